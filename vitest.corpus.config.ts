@@ -1,0 +1,5 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: { include: ['tests/corpus/*.test.ts'], globalSetup: 'tests/setup.ts', testTimeout: 600_000 },
+});
