@@ -1,0 +1,65 @@
+/**
+ * Half-open range of UTF-16 offsets in one file: `[start, end)`.
+ *
+ * Everything inside the compiler speaks offsets. Lines and columns exist only
+ * at the edges, where `LineIndex` makes them for people and for SARIF.
+ */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A value with the place where it was written. */
+export interface Located<T> {
+  readonly value: T;
+  readonly span: Span;
+}
+
+export interface Place {
+  /** 1-based. */
+  readonly line: number;
+  /** 1-based, in UTF-16 code units. */
+  readonly column: number;
+}
+
+/** Lines of a text. CR LF, LF and a lone CR end a line, as they do for the markdown parser. */
+export class LineIndex {
+  readonly #starts: number[] = [0];
+
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+    for (const match of text.matchAll(/\r\n|\n|\r/g)) this.#starts.push(match.index + match[0].length);
+  }
+
+  get count(): number {
+    return this.#starts.length;
+  }
+
+  place(offset: number): Place {
+    let low = 0;
+    let high = this.#starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.#starts[middle]! <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - this.#starts[low]! + 1 };
+  }
+
+  /** Offset of the first character of a line; the end of the text for a line that is not there. */
+  start(number: number): number {
+    return this.#starts[number - 1] ?? this.text.length;
+  }
+
+  /** The line without its line end; empty for a line that is not there. */
+  line(number: number): string {
+    return this.text.slice(this.start(number), this.start(number + 1)).replace(/[\r\n]+$/, '');
+  }
+
+  /** First and last line that a span touches. An empty span touches the line it stands on. */
+  lines(span: Span): readonly [number, number] {
+    return [this.place(span.start).line, this.place(Math.max(span.start, span.end - 1)).line];
+  }
+}
