@@ -133,3 +133,24 @@ function refuse(reader: Reader, kind: YamlProblem['kind'], message: string, span
 export function entry(map: MapValue | undefined, key: string): Entry | undefined {
   return map?.entries.findLast((candidate) => candidate.key.value === key);
 }
+
+/** The value as plain data without places. Objects have no prototype, so no key can reach one. */
+export function toData(value: Value): unknown {
+  switch (value.kind) {
+    case 'scalar':
+      return value.value;
+    case 'list':
+      return value.items.map(toData);
+    case 'map': {
+      const data: Record<string, unknown> = Object.create(null);
+      for (const { key, value: inner } of value.entries) data[key.value] = toData(inner);
+      return data;
+    }
+  }
+}
+
+/** A text field and its place; nothing when it is absent, empty or no text. */
+export function textField(map: MapValue | undefined, key: string): Located<string> | undefined {
+  const value = entry(map, key)?.value;
+  return value?.kind === 'scalar' && typeof value.value === 'string' && value.value.trim() !== '' ? { value: value.value, span: value.span } : undefined;
+}

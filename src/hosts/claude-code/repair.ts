@@ -1,0 +1,77 @@
+import type { Frontmatter } from '../../parse/frontmatter.ts';
+import { readYaml, type MapValue, type Value } from '../../parse/yaml.ts';
+import type { Span } from '../../text/span.ts';
+
+const simpleField = /^([a-zA-Z_-]+):([ \t]+)(\S.*)$/;
+const special = /[{}[\]*&#!|>%@`]|: /;
+
+interface Line {
+  /** Offset of the line in the repaired text. */
+  readonly start: number;
+  readonly length: number;
+  /** Offset of the line in the file. */
+  readonly origin: number;
+  /** Column in the repaired line from which everything stands one quote further right. */
+  readonly quoted: number;
+}
+
+/**
+ * The fields that Claude Code reads from a block that is no YAML: it quotes each simple `key: value` line
+ * whose value holds special characters, makes spaces of leading tabs, and parses once more.
+ *
+ * Nothing when that does not help either, or when the block needed no help.
+ */
+export function repairedFields(frontmatter: Frontmatter): MapValue | undefined {
+  const lines: Line[] = [];
+  const repaired: string[] = [];
+  let origin = frontmatter.start;
+  let start = 0;
+  for (const line of frontmatter.text.split('\n')) {
+    const mended = mend(line);
+    lines.push({ start, length: mended.text.length, origin, quoted: mended.quoted });
+    repaired.push(mended.text);
+    origin += line.length + 1;
+    start += mended.text.length + 1;
+  }
+  const { value } = readYaml(repaired.join('\n'), 0);
+  return value?.kind === 'map' ? (move(value, lines) as MapValue) : undefined;
+}
+
+function mend(line: string): { text: string; quoted: number } {
+  const field = simpleField.exec(line.trimEnd());
+  if (!field) return { text: line.replace(/^\t+/, (tabs) => ' '.repeat(tabs.length)), quoted: Infinity };
+  const [, key, blank, value] = field as unknown as [string, string, string, string];
+  const isQuoted = /^".*"$|^'.*'$/.test(value);
+  if (isQuoted || !special.test(value)) return { text: line, quoted: Infinity };
+  const before = `${key}:${blank}`;
+  return { text: `${before}"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`, quoted: before.length };
+}
+
+/** The same value with its places in the file instead of the repaired text. */
+function move(value: Value, lines: readonly Line[]): Value {
+  const span = { start: origin(value.span.start, lines), end: origin(value.span.end, lines) };
+  switch (value.kind) {
+    case 'scalar':
+      return { ...value, span, ...(value.plain === undefined ? {} : { plain: span.start }) };
+    case 'list':
+      return { ...value, span, items: value.items.map((item) => move(item, lines)) };
+    case 'map':
+      return {
+        ...value,
+        span,
+        entries: value.entries.map(({ key, value: inner }) => ({ key: { value: key.value, span: moveSpan(key.span, lines) }, value: move(inner, lines) })),
+      };
+  }
+}
+
+function moveSpan(span: Span, lines: readonly Line[]): Span {
+  return { start: origin(span.start, lines), end: origin(span.end, lines) };
+}
+
+function origin(offset: number, lines: readonly Line[]): number {
+  const line = lines.findLast(({ start }) => start <= offset) ?? lines[0]!;
+  const column = offset - line.start;
+  if (column <= line.quoted) return line.origin + column;
+  const atEnd = column >= line.length ? 1 : 0;
+  return line.origin + column - 1 - atEnd;
+}

@@ -1,0 +1,114 @@
+import type { Agent, Feature } from '../model/agent.ts';
+import type { Capability } from '../model/authority.ts';
+import type { Powers } from '../model/powers.ts';
+import type { Document } from '../parse/document.ts';
+import type { Span } from '../text/span.ts';
+
+/** What becomes of a feature on a host; the table in the documentation says what each word means. */
+export type Fate = 'exact' | 'enforced' | 'narrowed' | 'inferred' | 'asked' | 'rewritten' | 'dropped' | 'widened' | 'unverified' | 'source';
+
+/** What has to be there for a restriction to hold. `compile` counts only the first two as held. */
+export type Needs = 'none' | 'folder-trust' | 'hook-trust' | 'run-flag';
+
+/** Where a fact was read: a page, or the host itself when it was run. */
+export interface Fact {
+  readonly source: string;
+  /** Of the host. */
+  readonly version: string;
+  /** When it was read, `YYYY-MM-DD`. */
+  readonly date: string;
+}
+
+/** One tool name of a host. */
+export interface ToolFact {
+  readonly name: string;
+  readonly status: 'current' | 'alias' | 'retired';
+  /** What the name gives; empty when it is of this host alone. */
+  readonly capabilities: readonly Capability[];
+  /** Of an alias or a retired name: what to write today. */
+  readonly current?: string;
+  /** Why it is not always there: `only with Bash absent`. */
+  readonly note?: string;
+}
+
+/** One frontmatter field of a host. */
+export interface FieldFact {
+  readonly key: string;
+  readonly required?: boolean;
+}
+
+export interface OutputFile {
+  /** Relative to the output root, with forward slashes. */
+  readonly path: string;
+  readonly text: string;
+  /** Where the body of the agent starts in `text`: the source map of the bytes that were not changed. */
+  readonly bodyStart?: number;
+}
+
+export interface LedgerEntry {
+  /** `name`, `tools.Bash`, `contract.self-delegation`. */
+  readonly field: string;
+  readonly fate: Fate;
+  readonly needs: Needs;
+  /** One sentence for the person who reads the ledger. */
+  readonly how: string;
+  /** Where it was written; absent for what nobody wrote. */
+  readonly span?: Span;
+}
+
+export interface Written {
+  readonly files: readonly OutputFile[];
+  readonly ledger: readonly LedgerEntry[];
+}
+
+/** What a host's own loader makes of the bytes. */
+export interface LoaderVerdict {
+  readonly verdict: 'loads' | 'recovers' | 'drops' | 'n/a';
+  readonly why: string;
+  /** Fields whose value is not what the author wrote; empty when it loads whole. */
+  readonly lost: readonly string[];
+  readonly span?: Span;
+}
+
+export interface WriteContext {
+  /** Model of a tier on this host, from the settings: `medium` → `anthropic/claude-…`. */
+  readonly models: Readonly<Record<string, string>>;
+  /** Text of each of the host's `settings` files that the project has, by path. */
+  readonly settings: ReadonlyMap<string, string>;
+}
+
+/** The strongest lever a host has for a promise of the contract. */
+export interface Lever extends LedgerEntry {
+  readonly promise: Feature;
+}
+
+export interface Host {
+  readonly id: string;
+  readonly title: string;
+  /** The version the facts were read from, and when. */
+  readonly fact: Fact;
+  /** Folders of agent files below a project's root, as glob patterns. */
+  readonly homes: readonly string[];
+  /** The best fate each feature can have here: a new feature does not compile until every host has answered. */
+  readonly holds: Readonly<Record<Feature, Fate>>;
+  readonly tools: readonly ToolFact[];
+  readonly fields: readonly FieldFact[];
+  /** Names of agents that the host brings along. */
+  readonly builtins: readonly string[];
+  /** Settings files of a project whose rules a bundle must not loosen, relative to its root. */
+  readonly settings: readonly string[];
+  /** An agent file of this dialect to the model. Never throws: a broken file gives what can be read of it. */
+  read(document: Document): Agent;
+  /** Same agent, same files, byte for byte: no clock, no random, no environment. */
+  write(agent: Agent, context: WriteContext): Written;
+  /** What this host's own loader would make of the bytes: loads, recovers or drops, and why. */
+  load(document: Document): LoaderVerdict;
+  /** The powers an agent has once this host has read the files: the left side of the first law. */
+  effective(files: readonly OutputFile[], context: WriteContext): Powers;
+  /** The strongest lever for each promise of the contract. */
+  enforce(agent: Agent): readonly Lever[];
+}
+
+export function defineHost(host: Host): Host {
+  return host;
+}

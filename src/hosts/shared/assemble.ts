@@ -1,0 +1,65 @@
+import { directive } from '../../contract/directive.ts';
+import { extractContract } from '../../contract/extract.ts';
+import type { Agent, ExtraField, Leaf, ModelChoice } from '../../model/agent.ts';
+import { authorityOf, type Authority, type ToolEntry } from '../../model/authority.ts';
+import type { Contract } from '../../model/contract.ts';
+import { nameFromPath } from '../../model/name.ts';
+import type { Document } from '../../parse/document.ts';
+import { toData, type MapValue } from '../../parse/yaml.ts';
+import type { Located, Span } from '../../text/span.ts';
+
+/** What a host's reader found in a file; the rest is the same for all markdown dialects. */
+export interface ReadParts {
+  readonly dialect: string;
+  readonly name?: Located<string> | undefined;
+  readonly description?: Located<string> | undefined;
+  readonly model?: ModelChoice | undefined;
+  readonly tools: readonly ToolEntry[];
+  readonly rest: Authority['rest'];
+  readonly extra: readonly ExtraField[];
+  /** The prompt where it is not the body of the file. */
+  readonly prompt?: Located<string>;
+}
+
+/** The model of one agent file. Name and description are worked out where they are not written. */
+export function assemble(document: Document, parts: ReadParts): Agent {
+  const prompt = parts.prompt ?? { value: document.text.slice(document.body.start), span: document.body };
+  const description = parts.description ?? inferredDescription(document);
+  let contract: Contract | undefined;
+  return {
+    path: document.source.path,
+    dialect: parts.dialect,
+    name: parts.name ?? inferredName(document),
+    ...(description ? { description } : {}),
+    ...(parts.model ? { model: parts.model } : {}),
+    authority: authorityOf(parts.tools, parts.rest),
+    tools: parts.tools,
+    extra: parts.extra,
+    prompt,
+    get contract() {
+      return (contract ??= extractContract(document));
+    },
+  };
+}
+
+/** The fields of a dialect that have no place in the model. */
+export function extraFields(map: MapValue | undefined, modelled: readonly string[], known: readonly string[]): ExtraField[] {
+  return (map?.entries ?? [])
+    .filter(({ key }) => !modelled.includes(key.value))
+    .map(({ key, value }) => ({ key, value: toData(value), span: value.span, known: known.includes(key.value) }));
+}
+
+function inferredName(document: Document): Leaf<string> {
+  const { name, from } = nameFromPath(document.source.path);
+  return { value: name, span: topOf(document), inferred: from };
+}
+
+function inferredDescription(document: Document): Leaf<string> | undefined {
+  const found = directive(document);
+  return found && { ...found, inferred: 'directive' };
+}
+
+/** A place for what nobody wrote: the first character of the file. */
+function topOf(document: Document): Span {
+  return { start: 0, end: Math.min(1, document.text.length) };
+}

@@ -1,0 +1,73 @@
+import type { Located, Span } from '../text/span.ts';
+import type { Authority, ToolEntry } from './authority.ts';
+import type { Contract } from './contract.ts';
+
+/** The host whose conventions a file follows, by its id; `portable` when none. */
+export type Dialect = string;
+
+/** A leaf that the author wrote, or that we worked out from something he wrote. */
+export interface Leaf<T> extends Located<T> {
+  /** Where an unwritten value comes from; absent when the author wrote it. */
+  readonly inferred?: 'file-name' | 'folder-name' | 'directive' | 'host-default';
+}
+
+export type ModelTier = 'small' | 'medium' | 'large' | 'inherit';
+
+export interface ModelChoice {
+  /** As written: `sonnet`, `gpt-5`, `anthropic/claude-…`. */
+  readonly written: string;
+  readonly span: Span;
+  /** What it means on every host; absent for a literal of one provider. */
+  readonly tier?: ModelTier;
+  /** Who serves the literal: `anthropic`, `openai`, `google`. Absent for a tier and where unknown. */
+  readonly provider?: string;
+}
+
+/** A field of the dialect's own that has no place in the model: it goes to the same host only. */
+export interface ExtraField {
+  readonly key: Located<string>;
+  /** Plain data as the dialect's parser reads it. */
+  readonly value: unknown;
+  readonly span: Span;
+  /** Whether the dialect's host knows the key. */
+  readonly known: boolean;
+}
+
+/** An agent as the author meant it, free of syntax and of hosts. Every leaf knows where it was written. */
+export interface Agent {
+  readonly path: string;
+  readonly dialect: Dialect;
+  readonly name: Leaf<string>;
+  readonly description?: Leaf<string>;
+  readonly model?: ModelChoice;
+  readonly authority: Authority;
+  /** Every entry of every tool list, those that mean nothing included. */
+  readonly tools: readonly ToolEntry[];
+  readonly extra: readonly ExtraField[];
+  /** The body, byte for byte. */
+  readonly prompt: Located<string>;
+  /** Read from the body when first asked for. */
+  readonly contract: Contract;
+}
+
+/** What a host is asked about: every host answers for every one of them. */
+export const features = [
+  'name',
+  'description',
+  'prompt',
+  'model',
+  'tools',
+  'denied-tools',
+  'tool-patterns',
+  'mcp-tools',
+  'delegation',
+  'self-delegation',
+  'output-sections',
+  'return-shape',
+  'attempts',
+  'prohibitions',
+  'required-tools',
+  'skills',
+] as const;
+
+export type Feature = (typeof features)[number];

@@ -1,0 +1,165 @@
+import { targetKey, type Authority, type Capability, type Effect, type Grant, type Target } from './authority.ts';
+
+/**
+ * What an agent can do in the end, which is what the first law compares.
+ *
+ * Keys: `fs-read`, `fs-write`, `exec`, `net`, `delegate:NAME`, `mcp:SERVER:TOOL`, `host-tool:HOST:NAME`;
+ * `delegate:*`, `mcp:SERVER:*` and `mcp:*:*` stand for all that is not named on its own.
+ */
+export interface Powers {
+  /** Level of every power without an entry. */
+  readonly rest: Effect;
+  /** Sorted by key. */
+  readonly named: readonly Power[];
+}
+
+export interface Power {
+  readonly key: string;
+  readonly level: Effect;
+  /** The only commands, paths or names it reaches, sorted; absent when it reaches all. */
+  readonly only?: readonly string[];
+  /** What is cut out of it, each as `deny PATTERN` or `ask PATTERN`, sorted. */
+  readonly except?: readonly string[];
+}
+
+/** A power of one agent that another does not have, or has less of. */
+export interface Excess {
+  readonly key: string;
+  readonly has: Power;
+  readonly may: Power;
+}
+
+/** The power a capability belongs to. The capabilities left out are inert: they reach nothing outside the conversation. */
+export const powerOf: Readonly<Partial<Record<Capability, string>>> = {
+  read: 'fs-read',
+  list: 'fs-read',
+  search: 'fs-read',
+  edit: 'fs-write',
+  write: 'fs-write',
+  notebook: 'fs-write',
+  shell: 'exec',
+  'web-fetch': 'net',
+  'web-search': 'net',
+  delegate: 'delegate:*',
+};
+
+const rank: Readonly<Record<Effect, number>> = { deny: 0, ask: 1, allow: 2 };
+
+/** What a shell can do by itself. */
+const insideExec: ReadonlySet<string> = new Set(['fs-read', 'fs-write', 'net']);
+
+/** The powers of an authority. `inherit` counts as `allow`: both mean whatever the session approves. */
+export function powersOf({ rest, grants }: Authority): Powers {
+  const level = rest === 'deny' ? 'deny' : 'allow';
+  const parts = new Map<string, Power[]>();
+  for (const { target } of grants) {
+    const key = powerKey(target);
+    if (key && !parts.has(key)) parts.set(key, members(key, target).map((member) => powerFor(key, member, grants, level)));
+  }
+  const named = [...parts.values()].map((own) => own.reduce(wider));
+  return { rest: level, named: named.toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)) };
+}
+
+/** What `inner` has beyond `outer`; empty when every power of `inner` is one that `outer` has too. */
+export function excess(inner: Powers, outer: Powers): Excess[] {
+  const keys = new Set([...Object.values(powerOf), 'mcp:*:*', ...inner.named.map(({ key }) => key), ...outer.named.map(({ key }) => key)]);
+  return [...keys]
+    .toSorted()
+    .map((key) => ({ key, has: level(inner, key), may: permitted(outer, key) }))
+    .filter(({ has, may }) => !covers(may, has));
+}
+
+/** Whether authority did not widen: every power of `inner` is one that `outer` has. */
+export function within(inner: Powers, outer: Powers): boolean {
+  return excess(inner, outer).length === 0;
+}
+
+/** The first words of a command pattern: `git:*`, `git *` and `git` (with any arguments) are all `git`. */
+export function argvPrefix(pattern: string): string {
+  const words = pattern.trim().replace(/:\*$/, ' *');
+  return words.endsWith(' *') ? words.slice(0, -2).trim() : `=${words}`;
+}
+
+function powerKey(target: Target): string | undefined {
+  if (target.kind === 'capability') return powerOf[target.capability];
+  return target.kind === 'agent' ? `delegate:${target.name}` : targetKey(target);
+}
+
+/** All targets that make up a power: one capability of it is enough to have it. */
+function members(key: string, target: Target): Target[] {
+  if (target.kind !== 'capability') return [target];
+  return Object.entries(powerOf)
+    .filter(([, power]) => power === key)
+    .map(([capability]) => ({ kind: 'capability', capability: capability as Capability }));
+}
+
+function powerFor(key: string, target: Target, grants: readonly Grant[], rest: Effect): Power {
+  const own = grants.filter((grant) => reaches(grant.target, target));
+  const limit = (grant: Grant) => (key === 'exec' ? argvPrefix(grant.pattern!) : grant.pattern!);
+  if (own.some(({ effect, pattern }) => effect === 'deny' && pattern === undefined)) return { key, level: 'deny' };
+
+  const except = own.filter(({ effect, pattern }) => effect === 'deny' && pattern !== undefined).map((grant) => `deny ${limit(grant)}`);
+  const whole = own.filter(({ effect, pattern }) => effect !== 'deny' && pattern === undefined);
+  const parts = own.filter(({ effect, pattern }) => effect !== 'deny' && pattern !== undefined);
+  const asked = parts.filter(({ effect }) => effect === 'ask').map((grant) => `ask ${limit(grant)}`);
+  if (whole.length > 0 || rest !== 'deny') {
+    const level = whole.length > 0 ? strongest(whole) : rest;
+    return withLists({ key, level }, undefined, level === 'allow' ? [...except, ...asked] : except);
+  }
+  if (parts.length === 0) return { key, level: 'deny' };
+  return withLists({ key, level: strongest(parts) }, parts.map(limit), strongest(parts) === 'allow' ? [...except, ...asked] : except);
+}
+
+/** A grant of a whole server or of all delegation reaches each of its parts. */
+function reaches(grant: Target, target: Target): boolean {
+  if (targetKey(grant) === targetKey(target)) return true;
+  if (grant.kind === 'mcp' && target.kind === 'mcp') return grant.tool === '*' && (grant.server === '*' || grant.server === target.server);
+  return grant.kind === 'capability' && grant.capability === 'delegate' && target.kind === 'agent';
+}
+
+function strongest(grants: readonly Grant[]): Effect {
+  return grants.some(({ effect }) => effect === 'allow') ? 'allow' : 'ask';
+}
+
+function withLists(power: Power, only: readonly string[] | undefined, except: readonly string[]): Power {
+  return {
+    ...power,
+    ...(only ? { only: [...new Set(only)].toSorted() } : {}),
+    ...(except.length > 0 ? { except: [...new Set(except)].toSorted() } : {}),
+  };
+}
+
+function wider(a: Power, b: Power): Power {
+  if (rank[a.level] !== rank[b.level]) return rank[a.level] > rank[b.level] ? a : b;
+  const only = a.only && b.only ? [...a.only, ...b.only] : undefined;
+  return withLists({ key: a.key, level: a.level }, only, (a.except ?? []).filter((part) => b.except?.includes(part)));
+}
+
+function level(powers: Powers, key: string): Power {
+  for (const candidate of [key, ...ancestors(key)]) {
+    const found = powers.named.find((power) => power.key === candidate);
+    if (found) return { ...found, key };
+  }
+  return { key, level: powers.rest };
+}
+
+function ancestors(key: string): string[] {
+  if (key.startsWith('delegate:')) return ['delegate:*'];
+  const [kind, server] = key.split(':');
+  return kind === 'mcp' ? [`mcp:${server}:*`, 'mcp:*:*'] : [];
+}
+
+/** What the source may do: a shell that takes any command contains reading, writing and the network. */
+function permitted(outer: Powers, key: string): Power {
+  const own = level(outer, key);
+  if (!insideExec.has(key)) return own;
+  const exec = level(outer, 'exec');
+  return exec.only ? own : wider(own, { key, level: exec.level });
+}
+
+function covers(may: Power, has: Power): boolean {
+  if (has.level === 'deny') return true;
+  if (rank[has.level] > rank[may.level]) return false;
+  if (may.only && !(has.only ?? ['']).every((part) => may.only!.includes(part))) return false;
+  return (may.except ?? []).every((part) => has.except?.includes(part) || (part.startsWith('ask ') && has.level === 'ask'));
+}

@@ -1,0 +1,102 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, posix, relative } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+
+/** Floors of the house, from the ground up: an import goes to a lower floor or stays in its folder. */
+const floors = [
+  ['text'],
+  ['model', 'diagnostics'],
+  ['parse'],
+  ['contract', 'config'],
+  ['hosts', 'guard'],
+  ['analyse', 'lower'],
+  ['lint', 'emit'],
+  ['rules', 'run'],
+  ['index.ts'],
+  ['cli'],
+];
+
+const withoutNode = ['text', 'model', 'diagnostics', 'parse', 'contract'];
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+}
+
+const sources = ['src', 'rules'].flatMap(typescriptFiles);
+const imports = sources.flatMap(importsOf);
+
+describe('the floors of the house', () => {
+  test('every folder of src has a floor', () => {
+    const known = new Set(floors.flat());
+    expect([...new Set(sources.map(room))].filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  test('an import goes down', () => {
+    const wrong = imports.filter(({ from, to }) => !to.startsWith('node:') && !isPackage(to) && !goesDown(from, to));
+    expect(wrong).toEqual([]);
+  });
+
+  test('hosts know what they share, and not each other', () => {
+    const host = (path: string) => /^src\/hosts\/([^/]+)\//.exec(path)?.[1];
+    const wrong = imports.filter(({ from, to }) => {
+      const [own, other] = [host(from), host(to)];
+      return own !== undefined && other !== undefined && own !== other && other !== 'shared';
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('rules know the frame and not each other', () => {
+    const wrong = imports.filter(({ from, to }) => from.startsWith('rules/') && to.startsWith('rules/') && from !== 'rules/registry.ts');
+    expect(wrong).toEqual([]);
+  });
+
+  test('the lower floors run in a browser', () => {
+    expect(imports.filter(({ from, to }) => withoutNode.includes(room(from)) && to.startsWith('node:'))).toEqual([]);
+  });
+
+  test('only the command prints, exits and reads the environment', () => {
+    const wrong = sources.filter((path) => room(path) !== 'cli' && /\b(?:process\.|console\.)/.test(withoutComments(path)));
+    expect(wrong).toEqual([]);
+  });
+
+  test('no host is asked for by name outside its folder', () => {
+    const wrong = sources.filter((path) => room(path) !== 'hosts' && /\bhost(?:\.id)? === ['"]/.test(withoutComments(path)));
+    expect(wrong).toEqual([]);
+  });
+});
+
+function typescriptFiles(folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
+}
+
+function importsOf(path: string): Import[] {
+  return [...withoutComments(path).matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(([, to]) => ({
+    from: path,
+    to: to!.startsWith('.') ? posix.normalize(posix.join(posix.dirname(path), to!)) : to!,
+  }));
+}
+
+function withoutComments(path: string): string {
+  return readFileSync(join(root, path), 'utf8').replace(/^\s*(?:\/\/|\/?\*).*$/gm, '');
+}
+
+function isPackage(to: string): boolean {
+  return !to.startsWith('src/') && !to.startsWith('rules/');
+}
+
+/** `src/parse/yaml.ts` is in `parse`, `rules/core/x.ts` in `rules`. */
+function room(path: string): string {
+  const [top, next] = path.split('/');
+  return top === 'src' ? next! : top!;
+}
+
+function goesDown(from: string, to: string): boolean {
+  if (room(from) === room(to)) return true;
+  const floor = (path: string) => floors.findIndex((rooms) => rooms.includes(room(path)));
+  return floor(to) < floor(from);
+}
