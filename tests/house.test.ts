@@ -40,9 +40,8 @@ describe('the floors of the house', () => {
   });
 
   test('hosts know what they share, and not each other', () => {
-    const host = (path: string) => /^src\/hosts\/([^/]+)\//.exec(path)?.[1];
     const wrong = imports.filter(({ from, to }) => {
-      const [own, other] = [host(from), host(to)];
+      const [own, other] = [hostOf(from), hostOf(to)];
       return own !== undefined && other !== undefined && own !== other && other !== 'shared';
     });
     expect(wrong).toEqual([]);
@@ -87,6 +86,10 @@ function withoutComments(path: string): string {
 
 function isPackage(to: string): boolean {
   return !to.startsWith('src/') && !to.startsWith('rules/');
+}
+
+function hostOf(path: string): string | undefined {
+  return /^src\/hosts\/([^/]+)\//.exec(path)?.[1];
 }
 
 /** `src/parse/yaml.ts` is in `parse`, `rules/core/x.ts` in `rules`. */

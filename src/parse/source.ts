@@ -21,7 +21,7 @@ export const sizeLimit = 1024 * 1024;
 
 /** Bytes to text. It never throws: what cannot be read is a problem and its text is empty or mended with U+FFFD. */
 export function decode(path: string, bytes: Uint8Array): Source {
-  if (bytes.length > sizeLimit) return unread(path, 'too-large', `${bytes.length} bytes`);
+  if (bytes.length > sizeLimit) return tooLarge(path, bytes.length);
   if (bytes.includes(0)) return unread(path, 'binary', bytes[0] === 0xff || bytes[0] === 0xfe ? 'UTF-16 text' : 'a NUL byte');
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) return unread(path, 'binary', 'UTF-16 text');
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
@@ -29,6 +29,11 @@ export function decode(path: string, bytes: Uint8Array): Source {
   const broken = source.text.indexOf('\uFFFD');
   if (broken === -1 || isUtf8(bytes)) return source;
   return { ...source, problems: [...source.problems, { kind: 'encoding', span: { start: broken, end: broken + 1 }, detail: 'invalid UTF-8' }] };
+}
+
+/** A source for a file that was not read because of its size in bytes. */
+export function tooLarge(path: string, size: number): Source {
+  return unread(path, 'too-large', `${size} bytes`);
 }
 
 /** A source from text that is already decoded, as tests, editors and stdin have it. */

@@ -1,0 +1,94 @@
+import { constants, existsSync } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { glob, isDynamicPattern } from 'tinyglobby';
+import { detect } from '../hosts/detect.ts';
+import { hosts } from '../hosts/registry.ts';
+import { parseDocument, type Document } from '../parse/document.ts';
+import { decode, sizeLimit, tooLarge, type Source } from '../parse/source.ts';
+import { UsageError } from './errors.ts';
+import type { Terminal } from './terminal.ts';
+
+/** The agent files that a command was asked for, and the folder they belong to. */
+export interface Project {
+  /** Absolute. */
+  readonly root: string;
+  /** In the order of their paths, whatever the order of the arguments. */
+  readonly documents: readonly Document[];
+}
+
+const marks = ['mandate.config.json', 'mandate.config.yaml', '.git'];
+const ignore = ['**/node_modules/**', '**/.git/**'];
+
+/**
+ * Reads the files, folders and globs that were named, or every agent file of the project when none was.
+ *
+ * A file that is named is always read. A folder gives the files in hosts' own places and those that look like agents.
+ * Throws `UsageError` for a path that is not there or is no regular file.
+ */
+export async function openProject(paths: readonly string[], terminal: Terminal, stdinName = 'stdin.md'): Promise<Project> {
+  const sources = new Map<string, Source>();
+  for (const path of paths.length > 0 ? paths : ['.']) {
+    for (const source of await sourcesAt(path, terminal, stdinName)) sources.set(source.path, source);
+  }
+  const documents = [...sources.values()].map((source) => parseDocument(source));
+  return { root: rootOf(terminal.cwd), documents: documents.toSorted((a, b) => compare(a.source.path, b.source.path)) };
+}
+
+/** The nearest folder upwards that holds a settings file or a repository; the folder itself when there is none. */
+export function rootOf(folder: string): string {
+  for (let at = folder; ; at = dirname(at)) {
+    if (marks.some((mark) => existsSync(join(at, mark)))) return at;
+    if (dirname(at) === at) return folder;
+  }
+}
+
+async function sourcesAt(path: string, terminal: Terminal, stdinName: string): Promise<Source[]> {
+  if (path === '-') return [decode(stdinName, await terminal.input())];
+  const absolute = resolve(terminal.cwd, path);
+  const found = await stat(absolute).catch(() => undefined);
+  if (found?.isDirectory()) return sourcesIn(absolute, terminal);
+  if (found) return [await readSource(absolute, terminal)];
+  if (!isDynamicPattern(path)) throw new UsageError(`No such file or folder: ${path}`);
+  const matches = await glob([path], { cwd: terminal.cwd, absolute: true, dot: true, followSymbolicLinks: false, ignore, onlyFiles: true });
+  return Promise.all(matches.map((match) => readSource(match, terminal)));
+}
+
+async function sourcesIn(folder: string, terminal: Terminal): Promise<Source[]> {
+  const homes = hosts.flatMap((host) => host.homes.map((home) => `**/${home}`));
+  const options = { cwd: folder, absolute: true, followSymbolicLinks: false, ignore, onlyFiles: true } as const;
+  const inHomes = await glob(homes, { ...options, dot: true });
+  const others = await glob(['**/*.md'], options);
+  const certain = new Set(inHomes);
+  const sources: Source[] = [];
+  for (const file of new Set([...inHomes, ...others])) {
+    const source = await readSource(file, terminal);
+    if (certain.has(file) || detect(parseDocument(source)).dialect !== 'portable') sources.push(source);
+  }
+  return sources;
+}
+
+async function readSource(absolute: string, { cwd }: Terminal): Promise<Source> {
+  const path = shown(absolute, cwd);
+  // A FIFO would block the open: it is asked for without waiting, and refused below.
+  const file = await open(absolute, constants.O_RDONLY | constants.O_NONBLOCK).catch((cause: NodeJS.ErrnoException) => {
+    throw new UsageError(`Cannot read ${path}: ${cause.code}`, { cause });
+  });
+  try {
+    const { size, ...kind } = await file.stat().then((stats) => ({ size: stats.size, regular: stats.isFile() }));
+    if (!kind.regular) throw new UsageError(`Not a regular file: ${path}`);
+    return size > sizeLimit ? tooLarge(path, size) : decode(path, await file.readFile());
+  } finally {
+    await file.close();
+  }
+}
+
+/** A path as the user would write it: from the current folder, with forward slashes. */
+function shown(absolute: string, cwd: string): string {
+  const path = relative(cwd, absolute);
+  return (path === '' || isAbsolute(path) ? absolute : path).replaceAll(sep, '/');
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,33 @@
+import { printable } from '../text/printable.ts';
+
+/** Where a command writes. Results go to `out`, everything else to `note`. */
+export interface Terminal {
+  /** A folder; relative paths count from here. */
+  readonly cwd: string;
+  readonly color: boolean;
+  out(text: string): void;
+  note(text: string): void;
+  /** All of standard input. */
+  input(): Promise<Uint8Array>;
+}
+
+export function processTerminal(): Terminal {
+  return {
+    cwd: process.cwd(),
+    color: wantsColor(process.env, process.stdout.isTTY),
+    out: (text) => void process.stdout.write(text),
+    note: (text) => void process.stderr.write(`${printable(text)}\n`),
+    input: async () => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+      return Buffer.concat(chunks);
+    },
+  };
+}
+
+/** Colour only on a terminal; NO_COLOR and FORCE_COLOR are obeyed, and the first one wins. */
+export function wantsColor(environment: Readonly<Record<string, string | undefined>>, isTerminal: boolean): boolean {
+  if (environment['NO_COLOR']) return false;
+  if (environment['FORCE_COLOR']) return environment['FORCE_COLOR'] !== '0';
+  return isTerminal && environment['TERM'] !== 'dumb';
+}
