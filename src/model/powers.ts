@@ -102,11 +102,10 @@ function powerFor(key: string, target: Target, grants: readonly Grant[], rest: E
   const whole = own.filter(({ effect, pattern }) => effect !== 'deny' && pattern === undefined);
   const parts = own.filter(({ effect, pattern }) => effect !== 'deny' && pattern !== undefined);
   const asked = parts.filter(({ effect }) => effect === 'ask').map((grant) => `ask ${limit(grant)}`);
-  if (whole.length > 0 || rest !== 'deny') {
+  if (whole.length > 0 || parts.length === 0) {
     const level = whole.length > 0 ? strongest(whole) : rest;
     return withLists({ key, level }, undefined, level === 'allow' ? [...except, ...asked] : except);
   }
-  if (parts.length === 0) return { key, level: 'deny' };
   return withLists({ key, level: strongest(parts) }, parts.map(limit), strongest(parts) === 'allow' ? [...except, ...asked] : except);
 }
 
@@ -160,6 +159,11 @@ function permitted(outer: Powers, key: string): Power {
 function covers(may: Power, has: Power): boolean {
   if (has.level === 'deny') return true;
   if (rank[has.level] > rank[may.level]) return false;
-  if (may.only && !(has.only ?? ['']).every((part) => may.only!.includes(part))) return false;
+  if (may.only && !(has.only?.every((part) => may.only!.some((whole) => whole === part || (has.key === 'exec' && startsWith(part, whole)))) ?? false)) return false;
   return (may.except ?? []).every((part) => has.except?.includes(part) || (part.startsWith('ask ') && has.level === 'ask'));
+}
+
+/** Whether every command of one prefix has another prefix too: `git push` and the bare `=git` are `git`. */
+function startsWith(part: string, whole: string): boolean {
+  return !whole.startsWith('=') && `${part.replace(/^=/, '')} `.startsWith(`${whole} `);
 }

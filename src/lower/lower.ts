@@ -1,0 +1,69 @@
+import type { Host, LedgerEntry, OutputFile, WriteContext } from '../hosts/host.ts';
+import type { Agent } from '../model/agent.ts';
+import type { Grant } from '../model/authority.ts';
+import { excess, powerOf, powersOf, type Excess, type Power } from '../model/powers.ts';
+import { parseDocument } from '../parse/document.ts';
+import { fromText } from '../parse/source.ts';
+import { runPasses, type Pass } from './pass.ts';
+import { settleName } from './settle-name.ts';
+
+/** What one agent becomes on one host. */
+export interface Bundle {
+  /** Name of the agent on the host. */
+  readonly agent: string;
+  /** Path of the agent file. */
+  readonly source: string;
+  readonly host: string;
+  readonly files: readonly OutputFile[];
+  readonly ledger: readonly LedgerEntry[];
+  /** Something widened that was not allowed by name: none of its files may be written. */
+  readonly refused: boolean;
+}
+
+export interface LowerOptions {
+  readonly context: WriteContext;
+  /** Whether the user allowed, by name, a fate that is refused otherwise. */
+  readonly allowed: (fate: 'widened') => boolean;
+}
+
+const passes: readonly Pass[] = [settleName];
+
+/**
+ * Lowers an agent to one host and holds the result to the first law.
+ *
+ * The law is tested on the files themselves: what the host makes of them, power by power, against what the author wrote.
+ */
+export function lower(source: Agent, host: Host, { context, allowed }: LowerOptions): Bundle {
+  const settled = new Map<string, LedgerEntry>();
+  const agent = runPasses(source, passes, { report: (entry) => void settled.set(entry.field, entry) });
+  const servers = agent.authority.grants.flatMap(({ target }) => (target.kind === 'mcp' ? [target.server] : []));
+  const own = { ...context, servers: [...new Set([...context.servers, ...servers])] };
+  const { files, ledger } = host.write(agent, own);
+  const widened = excess(host.effective(files, own), powersOf(agent.authority)).map((over) => widenedEntry(over, agent, host));
+  const unread = files.flatMap((file) => unreadEntry(file, agent, host));
+  const entries = [...ledger.map((entry) => settled.get(entry.field) ?? entry), ...host.enforce(agent), ...unread, ...widened];
+  return { agent: agent.name.value, source: agent.path, host: host.id, files, ledger: entries, refused: unread.length > 0 || (widened.length > 0 && !allowed('widened')) };
+}
+
+/** Reads a file back: the body has to be there byte for byte, and the host's own loader has to take the file whole. */
+function unreadEntry(file: OutputFile, { prompt, name }: Agent, host: Host): LedgerEntry[] {
+  if (file.bodyStart === undefined) return [];
+  const document = parseDocument(fromText(file.path, file.text));
+  if (file.text.slice(document.body.start) !== prompt.value) throw new Error(`the body of ${file.path} is not the body of its source`);
+  const { verdict, why } = host.load(document);
+  return verdict === 'loads' ? [] : [{ field: 'file', fate: 'dropped', needs: 'none', how: `${host.title} would not load it: ${why}`, span: name.span }];
+}
+
+function widenedEntry({ key, has, may }: Excess, { authority, name }: Agent, host: Host): LedgerEntry {
+  const grant = authority.grants.find((candidate) => concerns(candidate, key));
+  const how = `${host.title} would give \`${described(has)}\` where the file gives \`${described(may)}\`; \`mandate run --host ${host.id}\` can hold more than a file`;
+  return { field: `power.${key}`, fate: 'widened', needs: 'run-flag', how, span: grant?.span ?? name.span };
+}
+
+function concerns({ target }: Grant, key: string): boolean {
+  return target.kind === 'capability' ? powerOf[target.capability] === key : key.endsWith(target.kind === 'mcp' ? `:${target.server}:${target.tool}` : `:${target.name}`);
+}
+
+function described({ key, level, only, except }: Power): string {
+  return [`${key}: ${level}`, only && `only ${only.join(', ')}`, except && `but ${except.join(', ')}`].filter(Boolean).join(' ');
+}
