@@ -56,7 +56,7 @@ function unreadEntry(file: OutputFile, { prompt, name }: Agent, host: Host): Led
 
 function widenedEntry({ key, has, may }: Excess, { authority, name }: Agent, host: Host): LedgerEntry {
   const grant = authority.grants.find((candidate) => concerns(candidate, key));
-  const how = `${host.title} would give \`${described(has)}\` where the file gives \`${described(may)}\`; \`mandate run --host ${host.id}\` can hold more than a file`;
+  const how = `${host.title} would let it ${deed(key)}${extent(has)}, but the file ${permission(may)}; \`mandate run --host ${host.id}\` can hold more than a file can`;
   return { field: `power.${key}`, fate: 'widened', needs: 'run-flag', how, span: grant?.span ?? name.span };
 }
 
@@ -64,6 +64,30 @@ function concerns({ target }: Grant, key: string): boolean {
   return target.kind === 'capability' ? powerOf[target.capability] === key : key.endsWith(target.kind === 'mcp' ? `:${target.server}:${target.tool}` : `:${target.name}`);
 }
 
-function described({ key, level, only, except }: Power): string {
-  return [`${key}: ${level}`, only && `only ${only.join(', ')}`, except && `but ${except.join(', ')}`].filter(Boolean).join(' ');
+const deeds: Readonly<Record<string, string>> = {
+  'fs-read': 'read files',
+  'fs-write': 'change files',
+  exec: 'run commands',
+  net: 'reach the network',
+  'delegate:*': 'call other agents',
+  'mcp:*:*': 'use MCP tools',
+};
+
+function deed(key: string): string {
+  const [kind, ...rest] = key.split(':');
+  return deeds[key] ?? (kind === 'delegate' ? `call the agent \`${rest.join(':')}\`` : `use \`${rest.join(' ')}\``);
+}
+
+function extent({ only, except }: Power): string {
+  return [only && ` (only ${listed(only)})`, except && ` (but for ${listed(except)})`].filter(Boolean).join('');
+}
+
+function permission({ level, only, except }: Power): string {
+  if (level === 'deny') return 'does not allow it';
+  if (only) return `allows only ${listed(only)}`;
+  return except ? `holds back ${listed(except)}` : 'wants each use to be asked for';
+}
+
+function listed(parts: readonly string[]): string {
+  return parts.map((part) => `\`${part.replace(/^=/, '')}\``).join(', ');
 }

@@ -56,6 +56,7 @@ export function powersOf({ rest, grants }: Authority): Powers {
     const key = powerKey(target);
     if (key && !parts.has(key)) parts.set(key, members(key, target).map((member) => powerFor(key, member, grants, level)));
   }
+  if (namesCallees(grants)) parts.set('delegate:*', [{ key: 'delegate:*', level: 'deny' }]);
   const named = [...parts.values()].map((own) => own.reduce(wider));
   return { rest: level, named: named.toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)) };
 }
@@ -78,6 +79,12 @@ export function within(inner: Powers, outer: Powers): boolean {
 export function argvPrefix(pattern: string): string {
   const words = pattern.trim().replace(/:\*$/, ' *');
   return words.endsWith(' *') ? words.slice(0, -2).trim() : `=${words}`;
+}
+
+/** Agents that are named one by one shut out all others, as a pattern does for a command. */
+function namesCallees(grants: readonly Grant[]): boolean {
+  const given = grants.filter(({ effect }) => effect !== 'deny').map(({ target }) => target);
+  return given.some(({ kind }) => kind === 'agent') && !given.some((target) => target.kind === 'capability' && target.capability === 'delegate');
 }
 
 function powerKey(target: Target): string | undefined {

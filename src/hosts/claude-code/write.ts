@@ -41,7 +41,9 @@ function toolNames(agent: Agent, effect: 'allow' | 'deny', entries: Ledger): str
   for (const tool of agent.tools) {
     if ((tool.effect === 'deny') !== (effect === 'deny')) continue;
     const own = namesOf(tool, agent.dialect);
-    entries.add({ field: `${tool.field}.${tool.value}`, span: tool.span, ...fateOf(tool, own, names) });
+    const silent = effect === 'allow' && agent.authority.rest !== 'deny' && own.length > 0;
+    const outcome = silent ? { fate: 'exact' as const, how: 'an agent without a list has it' } : fateOf(tool, own, names);
+    entries.add({ field: `${tool.field}.${tool.value}`, span: tool.span, ...outcome });
     for (const name of own) names.add(name);
   }
   return [...names];

@@ -60,7 +60,7 @@ function permissionOf(agent: Agent, context: WriteContext, entries: Ledger): Map
   }
   if (closed && permission.size > 1) {
     permission.set('external_directory', 'ask').set('doom_loop', 'ask');
-    entries.add({ field: 'permission', fate: 'inferred', how: 'each granted key is restated with the rules opencode and the project have for it; rules of the user himself cannot be seen here' });
+    entries.add({ field: 'permission', fate: 'inferred', how: 'each granted key is restated with the rules opencode and the project have for it; those in the settings of a user cannot be seen here' });
   }
   return permission;
 }
