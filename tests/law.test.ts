@@ -1,10 +1,10 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readAgent } from '../src/hosts/detect.ts';
 import type { WriteContext } from '../src/hosts/host.ts';
 import { hosts } from '../src/hosts/registry.ts';
 import { lower } from '../src/lower/lower.ts';
-import { excess, powersOf, within } from '../src/model/powers.ts';
+import { excess, powersOf, within, type Powers } from '../src/model/powers.ts';
 import { parseDocument } from '../src/parse/document.ts';
 import { fromText } from '../src/parse/source.ts';
 
@@ -54,9 +54,11 @@ describe.for(hosts)('authority on $id', (host) => {
   });
 });
 
-describe('powers', () => {
-  const powers = (text: string) => powersOf(readAgent(parseDocument(fromText('subject.md', `---\nname: a\ndescription: b\n${text}\n---\n`))).authority);
+function powers(fields: string): Powers {
+  return powersOf(readAgent(parseDocument(fromText('subject.md', `---\nname: a\ndescription: b\n${fields}\n---\n`))).authority);
+}
 
+describe('powers', () => {
   test.for([
     ['tools: Read', 'tools: Read, Grep', true],
     ['tools: Read, Write', 'tools: Read', false],

@@ -148,10 +148,16 @@ function valueOf(key: string, { base, patterns }: KeyPlan, closed: boolean, proj
   if (base === undefined && [...patterns.values()].some((action) => action !== 'deny')) add('*', 'deny');
   if (base !== undefined) add('*', base);
   if (base === 'allow') for (const { pattern, action } of theirs) add(pattern, action);
-  if (base === 'ask') for (const { pattern, action } of theirs) if (action === 'deny') add(pattern, action);
-  for (const [pattern, action] of patterns) if (base !== 'allow' || action !== 'allow') add(pattern, stricter(action, actionOn(pattern, theirs)));
+  const own = [...patterns].filter(([, action]) => base !== 'allow' || action !== 'allow');
+  for (const [pattern, action] of own) add(pattern, stricter(action, actionOn(pattern, theirs)));
+  if (own.length > 0 || base === 'ask') for (const { pattern, action } of theirs) if (pattern !== '*' && holdsBack(pattern, action, own)) add(pattern, action);
   if (rules.size === 0 || (closed && [...rules.values()].every((action) => action === 'deny'))) return undefined;
   return rules.size === 1 && rules.has('*') ? rules.get('*') : rules;
+}
+
+/** Whether a rule behind those of the agent takes something away: a question about what is denied anyway would give. */
+function holdsBack(pattern: string, action: Effect, own: readonly (readonly [string, Effect])[]): boolean {
+  return action === 'deny' || (action === 'ask' && own.some(([granted, given]) => given === 'allow' && matches(granted, pattern)));
 }
 
 const hostRules: readonly ProjectRule[] = defaults.map(([key, pattern, action]) => ({ key, pattern, action }));
