@@ -28,8 +28,8 @@ export default defineRule({
         const host = hostById(agent.dialect);
         const { verdict: outcome, why } = verdict();
         const at = entry(document.frontmatter.map, 'description')?.key.span ?? { start: 0, end: 3 };
-        const isFirstFault = host !== undefined && outcome === 'drops' && why.includes('description');
-        if (isFirstFault) report({ message: 'dropped', data: { host: host.title, verdict: why }, at });
+        const isRequired = host?.fields.some(({ key, required }) => key === 'description' && required);
+        if (host && isRequired && outcome === 'drops') report({ message: 'dropped', data: { host: host.title, verdict: why }, at });
         else report({ message: 'unsaid', at, severity: 'info' });
       },
     };

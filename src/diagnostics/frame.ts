@@ -83,7 +83,7 @@ function forwards(text: string, from: number, end: number, room: number): number
 
 function backwards(text: string, from: number, room: number): number {
   let at = from;
-  for (const character of [...text.slice(Math.max(0, from - widest), from)].toReversed()) {
+  for (const character of Array.from(text.slice(Math.max(0, from - widest), from)).toReversed()) {
     room -= columns(character);
     if (room < 0) break;
     at -= character.length;

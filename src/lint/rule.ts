@@ -52,6 +52,8 @@ export type Visitor = {
   readonly agent?: (agent: Agent) => void;
   readonly tool?: (tool: ToolEntry) => void;
   readonly field?: (field: Entry) => void;
+  /** After the last node. */
+  readonly end?: () => void;
 } & { readonly [Type in Nodes['type']]?: (node: Extract<Nodes, { type: Type }>) => void };
 
 export interface RuleDefinition<All extends Messages> {

@@ -59,10 +59,11 @@ function lintFile(file: LintFile, rules: readonly AnyRule[], workspace: Workspac
   visit('field', () => document.frontmatter?.map?.entries ?? []);
   visit('tool', () => agent.tools);
   walk(document, subscribers, guarded);
+  visit('end', () => [undefined]);
   return found.toSorted(byPlace);
 }
 
-const events = new Set(['agent', 'field', 'tool']);
+const events = new Set(['agent', 'field', 'tool', 'end']);
 
 /** Calls every subscriber for the nodes it asked for, parents before children, in the order of the text. */
 function walk(document: Document, subscribers: readonly { rule: AnyRule; visitor: Subscriber }[], guarded: (rule: AnyRule, action: () => void) => void): void {
