@@ -11,8 +11,8 @@ const spelled = /(?<![\p{L}\p{N}_-])mcp__[a-zA-Z0-9](?:[a-zA-Z0-9-]|_(?!_)){0,63
 /**
  * Names of tools of servers in wide use, as their own lists of tools spell them.
  *
- * Read from the published packages: `@upstash/context7-mcp` (before 2.0 `get-library-docs`, then `query-docs`) and
- * `@modelcontextprotocol/server-sequential-thinking`, 2026-11-21.
+ * Read from the published packages on 2026-11-21: `@upstash/context7-mcp` 1.0.33 (`get-library-docs`) and 4.1.1
+ * (`query-docs`), `@modelcontextprotocol/server-sequential-thinking` 2026.8.31.
  */
 const known = ['mcp__context7__resolve-library-id', 'mcp__context7__get-library-docs', 'mcp__context7__query-docs', 'mcp__sequential-thinking__sequentialthinking'];
 
