@@ -9,6 +9,31 @@ const program = new Command('mandate')
   .showSuggestionAfterError()
   .exitOverride();
 
+program
+  .command('lint')
+  .description('Say what is wrong with agent files.')
+  .argument('[paths...]', 'files, folders, globs, or - for standard input')
+  .option('--format <format>', 'pretty, agent or json', 'pretty')
+  .option('--fix', 'apply the safe fixes')
+  .option('--max-warnings <count>', 'exit 1 when there are more warnings than this')
+  .option('--stdin-filename <path>', 'the name that standard input goes by')
+  .option('--verbose', 'show infos too')
+  .action(run(async () => (await import('./lint.ts')).lint));
+
+program
+  .command('explain')
+  .description('Explain a rule, a host or a tool.')
+  .argument('<name>', 'core/require-name, opencode, MultiEdit, …')
+  .action(run(async () => (await import('./explain.ts')).explain));
+
+/** A command's action is loaded when it is run, so `--version` and `--help` load nothing else. */
+function run<Arguments extends unknown[]>(load: () => Promise<(terminal: ReturnType<typeof processTerminal>, ...given: Arguments) => Promise<ExitCode>>) {
+  return async (...given: Arguments): Promise<void> => {
+    const action = await load();
+    process.exitCode = await action(processTerminal(), ...given);
+  };
+}
+
 try {
   await program.parseAsync();
 } catch (error) {
