@@ -37,6 +37,6 @@ export function parseDocument(source: Source, parser: MarkdownParser = reference
 }
 
 /** Offsets of an mdast node. */
-export function spanOf(node: { readonly position?: { readonly start: { readonly offset?: number }; readonly end: { readonly offset?: number } } | undefined }): Span {
+export function spanOf(node: { readonly position?: { readonly start: { readonly offset?: number | undefined }; readonly end: { readonly offset?: number | undefined } } | undefined }): Span {
   return { start: node.position?.start.offset ?? 0, end: node.position?.end.offset ?? 0 };
 }
