@@ -103,6 +103,13 @@ export const texts = {
     why: 'The agent could do more there than its author allows, so nothing of it is written for this host.',
     help: 'Use `mandate run --host {host}`, or write it all the same with `--allow {host}:widened`.',
   },
+  'compile/unloadable-output': {
+    severity: 'error',
+    stops: false,
+    text: 'Unexpected bundle that {host} cannot take, expected files that it loads whole: {how}',
+    why: 'A host that reads the file in another way can give the agent other powers, so nothing of it is written there.',
+    help: 'Mend what the ledger names, or leave {host} out of `--host`.',
+  },
   'compile/older-output': {
     severity: 'warning',
     stops: false,

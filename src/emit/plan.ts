@@ -13,7 +13,10 @@ export interface PlanInput {
   readonly compiler: string;
   /** In the order of their paths. */
   readonly sources: readonly CompileSource[];
+  /** Of the sources that can be compiled, for every host asked for. */
   readonly bundles: readonly Bundle[];
+  /** What was found before: sources and settings that stop the run. */
+  readonly findings: readonly Diagnostic[];
   readonly output: OutputFolder;
   /** Whether an agent file, by its path from the project's root, is still there. */
   readonly hasSource: (fromRoot: string) => boolean;
@@ -58,7 +61,7 @@ export interface Write {
   readonly before?: Uint8Array;
 }
 
-interface Planning extends PlanInput {
+interface Planning extends Omit<PlanInput, 'findings'> {
   readonly owned: Owned;
   readonly findings: Diagnostic[];
   readonly writes: Write[];
@@ -73,9 +76,9 @@ const plainFile = 0o644;
 /** Decides for every output whether it may be written. Reads the output folder; throws `DiskError` where that fails. */
 export function plan(input: PlanInput): Plan {
   const owned = readOwned(input.output);
-  if ('code' in owned) return { findings: [owned], stopped: true, bundles: [], writes: [], interrupted: false };
+  if ('code' in owned) return { findings: [...input.findings, owned], stopped: true, bundles: [], writes: [], interrupted: false };
 
-  const planning: Planning = { ...input, owned, findings: [], writes: [], entries: [], takers: new Map() };
+  const planning: Planning = { ...input, owned, findings: [...input.findings], writes: [], entries: [], takers: new Map() };
   const sources = new Map(input.sources.map((source) => [source.path, source]));
   const sorted = input.bundles.toSorted((a, b) => compare(a.source, b.source) || compare(a.host, b.host));
   const bundles = sorted.map((bundle) => planBundle(bundle, sources.get(bundle.source)!, planning));
@@ -94,23 +97,28 @@ export function plan(input: PlanInput): Plan {
 
 function planBundle(bundle: Bundle, source: CompileSource, planning: Planning): PlannedBundle {
   const at = { file: source.path, span: source.agent.name.span };
-  if (bundle.refused) {
-    for (const { field, how, span } of bundle.ledger.filter(({ fate }) => fate === 'widened')) {
-      planning.findings.push(finding('compile/widened', { field, host: bundle.host, how }, { file: source.path, span: span ?? at.span }));
-    }
-  }
+  if (bundle.refused) planning.findings.push(...refusals(bundle, source));
   const mine: OutputFile[] = [];
   const notes: LedgerEntry[] = [];
   for (const file of bundle.files) {
     if (!isSafePath(file.path)) planning.findings.push(finding('compile/unsafe-path', { path: file.path, host: bundle.host }, at));
     else if (isTaken(file, source, planning)) continue;
-    else if (source.inOutput !== undefined && fold(source.inOutput) === fold(file.path)) notes.push(sourceEntry(file.path));
+    else if (source.inOutput.some((path) => fold(path) === fold(file.path))) notes.push(sourceEntry(file.path));
     else if (!bundle.refused) mine.push(file);
   }
   const { agent, host, refused } = bundle;
   const ledger = [...bundle.ledger, ...notes];
   const files = mine.flatMap((file) => planFile(file, { ...bundle, ledger }, source, planning) ?? []);
   return { agent, source: source.path, host, refused, ledger, files };
+}
+
+/** Why a pair is refused: what widens, else what the host would not read as it is meant. */
+function refusals({ host, ledger }: Bundle, { path, agent }: CompileSource): Diagnostic[] {
+  const place = (entry: LedgerEntry | undefined) => ({ file: path, span: entry?.span ?? agent.name.span });
+  const widened = ledger.filter(({ fate }) => fate === 'widened');
+  if (widened.length > 0) return widened.map((entry) => finding('compile/widened', { field: entry.field, host, how: entry.how }, place(entry)));
+  const entry = ledger.find(({ field }) => field === 'file');
+  return [finding('compile/unloadable-output', { host, how: entry?.how ?? 'it was refused' }, place(entry))];
 }
 
 function sourceEntry(path: string): LedgerEntry {

@@ -12,8 +12,8 @@ export interface CompileSource {
   readonly path: string;
   /** From the project's root, with forward slashes: the same on every machine. */
   readonly fromRoot: string;
-  /** Its place in the output folder; absent when it lies outside. */
-  readonly inOutput?: string;
+  /** Its places in the output folder, as named and behind links; empty when it lies outside. */
+  readonly inOutput: readonly string[];
   /** SHA-256 of its bytes, in hex. */
   readonly sha256: string;
   readonly document: Document;

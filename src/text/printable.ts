@@ -1,21 +1,30 @@
 /**
  * Text from a file made safe to show: whatever a terminal or a CI runner would obey or hide becomes a visible escape.
  *
- * Line feeds stay; callers that print one line take them out first.
+ * Line feeds and tabs stay; callers that print one line use `oneLine`. Safe text comes back unchanged, so twice is once.
  */
 export function printable(text: string): string {
-  return text.replace(unprintable, escapeCharacters).replace(runnerCommand, escapeFirst);
+  if (plain.test(text)) return text;
+  return text.replace(drawnOrHidden, escapeHidden).replace(runnerCommand, escapeFirst);
 }
 
-// Controls but tab and line feed, separators that break lines, format characters, and what is drawn as nothing.
-// The joiner between emoji and the two common variation selectors are drawn, and stay.
-const unprintable = /(?!\t|\n|\u200d|\ufe0e|\ufe0f)[\p{Cc}\p{Zl}\p{Zp}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
+/** The same on one line: each run of line feeds, tabs and blanks becomes one blank. */
+export function oneLine(text: string): string {
+  return printable(text.replace(/[\t\n\r ]+/g, ' '));
+}
 
-// GitHub, Azure and TeamCity look for these anywhere or at the start of a line.
-const runnerCommand = /^[ \t]*::|##\[|##vso\[|##teamcity\[/gm;
+const plain = /^[\t\n\x20\x22\x24-\x39\x3b-\x7e]*$/;
 
-function escapeCharacters(characters: string): string {
-  return [...characters].map((character) => `\\u{${character.codePointAt(0)!.toString(16)}}`).join('');
+// First what is drawn as one picture, joiner and selector included; then controls but tab and line feed, separators
+// that break lines, format characters, lone surrogates, and what is drawn as nothing.
+const drawnOrHidden =
+  /\p{Emoji}\p{Emoji_Modifier}?[\ufe0e\ufe0f]?(?:\u200d\p{Extended_Pictographic}\p{Emoji_Modifier}?\ufe0f?)*|(?![\t\n])[\p{Cc}\p{Zl}\p{Zp}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
+
+// GitHub trims any blanks and looks for the first at the start of a line, for the second anywhere; Azure and TeamCity for theirs.
+const runnerCommand = /^[^\S\n]*::|##(?=\[|vso\[|teamcity\[)/gm;
+
+function escapeHidden(match: string): string {
+  return /^\p{Emoji}/u.test(match) ? match : `\\u{${match.codePointAt(0)!.toString(16)}}`;
 }
 
 function escapeFirst(command: string): string {

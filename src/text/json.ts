@@ -1,0 +1,13 @@
+/**
+ * JSON that is safe to print: the data is that of `JSON.stringify`, but what a terminal or a CI runner would obey or
+ * hide is written as an escape.
+ */
+export function safeJson(value: unknown): string {
+  return JSON.stringify(value, null, 2).replace(/##(?=\[|vso\[|teamcity\[)/g, '\\u0023#').replace(hidden, escapeUnits);
+}
+
+const hidden = /(?!\n)[\p{Cc}\p{Zl}\p{Zp}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
+
+function escapeUnits(character: string): string {
+  return [...Array(character.length).keys()].map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`).join('');
+}
