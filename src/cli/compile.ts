@@ -10,10 +10,10 @@ import { readOwned } from '../emit/owned.ts';
 import { plan, type Plan, type PlanInput } from '../emit/plan.ts';
 import { readSettings } from '../emit/settings.ts';
 import { sourceFindings, type CompileSource } from '../emit/sources.ts';
-import { readAgent } from '../hosts/detect.ts';
+import { hostById, readAgent } from '../hosts/detect.ts';
 import type { Host } from '../hosts/host.ts';
 import { hosts as allHosts } from '../hosts/registry.ts';
-import { lower } from '../lower/bundle.ts';
+import { lower } from '../lower/lower.ts';
 import type { Document } from '../parse/document.ts';
 import { compileJson } from './compile-json.ts';
 import { compilePretty } from './compile-pretty.ts';
@@ -59,7 +59,7 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
   const result = onDisk(() => {
     const documents = inputs(project, output, paths, terminal);
     const sources = documents.map((document) => compileSource(document, project, output, terminal));
-    const makePlan = () => plan(planInput(sources, hosts, known, allows, output, project));
+    const makePlan = () => plan(planInput(sources, hosts, allows, output, project));
     const dryRun = options.dryRun ?? false;
     return { plan: dryRun || sources.length === 0 ? makePlan() : commit(output, owner(), makePlan), sources, hosts, dryRun };
   });
@@ -69,8 +69,8 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
   return failed ? exitCode.problems : exitCode.clean;
 }
 
-function planInput(sources: readonly CompileSource[], hosts: readonly Host[], known: readonly Host[], allows: (host: Host) => boolean, output: OutputFolder, { root }: Project): PlanInput {
-  const findings = sources.map((source) => sourceFindings(source, known.find(({ id }) => id === source.agent.dialect)));
+function planInput(sources: readonly CompileSource[], hosts: readonly Host[], allows: (host: Host) => boolean, output: OutputFolder, { root }: Project): PlanInput {
+  const findings = sources.map((source) => sourceFindings(source, hostById(source.agent.dialect)));
   const sound = sources.filter((_, index) => findings[index]!.length === 0);
   const settings = hosts.map((host) => ({ host, ...readSettings(host, output) }));
   return {

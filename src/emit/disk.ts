@@ -42,6 +42,8 @@ export type Found =
   | { readonly kind: 'file'; readonly size: number; readonly mode: number }
   | { readonly kind: 'folder' }
   | { readonly kind: 'other' }
+  /** Something on the way to it is no folder. */
+  | { readonly kind: 'blocked'; readonly at: string }
   /** The path itself or a folder on the way to it is a link. */
   | { readonly kind: 'link'; readonly at: string };
 
@@ -76,7 +78,7 @@ function look(root: string, path: string, { lstatSync }: FileSystem): Found {
     const stats = lstatSync(join(root, at), { throwIfNoEntry: false });
     if (!stats) return { kind: 'absent' };
     if (stats.isSymbolicLink()) return { kind: 'link', at };
-    if (count < segments.length && !stats.isDirectory()) return { kind: 'other' };
+    if (count < segments.length && !stats.isDirectory()) return { kind: 'blocked', at };
     if (count === segments.length) return stats.isFile() ? { kind: 'file', size: stats.size, mode: stats.mode & 0o777 } : { kind: stats.isDirectory() ? 'folder' : 'other' };
   }
   return { kind: 'absent' };

@@ -97,7 +97,7 @@ function takeOver({ root, fs }: OutputFolder, text: string, { pid }: Owner): boo
 /** Files of runs that died while they took the lock. */
 function removeAttempts({ root, fs }: OutputFolder): void {
   const folder = join(root, ownFolder);
-  const attempts = fs.readdirSync(folder).filter((name) => /^\.lock\.tmp-\d+$/.test(name));
+  const attempts = onDisk('look at', ownFolder, () => fs.readdirSync(folder)).filter((name) => /^\.lock\.tmp-\d+$/.test(name));
   eachAnyway(attempts, (name) => fs.unlinkSync(join(folder, name)));
 }
 

@@ -1,8 +1,9 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { LedgerEntry, OutputFile } from '../hosts/host.ts';
-import type { Bundle } from '../lower/bundle.ts';
+import type { Bundle } from '../lower/lower.ts';
 import { sha256, type OutputFolder } from './disk.ts';
 import { finding, stops } from './findings.ts';
+import { lockPath } from './lock.ts';
 import { manifestFile, printManifest, type ManifestFile } from './manifest.ts';
 import { readOwned, type Owned } from './owned.ts';
 import { compare, fold, isSafePath } from './path.ts';
@@ -32,7 +33,7 @@ export interface Plan {
   readonly writes: readonly Write[];
   /** The new manifest; absent when the one on disk says the same. */
   readonly manifest?: string;
-  /** An interrupted run has to be brought to its end first. */
+  /** Another run is at work, or died at it and has to be brought to its end first. */
   readonly interrupted: boolean;
 }
 
@@ -68,6 +69,8 @@ interface Planning extends Omit<PlanInput, 'findings'> {
   readonly entries: ManifestFile[];
   /** Who has each path, by its folded form. */
   readonly takers: Map<string, CompileSource>;
+  /** Folded paths that turned out to be their own source: nothing of ours any more. */
+  readonly released: Set<string>;
 }
 
 /** Mode of a new file. */
@@ -78,7 +81,7 @@ export function plan(input: PlanInput): Plan {
   const owned = readOwned(input.output);
   if ('code' in owned) return { findings: [...input.findings, owned], stopped: true, bundles: [], writes: [], interrupted: false };
 
-  const planning: Planning = { ...input, owned, findings: [...input.findings], writes: [], entries: [], takers: new Map() };
+  const planning: Planning = { ...input, owned, findings: [...input.findings], writes: [], entries: [], takers: new Map(), released: new Set() };
   const sources = new Map(input.sources.map((source) => [source.path, source]));
   const sorted = input.bundles.toSorted((a, b) => compare(a.source, b.source) || compare(a.host, b.host));
   const bundles = sorted.map((bundle) => planBundle(bundle, sources.get(bundle.source)!, planning));
@@ -91,7 +94,7 @@ export function plan(input: PlanInput): Plan {
     bundles,
     writes,
     ...(manifest === owned.text || empty ? {} : { manifest }),
-    interrupted: owned.pending !== undefined,
+    interrupted: owned.pending !== undefined || input.output.look(lockPath).kind !== 'absent',
   };
 }
 
@@ -103,8 +106,10 @@ function planBundle(bundle: Bundle, source: CompileSource, planning: Planning): 
   for (const file of bundle.files) {
     if (!isSafePath(file.path)) planning.findings.push(finding('compile/unsafe-path', { path: file.path, host: bundle.host }, at));
     else if (isTaken(file, source, planning)) continue;
-    else if (source.inOutput.some((path) => fold(path) === fold(file.path))) notes.push(sourceEntry(file.path));
-    else if (!bundle.refused) mine.push(file);
+    else if (source.inOutput.some((path) => fold(path) === fold(file.path))) {
+      planning.released.add(fold(file.path));
+      notes.push(sourceEntry(file.path));
+    } else if (!bundle.refused) mine.push(file);
   }
   const { agent, host, refused } = bundle;
   const ledger = [...bundle.ledger, ...notes];
@@ -165,6 +170,7 @@ function actionFor(path: string, bytes: Buffer, { output, owned, writes }: Plann
     return 'write';
   }
   if (found.kind === 'link') return finding('compile/symlink-output', { path: found.at }, { file: found.at });
+  if (found.kind === 'blocked') return finding('compile/not-owned', { path: found.at, what: 'file' }, { file: found.at });
   if (found.kind !== 'file') return finding('compile/not-owned', { path, what: found.kind === 'folder' ? 'folder' : 'special file' }, { file: path });
   const entries = owned.entries(path);
   // A file of another size is neither ours nor already right, and may be too large to read.
@@ -183,13 +189,14 @@ function actionFor(path: string, bytes: Buffer, { output, owned, writes }: Plann
 }
 
 /** Entries of the old manifest that this run does not renew: those of other agents, and older files that are still there. */
-function otherEntries({ owned, entries, bundles, output, findings }: Planning, sources: ReadonlyMap<string, CompileSource>): ManifestFile[] {
-  const renewed = new Set(entries.map(({ path }) => fold(path)));
+function otherEntries({ owned, entries, bundles, output, findings, takers, released }: Planning, sources: ReadonlyMap<string, CompileSource>): ManifestFile[] {
+  const gone = new Set([...entries.map(({ path }) => fold(path)), ...released]);
   const pairs = new Map(bundles.map((bundle) => [`${bundle.host}\n${sources.get(bundle.source)!.fromRoot}`, bundle]));
   return owned.files.filter((entry) => {
-    if (renewed.has(fold(entry.path))) return false;
+    if (gone.has(fold(entry.path))) return false;
     const bundle = pairs.get(`${entry.host}\n${entry.source.path}`);
-    if (!bundle) return true;
+    // A path that was asked for and has no entry is one of the findings already.
+    if (!bundle || (takers.has(fold(entry.path)) && !bundle.refused)) return true;
     if (output.look(entry.path).kind === 'absent') return false;
     const reason = bundle.refused ? 'this run refused the agent there' : 'the agent has another file now';
     findings.push(finding('compile/older-output', { path: entry.path, host: entry.host, reason }, { file: entry.path }));

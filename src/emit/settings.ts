@@ -31,7 +31,7 @@ export function readSettings(host: Host, output: OutputFolder): Settings {
 /** Throws `DiskError` for what cannot be read, and `TypeError`, as the decoder does, for bytes that are no UTF-8. */
 function readText(path: string, output: OutputFolder): string | undefined {
   const found = output.look(path);
-  if (found.kind === 'absent') return undefined;
+  if (found.kind === 'absent' || found.kind === 'blocked') return undefined;
   const bytes = output.read(found.kind === 'link' ? target(path, output) : path);
   return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
 }

@@ -31,9 +31,11 @@ const problems: Readonly<Record<SourceProblem['kind'], string>> = {
 export function sourceFindings({ path, document, agent }: CompileSource, host: Host | undefined): Diagnostic[] {
   const unreadable = document.source.problems.map(({ kind, span }) => finding('compile/unreadable-source', { what: problems[kind] }, { file: path, span }));
   if (unreadable.length > 0) return unreadable;
+  const unsafe = nameFindings(path, agent);
+  if (unsafe.length > 0) return unsafe;
   const verdict = host?.load(document);
   if (host && verdict?.verdict === 'drops') return [finding('compile/dropped-source', { host: host.title, reason: verdict.why }, { file: path, span: verdict.span })];
-  return [...syntaxFindings(path, document, verdict?.verdict === 'recovers'), ...nameFindings(path, agent)];
+  return syntaxFindings(path, document, verdict?.verdict === 'recovers');
 }
 
 function syntaxFindings(file: string, { unclosed, frontmatter }: Document, recovers: boolean): Diagnostic[] {

@@ -12,14 +12,17 @@ export function temporary(path: string): string {
 
 /** Creates the folders on the way to a relative path; those that were not there are added to `made`, as absolute paths. */
 export function makeFolders({ root, fs }: OutputFolder, path: string, made: string[]): void {
-  const missing: string[] = [];
-  for (let at = root; !fs.lstatSync(at, { throwIfNoEntry: false }); at = dirname(at)) missing.unshift(at);
-  const segments = path.split('/').slice(0, -1);
-  const inside = segments.map((_, index) => join(root, ...segments.slice(0, index + 1)));
-  for (const folder of [...missing, ...inside.filter((folder) => !fs.lstatSync(folder, { throwIfNoEntry: false }))]) {
-    onDisk('create', folder, () => fs.mkdirSync(folder));
-    made.push(folder);
-  }
+  const isMissing = (folder: string) => !fs.lstatSync(folder, { throwIfNoEntry: false });
+  onDisk('create the folder of', path, () => {
+    const missing: string[] = [];
+    for (let at = root; isMissing(at); at = dirname(at)) missing.unshift(at);
+    const segments = path.split('/').slice(0, -1);
+    const inside = segments.map((_, index) => join(root, ...segments.slice(0, index + 1)));
+    for (const folder of [...missing, ...inside.filter(isMissing)]) {
+      fs.mkdirSync(folder);
+      made.push(folder);
+    }
+  });
 }
 
 /** Writes a whole file under its temporary name, through to the disk. An older temporary file of ours is replaced. */
