@@ -1,6 +1,7 @@
 import { cpSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { splitFrontmatter } from '../../src/parse/frontmatter.ts';
 import { testProject } from '../emit-project.ts';
 
 interface Sample {
@@ -24,6 +25,10 @@ function projectWith(path: string) {
   const target = statSync(source).isDirectory() ? '.' : basename(path);
   cpSync(source, join(project.root, target), { recursive: true });
   return { project, paths: [existsSync(join(project.root, 'agents')) ? 'agents' : target] };
+}
+
+function bodyOf(text: string): string {
+  return text.slice(splitFrontmatter(text).bodyStart);
 }
 
 describe('refused, and nothing is written', () => {
@@ -60,8 +65,7 @@ describe('the body comes through byte for byte', () => {
     expect(exit).toBe(0);
     const files = project.files();
     const [output] = Object.entries(files).filter(([name]) => name.startsWith('.one/'));
-    const body = (text: string) => text.slice(text.indexOf('\n---\n') + 5);
-    expect(body(output![1])).toBe(body(files[basename(path)]!));
+    expect(bodyOf(output![1])).toBe(bodyOf(files[basename(path)]!));
   });
 });
 
