@@ -76,6 +76,10 @@ function named(unit: Unit, context: Context): Named[] {
     if (!near || isTool(masked, end, lexicon)) continue;
     if (agent || (match[1] !== undefined && near.close && near.mode !== 'from' && near.text !== 'use' && looksLikeAgent(name)) || (context === 'delegation' && near.close)) add(name, near.mode);
   }
+  if (context === 'delegation' && unit.type === 'item' && found.length === 0) {
+    const single = /^\s*\p{L}+(?:\s(?:with|to))?\s([a-z][a-z0-9]{3,24})\s(?:on|with|for|about|in|to)\s/u.exec(raw.slice(0, 80));
+    if (single && modeBefore(masked, masked.indexOf(single[1]!, 3), lexicon, 30)?.close) add(single[1]!, modeBefore(masked, masked.indexOf(single[1]!, 3), lexicon, 30)!.mode);
+  }
   for (const [name, list] of Object.entries(lexicon.delegation.roles)) {
     const hit = words(lexicon, ({ delegation }) => delegation.roles[name] ?? list).first(masked);
     if (!hit) continue;

@@ -1,6 +1,7 @@
 import type { Limit } from '../model/contract.ts';
 import type { LineIndex } from '../text/span.ts';
 import { wholeLines } from './lines.ts';
+import { isOrder } from './markers.ts';
 import { plain } from './mask.ts';
 import type { Unit } from './unit.ts';
 import { words } from './vocabulary.ts';
@@ -14,7 +15,7 @@ export function limitOf(unit: Unit, lines: LineIndex): Limit | undefined {
     const after = masked.slice(number.index + number[0].length, number.index + number[0].length + 40);
     if (/[\p{L}\d._#/]$/u.test(before) && !/[≤<(~]\s{0,2}$/.test(before)) continue;
     if (!capped(before, after, lexicon)) continue;
-    const what = unitName(after, lexicon) ?? unitName(before, lexicon);
+    const what = unitName(after, lexicon) ?? unitName(before, lexicon) ?? (isOrder(unit) && /(?:max|maximum|макс|максимум)\.?:?\s{0,2}$/.test(before) ? 'items' : undefined);
     if (!what) continue;
     const then = consequence(unit, number.index);
     return { what, value: Number(number[0]), ...(then ? { then } : {}), span: wholeLines(lines, unit.span) };
@@ -42,7 +43,7 @@ function unitName(near: string, lexicon: Lexicon): string | undefined {
 /** What happens after the limit: the clause behind the comma, dash or arrow, without the word that joins it. */
 function consequence({ raw, masked, lexicon }: Unit, from: number): string | undefined {
   const joint = /[,;—–→]|\s-\s/.exec(masked.slice(from));
-  const then = words(lexicon, ({ limits }) => limits.then).first(masked, from);
+  const then = words(lexicon, ({ limits }) => limits.after).first(masked, from);
   const start = then ? then.end : joint ? from + joint.index + joint[0].length : -1;
   if (start === -1) return undefined;
   const stop = /[.!?。；;](?:\s|$)/.exec(masked.slice(start));

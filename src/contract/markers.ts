@@ -8,12 +8,12 @@ export interface Markers {
   readonly obligation?: number;
 }
 
-/** Binding words of a folded, masked text. Words inside an excuse (`when you do not`) do not count. */
-export function markersOf(masked: string, lexicon: Lexicon): Markers {
+/** Binding words of a folded, masked text. Words inside an excuse (`when you do not`) do not count; weak ones count where the title binds. */
+export function markersOf(masked: string, lexicon: Lexicon, bound = false, callouts = true): Markers {
   const text = blankOut(masked, words(lexicon, ({ markers }) => markers.excuses).all(masked));
-  const prohibition = earliest(words(lexicon, ({ markers }) => markers.prohibition).first(text)?.start, clause(text, lexicon, 'prohibition'));
+  const prohibition = earliest(words(lexicon, ({ markers }) => markers.prohibition).first(text)?.start, clause(text, lexicon, ({ markers }) => markers.clause.prohibition), bound ? opening(text, lexicon) : undefined);
   const rest = blankOut(text, words(lexicon, ({ markers }) => markers.prohibition).all(text));
-  const obligation = earliest(words(lexicon, ({ markers }) => markers.obligation).first(rest)?.start, clause(rest, lexicon, 'obligation'), callout(rest, lexicon));
+  const obligation = earliest(words(lexicon, ({ markers }) => markers.obligation).first(rest)?.start, clause(rest, lexicon, ({ markers }) => markers.clause.obligation), callouts ? callout(rest, lexicon) : undefined);
   return { ...(prohibition === undefined ? {} : { prohibition }), ...(obligation === undefined ? {} : { obligation }) };
 }
 
@@ -23,20 +23,27 @@ export function isOrder({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): 
   return start !== -1 && words(lexicon, ({ markers }) => markers.imperatives).first(masked)?.start === start;
 }
 
-function clause(text: string, lexicon: Lexicon, kind: 'prohibition' | 'obligation'): number | undefined {
-  for (const { start } of words(lexicon, ({ markers }) => markers.clause[kind]).all(text)) if (opensClause(text, start, lexicon)) return start;
+function clause(text: string, lexicon: Lexicon, pick: (lexicon: Lexicon) => readonly string[]): number | undefined {
+  for (const { start } of words(lexicon, pick).all(text)) if (opensClause(text, start, lexicon)) return start;
   return undefined;
 }
 
 const longestWord = 24;
 
 function opensClause(text: string, start: number, lexicon: Lexicon): boolean {
+  if (text[start - 1] === '-') return false;
   let end = start;
   while (end > 0 && /[ \n_~#|]/.test(text[end - 1]!)) end -= 1;
   if (end === 0 || !/[\p{L}\p{N}%)"'\]]/u.test(text[end - 1]!)) return true;
   const before = text.slice(Math.max(0, end - longestWord), end);
   const last = words(lexicon, ({ markers }) => markers.joins).all(before).at(-1);
   return last !== undefined && last.end === before.length;
+}
+
+/** `No changes to …`, `Not a single …`: a negation that opens the whole. */
+function opening(text: string, lexicon: Lexicon): number | undefined {
+  const start = text.search(/\p{L}/u);
+  return start !== -1 && words(lexicon, ({ markers }) => markers.weak).first(text)?.start === start ? start : undefined;
 }
 
 function callout(text: string, lexicon: Lexicon): number | undefined {

@@ -65,7 +65,7 @@ function blank(prefix: string): string {
 export function plain(raw: string): string {
   return raw
     .replace(/(^|\n)[ \t>]+/g, '$1')
-    .replace(/!?\[([^\[\]\n]{0,300})\]\([^()\s]{0,500}\)/g, '$1')
+    .replace(/!?\[([^[\]\n]{0,300})\]\([^()\s]{0,500}\)/g, '$1')
     .replace(/\*+|`+|(?<![\p{L}\p{N}])_{1,2}(?=[\p{L}\p{N}])|(?<=[\p{L}\p{N}.!?])_{1,2}(?![\p{L}\p{N}_])|<\/?\p{L}[^<>\n]{0,80}>/gu, '')
     .replace(/\\([*_`[\]<>#|])/g, '$1')
     .replace(/\s+/g, ' ')

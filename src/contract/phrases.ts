@@ -37,7 +37,11 @@ export function matcher(phrases: readonly string[]): Matcher {
   return {
     test: (folded) => first(folded) !== undefined,
     first,
-    all: (folded) => [...folded.matchAll(pattern)].map((match) => ({ start: match.index, end: match.index + match[0].length, text: match[0] })),
+    all: (folded) => {
+      // `matchAll` starts where the last search of the pattern ended.
+      pattern.lastIndex = 0;
+      return Array.from(folded.matchAll(pattern), (match) => ({ start: match.index, end: match.index + match[0].length, text: match[0] }));
+    },
   };
 }
 

@@ -121,8 +121,11 @@ function about(sentence: Unit | undefined, from?: number): Pick<Draft, 'purpose'
 }
 
 function names(title: string, server: string): boolean {
-  const bare = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
   return bare(title).includes(bare(server));
+}
+
+function bare(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }
 
 function lastEnd(hits: readonly { readonly end: number }[]): number | undefined {

@@ -10,8 +10,15 @@ const dataWord = /(?<![\p{L}\p{N}])(?:json|yaml)(?![\p{L}\p{N}])/iu;
 
 /** Whether the statement orders data of named fields: `Return JSON: {status, errors}`. */
 export function hasShape(unit: Unit): boolean {
+  if (unit.leads !== undefined && unit.type === 'sentence' && returnsTo(unit)) return true;
   if (!dataWord.test(unit.raw) || !words(unit.lexicon, ({ output }) => output.give).test(unit.masked)) return false;
   return inline.test(unit.raw) || (unit.leads !== undefined && /\{\s*$/.test(unit.raw));
+}
+
+/** *Return to the orchestrator:* orders what stands below. */
+function returnsTo({ masked, lexicon }: Unit): boolean {
+  const back = words(lexicon, ({ delegation }) => delegation.modes.return).first(masked);
+  return back !== undefined && masked.slice(0, back.start).trim() === '' && words(lexicon, ({ delegation }) => Object.values(delegation.roles).flat()).test(masked);
 }
 
 /** The data an answer has to be: the first shape the prose orders. */

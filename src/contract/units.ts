@@ -9,6 +9,7 @@ import { sentences } from './sentences.ts';
 import { scanTags } from './tags.ts';
 import { topicsOf } from './topics.ts';
 import type { Scope, ScopeKind, Unit } from './unit.ts';
+import { words } from './vocabulary.ts';
 
 /** A document as the flat list of what can bind, each with the scopes it stands in. */
 export interface Reading {
@@ -59,7 +60,7 @@ class Reader {
     if (node.type === 'list') return this.#list(node, depth);
     if (node.type === 'code') return this.#code(node.lang ?? '', node.value, spanOf(node));
     if (node.type === 'table') return this.#table(node);
-    if (node.type === 'html') return this.#html(spanOf(node));
+    if (node.type === 'html') return this.#html(spanOf(node), next);
     if (node.type === 'blockquote') return this.#quote(node, depth);
   }
 
@@ -84,7 +85,8 @@ class Reader {
       return;
     }
     const tagged = scanTags(raw);
-    if (tagged.some(({ type }) => type !== 'text')) return this.#html(span);
+    if (tagged.some(({ type }) => type !== 'text')) return this.#html(span, next);
+    if (depth === 0 && this.#scope !== undefined && this.#scope.kind !== 'tag' && this.#introduces(raw)) this.#identity(span);
     this.#block += 1;
     const block = this.#block;
     const parts = sentences(raw, span.start);
@@ -97,6 +99,17 @@ class Reader {
         this.#enter('label', label, levels.label, part);
       }
     }
+  }
+
+  /** *You are a senior reviewer …* ends what a title above it bound: the agent is told who it is. */
+  #introduces(raw: string): boolean {
+    const folded = fold(raw.slice(0, 60));
+    return words(languageOf(folded, this.usual), ({ identity }) => identity).first(folded)?.start === 0;
+  }
+
+  #identity(span: Span): void {
+    this.#leave(levels.bold);
+    this.#scope = { kind: 'bold', title: '', level: levels.bold, span, lexicon: this.usual, topics: new Set(['directive']), ...(this.#scope ? { parent: this.#scope } : {}) };
   }
 
   #list(list: List, depth: number): void {
@@ -152,16 +165,18 @@ class Reader {
   }
 
   /** HTML blocks are read line by line: tags open and close scopes, the rest is prose and lists. */
-  #html(span: Span): void {
+  #html(span: Span, next: RootContent | undefined): void {
     this.#block += 1;
-    for (const piece of scanTags(this.#text.slice(span.start, span.end))) {
+    const pieces = scanTags(this.#text.slice(span.start, span.end));
+    for (const piece of pieces) {
+      const leads = piece === pieces.at(-1) && next !== undefined && (next.type === 'code' || next.type === 'list') && /[:：]\s*$/.test(plainEnd(this.#text, { start: span.start + piece.start, end: span.start + piece.end })) ? spanOf(next).end : undefined;
       const at = { start: span.start + piece.start, end: span.start + piece.end };
       if (piece.type === 'open') {
         this.#leave(levels.bold);
         this.#enter('tag', piece.name, levels.tag, at);
       } else if (piece.type === 'close') this.#closeTag(piece.name);
       else if (piece.item) this.#add({ start: at.start + piece.item, end: at.end }, { type: 'item', block: this.#block, depth: 1, box: /^\[[ xX]?\]/.test(this.#text.slice(at.start + piece.item, at.start + piece.item + 3)) });
-      else for (const part of sentences(this.#text.slice(at.start, at.end), at.start)) this.#add(part, { type: 'sentence', block: this.#block });
+      else for (const part of sentences(this.#text.slice(at.start, at.end), at.start)) this.#add(part, { type: 'sentence', block: this.#block, ...(leads !== undefined && part.end >= at.end - 2 ? { leads } : {}) });
     }
   }
 
@@ -218,7 +233,7 @@ export function signOf(raw: string): Unit['sign'] {
 /** A title without numbering, emphasis, emoji and a closing colon. */
 export function cleanTitle(raw: string): string {
   return plain(raw)
-    .replace(/^(?:\p{Extended_Pictographic}|[\uFE0F\u20E3\u200D#])+/u, '')
+    .replace(/^(?:\p{Extended_Pictographic}|\uFE0F|\u20E3|\u200D|#)+/u, '')
     .replace(/^\s*(?:\d{1,3}(?:\.\d{1,3}){0,4}[.):]?|[A-Za-z][.)]|[ivxIVX]{1,5}[.)])\s+/, '')
     .replace(/\s*#*\s*$/, '')
     .replace(/\s*[:：]\s*$/, '')

@@ -2,11 +2,11 @@ import type { Lexicon } from './lexicon.ts';
 
 export const english: Lexicon = {
   language: 'en',
-  common: ['the', 'and', 'of', 'with', 'for', 'you', 'your', 'is', 'are', 'not', 'or', 'when', 'this', 'that', 'all', 'any', 'from', 'to', 'must', 'never', 'always', 'use', 'only', 'be', 'before', 'on', 'it', 'by'],
+  common: ['a', 'an', 'as', 'do', 'no', 'in', 'on', 'me', 'use', 'has', 'have', 'what', 'before', 'if', 'each', 'every', 'should', 'the', 'and', 'of', 'with', 'for', 'you', 'your', 'is', 'are', 'not', 'or', 'when', 'this', 'that', 'all', 'any', 'from', 'to', 'must', 'never', 'always', 'use', 'only', 'be', 'before', 'on', 'it', 'by'],
   headings: {
-    rules: ['rules', 'rule', 'constraints', 'constraint', 'boundaries', 'boundary', 'limitations', 'restrictions', 'guardrails', 'guard rails', 'non-negotiable', 'non-negotiables', 'critical requirements', 'hard requirements', 'strict requirements', 'prompt defense', 'discipline', 'important considerations', 'important notes', 'important reminders', 'important', 'critical reminders', 'key reminders', 'remember', 'commandments', 'invariants', 'imperatives', 'mandates', 'red lines', 'safety', 'warning', 'caution', 'required reading', 'security requirements', 'authorized use only', 'always'],
+    rules: ['rules', 'rule', 'constraints', 'constraint', 'boundaries', 'boundary', 'limitations', 'restrictions', 'guardrails', 'guard rails', 'non-negotiable', 'non-negotiables', 'critical requirements', 'hard requirements', 'strict requirements', 'prompt defense', 'discipline', 'important considerations', 'important notes', 'important reminders', 'important', 'critical reminders', 'key reminders', 'remember', 'commandments', 'invariants', 'imperatives', 'mandates', 'red lines', 'required reading', 'security requirements', 'critical guidelines', 'key constraints', 'operating principles (mandatory)'],
     prohibitions: ['never', 'do not', "don't", 'dont', 'must not', 'will not', "won't", 'should not', "shouldn't", 'not do', 'not to do', 'prohibited', 'prohibitions', 'forbidden', 'out of scope', 'off limits', 'off-limits', 'disallowed', 'red flags'],
-    mandatory: ['mandatory', 'required', 'must', 'critical', 'compulsory', 'obligatory'],
+    mandatory: ['mandatory', 'required', 'compulsory', 'obligatory', 'must do', 'must follow', 'always do'],
     neutral: ['checklist', 'checklists', 'criteria', 'capabilities', 'capability', 'expertise', 'competencies', 'anti-patterns', 'antipatterns', 'focus areas', 'review priorities', 'common issues', 'common mistakes', 'pitfalls', 'metrics', 'business rules', 'what to look for', 'troubleshooting', 'references', 'reference', 'authors', 'when to use', 'when to invoke', 'use this agent when', 'knowledge', 'business rule', 'rules engine', 'rule engine', 'linting rules', 'lint rules', 'firewall rules', 'validation rules', 'rule categories'],
     example: ['example', 'examples', 'sample', 'samples', 'few-shot', 'example interactions'],
     output: ['output', 'outputs', 'output format', 'deliverable', 'deliverables', 'response format', 'report format', 'report structure', 'report template', 'response structure', 'response template', 'return format', 'answer format', 'reporting format', 'what to return', 'format of your response', 'final report', 'structured output', 'return value', 'return contract', 'output contract', 'summary format', 'review format', 'comment format', 'plan format'],
@@ -18,10 +18,11 @@ export const english: Lexicon = {
   markers: {
     prohibition: ['never', 'must not', 'must never', "mustn't", 'you cannot', 'you can not', "you can't", 'you may not', 'shall not', 'prohibited', 'forbidden', 'not allowed', 'not permitted', 'under no circumstances', 'are not to', 'is not to', 'should never'],
     obligation: ['must', 'always', 'you are required to', 'is required', 'are required', 'shall', 'is mandatory', 'are mandatory', 'strictly', 'non-negotiable', 'without exception', 'no exceptions', 'at all times'],
-    clause: { prohibition: ['do not', "don't", 'dont', 'no', 'not', 'refuse to'], obligation: ['only'] },
-    callout: ['important', 'critical', 'mandatory', 'required', 'warning', 'caution'],
+    clause: { prohibition: ['do not', "don't", 'dont', 'refuse to'], obligation: ['only'] },
+    weak: ['no', 'not', 'zero'],
+    callout: ['important', 'critical', 'mandatory', 'required'],
     joins: ['and', 'but', 'or', 'please', 'then', 'so', 'you', 'also', 'instead', 'just', 'simply', 'otherwise', 'yet'],
-    excuses: ['that must', 'which must', 'who must', 'what must', 'when you do not', 'if you do not', "when you don't", "if you don't", "you don't know", 'you do not know', "you don't need", 'you do not need', "don't need to", 'do not need to', "don't have", 'do not have', "don't know", 'do not know', 'not always', 'almost always', 'nearly always', 'not only', 'not just', 'no longer', 'no matter', 'no issues', 'no problem', 'no need', 'never mind', 'no one', 'must-have', 'must-haves', 'only if', 'only when', 'or never', 'never been', 'not required', 'not applicable', 'not found', 'if required', 'when required', 'as required', 'where required'],
+    excuses: ['that must', 'which must', 'who must', 'what must', 'when you do not', 'if you do not', 'if you cannot', "if you can't", 'when you cannot', "when you can't", 'unless you', "when you don't", "if you don't", "you don't know", 'you do not know', "you don't need", 'you do not need', "don't need to", 'do not need to', "don't have", 'do not have', "don't know", 'do not know', 'not always', 'almost always', 'nearly always', 'no longer', 'no matter', 'no issues', 'no problem', 'no need', 'never mind', 'no one', 'must-have', 'must-haves', 'only if', 'only when', 'or never', 'never been', 'not required', 'not applicable', 'not found', 'if required', 'when required', 'as required', 'where required'],
     imperatives: ['read', 'cite', 'use', 'check', 'verify', 'validate', 'treat', 'report', 'focus', 'consider', 'remember', 'avoid', 'be', 'ask', 'keep', 'follow', 'ensure', 'prefer', 'stop', 'escalate', 'wait', 'confirm', 'respect', 'include', 'provide', 'return', 'respond', 'write', 'run', 'load', 'stay', 'start', 'limit', 'skip', 'flag', 'note', 'state', 'explain', 'document', 'preserve', 'maintain', 'prioritize', 'decline', 'redirect', 'reject', 'refuse', 'assume', 'make', 'give', 'test', 'review', 'apply', 'call', 'let', 'leave', 'mark', 'log', 'record', 'save', 'store', 'request', 'send', 'show', 'tell', 'try', 'update', 'work', 'act', 'add', 'base', 'build', 'commit', 'create', 'delegate', 'delete', 'describe', 'do', 'exclude', 'fail', 'find', 'fix', 'get', 'go', 'handle', 'identify', 'ignore', 'implement', 'inspect', 'list', 'look', 'match', 'never', 'operate', 'output', 'produce', 'quote', 're-read', 'reference', 'refer', 'remove', 'rely', 'scan', 'search', 'set', 'specify', 'summarize', 'surface', 'think', 'trust', 'understand', 'watch'],
   },
   limits: {
@@ -43,7 +44,7 @@ export const english: Lexicon = {
       tokens: ['token', 'tokens'],
       items: ['item', 'items', 'results', 'entries', 'bullets', 'findings', 'options', 'tasks', 'changes', 'agents', 'subagents', 'sections'],
     },
-    then: ['then', 'after that', 'afterwards', 'otherwise', 'before'],
+    after: ['then', 'after that', 'afterwards', 'otherwise', 'before'],
   },
   delegation: {
     call: ['task', 'call', 'invoke', 'spawn', 'delegate', 'launch', 'dispatch', 'delegation'],
@@ -72,6 +73,7 @@ export const english: Lexicon = {
     optional: ['if any', 'if applicable', 'optional', 'when applicable', 'if needed', 'if relevant', 'as needed', 'where applicable', 'if present'],
   },
   demands: ['must', 'for each', 'for every', 'provide', 'include', 'use', 'list', 'describe', 'explain', 'highlight', 'discuss', 'justify', 'identify', 'specify', 'state', 'show', 'give', 'document'],
+  identity: ['you are', 'you act as', 'as a', 'act as'],
   scope: {
     agent: ['you', 'your', 'yourself', 'user', 'ask', 'report', 'agent', 'assume', 'answer', 'respond', 'review', 'recommend', 'suggest', 'explain'],
     domain: ['code', 'api', 'function', 'functions', 'class', 'database', 'component', 'components', 'test', 'tests', 'build', 'builds', 'query', 'queries', 'webhook', 'webhooks', 'card', 'service', 'services', 'endpoint', 'endpoints', 'schema', 'data', 'input', 'inputs', 'system', 'patterns', 'contracts', 'change', 'creation', 'creations', 'scripts', 'variables', 'secrets', 'transactions', 'lines'],

@@ -20,6 +20,8 @@ export interface Lexicon {
     readonly obligation: readonly string[];
     /** Bind only where a clause opens, or after one of `joins`: `do not`, `only`. */
     readonly clause: { readonly prohibition: readonly string[]; readonly obligation: readonly string[] };
+    /** Bind only below a title about rules: `no`, `not`. */
+    readonly weak: readonly string[];
     /** Bind only as a whole opening with a colon or a mark after it: `IMPORTANT:`. */
     readonly callout: readonly string[];
     readonly joins: readonly string[];
@@ -33,7 +35,7 @@ export interface Lexicon {
     /** Name of the unit to the words for it. */
     readonly units: Readonly<Record<string, readonly string[]>>;
     /** Words that open what happens afterwards. */
-    readonly then: readonly string[];
+    readonly after: readonly string[];
   };
   readonly delegation: {
     /** Words for calling another agent. */
@@ -66,6 +68,8 @@ export interface Lexicon {
   };
   /** Words that open a demand inside a section. */
   readonly demands: readonly string[];
+  /** Words that open the paragraph in which the agent is told who it is. */
+  readonly identity: readonly string[];
   /** Words for the agent's reader and the things it makes, which tell conduct from product. */
   readonly scope: { readonly agent: readonly string[]; readonly domain: readonly string[] };
 }
