@@ -23,7 +23,7 @@ for (const lexicon of latin) for (const word of lexicon.common) owners.set(word,
  * of what stands around it; it decides for text that shows nothing, such as a heading of two names.
  */
 export function languageOf(folded: string, usual: Lexicon): Lexicon {
-  const outside = /[^\u0000-\u024f]/.test(folded) ? byLetters(folded, usual) : undefined;
+  const outside = /[\u0370-\u{10ffff}]/u.test(folded) ? byLetters(folded, usual) : undefined;
   if (outside) return outside;
   const hits = new Map<Lexicon, number>();
   for (const [word] of folded.matchAll(/\p{L}{1,12}/gu)) for (const lexicon of owners.get(word) ?? []) hits.set(lexicon, (hits.get(lexicon) ?? 0) + 1);

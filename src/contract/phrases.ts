@@ -13,7 +13,8 @@ export interface Matcher {
 
 /** Lower case, straight apostrophes, plain blanks; as long as the text, so that offsets stay true. */
 export function fold(text: string): string {
-  const straight = text.replace(/[’ʼ]/g, "'").replace(/[\s\u00a0]/g, ' ');
+  // Turkish tells a dotted from a dotless i; capitals do not say which one was meant.
+  const straight = text.replace(/[’ʼ]/g, "'").replace(/[ıİ]/g, 'i').replace(/[\s\u00a0]/g, ' ');
   const lower = straight.toLowerCase();
   if (lower.length === straight.length) return lower;
   return Array.from({ length: straight.length }, (_, index) => {
@@ -46,6 +47,7 @@ export function matcher(phrases: readonly string[]): Matcher {
 }
 
 function source(phrase: string): string {
+  if (phrase.startsWith('=')) return `^[^\\p{L}]{0,3}${source(phrase.slice(1))}[^\\p{L}]{0,3}$`;
   const stem = phrase.endsWith('*');
   const words = fold(stem ? phrase.slice(0, -1) : phrase);
   const open = spaceless.test(words[0] ?? '') ? '' : String.raw`(?<![\p{L}\p{N}_])`;

@@ -5,7 +5,7 @@ import type { Unit } from './unit.ts';
 import type { Reading } from './units.ts';
 import { words } from './vocabulary.ts';
 
-const inline = /\{\s{0,4}["'`]?[\p{L}_][\p{L}\p{N}_-]{0,60}["'`]?\s{0,4}(?:[,:}])/u;
+const inline = /\{\s{0,4}["'`]?[\p{L}_][\p{L}\p{N}_-]{0,60}["'`]?\s{0,4}[,:]/u;
 const dataWord = /(?<![\p{L}\p{N}])(?:json|yaml)(?![\p{L}\p{N}])/iu;
 
 /** Whether the statement orders data of named fields: `Return JSON: {status, errors}`. */

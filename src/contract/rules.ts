@@ -39,7 +39,7 @@ export function findRules(reading: Reading): Bound {
     if (context === 'example' || isQuestion(unit)) continue;
     const opened = unit.span.start < open.end;
     const titled = opened || context === 'rules' || context === 'prohibitions';
-    const markers = readMarkers(unit, titled);
+    const markers = readMarkers(unit, opened ? open.context : context);
     const limit = unit.box ? undefined : limitOf(unit, lines);
     const kinds = kindsOf(unit, opened ? open.context : context, markers, limit);
     if (limit && (kinds.length > 0 || conduct.has(limit.what))) limits.push(limit);
@@ -62,15 +62,23 @@ function isQuestion({ raw }: Unit): boolean {
 }
 
 /** Markers of what stands behind a label (`**No changes:** You must not …`), or of the whole when that has none. */
-function readMarkers({ masked, raw, lexicon, type }: Unit, titled: boolean): Markers {
-  const label = /^\s*\*\*[^*\n]{1,100}\*\*[:：]?/.exec(raw);
-  const behind = label ? markersOf(masked.slice(label[0].length), lexicon, titled) : {};
-  const whole = markersOf(masked, lexicon, titled, type === 'sentence');
-  if (behind.prohibition === undefined && behind.obligation === undefined) return whole;
-  const shift = (place: number | undefined): number | undefined => (place === undefined ? undefined : place + label![0].length);
-  const prohibition = shift(behind.prohibition);
-  const obligation = shift(behind.obligation);
+function readMarkers({ masked, raw, lexicon, type }: Unit, context: Context): Markers {
+  const titled = context === 'rules' || context === 'prohibitions';
+  const label = /^\s*\*\*[^*\n]{1,100}\*\*[:：]?/.exec(raw)?.[0].length ?? 0;
+  const callouts = context === 'neutral' ? 'none' : type === 'sentence' ? 'all' : 'first';
+  const behind = label > 0 && raw.slice(0, label).trim().split(' ').length < 4 ? markersOf(masked.slice(label), lexicon, { titled, raw: raw.slice(label) }) : {};
+  const from = behind.prohibition === undefined && behind.obligation === undefined ? 0 : label;
+  const found = from === 0 ? markersOf(masked, lexicon, { titled, callouts, raw }) : behind;
+  const place = (at: number | undefined, atStart = false): number | undefined => (at === undefined || (context === 'neutral' && !stands(raw, masked, at + from, atStart ? 0 : label)) ? undefined : at + from);
+  const prohibition = place(found.prohibition);
+  const obligation = place(found.obligation, true);
   return { ...(prohibition === undefined ? {} : { prohibition }), ...(obligation === undefined ? {} : { obligation }) };
+}
+
+/** In a list that describes, a marker binds only at the very start or in capitals. */
+function stands(raw: string, masked: string, at: number, label: number): boolean {
+  const word = /^\p{L}*/u.exec(raw.slice(at, at + 30))?.[0] ?? '';
+  return at === masked.search(/\p{L}/u) || (at >= label && !/[\p{L}\p{N}]/u.test(masked.slice(label, at))) || (word.length > 1 && word === word.toUpperCase() && word !== word.toLowerCase());
 }
 
 /** A lead-in that stops at its marker: in *you must:* the items below are the duties, in *always gather context:* the lead-in is. */
@@ -123,7 +131,7 @@ function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | 
 /** *Fetch it again. Never trust what came in*: the first sentence behind the label orders, a later one forbids. */
 function ordersFirst({ raw, span, lexicon }: Unit): boolean {
   const label = /^\s*\*\*[^*\n]{1,100}\*\*[:：]?/.exec(raw)?.[0] ?? '';
-  if (markersOf(fold(mask(label)), lexicon, true).prohibition !== undefined) return false;
+  if (markersOf(fold(mask(label)), lexicon, { titled: true }).prohibition !== undefined) return false;
   const parts = sentences(raw.slice(label.length), span.start);
   if (parts.length < 2) return false;
   const first = fold(mask(raw.slice(label.length + parts[0]!.start - span.start, label.length + parts[0]!.end - span.start)));

@@ -6,6 +6,8 @@ export type ScopeKind = 'heading' | 'bold' | 'label' | 'tag' | 'callout' | 'tabl
 /** Something that names what stands below it. */
 export interface Scope {
   readonly kind: ScopeKind;
+  /** The tag that opened it and has to close it. */
+  readonly tag?: string;
   /** Without numbering, emphasis and a closing colon. */
   readonly title: string;
   /** 1 to 6 for a markdown heading, deeper for the others. */

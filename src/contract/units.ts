@@ -3,6 +3,7 @@ import { spanOf, type Document } from '../parse/document.ts';
 import type { Span } from '../text/span.ts';
 import { languageOf, usualLanguage } from './language.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
+import { markersOf } from './markers.ts';
 import { mask, plain } from './mask.ts';
 import { fold } from './phrases.ts';
 import { sentences } from './sentences.ts';
@@ -78,7 +79,7 @@ class Reader {
     const only = node.children.length === 1 ? node.children[0] : node.children.length === 2 && plain(raw.slice(-2)).endsWith(':') ? node.children[0] : undefined;
     const opens = next !== undefined && (next.type === 'list' || next.type === 'code' || next.type === 'table' || next.type === 'blockquote');
     const title = cleanTitle(raw);
-    if (depth === 0 && only?.type === 'strong' && title.length <= 80 && !/[.!?。]$/.test(title)) {
+    if (depth === 0 && only?.type === 'strong' && title.length <= 80 && !/[.!?。]$/.test(title) && !this.#orders(title)) {
       this.#leave(levels.bold);
       this.#add(span, { type: 'heading' });
       this.#enter('bold', title, levels.bold, span);
@@ -99,6 +100,14 @@ class Reader {
         this.#enter('label', label, levels.label, part);
       }
     }
+  }
+
+  /** A bold line of several words that opens with a marker is a statement, not a title. */
+  #orders(title: string): boolean {
+    if (title.split(' ').length < 4) return false;
+    const folded = fold(title);
+    const { prohibition, obligation } = markersOf(folded, languageOf(folded, this.usual), { callouts: 'none' });
+    return prohibition === 0 || obligation === 0;
   }
 
   /** *You are a senior reviewer …* ends what a title above it bound: the agent is told who it is. */
@@ -173,16 +182,16 @@ class Reader {
       const at = { start: span.start + piece.start, end: span.start + piece.end };
       if (piece.type === 'open') {
         this.#leave(levels.bold);
-        this.#enter('tag', piece.name, levels.tag, at);
+        this.#enter('tag', piece.title ?? piece.name, levels.tag, at, piece.name);
       } else if (piece.type === 'close') this.#closeTag(piece.name);
-      else if (piece.item) this.#add({ start: at.start + piece.item, end: at.end }, { type: 'item', block: this.#block, depth: 1, box: /^\[[ xX]?\]/.test(this.#text.slice(at.start + piece.item, at.start + piece.item + 3)) });
+      else if (piece.item !== undefined) this.#add({ start: at.start + piece.item, end: at.end }, { type: 'item', block: this.#block, depth: 1, box: /^\[[ xX]?\]/.test(this.#text.slice(at.start + piece.item, at.start + piece.item + 3)) });
       else for (const part of sentences(this.#text.slice(at.start, at.end), at.start)) this.#add(part, { type: 'sentence', block: this.#block, ...(leads !== undefined && part.end >= at.end - 2 ? { leads } : {}) });
     }
   }
 
   #closeTag(name: string): void {
     for (let scope = this.#scope; scope; scope = scope.parent) {
-      if (scope.kind === 'tag' && scope.title === name) {
+      if (scope.tag === name) {
         this.#scope = scope.parent;
         return;
       }
@@ -194,9 +203,9 @@ class Reader {
     while (this.#scope && this.#scope.kind !== 'tag' && this.#scope.level >= level) this.#scope = this.#scope.parent;
   }
 
-  #enter(kind: ScopeKind, title: string, level: number, span: Span): void {
+  #enter(kind: ScopeKind, title: string, level: number, span: Span, tag?: string): void {
     const lexicon = languageOf(fold(title), this.usual);
-    const scope: Scope = { kind, title, level, span, lexicon, topics: topicsOf(title, lexicon), ...(this.#scope ? { parent: this.#scope } : {}) };
+    const scope: Scope = { kind, title, level, span, lexicon, topics: topicsOf(title, lexicon), ...(tag === undefined ? {} : { tag }), ...(this.#scope ? { parent: this.#scope } : {}) };
     this.#scope = scope;
     this.opened.set(span.start, scope);
   }

@@ -22,6 +22,7 @@ export const german: Lexicon = {
     weak: ['nicht', 'kein', 'keine', 'keinen', 'ohne'],
     callout: ['wichtig', 'kritisch', 'achtung', 'pflicht', 'warnung'],
     joins: ['und', 'aber', 'oder', 'auch'],
+    conditions: ['wenn', 'falls', 'bevor'],
     excuses: ['wenn nicht', 'falls nicht', 'nicht nur', 'nicht nötig', 'nicht immer', 'fast immer', 'muss nicht', 'die muss', 'das muss', 'der muss', 'muss man nicht'],
     imperatives: ['nutze', 'verwende', 'lies', 'prüfe', 'melde', 'behandle', 'halte', 'folge', 'stelle', 'führe', 'vermeide', 'frage', 'gib', 'beachte', 'bevorzuge', 'warte', 'bestätige', 'schreibe', 'dokumentiere', 'markiere', 'ignoriere'],
   },

@@ -22,6 +22,7 @@ export const spanish: Lexicon = {
     weak: ['no', 'sin'],
     callout: ['importante', 'crítico', 'atención', 'obligatorio', 'advertencia'],
     joins: ['y', 'pero', 'o', 'también', 'además'],
+    conditions: ['si', 'cuando', 'antes', 'para'],
     excuses: ['si no', 'cuando no', 'no solo', 'no sólo', 'que debe', 'que deben', 'no es necesario', 'no hay', 'no obstante', 'casi siempre', 'no tiene', 'no existe', 'no está'],
     imperatives: ['usa', 'usar', 'utiliza', 'lee', 'verifica', 'valida', 'reporta', 'trata', 'mantén', 'sigue', 'asegura', 'asegúrate', 'ejecuta', 'revisa', 'evita', 'pregunta', 'devuelve', 'incluye', 'prefiere', 'respeta', 'considera', 'detén', 'espera', 'confirma', 'escribe', 'prioriza', 'documenta', 'marca'],
   },

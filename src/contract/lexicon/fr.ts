@@ -22,6 +22,7 @@ export const french: Lexicon = {
     weak: ['pas', 'sans', 'aucun'],
     callout: ['important', 'critique', 'attention', 'obligatoire', 'avertissement'],
     joins: ['et', 'mais', 'ou', 'aussi'],
+    conditions: ['si', 'quand', 'avant', 'lorsque'],
     excuses: ['si ne', 'pas seulement', 'pas nécessaire', 'qui doit', 'qui doivent', 'presque toujours', 'jamais vu'],
     imperatives: ['utilisez', 'utilise', 'lisez', 'lis', 'vérifiez', 'vérifie', 'validez', 'rapportez', 'traitez', 'maintenez', 'suivez', 'assurez', 'exécutez', 'évitez', 'demandez', 'retournez', 'incluez', 'préférez', 'respectez', 'considérez', 'arrêtez', 'attendez', 'confirmez', 'écrivez', 'documentez', 'signalez'],
   },

@@ -4,6 +4,7 @@ import type { DelegationMode } from '../../model/contract.ts';
  * The words of one language that bind.
  *
  * A phrase is matched as whole words, whatever the case; a final `*` lets the last word go on (`запрещ*`).
+ * A leading `=` wants it to be all of the text.
  * Phrases in scripts without spaces are matched wherever they stand.
  */
 export interface Lexicon {
@@ -22,9 +23,11 @@ export interface Lexicon {
     readonly clause: { readonly prohibition: readonly string[]; readonly obligation: readonly string[] };
     /** Bind only below a title about rules: `no`, `not`. */
     readonly weak: readonly string[];
-    /** Bind only as a whole opening with a colon or a mark after it: `IMPORTANT:`. */
+    /** Bind as the opening of a paragraph, with a colon after it (`IMPORTANT:`); the first also opens an item. */
     readonly callout: readonly string[];
     readonly joins: readonly string[];
+    /** Words that open the condition of an order: `when`, `if`. */
+    readonly conditions: readonly string[];
     /** Phrases in which a marker does not bind: `when you do not`, `that must`. */
     readonly excuses: readonly string[];
     /** Verbs that open an order; under a rule heading they tell an order from an explanation. */

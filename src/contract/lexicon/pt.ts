@@ -22,6 +22,7 @@ export const portuguese: Lexicon = {
     weak: ['sem', 'não'],
     callout: ['importante', 'crítico', 'atenção', 'obrigatório', 'aviso'],
     joins: ['e', 'mas', 'ou', 'também'],
+    conditions: ['se', 'quando', 'antes', 'para'],
     excuses: ['se não', 'quando não', 'não apenas', 'não só', 'não é necessário', 'que deve', 'que devem', 'não há', 'quase sempre', 'não tem', 'não existe', 'não está', 'não precisa'],
     imperatives: ['use', 'usar', 'leia', 'verifique', 'valide', 'reporte', 'relate', 'trate', 'mantenha', 'siga', 'garanta', 'execute', 'revise', 'evite', 'pergunte', 'retorne', 'inclua', 'prefira', 'respeite', 'considere', 'pare', 'espere', 'confirme', 'escreva', 'priorize', 'documente', 'marque'],
   },

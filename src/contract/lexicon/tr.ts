@@ -4,8 +4,8 @@ export const turkish: Lexicon = {
   language: 'tr',
   common: ['ve', 'bir', 'bu', 'için', 'ile', 'değil', 'olarak', 'asla', 'her', 'zaman', 'daha', 'sen', 'olan', 'gibi', 'veya', 'ama', 'önce', 'sonra', 'sadece', 'mutlaka', 'de', 'da', 'tüm', 'ise'],
   headings: {
-    rules: ['kurallar', 'kuralları', 'kural', 'kısıtlamalar', 'kısıtlar', 'sınırlar', 'sınırlamalar', 'önemli', 'zorunlu', 'durdurma koşulları', 'savunma', 'uyarı', 'kritik gereksinimler'],
-    prohibitions: ['yasak', 'yasaklar', 'yapma', 'yapılmaması', 'asla', 'yapmadıkların', 'kapsam dışı'],
+    rules: ['=yapın', '=yap', 'kurallar', 'kuralları', 'kural', 'kısıtlamalar', 'kısıtlar', 'sınırlar', 'sınırlamalar', 'önemli', 'zorunlu', 'durdurma koşulları', 'savunma', 'uyarı', 'kritik gereksinimler'],
+    prohibitions: ['=yapmayın', '=yapma', 'yasak', 'yasaklar', 'yapma', 'yapılmaması', 'asla', 'yapmadıkların', 'kapsam dışı'],
     mandatory: ['zorunlu', 'gerekli', 'şart'],
     neutral: ['kontrol listesi', 'kriterleri', 'kriterler', 'yetenekler', 'uzmanlık', 'öncelikleri', 'anti-kalıplar', 'metrikler', 'sorunlar'],
     example: ['örnek', 'örnekler'],
@@ -22,6 +22,7 @@ export const turkish: Lexicon = {
     weak: [],
     callout: ['önemli', 'kritik', 'uyarı', 'dikkat', 'zorunlu'],
     joins: ['ve', 'ama', 'veya'],
+    conditions: ['eğer'],
     excuses: ['zorunda değil', 'gerekmez', 'gerekirse', 'gerektiğinde'],
     imperatives: ['kullan', 'kullanın', 'oku', 'okuyun', 'doğrula', 'doğrulayın', 'kontrol', 'raporla', 'raporlayın', 'sor', 'bekle', 'dur', 'çalıştır', 'çalıştırın', 'koru', 'tut', 'yaz'],
   },
