@@ -22,6 +22,8 @@ export interface Bound {
 export function findRules(reading: Reading): Bound {
   const rules: Rule[] = [];
   const limits: Limit[] = [];
+  // Two sentences of one line that say the same kind of thing are one rule.
+  const known = new Set<string>();
   const { lines } = reading.document;
   let covered = 0;
   let open: { readonly end: number; readonly context: Context } = { end: 0, context: 'free' };
@@ -50,7 +52,9 @@ export function findRules(reading: Reading): Bound {
     for (const kind of kinds) {
       const whole = unit.leads !== undefined && unit.type === 'sentence' && kind !== 'limit' && !titled;
       const rule = toRule(unit, kind, whole ? unit.leads! : unit.span.end, reading);
-      if (!rules.some((other) => other.kind === kind && other.span.start === rule.span.start && other.span.end === rule.span.end)) rules.push(rule);
+      const key = `${kind} ${rule.span.start} ${rule.span.end}`;
+      if (!known.has(key)) rules.push(rule);
+      known.add(key);
       if (whole) covered = Math.max(covered, rule.span.end);
     }
   }

@@ -96,7 +96,7 @@ function parts({ text, start }: Fence): TemplatePart[] {
   }
   const headings = lines.filter(({ level }) => level !== undefined);
   const kept = headings.length > 1 || (headings.length === 1 && lines.length === 1) ? headings : lines;
-  const top = Math.min(...kept.map(({ level, rank }) => level ?? rank));
+  const top = kept.reduce((least, { level, rank }) => Math.min(least, level ?? rank), Infinity);
   const tops = kept.filter(({ level, rank }) => (level ?? rank) === top).length;
   return kept.map(({ title, level, rank, span }) => ({ title, ...(level === undefined ? {} : { level }), nested: tops > 1 && (level ?? rank) > top, span }));
 }

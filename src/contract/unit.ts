@@ -12,6 +12,8 @@ export interface Scope {
   readonly title: string;
   /** 1 to 6 for a markdown heading, deeper for the others. */
   readonly level: number;
+  /** Number of scopes it stands in, itself included. */
+  readonly depth: number;
   readonly span: Span;
   readonly parent?: Scope;
   readonly lexicon: Lexicon;
@@ -27,7 +29,7 @@ export interface Unit {
   readonly index: number;
   readonly type: UnitType;
   readonly span: Span;
-  /** As written. */
+  /** As written; cut when it is very long. */
   readonly raw: string;
   /** `raw` folded, with code spans and quotations blanked out; same length. */
   readonly masked: string;

@@ -23,6 +23,10 @@ export interface Reading {
 
 const levels: Readonly<Record<ScopeKind, number>> = { tag: 0, heading: 1, bold: 7, callout: 8, label: 9, item: 10, table: 11 };
 
+/** A longer sentence or item is read up to here, so that no unit costs more than a fixed amount. */
+const longestUnit = 4000;
+const longestTitle = 400;
+
 /** Deeper trees say nothing more about what binds. */
 const deepest = 40;
 
@@ -118,7 +122,7 @@ class Reader {
 
   #identity(span: Span): void {
     this.#leave(levels.bold);
-    this.#scope = { kind: 'bold', title: '', level: levels.bold, span, lexicon: this.usual, topics: new Set(['directive']), ...(this.#scope ? { parent: this.#scope } : {}) };
+    this.#scope = { kind: 'bold', title: '', level: levels.bold, depth: (this.#scope?.depth ?? 0) + 1, span, lexicon: this.usual, topics: new Set(['directive']), ...(this.#scope ? { parent: this.#scope } : {}) };
   }
 
   #list(list: List, depth: number): void {
@@ -204,14 +208,17 @@ class Reader {
   }
 
   #enter(kind: ScopeKind, title: string, level: number, span: Span, tag?: string): void {
+    const depth = (this.#scope?.depth ?? 0) + 1;
+    // Tags can nest without end; what stands deeper belongs to the last scope that was kept.
+    if (depth > deepest * 2) return;
     const lexicon = languageOf(fold(title), this.usual);
-    const scope: Scope = { kind, title, level, span, lexicon, topics: topicsOf(title, lexicon), ...(tag === undefined ? {} : { tag }), ...(this.#scope ? { parent: this.#scope } : {}) };
+    const scope: Scope = { kind, title, level, depth, span, lexicon, topics: topicsOf(title, lexicon), ...(tag === undefined ? {} : { tag }), ...(this.#scope ? { parent: this.#scope } : {}) };
     this.#scope = scope;
     this.opened.set(span.start, scope);
   }
 
   #add(span: Span, partly: Partly): void {
-    const raw = this.#text.slice(span.start, span.end);
+    const raw = this.#text.slice(span.start, Math.min(span.end, span.start + longestUnit));
     const masked = partly.type === 'code' ? '' : fold(mask(raw));
     const sign = partly.type === 'code' ? undefined : signOf(raw);
     this.units.push({
@@ -241,7 +248,7 @@ export function signOf(raw: string): Unit['sign'] {
 
 /** A title without numbering, emphasis, emoji and a closing colon. */
 export function cleanTitle(raw: string): string {
-  return plain(raw)
+  return plain(raw.slice(0, longestTitle))
     .replace(/^(?:\p{Extended_Pictographic}|\uFE0F|\u20E3|\u200D|#)+/u, '')
     .replace(/^\s*(?:\d{1,3}(?:\.\d{1,3}){0,4}[.):]?|[A-Za-z][.)]|[ivxIVX]{1,5}[.)])\s+/, '')
     .replace(/\s*#*\s*$/, '')
