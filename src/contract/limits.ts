@@ -14,6 +14,7 @@ export function limitOf(unit: Unit, lines: LineIndex): Limit | undefined {
     const before = masked.slice(Math.max(0, number.index - 40), number.index);
     const after = masked.slice(number.index + number[0].length, number.index + number[0].length + 40);
     if (/[\p{L}\d._#/]$/u.test(before) && !/[≤<(~]\s{0,2}$/.test(before)) continue;
+    if (/^x(?![\p{L}\d])/u.test(after) && words(lexicon, ({ limits }) => limits.units.attempts).test(before.slice(-16))) return { what: 'attempts', value: Number(number[0]), ...consequence(unit, number.index), span: wholeLines(lines, unit.span) };
     if (!capped(before, after, lexicon)) continue;
     const what = unitName(after, lexicon) ?? unitName(before, lexicon) ?? (isOrder(unit) && /(?:max|maximum|макс|максимум)\.?:?\s{0,2}$/.test(before) ? 'items' : undefined);
     if (!what) continue;

@@ -42,9 +42,10 @@ function titled(reading: Reading): OutputContract[] {
 
 function outputScope(scope: Scope | undefined): Scope | undefined {
   const { context, scope: found } = governing(scope);
-  if (context !== 'output' || !found) return undefined;
+  if (context !== 'output' || !found || found.kind === 'item') return undefined;
   const above = outputScope(found.parent);
-  return above ?? found;
+  // A tag around a heading that says the same is only its wrapping.
+  return above && above.kind !== 'tag' ? above : found;
 }
 
 function within(scope: Scope | undefined, outer: Scope): boolean {

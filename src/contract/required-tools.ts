@@ -71,7 +71,7 @@ interface Place {
 }
 
 /** A name in a code span, a call in one, `#name` as Copilot writes it, or *the Write tool*. */
-const toolName = /`([A-Za-z#][\w.-]{1,80})(?:\([^`]{0,200}\)?)?`|(?<![\w#])#([a-z][\w-]{0,60}(?:\.[\w-]{1,60}){1,4})|(?<=(?:the|use)\s)([A-Z][A-Za-z]{2,20})(?=\stool)/g;
+const toolName = /`([A-Za-z#][\w.-]{1,80})(?:\([^`]{0,200}\)?)?`|(?<![\w#])#([a-z][\w-]{0,60}(?:\.[\w-]{1,60}){1,4})|(?<=(?:the|use)\s)([A-Z][A-Za-z]{2,20})(?=\stool)|(?<=(?:[Uu]se|[Uu]sing|and|or)\s)(Glob|Grep|Read|Write|Edit|Bash|WebSearch|WebFetch|Task)(?=\s(?:to|for|and|or)\s)/g;
 const joint = /^[\s,/]{0,3}(?:and|or|&|y|e|und|et|и|ve|和|と)?[\s,]{0,2}$/u;
 
 function named(unit: Unit, context: string, scope: Scope | undefined): Draft[] {
@@ -79,7 +79,7 @@ function named(unit: Unit, context: string, scope: Scope | undefined): Draft[] {
   const drafts: Draft[] = [];
   if (context === 'tools' && unit.type === 'item') {
     const label = /^\s*(?:\*{2})?`?([A-Za-z][\w.-]{1,60})`?(?:\*{2})?\s?(?:[:：]|\s[—–-]\s)\s?(?:\*{2})?/.exec(raw);
-    if (label && (/[-_\d]/.test(label[1]!) || scope?.topics.has('tools') === true && /mcp/i.test(scope.title) || hostTools.has(label[1]!.toLowerCase()))) {
+    if (label && (/[-_\d]/.test(label[1]!) || (/^\p{Ll}/u.test(label[1]!) && /mcp/i.test(scope?.title ?? '')) || hostTools.has(label[1]!.toLowerCase()))) {
       const purpose = plain(raw.slice(label[0].length));
       return [{ tool: label[1]!, mode: modeOf(unit, context, scope) ?? 'mention', ...(purpose ? { purpose } : {}), calls: [], span: unit.span, scope: unit.scope }];
     }
@@ -94,7 +94,7 @@ function named(unit: Unit, context: string, scope: Scope | undefined): Draft[] {
   const kept: Place[] = [];
   const waiting: Place[] = [];
   for (const match of raw.matchAll(toolName)) {
-    const tool = (match[1] ?? match[2] ?? match[3]!).replace(/^#/, '').replace(/\.$/, '');
+    const tool = (match[1] ?? match[2] ?? match[3] ?? match[4]!).replace(/^#/, '').replace(/\.$/, '');
     const start = match.index;
     const joined = end > 0 && joint.test(raw.slice(end, Math.min(start, end + 12))) && start - end <= 12;
     end = start + match[0].length;

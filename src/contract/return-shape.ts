@@ -11,6 +11,9 @@ const dataWord = /(?<![\p{L}\p{N}])(?:json|yaml)(?![\p{L}\p{N}])/iu;
 /** Whether the statement orders data of named fields: `Return JSON: {status, errors}`. */
 export function hasShape(unit: Unit): boolean {
   if (unit.leads !== undefined && unit.type === 'sentence' && returnsTo(unit)) return true;
+  const exact = words(unit.lexicon, ({ output }) => output.exact).test(unit.masked);
+  const gives = words(unit.lexicon, ({ output }) => output.give).first(unit.masked);
+  if (exact && unit.type === 'sentence' && ((unit.leads !== undefined && gives?.start === unit.masked.search(/\p{L}/u)) || (dataWord.test(unit.raw) && (gives !== undefined || /json only|only json/.test(unit.masked))))) return true;
   if (!dataWord.test(unit.raw) || !words(unit.lexicon, ({ output }) => output.give).test(unit.masked)) return false;
   return inline.test(unit.raw) || (unit.leads !== undefined && /\{\s*$/.test(unit.raw));
 }

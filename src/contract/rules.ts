@@ -1,6 +1,6 @@
 import type { Limit, Rule, RuleKind } from '../model/contract.ts';
 import type { Span } from '../text/span.ts';
-import { governing, type Context } from './context.ts';
+import { governing, type Context, type Governed } from './context.ts';
 import { bansDelegation } from './delegation.ts';
 import { limitOf } from './limits.ts';
 import { wholeLines } from './lines.ts';
@@ -37,7 +37,8 @@ export function findRules(reading: Reading): Bound {
       continue;
     }
     if (unit.type === 'code' || unit.span.start < covered) continue;
-    const { context } = governing(unit.scope);
+    const closing = unit.type === 'sentence' && unit.depth === 0 && unit.block === reading.units.at(-1)!.block;
+    const { context } = closing ? noContext(governing(unit.scope)) : governing(unit.scope);
     if (context === 'example' || isQuestion(unit)) continue;
     const opened = unit.span.start < open.end;
     const titled = opened || context === 'rules' || context === 'prohibitions';
@@ -61,6 +62,11 @@ export function findRules(reading: Reading): Bound {
   return { rules, limits };
 }
 
+/** The paragraph that ends a file speaks of all of it, whatever title stands above. */
+function noContext({ context, ...rest }: Governed): Governed {
+  return { ...rest, context: context === 'example' ? 'free' : context };
+}
+
 function isQuestion({ raw }: Unit): boolean {
   return /[?？]["')*_\s]{0,6}$/.test(raw.slice(-12));
 }
@@ -70,7 +76,7 @@ function readMarkers({ masked, raw, lexicon, type }: Unit, context: Context): Ma
   const titled = context === 'rules' || context === 'prohibitions';
   const label = /^\s*\*\*[^*\n]{1,100}\*\*[:：]?/.exec(raw)?.[0].length ?? 0;
   const callouts = context === 'neutral' ? 'none' : type === 'sentence' ? 'all' : 'first';
-  const behind = label > 0 && raw.slice(0, label).trim().split(' ').length < 4 ? markersOf(masked.slice(label), lexicon, { titled, raw: raw.slice(label) }) : {};
+  const behind = label > 0 && raw.slice(0, label).trim().split(' ').length < 4 && raw.slice(0, label) !== raw.slice(0, label).toUpperCase() ? markersOf(masked.slice(label), lexicon, { titled, raw: raw.slice(label) }) : {};
   const from = behind.prohibition === undefined && behind.obligation === undefined ? 0 : label;
   const found = from === 0 ? markersOf(masked, lexicon, { titled, callouts, raw }) : behind;
   const place = (at: number | undefined, atStart = false): number | undefined => (at === undefined || (context === 'neutral' && !stands(raw, masked, at + from, atStart ? 0 : label)) ? undefined : at + from);
@@ -120,7 +126,7 @@ function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | 
   const { prohibition, obligation } = markers;
   const bound = isBound(unit, context);
   const marked = prohibition !== undefined || obligation !== undefined || unit.sign !== undefined;
-  if (!bound && !marked && !hasShape(unit) && !(limit && (conduct.has(limit.what) || isOrder(unit)))) return [];
+  if (!bound && !marked && !hasShape(unit) && !(limit && (conduct.has(limit.what) || (isOrder(unit) && !unit.raw.startsWith('**'))))) return [];
   if (unit.box && prohibition === undefined && obligation === undefined) return [];
   const forbids = prohibition !== undefined || unit.sign === 'forbid' || (context === 'prohibitions' && obligation === undefined && unit.sign !== 'demand');
   if (forbids && bansDelegation(unit, context)) return ['delegation'];
@@ -128,7 +134,9 @@ function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | 
   if (hasShape(unit)) return ['return-shape'];
   const kinds: RuleKind[] = [];
   if (forbids) kinds.push('prohibition');
-  if (obligation !== undefined || !forbids || (bound && ordersFirst(unit))) kinds.push('obligation');
+  // *Do not pad, only name what matters*: the second half says the first again.
+  const again = prohibition !== undefined && obligation !== undefined && obligation > prohibition && !/[.!?。]/.test(unit.masked.slice(prohibition, obligation)) && unit.masked.startsWith(unit.lexicon.markers.clause.obligation[0] ?? '\n', obligation);
+  if ((obligation !== undefined && !again) || !forbids || (bound && ordersFirst(unit))) kinds.push('obligation');
   return kinds;
 }
 

@@ -26,6 +26,8 @@ interface Gold {
 
 /** Labels of our own: the same things as line ranges, titles and names as hashes, so that no text is kept. */
 interface Hashed {
+  /** In which of the two rounds it was labelled. */
+  readonly round: number;
   readonly file: string;
   readonly repo: string;
   readonly sha256: string;
@@ -54,7 +56,7 @@ export function readGold(directory: URL): Labels[] {
     });
 }
 
-export function readOwn(directory: URL, text: (file: string) => string): Labels[] {
+export function readOwn(directory: URL, text: (file: string) => string): (Labels & { readonly round: number })[] {
   return readdirSync(directory)
     .filter((name) => name.endsWith('.json'))
     .toSorted()
