@@ -42,9 +42,10 @@ function titled(reading: Reading): OutputContract[] {
 
 function outputScope(scope: Scope | undefined): Scope | undefined {
   const { context, scope: found } = governing(scope);
-  if (context !== 'output' || !found) return undefined;
+  if (context !== 'output' || !found || found.kind === 'item') return undefined;
   const above = outputScope(found.parent);
-  return above ?? found;
+  // A tag around a heading that says the same is only its wrapping.
+  return above && above.kind !== 'tag' ? above : found;
 }
 
 function within(scope: Scope | undefined, outer: Scope): boolean {
@@ -69,6 +70,7 @@ function toContract(reading: Reading, units: readonly Unit[], scope: Scope): Out
   const span = wholeLines(lines, { start: first.scope === scope || within(first.scope, scope) ? Math.min(scope.span.start, first.span.start) : first.span.start, end: Math.max(last.leads ?? 0, last.span.end) });
   const start = units.length > 0 && precedes(reading, first, scope) ? span.start : wholeLines(lines, first.span).start;
   const { form, sections, fields, lead } = sectionsOf(reading, body);
+  if (scope.kind === 'tag' && form !== 'headings' && sections.length < 2 && fields.length === 0 && body.every(({ type }) => type === 'item')) return undefined;
   return { form, strength: strengthOf(form, lead, scope), span: { start, end: span.end }, sections, fields };
 }
 
