@@ -19,7 +19,7 @@ export default defineRule({
     },
     recovered: {
       text: 'Unexpected frontmatter that is no YAML: {problem}',
-      why: 'The host mends it when it loads the agent, and other hosts do not: {verdict}.',
+      why: 'Other hosts drop what this one mends: {verdict}.',
       help: 'Put quotes around the value.',
     },
     unknown: {
