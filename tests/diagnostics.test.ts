@@ -41,6 +41,16 @@ function reportOf(path: string, text: string, diagnostics: readonly Diagnostic[]
   return { path, dialect: 'portable', name: 'x', lines: new LineIndex(text), hosts: { 'claude-code': { verdict: 'drops', why: 'it is text' } }, diagnostics };
 }
 
+function marked(text: string, part: string): string[] {
+  const start = text.indexOf(part);
+  return frame(new LineIndex(text), [{ span: { start, end: start + part.length }, sign: '^' }]);
+}
+
+/** The runner of GitHub trims blanks and looks for the first at the start of a line, for the second anywhere. */
+function commands(text: string): string[] {
+  return text.split(/\r\n|\r|\n/).filter((line) => line.trimStart().startsWith('::') || /##(?:\[|vso\[|teamcity\[)/.test(line));
+}
+
 describe('what a user sees', () => {
   const folder = join(import.meta.dirname, '../fixtures/broken');
   const names = readdirSync(folder).filter((name) => name.endsWith('.md'));
@@ -53,11 +63,6 @@ describe('what a user sees', () => {
 });
 
 describe('a frame', () => {
-  const marked = (text: string, part: string) => {
-    const start = text.indexOf(part);
-    return frame(new LineIndex(text), [{ span: { start, end: start + part.length }, sign: '^' }]);
-  };
-
   test.for([
     ['Latin', 'tools: Raed, Grep'],
     ['Russian', 'Считай Raed лампы'],
@@ -156,8 +161,6 @@ describe('text from files', () => {
   const hostile = fc.stringMatching(/^[\s\S]*$/u).chain((text) =>
     fc.array(fc.constantFrom('::error::x', '##[error]', '##vso[x]', '##teamcity[', '\u001b[2J', '\u202e', '\u200b', '\ufeff', '\u{e0041}', '\r', '\b', '\u2028', '\u0085', '\udc00', '🧠', '👩‍🚀', '\u2003', '#'), { maxLength: 8 }).map((parts) => parts.join(text.slice(0, 3)) + text),
   );
-  // The runner of GitHub trims blanks and looks for the first at the start of a line, for the second anywhere.
-  const commands = (text: string) => text.split(/\r\n|\r|\n/).filter((line) => line.trimStart().startsWith('::') || /##(?:\[|vso\[|teamcity\[)/.test(line));
   const harmful = /(?![\n\t])\p{Cc}|[\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u3164\u115f\u1160\uffa0]|\u00ad|\u200c|[\u{e0000}-\u{e0fff}]|\p{Cs}/u;
 
   test('is shown without anything a terminal or a runner obeys', () => {

@@ -28,6 +28,33 @@ function rule(id: string, check: AnyRule['check'], more: Partial<AnyRule> = {}):
   return { ...defineRule({ id, summary: '', kind: 'problem', severity: 'warning', since: '0.1.0', messages, check: () => ({}) }), check, ...more };
 }
 
+function withTools(tools: string): Diagnostic[] {
+  return find(`---\n${described}${tools}\n---\n`);
+}
+
+function edit(start: number, end: number, text: string, safety: Fix['safety'] = 'safe'): Diagnostic {
+  return {
+    code: 'x/y',
+    severity: 'warning',
+    file: 'a.md',
+    span: { start, end },
+    message: '',
+    why: '',
+    help: '',
+    labels: [],
+    fixes: [{ title: '', safety, edits: [{ span: { start, end }, text }] }],
+    url: '',
+  };
+}
+
+function fail(): never {
+  throw new Error('no such lamp');
+}
+
+function reporting(id: string, start: number): AnyRule {
+  return rule(id, ({ report }) => ({ agent: () => report({ message: 'found', at: { start, end: start + 1 } }) }));
+}
+
 describe('rules over a file', () => {
   test('see nodes of the tree in the order of the text, parents first', () => {
     const seen: string[] = [];
@@ -43,9 +70,6 @@ describe('rules over a file', () => {
   });
 
   test('a rule that throws is a finding, and the others still run', () => {
-    const fail = () => {
-      throw new Error('no such lamp');
-    };
     const quiet = rule('x/quiet', ({ report }) => ({ end: () => report({ message: 'found', at: { start: 2, end: 3 } }) }));
     const found = find('# One\n', [rule('x/a', fail), rule('x/b', () => ({ heading: fail })), quiet]);
     expect(found.map(({ code, severity, message }) => [code, severity, message])).toEqual([
@@ -56,8 +80,7 @@ describe('rules over a file', () => {
   });
 
   test('findings come by place, then by code, whatever the order of the rules', () => {
-    const at = (id: string, start: number) => rule(id, ({ report }) => ({ agent: () => report({ message: 'found', at: { start, end: start + 1 } }) }));
-    const given = [at('x/c', 3), at('x/b', 1), at('x/a', 3)];
+    const given = [reporting('x/c', 3), reporting('x/b', 1), reporting('x/a', 3)];
     expect(find('# One\n', given).map(({ code }) => code)).toEqual(['x/b', 'x/a', 'x/c']);
     expect(find('# One\n', given.toReversed())).toEqual(find('# One\n', given));
   });
@@ -68,8 +91,15 @@ describe('rules over a file', () => {
   });
 
   test('a hole is filled once, and text from the file makes no new hole', () => {
-    const messages = { found: { text: 'Unexpected {tool} in {field}', why: 'It matters.', help: 'Mend it.' } };
-    const holes = { ...defineRule({ id: 'x/y', summary: '', kind: 'problem', severity: 'info', since: '0.1.0', messages, check: ({ report }) => ({ agent: () => report({ message: 'found', data: { tool: '{field}$&', field: 'tools' }, at: { start: 0, end: 1 } }) }) }) };
+    const holes = defineRule({
+      id: 'x/y',
+      summary: '',
+      kind: 'problem',
+      severity: 'info',
+      since: '0.1.0',
+      messages: { found: { text: 'Unexpected {tool} in {field}', why: 'It matters.', help: 'Mend it.' } },
+      check: ({ report }) => ({ agent: () => report({ message: 'found', data: { tool: '{field}$&', field: 'tools' }, at: { start: 0, end: 1 } }) }),
+    });
     expect(find('# One\n', [holes])[0]!.message).toBe('Unexpected {field}$& in tools');
   });
 });
@@ -109,8 +139,6 @@ describe('frontmatter', () => {
 });
 
 describe('tools', () => {
-  const only = (tools: string) => find(`---\n${described}${tools}\n---\n`);
-
   test.for([
     ['tools: Read, MultiEdit, Edit', 'Read, Edit'],
     ['tools: MultiEdit, Edit', 'Edit'],
@@ -127,11 +155,11 @@ describe('tools', () => {
   });
 
   test('in a text that is quoted have no fix, since their places are not known', () => {
-    expect(only('tools: "Read, \\u004cS"')[0]!.fixes).toEqual([]);
+    expect(withTools('tools: "Read, \\u004cS"')[0]!.fixes).toEqual([]);
   });
 
   test('a ban that does not hold is an error', () => {
-    expect(only('disallowedTools: bash').map(({ severity, code }) => [severity, code])).toEqual([['error', 'tools/unknown-tool']]);
+    expect(withTools('disallowedTools: bash').map(({ severity, code }) => [severity, code])).toEqual([['error', 'tools/unknown-tool']]);
   });
 
   test('have exact places', () => {
@@ -144,8 +172,6 @@ describe('tools', () => {
 });
 
 describe('mojibake', () => {
-  const broken = (text: string) => new TextDecoder('latin1').decode(new TextEncoder().encode(text));
-
   test.for(['für', '– ', '“so”', '🧠🌊🌸', 'Считай лампы и жди', '日本語', '£5', 'naïve'])('%s is found and mended', (text) => {
     // Node's decoder of Windows-1252 is used nowhere: the table is turned around here by hand.
     const signs = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
@@ -160,24 +186,11 @@ describe('mojibake', () => {
   });
 
   test('latin1 text of the same bytes is left alone where it is a control character', () => {
-    expect(findMojibake(broken('\u0085'))).toEqual([]);
+    expect(findMojibake('Â\u0085')).toEqual([]);
   });
 });
 
 describe('fixes', () => {
-  const edit = (start: number, end: number, text: string, safety: Fix['safety'] = 'safe'): Diagnostic => ({
-    code: 'x/y',
-    severity: 'warning',
-    file: 'a.md',
-    span: { start, end },
-    message: '',
-    why: '',
-    help: '',
-    labels: [],
-    fixes: [{ title: '', safety, edits: [{ span: { start, end }, text }] }],
-    url: '',
-  });
-
   test('that touch wait for the next round', () => {
     expect(applyFixes('abcdef', [edit(0, 2, 'X'), edit(2, 4, 'Y'), edit(5, 6, 'Z')])).toEqual({ text: 'XcdeZ', applied: 2 });
   });
