@@ -73,6 +73,8 @@ export interface LoaderVerdict {
 export interface WriteContext {
   /** Model of a tier on this host, from the settings: `medium` → `anthropic/claude-…`. */
   readonly models: Readonly<Record<string, string>>;
+  /** Names of MCP servers that the agent and the project speak of: one host writes server and tool as one word. */
+  readonly servers: readonly string[];
   /** Text of each of the host's `settings` files that the project has, by path. */
   readonly settings: ReadonlyMap<string, string>;
 }

@@ -1,4 +1,4 @@
-import type { Root } from 'mdast';
+import type { Nodes, Root } from 'mdast';
 import { LineIndex, type Span } from '../text/span.ts';
 import { splitFrontmatter, type Frontmatter } from './frontmatter.ts';
 import { referenceParser, type MarkdownParser } from './markdown.ts';
@@ -37,6 +37,6 @@ export function parseDocument(source: Source, parser: MarkdownParser = reference
 }
 
 /** Offsets of an mdast node. */
-export function spanOf(node: { readonly position?: { readonly start: { readonly offset?: number | undefined }; readonly end: { readonly offset?: number | undefined } } | undefined }): Span {
+export function spanOf(node: Nodes): Span {
   return { start: node.position?.start.offset ?? 0, end: node.position?.end.offset ?? 0 };
 }

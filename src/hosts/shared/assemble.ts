@@ -1,10 +1,11 @@
+import { toString } from 'mdast-util-to-string';
 import { directive } from '../../contract/directive.ts';
 import { extractContract } from '../../contract/extract.ts';
 import type { Agent, ExtraField, Leaf, ModelChoice } from '../../model/agent.ts';
 import { authorityOf, type Authority, type ToolEntry } from '../../model/authority.ts';
 import type { Contract } from '../../model/contract.ts';
 import { nameFromPath } from '../../model/name.ts';
-import type { Document } from '../../parse/document.ts';
+import { spanOf, type Document } from '../../parse/document.ts';
 import { toData, type MapValue } from '../../parse/yaml.ts';
 import type { Located, Span } from '../../text/span.ts';
 
@@ -54,9 +55,13 @@ function inferredName(document: Document): Leaf<string> {
   return { value: name, span: topOf(document), inferred: from };
 }
 
+/** The paragraph that says what the agent is for, else its first heading: hosts that need a description get no file without one. */
 function inferredDescription(document: Document): Leaf<string> | undefined {
   const found = directive(document);
-  return found && { ...found, inferred: 'directive' };
+  if (found) return { ...found, inferred: 'directive' };
+  const heading = document.tree.children.find((node) => node.type === 'heading');
+  const text = heading && toString(heading).trim();
+  return text ? { value: text, span: spanOf(heading), inferred: 'title' } : undefined;
 }
 
 /** A place for what nobody wrote: the first character of the file. */
