@@ -64,7 +64,7 @@ describe('rules over a file', () => {
   });
 
   test('do not make a tree when none asks for nodes', () => {
-    const document = parseDocument(fromText('mia.md', '# One\n'), { name: 'none', parse: () => expect.fail('the tree was made') });
+    const document = parseDocument(fromText('mia.md', `---\n${described}---\n# One\n`), { name: 'none', parse: () => expect.fail('the tree was made') });
     const agent = readAgent(document);
     expect(lint([{ document, agent }], [rule('x/y', () => ({ agent: () => undefined, end: () => undefined }))], workspaceOf([agent]))).toEqual([]);
   });
