@@ -63,7 +63,7 @@ function contractRows(contract: Contract, head: (title: string) => void, row: (l
   for (const name of delegation.forbidden) row('never to', name);
   for (const { name, mode, span } of delegation.targets) row(mode, name, at(span));
   if (requiredTools.length > 0) head('Uses');
-  for (const { tool, mode, call, before, span } of requiredTools) row(mode, [tool, before && `before ${before}`, call].filter(Boolean).join('  '), at(span));
+  for (const { tool, mode, calls, before, span } of requiredTools) row(mode, [tool, before && `before ${before}`, ...(calls ?? [])].filter(Boolean).join('  '), at(span));
   if (skills.length > 0) head('Loads skills');
   for (const { name, area, mandatory, span } of skills) row(mandatory ? 'must' : 'may', area ? `${name}  (${area})` : name, at(span));
 }

@@ -21,6 +21,20 @@ program
   .action(run(async () => (await import('./lint.ts')).lint));
 
 program
+  .command('inspect')
+  .description('Show what an agent file means.')
+  .argument('<file>', 'a file, or - for standard input')
+  .option('--format <format>', 'pretty or json', 'pretty')
+  .option('--stdin-filename <path>', 'the name that standard input goes by')
+  .action(run(async () => (await import('./inspect.ts')).inspect));
+
+program
+  .command('hosts')
+  .description('Show the hosts and what becomes of each promise there.')
+  .option('--format <format>', 'pretty or json', 'pretty')
+  .action(run(async () => (await import('./hosts.ts')).showHosts));
+
+program
   .command('explain')
   .description('Explain a rule, a host or a tool.')
   .argument('<name>', 'core/require-name, opencode, MultiEdit, …')

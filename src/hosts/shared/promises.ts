@@ -30,7 +30,7 @@ function promisesOf({ contract }: Agent): Promise[] {
   const { outputs, rules, limits, delegation, requiredTools, skills, returnShape } = contract;
   const own: Promise[] = [
     ...(delegation.self === 'forbidden' && delegation.selfSpan ? [{ promise: 'self-delegation' as const, field: 'contract.self-delegation', span: delegation.selfSpan }] : []),
-    ...outputs.map(({ span }) => ({ promise: 'output-sections' as const, field: 'contract.output', span })),
+    ...outputs.filter(({ span }) => span.start !== returnShape?.span.start).map(({ span }) => ({ promise: 'output-sections' as const, field: 'contract.output', span })),
     ...(returnShape ? [{ promise: 'return-shape' as const, field: 'contract.return-shape', span: returnShape.span }] : []),
     ...limits.map(({ what, span }) => ({ promise: 'attempts' as const, field: `contract.limit.${what}`, span })),
     ...delegation.targets.map(({ name, span }) => ({ promise: 'delegation' as const, field: `contract.delegation.${name}`, span })),
