@@ -3,6 +3,9 @@ import { defineRule } from '../../src/lint/rule.ts';
 // A page for people beside the agents is common, and the host that takes it for a note is right.
 const notes = /(?:^|\/)(?:readme|changelog|contributing|license|index|claude|agents)[^/]*$/i;
 
+// TOML and JSON have no frontmatter to miss.
+const data = /\.(?:toml|json|jsonc|ya?ml)$/i;
+
 export default defineRule({
   id: 'core/frontmatter-missing',
   summary: 'Require frontmatter.',
@@ -29,7 +32,7 @@ export default defineRule({
   check({ file, document, verdict, report }) {
     return {
       agent() {
-        if (document.frontmatter || document.unclosed) return;
+        if (document.frontmatter || document.unclosed || data.test(file)) return;
         const at = { start: 0, end: document.lines.line(1).length };
         const { verdict: outcome, why } = verdict();
         if (notes.test(file)) return;
