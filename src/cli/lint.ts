@@ -55,8 +55,9 @@ function lintFile(document: Document): LintFile {
 }
 
 function reportOf({ document, agent }: LintFile, diagnostics: readonly Diagnostic[]): FileReport {
+  const isUnread = document.source.problems.some(({ kind }) => kind === 'binary' || kind === 'too-large');
   const verdicts = hosts.map((host) => {
-    const { verdict, why } = host.load(document);
+    const { verdict, why } = isUnread ? { verdict: 'n/a' as const, why: 'the file was not read' } : host.load(document);
     return [host.id, { verdict, why }] as const;
   });
   return { path: agent.path, dialect: agent.dialect, name: agent.name.value, lines: document.lines, hosts: Object.fromEntries(verdicts), diagnostics };
