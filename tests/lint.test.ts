@@ -147,7 +147,6 @@ describe('tools', () => {
     ['tools: Read, BashOutput', 'Read'],
     ['tools: [Read, LS]', '[Read]'],
     ['tools: read, Grep', 'Read, Grep'],
-    ['tools: Raed', 'Read'],
   ] as const)('%s is mended to %s when asked', ([before, after]) => {
     const text = `---\n${described}${before}\n---\n`;
     expect(fixAll(text, find, 'unsafe').text).toBe(`---\n${described}tools: ${after}\n---\n`);
