@@ -25,7 +25,7 @@ export default defineRule({
     },
     portable: {
       text: 'Missing frontmatter, expected a name and a description',
-      why: 'No host reads the file as it is; what is compiled from it gets a name from its path.',
+      why: 'No host looks for agents where the file lies; what is compiled from it gets a name from its path.',
       help: 'Add `name` and `description`, or leave it as a prompt that is compiled.',
     },
   },
