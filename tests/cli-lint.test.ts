@@ -86,6 +86,10 @@ describe('lint', () => {
     await expect(failed).rejects.toThrow(message);
   });
 
+  test('of a TOML file that cannot be read is a warning', async () => {
+    expect((await run([write('broken.toml', 'name = \n')])).out).toMatch(/^broken\.toml:1:\d+: warning core\/invalid-frontmatter: Unexpected TOML that cannot be read/);
+  });
+
   test('counts warnings against the limit', async () => {
     const name = write('warned.md', `${described}tools: LS, MultiEdit\n---\n`);
     expect((await run([name])).exit).toBe(exitCode.clean);
@@ -143,6 +147,14 @@ describe('lint --fix', () => {
     const name = write('latin.md', bytes);
     await run([name], { fix: true });
     expect(readFileSync(join(folder, name))).toEqual(bytes);
+  });
+
+  test('says and mends once what is wrong with the text of a file of several agents', async () => {
+    const text = JSON.stringify({ agent: { east: { prompt: 'West â€“ east' }, west: { prompt: 'East' } } }, null, 2);
+    const name = write('opencode.json', text);
+    expect((await run([name])).out.match(/text\/mojibake/g)).toHaveLength(1);
+    expect((await run([name], { fix: true })).out).not.toContain('mojibake');
+    expect(readFileSync(join(folder, name), 'utf8')).toBe(text.replace('â€“', '–'));
   });
 
   test('does not follow a link', async () => {

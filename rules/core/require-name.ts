@@ -1,6 +1,6 @@
 import { hostById } from '../../src/hosts/detect.ts';
 import { defineRule } from '../../src/lint/rule.ts';
-import { entry } from '../../src/parse/yaml.ts';
+import { entry } from '../../src/parse/value.ts';
 
 export default defineRule({
   id: 'core/require-name',

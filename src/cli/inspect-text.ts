@@ -16,7 +16,8 @@ export function inspectText(document: Document, agent: Agent, color: boolean): s
   const at = (span: Span) => dim(lineNumbers(lines, span));
   const rows: string[] = [];
   const head = (title: string) => rows.push('', bold(title));
-  const row = (label: string, text: string, where = '') => rows.push(`  ${label.padEnd(12)} ${short(text)}${where ? `  ${where}` : ''}`);
+  const row: Row = (label, text, where = '') => rows.push(`  ${label.padEnd(12)} ${short(text)}${where ? `  ${where}` : ''}`);
+  const whole: Row = (label, text, where = '') => rows.push(`  ${label.padEnd(12)} ${oneLine(text)}${where ? `  ${where}` : ''}`);
 
   rows.push(`${bold(short(agent.name.value))}${agent.name.inferred ? dim(` (from the ${agent.name.inferred.replace('-', ' ')})`) : ''}  ${dim(short(document.source.path))}`);
   if (agent.description) row('description', agent.description.value, agent.description.inferred ? `${at(agent.description.span)} ${dim('inferred')}` : at(agent.description.span));
@@ -30,9 +31,11 @@ export function inspectText(document: Document, agent: Agent, color: boolean): s
   head('May do');
   const rest = { allow: 'everything', deny: 'nothing but', inherit: 'whatever the host gives an agent that says nothing' }[agent.authority.rest];
   rows.push(`  ${rest}`);
-  for (const tool of agent.tools) row(tool.effect, `${tool.value}${toolNote(tool.status, tool.current)}`, at(tool.span));
+  for (const { key, items } of grouped(agent.tools, (tool) => `${tool.effect} ${at(tool.span)}`)) {
+    whole(items[0]!.effect, items.map((tool) => `${tool.value}${toolNote(tool.status, tool.current)}`).join(', '), key.slice(items[0]!.effect.length + 1));
+  }
 
-  contractRows(agent.contract, head, row, at);
+  contractRows(agent.contract, { head, row, whole, at });
   return `${rows.join('\n')}\n`;
 }
 
@@ -41,7 +44,17 @@ function toolNote(status: string, current: string | undefined): string {
   return status === 'retired' || status === 'alias' ? ` (${status}${current ? `, today ${current}` : ''})` : '';
 }
 
-function contractRows(contract: Contract, head: (title: string) => void, row: (label: string, text: string, where?: string) => void, at: (span: Span) => string): void {
+type Row = (label: string, text: string, where?: string) => void;
+
+interface Sheet {
+  head(title: string): void;
+  /** A line that is cut to the width of a terminal. */
+  readonly row: Row;
+  readonly whole: Row;
+  at(span: Span): string;
+}
+
+function contractRows(contract: Contract, { head, row, whole, at }: Sheet): void {
   const { outputs, rules, limits, delegation, requiredTools, skills, returnShape } = contract;
   for (const output of outputs) {
     head(`Answers with ${output.form} (${output.strength})  ${at(output.span)}`);
@@ -65,7 +78,21 @@ function contractRows(contract: Contract, head: (title: string) => void, row: (l
   if (requiredTools.length > 0) head('Uses');
   for (const { tool, mode, calls, before, span } of requiredTools) row(mode, [tool, before && `before ${before}`, ...(calls ?? [])].filter(Boolean).join('  '), at(span));
   if (skills.length > 0) head('Loads skills');
-  for (const { name, area, mandatory, span } of skills) row(mandatory ? 'must' : 'may', area ? `${name}  (${area})` : name, at(span));
+  for (const { key, items } of grouped(skills, ({ mandatory, area, span }) => `${mandatory ? 'must' : 'may'}\n${area ?? ''}\n${at(span)}`)) {
+    const [mode, area, where] = key.split('\n');
+    whole(mode!, `${area ? `${area}: ` : ''}${items.map(({ name }) => name).join(', ')}`, where);
+  }
+}
+
+/** Neighbours with the same key, in one group. */
+function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): { key: string; items: Item[] }[] {
+  const groups: { key: string; items: Item[] }[] = [];
+  for (const item of items) {
+    const key = keyOf(item);
+    if (groups.at(-1)?.key === key) groups.at(-1)!.items.push(item);
+    else groups.push({ key, items: [item] });
+  }
+  return groups;
 }
 
 function lineNumbers(index: LineIndex, span: Span): string {
@@ -73,8 +100,13 @@ function lineNumbers(index: LineIndex, span: Span): string {
   return first === last ? `line ${first}` : `lines ${first}-${last}`;
 }
 
+/** One printable line. */
+function oneLine(text: string): string {
+  return printable(text.replace(/\s+/g, ' ').trim());
+}
+
 /** One printable line that fits a terminal. */
 function short(text: string): string {
-  const line = printable(text.replace(/\s+/g, ' ').trim());
+  const line = oneLine(text);
   return line.length > widest ? `${line.slice(0, widest - 1)}…` : line;
 }

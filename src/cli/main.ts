@@ -40,6 +40,19 @@ program
   .argument('<name>', 'core/require-name, opencode, MultiEdit, …')
   .action(run(async () => (await import('./explain.ts')).explain));
 
+program
+  .command('compile')
+  .description('Write agent files for other hosts.')
+  .argument('[paths...]', 'files, folders, globs, or - for standard input')
+  .option('--host <hosts>', 'comma separated hosts to write for')
+  .option('--out <folder>', "where to write; the project's root by default")
+  .option('--format <format>', 'pretty or json', 'pretty')
+  .option('--dry-run', 'show what would be written, and write nothing')
+  .option('--allow <fates>', 'write although something is lost: `widened`, `codex:widened`')
+  .option('--stdin-filename <path>', 'the name that standard input goes by')
+  .option('--verbose', 'show what is held exactly too')
+  .action(run(async () => (await import('./compile.ts')).compile));
+
 /** A command's action is loaded when it is run, so `--version` and `--help` load nothing else. */
 function run<Arguments extends unknown[]>(load: () => Promise<(terminal: ReturnType<typeof processTerminal>, ...given: Arguments) => Promise<ExitCode>>) {
   return async (...given: Arguments): Promise<void> => {

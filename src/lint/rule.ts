@@ -5,7 +5,7 @@ import type { LoaderVerdict } from '../hosts/host.ts';
 import type { Agent } from '../model/agent.ts';
 import type { ToolEntry } from '../model/authority.ts';
 import type { Document } from '../parse/document.ts';
-import type { Entry } from '../parse/yaml.ts';
+import type { Entry } from '../parse/value.ts';
 import type { Span } from '../text/span.ts';
 
 /** What a rule says, with holes: `Unexpected second {tool}, expected one`. */

@@ -56,7 +56,7 @@ function lintFile(file: LintFile, rules: readonly AnyRule[], workspace: Workspac
     for (const subject of subjects()) for (const { rule, visitor } of wanting) guarded(rule, () => visitor[event]!(subject));
   };
   visit('agent', () => [agent]);
-  visit('field', () => document.frontmatter?.map?.entries ?? []);
+  visit('field', () => document.fields?.entries ?? []);
   visit('tool', () => agent.tools);
   walk(document, subscribers, guarded);
   visit('end', () => [undefined]);

@@ -56,7 +56,7 @@ function unreadEntry(file: OutputFile, { prompt, name }: Agent, host: Host): Led
 
 function widenedEntry({ key, has, may }: Excess, { authority, name }: Agent, host: Host): LedgerEntry {
   const grant = authority.grants.find((candidate) => concerns(candidate, key));
-  const how = `${host.title} would let it ${deed(key)}${extent(has)}, but the file ${permission(may)}; \`mandate run --host ${host.id}\` can hold more than a file can`;
+  const how = `${host.title} would let it ${deed(key)}${extent(has)}, but the file ${permission(may)}`;
   return { field: `power.${key}`, fate: 'widened', needs: 'run-flag', how, span: grant?.span ?? name.span };
 }
 

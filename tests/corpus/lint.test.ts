@@ -6,7 +6,7 @@ import { workspaceOf } from '../../src/analyse/workspace.ts';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import { hostById, readAgent } from '../../src/hosts/detect.ts';
 import { lint, type LintFile } from '../../src/lint/run.ts';
-import { parseDocument } from '../../src/parse/document.ts';
+import { openSource } from '../../src/hosts/open.ts';
 import { decode } from '../../src/parse/source.ts';
 
 const folder = join(import.meta.dirname, '../../../shared/corpus');
@@ -27,8 +27,8 @@ describe.skipIf(!existsSync(folder))('the corpus', () => {
   const entries = existsSync(folder) ? (JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Entry[]) : [];
   const files = new Map<string, LintFile[]>();
   for (const { repo, path, file } of entries) {
-    const document = parseDocument(decode(`${repo}/${path}`, readFileSync(join(folder, 'files', file))));
-    files.set(repo, [...(files.get(repo) ?? []), { document, agent: readAgent(document) }]);
+    const documents = openSource(decode(`${repo}/${path}`, readFileSync(join(folder, 'files', file))));
+    files.set(repo, [...(files.get(repo) ?? []), ...documents.map((document) => ({ document, agent: readAgent(document) }))]);
   }
   const all = [...files.values()].flat();
   const byPath = new Map(all.map((file) => [file.agent.path, file]));

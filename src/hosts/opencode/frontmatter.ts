@@ -1,5 +1,6 @@
 import type { Document } from '../../parse/document.ts';
-import { readYaml, type MapValue } from '../../parse/yaml.ts';
+import { type MapValue } from '../../parse/value.ts';
+import { readYaml } from '../../parse/yaml.ts';
 import type { Span } from '../../text/span.ts';
 
 export interface OpencodeFields {
@@ -13,7 +14,8 @@ export interface OpencodeFields {
 const field = /^([a-zA-Z_][a-zA-Z0-9_]*)[ \t]*:[ \t]*(.*)$/;
 
 /** The frontmatter as this host's loader sees it. A second key of the same name is no YAML for it. */
-export function opencodeFields({ frontmatter }: Document): OpencodeFields {
+export function opencodeFields({ frontmatter, format, fields }: Document): OpencodeFields {
+  if (format !== 'markdown') return { state: 'whole', ...(fields ? { map: fields } : {}) };
   if (!frontmatter) return { state: 'none' };
   const broken = frontmatter.problems.find(({ kind }) => kind === 'syntax' || kind === 'duplicate-key' || kind === 'not-a-map' || kind === 'tag');
   if (!broken) return { state: 'whole', ...(frontmatter.map ? { map: frontmatter.map } : {}) };

@@ -1,4 +1,5 @@
 import { defineHost } from '../host.ts';
+import { dataAgents } from './config.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
 import { builtins, fact, fields, holds, tools } from './facts.ts';
@@ -17,6 +18,7 @@ export default defineHost({
   fields,
   builtins,
   settings,
+  dataAgents,
   read,
   load,
   write,

@@ -1,5 +1,5 @@
 import type { Document } from '../../parse/document.ts';
-import { toData, type Entry } from '../../parse/yaml.ts';
+import { toData, type Entry } from '../../parse/value.ts';
 import type { LoaderVerdict } from '../host.ts';
 import { flatKeys } from './facts.ts';
 import { opencodeFields } from './frontmatter.ts';

@@ -1,6 +1,6 @@
 import type { Effect } from '../../model/authority.ts';
-import type { Entry, MapValue, Value } from '../../parse/yaml.ts';
-import { entry } from '../../parse/yaml.ts';
+import type { Entry, MapValue, Value } from '../../parse/value.ts';
+import { entry } from '../../parse/value.ts';
 import type { Span } from '../../text/span.ts';
 
 /** One line of the list that this host evaluates from the top; the last match wins. */

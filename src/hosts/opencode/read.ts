@@ -2,21 +2,20 @@ import type { Agent } from '../../model/agent.ts';
 import type { Target, ToolEntry } from '../../model/authority.ts';
 import { modelChoice } from '../../model/model-choice.ts';
 import type { Document } from '../../parse/document.ts';
-import { textField } from '../../parse/yaml.ts';
+import { textField } from '../../parse/value.ts';
 import type { Located } from '../../text/span.ts';
 import { assemble, extraFields } from '../shared/assemble.ts';
 import { defaults, fields, keys, otherKeys } from './facts.ts';
 import { opencodeFields } from './frontmatter.ts';
 import { matches, permissionRules, stateOf, type PermissionRule } from './permission.ts';
 
-const modelled = ['name', 'description', 'model', 'permission', 'tools', 'prompt'];
+const modelled = ['name', 'description', 'model', 'permission', 'tools'];
 
 export function read(document: Document, servers: readonly string[] = []): Agent {
   const { map } = opencodeFields(document);
   const rules = permissionRules(map);
   const whole = rules.findLast(({ key, pattern }) => key === '*' && pattern === '*');
   const model = textField(map, 'model');
-  const prompt = textField(map, 'prompt');
   return assemble(document, {
     dialect: 'opencode',
     name: textField(map, 'name') ?? nameBelowHome(document),
@@ -24,8 +23,8 @@ export function read(document: Document, servers: readonly string[] = []): Agent
     model: model && modelChoice(model, {}),
     tools: toolsOf(rules, whole, servers),
     rest: !whole ? 'inherit' : whole.action === 'allow' ? 'allow' : 'deny',
-    extra: extraFields(map, modelled, fields.map(({ key }) => key)),
-    ...(prompt && document.text.slice(document.body.start).trim() === '' ? { prompt } : {}),
+    // In JSON the text of `prompt` is the prompt; in markdown the body wins over a field of that name.
+    extra: extraFields(map, document.format === 'json' ? [...modelled, 'prompt'] : modelled, fields.map(({ key }) => key)),
   });
 }
 

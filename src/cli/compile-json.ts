@@ -1,0 +1,64 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Document } from '../parse/document.ts';
+import { safeJson } from '../text/json.ts';
+import type { Span } from '../text/span.ts';
+import type { CompileResult } from './compile.ts';
+
+interface Point {
+  readonly line: number;
+  readonly column: number;
+  readonly offset: number;
+}
+
+interface Range {
+  readonly start: Point;
+  readonly end: Point;
+}
+
+/** The JSON that other programs rely on; `compile.schema.json` beside this file describes it. Columns and offsets count UTF-16 code units. */
+export function compileJson({ plan, sources, hosts }: CompileResult): string {
+  const documents = new Map(sources.map(({ path, document }) => [path, document]));
+  const bundles = plan.bundles.map(({ agent, source, host, files, ledger, refused }) => ({
+    agent,
+    source,
+    host,
+    files: plan.stopped ? [] : files.map(({ path, sha256, bytes }) => ({ path, sha256, bytes })),
+    ledger: ledger.map(({ field, fate, needs, how, span }) => ({ field, fate, needs, how, ...(span ? { range: rangeOf(documents.get(source)!, span) } : {}) })),
+    refused,
+  }));
+  const fates = bundles.flatMap(({ ledger }) => ledger.map(({ fate }) => fate));
+  const result = {
+    version: 1,
+    bundles,
+    diagnostics: plan.findings.map((found) => diagnosticOf(found, documents)),
+    summary: {
+      agents: sources.length,
+      hosts: hosts.length,
+      files: bundles.reduce((sum, { files }) => sum + files.length, 0),
+      widened: fates.filter((fate) => fate === 'widened').length,
+      dropped: fates.filter((fate) => fate === 'dropped').length,
+    },
+  };
+  return `${safeJson(result)}\n`;
+}
+
+/** A finding about a file that is no source has no range. */
+function diagnosticOf({ code, severity, file, span, message, why, help, labels, url }: Diagnostic, documents: ReadonlyMap<string, Document>) {
+  const place = (path: string, at: Span) => (documents.has(path) ? { range: rangeOf(documents.get(path)!, at) } : {});
+  return {
+    code,
+    severity,
+    path: file,
+    message,
+    why,
+    help,
+    ...place(file, span),
+    labels: labels.map((label) => ({ path: label.file, ...place(label.file, label.span), text: label.text })),
+    fixes: [],
+    url,
+  };
+}
+
+function rangeOf({ lines }: Document, { start, end }: Span): Range {
+  return { start: { ...lines.place(start), offset: start }, end: { ...lines.place(end), offset: end } };
+}

@@ -1,0 +1,101 @@
+import picocolors from 'picocolors';
+import stringWidth from 'string-width';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { PlannedBundle } from '../emit/plan.ts';
+import type { Fate, LedgerEntry } from '../hosts/host.ts';
+import type { Document } from '../parse/document.ts';
+import { oneLine } from '../text/printable.ts';
+import type { Span } from '../text/span.ts';
+import type { CompileResult } from './compile.ts';
+
+type Colors = ReturnType<typeof picocolors.createColors>;
+
+/** The order in which a person wants to know: losses first. */
+const order: readonly Fate[] = ['widened', 'dropped', 'narrowed', 'rewritten', 'unverified', 'asked', 'inferred', 'enforced', 'source', 'exact'];
+
+interface View {
+  readonly result: CompileResult;
+  readonly colors: Colors;
+  readonly verbose: boolean;
+  readonly documents: ReadonlyMap<string, Document>;
+}
+
+/** Fates that ask nothing of the reader: they are counted, and listed when `verbose`. */
+const counted: Readonly<Partial<Record<Fate, string>>> = { asked: 'asked for in the words of the prompt alone', unverified: 'unverified', exact: 'exact' };
+
+/** The result for people. */
+export function compilePretty(result: CompileResult, { color, verbose }: { readonly color: boolean; readonly verbose: boolean }): string {
+  const colors = picocolors.createColors(color);
+  const documents = new Map(result.sources.map(({ path, document }) => [path, document]));
+  const view: View = { result, colors, verbose, documents };
+  const { plan } = result;
+  const bundles = plan.stopped ? [] : plan.bundles.map((bundle) => bundleText(bundle, view));
+  const parts = [...bundles, ...plan.findings.map((found) => findingText(found, view)), summary(result)];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function bundleText(bundle: PlannedBundle, { result, colors, verbose, documents }: View): string {
+  const { agent, host, files, ledger, refused, source } = bundle;
+  const verbs = result.dryRun ? { write: 'would write', unchanged: 'unchanged' } : { write: 'written', unchanged: 'unchanged' };
+  const fileRows = files.map(({ path, action }) => [verbs[action], oneLine(path)]);
+  const shown = ledger.filter(({ fate }) => verbose || !(fate in counted)).toSorted((a, b) => order.indexOf(a.fate) - order.indexOf(b.fate));
+  const rest = verbose ? [] : Object.entries(counted).map(([fate, words]) => [ledger.filter((entry) => entry.fate === fate).length, words] as const).filter(([number]) => number > 0);
+  const rows = shown.map((entry) => ledgerRow(entry, source, documents));
+  return [
+    `${colors.bold(oneLine(agent))} → ${colors.bold(host)}${refused ? `  ${colors.red('refused')}` : ''}`,
+    ...table(fileRows),
+    ...table(rows).map((line, index) => paint(line, shown[index]!.fate, colors)),
+    ...(rest.length > 0 ? [colors.dim(`  ${rest.map(([number, words]) => `${number} ${words}`).join(', ')}`)] : []),
+  ].join('\n');
+}
+
+function ledgerRow({ fate, field, needs, how, span }: LedgerEntry, source: string, documents: ReadonlyMap<string, Document>): string[] {
+  const needed = needs === 'none' ? '' : ` (needs ${needs})`;
+  return [fate, oneLine(field), span ? placeText(source, span, documents) : '', `${oneLine(how)}${needed}`];
+}
+
+function findingText({ severity, file, span, code, message, why, help, labels }: Diagnostic, { colors, documents }: View): string {
+  const mark = severity === 'error' ? colors.red(severity) : colors.yellow(severity);
+  return [
+    `${placeText(file, span, documents)}  ${mark}  ${oneLine(message)}  ${code}`,
+    ...labels.map((label) => `  also  ${placeText(label.file, label.span, documents)}: ${oneLine(label.text)}`),
+    `  why   ${oneLine(why)}`,
+    `  help  ${oneLine(help)}`,
+  ].join('\n');
+}
+
+function summary({ plan, sources, hosts, dryRun }: CompileResult): string {
+  const about = `${count(sources.length, 'agent')}, ${count(hosts.length, 'host')}`;
+  if (plan.stopped) return `${about}: nothing written`;
+  const files = plan.bundles.flatMap((bundle) => bundle.files);
+  const fates = plan.bundles.flatMap(({ ledger }) => ledger.map(({ fate }) => fate));
+  const written = files.filter(({ action }) => action === 'write').length;
+  const refused = plan.bundles.filter((bundle) => bundle.refused).length;
+  const parts = [
+    `${count(written, 'file')} ${dryRun ? 'to write' : 'written'}`,
+    `${files.length - written} unchanged`,
+    ...(refused > 0 ? [`${count(refused, 'bundle')} refused`] : []),
+    ...(['widened', 'dropped'] as const).map((fate) => `${fates.filter((other) => other === fate).length} ${fate}`),
+  ];
+  return `${about}: ${parts.join(', ')}`;
+}
+
+function placeText(file: string, { start }: Span, documents: ReadonlyMap<string, Document>): string {
+  const place = documents.get(file)?.lines.place(start);
+  return place ? `${oneLine(file)}:${place.line}:${place.column}` : oneLine(file);
+}
+
+/** Rows with their columns aligned by screen width; the last column is free. */
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => stringWidth(row[column]!))));
+  return rows.map((row) => `  ${row.map((cell, column) => cell + ' '.repeat(widths[column]! - stringWidth(cell))).join('  ')}`.trimEnd());
+}
+
+function paint(line: string, fate: Fate, colors: Colors): string {
+  if (fate === 'widened') return colors.red(line);
+  return fate === 'dropped' || fate === 'narrowed' || fate === 'rewritten' ? colors.yellow(line) : line;
+}
+
+function count(number: number, word: string): string {
+  return `${number} ${word}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,41 @@
+import type { OutputFolder } from './disk.ts';
+import { finding } from './findings.ts';
+import { lockPath, takeLock, type Owner } from './lock.ts';
+import { readOwned } from './owned.ts';
+import type { Plan } from './plan.ts';
+import { recover, removeLeftovers } from './recover.ts';
+import { writeSet } from './write.ts';
+
+/**
+ * Carries out a plan: under the lock of the folder, after ending an interrupted run, as one set.
+ *
+ * `makePlan` is asked again once the lock is held, since another run may have written in between; what it then says is
+ * carried out and returned. A plan that stops or changes nothing leaves the folder untouched. Throws `DiskError`.
+ */
+export function commit(output: OutputFolder, owner: Owner, makePlan: () => Plan): Plan {
+  const first = makePlan();
+  if (first.stopped || (first.manifest === undefined && !first.interrupted)) return first;
+  const lock = takeLock(output, owner, first.writes.map(({ path }) => path));
+  if ('holder' in lock) return { ...first, stopped: true, findings: [...first.findings, finding('compile/locked', { path: lockPath, holder: lock.holder }, { file: lockPath })] };
+  let finished = false;
+  try {
+    const owned = readOwned(output);
+    if (!('code' in owned)) recover(output, owned);
+    removeLeftovers(output, lock.leftovers);
+    const plan = makePlan();
+    if (!plan.stopped && plan.manifest !== undefined) writeSet(output, plan.writes, plan.manifest);
+    finished = true;
+    return plan;
+  } finally {
+    release(lock, finished);
+  }
+}
+
+/** An error on the way is the one to be told; a lock that then stays is taken over by the next run. */
+function release(lock: { release(): void }, finished: boolean): void {
+  try {
+    lock.release();
+  } catch (error) {
+    if (finished) throw error;
+  }
+}

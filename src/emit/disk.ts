@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import { join } from 'node:path';
+
+/** What of `node:fs` is used, so that a test can stand in between. */
+export type FileSystem = Pick<
+  typeof fs,
+  | 'closeSync'
+  | 'fchmodSync'
+  | 'fstatSync'
+  | 'fsyncSync'
+  | 'linkSync'
+  | 'lstatSync'
+  | 'mkdirSync'
+  | 'openSync'
+  | 'readdirSync'
+  | 'readFileSync'
+  | 'realpathSync'
+  | 'renameSync'
+  | 'rmdirSync'
+  | 'unlinkSync'
+  | 'writeFileSync'
+>;
+
+/** The disk refused: full, read-only, not allowed, gone. The message names the file, as a path from the output folder. */
+export class DiskError extends Error {
+  override readonly name = 'DiskError';
+}
+
+/** Runs one step on the disk; what it throws becomes a `DiskError` that says which step failed on which file. */
+export function onDisk<T>(step: string, path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    if (cause instanceof DiskError || !(cause instanceof Error) || !('code' in cause)) throw cause;
+    throw new DiskError(`Cannot ${step} ${path}: ${String(cause.code)}`, { cause });
+  }
+}
+
+export type Found =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'file'; readonly size: number; readonly mode: number }
+  | { readonly kind: 'folder' }
+  | { readonly kind: 'other' }
+  /** Something on the way to it is no folder. */
+  | { readonly kind: 'blocked'; readonly at: string }
+  /** The path itself or a folder on the way to it is a link. */
+  | { readonly kind: 'link'; readonly at: string };
+
+/** A folder that is read and written below, never through a link. */
+export interface OutputFolder {
+  /** Absolute, as named; the folder itself may be a link and need not be there. */
+  readonly root: string;
+  readonly fs: FileSystem;
+  /** What stands at a relative path. Throws `DiskError`. */
+  look(path: string): Found;
+  /** The bytes of a regular file. Throws `DiskError`. */
+  read(path: string): Buffer;
+}
+
+export function outputFolder(root: string, system: FileSystem = fs): OutputFolder {
+  return {
+    root,
+    fs: system,
+    look: (path) => onDisk('look at', path, () => look(root, path, system)),
+    read: (path) => onDisk('read', path, () => readRegular(join(root, path), system)),
+  };
+}
+
+export function sha256(bytes: Uint8Array | string): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+function look(root: string, path: string, { lstatSync }: FileSystem): Found {
+  const segments = path.split('/');
+  for (let count = 1; count <= segments.length; count++) {
+    const at = segments.slice(0, count).join('/');
+    const stats = lstatSync(join(root, at), { throwIfNoEntry: false });
+    if (!stats) return { kind: 'absent' };
+    if (stats.isSymbolicLink()) return { kind: 'link', at };
+    if (count < segments.length && !stats.isDirectory()) return { kind: 'blocked', at };
+    if (count === segments.length) return stats.isFile() ? { kind: 'file', size: stats.size, mode: stats.mode & 0o777 } : { kind: stats.isDirectory() ? 'folder' : 'other' };
+  }
+  return { kind: 'absent' };
+}
+
+function readRegular(path: string, { openSync, fstatSync, readFileSync, closeSync }: FileSystem): Buffer {
+  const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = fs.constants;
+  // Windows has neither flag. Without waiting, so that a FIFO put there meanwhile does not block.
+  const file = openSync(path, O_RDONLY | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0));
+  try {
+    if (!fstatSync(file).isFile()) throw Object.assign(new Error(`not a regular file: ${path}`), { code: 'EINVAL', path });
+    return readFileSync(file);
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,0 +1,110 @@
+import type { Fate, LedgerEntry, Needs, OutputFile } from '../hosts/host.ts';
+import { LineIndex } from '../text/span.ts';
+import { sha256 } from './disk.ts';
+import { compare, isSafePath, ownFolder } from './path.ts';
+import type { CompileSource } from './sources.ts';
+
+export const manifestPath = `${ownFolder}/manifest.json`;
+
+/** What the compiler knows about the files it wrote below one folder. */
+export interface Manifest {
+  readonly version: 1;
+  /** Version of the compiler that wrote it last. */
+  readonly compiler: string;
+  /** Sorted by path. */
+  readonly files: readonly ManifestFile[];
+}
+
+export interface ManifestFile {
+  /** From the output folder, with forward slashes. */
+  readonly path: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly agent: string;
+  readonly host: string;
+  /** The agent file, from the project's root. */
+  readonly source: { readonly path: string; readonly sha256: string };
+  readonly ledger: readonly ManifestEntry[];
+  /** Stretches of lines that were taken over byte for byte. */
+  readonly sourceMap: readonly MappedLines[];
+}
+
+export interface ManifestEntry {
+  readonly field: string;
+  readonly fate: Fate;
+  readonly needs: Needs;
+  readonly how: string;
+  /** Place in the source, from 1; absent for what nobody wrote. */
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** Line `generated + n` of the output is line `source + n` of the source, for n below `lines`. */
+export interface MappedLines {
+  readonly generated: number;
+  readonly source: number;
+  readonly lines: number;
+}
+
+/** What the manifest keeps of one output. */
+export function manifestFile(file: OutputFile, bytes: Uint8Array, bundle: { readonly agent: string; readonly host: string; readonly ledger: readonly LedgerEntry[] }, source: CompileSource): ManifestFile {
+  return {
+    path: file.path,
+    sha256: sha256(bytes),
+    bytes: bytes.length,
+    agent: bundle.agent,
+    host: bundle.host,
+    source: { path: source.fromRoot, sha256: source.sha256 },
+    ledger: bundle.ledger.map(({ field, fate, needs, how, span }) => ({ field, fate, needs, how, ...(span ? source.document.lines.place(span.start) : {}) })),
+    sourceMap: sourceMap(file, source),
+  };
+}
+
+function sourceMap({ text, bodyStart }: OutputFile, { document, agent: { prompt } }: CompileSource): MappedLines[] {
+  if (bodyStart === undefined || prompt.value === '' || text.slice(bodyStart, bodyStart + prompt.value.length) !== prompt.value) return [];
+  if (document.text.slice(prompt.span.start, prompt.span.end) !== prompt.value) return [];
+  const [first, last] = document.lines.lines(prompt.span);
+  return [{ generated: new LineIndex(text.slice(0, bodyStart)).count, source: first, lines: last - first + 1 }];
+}
+
+/** One file to a line, so that a change of one agent is one line in a diff. */
+export function printManifest({ version, compiler, files }: Manifest): string {
+  const lines = files.toSorted((a, b) => compare(a.path, b.path)).map((file) => `    ${JSON.stringify(file)}`);
+  const list = lines.length > 0 ? `[\n${lines.join(',\n')}\n  ]` : '[]';
+  return `{\n  "version": ${version},\n  "compiler": ${JSON.stringify(compiler)},\n  "files": ${list}\n}\n`;
+}
+
+/** The manifest in a text, or why it is none. What it says about paths is checked, since anybody can write one. */
+export function parseManifest(text: string): Manifest | { readonly reason: string } {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch {
+    // The parser's own words quote the file; where it broke is of no use to anybody.
+    return { reason: 'it is no JSON' };
+  }
+  if (!isRecord(data)) return { reason: 'it is no object' };
+  if (data['version'] !== 1) return { reason: 'its version is another' };
+  if (typeof data['compiler'] !== 'string' || !Array.isArray(data['files'])) return { reason: 'it lacks `compiler` or `files`' };
+  const wrong = data['files'].findIndex((file) => !isManifestFile(file));
+  if (wrong !== -1) return { reason: `entry ${wrong + 1} of \`files\` is none` };
+  return { version: 1, compiler: data['compiler'], files: data['files'] as ManifestFile[] };
+}
+
+function isManifestFile(file: unknown): boolean {
+  if (!isRecord(file) || !isRecord(file['source'])) return false;
+  const texts = [file['path'], file['agent'], file['host'], file['source']['path'], file['source']['sha256']];
+  return (
+    texts.every((value) => typeof value === 'string') &&
+    isSafePath(file['path'] as string) &&
+    typeof file['sha256'] === 'string' &&
+    /^[0-9a-f]{64}$/.test(file['sha256']) &&
+    Number.isSafeInteger(file['bytes']) &&
+    Array.isArray(file['ledger']) &&
+    Array.isArray(file['sourceMap'])
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,26 @@
+import { unsafeName } from '../model/name.ts';
+
+/** The folder of an output root that holds what the compiler knows about it. */
+export const ownFolder = '.mandate';
+
+/** Whether a relative path stays inside its root and is a path on every system. */
+export function isSafePath(path: string): boolean {
+  const segments = path.split('/');
+  const top = fold(segments[0]!);
+  return top !== ownFolder && top !== '.git' && segments.every(isSafeSegment);
+}
+
+/** Equal for two paths that are one file on a system that ignores case or the coding of letters. */
+export function fold(path: string): string {
+  return path.normalize('NFKC').toLowerCase();
+}
+
+/** Code-unit order, the same everywhere. */
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function isSafeSegment(segment: string): boolean {
+  const bare = segment.startsWith('.') ? segment.slice(1) : segment;
+  return !/[/\\:]/.test(bare) && unsafeName(bare) === undefined;
+}

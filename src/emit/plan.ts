@@ -1,0 +1,205 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { LedgerEntry, OutputFile } from '../hosts/host.ts';
+import type { Bundle } from '../lower/lower.ts';
+import { sha256, type OutputFolder } from './disk.ts';
+import { finding, stops } from './findings.ts';
+import { lockPath } from './lock.ts';
+import { manifestFile, printManifest, type ManifestFile } from './manifest.ts';
+import { readOwned, type Owned } from './owned.ts';
+import { compare, fold, isSafePath } from './path.ts';
+import type { CompileSource } from './sources.ts';
+
+export interface PlanInput {
+  /** Version of the compiler, for the manifest. */
+  readonly compiler: string;
+  /** In the order of their paths. */
+  readonly sources: readonly CompileSource[];
+  /** Of the sources that can be compiled, for every host asked for. */
+  readonly bundles: readonly Bundle[];
+  /** What was found before: sources and settings that stop the run. */
+  readonly findings: readonly Diagnostic[];
+  readonly output: OutputFolder;
+  /** Whether an agent file, by its path from the project's root, is still there. */
+  readonly hasSource: (fromRoot: string) => boolean;
+}
+
+/** What a run does to the output folder. Making it changes nothing. */
+export interface Plan {
+  readonly findings: readonly Diagnostic[];
+  /** A finding ends the run: nothing is written. */
+  readonly stopped: boolean;
+  /** Sorted by source, then host. */
+  readonly bundles: readonly PlannedBundle[];
+  readonly writes: readonly Write[];
+  /** The new manifest; absent when the one on disk says the same. */
+  readonly manifest?: string;
+  /** Another run is at work, or died at it and has to be brought to its end first. */
+  readonly interrupted: boolean;
+}
+
+export interface PlannedBundle {
+  readonly agent: string;
+  readonly source: string;
+  readonly host: string;
+  readonly refused: boolean;
+  readonly ledger: readonly LedgerEntry[];
+  /** Files that stand there after the run; empty for a refused bundle. */
+  readonly files: readonly PlannedFile[];
+}
+
+export interface PlannedFile {
+  readonly path: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly action: 'write' | 'unchanged';
+}
+
+export interface Write {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly mode: number;
+  /** What it replaces, for the way back. */
+  readonly before?: Uint8Array;
+}
+
+interface Planning extends Omit<PlanInput, 'findings'> {
+  readonly owned: Owned;
+  readonly findings: Diagnostic[];
+  readonly writes: Write[];
+  readonly entries: ManifestFile[];
+  /** Who has each path, by its folded form. */
+  readonly takers: Map<string, CompileSource>;
+  /** Folded paths that turned out to be their own source: nothing of ours any more. */
+  readonly released: Set<string>;
+}
+
+/** Mode of a new file. */
+const plainFile = 0o644;
+
+/** Decides for every output whether it may be written. Reads the output folder; throws `DiskError` where that fails. */
+export function plan(input: PlanInput): Plan {
+  const owned = readOwned(input.output);
+  if ('code' in owned) return { findings: [...input.findings, owned], stopped: true, bundles: [], writes: [], interrupted: false };
+
+  const planning: Planning = { ...input, owned, findings: [...input.findings], writes: [], entries: [], takers: new Map(), released: new Set() };
+  const sources = new Map(input.sources.map((source) => [source.path, source]));
+  const sorted = input.bundles.toSorted((a, b) => compare(a.source, b.source) || compare(a.host, b.host));
+  const bundles = sorted.map((bundle) => planBundle(bundle, sources.get(bundle.source)!, planning));
+  const manifest = printManifest({ version: 1, compiler: input.compiler, files: [...planning.entries, ...otherEntries(planning, sources)] });
+  const { findings, writes } = planning;
+  const empty = planning.entries.length === 0 && owned.text === undefined;
+  return {
+    findings,
+    stopped: findings.some(stops),
+    bundles,
+    writes,
+    ...(manifest === owned.text || empty ? {} : { manifest }),
+    interrupted: owned.pending !== undefined || input.output.look(lockPath).kind !== 'absent',
+  };
+}
+
+function planBundle(bundle: Bundle, source: CompileSource, planning: Planning): PlannedBundle {
+  const at = { file: source.path, span: source.agent.name.span };
+  if (bundle.refused) planning.findings.push(...refusals(bundle, source));
+  const mine: OutputFile[] = [];
+  const notes: LedgerEntry[] = [];
+  for (const file of bundle.files) {
+    if (!isSafePath(file.path)) planning.findings.push(finding('compile/unsafe-path', { path: file.path, host: bundle.host }, at));
+    else if (isTaken(file, source, planning)) continue;
+    else if (source.inOutput.some((path) => fold(path) === fold(file.path))) {
+      planning.released.add(fold(file.path));
+      notes.push(sourceEntry(file.path));
+    } else if (!bundle.refused) mine.push(file);
+  }
+  const { agent, host, refused } = bundle;
+  const ledger = [...bundle.ledger, ...notes];
+  const files = mine.flatMap((file) => planFile(file, { ...bundle, ledger }, source, planning) ?? []);
+  return { agent, source: source.path, host, refused, ledger, files };
+}
+
+/** Why a pair is refused: what widens, else what the host would not read as it is meant. */
+function refusals({ host, ledger }: Bundle, { path, agent }: CompileSource): Diagnostic[] {
+  const place = (entry: LedgerEntry | undefined) => ({ file: path, span: entry?.span ?? agent.name.span });
+  const widened = ledger.filter(({ fate }) => fate === 'widened');
+  if (widened.length > 0) return widened.map((entry) => finding('compile/widened', { host, how: entry.how }, place(entry)));
+  const entry = ledger.find(({ field }) => field === 'file');
+  return [finding('compile/unloadable-output', { host, how: entry?.how ?? 'it was refused' }, place(entry))];
+}
+
+function sourceEntry(path: string): LedgerEntry {
+  return { field: 'file', fate: 'source', needs: 'none', how: `\`${path}\` is the source itself and stays as it is` };
+}
+
+/** Two outputs that are one file, also when the other was written by an earlier run for a source that is still there. */
+function isTaken({ path }: OutputFile, source: CompileSource, { takers, owned, findings, hasSource }: Planning): boolean {
+  const at = { file: source.path, span: source.agent.name.span };
+  const first = takers.get(fold(path));
+  if (first) {
+    const labels = [{ file: first.path, span: first.agent.name.span, text: 'the first one' }];
+    findings.push(finding('compile/output-collision', { path, first: `\`${first.path}\`` }, { ...at, labels }));
+    return true;
+  }
+  takers.set(fold(path), source);
+  const other = owned.entries(path).find((entry) => entry.source.path !== source.fromRoot && hasSource(entry.source.path));
+  if (other) findings.push(finding('compile/output-collision', { path, first: `\`${other.source.path}\`` }, at));
+  return other !== undefined;
+}
+
+function planFile(file: OutputFile, bundle: Bundle, source: CompileSource, planning: Planning): PlannedFile | undefined {
+  const { path, text } = file;
+  const at = { file: source.path, span: source.agent.name.span };
+  if (/\p{Cs}/u.test(text)) {
+    planning.findings.push(finding('compile/unwritable-text', { path }, at));
+    return undefined;
+  }
+  const bytes = Buffer.from(text, 'utf8');
+  const action = actionFor(path, bytes, planning);
+  if (typeof action !== 'string') {
+    planning.findings.push(action);
+    return undefined;
+  }
+  const entry = manifestFile(file, bytes, bundle, source);
+  planning.entries.push(entry);
+  return { path, sha256: entry.sha256, bytes: bytes.length, action };
+}
+
+function actionFor(path: string, bytes: Buffer, { output, owned, writes }: Planning): PlannedFile['action'] | Diagnostic {
+  const found = output.look(path);
+  if (found.kind === 'absent') {
+    writes.push({ path, bytes, mode: plainFile });
+    return 'write';
+  }
+  if (found.kind === 'link') return finding('compile/symlink-output', { path: found.at }, { file: found.at });
+  if (found.kind === 'blocked') return finding('compile/not-owned', { path: found.at, what: 'file' }, { file: found.at });
+  if (found.kind !== 'file') return finding('compile/not-owned', { path, what: found.kind === 'folder' ? 'folder' : 'special file' }, { file: path });
+  const entries = owned.entries(path);
+  // A file of another size is neither ours nor already right, and may be too large to read.
+  if (found.size === bytes.length || entries.some((entry) => entry.bytes === found.size)) {
+    const before = output.read(path);
+    if (before.equals(bytes)) return 'unchanged';
+    const hash = sha256(before);
+    if (entries.some((entry) => entry.sha256 === hash)) {
+      writes.push({ path, bytes, mode: found.mode, before });
+      return 'write';
+    }
+  }
+  const [entry] = entries;
+  if (entry) return finding('compile/edited-output', { path, source: entry.source.path }, { file: path });
+  return finding('compile/not-owned', { path, what: 'file' }, { file: path });
+}
+
+/** Entries of the old manifest that this run does not renew: those of other agents, and older files that are still there. */
+function otherEntries({ owned, entries, bundles, output, findings, takers, released }: Planning, sources: ReadonlyMap<string, CompileSource>): ManifestFile[] {
+  const gone = new Set([...entries.map(({ path }) => fold(path)), ...released]);
+  const pairs = new Map(bundles.map((bundle) => [`${bundle.host}\n${sources.get(bundle.source)!.fromRoot}`, bundle]));
+  return owned.files.filter((entry) => {
+    if (gone.has(fold(entry.path))) return false;
+    const bundle = pairs.get(`${entry.host}\n${entry.source.path}`);
+    // A path that was asked for and has no entry is one of the findings already.
+    if (!bundle || (takers.has(fold(entry.path)) && !bundle.refused)) return true;
+    if (output.look(entry.path).kind === 'absent') return false;
+    const reason = bundle.refused ? 'this run refused the agent there' : 'the agent has another file now';
+    findings.push(finding('compile/older-output', { path: entry.path, host: entry.host, reason }, { file: entry.path }));
+    return true;
+  });
+}

@@ -1,0 +1,43 @@
+import { join, relative, sep } from 'node:path';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Host } from '../hosts/host.ts';
+import { DiskError, onDisk, type OutputFolder } from './disk.ts';
+import { finding } from './findings.ts';
+
+export interface Settings {
+  /** Text of each of the host's settings files that is there, by path. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** Files that are there and cannot be read. */
+  readonly findings: readonly Diagnostic[];
+}
+
+/** The settings files of a host in the output folder. A link is followed while it stays inside. */
+export function readSettings(host: Host, output: OutputFolder): Settings {
+  const texts = new Map<string, string>();
+  const findings: Diagnostic[] = [];
+  for (const path of host.settings) {
+    try {
+      const text = readText(path, output);
+      if (text !== undefined) texts.set(path, text);
+    } catch (error) {
+      if (!(error instanceof DiskError || error instanceof TypeError)) throw error;
+      const reason = error instanceof TypeError ? 'it is no UTF-8 text' : error.message;
+      findings.push(finding('compile/unreadable-settings', { path, reason }, { file: path }));
+    }
+  }
+  return { texts, findings };
+}
+
+/** Throws `DiskError` for what cannot be read, and `TypeError`, as the decoder does, for bytes that are no UTF-8. */
+function readText(path: string, output: OutputFolder): string | undefined {
+  const found = output.look(path);
+  if (found.kind === 'absent' || found.kind === 'blocked') return undefined;
+  const bytes = output.read(found.kind === 'link' ? target(path, output) : path);
+  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+}
+
+function target(path: string, { root, fs }: OutputFolder): string {
+  const inside = onDisk('read', path, () => relative(fs.realpathSync(root), fs.realpathSync(join(root, path))));
+  if (inside === '' || inside.startsWith('..')) throw new DiskError('the link leaves the folder');
+  return inside.replaceAll(sep, '/');
+}

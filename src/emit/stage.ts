@@ -1,0 +1,78 @@
+import { constants } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { onDisk, type OutputFolder } from './disk.ts';
+
+const ending = '.tmp-mandate';
+
+/** The name a file has until it is whole: no host reads it, and it is known for ours after a crash. */
+export function temporary(path: string): string {
+  const cut = path.lastIndexOf('/') + 1;
+  return `${path.slice(0, cut)}.${path.slice(cut)}${ending}`;
+}
+
+/** Creates the folders on the way to a relative path; those that were not there are added to `made`, as absolute paths. */
+export function makeFolders({ root, fs }: OutputFolder, path: string, made: string[]): void {
+  const isMissing = (folder: string) => !fs.lstatSync(folder, { throwIfNoEntry: false });
+  onDisk('create the folder of', path, () => {
+    const missing: string[] = [];
+    for (let at = root; isMissing(at); at = dirname(at)) missing.unshift(at);
+    const segments = path.split('/').slice(0, -1);
+    const inside = segments.map((_, index) => join(root, ...segments.slice(0, index + 1)));
+    for (const folder of [...missing, ...inside.filter(isMissing)]) {
+      fs.mkdirSync(folder);
+      made.push(folder);
+    }
+  });
+}
+
+/** Writes a whole file under its temporary name, through to the disk. An older temporary file of ours is replaced. */
+export function stage(output: OutputFolder, path: string, bytes: Uint8Array, mode: number): void {
+  const { root, fs } = output;
+  const name = temporary(path);
+  onDisk('write', path, () => {
+    removeTemporary(output, path);
+    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
+    const file = fs.openSync(join(root, name), flags, 0o600);
+    try {
+      // A folder that became a link since it was looked at would take the file elsewhere.
+      const folder = fs.realpathSync(dirname(join(root, name)));
+      const expected = join(fs.realpathSync(root), ...name.split('/').slice(0, -1));
+      if (folder !== expected) throw Object.assign(new Error(`a link on the way to ${path}`), { code: 'ELOOP' });
+      fs.writeFileSync(file, bytes);
+      fs.fchmodSync(file, mode);
+      fs.fsyncSync(file);
+    } finally {
+      fs.closeSync(file);
+    }
+  });
+}
+
+/** Gives a staged file its name. */
+export function publish({ root, fs }: OutputFolder, path: string, as: string = path): void {
+  onDisk('write', as, () => fs.renameSync(join(root, temporary(path)), join(root, as)));
+}
+
+/** Removes the temporary file of a path, if it is there and a plain file. */
+export function removeTemporary(output: OutputFolder, path: string): void {
+  if (output.look(temporary(path)).kind === 'file') remove(output, temporary(path));
+}
+
+export function remove({ root, fs }: OutputFolder, path: string): void {
+  onDisk('remove', path, () => fs.unlinkSync(join(root, path)));
+}
+
+/** Takes back what can be taken back: each step on its own, since one may fail for the reason that led here. */
+export function eachAnyway<T>(items: readonly T[], work: (item: T) => void): void {
+  for (const item of items) {
+    try {
+      work(item);
+    } catch {
+      // The run already ends with the first error; what stays behind here is a temporary file or an empty folder.
+    }
+  }
+}
+
+/** Removes folders that were made in vain, the innermost first. */
+export function removeFolders({ fs }: OutputFolder, made: readonly string[]): void {
+  eachAnyway(made.toReversed(), (folder) => fs.rmdirSync(folder));
+}

@@ -1,0 +1,206 @@
+import fs, { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { commit } from '../src/emit/commit.ts';
+import { DiskError, outputFolder, sha256, type FileSystem } from '../src/emit/disk.ts';
+import { parseManifest } from '../src/emit/manifest.ts';
+import { plan, type Plan, type PlanInput } from '../src/emit/plan.ts';
+import type { CompileSource } from '../src/emit/sources.ts';
+import { readAgent } from '../src/hosts/detect.ts';
+import type { Bundle } from '../src/lower/lower.ts';
+import { parseDocument } from '../src/parse/document.ts';
+import { fromText } from '../src/parse/source.ts';
+import { agentText, filesBelow } from './emit-project.ts';
+
+/** What a user has beside our outputs; it must come through everything. */
+const mine = { '.one/agents/mine.md': 'mine\n', 'note.txt': 'note\n' };
+const names = ['ann', 'mia', 'zoe'];
+
+type Files = Record<string, string>;
+
+test.for(['first', 'changed'] as const)('an error of any one call in a %s compile leaves the old set or the new one', { timeout: 60_000 }, (kind) => {
+  const calls = forEachCall((fail) => {
+    const { root, old, fresh } = world(kind);
+    const system = fail('once');
+    const error = attempt(root, system);
+    const after = filesBelow(root);
+    if (error) {
+      expect(error).toBeInstanceOf(DiskError);
+      expect(error.message).toMatch(/^Cannot [a-z ]+ \S+: ENOSPC$/);
+      expect([withoutOurs(old), withoutOurs(fresh)]).toContainEqual(withoutOurs(after));
+    } else {
+      expect(withoutOurs(after)).toEqual(withoutOurs(fresh));
+    }
+    expectNextRunRepairs(root, fresh);
+  });
+  expect(calls).toBeGreaterThan(60);
+});
+
+test.for(['first', 'changed'] as const)('a death at any call of a %s compile leaves whole files, and the next run ends it', { timeout: 60_000 }, (kind) => {
+  forEachCall((fail) => {
+    const { root, old, fresh } = world(kind);
+    attempt(root, fail('dead'));
+    const after = filesBelow(root);
+    for (const [path, text] of Object.entries(after)) {
+      if (!isOurs(path) || path.endsWith('/manifest.json')) expect([old[path], fresh[path]], path).toContain(text);
+    }
+    for (const path of Object.keys(old)) expect(after).toHaveProperty([path]);
+    expectNextRunRepairs(root, fresh);
+  });
+});
+
+test('a run that died is brought to its end by a run for another agent', { timeout: 60_000 }, () => {
+  const seen = new Set<string>();
+  forEachCall((fail) => {
+    const { root, old, fresh } = world('changed');
+    attempt(root, fail('dead'));
+    expect(run(root, 'Other.\n', 2, ['bob']).findings).toEqual([]);
+    const { '.one/agents/bob.md': bob, ...rest } = filesBelow(root);
+    expect(bob).toBe('Other.\n');
+    expect([withoutOurs(old), withoutOurs(fresh)]).toContainEqual(withoutOurs(rest));
+    expect(Object.keys(rest).filter(isOurs)).toEqual(['.mandate/manifest.json']);
+    const manifest = parseManifest(rest['.mandate/manifest.json']!);
+    for (const { path, sha256: hash } of 'files' in manifest ? manifest.files : []) expect(sha256(readFileSync(join(root, path))), path).toBe(hash);
+    seen.add(rest['.one/agents/mia.md'] === old['.one/agents/mia.md'] ? 'old' : 'new');
+  });
+  expect([...seen].toSorted()).toEqual(['new', 'old']);
+});
+
+test('what a user writes between a death and the next run is kept', { timeout: 60_000 }, () => {
+  let edits = 0;
+  forEachCall((fail) => {
+    const { root } = world('changed');
+    attempt(root, fail('dead'));
+    if (!existsSync(join(root, '.mandate/pending.json'))) return;
+    edits += 1;
+    writeFileSync(join(root, '.one/agents/mia.md'), 'by hand\n');
+    expect(run(root, 'New.\n', 2).findings.map(({ code }) => code)).toEqual(['compile/edited-output']);
+    expect(readFileSync(join(root, '.one/agents/mia.md'), 'utf8')).toBe('by hand\n');
+  });
+  expect(edits).toBeGreaterThan(3);
+});
+
+test('a folder that becomes a link while a run writes takes no file along', () => {
+  const { root } = world('first');
+  const outside = folder();
+  let swapped = false;
+  const swapping: FileSystem = {
+    ...quick,
+    openSync: (path, flags, mode) => {
+      if (!swapped && String(path).endsWith('.ann.md.tmp-mandate')) {
+        swapped = true;
+        fs.renameSync(join(root, '.one'), join(root, '.moved'));
+        fs.mkdirSync(join(outside, 'agents'));
+        fs.symlinkSync(outside, join(root, '.one'));
+      }
+      return fs.openSync(path, flags, mode);
+    },
+  };
+  const outcome = attempt(root, swapping);
+  expect(outcome).toBeInstanceOf(DiskError);
+  expect(outcome?.message).toBe('Cannot write .one/agents/ann.md: ELOOP');
+  expect(Object.values(filesBelow(outside)).filter((text) => text !== '')).toEqual([]);
+});
+
+/** The real file system, less the wait for the disk. */
+const quick: FileSystem = { ...fs, fsyncSync: () => undefined };
+
+interface World {
+  readonly root: string;
+  /** What the folder holds before, and what it is to hold after. */
+  readonly old: Files;
+  readonly fresh: Files;
+}
+
+const templates = new Map<string, Omit<World, 'root'>>();
+
+/** A folder before a compile: the first one, or one that changes two files and adds one. */
+function world(kind: 'first' | 'changed'): World {
+  const root = folder();
+  const template = templates.get(kind) ?? templateOf(kind);
+  templates.set(kind, template);
+  put(root, template.old);
+  return { root, ...template };
+}
+
+function templateOf(kind: 'first' | 'changed'): Omit<World, 'root'> {
+  const root = folder();
+  put(root, mine);
+  if (kind === 'changed') run(root, 'Old.\n', 1, ['ann', 'mia']);
+  const old = filesBelow(root);
+  run(root, 'New.\n', 1);
+  return { old, fresh: filesBelow(root) };
+}
+
+function put(root: string, files: Files): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(join(root, path, '..'), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+}
+
+function folder(): string {
+  const path = realpathSync(mkdtempSync(join(tmpdir(), 'mandate-faults-')));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+function run(root: string, body: string, pid: number, agents = names, system = quick): Plan {
+  const planned = { ...input(body, agents), output: outputFolder(root, system) };
+  return commit(planned.output, { pid, machine: 'here', isAlive: () => false }, () => plan(planned));
+}
+
+/** The error that a compile of the new set ends with. */
+function attempt(root: string, system: FileSystem): Error | undefined {
+  try {
+    run(root, 'New.\n', 1, names, system);
+    return undefined;
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+function expectNextRunRepairs(root: string, fresh: Files): void {
+  expect(run(root, 'New.\n', 2).findings).toEqual([]);
+  expect(filesBelow(root)).toEqual(fresh);
+}
+
+/** Runs a body with its first call of the file system failing, then its second, until there is none left to fail. Gives their number. */
+function forEachCall(body: (fail: (how: 'once' | 'dead') => FileSystem) => void): number {
+  for (let failing = 1; ; failing++) {
+    let calls = 0;
+    const fail = (how: 'once' | 'dead') =>
+      new Proxy(quick, {
+        get: (target, name: keyof FileSystem) => (...given: unknown[]) => {
+          calls += 1;
+          if (calls === failing || (how === 'dead' && calls > failing)) throw Object.assign(new Error('injected'), { code: 'ENOSPC' });
+          return (target[name] as (...given: unknown[]) => unknown)(...given);
+        },
+      });
+    try {
+      body(fail);
+    } catch (cause) {
+      throw new Error(`with call ${failing} failing`, { cause });
+    }
+    if (calls < failing) return calls;
+  }
+}
+
+function input(body: string, agents: readonly string[]): Omit<PlanInput, 'output'> {
+  const sources = agents.map((name): CompileSource => {
+    const path = `agents/${name}.md`;
+    const document = parseDocument(fromText(path, agentText(name)));
+    return { path, fromRoot: path, inOutput: [], sha256: sha256(agentText(name)), document, agent: readAgent(document) };
+  });
+  const bundles = sources.map(({ path, agent }): Bundle => ({ agent: agent.name.value, source: path, host: 'one', files: [{ path: `.one/agents/${agent.name.value}.md`, text: body }], ledger: [], refused: false }));
+  return { compiler: '0.0.0', sources, bundles, findings: [], hasSource: () => true };
+}
+
+function isOurs(path: string): boolean {
+  return path.startsWith('.mandate/') || path.includes('.tmp-mandate');
+}
+
+function withoutOurs(files: Files): Files {
+  return Object.fromEntries(Object.entries(files).filter(([path]) => !isOurs(path)));
+}
