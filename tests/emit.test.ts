@@ -140,6 +140,16 @@ describe('a compile', () => {
     expect(named.json.diagnostics.map(({ code }) => code)).toEqual(['compile/output-collision']);
   });
 
+  test.for([
+    ['its own host mends', '---\nname: mia\ndescription: Use it when: x: [\n---\nHi.\n'],
+    ['writes a key twice', '---\nname: mia\ndescription: d\ntools: Bash\ntools: Read\n---\nHi.\n'],
+  ] as const)('takes a source that %s', async ([, text]) => {
+    const project = testProject();
+    project.write('.claude/agents/mia.md', text);
+    expect((await project.compile(['.claude'], { host: 'one' })).json.diagnostics).toEqual([]);
+    expect(project.files()).toHaveProperty(['.one/agents/mia.md']);
+  });
+
   test('takes an output that its author made the source for what it is', async () => {
     const project = testProject();
     project.write('agents/mia.md', agentText('mia'));
@@ -307,6 +317,12 @@ describe('the whole run stops and writes nothing', () => {
     await expectStop(project, ['compile/unreadable-source'], ['agents/mia.md']);
   });
 
+  test('for text that UTF-8 cannot hold', async () => {
+    const project = testProject();
+    project.write('agents/mia.md', '---\nname: mia\ndescription: "\\ud800"\n---\nHi.\n');
+    await expectStop(project, ['compile/unwritable-text', 'compile/unwritable-text']);
+  });
+
   test('for a source that its own host drops', async () => {
     const project = testProject();
     project.write('.claude/agents/mia.md', '---\nname: mia\n---\nHi.\n');
@@ -330,12 +346,31 @@ describe('the whole run stops and writes nothing', () => {
     project.write('agents/mia.md', agentText('mia'));
     project.write('.mandate/lock', lockOf(process.ppid));
     await expectStop(project, ['compile/locked']);
-    project.write('.mandate/lock', lockOf(process.ppid, 'another-machine'));
+    project.write('.mandate/lock', lockOf(2 ** 30, 'another-machine'));
     await expectStop(project, ['compile/locked']);
     project.write('.one/agents/.old.md.tmp-mandate', 'half');
     project.write('.mandate/lock', lockOf(2 ** 30));
     expect((await project.compile()).exit).toBe(0);
     expect(Object.keys(project.files())).toEqual(['.mandate/manifest.json', '.one/agents/mia.md', '.two/agents/mia.md', 'agents/mia.md']);
+  });
+});
+
+describe('a stale lock', () => {
+  test('with the number of this process is that of an earlier one', async () => {
+    const project = testProject();
+    project.write('agents/mia.md', agentText('mia'));
+    project.write('.mandate/lock', lockOf(process.pid));
+    expect((await project.compile()).exit).toBe(0);
+    expect(project.files()).not.toHaveProperty(['.mandate/lock']);
+  });
+
+  test('names no temporary file outside the folder', async () => {
+    const project = testProject();
+    project.write('agents/mia.md', agentText('mia'));
+    project.write('.outside.md.tmp-mandate', 'mine');
+    project.write('out/put/.mandate/lock', lockOf(2 ** 30));
+    expect((await project.compile(['agents'], { out: 'out/put' })).exit).toBe(0);
+    expect(project.read('.outside.md.tmp-mandate')).toBe('mine');
   });
 });
 
