@@ -9,6 +9,7 @@ const bundle = await rolldown({
   input: { cli: 'src/cli/main.ts', index: 'src/index.ts' },
   cwd: new URL('..', import.meta.url).pathname,
   platform: 'node',
+  resolve: { mainFields: ['module', 'main'] },
   treeshake: { moduleSideEffects: false },
 });
 await bundle.write({ dir: 'dist', format: 'esm', minify: true, chunkFileNames: 'chunks/[name]-[hash].js' });

@@ -20,7 +20,10 @@ interface View {
   readonly documents: ReadonlyMap<string, Document>;
 }
 
-/** The result for people. Entries that are `exact` are counted, and listed when `verbose`. */
+/** Fates that ask nothing of the reader: they are counted, and listed when `verbose`. */
+const counted: Readonly<Partial<Record<Fate, string>>> = { asked: 'asked for in the words of the prompt alone', unverified: 'unverified', exact: 'exact' };
+
+/** The result for people. */
 export function compilePretty(result: CompileResult, { color, verbose }: { readonly color: boolean; readonly verbose: boolean }): string {
   const colors = picocolors.createColors(color);
   const documents = new Map(result.sources.map(({ path, document }) => [path, document]));
@@ -35,14 +38,14 @@ function bundleText(bundle: PlannedBundle, { result, colors, verbose, documents 
   const { agent, host, files, ledger, refused, source } = bundle;
   const verbs = result.dryRun ? { write: 'would write', unchanged: 'unchanged' } : { write: 'written', unchanged: 'unchanged' };
   const fileRows = files.map(({ path, action }) => [verbs[action], oneLine(path)]);
-  const shown = ledger.filter(({ fate }) => verbose || fate !== 'exact').toSorted((a, b) => order.indexOf(a.fate) - order.indexOf(b.fate));
-  const exact = ledger.length - shown.length;
+  const shown = ledger.filter(({ fate }) => verbose || !(fate in counted)).toSorted((a, b) => order.indexOf(a.fate) - order.indexOf(b.fate));
+  const rest = verbose ? [] : Object.entries(counted).map(([fate, words]) => [ledger.filter((entry) => entry.fate === fate).length, words] as const).filter(([number]) => number > 0);
   const rows = shown.map((entry) => ledgerRow(entry, source, documents));
   return [
     `${colors.bold(oneLine(agent))} → ${colors.bold(host)}${refused ? `  ${colors.red('refused')}` : ''}`,
     ...table(fileRows),
     ...table(rows).map((line, index) => paint(line, shown[index]!.fate, colors)),
-    ...(exact > 0 ? [`  ${exact} exact`] : []),
+    ...(rest.length > 0 ? [colors.dim(`  ${rest.map(([number, words]) => `${number} ${words}`).join(', ')}`)] : []),
   ].join('\n');
 }
 

@@ -76,7 +76,7 @@ function planInput(sources: readonly CompileSource[], hosts: readonly Host[], al
   return {
     compiler: packageFile.version,
     sources,
-    bundles: settings.flatMap(({ host, texts }) => sound.map(({ agent }) => lower(agent, host, { context: { models: {}, settings: texts }, allowed: () => allows(host) }))),
+    bundles: settings.flatMap(({ host, texts }) => sound.map(({ agent }) => lower(agent, host, { context: { models: {}, servers: [], settings: texts }, allowed: () => allows(host) }))),
     findings: [...findings.flat(), ...settings.flatMap((host) => host.findings)],
     output,
     hasSource: (fromRoot) => existsSync(resolve(root, fromRoot)),

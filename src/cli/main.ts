@@ -10,6 +10,37 @@ const program = new Command('mandate')
   .exitOverride();
 
 program
+  .command('lint')
+  .description('Say what is wrong with agent files.')
+  .argument('[paths...]', 'files, folders, globs, or - for standard input')
+  .option('--format <format>', 'pretty, agent or json', 'pretty')
+  .option('--fix', 'apply the safe fixes')
+  .option('--max-warnings <count>', 'exit 1 when there are more warnings than this')
+  .option('--stdin-filename <path>', 'the name that standard input goes by')
+  .option('--verbose', 'show infos too')
+  .action(run(async () => (await import('./lint.ts')).lint));
+
+program
+  .command('inspect')
+  .description('Show what an agent file means.')
+  .argument('<file>', 'a file, or - for standard input')
+  .option('--format <format>', 'pretty or json', 'pretty')
+  .option('--stdin-filename <path>', 'the name that standard input goes by')
+  .action(run(async () => (await import('./inspect.ts')).inspect));
+
+program
+  .command('hosts')
+  .description('Show the hosts and what becomes of each promise there.')
+  .option('--format <format>', 'pretty or json', 'pretty')
+  .action(run(async () => (await import('./hosts.ts')).showHosts));
+
+program
+  .command('explain')
+  .description('Explain a rule, a host or a tool.')
+  .argument('<name>', 'core/require-name, opencode, MultiEdit, …')
+  .action(run(async () => (await import('./explain.ts')).explain));
+
+program
   .command('compile')
   .description('Write agent files for other hosts.')
   .argument('[paths...]', 'files, folders, globs, or - for standard input')

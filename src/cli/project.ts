@@ -4,7 +4,8 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { detect } from '../hosts/detect.ts';
 import { hosts } from '../hosts/registry.ts';
-import { parseDocument, type Document } from '../parse/document.ts';
+import { openSource } from '../hosts/open.ts';
+import type { Document } from '../parse/document.ts';
 import { decode, sizeLimit, tooLarge, type Source } from '../parse/source.ts';
 import { UsageError } from './errors.ts';
 import type { Terminal } from './terminal.ts';
@@ -31,7 +32,7 @@ export async function openProject(paths: readonly string[], terminal: Terminal, 
   for (const path of paths.length > 0 ? paths : ['.']) {
     for (const source of await sourcesAt(path, terminal, stdinName)) sources.set(source.path, source);
   }
-  const documents = [...sources.values()].map((source) => parseDocument(source));
+  const documents = [...sources.values()].flatMap(openSource);
   return { root: rootOf(terminal.cwd), documents: documents.toSorted((a, b) => compare(a.source.path, b.source.path)) };
 }
 
@@ -63,7 +64,7 @@ async function sourcesIn(folder: string, terminal: Terminal): Promise<Source[]> 
   const sources: Source[] = [];
   for (const file of new Set([...inHomes, ...others])) {
     const source = await readSource(file, terminal);
-    if (certain.has(file) || detect(parseDocument(source)).dialect !== 'portable') sources.push(source);
+    if (certain.has(file) || openSource(source).some((document) => detect(document).dialect !== 'portable')) sources.push(source);
   }
   return sources;
 }

@@ -99,9 +99,9 @@ export const texts = {
   'compile/widened': {
     severity: 'error',
     stops: false,
-    text: 'Unexpected loss of `{field}` on {host}, expected every restriction to hold: {how}',
+    text: 'Unexpected power on {host}, expected none beyond those of the file: {how}',
     why: 'The agent could do more there than its author allows, so nothing of it is written for this host.',
-    help: 'Use `mandate run --host {host}`, or write it all the same with `--allow {host}:widened`.',
+    help: 'Take {host} out of `--host`, or write it all the same with `--allow {host}:widened`.',
   },
   'compile/unloadable-output': {
     severity: 'error',

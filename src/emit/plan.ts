@@ -121,7 +121,7 @@ function planBundle(bundle: Bundle, source: CompileSource, planning: Planning): 
 function refusals({ host, ledger }: Bundle, { path, agent }: CompileSource): Diagnostic[] {
   const place = (entry: LedgerEntry | undefined) => ({ file: path, span: entry?.span ?? agent.name.span });
   const widened = ledger.filter(({ fate }) => fate === 'widened');
-  if (widened.length > 0) return widened.map((entry) => finding('compile/widened', { field: entry.field, host, how: entry.how }, place(entry)));
+  if (widened.length > 0) return widened.map((entry) => finding('compile/widened', { host, how: entry.how }, place(entry)));
   const entry = ledger.find(({ field }) => field === 'file');
   return [finding('compile/unloadable-output', { host, how: entry?.how ?? 'it was refused' }, place(entry))];
 }

@@ -18,6 +18,7 @@ export function detect(document: Document): Detected {
     const home = host.homes.find((pattern) => inHome(path, pattern));
     if (home) return { dialect: host.id, why: `it lies in \`${home.replace(/\/\*\*.*$/, '')}\`` };
   }
+  if (document.host) return { dialect: document.host, why: `its fields are those of ${hostById(document.host)?.title ?? document.host}` };
   if (hasField(document, 'name') && hasField(document, 'description')) return { dialect: 'claude-code', why: 'it has `name` and `description` and lies in no host\'s folder' };
   return document.frontmatter
     ? { dialect: 'portable', why: 'its frontmatter has no `name` and `description`' }

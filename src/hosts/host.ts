@@ -1,7 +1,8 @@
 import type { Agent, Feature } from '../model/agent.ts';
 import type { Capability } from '../model/authority.ts';
 import type { Powers } from '../model/powers.ts';
-import type { Document } from '../parse/document.ts';
+import type { DataAgent, Document } from '../parse/document.ts';
+import type { MapValue, ValueProblem } from '../parse/value.ts';
 import type { Span } from '../text/span.ts';
 
 /** What becomes of a feature on a host; the table in the documentation says what each word means. */
@@ -73,6 +74,8 @@ export interface LoaderVerdict {
 export interface WriteContext {
   /** Model of a tier on this host, from the settings: `medium` → `anthropic/claude-…`. */
   readonly models: Readonly<Record<string, string>>;
+  /** Names of MCP servers that the agent and the project speak of: one host writes server and tool as one word. */
+  readonly servers: readonly string[];
   /** Text of each of the host's `settings` files that the project has, by path. */
   readonly settings: ReadonlyMap<string, string>;
 }
@@ -80,6 +83,15 @@ export interface WriteContext {
 /** The strongest lever a host has for a promise of the contract. */
 export interface Lever extends LedgerEntry {
   readonly promise: Feature;
+}
+
+/** A TOML or JSON file before anybody knows whose it is. */
+export interface DataFile {
+  readonly path: string;
+  readonly format: 'toml' | 'json';
+  /** Absent when the file could not be read or is no map. */
+  readonly map?: MapValue;
+  readonly problems: readonly ValueProblem[];
 }
 
 export interface Host {
@@ -97,6 +109,8 @@ export interface Host {
   readonly builtins: readonly string[];
   /** Settings files of a project whose rules a bundle must not loosen, relative to its root. */
   readonly settings: readonly string[];
+  /** The agents of a TOML or JSON file in this host's form; nothing when the file is of another form. */
+  dataAgents?(file: DataFile): readonly Omit<DataAgent, 'host'>[] | undefined;
   /** An agent file of this dialect to the model. Never throws: a broken file gives what can be read of it. */
   read(document: Document): Agent;
   /** Same agent, same files, byte for byte: no clock, no random, no environment. */

@@ -5,7 +5,7 @@ import type { LoaderVerdict } from '../hosts/host.ts';
 import type { Agent } from '../model/agent.ts';
 import type { ToolEntry } from '../model/authority.ts';
 import type { Document } from '../parse/document.ts';
-import type { Entry } from '../parse/yaml.ts';
+import type { Entry } from '../parse/value.ts';
 import type { Span } from '../text/span.ts';
 
 /** What a rule says, with holes: `Unexpected second {tool}, expected one`. */
@@ -29,6 +29,8 @@ export type Report<All extends Messages> = {
   [Name in keyof All & string]: Data<All[Name]> & {
     readonly message: Name;
     readonly at: Span;
+    /** Where the host makes more or less of it than the rule's own severity says. */
+    readonly severity?: Severity;
     readonly labels?: readonly Label[];
     readonly fixes?: readonly Fix[];
   };
@@ -50,6 +52,8 @@ export type Visitor = {
   readonly agent?: (agent: Agent) => void;
   readonly tool?: (tool: ToolEntry) => void;
   readonly field?: (field: Entry) => void;
+  /** After the last node. */
+  readonly end?: () => void;
 } & { readonly [Type in Nodes['type']]?: (node: Extract<Nodes, { type: Type }>) => void };
 
 export interface RuleDefinition<All extends Messages> {
@@ -60,6 +64,8 @@ export interface RuleDefinition<All extends Messages> {
   readonly since: string;
   /** The only dialects it looks at; absent when it looks at all. */
   readonly dialects?: readonly string[];
+  /** Sees files of which there is no text too: empty, binary, too large. */
+  readonly unread?: true;
   readonly messages: All;
   /** Called once for each file, so nothing it keeps outlives the file. */
   check(context: CheckContext<All>): Visitor;

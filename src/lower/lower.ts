@@ -1,11 +1,17 @@
-import type { Agent } from '../model/agent.ts';
 import type { Host, LedgerEntry, OutputFile, WriteContext } from '../hosts/host.ts';
+import type { Agent } from '../model/agent.ts';
+import type { Grant } from '../model/authority.ts';
+import { excess, powerOf, powersOf, type Excess, type Power } from '../model/powers.ts';
+import { parseDocument } from '../parse/document.ts';
+import { fromText } from '../parse/source.ts';
+import { runPasses, type Pass } from './pass.ts';
+import { settleName } from './settle-name.ts';
 
 /** What one agent becomes on one host. */
 export interface Bundle {
   /** Name of the agent on the host. */
   readonly agent: string;
-  /** Path of the agent file as shown. */
+  /** Path of the agent file. */
   readonly source: string;
   readonly host: string;
   readonly files: readonly OutputFile[];
@@ -16,11 +22,72 @@ export interface Bundle {
 
 export interface LowerOptions {
   readonly context: WriteContext;
+  /** Whether the user allowed, by name, a fate that is refused otherwise. */
   readonly allowed: (fate: 'widened') => boolean;
 }
 
-export function lower(agent: Agent, host: Host, { context, allowed }: LowerOptions): Bundle {
-  const { files, ledger } = host.write(agent, context);
-  const refused = ledger.some(({ fate }) => fate === 'widened') && !allowed('widened');
-  return { agent: agent.name.value, source: agent.path, host: host.id, files, ledger, refused };
+const passes: readonly Pass[] = [settleName];
+
+/**
+ * Lowers an agent to one host and holds the result to the first law.
+ *
+ * The law is tested on the files themselves: what the host makes of them, power by power, against what the author wrote.
+ */
+export function lower(source: Agent, host: Host, { context, allowed }: LowerOptions): Bundle {
+  const settled = new Map<string, LedgerEntry>();
+  const agent = runPasses(source, passes, { report: (entry) => void settled.set(entry.field, entry) });
+  const servers = agent.authority.grants.flatMap(({ target }) => (target.kind === 'mcp' ? [target.server] : []));
+  const own = { ...context, servers: [...new Set([...context.servers, ...servers])] };
+  const { files, ledger } = host.write(agent, own);
+  const widened = excess(host.effective(files, own), powersOf(agent.authority)).map((over) => widenedEntry(over, agent, host));
+  const unread = files.flatMap((file) => unreadEntry(file, agent, host));
+  const entries = [...ledger.map((entry) => settled.get(entry.field) ?? entry), ...host.enforce(agent), ...unread, ...widened];
+  return { agent: agent.name.value, source: agent.path, host: host.id, files, ledger: entries, refused: unread.length > 0 || (widened.length > 0 && !allowed('widened')) };
+}
+
+/** Reads a file back: the body has to be there byte for byte, and the host's own loader has to take the file whole. */
+function unreadEntry(file: OutputFile, { prompt, name }: Agent, host: Host): LedgerEntry[] {
+  if (file.bodyStart === undefined) return [];
+  const document = parseDocument(fromText(file.path, file.text));
+  if (file.text.slice(document.body.start) !== prompt.value) throw new Error(`the body of ${file.path} is not the body of its source`);
+  const { verdict, why } = host.load(document);
+  return verdict === 'loads' ? [] : [{ field: 'file', fate: 'dropped', needs: 'none', how: `${host.title} would not load it: ${why}`, span: name.span }];
+}
+
+function widenedEntry({ key, has, may }: Excess, { authority, name }: Agent, host: Host): LedgerEntry {
+  const grant = authority.grants.find((candidate) => concerns(candidate, key));
+  const how = `${host.title} would let it ${deed(key)}${extent(has)}, but the file ${permission(may)}`;
+  return { field: `power.${key}`, fate: 'widened', needs: 'run-flag', how, span: grant?.span ?? name.span };
+}
+
+function concerns({ target }: Grant, key: string): boolean {
+  return target.kind === 'capability' ? powerOf[target.capability] === key : key.endsWith(target.kind === 'mcp' ? `:${target.server}:${target.tool}` : `:${target.name}`);
+}
+
+const deeds: Readonly<Record<string, string>> = {
+  'fs-read': 'read files',
+  'fs-write': 'change files',
+  exec: 'run commands',
+  net: 'reach the network',
+  'delegate:*': 'call other agents',
+  'mcp:*:*': 'use MCP tools',
+};
+
+function deed(key: string): string {
+  const [kind, ...rest] = key.split(':');
+  return deeds[key] ?? (kind === 'delegate' ? `call the agent \`${rest.join(':')}\`` : `use \`${rest.join(' ')}\``);
+}
+
+function extent({ only, except }: Power): string {
+  return [only && ` (only ${listed(only)})`, except && ` (but for ${listed(except)})`].filter(Boolean).join('');
+}
+
+function permission({ level, only, except }: Power): string {
+  if (level === 'deny') return 'does not allow it';
+  if (only) return `allows only ${listed(only)}`;
+  return except ? `holds back ${listed(except)}` : 'wants each use to be asked for';
+}
+
+function listed(parts: readonly string[]): string {
+  return parts.map((part) => `\`${part.replace(/^=/, '')}\``).join(', ');
 }

@@ -8,7 +8,7 @@ export type Dialect = string;
 /** A leaf that the author wrote, or that we worked out from something he wrote. */
 export interface Leaf<T> extends Located<T> {
   /** Where an unwritten value comes from; absent when the author wrote it. */
-  readonly inferred?: 'file-name' | 'folder-name' | 'directive' | 'host-default';
+  readonly inferred?: 'file-name' | 'folder-name' | 'directive' | 'title';
 }
 
 export type ModelTier = 'small' | 'medium' | 'large' | 'inherit';

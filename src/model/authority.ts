@@ -44,7 +44,8 @@ export interface Grant {
 /**
  * What an agent may do, in the author's own words.
  *
- * A deny wins over an allow of the same target. `rest` is what happens to everything no grant
+ * A deny wins over an allow of the same target, and an allow with a pattern restricts its target to that pattern
+ * unless another grant allows the whole of it. `rest` is what happens to everything no grant
  * names: `deny` when the author wrote a list, `inherit` when none was written, `allow` only for `*`.
  */
 export interface Authority {

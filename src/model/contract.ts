@@ -40,7 +40,10 @@ export interface OutputSection {
 }
 
 export interface Demand {
+  /** In one line, without markup. */
   readonly text: string;
+  /** The sentence that introduces the list it stands in: `For each choice, you MUST:`. */
+  readonly lead?: string;
   readonly span: Span;
 }
 
@@ -87,10 +90,12 @@ export interface RequiredTool {
   /** As written: `pg-aiguide`, `mcp__context7__resolve_library_id`, `Read`. */
   readonly tool: string;
   readonly mode: 'must' | 'mention' | 'forbid';
+  /** What it is for, as written. */
+  readonly purpose?: string;
   /** What has to wait for it, as written. */
   readonly before?: string;
-  /** A call the prose spells out. */
-  readonly call?: string;
+  /** Calls the prose spells out, as written. */
+  readonly calls: readonly string[];
   readonly span: Span;
 }
 

@@ -5,8 +5,8 @@ const reserved = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/;
 
 /** Why a name may not become a file name, or nothing when it may. */
 export function unsafeName(name: string): string | undefined {
-  if (name === '' || name === '.' || name.includes('..')) return 'it is empty or climbs out of the folder';
-  if (/[/\\:]/.test(name)) return 'it holds a path separator or a colon';
+  if (name === '' || name.includes('..')) return 'it is empty or climbs out of the folder';
+  if (/^\/|\\|^[a-z]:/i.test(name)) return 'it is a path';
   if (/\p{Cc}|\p{Cf}|\p{Cs}/u.test(name)) return 'it holds a control or invisible character';
   if (name.startsWith('-')) return 'it starts with a dash';
   const folded = slug(name);

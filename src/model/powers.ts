@@ -56,6 +56,7 @@ export function powersOf({ rest, grants }: Authority): Powers {
     const key = powerKey(target);
     if (key && !parts.has(key)) parts.set(key, members(key, target).map((member) => powerFor(key, member, grants, level)));
   }
+  if (namesCallees(grants)) parts.set('delegate:*', [{ key: 'delegate:*', level: 'deny' }]);
   const named = [...parts.values()].map((own) => own.reduce(wider));
   return { rest: level, named: named.toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)) };
 }
@@ -80,6 +81,12 @@ export function argvPrefix(pattern: string): string {
   return words.endsWith(' *') ? words.slice(0, -2).trim() : `=${words}`;
 }
 
+/** Agents that are named one by one shut out all others, as a pattern does for a command. */
+function namesCallees(grants: readonly Grant[]): boolean {
+  const given = grants.filter(({ effect }) => effect !== 'deny').map(({ target }) => target);
+  return given.some(({ kind }) => kind === 'agent') && !given.some((target) => target.kind === 'capability' && target.capability === 'delegate');
+}
+
 function powerKey(target: Target): string | undefined {
   if (target.kind === 'capability') return powerOf[target.capability];
   return target.kind === 'agent' ? `delegate:${target.name}` : targetKey(target);
@@ -102,11 +109,10 @@ function powerFor(key: string, target: Target, grants: readonly Grant[], rest: E
   const whole = own.filter(({ effect, pattern }) => effect !== 'deny' && pattern === undefined);
   const parts = own.filter(({ effect, pattern }) => effect !== 'deny' && pattern !== undefined);
   const asked = parts.filter(({ effect }) => effect === 'ask').map((grant) => `ask ${limit(grant)}`);
-  if (whole.length > 0 || rest !== 'deny') {
+  if (whole.length > 0 || parts.length === 0) {
     const level = whole.length > 0 ? strongest(whole) : rest;
     return withLists({ key, level }, undefined, level === 'allow' ? [...except, ...asked] : except);
   }
-  if (parts.length === 0) return { key, level: 'deny' };
   return withLists({ key, level: strongest(parts) }, parts.map(limit), strongest(parts) === 'allow' ? [...except, ...asked] : except);
 }
 
@@ -160,6 +166,11 @@ function permitted(outer: Powers, key: string): Power {
 function covers(may: Power, has: Power): boolean {
   if (has.level === 'deny') return true;
   if (rank[has.level] > rank[may.level]) return false;
-  if (may.only && !(has.only ?? ['']).every((part) => may.only!.includes(part))) return false;
+  if (may.only && !(has.only?.every((part) => may.only!.some((whole) => whole === part || (has.key === 'exec' && startsWith(part, whole)))) ?? false)) return false;
   return (may.except ?? []).every((part) => has.except?.includes(part) || (part.startsWith('ask ') && has.level === 'ask'));
+}
+
+/** Whether every command of one prefix has another prefix too: `git push` and the bare `=git` are `git`. */
+function startsWith(part: string, whole: string): boolean {
+  return !whole.startsWith('=') && `${part.replace(/^=/, '')} `.startsWith(`${whole} `);
 }

@@ -1,42 +1,143 @@
-import type { Root } from 'mdast';
-import { LineIndex, type Span } from '../text/span.ts';
-import { splitFrontmatter, type Frontmatter } from './frontmatter.ts';
+import type { Nodes, Root } from 'mdast';
+import { LineIndex, type Located, type Span } from '../text/span.ts';
+import { splitFrontmatter, type Frontmatter, type Split } from './frontmatter.ts';
+import { stringOffsets } from './json.ts';
 import { referenceParser, type MarkdownParser } from './markdown.ts';
-import type { Source } from './source.ts';
+import { fromText, type Source } from './source.ts';
+import type { MapValue, ScalarValue, ValueProblem } from './value.ts';
 
-/** One file as text and tree. The tree and the lines are made when they are first asked for. */
+/** One agent as it is written: a markdown file, a TOML file, or one agent of a JSON file. Tree and lines are made when first asked for. */
 export interface Document {
   readonly source: Source;
   readonly text: string;
+  readonly format: 'markdown' | 'toml' | 'json';
+  /** The fields of the frontmatter, or of the agent's own map. Absent when there are none or they could not be read. */
+  readonly fields?: MapValue;
+  /** What is wrong with the text of the fields. */
+  readonly problems: readonly ValueProblem[];
+  /** The key an agent has in a file that holds several. */
+  readonly key?: Located<string>;
+  /** The host whose form a data file has. */
+  readonly host?: string;
   readonly frontmatter?: Frontmatter;
   /** The opening fence that nothing closes. */
   readonly unclosed?: Span;
-  /** Everything after the line end of the closing fence, or the whole text. */
+  /** Where the prompt stands: after the line end of the closing fence, or inside its quotes. */
   readonly body: Span;
+  /** The prompt itself; in markdown the bytes of `body`. */
+  readonly prompt: string;
   readonly tree: Root;
   readonly lines: LineIndex;
+  /** The prompt as a document of its own, which is what its prose is read from; the document itself in markdown. */
+  readonly prose: Document;
+  /** The place in the file of a span of `prose`. */
+  place(span: Span): Span;
 }
 
 export function parseDocument(source: Source, parser: MarkdownParser = referenceParser): Document {
-  const { frontmatter, bodyStart, unclosed } = splitFrontmatter(source.text);
-  let tree: Root | undefined;
-  let lines: LineIndex | undefined;
+  return markdownDocument(source, splitFrontmatter(source.text), parser);
+}
+
+function markdownDocument(source: Source, { frontmatter, bodyStart, unclosed }: Split, parser: MarkdownParser): Document {
+  const own = lazily(source.text, () => parser.parse(source.text));
   return {
     source,
     text: source.text,
+    format: 'markdown',
     ...(frontmatter ? { frontmatter } : {}),
+    ...(frontmatter?.map ? { fields: frontmatter.map } : {}),
+    problems: frontmatter?.problems ?? [],
     ...(unclosed ? { unclosed } : {}),
     body: { start: bodyStart, end: source.text.length },
+    prompt: source.text.slice(bodyStart),
     get tree() {
-      return (tree ??= parser.parse(source.text));
+      return own.tree();
     },
     get lines() {
-      return (lines ??= new LineIndex(source.text));
+      return own.lines();
     },
+    get prose() {
+      return this;
+    },
+    place: (span) => span,
+  };
+}
+
+/** What a TOML or JSON file says about one agent. */
+export interface DataAgent {
+  readonly host?: string;
+  readonly fields?: MapValue;
+  readonly problems: readonly ValueProblem[];
+  readonly key?: Located<string>;
+  /** The text that is the agent's prompt. */
+  readonly prompt?: ScalarValue;
+}
+
+/** One agent of a data file. Places inside its prompt are exact where each character can be found again, else the whole prompt. */
+export function dataDocument(source: Source, format: 'toml' | 'json', agent: DataAgent, parser: MarkdownParser = referenceParser): Document {
+  const { prompt } = agent;
+  const text = typeof prompt?.value === 'string' ? prompt.value : '';
+  const body = prompt?.span ?? { start: 0, end: 0 };
+  let prose: Document | undefined;
+  const proseDocument = () => (prose ??= markdownDocument(fromText(source.path, text), { bodyStart: 0 }, parser));
+  const place = placer(prompt, format, body);
+  const own = lazily(source.text, () => moved(proseDocument().tree, place));
+  return {
+    source,
+    text: source.text,
+    format,
+    ...(agent.fields ? { fields: agent.fields } : {}),
+    problems: agent.problems,
+    ...(agent.key ? { key: agent.key } : {}),
+    ...(agent.host ? { host: agent.host } : {}),
+    body,
+    prompt: text,
+    get tree() {
+      return own.tree();
+    },
+    get lines() {
+      return own.lines();
+    },
+    get prose() {
+      return proseDocument();
+    },
+    place,
   };
 }
 
 /** Offsets of an mdast node. */
-export function spanOf(node: { readonly position?: { readonly start: { readonly offset?: number }; readonly end: { readonly offset?: number } } | undefined }): Span {
+export function spanOf(node: Nodes): Span {
   return { start: node.position?.start.offset ?? 0, end: node.position?.end.offset ?? 0 };
+}
+
+function placer(prompt: ScalarValue | undefined, format: 'toml' | 'json', body: Span): (span: Span) => Span {
+  const plain = prompt?.plain;
+  if (plain !== undefined) return ({ start, end }) => ({ start: plain + start, end: plain + end });
+  if (!prompt || format === 'toml') return () => body;
+  let offsets: number[] | undefined;
+  return ({ start, end }) => {
+    offsets ??= stringOffsets(prompt);
+    return { start: offsets[start] ?? body.end, end: offsets[end] ?? body.end };
+  };
+}
+
+/** The same tree with the places of its nodes in the file. Lines and columns stay those of the prompt. */
+function moved(tree: Root, place: (span: Span) => Span): Root {
+  const copy = structuredClone(tree);
+  const stack: Nodes[] = [copy];
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    if (node.position) {
+      const { start, end } = place(spanOf(node));
+      node.position.start.offset = start;
+      node.position.end.offset = end;
+    }
+    if ('children' in node) stack.push(...node.children);
+  }
+  return copy;
+}
+
+function lazily(text: string, parse: () => Root): { tree(): Root; lines(): LineIndex } {
+  let tree: Root | undefined;
+  let lines: LineIndex | undefined;
+  return { tree: () => (tree ??= parse()), lines: () => (lines ??= new LineIndex(text)) };
 }

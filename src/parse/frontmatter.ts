@@ -1,5 +1,6 @@
 import type { Span } from '../text/span.ts';
-import { readYaml, type MapValue, type YamlProblem } from './yaml.ts';
+import { type MapValue, type ValueProblem } from './value.ts';
+import { readYaml } from './yaml.ts';
 
 export interface Frontmatter {
   /** From the opening fence to the end of the closing one, without the line end after it. */
@@ -10,7 +11,7 @@ export interface Frontmatter {
   readonly start: number;
   /** The fields; absent when the block is no YAML map. */
   readonly map?: MapValue;
-  readonly problems: readonly YamlProblem[];
+  readonly problems: readonly ValueProblem[];
 }
 
 export interface Split {
@@ -36,7 +37,7 @@ export function splitFrontmatter(text: string): Split {
   const inner = text.slice(start, closing.index);
   const { value, problems } = readYaml(inner, start);
   const span = { start: 0, end };
-  const wrong: YamlProblem[] = value && value.kind !== 'map' ? [{ kind: 'not-a-map', message: `a ${value.kind}`, span: value.span }] : [];
+  const wrong: ValueProblem[] = value && value.kind !== 'map' ? [{ kind: 'not-a-map', message: `a ${value.kind}`, span: value.span }] : [];
   const frontmatter = { span, text: inner, start, problems: [...problems, ...wrong], ...(value?.kind === 'map' ? { map: value } : {}) };
   return { frontmatter, bodyStart: end + (/^(?:\r\n|\n|\r)/.exec(text.slice(end, end + 2))?.[0].length ?? 0) };
 }

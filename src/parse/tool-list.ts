@@ -1,5 +1,5 @@
 import type { Located } from '../text/span.ts';
-import type { Value } from './yaml.ts';
+import type { Value } from './value.ts';
 
 /** One entry of a tool list taken apart: `Bash(git:*)` is `Bash` with the pattern `git:*`. */
 export interface ToolSpec {

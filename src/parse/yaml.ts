@@ -1,54 +1,12 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type Scalar } from 'yaml';
-import type { Located, Span } from '../text/span.ts';
-
-/** A value of a settings or frontmatter block, with its place. It is a tree: aliases are refused, not followed. */
-export type Value = ScalarValue | ListValue | MapValue;
-
-export interface ScalarValue {
-  readonly kind: 'scalar';
-  readonly value: string | number | boolean | null;
-  /** The value without its quotes. */
-  readonly span: Span;
-  /** The characters as written, quotes included. */
-  readonly raw: string;
-  /** Offset of `value[0]` when each character of the value stands as itself in the file, so that parts can be pointed at. */
-  readonly plain?: number;
-}
-
-export interface ListValue {
-  readonly kind: 'list';
-  readonly items: readonly Value[];
-  readonly span: Span;
-}
-
-export interface MapValue {
-  readonly kind: 'map';
-  readonly entries: readonly Entry[];
-  readonly span: Span;
-}
-
-export interface Entry {
-  readonly key: Located<string>;
-  readonly value: Value;
-}
-
-export interface YamlProblem {
-  readonly kind: 'syntax' | 'duplicate-key' | 'alias' | 'tag' | 'key' | 'depth' | 'documents' | 'not-a-map';
-  readonly message: string;
-  readonly span: Span;
-}
-
-export interface YamlResult {
-  /** Absent when the text is no YAML. A value is given beside problems of any other kind. */
-  readonly value?: Value;
-  readonly problems: readonly YamlProblem[];
-}
+import type { Span } from '../text/span.ts';
+import type { Entry, ReadValue, ScalarValue, Value, ValueProblem } from './value.ts';
 
 const maximumDepth = 32;
 const maximumKeys = 1000;
 
 /** Reads YAML 1.2 (core schema) strictly. Spans count from `base`, the offset of `text` in its file. */
-export function readYaml(text: string, base: number): YamlResult {
+export function readYaml(text: string, base: number): ReadValue {
   const document = parseDocument(text, {
     version: '1.2',
     schema: 'core',
@@ -60,10 +18,10 @@ export function readYaml(text: string, base: number): YamlResult {
     lineCounter: new LineCounter(),
     prettyErrors: false,
   });
-  const problems: YamlProblem[] = document.errors.map((error) => ({
+  const problems: ValueProblem[] = document.errors.map((error) => ({
     kind: error.code === 'MULTIPLE_DOCS' ? 'documents' : 'syntax',
     message: error.message.split('\n')[0]!,
-    span: { start: base + error.pos[0], end: base + Math.max(error.pos[0], error.pos[1]) },
+    span: { start: base + Math.min(text.length, error.pos[0]), end: base + Math.min(text.length, Math.max(...error.pos)) },
   }));
   if (problems.length > 0 || document.contents === null) return { problems };
   const reader: Reader = { text, base, problems, keys: 0 };
@@ -74,7 +32,7 @@ export function readYaml(text: string, base: number): YamlResult {
 interface Reader {
   readonly text: string;
   readonly base: number;
-  readonly problems: YamlProblem[];
+  readonly problems: ValueProblem[];
   keys: number;
 }
 
@@ -125,32 +83,6 @@ function spanOf(node: Node | null, { base }: Reader): Span {
   return node?.range ? { start: base + node.range[0], end: base + node.range[1] } : { start: base, end: base };
 }
 
-function refuse(reader: Reader, kind: YamlProblem['kind'], message: string, span: Span): undefined {
+function refuse(reader: Reader, kind: ValueProblem['kind'], message: string, span: Span): undefined {
   reader.problems.push({ kind, message, span });
-}
-
-/** The entry of a map by its key. The last one wins, as in every host's own reader that was measured. */
-export function entry(map: MapValue | undefined, key: string): Entry | undefined {
-  return map?.entries.findLast((candidate) => candidate.key.value === key);
-}
-
-/** The value as plain data without places. Objects have no prototype, so no key can reach one. */
-export function toData(value: Value): unknown {
-  switch (value.kind) {
-    case 'scalar':
-      return value.value;
-    case 'list':
-      return value.items.map(toData);
-    case 'map': {
-      const data: Record<string, unknown> = Object.create(null);
-      for (const { key, value: inner } of value.entries) data[key.value] = toData(inner);
-      return data;
-    }
-  }
-}
-
-/** A text field and its place; nothing when it is absent, empty or no text. */
-export function textField(map: MapValue | undefined, key: string): Located<string> | undefined {
-  const value = entry(map, key)?.value;
-  return value?.kind === 'scalar' && typeof value.value === 'string' && value.value.trim() !== '' ? { value: value.value, span: value.span } : undefined;
 }

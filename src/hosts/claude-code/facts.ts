@@ -43,7 +43,7 @@ const current: Readonly<Record<string, readonly Capability[]>> = {
   EnterWorktree: [],
   ExitPlanMode: ['plan'],
   ExitWorktree: [],
-  Glob: ['search'],
+  Glob: ['list'],
   Grep: ['search'],
   ListAgents: [],
   ListMcpResourcesTool: [],
@@ -102,7 +102,7 @@ const aliases: Readonly<Record<string, string>> = {
 /** Names the host dropped without an alias: it ignores them in silence. The power is the one they had. */
 const retired: readonly ToolFact[] = [
   { name: 'MultiEdit', status: 'retired', capabilities: ['edit'], current: 'Edit' },
-  { name: 'LS', status: 'retired', capabilities: ['list'], current: 'Read' },
+  { name: 'LS', status: 'retired', capabilities: ['read'], current: 'Read' },
   { name: 'NotebookRead', status: 'retired', capabilities: ['read'], current: 'Read' },
   { name: 'SlashCommand', status: 'retired', capabilities: ['skill'], current: 'Skill' },
   { name: 'AgentOutputTool', status: 'retired', capabilities: [] },
@@ -117,6 +117,25 @@ const withheld: Readonly<Record<string, string>> = {
   TodoWrite: 'off for current models unless CLAUDE_CODE_ENABLE_TODO_TOOLS=1',
   TaskCreate: 'off for current models unless CLAUDE_CODE_ENABLE_TODO_TOOLS=1',
   TaskList: 'off for current models unless CLAUDE_CODE_ENABLE_TODO_TOOLS=1',
+};
+
+/** The name that is written for a capability of another host's agent. */
+export const nameOf: Readonly<Partial<Record<Capability, string>>> = {
+  read: 'Read',
+  list: 'Glob',
+  search: 'Grep',
+  edit: 'Edit',
+  write: 'Write',
+  notebook: 'NotebookEdit',
+  shell: 'Bash',
+  'web-fetch': 'WebFetch',
+  'web-search': 'WebSearch',
+  delegate: 'Agent',
+  'ask-user': 'AskUserQuestion',
+  plan: 'ExitPlanMode',
+  todo: 'TodoWrite',
+  skill: 'Skill',
+  'tool-search': 'ToolSearch',
 };
 
 export const tools: readonly ToolFact[] = [
@@ -159,6 +178,9 @@ export const builtins: readonly string[] = ['claude', 'Explore', 'general-purpos
 
 /** Aliases as tiers. Alias targets change with releases, so the alias is what is written, never what it stands for. */
 export const tiers: Readonly<Record<string, ModelTier>> = { haiku: 'small', sonnet: 'medium', opus: 'large', inherit: 'inherit' };
+
+/** The alias that is written for a tier when the settings name no model. */
+export const aliasOf: Readonly<Record<ModelTier, string>> = { small: 'haiku', medium: 'sonnet', large: 'opus', inherit: 'inherit' };
 
 /** Aliases that are no tier: they go to this host only. */
 export const otherAliases: readonly string[] = ['fable', 'opusplan', 'best'];

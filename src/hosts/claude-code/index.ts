@@ -1,7 +1,10 @@
 import { defineHost } from '../host.ts';
+import { effective } from './effective.ts';
+import { enforce } from './enforce.ts';
 import { builtins, fact, fields, holds, tools } from './facts.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
+import { write } from './write.ts';
 
 export default defineHost({
   id: 'claude-code',
@@ -15,7 +18,7 @@ export default defineHost({
   settings: [],
   read,
   load,
-  write: () => ({ files: [], ledger: [] }),
-  effective: () => ({ rest: 'deny', named: [] }),
-  enforce: () => [],
+  write,
+  effective,
+  enforce,
 });

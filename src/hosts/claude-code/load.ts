@@ -1,5 +1,5 @@
 import type { Document } from '../../parse/document.ts';
-import { entry, type MapValue, type ScalarValue } from '../../parse/yaml.ts';
+import { entry, type MapValue, type ScalarValue } from '../../parse/value.ts';
 import type { LoaderVerdict } from '../host.ts';
 import { longestName } from './facts.ts';
 import { claudeFields } from './read.ts';

@@ -3,7 +3,7 @@ import type { Effect, Target, ToolEntry } from '../../model/authority.ts';
 import { modelChoice } from '../../model/model-choice.ts';
 import type { Document } from '../../parse/document.ts';
 import { toolEntries, toolSpec } from '../../parse/tool-list.ts';
-import { entry, textField, type MapValue } from '../../parse/yaml.ts';
+import { entry, textField, type MapValue } from '../../parse/value.ts';
 import type { Located } from '../../text/span.ts';
 import { assemble, extraFields } from '../shared/assemble.ts';
 import { fields, tiers, tools } from './facts.ts';

@@ -1,5 +1,6 @@
 import type { Frontmatter } from '../../parse/frontmatter.ts';
-import { readYaml, type MapValue, type Value } from '../../parse/yaml.ts';
+import { type MapValue, type Value } from '../../parse/value.ts';
+import { readYaml } from '../../parse/yaml.ts';
 import type { Span } from '../../text/span.ts';
 
 const simpleField = /^([a-zA-Z_-]+):([ \t]+)(\S.*)$/;

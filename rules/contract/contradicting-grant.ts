@@ -1,0 +1,58 @@
+import type { Label } from '../../src/diagnostics/diagnostic.ts';
+import { defineRule } from '../../src/lint/rule.ts';
+import { spanOf } from '../../src/parse/document.ts';
+import type { Span } from '../../src/text/span.ts';
+
+// Sentences about the agent itself that forbid every change of a file. A sentence that goes on (`outside src`, `until`,
+// `without asking`) forbids less, and "read-only" alone is mostly said of data, disks and modes.
+const bans: readonly RegExp[] = [
+  /(?<![\p{L}\p{N}])you are (?:a |an )?(?:strictly |purely )?read-only(?: [\p{L}-]{1,20}){0,3} ?(?=[.,;:!—]|$)/giu,
+  /(?<![\p{L}\p{N}])(?:you (?:must |may |can |should |do |will )?(?:not|never)|never|(?:do|must) not|this agent never) (?:edit|modify|write to|change|touch)s? (?:any |the |source |project )*(?:files?|code)(?= ?(?:[.;!—]|$))/giu,
+  /(?<![\p{L}\p{N}])(?:ты|вы|агент) (?:никогда )?не (?:редактиру(?:ешь|ете|ет)|изменя(?:ешь|ете|ет)|меня(?:ешь|ете|ет)) (?:никакие )?(?:файлы|код)(?= ?(?:[.;!—]|$))/giu,
+];
+
+export default defineRule({
+  id: 'contract/contradicting-grant',
+  summary: 'Disallow grants of what the prompt forbids.',
+  kind: 'problem',
+  severity: 'warning',
+  since: '0.1.0',
+  messages: {
+    granted: {
+      text: 'Unexpected ban on changing files, `{field}` grants {tools}',
+      why: 'The host goes by the list, so only the good will of the model keeps the files as they are.',
+      help: 'Take {tools} out of `{field}`, or say in the prompt what may be changed.',
+    },
+  },
+  check({ file, document, agent, report }) {
+    const changing = new Set(['edit', 'write', 'notebook']);
+    const grants = agent.tools.filter(
+      ({ effect, status, targets }) => effect === 'allow' && status !== 'retired' && targets.some((target) => target.kind === 'capability' && changing.has(target.capability)),
+    );
+    if (grants.length === 0) return {};
+    const quotes: Span[] = [];
+    return {
+      blockquote: (node) => void quotes.push(spanOf(node)),
+      paragraph(node) {
+        const { start, end } = spanOf(node);
+        if (quotes.some((quote) => quote.start <= start && end <= quote.end)) return;
+        const ban = firstBan(document.text.slice(start, end));
+        if (!ban) return;
+        report({
+          message: 'granted',
+          data: { field: grants[0]!.field, tools: grants.map(({ value }) => `\`${value}\``).join(', ') },
+          at: { start: start + ban.start, end: start + ban.end },
+          labels: grants.map(({ span }): Label => ({ file, span, text: 'granted here' })),
+        });
+      },
+    };
+  },
+});
+
+function firstBan(paragraph: string): Span | undefined {
+  const sentences = paragraph.replace(/[\n\r*_]/g, ' ');
+  for (const ban of bans) {
+    for (const match of sentences.matchAll(ban)) return { start: match.index, end: match.index + match[0].trimEnd().length };
+  }
+  return undefined;
+}

@@ -1,0 +1,41 @@
+import { nearest } from '../../src/diagnostics/nearest.ts';
+import { hosts } from '../../src/hosts/registry.ts';
+import { defineRule } from '../../src/lint/rule.ts';
+
+export default defineRule({
+  id: 'contract/dangling-agent',
+  summary: 'Disallow hand-offs to agents that are not there.',
+  kind: 'problem',
+  severity: 'warning',
+  since: '0.1.0',
+  messages: {
+    missing: {
+      text: 'Unexpected hand-off to `{name}`, expected an agent of this project',
+      why: 'The agent is told to give work to somebody who is not there, so it does the work itself or stops.',
+      help: '{advice}',
+    },
+  },
+  check({ file, agent, workspace, report }) {
+    return {
+      agent() {
+        const others = workspace.agents.filter(({ path }) => path !== file);
+        const names = [...workspace.agents.map(({ name }) => name), agent.name.value];
+        const there = new Set([...names, ...hosts.flatMap(({ builtins }) => builtins)].map(folded));
+        const seen = new Set<string>();
+        for (const { name, mode, span } of agent.contract.delegation.targets) {
+          if (mode !== 'handoff' || there.has(folded(name)) || seen.has(folded(name))) continue;
+          seen.add(folded(name));
+          const guess = nearest(name, names);
+          const advice = guess ? `Did you mean \`${guess}\`?` : 'Add the agent, name another one, or take the hand-off out.';
+          // Alone in its project a file says nothing about who else is there.
+          report({ message: 'missing', data: { name, advice }, at: span, severity: others.length > 0 ? 'warning' : 'info' });
+        }
+      },
+    };
+  },
+});
+
+/** Hosts look an agent up without regard to case and to what parts its words. */
+function folded(name: string): string {
+  return name.toLowerCase().replace(/[\s_-]+/g, '-').replace(/^@/, '');
+}

@@ -1,0 +1,47 @@
+import { hostById } from '../../src/hosts/detect.ts';
+import { defineRule } from '../../src/lint/rule.ts';
+import type { Agent } from '../../src/model/agent.ts';
+import { slug } from '../../src/model/name.ts';
+
+export default defineRule({
+  id: 'contract/self-delegation',
+  summary: 'Disallow agents that hand work to themselves.',
+  kind: 'problem',
+  severity: 'warning',
+  since: '0.1.0',
+  messages: {
+    'told-to': {
+      text: 'Unexpected hand-off to `{name}`, which is this agent itself',
+      why: 'An agent that follows it calls itself again and again, each time with the same task.',
+      help: 'Name the agent that is meant, or take the sentence out.',
+    },
+    'not-held': {
+      text: 'Ban on calling itself is only in the prompt',
+      why: '{who} lets this agent call any agent, itself included, whatever the prompt says.',
+      help: 'Take away the tool that delegates if it needs none, or compile the file for a host that holds the ban.',
+    },
+  },
+  check({ file, agent, report }) {
+    return {
+      agent() {
+        const { self, selfSpan, targets } = agent.contract.delegation;
+        for (const { name, mode, span } of targets) {
+          if (mode !== 'handoff' || slug(name) !== slug(agent.name.value)) continue;
+          const labels = selfSpan ? [{ file, span: selfSpan, text: 'forbidden here' }] : [];
+          report({ message: 'told-to', data: { name }, at: span, labels });
+        }
+        if (self !== 'forbidden' || !selfSpan || !mayDelegate(agent)) return;
+        const host = hostById(agent.dialect);
+        if (host && host.holds['self-delegation'] !== 'asked') return;
+        report({ message: 'not-held', data: { who: host?.title ?? 'A host that gives it a tool to delegate' }, at: selfSpan, severity: 'info' });
+      },
+    };
+  },
+});
+
+function mayDelegate({ authority, name }: Agent): boolean {
+  const grants = authority.grants.filter(({ target }) => (target.kind === 'capability' && target.capability === 'delegate') || target.kind === 'agent');
+  if (grants.some(({ effect, target }) => effect === 'deny' && target.kind === 'capability')) return false;
+  if (authority.rest !== 'deny') return true;
+  return grants.some(({ effect, target }) => effect !== 'deny' && (target.kind !== 'agent' || slug(target.name) === slug(name.value)));
+}

@@ -1,0 +1,42 @@
+import { defineRule } from '../../src/lint/rule.ts';
+
+// A page for people beside the agents is common, and the host that takes it for a note is right.
+const notes = /(?:^|\/)(?:readme|changelog|contributing|license|index|claude|agents)[^/]*$/i;
+
+export default defineRule({
+  id: 'core/frontmatter-missing',
+  summary: 'Require frontmatter.',
+  kind: 'problem',
+  severity: 'error',
+  since: '0.1.0',
+  messages: {
+    dropped: {
+      text: 'Missing frontmatter, expected a block between two `---` on the first line',
+      why: 'The host does not load the agent: {verdict}.',
+      help: 'Start the file with `---`, `name:` and `description:` on a line each, and `---`; nothing may stand before it, not even a blank line.',
+    },
+    bare: {
+      text: 'Missing frontmatter, expected a block between two `---` on the first line',
+      why: 'The host loads the whole file as a prompt, with every tool and without a description.',
+      help: 'Start the file with `---`, `description:` and what the agent may do, and `---`.',
+    },
+    portable: {
+      text: 'Missing frontmatter, expected a name and a description',
+      why: 'No host reads the file as it is; what is compiled from it gets a name from its path.',
+      help: 'Add `name` and `description`, or leave it as a prompt that is compiled.',
+    },
+  },
+  check({ file, document, verdict, report }) {
+    return {
+      agent() {
+        if (document.frontmatter || document.unclosed) return;
+        const at = { start: 0, end: document.lines.line(1).length };
+        const { verdict: outcome, why } = verdict();
+        if (notes.test(file)) return;
+        if (outcome === 'drops') report({ message: 'dropped', data: { verdict: why }, at });
+        else if (outcome === 'n/a') report({ message: 'portable', at, severity: 'info' });
+        else report({ message: 'bare', at, severity: 'warning' });
+      },
+    };
+  },
+});

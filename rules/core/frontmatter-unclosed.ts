@@ -1,0 +1,34 @@
+import { defineRule } from '../../src/lint/rule.ts';
+
+// Outside of a host's folder a first line of dashes may be a mere line across the page.
+const field = /^[A-Za-z_-]+[ \t]*:/;
+
+export default defineRule({
+  id: 'core/frontmatter-unclosed',
+  summary: 'Require the `---` that ends the frontmatter.',
+  kind: 'problem',
+  severity: 'error',
+  since: '0.1.0',
+  messages: {
+    dropped: {
+      text: 'Missing the `---` that ends the frontmatter',
+      why: 'The host does not load the agent: {verdict}.',
+      help: 'Put `---` on a line of its own after the last field.',
+    },
+    unknown: {
+      text: 'Missing the `---` that ends the frontmatter',
+      why: 'Without it the fields are text of the prompt, and nothing in them holds.',
+      help: 'Put `---` on a line of its own after the last field.',
+    },
+  },
+  check({ document, verdict, report }) {
+    return {
+      agent() {
+        if (!document.unclosed) return;
+        const { verdict: outcome, why } = verdict();
+        if (outcome === 'drops') report({ message: 'dropped', data: { verdict: why }, at: document.unclosed });
+        else if (outcome !== 'n/a' || field.test(document.lines.line(2))) report({ message: 'unknown', at: document.unclosed, severity: 'warning' });
+      },
+    };
+  },
+});

@@ -1,0 +1,37 @@
+import { hostById } from '../../src/hosts/detect.ts';
+import { defineRule } from '../../src/lint/rule.ts';
+import { entry } from '../../src/parse/value.ts';
+
+export default defineRule({
+  id: 'core/require-description',
+  summary: 'Require a `description`.',
+  kind: 'problem',
+  severity: 'error',
+  since: '0.1.0',
+  messages: {
+    dropped: {
+      text: 'Missing `description`, expected when to use the agent',
+      why: '{host} does not load the agent: {verdict}.',
+      help: 'Add a line such as `description: Use it to …`.',
+    },
+    unsaid: {
+      text: 'Missing `description`, expected when to use the agent',
+      why: 'The one who delegates sees names and descriptions alone, so nobody can tell when to call it.',
+      help: 'Add a line such as `description: Use it to …`.',
+    },
+  },
+  check({ document, agent, verdict, report }) {
+    return {
+      agent() {
+        const isWritten = agent.description && !agent.description.inferred;
+        if (isWritten || !document.frontmatter?.map) return;
+        const host = hostById(agent.dialect);
+        const { verdict: outcome, why } = verdict();
+        const at = entry(document.frontmatter.map, 'description')?.key.span ?? { start: 0, end: 3 };
+        const isRequired = host?.fields.some(({ key, required }) => key === 'description' && required);
+        if (host && isRequired && outcome === 'drops') report({ message: 'dropped', data: { host: host.title, verdict: why }, at });
+        else report({ message: 'unsaid', at, severity: 'info' });
+      },
+    };
+  },
+});

@@ -1,0 +1,38 @@
+import { hostById } from '../../src/hosts/detect.ts';
+import { defineRule } from '../../src/lint/rule.ts';
+import { entry } from '../../src/parse/value.ts';
+
+export default defineRule({
+  id: 'core/require-name',
+  summary: 'Require a `name` where the host takes the name from nowhere else.',
+  kind: 'problem',
+  severity: 'error',
+  since: '0.1.0',
+  messages: {
+    missing: {
+      text: 'Missing `name`, expected the name the agent is called by',
+      why: '{host} takes the name from this field alone and does not load a file without it.',
+      help: 'Add a line such as `name: {name}`.',
+    },
+    'no-text': {
+      text: 'Unexpected `name` that is no text',
+      why: '{host} does not load the agent: {verdict}.',
+      help: 'Write the name as text, in quotes where it looks like a number or another value.',
+    },
+  },
+  check({ document, agent, verdict, report }) {
+    return {
+      agent() {
+        const host = hostById(agent.dialect);
+        const isRequired = host?.fields.some(({ key, required }) => key === 'name' && required);
+        if (!host || !isRequired || !agent.name.inferred || !document.frontmatter) return;
+        const { verdict: outcome, why } = verdict();
+        const isYaml = document.frontmatter.map !== undefined || document.frontmatter.problems.length === 0;
+        if (outcome !== 'drops' || !isYaml) return;
+        const written = entry(document.frontmatter.map, 'name');
+        if (written) report({ message: 'no-text', data: { host: host.title, verdict: why }, at: written.key.span });
+        else report({ message: 'missing', data: { host: host.title, name: agent.name.value }, at: { start: 0, end: 3 } });
+      },
+    };
+  },
+});

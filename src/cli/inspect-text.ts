@@ -1,0 +1,112 @@
+import { createColors } from 'picocolors';
+import { detect } from '../hosts/detect.ts';
+import { hosts } from '../hosts/registry.ts';
+import type { Agent } from '../model/agent.ts';
+import type { Contract } from '../model/contract.ts';
+import type { Document } from '../parse/document.ts';
+import { printable } from '../text/printable.ts';
+import type { LineIndex, Span } from '../text/span.ts';
+
+const widest = 100;
+
+/** What an agent is and is bound to, to be read in ten seconds. */
+export function inspectText(document: Document, agent: Agent, color: boolean): string {
+  const { bold, dim } = createColors(color);
+  const { lines } = document;
+  const at = (span: Span) => dim(lineNumbers(lines, span));
+  const rows: string[] = [];
+  const head = (title: string) => rows.push('', bold(title));
+  const row: Row = (label, text, where = '') => rows.push(`  ${label.padEnd(12)} ${short(text)}${where ? `  ${where}` : ''}`);
+  const whole: Row = (label, text, where = '') => rows.push(`  ${label.padEnd(12)} ${oneLine(text)}${where ? `  ${where}` : ''}`);
+
+  rows.push(`${bold(short(agent.name.value))}${agent.name.inferred ? dim(` (from the ${agent.name.inferred.replace('-', ' ')})`) : ''}  ${dim(short(document.source.path))}`);
+  if (agent.description) row('description', agent.description.value, agent.description.inferred ? `${at(agent.description.span)} ${dim('inferred')}` : at(agent.description.span));
+  row('dialect', `${agent.dialect}, because ${detect(document).why}`);
+  if (agent.model) row('model', agent.model.tier ? `${agent.model.written} (${agent.model.tier})` : agent.model.written, at(agent.model.span));
+  for (const host of hosts) {
+    const { verdict, why } = host.load(document);
+    row(host.title, `${verdict}: ${why}`);
+  }
+
+  head('May do');
+  const rest = { allow: 'everything', deny: 'nothing but', inherit: 'whatever the host gives an agent that says nothing' }[agent.authority.rest];
+  rows.push(`  ${rest}`);
+  for (const { key, items } of grouped(agent.tools, (tool) => `${tool.effect} ${at(tool.span)}`)) {
+    whole(items[0]!.effect, items.map((tool) => `${tool.value}${toolNote(tool.status, tool.current)}`).join(', '), key.slice(items[0]!.effect.length + 1));
+  }
+
+  contractRows(agent.contract, { head, row, whole, at });
+  return `${rows.join('\n')}\n`;
+}
+
+function toolNote(status: string, current: string | undefined): string {
+  if (status === 'unknown') return ' (no such tool)';
+  return status === 'retired' || status === 'alias' ? ` (${status}${current ? `, today ${current}` : ''})` : '';
+}
+
+type Row = (label: string, text: string, where?: string) => void;
+
+interface Sheet {
+  head(title: string): void;
+  /** A line that is cut to the width of a terminal. */
+  readonly row: Row;
+  readonly whole: Row;
+  at(span: Span): string;
+}
+
+function contractRows(contract: Contract, { head, row, whole, at }: Sheet): void {
+  const { outputs, rules, limits, delegation, requiredTools, skills, returnShape } = contract;
+  for (const output of outputs) {
+    head(`Answers with ${output.form} (${output.strength})  ${at(output.span)}`);
+    for (const { order, title, demands, nested, optional, span } of output.sections) {
+      row(`${nested ? '  ' : ''}${order}.`, `${title}${optional ? ' (optional)' : ''}`, at(span));
+      for (const demand of demands) row('', `- ${demand.text}`, at(demand.span));
+    }
+  }
+  if (returnShape) {
+    head('Returns');
+    row(returnShape.format, `{${returnShape.fields.join(', ')}}`, at(returnShape.span));
+  }
+  if (rules.length > 0) head('Is bound by');
+  for (const { kind, text, span } of rules) row(kind, text, at(span));
+  if (limits.length > 0) head('Stops after');
+  for (const { what, value, then, span } of limits) row(what, `${value}${then ? `, then ${then}` : ''}`, at(span));
+  if (delegation.self === 'forbidden' || delegation.forbidden.length > 0 || delegation.targets.length > 0) head('Delegates');
+  if (delegation.self === 'forbidden') row('never to', 'itself', delegation.selfSpan ? at(delegation.selfSpan) : '');
+  for (const name of delegation.forbidden) row('never to', name);
+  for (const { name, mode, span } of delegation.targets) row(mode, name, at(span));
+  if (requiredTools.length > 0) head('Uses');
+  for (const { tool, mode, calls, before, span } of requiredTools) row(mode, [tool, before && `before ${before}`, ...(calls ?? [])].filter(Boolean).join('  '), at(span));
+  if (skills.length > 0) head('Loads skills');
+  for (const { key, items } of grouped(skills, ({ mandatory, area, span }) => `${mandatory ? 'must' : 'may'}\n${area ?? ''}\n${at(span)}`)) {
+    const [mode, area, where] = key.split('\n');
+    whole(mode!, `${area ? `${area}: ` : ''}${items.map(({ name }) => name).join(', ')}`, where);
+  }
+}
+
+/** Neighbours with the same key, in one group. */
+function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): { key: string; items: Item[] }[] {
+  const groups: { key: string; items: Item[] }[] = [];
+  for (const item of items) {
+    const key = keyOf(item);
+    if (groups.at(-1)?.key === key) groups.at(-1)!.items.push(item);
+    else groups.push({ key, items: [item] });
+  }
+  return groups;
+}
+
+function lineNumbers(index: LineIndex, span: Span): string {
+  const [first, last] = index.lines(span);
+  return first === last ? `line ${first}` : `lines ${first}-${last}`;
+}
+
+/** One printable line. */
+function oneLine(text: string): string {
+  return printable(text.replace(/\s+/g, ' ').trim());
+}
+
+/** One printable line that fits a terminal. */
+function short(text: string): string {
+  const line = oneLine(text);
+  return line.length > widest ? `${line.slice(0, widest - 1)}…` : line;
+}

@@ -1,0 +1,29 @@
+import type { Topic } from './lexicon/lexicon.ts';
+import type { Scope } from './unit.ts';
+
+/** What the text under a scope is, as the nearest title that says something has it. */
+export type Context = 'rules' | 'prohibitions' | 'neutral' | 'example' | 'output' | 'skills' | 'tools' | 'delegation' | 'free';
+
+const order: readonly Exclude<Context, 'free'>[] = ['example', 'output', 'skills', 'tools', 'prohibitions', 'rules', 'neutral', 'delegation'];
+
+export interface Governed {
+  readonly context: Context;
+  readonly scope?: Scope;
+}
+
+/** The scope that says what the text below it is. A title such as *Mandatory checks* binds although it says *checks*. */
+export function governing(scope: Scope | undefined): Governed {
+  for (let current = scope; current; current = current.parent) {
+    if (isTitle(current)) break;
+    const { topics } = current;
+    const said = order.find((topic) => topics.has(topic as Topic));
+    if (topics.has('mandatory') && (said === undefined || said === 'neutral')) return { context: 'rules', scope: current };
+    if (said) return { context: said, scope: current };
+  }
+  return { context: 'free' };
+}
+
+/** The first heading of level one names the agent, not its duties. */
+export function isTitle(scope: Scope): boolean {
+  return scope.kind === 'heading' && scope.level === 1;
+}

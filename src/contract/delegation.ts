@@ -1,0 +1,116 @@
+import type { Delegation, DelegationMode, DelegationTarget } from '../model/contract.ts';
+import type { Span } from '../text/span.ts';
+import { governing, type Context } from './context.ts';
+import type { Lexicon } from './lexicon/lexicon.ts';
+import { wholeLines } from './lines.ts';
+import { markersOf } from './markers.ts';
+import type { Unit } from './unit.ts';
+import type { Reading } from './units.ts';
+import { words } from './vocabulary.ts';
+
+/** Whom the agent gives work to, works with or reports to, and whom it must not call. */
+export function findDelegation(reading: Reading): Delegation {
+  const { lines } = reading.document;
+  const targets = new Map<string, DelegationTarget>();
+  const forbidden = new Set<string>();
+  let selfSpan: Span | undefined;
+  for (const unit of reading.units) {
+    if (unit.type === 'heading' || unit.type === 'code') continue;
+    const { context } = governing(unit.scope);
+    if (context === 'example') continue;
+    const bans = bansDelegation(unit, context);
+    if (bans?.self) selfSpan ??= wholeLines(lines, unit.span);
+    if (bans?.everybody) forbidden.add('*');
+    const span = wholeLines(lines, unit.span);
+    for (const { name, mode } of named(unit, context)) {
+      if (bans && mode === 'handoff') forbidden.add(name);
+      else if (!targets.has(`${name} ${mode}`)) targets.set(`${name} ${mode}`, { name, mode, span });
+    }
+  }
+  return { self: selfSpan ? 'forbidden' : 'free', ...(selfSpan ? { selfSpan } : {}), forbidden: [...forbidden], targets: [...targets.values()] };
+}
+
+export interface Ban {
+  readonly self: boolean;
+  readonly everybody: boolean;
+}
+
+/** Whether a statement forbids calling agents: oneself, or anybody. */
+export function bansDelegation(unit: Unit, context: Context): Ban | undefined {
+  const { masked, raw, lexicon } = unit;
+  const { prohibition } = markersOf(masked, lexicon);
+  if (prohibition === undefined && unit.sign !== 'forbid' && context !== 'prohibitions') return undefined;
+  const taskTool = /`(?:task|agent)`/i.test(raw);
+  const call = words(lexicon, ({ delegation }) => delegation.call).first(masked);
+  if (!call && !taskTool) return undefined;
+  const self = words(lexicon, ({ delegation }) => delegation.self).test(masked);
+  if (self) return { self, everybody: false };
+  const anyone = words(lexicon, ({ delegation }) => delegation.anyone).test(masked) || taskTool || /(?<!\p{L})no delegation/u.test(masked);
+  return anyone ? { self: true, everybody: true } : undefined;
+}
+
+interface Named {
+  readonly name: string;
+  readonly mode: DelegationMode;
+}
+
+const modes: readonly DelegationMode[] = ['owner', 'return', 'handoff', 'collab', 'from'];
+
+function named(unit: Unit, context: Context): Named[] {
+  const { raw, masked, lexicon } = unit;
+  const found: Named[] = [];
+  const taken = new Set<string>();
+  const add = (name: string, mode: DelegationMode): void => {
+    if (taken.has(name)) return;
+    taken.add(name);
+    found.push({ name, mode });
+  };
+  for (const match of raw.matchAll(/(?<![\p{L}\p{N}_./@`-])`?@([a-z][a-z0-9]*(?:-[a-z0-9]+)+)`?(?![\p{L}\p{N}/@.(-]*[/@(])/gu)) {
+    add(match[1]!, modeBefore(masked, match.index, lexicon, 120)?.mode ?? 'handoff');
+  }
+  for (const match of raw.matchAll(/`([a-z][a-z0-9]*(?:-[a-z0-9]+)+)`|(?<![\p{L}\p{N}_./@`#-])([a-z][a-z0-9]*(?:-[a-z0-9]+){1,5})(?![\p{L}\p{N}_/`(.-]*[/`(])/gu)) {
+    const name = (match[1] ?? match[2]!);
+    const end = match.index + match[0].length;
+    const agent = /^\s{0,2}(?:sub-?)?agents?(?!\p{L})/iu.test(raw.slice(end, end + 12));
+    const near = modeBefore(masked, match.index, lexicon, agent || context === 'delegation' ? 60 : 24);
+    if (!near || isTool(masked, end, lexicon)) continue;
+    if (agent || (match[1] !== undefined && near.close && near.mode !== 'from' && near.text !== 'use' && looksLikeAgent(name)) || (context === 'delegation' && near.close)) add(name, near.mode);
+  }
+  for (const [name, list] of Object.entries(lexicon.delegation.roles)) {
+    const hit = words(lexicon, ({ delegation }) => delegation.roles[name] ?? list).first(masked);
+    if (!hit) continue;
+    const near = modeBefore(masked, hit.start, lexicon, 60);
+    if (near && (near.mode === 'return' || near.mode === 'collab') && (near.mode === 'collab' || near.close)) add(name, near.mode);
+  }
+  return found;
+}
+
+const workers = /(?:er|or|ist|pro|expert|agent|architect|analyst|guru|scout|reviewer|specialist|auditor|lead|writer|dev|ops|qa)$/;
+
+function looksLikeAgent(name: string): boolean {
+  return workers.test(name);
+}
+
+function isTool(masked: string, end: number, lexicon: Lexicon): boolean {
+  const hit = words(lexicon, ({ tools }) => tools.noun).first(masked.slice(end, end + 14));
+  const skill = words(lexicon, ({ skills }) => skills.noun).first(masked.slice(end, end + 14));
+  return (hit !== undefined && hit.start <= 2) || (skill !== undefined && skill.start <= 2);
+}
+
+interface Near extends Named {
+  readonly text: string;
+  /** Nothing but an article and marks stand between the words and the name. */
+  readonly close: boolean;
+}
+
+/** The words for a mode that stand last before a name. */
+function modeBefore(masked: string, start: number, lexicon: Lexicon, reach: number): Near | undefined {
+  const before = masked.slice(Math.max(0, start - reach), start);
+  let best: (Near & { readonly end: number }) | undefined;
+  for (const mode of modes) {
+    for (const hit of words(lexicon, ({ delegation }) => delegation.modes[mode]).all(before)) {
+      if (!best || hit.end > best.end || (hit.end === best.end && hit.text.length > best.text.length)) best = { name: '', mode, text: hit.text, end: hit.end, close: /^[^\p{L}]{0,6}(?:(?:the|a|an|our|to|с|к)\s{1,2})?[^\p{L}]{0,4}$/u.test(before.slice(hit.end)) };
+    }
+  }
+  return best;
+}

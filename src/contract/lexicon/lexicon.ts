@@ -1,0 +1,79 @@
+import type { DelegationMode } from '../../model/contract.ts';
+
+/**
+ * The words of one language that bind.
+ *
+ * A phrase is matched as whole words, whatever the case; a final `*` lets the last word go on (`запрещ*`).
+ * Phrases in scripts without spaces are matched wherever they stand.
+ */
+export interface Lexicon {
+  /** ISO 639-1. */
+  readonly language: string;
+  /** Script that gives the language away; absent for Latin, where `common` decides. */
+  readonly script?: 'cyrillic' | 'kana' | 'han' | 'hangul';
+  /** Short frequent words no neighbouring language has. */
+  readonly common: readonly string[];
+  /** What a heading, label, tag or callout makes of the text below it. */
+  readonly headings: Readonly<Partial<Record<Topic, readonly string[]>>>;
+  readonly markers: {
+    readonly prohibition: readonly string[];
+    readonly obligation: readonly string[];
+    /** Bind only where a clause opens, or after one of `joins`: `do not`, `only`. */
+    readonly clause: { readonly prohibition: readonly string[]; readonly obligation: readonly string[] };
+    /** Bind only as a whole opening with a colon or a mark after it: `IMPORTANT:`. */
+    readonly callout: readonly string[];
+    readonly joins: readonly string[];
+    /** Phrases in which a marker does not bind: `when you do not`, `that must`. */
+    readonly excuses: readonly string[];
+    /** Verbs that open an order; under a rule heading they tell an order from an explanation. */
+    readonly imperatives: readonly string[];
+  };
+  readonly limits: {
+    readonly most: readonly string[];
+    /** Name of the unit to the words for it. */
+    readonly units: Readonly<Record<string, readonly string[]>>;
+    /** Words that open what happens afterwards. */
+    readonly then: readonly string[];
+  };
+  readonly delegation: {
+    /** Words for calling another agent. */
+    readonly call: readonly string[];
+    /** Words for the agent itself. */
+    readonly self: readonly string[];
+    readonly modes: Readonly<Partial<Record<DelegationMode, readonly string[]>>>;
+    /** Name of a role in English to the words for it. */
+    readonly roles: Readonly<Record<string, readonly string[]>>;
+    /** A group instead of a name: `sub-agents`, `other agents`. */
+    readonly anyone: readonly string[];
+  };
+  readonly tools: {
+    readonly use: readonly string[];
+    readonly before: readonly string[];
+    /** `tool`, `MCP`: what stands beside a name that is a tool. */
+    readonly noun: readonly string[];
+    /** Use that is open to the agent: `you can`. */
+    readonly may: readonly string[];
+  };
+  readonly skills: { readonly noun: readonly string[]; readonly load: readonly string[] };
+  readonly output: {
+    /** Verbs that order an answer. */
+    readonly give: readonly string[];
+    /** Lead-ins that say in which form. */
+    readonly shape: readonly string[];
+    /** `exactly`, `must follow`: the answer has this form and no other. */
+    readonly exact: readonly string[];
+    readonly optional: readonly string[];
+  };
+  /** Words that open a demand inside a section. */
+  readonly demands: readonly string[];
+  /** Words for the agent's reader and the things it makes, which tell conduct from product. */
+  readonly scope: { readonly agent: readonly string[]; readonly domain: readonly string[] };
+}
+
+/**
+ * - `rules`, `prohibitions`: everything below binds.
+ * - `mandatory`: turns a heading of another kind into a duty (`SKILL LOADING (MANDATORY)`).
+ * - `neutral`: lists that describe (checklists, capabilities, criteria), where even a marker may describe.
+ * - `example`: nothing below binds.
+ */
+export type Topic = 'rules' | 'prohibitions' | 'mandatory' | 'neutral' | 'example' | 'output' | 'skills' | 'tools' | 'delegation' | 'directive';

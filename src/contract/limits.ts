@@ -1,0 +1,51 @@
+import type { Limit } from '../model/contract.ts';
+import type { LineIndex } from '../text/span.ts';
+import { wholeLines } from './lines.ts';
+import { plain } from './mask.ts';
+import type { Unit } from './unit.ts';
+import { words } from './vocabulary.ts';
+import type { Lexicon } from './lexicon/lexicon.ts';
+
+/** A cap on a number, read from one unit: `max 3 attempts, then …`, `≤6 questions`. */
+export function limitOf(unit: Unit, lines: LineIndex): Limit | undefined {
+  const { masked, lexicon } = unit;
+  for (const number of masked.matchAll(/\d{1,7}/g)) {
+    const before = masked.slice(Math.max(0, number.index - 40), number.index);
+    const after = masked.slice(number.index + number[0].length, number.index + number[0].length + 40);
+    if (/[\p{L}\d._#/]$/u.test(before) && !/[≤<(~]\s{0,2}$/.test(before)) continue;
+    if (!capped(before, after, lexicon)) continue;
+    const what = unitName(after, lexicon) ?? unitName(before, lexicon);
+    if (!what) continue;
+    const then = consequence(unit, number.index);
+    return { what, value: Number(number[0]), ...(then ? { then } : {}), span: wholeLines(lines, unit.span) };
+  }
+  return undefined;
+}
+
+function capped(before: string, after: string, lexicon: Lexicon): boolean {
+  if (/(?:≤|<=|⩽|<)\s{0,2}$/.test(before)) return true;
+  const cap = words(lexicon, ({ limits }) => limits.most).all(before).at(-1);
+  if (cap && !/[.;!?]/.test(before.slice(cap.end)) && before.length - cap.end <= 12) return true;
+  const behind = words(lexicon, ({ limits }) => limits.most).first(after);
+  return behind !== undefined && behind.start <= 14 && /^(?:max|макс|以内|以下|まで|이하|이내|azami|maxim|máxim)/u.test(behind.text);
+}
+
+function unitName(near: string, lexicon: Lexicon): string | undefined {
+  let best: { readonly name: string; readonly start: number } | undefined;
+  for (const [name] of Object.entries(lexicon.limits.units)) {
+    const hit = words(lexicon, ({ limits }) => limits.units[name]).first(near);
+    if (hit && hit.start <= 18 && hit.start < (best?.start ?? Infinity) && !/[.;!?,]/.test(near.slice(0, hit.start))) best = { name, start: hit.start };
+  }
+  return best?.name;
+}
+
+/** What happens after the limit: the clause behind the comma, dash or arrow, without the word that joins it. */
+function consequence({ raw, masked, lexicon }: Unit, from: number): string | undefined {
+  const joint = /[,;—–→]|\s-\s/.exec(masked.slice(from));
+  const then = words(lexicon, ({ limits }) => limits.then).first(masked, from);
+  const start = then ? then.end : joint ? from + joint.index + joint[0].length : -1;
+  if (start === -1) return undefined;
+  const stop = /[.!?。；;](?:\s|$)/.exec(masked.slice(start));
+  const text = plain(raw.slice(start, stop ? start + stop.index : undefined)).replace(/^[\s,:—–-]+|[\s.)]+$/g, '');
+  return text === '' ? undefined : text;
+}

@@ -1,0 +1,73 @@
+/**
+ * A stretch of markdown as long as it was, with what does not bind blanked out: code spans, quotations,
+ * addresses, comments, emphasis marks and the marks of quotes and lists at line starts.
+ */
+export function mask(raw: string): string {
+  const characters = raw.replace(/(^|\n)[ \t>]+/g, blank).split('');
+  const cover = (start: number, end: number): void => {
+    for (let index = start; index < end; index += 1) if (characters[index] !== '\n') characters[index] = ' ';
+  };
+  const closed = new Set<string>();
+  const close = (mark: string, from: number): number => {
+    if (closed.has(mark)) return -1;
+    const found = raw.indexOf(mark, from);
+    // No second search for a mark that does not come again keeps the walk linear.
+    if (found === -1) closed.add(mark);
+    return found;
+  };
+  for (let index = 0; index < raw.length; index += 1) {
+    const character = raw[index]!;
+    if (character === '\\') index += 1;
+    else if (character === '`') {
+      const run = runLength(raw, index);
+      const end = close('`'.repeat(run), index + run);
+      if (end !== -1) cover(index, end + run);
+      index = end === -1 ? index + run - 1 : end + run - 1;
+    } else if (character === '<' && raw.startsWith('<!--', index)) {
+      const end = close('-->', index + 4);
+      if (end !== -1) cover(index, end + 3);
+      if (end !== -1) index = end + 2;
+    } else if (character === ']' && raw[index + 1] === '(') {
+      const end = close(')', index + 2);
+      if (end !== -1) cover(index, end + 1);
+      if (end !== -1) index = end;
+    } else if (character === '*') characters[index] = ' ';
+    else if (closers[character] !== undefined && opens(raw, index)) {
+      const end = close(closers[character], index + 1);
+      if (end !== -1 && end - index < longestQuote) {
+        cover(index, end + 1);
+        index = end;
+      }
+    }
+  }
+  return characters.join('');
+}
+
+const longestQuote = 240;
+const closers: Readonly<Record<string, string>> = { '"': '"', '“': '”', '«': '»', '„': '“', '「': '」' };
+
+/** A straight quotation mark opens at the start and after a blank or bracket; after a digit it means inches. */
+function opens(raw: string, index: number): boolean {
+  return raw[index] !== '"' || index === 0 || /[\s([{:,;/—–*-]/.test(raw[index - 1]!);
+}
+
+function runLength(raw: string, start: number): number {
+  let end = start;
+  while (raw[end] === '`') end += 1;
+  return end - start;
+}
+
+function blank(prefix: string): string {
+  return prefix.startsWith('\n') ? `\n${' '.repeat(prefix.length - 1)}` : ' '.repeat(prefix.length);
+}
+
+/** Markdown inline text as a person reads it, in one line. */
+export function plain(raw: string): string {
+  return raw
+    .replace(/(^|\n)[ \t>]+/g, '$1')
+    .replace(/!?\[([^[\]\n]{0,300})\]\([^()\s]{0,500}\)/g, '$1')
+    .replace(/\*+|`+|(?<![\p{L}\p{N}])_{1,2}(?=[\p{L}\p{N}])|(?<=[\p{L}\p{N}.!?])_{1,2}(?![\p{L}\p{N}_])|<\/?\p{L}[^<>\n]{0,80}>/gu, '')
+    .replace(/\\([*_`[\]<>#|])/g, '$1')
+    .replace(/\s+/g, ' ')
+    .trim();
+}

@@ -1,0 +1,122 @@
+import type { OutputContract, OutputForm, OutputStrength } from '../model/contract.ts';
+import type { Span } from '../text/span.ts';
+import { governing } from './context.ts';
+import { wholeLines } from './lines.ts';
+import { markersOf } from './markers.ts';
+import { findShapes } from './return-shape.ts';
+import { sectionsOf } from './sections.ts';
+import { readTemplate } from './template.ts';
+import type { Scope, Unit } from './unit.ts';
+import type { Reading } from './units.ts';
+import { words } from './vocabulary.ts';
+
+/** Answers the prose orders, in the order they stand. What only illustrates an answer is none. */
+export function findOutputs(reading: Reading): OutputContract[] {
+  const found = [...titled(reading), ...ledIn(reading), ...shaped(reading)];
+  const kept: OutputContract[] = [];
+  for (const contract of found.toSorted((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)) {
+    const last = kept.at(-1);
+    if (!last || contract.span.start >= last.span.end) kept.push(contract);
+  }
+  return kept;
+}
+
+/** Text below a title about the output. */
+function titled(reading: Reading): OutputContract[] {
+  const found: OutputContract[] = [];
+  let covered = -1;
+  for (const [index, unit] of reading.units.entries()) {
+    if (index <= covered) continue;
+    const scope = outputScope(unit.scope);
+    if (!scope) continue;
+    let end = index;
+    while (end + 1 < reading.units.length && within(reading.units[end + 1]!.scope, scope)) end += 1;
+    covered = end;
+    for (const part of partsOf(reading.units.slice(index, end + 1))) {
+      const contract = toContract(reading, part, scope);
+      if (contract) found.push(contract);
+    }
+  }
+  return found;
+}
+
+function outputScope(scope: Scope | undefined): Scope | undefined {
+  const { context, scope: found } = governing(scope);
+  if (context !== 'output' || !found) return undefined;
+  const above = outputScope(found.parent);
+  return above ?? found;
+}
+
+function within(scope: Scope | undefined, outer: Scope): boolean {
+  for (let current = scope; current; current = current.parent) if (current === outer) return true;
+  return false;
+}
+
+/** Several lead-ins with a fence each, and no titles between them, are answers of their own. */
+function partsOf(units: readonly Unit[]): (readonly Unit[])[] {
+  if (units.some(({ type }) => type === 'heading')) return [units];
+  const starts = units.flatMap((unit, index) => (unit.leads !== undefined && unit.type === 'sentence' && units[index + 1]?.type === 'code' ? [index] : []));
+  if (starts.length < 2) return [units];
+  return starts.map((start, place) => units.slice(place === 0 ? 0 : start, starts[place + 1]));
+}
+
+function toContract(reading: Reading, units: readonly Unit[], scope: Scope): OutputContract | undefined {
+  const { lines } = reading.document;
+  const body = units.filter(({ type, raw }) => type === 'code' || /[\p{L}\p{N}]/u.test(raw));
+  const last = body.at(-1);
+  if (!last) return undefined;
+  const first = units[0]!;
+  const span = wholeLines(lines, { start: first.scope === scope || within(first.scope, scope) ? Math.min(scope.span.start, first.span.start) : first.span.start, end: Math.max(last.leads ?? 0, last.span.end) });
+  const start = units.length > 0 && precedes(reading, first, scope) ? span.start : wholeLines(lines, first.span).start;
+  const { form, sections, fields, lead } = sectionsOf(reading, body);
+  return { form, strength: strengthOf(form, lead, scope), span: { start, end: span.end }, sections, fields };
+}
+
+/** Whether a part is the first below its title, so that the title belongs to it. */
+function precedes(reading: Reading, unit: Unit, scope: Scope): boolean {
+  const before = reading.units[unit.index - 1];
+  return !before || !within(before.scope, scope);
+}
+
+function strengthOf(form: OutputForm, lead: readonly Unit[], scope: Scope): OutputStrength {
+  if (scope.topics.has('mandatory')) return 'must';
+  const exact = lead.some((unit) => words(unit.lexicon, ({ output }) => output.exact).test(unit.masked));
+  const returned = lead.some((unit) => words(unit.lexicon, ({ delegation }) => Object.values(delegation.roles).flat()).test(unit.masked) && form === 'code');
+  if (exact || returned) return 'must';
+  if (form !== 'bullets') return 'format';
+  return lead.some(isLeadIn) ? 'format' : 'list';
+}
+
+/** *Structure your analysis as:* orders a form; *Provide:* alone orders things. */
+function isLeadIn(unit: Unit): boolean {
+  const give = words(unit.lexicon, ({ output }) => output.give);
+  const shape = words(unit.lexicon, ({ output }) => output.shape);
+  return give.test(unit.masked) && shape.test(unit.masked);
+}
+
+/** A lead-in that orders a form outside any such title, with a list or a template behind it. */
+function ledIn(reading: Reading): OutputContract[] {
+  const found: OutputContract[] = [];
+  for (const [index, unit] of reading.units.entries()) {
+    if (unit.leads === undefined || unit.type === 'heading') continue;
+    const { context } = governing(unit.scope);
+    if (context !== 'free' && context !== 'rules') continue;
+    const next = reading.units[index + 1];
+    const template = next?.type === 'code' && next.fence !== undefined ? readTemplate(next.fence) : undefined;
+    const orders = words(unit.lexicon, ({ output }) => output.give).test(unit.masked);
+    if (!orders || !(isLeadIn(unit) || (template && template.sections.length > 1))) continue;
+    if (markersOf(unit.masked, unit.lexicon).prohibition !== undefined) continue;
+    const units = [unit];
+    for (let place = index + 1; place < reading.units.length && reading.units[place]!.span.start < unit.leads; place += 1) units.push(reading.units[place]!);
+    const { form, sections, fields, lead } = sectionsOf(reading, units);
+    if (sections.length < 2 && fields.length < 2) continue;
+    const span: Span = { start: unit.span.start, end: unit.leads };
+    found.push({ form, strength: form === 'bullets' && !isLeadIn(unit) ? 'list' : words(unit.lexicon, ({ output }) => output.exact).test(lead.map(({ masked }) => masked).join(' ')) ? 'must' : 'format', span: wholeLines(reading.document.lines, span), sections, fields });
+  }
+  return found;
+}
+
+/** Data of named fields ordered in one line. */
+function shaped(reading: Reading): OutputContract[] {
+  return findShapes(reading).map(({ format, fields, span }) => ({ form: format, strength: 'must', span, sections: [], fields }));
+}

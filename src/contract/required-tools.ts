@@ -1,0 +1,133 @@
+import type { RequiredTool } from '../model/contract.ts';
+import type { Span } from '../text/span.ts';
+import { governing } from './context.ts';
+import { wholeLines } from './lines.ts';
+import { isOrder, markersOf } from './markers.ts';
+import { plain } from './mask.ts';
+import type { Scope, Unit } from './unit.ts';
+import type { Reading } from './units.ts';
+import { words } from './vocabulary.ts';
+
+/** Tools that hosts bring along; one word of these in a code span is a tool even without the noun beside it. */
+const hostTools = new Set('read write edit multiedit notebookedit bash grep glob ls task agent webfetch websearch todowrite todoread askuserquestion skill exitplanmode apply_patch read_file write_file run_shell_command'.split(' '));
+
+const call = /^[\s`]*(mcp__[\w-]{1,80}|[\w-]{2,60}\.[\w-]{1,60}|[a-z][\w-]{1,60})\s?\(\s?[{"'].*\)[\s`;.]*$/su;
+const mcpName = /mcp__([\w-]{1,60}?)__[\w-]{1,60}/gu;
+
+interface Draft {
+  readonly tool: string;
+  mode: RequiredTool['mode'];
+  readonly purpose?: string;
+  readonly before?: string;
+  readonly calls: string[];
+  span: Span;
+  readonly scope: Scope | undefined;
+}
+
+/** Tools the prose orders, mentions or forbids, each once, with the calls that stand below it. */
+export function findRequiredTools(reading: Reading): RequiredTool[] {
+  const { lines } = reading.document;
+  const found = new Map<string, Draft>();
+  let open: Draft | undefined;
+  const add = (draft: Draft): void => {
+    const known = found.get(draft.tool.toLowerCase());
+    if (!known) found.set(draft.tool.toLowerCase(), draft);
+    else if (known.mode === 'mention' && draft.mode !== 'mention') known.mode = draft.mode;
+    open = known ?? draft;
+  };
+  for (const unit of reading.units) {
+    const { context, scope } = governing(unit.scope);
+    if (unit.type === 'heading' || context === 'example' || context === 'output') continue;
+    if (unit.scope !== open?.scope) open = undefined;
+    const spelled = unit.type === 'code' ? undefined : call.exec(unit.raw.slice(0, 400))?.[1];
+    if (spelled) {
+      const server = spelled.startsWith('mcp__') ? spelled.split('__')[1] : undefined;
+      if (open && server !== undefined && names(open.tool, server)) {
+        open.calls.push(unit.raw.trim());
+        open.span = { start: open.span.start, end: unit.span.end };
+      } else if (server !== undefined) {
+        const titled = unit.scope && names(unit.scope.title, server) ? server : spelled;
+        const lead = titled === server ? leadOf(reading.units, unit) : undefined;
+        add({ ...about(lead), tool: titled, mode: modeOf(lead ?? unit, context, scope) ?? 'mention', calls: [unit.raw.trim()], span: { start: (lead ?? unit).span.start, end: unit.span.end }, scope: unit.scope });
+      }
+      continue;
+    }
+    if (unit.type === 'code') continue;
+    for (const draft of named(unit, context, scope)) add(draft);
+  }
+  return [...found.values()].map(({ scope: _scope, span, ...tool }) => ({ ...tool, span: wholeLines(lines, span) }));
+}
+
+/** The sentence that stands before a call under the same title. */
+function leadOf(units: readonly Unit[], unit: Unit): Unit | undefined {
+  const before = units[unit.index - 1];
+  return before && before.scope === unit.scope && before.type !== 'heading' && before.type !== 'code' ? before : undefined;
+}
+
+function named(unit: Unit, context: string, scope: Scope | undefined): Draft[] {
+  const { raw, masked, lexicon } = unit;
+  const drafts: Draft[] = [];
+  if (context === 'tools' && unit.type === 'item') {
+    const label = /^\s*(?:\*{2})?`?([A-Za-z][\w.-]{1,60})`?(?:\*{2})?\s?(?:[:：]|\s[—–-]\s)\s?(?:\*{2})?/.exec(raw);
+    if (label && (/[-_\d]/.test(label[1]!) || scope?.topics.has('tools') === true && /mcp/i.test(scope.title) || hostTools.has(label[1]!.toLowerCase()))) {
+      const purpose = plain(raw.slice(label[0].length));
+      return [{ tool: label[1]!, mode: modeOf(unit, context, scope) ?? 'mention', ...(purpose ? { purpose } : {}), calls: [], span: unit.span, scope: unit.scope }];
+    }
+  }
+  const noun = words(lexicon, ({ tools }) => tools.noun);
+  const use = words(lexicon, ({ tools }) => tools.use);
+  for (const match of raw.matchAll(/`([A-Za-z#][\w.-]{1,80})`|(?<![\w#])#([a-z][\w-]*(?:\.[\w-]+)+)/g)) {
+    const tool = (match[1] ?? match[2]!).replace(/^#/, '').replace(/\.$/, '');
+    const start = match.index;
+    const end = start + match[0].length;
+    const next = noun.first(masked.slice(end, end + 24));
+    const beside = next !== undefined && next.start <= 4;
+    const last = lastEnd(noun.all(masked.slice(Math.max(0, start - 16), start)));
+    const known = hostTools.has(tool.toLowerCase()) || tool.startsWith('mcp__') || beside || (last !== undefined && Math.min(16, start) - last <= 3);
+    const verbs = use.all(masked.slice(0, start));
+    if (!(known || (context === 'tools' && /[-_]/.test(tool))) || (verbs.length === 0 && !isOrder(unit))) continue;
+    if (/\.(?:md|json|ya?ml|ts|js|py|toml|sh)$/.test(tool)) continue;
+    const mode = modeOf(unit, context, scope);
+    if (mode) drafts.push({ ...about(unit, end), tool, mode, calls: [], span: unit.span, scope: unit.scope });
+  }
+  if (drafts.length === 0) {
+    for (const match of raw.matchAll(mcpName)) {
+      const mode = modeOf(unit, context, scope);
+      if (mode && use.test(masked)) drafts.push({ ...about(unit, match.index + match[0].length), tool: match[0], mode, calls: [], span: unit.span, scope: unit.scope });
+    }
+    const asked = /(?<![\p{L}\p{N}`])((?:AskUserQuestion|TodoWrite|WebSearch|WebFetch|NotebookEdit|ExitPlanMode))(?![\p{L}\p{N}])/u.exec(raw);
+    if (asked && use.test(masked)) drafts.push({ ...about(unit, asked.index + asked[0].length), tool: asked[1]!, mode: modeOf(unit, context, scope) ?? 'mention', calls: [], span: unit.span, scope: unit.scope });
+  }
+  return drafts;
+}
+
+function modeOf(unit: Unit, context: string, scope: Scope | undefined): RequiredTool['mode'] | undefined {
+  const { prohibition, obligation } = markersOf(unit.masked, unit.lexicon);
+  if (prohibition !== undefined || unit.sign === 'forbid' || context === 'prohibitions') return 'forbid';
+  if (words(unit.lexicon, ({ tools }) => tools.may).test(unit.masked)) return 'mention';
+  if (obligation !== undefined || context === 'rules' || isOrder(unit)) return 'must';
+  for (let current = scope; current; current = current.parent) if (current.topics.has('mandatory')) return 'must';
+  return 'mention';
+}
+
+/** What the tool is for and what has to wait for it. Without a place in the unit, the whole sentence says what it is for. */
+function about(sentence: Unit | undefined, from?: number): Pick<Draft, 'purpose' | 'before'> {
+  if (!sentence) return {};
+  const { raw, masked, lexicon } = sentence;
+  const purpose = plain(raw.slice(from ?? 0)).replace(/^[\s,:—–-]+|[\s.]+$/g, '');
+  const wait = words(lexicon, ({ tools }) => tools.before).first(masked);
+  const before = wait ? plain(raw.slice(wait.end)).replace(/[\s.]+$/g, '') : '';
+  return { ...(purpose ? { purpose } : {}), ...(before ? { before } : {}) };
+}
+
+function names(title: string, server: string): boolean {
+  return bare(title).includes(bare(server));
+}
+
+function bare(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+function lastEnd(hits: readonly { readonly end: number }[]): number | undefined {
+  return hits.at(-1)?.end;
+}

@@ -1,0 +1,85 @@
+import type { ReturnShape } from '../model/contract.ts';
+import { governing } from './context.ts';
+import { wholeLines } from './lines.ts';
+import type { Unit } from './unit.ts';
+import type { Reading } from './units.ts';
+import { words } from './vocabulary.ts';
+
+const inline = /\{\s{0,4}["'`]?[\p{L}_][\p{L}\p{N}_-]{0,60}["'`]?\s{0,4}(?:[,:}])/u;
+const dataWord = /(?<![\p{L}\p{N}])(?:json|yaml)(?![\p{L}\p{N}])/iu;
+
+/** Whether the statement orders data of named fields: `Return JSON: {status, errors}`. */
+export function hasShape(unit: Unit): boolean {
+  if (!dataWord.test(unit.raw) || !words(unit.lexicon, ({ output }) => output.give).test(unit.masked)) return false;
+  return inline.test(unit.raw) || (unit.leads !== undefined && /\{\s*$/.test(unit.raw));
+}
+
+/** The data an answer has to be: the first shape the prose orders. */
+export function findReturnShape(reading: Reading): ReturnShape | undefined {
+  return findShapes(reading)[0];
+}
+
+/** Every order of data whose fields the prose names in one statement. */
+export function findShapes({ units, document: { lines } }: Reading): ReturnShape[] {
+  const found: ReturnShape[] = [];
+  for (const unit of units) {
+    if (unit.type === 'code' || unit.type === 'heading' || !hasShape(unit) || governing(unit.scope).context === 'example') continue;
+    const fields = inlineFields(unit.raw);
+    if (fields.length === 0) continue;
+    const format = /json/i.test(unit.raw) ? 'json' : 'yaml';
+    found.push({ fields, format, schema: schemaOf(fields.map((name) => ({ name }))), span: wholeLines(lines, unit.span) });
+  }
+  return found;
+}
+
+/** Names between the first braces of a line: `{a, b: "…", "c"}`. */
+export function inlineFields(raw: string): string[] {
+  const open = raw.indexOf('{');
+  if (open === -1) return [];
+  const fields: string[] = [];
+  let depth = 0;
+  let expects = false;
+  for (let index = open; index < raw.length; index += 1) {
+    const character = raw[index]!;
+    if (character === '{' || character === '[' || character === '(') {
+      depth += 1;
+      if (depth === 1) expects = true;
+    } else if (character === '}' || character === ']' || character === ')') {
+      depth -= 1;
+      if (depth === 0) break;
+    } else if (depth === 1 && character === ',') expects = true;
+    else if (depth === 1 && expects) {
+      const name = /^[\s"'`]{0,6}([\p{L}_][\p{L}\p{N}_.-]{0,60})/u.exec(raw.slice(index, index + 70));
+      if (name) {
+        fields.push(name[1]!);
+        index += name[0].length - 1;
+        expects = false;
+      }
+    }
+  }
+  return fields;
+}
+
+export interface Field {
+  readonly name: string;
+  /** The value as a sketch shows it. */
+  readonly value?: unknown;
+}
+
+/** JSON Schema of an object in which every named field is required; a type is given only where a sample shows one. */
+export function schemaOf(fields: readonly Field[]): Readonly<Record<string, unknown>> {
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    type: 'object',
+    properties: Object.fromEntries(fields.map(({ name, value }) => [name, typeOf(value)])),
+    required: fields.map(({ name }) => name),
+  };
+}
+
+function typeOf(value: unknown): Readonly<Record<string, unknown>> {
+  if (Array.isArray(value)) return { type: 'array' };
+  if (value !== null && typeof value === 'object') return { type: 'object' };
+  if (typeof value === 'number') return { type: 'number' };
+  if (typeof value === 'boolean') return { type: 'boolean' };
+  return typeof value === 'string' ? { type: 'string' } : {};
+}

@@ -1,0 +1,92 @@
+import type { OutputForm, OutputSection } from '../model/contract.ts';
+import type { Span } from '../text/span.ts';
+import { demandsOf } from './demands.ts';
+import { wholeLines } from './lines.ts';
+import { readTemplate } from './template.ts';
+import type { Unit } from './unit.ts';
+import { cleanTitle, itemTitle, type Reading } from './units.ts';
+import { words } from './vocabulary.ts';
+
+export interface Sections {
+  readonly form: OutputForm;
+  readonly sections: readonly OutputSection[];
+  readonly fields: readonly string[];
+  /** What stands before the first section. */
+  readonly lead: readonly Unit[];
+}
+
+interface Start {
+  readonly index: number;
+  readonly title: string;
+  readonly raw: string;
+  readonly level?: number;
+  readonly nested: boolean;
+}
+
+/** Parts of an answer, by the first form that has any: headings, templates and data, bold labels, numbers, bullets. */
+export function sectionsOf(reading: Reading, units: readonly Unit[]): Sections {
+  const headings = byHeadings(reading, units);
+  if (headings.length > 0) return build(reading, units, 'headings', headings);
+  const fence = units.findIndex(({ type }) => type === 'code');
+  const bold = byBold(units);
+  if (fence !== -1 && bold.length < 2) {
+    const { form, sections, fields } = readTemplate(units[fence]!.fence!);
+    const lead = units.slice(0, fence);
+    if (sections.length > 0 || fields.length > 0) return { form, lead, fields, sections: sections.map(({ title, span, level, nested }, index) => ({ title, order: index + 1, ...(level === undefined ? {} : { level }), nested, optional: isOptional(title, lead[0] ?? units[fence]!), demands: [], span: wholeLines(reading.document.lines, span) })) };
+    if (units.every(({ type }) => type !== 'item')) return { form, lead, fields, sections: [] };
+  }
+  if (bold.length > 1) return build(reading, units, 'bold', bold);
+  const items = byItems(units);
+  if (items.length > 0) return build(reading, units, units[items[0]!.index]!.ordered ? 'numbered' : 'bullets', items);
+  return { form: 'prose', sections: [], fields: [], lead: units };
+}
+
+function byHeadings(reading: Reading, units: readonly Unit[]): Start[] {
+  const found = units.flatMap((unit, index) => {
+    const scope = unit.type === 'heading' ? reading.opened.get(unit.span.start) : undefined;
+    return scope ? [{ index, scope }] : [];
+  });
+  if (!found.some(({ scope }) => scope.kind === 'heading')) return [];
+  const top = Math.min(...found.map(({ scope }) => scope.level));
+  const labels = byBold(units).filter(({ index }) => units[index]!.type !== 'heading');
+  const starts: Start[] = found.map(({ index, scope }) => ({ index, title: scope.title, raw: units[index]!.raw, ...(scope.kind === 'heading' ? { level: scope.level } : {}), nested: scope.level > top }));
+  return [...starts, ...labels.map((label) => ({ ...label, nested: true }))].toSorted((a, b) => a.index - b.index);
+}
+
+/** Bold text that opens a paragraph and names what follows: `**Rationale:** …`. */
+function byBold(units: readonly Unit[]): Start[] {
+  return units.flatMap((unit, index) => {
+    if (unit.type !== 'heading' && unit.type !== 'sentence') return [];
+    if (unit.type === 'heading') return [{ index, title: cleanTitle(unit.raw), raw: unit.raw, nested: false }];
+    const label = /^\s*\*\*([^*\n]{1,80}?)(?:[:：]\*\*|\*\*\s?[:：])/.exec(unit.raw);
+    return label ? [{ index, title: cleanTitle(label[1]!), raw: unit.raw, nested: false }] : [];
+  });
+}
+
+function byItems(units: readonly Unit[]): Start[] {
+  const items = units.flatMap((unit, index) => (unit.type === 'item' && unit.depth === depthOf(units) ? [{ index, unit }] : []));
+  const block = items[0]?.unit.block;
+  return items.filter(({ unit }) => unit.block === block).map(({ index, unit }) => ({ index, title: itemTitle(unit.raw), raw: unit.raw, nested: false }));
+}
+
+function depthOf(units: readonly Unit[]): number {
+  let depth = Infinity;
+  for (const unit of units) if (unit.type === 'item' && unit.depth < depth) depth = unit.depth;
+  return depth;
+}
+
+function build(reading: Reading, units: readonly Unit[], form: OutputForm, starts: readonly Start[]): Sections {
+  const { lines } = reading.document;
+  const sections = starts.map(({ index, title, raw, level, nested }, place): OutputSection => {
+    const own = units[index]!;
+    const below = units.slice(form === 'headings' || own.type === 'heading' ? index + 1 : index, starts[place + 1]?.index);
+    const span: Span = { start: own.span.start, end: Math.max(own.span.end, below.at(-1)?.span.end ?? 0) };
+    return { title, order: place + 1, ...(level === undefined ? {} : { level }), nested, optional: isOptional(raw, own), demands: demandsOf(below, lines, form === 'bullets' || form === 'numbered'), span: wholeLines(lines, span) };
+  });
+  return { form, sections, fields: [], lead: units.slice(0, starts[0]!.index) };
+}
+
+function isOptional(raw: string, { lexicon }: Unit): boolean {
+  const bracket = /[(（]([^()（）]{1,60})[)）]/u.exec(raw);
+  return bracket !== null && words(lexicon, ({ output }) => output.optional).test(bracket[1]!.toLowerCase());
+}

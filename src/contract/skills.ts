@@ -1,0 +1,90 @@
+import type { SkillUse } from '../model/contract.ts';
+import type { Span } from '../text/span.ts';
+import { governing } from './context.ts';
+import { wholeLines } from './lines.ts';
+import { plain } from './mask.ts';
+import type { Unit } from './unit.ts';
+import type { Reading } from './units.ts';
+import { words } from './vocabulary.ts';
+
+const name = /^[\p{L}\p{N}][\p{L}\p{N}_-]*(?:[:/][\p{L}\p{N}_-]+)*$/u;
+const longestName = 80;
+
+/** Skills the prose names, from tables by area, lists below a heading about skills, and sentences such as *see skill: x*. */
+export function findSkills(reading: Reading): SkillUse[] {
+  const found = new Map<string, SkillUse>();
+  const { lines } = reading.document;
+  for (const unit of reading.units) {
+    if (unit.type === 'heading' || unit.type === 'code') continue;
+    const { context, scope } = governing(unit.scope);
+    if (context === 'example') continue;
+    const mandatory = isMandatory(unit, scope);
+    for (const { text, area } of context === 'skills' ? listed(unit, reading) : mentioned(unit)) {
+      if (!found.has(text)) found.set(text, { name: text, ...(area ? { area } : {}), mandatory, span: wholeLines(lines, unit.span) });
+    }
+  }
+  return [...found.values()];
+}
+
+interface Named {
+  readonly text: string;
+  readonly area?: string;
+}
+
+function listed(unit: Unit, { document: { text } }: Reading): Named[] {
+  if (unit.cells && unit.cells.length > 1) {
+    const area = plain(slice(text, unit.cells[0]!));
+    const skills = unit.cells.slice(1).flatMap((cell) => codeNames(slice(text, cell)));
+    return skills.length > 0 ? skills.map((skill) => ({ text: skill, area })) : codeNames(slice(text, unit.cells[0]!)).map((skill) => ({ text: skill }));
+  }
+  const codes = codeNames(unit.raw);
+  if (codes.length > 0 || unit.type !== 'item') return codes.map((skill) => ({ text: skill }));
+  const bare = plain(unit.raw).split(/[\s:：—–]/, 1)[0] ?? '';
+  return /[-_/:]/.test(bare) && isName(bare) ? [{ text: bare.replace(/^\//, '') }] : [];
+}
+
+/** `see skill: x`, `skill: x` in a code span, `skills: a and b`, `the x skill`. */
+function mentioned(unit: Unit): Named[] {
+  const noun = words(unit.lexicon, ({ skills }) => skills.noun);
+  const inCode = [...unit.raw.matchAll(/`skill:\s{0,3}([^`\s]{1,80})`/gi)].map((match) => match[1]!).filter(isName);
+  if (inCode.length > 0) return inCode.map((text) => ({ text }));
+  const found: Named[] = [];
+  for (const hit of noun.all(unit.masked)) {
+    const behind = /^\s{0,3}[:：]\s{0,3}/.exec(unit.masked.slice(hit.end, hit.end + 8));
+    if (behind) found.push(...leadingNames(unit.raw.slice(hit.end + behind[0].length)).map((text) => ({ text })));
+    const before = /`([^`\s]{1,80})`\s{0,3}\*{0,2}$/.exec(unit.raw.slice(Math.max(0, hit.start - 90), hit.start));
+    if (before && isName(before[1]!) && words(unit.lexicon, ({ skills }) => skills.load).test(unit.masked.slice(0, hit.start))) found.push({ text: before[1]! });
+  }
+  return found;
+}
+
+/** Names at the start of a text, joined by commas and short words. */
+function leadingNames(raw: string): string[] {
+  const found: string[] = [];
+  let rest = raw;
+  for (let count = 0; count < 40; count += 1) {
+    const match = /^\s{0,3}(?:[,;、]|and|or|и|y|e|et|und|ve|与|和)?\s{0,3}(?:`([^`\s]{1,80})`|\/?([\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)+))/u.exec(rest.slice(0, 120));
+    const text = match?.[1] ?? match?.[2];
+    if (!match || !text || !isName(text)) break;
+    found.push(text);
+    rest = rest.slice(match[0].length);
+  }
+  return found;
+}
+
+function codeNames(raw: string): string[] {
+  return [...raw.matchAll(/`\/?([^`\s]{1,80})`/g)].map((match) => match[1]!.replace(/^skill:/, '')).filter(isName);
+}
+
+function isName(text: string): boolean {
+  return text.length <= longestName && name.test(text) && !/\.(?:md|json|ya?ml|ts|js|py)$/.test(text);
+}
+
+function isMandatory(unit: Unit, scope: Unit['scope']): boolean {
+  for (let current = scope; current; current = current.parent) if (current.topics.has('mandatory')) return true;
+  return words(unit.lexicon, ({ markers }) => markers.obligation).test(unit.masked);
+}
+
+function slice(text: string, span: Span): string {
+  return text.slice(span.start, span.end);
+}

@@ -1,0 +1,45 @@
+/** A piece of an HTML block: a tag alone on its line, or a run of text. Offsets count from the block. */
+export type Piece =
+  | { readonly type: 'open' | 'close'; readonly name: string; readonly start: number; readonly end: number; readonly item?: undefined }
+  | { readonly type: 'text'; readonly name: ''; readonly start: number; readonly end: number; /** Length of the bullet of a list item. */ readonly item?: number };
+
+const tagLine = /^[ \t]*<(\/?)([A-Za-z][\w-]{0,60})(?:[ \t][^<>]{0,200})?>[ \t]*$/;
+const bullet = /^[ \t]{0,12}(?:[-*+]|\d{1,3}[.)])[ \t]{1,4}/;
+
+/** Tags that lay text out and name nothing. */
+const layout = new Set(['details', 'summary', 'br', 'p', 'div', 'span', 'img', 'a', 'b', 'i', 'em', 'strong', 'ul', 'ol', 'li', 'table', 'tr', 'td', 'th', 'code', 'pre', 'hr', 'sub', 'sup', 'center', 'h1', 'h2', 'h3', 'h4']);
+
+export function scanTags(raw: string): Piece[] {
+  const pieces: Piece[] = [];
+  let text: { start: number; end: number; item?: number } | undefined;
+  const flush = (): void => {
+    if (text) pieces.push({ type: 'text', name: '', ...text });
+    text = undefined;
+  };
+  let fenced = false;
+  let start = 0;
+  while (start < raw.length) {
+    const newline = raw.indexOf('\n', start);
+    const end = newline === -1 ? raw.length : newline;
+    const line = raw.slice(start, Math.min(end, start + 400)).replace(/\r$/, '');
+    const tag = tagLine.exec(line);
+    if (/^[ \t]*(?:```|~~~)/.test(line)) {
+      flush();
+      fenced = !fenced;
+    } else if (fenced) flush();
+    else if (tag) {
+      flush();
+      if (!layout.has(tag[2]!.toLowerCase())) pieces.push({ type: tag[1] ? 'close' : 'open', name: tag[2]!, start, end });
+    } else if (line.trim() === '' || /^[ \t]*<!--/.test(line)) flush();
+    else {
+      const marker = bullet.exec(line);
+      if (marker || !text) {
+        flush();
+        text = { start, end, ...(marker ? { item: marker[0].length } : {}) };
+      } else text.end = end;
+    }
+    start = end + 1;
+  }
+  flush();
+  return pieces;
+}

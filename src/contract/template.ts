@@ -1,0 +1,113 @@
+import type { OutputForm } from '../model/contract.ts';
+import type { Span } from '../text/span.ts';
+import { cleanTitle } from './units.ts';
+
+export interface TemplatePart {
+  readonly title: string;
+  readonly level?: number;
+  readonly nested: boolean;
+  readonly span: Span;
+}
+
+export interface Template {
+  readonly form: OutputForm;
+  readonly sections: readonly TemplatePart[];
+  /** Top-level keys of a data template, with what each shows as its value. */
+  readonly fields: readonly string[];
+}
+
+interface Fence {
+  readonly language: string;
+  readonly text: string;
+  readonly start: number;
+}
+
+const data = new Set(['json', 'json5', 'jsonc', 'yaml', 'yml']);
+const prose = new Set(['', 'text', 'txt', 'markdown', 'md', 'plaintext', 'plain', 'mdx']);
+
+/** What a fence lays down: keys of data, or the headings and labels of a text. */
+export function readTemplate(fence: Fence): Template {
+  const language = fence.language.toLowerCase().replace(/[^a-z0-9]/g, '');
+  const looksLikeData = /^\s*[{[]\s*(?:"|$)/.test(fence.text.slice(0, 200));
+  if (data.has(language) || (prose.has(language) && looksLikeData)) {
+    const json = language.startsWith('json') || (looksLikeData && !language.startsWith('y'));
+    return { form: json ? 'json' : 'yaml', sections: [], fields: json ? jsonKeys(fence.text) : yamlKeys(fence.text) };
+  }
+  if (!prose.has(language)) return { form: 'code', sections: [], fields: [] };
+  const fields = snakeKeys(fence.text);
+  if (fields.length > 1) return { form: 'code', sections: [], fields };
+  return { form: 'code', sections: parts(fence), fields: [] };
+}
+
+/** Keys of the outermost object of a sketch of JSON; the sketch need not parse. */
+export function jsonKeys(text: string): string[] {
+  const keys: string[] = [];
+  const base = /^\s*\[/.test(text) ? 2 : 1;
+  let depth = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text[index]!;
+    if (character === '"') {
+      const end = closing(text, index);
+      if (depth === base && /^\s{0,8}:/.test(text.slice(end + 1, end + 10))) keys.push(text.slice(index + 1, end));
+      index = end;
+    } else if (character === '{' || character === '[') depth += 1;
+    else if (character === '}' || character === ']') depth -= 1;
+    if (depth === 0 && keys.length > 0) break;
+  }
+  return [...new Set(keys)];
+}
+
+function closing(text: string, open: number): number {
+  for (let index = open + 1; index < text.length; index += 1) {
+    if (text[index] === '\\') index += 1;
+    else if (text[index] === '"' || text[index] === '\n') return index;
+  }
+  return text.length;
+}
+
+function yamlKeys(text: string): string[] {
+  return [...new Set([...text.matchAll(/^(?:-[ ])?([\p{L}_][\p{L}\p{N}_-]{0,60})[ \t]{0,4}:(?=[ \t\r\n]|$)/gmu)].map((match) => match[1]!))];
+}
+
+/** A block of `key: {value}` lines below one name in capitals. */
+function snakeKeys(text: string): string[] {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const keys = lines.flatMap((line) => /^\s{0,8}([a-z][a-z0-9]*(?:_[a-z0-9]+)*)\s{0,2}:(?:\s|$)/.exec(line)?.[1] ?? []);
+  const snake = keys.filter((key) => key.includes('_'));
+  return keys.length >= lines.length - 2 && (snake.length > 0 || /^[A-Z_]+:\s*$/.test(lines[0] ?? '')) ? [...new Set(keys)] : [];
+}
+
+interface Line {
+  readonly title: string;
+  readonly rank: number;
+  readonly level?: number;
+  readonly span: Span;
+}
+
+/** Headings of a text template; without any, its labels. */
+function parts({ text, start }: Fence): TemplatePart[] {
+  const lines: Line[] = [];
+  let at = start;
+  for (const line of text.split('\n')) {
+    const span = { start: at, end: at + line.length };
+    at = span.end + 1;
+    const found = partOf(line, span);
+    if (found) lines.push(found);
+  }
+  const headings = lines.filter(({ level }) => level !== undefined);
+  const kept = headings.length > 1 || (headings.length === 1 && lines.length === 1) ? headings : lines;
+  const top = Math.min(...kept.map(({ level, rank }) => level ?? rank));
+  const tops = kept.filter(({ level, rank }) => (level ?? rank) === top).length;
+  return kept.map(({ title, level, rank, span }) => ({ title, ...(level === undefined ? {} : { level }), nested: tops > 1 && (level ?? rank) > top, span }));
+}
+
+function partOf(line: string, span: Span): Line | undefined {
+  const heading = /^\s{0,3}(#{1,6})\s+(\S.{0,160})$/.exec(line);
+  if (heading) return { title: cleanTitle(heading[2]!), rank: heading[1]!.length, level: heading[1]!.length, span };
+  const bracket = /^(\[[A-Z][A-Z /|_-]{1,40}\]\s\S.{0,80})$/.exec(line);
+  if (bracket) return { title: bracket[1]!.trim(), rank: 7, span };
+  const bold = /^(?:\p{Extended_Pictographic}\uFE0F?|[◆•▪→*-]|\d{1,2}\.|\s){0,8}\*\*([^*]{1,80})\*\*/u.exec(line);
+  if (bold) return { title: cleanTitle(bold[1]!), rank: 7, span };
+  const label = /^(?:\p{Extended_Pictographic}\uFE0F?|[◆•▪→\s]){0,6}((?:\p{Lu}|\p{Lo})[^:：{}[\]<>"`]{0,50})[:：](?:\s|$)/u.exec(line);
+  return label && !/^\s{2,}/.test(line) ? { title: cleanTitle(label[1]!), rank: 8, span } : undefined;
+}

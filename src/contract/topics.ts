@@ -1,0 +1,29 @@
+import type { Lexicon, Topic } from './lexicon/lexicon.ts';
+import { fold } from './phrases.ts';
+import type { Scope } from './unit.ts';
+import { words } from './vocabulary.ts';
+
+const all: readonly Topic[] = ['rules', 'prohibitions', 'mandatory', 'neutral', 'example', 'output', 'skills', 'tools', 'delegation', 'directive'];
+const longestTitle = 90;
+
+/** What a title says about the text below it. A long title is a sentence and says nothing. */
+export function topicsOf(title: string, lexicon: Lexicon): ReadonlySet<Topic> {
+  const found = new Set<Topic>();
+  if (title.length > longestTitle) return found;
+  const folded = fold(title.replace(/[_-]+/g, ' ').trim());
+  const dashed = fold(title);
+  for (const topic of all) {
+    const list = words(lexicon, ({ headings }) => headings[topic]);
+    if (list.test(folded) || list.test(dashed)) found.add(topic);
+  }
+  return found;
+}
+
+/** The nearest scope, itself included, whose title says one of the topics; `until` stops the climb. */
+export function nearest(scope: Scope | undefined, topics: readonly Topic[], until?: (scope: Scope) => boolean): Scope | undefined {
+  for (let current = scope; current; current = current.parent) {
+    if (topics.some((topic) => current.topics.has(topic))) return current;
+    if (until?.(current)) return undefined;
+  }
+  return undefined;
+}

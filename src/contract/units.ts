@@ -1,0 +1,245 @@
+import type { List, ListItem, Paragraph, Parent, RootContent, Table } from 'mdast';
+import { spanOf, type Document } from '../parse/document.ts';
+import type { Span } from '../text/span.ts';
+import { languageOf, usualLanguage } from './language.ts';
+import type { Lexicon } from './lexicon/lexicon.ts';
+import { mask, plain } from './mask.ts';
+import { fold } from './phrases.ts';
+import { sentences } from './sentences.ts';
+import { scanTags } from './tags.ts';
+import { topicsOf } from './topics.ts';
+import type { Scope, ScopeKind, Unit } from './unit.ts';
+
+/** A document as the flat list of what can bind, each with the scopes it stands in. */
+export interface Reading {
+  readonly document: Document;
+  readonly units: readonly Unit[];
+  /** The scope that a title opens, by the offset of the title. */
+  readonly opened: ReadonlyMap<number, Scope>;
+  readonly usual: Lexicon;
+}
+
+const levels: Readonly<Record<ScopeKind, number>> = { tag: 0, heading: 1, bold: 7, callout: 8, label: 9, item: 10, table: 11 };
+
+/** Deeper trees say nothing more about what binds. */
+const deepest = 40;
+
+export function read(document: Document): Reading {
+  const reader = new Reader(document);
+  reader.children(document.tree, 0);
+  return { document, units: reader.units, opened: reader.opened, usual: reader.usual };
+}
+
+type Partly = Partial<Pick<Unit, 'type' | 'block' | 'depth' | 'ordered' | 'box' | 'sign' | 'cells' | 'fence' | 'leads'>>;
+
+/** Holds the scope that is open while the tree is walked once. */
+class Reader {
+  readonly units: Unit[] = [];
+  readonly opened = new Map<number, Scope>();
+  readonly usual: Lexicon;
+  readonly #text: string;
+  #scope: Scope | undefined;
+  #block = 0;
+
+  constructor(document: Document) {
+    this.#text = document.text;
+    this.usual = usualLanguage(fold(mask(document.text.slice(document.body.start))));
+  }
+
+  children(parent: Parent, depth: number): void {
+    if (depth > deepest) return;
+    const nodes = parent.children as RootContent[];
+    for (const [index, node] of nodes.entries()) this.#node(node, nodes[index + 1], depth);
+  }
+
+  #node(node: RootContent, next: RootContent | undefined, depth: number): void {
+    if (node.type !== 'list' && node.type !== 'code' && node.type !== 'table' && node.type !== 'blockquote' && this.#scope?.kind === 'label') this.#leave(levels.label);
+    if (node.type === 'heading') return this.#heading(spanOf(node), node.depth);
+    if (node.type === 'paragraph') return this.#paragraph(node, next, depth);
+    if (node.type === 'list') return this.#list(node, depth);
+    if (node.type === 'code') return this.#code(node.lang ?? '', node.value, spanOf(node));
+    if (node.type === 'table') return this.#table(node);
+    if (node.type === 'html') return this.#html(spanOf(node));
+    if (node.type === 'blockquote') return this.#quote(node, depth);
+  }
+
+  #heading(span: Span, level: number): void {
+    const raw = this.#text.slice(span.start, span.end);
+    const title = cleanTitle(raw.replace(/^[ \t]*#{1,6}/, '').replace(/\n[=-]+[ \t]*$/, ''));
+    this.#leave(level);
+    this.#add(span, { type: 'heading' });
+    this.#enter('heading', title, level, span);
+  }
+
+  #paragraph(node: Paragraph, next: RootContent | undefined, depth: number): void {
+    const span = spanOf(node);
+    const raw = this.#text.slice(span.start, span.end);
+    const only = node.children.length === 1 ? node.children[0] : node.children.length === 2 && plain(raw.slice(-2)).endsWith(':') ? node.children[0] : undefined;
+    const opens = next !== undefined && (next.type === 'list' || next.type === 'code' || next.type === 'table' || next.type === 'blockquote');
+    const title = cleanTitle(raw);
+    if (depth === 0 && only?.type === 'strong' && title.length <= 80 && !/[.!?。]$/.test(title)) {
+      this.#leave(levels.bold);
+      this.#add(span, { type: 'heading' });
+      this.#enter('bold', title, levels.bold, span);
+      return;
+    }
+    const tagged = scanTags(raw);
+    if (tagged.some(({ type }) => type !== 'text')) return this.#html(span);
+    this.#block += 1;
+    const block = this.#block;
+    const parts = sentences(raw, span.start);
+    for (const [index, part] of parts.entries()) {
+      const last = index === parts.length - 1;
+      const leads = last && opens && /[:：]\s*$/.test(plainEnd(this.#text, part)) && next ? spanOf(next).end : undefined;
+      this.#add(part, { type: 'sentence', block, depth, ...(leads === undefined ? {} : { leads }) });
+      if (leads !== undefined) {
+        const label = cleanTitle(this.#text.slice(part.start, part.end));
+        this.#enter('label', label, levels.label, part);
+      }
+    }
+  }
+
+  #list(list: List, depth: number): void {
+    this.#block += 1;
+    const block = this.#block;
+    for (const item of list.children) this.#item(item, list, block, depth + 1);
+    if (this.#scope?.kind === 'label') this.#leave(levels.label);
+  }
+
+  #item(item: ListItem, list: List, block: number, depth: number): void {
+    const before = this.#scope;
+    const [first, ...rest] = item.children;
+    const whole = spanOf(item);
+    if (first?.type === 'paragraph') {
+      const span = spanOf(first);
+      const raw = this.#text.slice(span.start, span.end);
+      const children = rest.find((node) => node.type === 'list' || node.type === 'code');
+      const leads = children ? spanOf(children).end : undefined;
+      this.#add(span, { type: 'item', block, depth, ordered: list.ordered === true, box: typeof item.checked === 'boolean' || /^\[[ xX]?\]\s/.test(raw), ...(leads === undefined ? {} : { leads }) });
+      if (children) this.#enter('item', itemTitle(raw), levels.item + depth, { start: whole.start, end: span.end });
+    } else if (first) rest.unshift(first);
+    if (depth < deepest) for (const [index, node] of rest.entries()) this.#node(node, rest[index + 1], depth);
+    this.#scope = before;
+  }
+
+  #quote(node: Parent & { type: 'blockquote' }, depth: number): void {
+    const before = this.#scope;
+    const [first] = node.children as RootContent[];
+    const raw = first ? this.#text.slice(spanOf(first).start, Math.min(spanOf(first).end, spanOf(first).start + 40)) : '';
+    const callout = /^\[!(\p{L}{2,20})\]/u.exec(raw)?.[1];
+    if (callout) this.#enter('callout', callout, levels.callout, spanOf(first!));
+    this.children(node, depth + 1);
+    this.#scope = before;
+  }
+
+  #table(table: Table): void {
+    const before = this.#scope;
+    this.#block += 1;
+    const block = this.#block;
+    const [head, ...rows] = table.children;
+    if (head) this.#enter('table', head.children.map((cell) => cleanTitle(this.#text.slice(spanOf(cell).start, spanOf(cell).end).replace(/^\||\|$/g, ''))).join(' | '), levels.table, spanOf(head));
+    for (const row of rows) {
+      const cells = row.children.map((cell) => trimCell(this.#text, spanOf(cell)));
+      this.#add(spanOf(row), { type: 'cell', block, cells });
+    }
+    this.#scope = before;
+  }
+
+  #code(language: string, text: string, span: Span): void {
+    const line = this.#text.indexOf('\n', span.start);
+    this.#add(span, { type: 'code', fence: { language, text, start: line === -1 || line >= span.end ? span.end : line + 1 } });
+    if (this.#scope?.kind === 'label') this.#leave(levels.label);
+  }
+
+  /** HTML blocks are read line by line: tags open and close scopes, the rest is prose and lists. */
+  #html(span: Span): void {
+    this.#block += 1;
+    for (const piece of scanTags(this.#text.slice(span.start, span.end))) {
+      const at = { start: span.start + piece.start, end: span.start + piece.end };
+      if (piece.type === 'open') {
+        this.#leave(levels.bold);
+        this.#enter('tag', piece.name, levels.tag, at);
+      } else if (piece.type === 'close') this.#closeTag(piece.name);
+      else if (piece.item) this.#add({ start: at.start + piece.item, end: at.end }, { type: 'item', block: this.#block, depth: 1, box: /^\[[ xX]?\]/.test(this.#text.slice(at.start + piece.item, at.start + piece.item + 3)) });
+      else for (const part of sentences(this.#text.slice(at.start, at.end), at.start)) this.#add(part, { type: 'sentence', block: this.#block });
+    }
+  }
+
+  #closeTag(name: string): void {
+    for (let scope = this.#scope; scope; scope = scope.parent) {
+      if (scope.kind === 'tag' && scope.title === name) {
+        this.#scope = scope.parent;
+        return;
+      }
+    }
+  }
+
+  /** Closes every scope at this level or deeper. A tag is closed by its own end alone. */
+  #leave(level: number): void {
+    while (this.#scope && this.#scope.kind !== 'tag' && this.#scope.level >= level) this.#scope = this.#scope.parent;
+  }
+
+  #enter(kind: ScopeKind, title: string, level: number, span: Span): void {
+    const lexicon = languageOf(fold(title), this.usual);
+    const scope: Scope = { kind, title, level, span, lexicon, topics: topicsOf(title, lexicon), ...(this.#scope ? { parent: this.#scope } : {}) };
+    this.#scope = scope;
+    this.opened.set(span.start, scope);
+  }
+
+  #add(span: Span, partly: Partly): void {
+    const raw = this.#text.slice(span.start, span.end);
+    const masked = partly.type === 'code' ? '' : fold(mask(raw));
+    const sign = partly.type === 'code' ? undefined : signOf(raw);
+    this.units.push({
+      index: this.units.length,
+      type: 'sentence',
+      block: this.#block,
+      depth: 0,
+      ordered: false,
+      box: false,
+      span,
+      raw,
+      masked,
+      lexicon: languageOf(masked, this.usual),
+      scope: this.#scope,
+      ...(sign ? { sign } : {}),
+      ...partly,
+    });
+  }
+}
+
+/** Signs that a line can open with; the check mark orders, the cross forbids. */
+export function signOf(raw: string): Unit['sign'] {
+  const start = raw.replace(/^[\s>*|\d.)-]{0,12}/, '');
+  if (/^(?:❌|🚫|⛔|✗|✘|🛑)/u.test(start)) return 'forbid';
+  return /^(?:✅|✓|✔|☑)/u.test(start) ? 'demand' : undefined;
+}
+
+/** A title without numbering, emphasis, emoji and a closing colon. */
+export function cleanTitle(raw: string): string {
+  return plain(raw)
+    .replace(/^(?:\p{Extended_Pictographic}|[\uFE0F\u20E3\u200D#])+/u, '')
+    .replace(/^\s*(?:\d{1,3}(?:\.\d{1,3}){0,4}[.):]?|[A-Za-z][.)]|[ivxIVX]{1,5}[.)])\s+/, '')
+    .replace(/\s*#*\s*$/, '')
+    .replace(/\s*[:：]\s*$/, '')
+    .trim();
+}
+
+/** The bold or labelled start of an item, else all of it. */
+export function itemTitle(raw: string): string {
+  const bold = /^\s*(?:\p{Extended_Pictographic}\uFE0F?\s*)?\*\*([^*\n]{1,120})\*\*/u.exec(raw);
+  if (bold) return cleanTitle(bold[1]!);
+  const label = /^([^:：\n]{1,60})[:：](?:\s|$)/.exec(plain(raw));
+  return cleanTitle(label ? label[1]! : raw);
+}
+
+function plainEnd(text: string, span: Span): string {
+  return plain(text.slice(Math.max(span.start, span.end - 60), span.end));
+}
+
+function trimCell(text: string, span: Span): Span {
+  let { start, end } = span;
+  while (start < end && /[|\s]/.test(text[start]!)) start += 1;
+  while (end > start && /[|\s]/.test(text[end - 1]!)) end -= 1;
+  return { start, end };
+}

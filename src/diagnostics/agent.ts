@@ -1,0 +1,12 @@
+import { oneLine } from '../text/printable.ts';
+import type { TextOptions } from './pretty.ts';
+import { placeOf, shown, type FileReport } from './report.ts';
+
+/** What an agent reads: one line for each finding, no frame, no colour, no sum. */
+export function agentLines(reports: readonly FileReport[], { verbose }: Pick<TextOptions, 'verbose'>): string {
+  const lines = shown(reports, verbose).flatMap(({ report, diagnostics, more }) => [
+    ...diagnostics.map(({ file, span, severity, code, message, help }) => `${placeOf(file, span, report.lines)}: ${severity} ${code}: ${message} help: ${help}`),
+    ...(more > 0 ? [`${report.path}: and ${more} more`] : []),
+  ]);
+  return lines.map((line) => `${oneLine(line)}\n`).join('');
+}

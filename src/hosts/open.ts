@@ -1,0 +1,20 @@
+import { dataDocument, parseDocument, type Document } from '../parse/document.ts';
+import { readJson } from '../parse/json.ts';
+import type { Source } from '../parse/source.ts';
+import { readToml } from '../parse/toml.ts';
+import type { DataFile } from './host.ts';
+import { hosts } from './registry.ts';
+
+/** The agents of a file: one of a markdown file, any number of a TOML or JSON file. A data file of no host's form is one agent without a prompt. */
+export function openSource(source: Source): Document[] {
+  const format = /\.toml$/i.test(source.path) ? 'toml' : /\.jsonc?$/i.test(source.path) ? 'json' : 'markdown';
+  if (format === 'markdown' || source.problems.length > 0) return [parseDocument(source)];
+  const { value, problems } = format === 'toml' ? readToml(source.text) : readJson(source.text, /\.jsonc$/i.test(source.path));
+  const notMap = value && value.kind !== 'map' ? [{ kind: 'not-a-map' as const, message: `a ${value.kind}`, span: value.span }] : [];
+  const file: DataFile = { path: source.path, format, problems: [...problems, ...notMap], ...(value?.kind === 'map' ? { map: value } : {}) };
+  for (const host of hosts) {
+    const agents = host.dataAgents?.(file);
+    if (agents) return agents.map((agent) => dataDocument(source, format, { ...agent, host: host.id }));
+  }
+  return [dataDocument(source, format, { problems: file.problems, ...(file.map ? { fields: file.map } : {}) })];
+}

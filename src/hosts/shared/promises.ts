@@ -1,0 +1,43 @@
+import type { Agent, Feature } from '../../model/agent.ts';
+import type { RuleKind } from '../../model/contract.ts';
+import type { Span } from '../../text/span.ts';
+import type { Lever } from '../host.ts';
+
+interface Promise {
+  readonly promise: Feature;
+  readonly field: string;
+  readonly span: Span;
+}
+
+const featureOf: Readonly<Record<RuleKind, Feature>> = {
+  prohibition: 'prohibitions',
+  obligation: 'prohibitions',
+  limit: 'attempts',
+  delegation: 'delegation',
+  'return-shape': 'return-shape',
+};
+
+/**
+ * A lever for every promise of a contract: the one the host has for it, else the words of the prompt alone.
+ *
+ * A promise that is written as a rule too (`never call yourself`) appears once, under the more telling name.
+ */
+export function levers(agent: Agent, held: Partial<Record<Feature, Omit<Lever, 'promise' | 'field' | 'span'>>>): Lever[] {
+  return promisesOf(agent).map((promise) => ({ ...promise, ...(held[promise.promise] ?? { fate: 'asked', needs: 'none', how: 'only the words of the prompt ask for it' }) }));
+}
+
+function promisesOf({ contract }: Agent): Promise[] {
+  const { outputs, rules, limits, delegation, requiredTools, skills, returnShape } = contract;
+  const own: Promise[] = [
+    ...(delegation.self === 'forbidden' && delegation.selfSpan ? [{ promise: 'self-delegation' as const, field: 'contract.self-delegation', span: delegation.selfSpan }] : []),
+    ...outputs.filter(({ span }) => span.start !== returnShape?.span.start).map(({ span }) => ({ promise: 'output-sections' as const, field: 'contract.output', span })),
+    ...(returnShape ? [{ promise: 'return-shape' as const, field: 'contract.return-shape', span: returnShape.span }] : []),
+    ...limits.map(({ what, span }) => ({ promise: 'attempts' as const, field: `contract.limit.${what}`, span })),
+    ...delegation.targets.map(({ name, span }) => ({ promise: 'delegation' as const, field: `contract.delegation.${name}`, span })),
+    ...requiredTools.map(({ tool, span }) => ({ promise: 'required-tools' as const, field: `contract.tool.${tool}`, span })),
+    ...skills.map(({ name, span }) => ({ promise: 'skills' as const, field: `contract.skill.${name}`, span })),
+  ];
+  const told = new Set(own.map(({ span }) => span.start));
+  const others = rules.filter(({ kind, span }) => kind === 'prohibition' || kind === 'obligation' || !told.has(span.start));
+  return [...own, ...others.map(({ kind, span }) => ({ promise: featureOf[kind], field: `contract.${kind}`, span }))];
+}

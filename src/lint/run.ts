@@ -1,0 +1,137 @@
+import type { Nodes, Root } from 'mdast';
+import type { Workspace } from '../analyse/workspace.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { hostById } from '../hosts/detect.ts';
+import type { LoaderVerdict } from '../hosts/host.ts';
+import type { Agent } from '../model/agent.ts';
+import type { Document } from '../parse/document.ts';
+import { pageOf } from './page.ts';
+import type { AnyRule, CheckContext, Message, Report, Visitor } from './rule.ts';
+
+/** One file to be linted, read by the rules of its dialect. */
+export interface LintFile {
+  readonly document: Document;
+  readonly agent: Agent;
+}
+
+/**
+ * What the rules find, file by file in the given order, within a file by place and code.
+ *
+ * The tree of a file is walked once, and only when a rule asked for nodes. A rule that throws is a finding of its file.
+ */
+export function lint(files: readonly LintFile[], rules: readonly AnyRule[], workspace: Workspace): Diagnostic[] {
+  return files.flatMap((file) => lintFile(file, rules, workspace));
+}
+
+type Messages = Readonly<Record<string, Message>>;
+
+/** A visitor whose members are called by a name that is only known when it runs. */
+type Subscriber = Readonly<Record<string, ((subject: unknown) => void) | undefined>>;
+
+function lintFile(file: LintFile, rules: readonly AnyRule[], workspace: Workspace): Diagnostic[] {
+  const { document, agent } = file;
+  const found: Diagnostic[] = [];
+  const verdict = verdicts(file);
+  const isUnread = document.text.trim() === '';
+  const subscribers: { rule: AnyRule; visitor: Subscriber }[] = [];
+  const guarded = (rule: AnyRule, action: () => void) => {
+    try {
+      action();
+    } catch (error) {
+      found.push(crash(rule.id, error, agent.path));
+    }
+  };
+
+  for (const rule of rules) {
+    if (rule.dialects && !rule.dialects.includes(agent.dialect)) continue;
+    if (isUnread && !rule.unread) continue;
+    const report = (finding: Report<Messages>) => void found.push(diagnostic(rule, finding, agent.path));
+    const context: CheckContext<Messages> = { file: agent.path, document, agent, workspace, verdict, report };
+    guarded(rule, () => subscribers.push({ rule, visitor: rule.check(context) as Visitor & Subscriber }));
+  }
+
+  const visit = (event: string, subjects: () => readonly unknown[]) => {
+    const wanting = subscribers.filter(({ visitor }) => visitor[event]);
+    if (wanting.length === 0) return;
+    for (const subject of subjects()) for (const { rule, visitor } of wanting) guarded(rule, () => visitor[event]!(subject));
+  };
+  visit('agent', () => [agent]);
+  visit('field', () => document.fields?.entries ?? []);
+  visit('tool', () => agent.tools);
+  walk(document, subscribers, guarded);
+  visit('end', () => [undefined]);
+  return found.toSorted(byPlace);
+}
+
+const events = new Set(['agent', 'field', 'tool', 'end']);
+
+/** Calls every subscriber for the nodes it asked for, parents before children, in the order of the text. */
+function walk(document: Document, subscribers: readonly { rule: AnyRule; visitor: Subscriber }[], guarded: (rule: AnyRule, action: () => void) => void): void {
+  const byType = new Map<string, { rule: AnyRule; call: (node: unknown) => void }[]>();
+  for (const { rule, visitor } of subscribers) {
+    for (const [type, call] of Object.entries(visitor)) {
+      if (!call || events.has(type)) continue;
+      byType.set(type, [...(byType.get(type) ?? []), { rule, call }]);
+    }
+  }
+  const first = [...byType.values()][0]?.[0];
+  if (!first) return;
+  let tree: Root | undefined;
+  guarded(first.rule, () => (tree = document.tree));
+  const stack: Nodes[] = tree ? [tree] : [];
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    for (const { rule, call } of byType.get(node.type) ?? []) guarded(rule, () => call(node));
+    if ('children' in node) for (let at = node.children.length - 1; at >= 0; at--) stack.push(node.children[at]!);
+  }
+}
+
+/** What each host's loader makes of one file; asked once for each host. */
+function verdicts({ document, agent }: LintFile): (host?: string) => LoaderVerdict {
+  const known = new Map<string, LoaderVerdict>();
+  return (id = agent.dialect) => {
+    const verdict = known.get(id) ?? hostById(id)?.load(document) ?? { verdict: 'n/a', why: 'it follows no host', lost: [] };
+    known.set(id, verdict);
+    return verdict;
+  };
+}
+
+function diagnostic(rule: AnyRule, finding: Report<Messages>, file: string): Diagnostic {
+  const message = rule.messages[finding.message]!;
+  const data: Readonly<Record<string, string | number>> = finding.data ?? {};
+  const fill = (text: string) => text.replace(/\{(\w+)\}/g, (hole, name: string) => (Object.hasOwn(data, name) ? String(data[name]) : hole));
+  return {
+    code: rule.id,
+    severity: finding.severity ?? rule.severity,
+    file,
+    span: finding.at,
+    message: fill(message.text),
+    why: fill(message.why),
+    help: fill(message.help),
+    labels: finding.labels ?? [],
+    fixes: finding.fixes ?? [],
+    url: pageOf(rule.id),
+  };
+}
+
+function crash(rule: string, error: unknown, file: string): Diagnostic {
+  return {
+    code: 'core/rule-crashed',
+    severity: 'error',
+    file,
+    span: { start: 0, end: 0 },
+    message: `Unexpected failure of \`${rule}\`: ${error instanceof Error ? error.message : String(error)}`,
+    why: 'The rule could not finish, so nobody knows whether the file keeps it.',
+    help: 'Report it with the file; it is a fault of this program.',
+    labels: [],
+    fixes: [],
+    url: pageOf('core/rule-crashed'),
+  };
+}
+
+function byPlace(a: Diagnostic, b: Diagnostic): number {
+  return a.span.start - b.span.start || a.span.end - b.span.end || compare(a.code, b.code) || compare(a.message, b.message);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,59 @@
+import { parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
+import type { Entry, ReadValue, ScalarValue, Value, ValueProblem } from './value.ts';
+
+const maximumDepth = 100;
+
+/** Reads JSON. Comments and trailing commas are taken only when `lenient`, as in a `.jsonc` file. */
+export function readJson(text: string, lenient: boolean): ReadValue {
+  const errors: ParseError[] = [];
+  if (isDeep(text)) return { problems: [{ kind: 'depth', message: `nested deeper than ${maximumDepth}`, span: { start: 0, end: 1 } }] };
+  const root = parseTree(text, errors, { disallowComments: !lenient, allowTrailingComma: lenient });
+  const problems: ValueProblem[] = errors.map(({ error, offset, length }) => ({ kind: 'syntax', message: printParseErrorCode(error), span: { start: offset, end: offset + length } }));
+  if (!root || problems.length > 0) return { problems };
+  const value = fromNode(root, text, problems);
+  return { value, problems };
+}
+
+/** One pass over the brackets: the parser recurses, and a tower of them would overflow the stack. */
+function isDeep(text: string): boolean {
+  let depth = 0;
+  for (const [bracket] of text.matchAll(/[{[]|[}\]]/g)) {
+    depth += bracket === '{' || bracket === '[' ? 1 : -1;
+    if (depth > maximumDepth) return true;
+  }
+  return false;
+}
+
+function fromNode(node: Node, text: string, problems: ValueProblem[]): Value {
+  const span = { start: node.offset, end: node.offset + node.length };
+  if (node.type === 'array') return { kind: 'list', span, items: (node.children ?? []).map((child) => fromNode(child, text, problems)) };
+  if (node.type !== 'object') return scalar(node, text);
+  const seen = new Set<string>();
+  const entries: Entry[] = (node.children ?? []).map((property) => {
+    const [key, value] = property.children as [Node, Node];
+    const name = String(key.value);
+    const place = { start: key.offset + 1, end: key.offset + key.length - 1 };
+    if (seen.has(name)) problems.push({ kind: 'duplicate-key', message: `second \`${name}\``, span: place });
+    seen.add(name);
+    return { key: { value: name, span: place }, value: fromNode(value, text, problems) };
+  });
+  return { kind: 'map', entries, span };
+}
+
+function scalar(node: Node, text: string): ScalarValue {
+  const raw = text.slice(node.offset, node.offset + node.length);
+  const quote = node.type === 'string' ? 1 : 0;
+  const span = { start: node.offset + quote, end: node.offset + node.length - quote };
+  const isPlain = node.type === 'string' && !raw.includes('\\');
+  return { kind: 'scalar', value: node.value as ScalarValue['value'], span, raw, ...(isPlain ? { plain: span.start } : {}) };
+}
+
+/** Offset in the file of each character of a JSON string, and of its end, from the string as written. */
+export function stringOffsets({ raw, span }: ScalarValue): number[] {
+  const offsets: number[] = [];
+  for (let at = 1; at < raw.length - 1; ) {
+    offsets.push(span.start + at - 1);
+    at += raw[at] !== '\\' ? 1 : raw[at + 1] === 'u' ? 6 : 2;
+  }
+  return [...offsets, span.end];
+}

@@ -1,0 +1,84 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readAgent } from '../src/hosts/detect.ts';
+import type { WriteContext } from '../src/hosts/host.ts';
+import { hosts } from '../src/hosts/registry.ts';
+import { lower } from '../src/lower/lower.ts';
+import { excess, powersOf, within, type Powers } from '../src/model/powers.ts';
+import { parseDocument } from '../src/parse/document.ts';
+import { fromText } from '../src/parse/source.ts';
+
+const context: WriteContext = { models: {}, servers: [], settings: new Map() };
+
+const claudeTool = fc.oneof(
+  ...hosts.filter(({ id }) => id === 'claude-code').map(({ tools }) => fc.constantFrom(...tools.map(({ name }) => name))),
+  fc.constantFrom('Bash(git:*)', 'Bash(npm test)', 'Bash(rm * -f)', 'Read(docs/**)', 'WebFetch(domain:example.org)', 'Skill(lint)', 'Agent(scout)', 'Agent(scout, smith)'),
+  fc.constantFrom('mcp__atlas', 'mcp__atlas__read', 'mcp__my_atlas__find_all', 'mcp__a.b__c', '*', 'read', 'Nonsense'),
+);
+
+const claudeFile = fc
+  .record({ tools: fc.option(fc.array(claudeTool, { maxLength: 8 })), denied: fc.option(fc.array(claudeTool, { maxLength: 4 })), ban: fc.boolean() })
+  .map(({ tools, denied, ban }) =>
+    ['---', 'name: subject', 'description: A subject', tools && `tools: [${tools.map((tool) => JSON.stringify(tool)).join(', ')}]`, denied && `disallowedTools: [${denied.map((tool) => JSON.stringify(tool)).join(', ')}]`, '---', ban ? 'Never call yourself.' : 'You work.', '']
+      .filter((line) => typeof line === 'string')
+      .join('\n'),
+  )
+  .map((text) => ({ path: 'subject.md', text }));
+
+const action = fc.constantFrom('allow', 'ask', 'deny');
+const key = fc.constantFrom('*', 'read', 'edit', 'glob', 'grep', 'bash', 'task', 'skill', 'question', 'webfetch', 'websearch', 'external_directory', 'atlas_read', 'atlas_*', 'web*', 'nonsense');
+const patterns = fc.dictionary(fc.constantFrom('*', 'git *', 'git push *', 'rm *', 'scout', 'subject', '*.env'), action, { minKeys: 1 });
+
+const opencodeFile = fc
+  .dictionary(key, fc.oneof(action, patterns), { maxKeys: 8 })
+  .map((permission) => ({ path: '.opencode/agent/subject.md', text: `---\ndescription: A subject\npermission: ${JSON.stringify(permission)}\n---\nYou work.\n` }));
+
+/** More runs and other seeds: PROPERTY_RUNS=10000 PROPERTY_SEED=1 npx vitest run tests/law.test.ts */
+const runs = { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 300), seed: Number(process.env['PROPERTY_SEED'] ?? 20261121) };
+
+describe.for(hosts)('authority on $id', (host) => {
+  test.for([
+    ['Claude Code', claudeFile],
+    ['opencode', opencodeFile],
+  ] as const)('never widens for an agent of %s, unless the pair is refused', ([, file]) => {
+    fc.assert(
+      fc.property(file, ({ path, text }) => {
+        const agent = readAgent(parseDocument(fromText(path, text)));
+        const bundle = lower(agent, host, { context, allowed: () => false });
+        const servers = agent.authority.grants.flatMap(({ target }) => (target.kind === 'mcp' ? [target.server] : []));
+        const over = excess(host.effective(bundle.files, { ...context, servers }), powersOf(agent.authority));
+        if (!bundle.refused) expect(over).toEqual([]);
+      }),
+      runs,
+    );
+  });
+});
+
+function powers(fields: string): Powers {
+  return powersOf(readAgent(parseDocument(fromText('subject.md', `---\nname: a\ndescription: b\n${fields}\n---\n`))).authority);
+}
+
+describe('powers', () => {
+  test.for([
+    ['tools: Read', 'tools: Read, Grep', true],
+    ['tools: Read, Write', 'tools: Read', false],
+    ['tools: Read, Write, WebFetch', 'tools: Bash', true],
+    ['tools: mcp__a__b', 'tools: mcp__a', true],
+    ['tools: mcp__a', 'tools: mcp__a__b', false],
+    ['tools: Agent(x)', 'tools: Agent', true],
+    ['tools: Agent', 'tools: Agent(x)', false],
+    ['tools: Agent', 'tools: Bash', false],
+    ['tools: Bash(git push:*)', 'tools: Bash(git:*)', true],
+    ['tools: Bash(gitk:*)', 'tools: Bash(git:*)', false],
+    ['tools: Bash', 'tools: Bash(git:*)', false],
+    ['tools: Bash(git:*), Read', 'tools: Bash(git *), Read', true],
+    ['tools: Bash', 'disallowedTools: Bash(rm:*)', false],
+    ['disallowedTools: Bash', 'color: blue', true],
+    ['color: blue', 'disallowedTools: Write, Edit, NotebookEdit', true],
+    ['color: blue', 'disallowedTools: Write, Edit, NotebookEdit, Bash, PowerShell', false],
+    ['color: blue', 'disallowedTools: mcp__a', false],
+    ['tools: TodoWrite, Skill, AskUserQuestion', 'tools:', true],
+  ] as const)('%s within %s: %s', ([inner, outer, expected]) => {
+    expect(within(powers(inner), powers(outer))).toBe(expected);
+  });
+});

@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import opencode from '../src/hosts/opencode/index.ts';
+import { defaults } from '../src/hosts/opencode/facts.ts';
+import { opencodeFields } from '../src/hosts/opencode/frontmatter.ts';
+import { matches, permissionRules, stateOf } from '../src/hosts/opencode/permission.ts';
+import { readAgent } from '../src/hosts/detect.ts';
+import type { Effect } from '../src/model/authority.ts';
+import { parseDocument } from '../src/parse/document.ts';
+import { fromText } from '../src/parse/source.ts';
+
+const hostRules = defaults.map(([key, pattern, action]) => ({ key, pattern, action }));
+
+/** What the host answers for one use of a key: the last rule that matches, as it evaluates them. */
+function action(key: string, subject: string, rules: readonly { key: string; pattern: string; action: Effect }[]): Effect {
+  return rules.findLast((rule) => matches(rule.key, key) && matches(rule.pattern, subject))?.action ?? 'ask';
+}
+
+function written(fields: string, settings = '') {
+  const agent = readAgent(parseDocument(fromText('subject.md', `---\nname: subject\ndescription: d\n${fields}\n---\nYou work.\n`)));
+  const context = { models: {}, servers: [], settings: new Map(settings ? [['opencode.json', settings]] : []) };
+  const [file] = opencode.write(agent, context).files;
+  const { map } = opencodeFields(parseDocument(fromText(file!.path, file!.text)));
+  return [...hostRules, ...permissionRules(map)];
+}
+
+const subjects: readonly (readonly [string, string])[] = [
+  ['read', 'src/a.ts'],
+  ['read', '.env'],
+  ['read', 'deep/.env.local'],
+  ['read', '.env.example'],
+  ['bash', 'git status'],
+  ['bash', 'git push origin'],
+  ['bash', 'rm -rf x'],
+  ['edit', 'a.md'],
+  ['webfetch', 'https://example.org'],
+  ['task', 'other'],
+  ['question', ''],
+  ['plan_exit', ''],
+  ['external_directory', '/etc/passwd'],
+  ['doom_loop', ''],
+  ['atlas_read', ''],
+];
+
+const rank: Readonly<Record<Effect, number>> = { deny: 0, ask: 1, allow: 2 };
+
+describe('a bundle never loosens what the host or the project does for an agent that says nothing', () => {
+  test.for([
+    ['tools: Read, Bash, Edit, WebFetch, Agent, AskUserQuestion, ExitPlanMode, mcp__atlas', ''],
+    ['tools: Read, Bash(git:*)', ''],
+    ["tools: '*'", ''],
+    ['disallowedTools: Edit', ''],
+    ['tools: Read, Bash, Edit', '{"permission": {"bash": {"rm *": "deny", "git push *": "ask"}, "edit": "ask"}}'],
+    ['tools: Read, Bash(git:*)', '{"permission": {"bash": {"*": "ask", "git status": "allow"}}}'],
+    ['tools: Read, Bash(git:*)', '{"permission": {"bash": {"git push *": "deny"}}}'],
+    ['tools: Read, Bash, WebFetch', '{"permission": "ask"}'],
+    ['tools: Read, Bash, mcp__atlas__read', '// ours\n{"permission": {"*": "ask", "atlas_*": "deny",}}'],
+  ])('%s beside %s', ([fields, settings]) => {
+    const project = settings ? projectRulesOf(settings) : [];
+    const silent = [...hostRules, ...project];
+    const rules = written(fields!, settings);
+    for (const [key, subject] of subjects) {
+      const [has, may] = [action(key, subject, rules), action(key, subject, silent)];
+      expect([key, subject, rank[has] <= rank[may]]).toEqual([key, subject, true]);
+    }
+  });
+});
+
+function projectRulesOf(settings: string) {
+  const { map } = opencodeFields(parseDocument(fromText('x.md', `---\n${settings.replace(/^\/\/.*\n/, '').replace(',}', '}')}\n---\n`)));
+  return permissionRules(map);
+}
+
+describe('what a list leaves on', () => {
+  test('exactly what was granted, and the ask on .env files stands', () => {
+    const rules = written('tools: Read, Grep\ndisallowedTools: Bash, Write');
+    const on = ['read', 'grep', 'glob', 'bash', 'edit', 'task', 'webfetch', 'websearch', 'skill', 'todowrite'].filter((key) => action(key, 'x', rules) !== 'deny');
+    expect(on).toEqual(['read', 'grep']);
+    expect(action('read', 'deep/.env', rules)).toBe('ask');
+    expect(action('read', '.env.example', rules)).toBe('allow');
+  });
+
+  test('a command pattern lets through its own commands only', () => {
+    const rules = written('tools: Bash(git log:*), Bash(npm test)');
+    expect(['git log', 'git log -p', 'git push', 'npm test', 'npm test -- -u', 'gitlog'].map((command) => action('bash', command, rules))).toEqual(['allow', 'allow', 'deny', 'allow', 'deny', 'deny']);
+  });
+
+  test('an agent that is named may be called, and no other', () => {
+    const rules = written('tools: Agent(scout)');
+    expect(['scout', 'smith'].map((name) => action('task', name, rules))).toEqual(['allow', 'deny']);
+  });
+});
+
+describe('wildcards of keys and patterns', () => {
+  test.for([
+    ['*', 'anything', true],
+    ['git *', 'git status', true],
+    ['git *', 'git', false],
+    ['*.env', 'deep/.env', true],
+    ['*.env', '.env.local', false],
+    ['a?c', 'abc', true],
+    ['a?c', 'ac', false],
+    ['atlas_*', 'atlas_', true],
+    ['*a*b*c', 'xxaxxbxxc', true],
+    ['', '', true],
+    ['', 'a', false],
+  ] as const)('%s takes %s: %s', ([wildcard, name, expected]) => {
+    expect(matches(wildcard, name)).toBe(expected);
+  });
+
+  test('the last rule for all patterns forgets those before it', () => {
+    const rules = [
+      { key: 'bash', pattern: 'git *', action: 'allow' as const },
+      { key: '*', pattern: '*', action: 'deny' as const },
+      { key: 'bash', pattern: 'ls *', action: 'allow' as const },
+    ];
+    expect(stateOf('bash', rules)).toEqual({ base: 'deny', patterns: [{ pattern: 'ls *', action: 'allow' }] });
+  });
+});

@@ -1,0 +1,94 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readAgent } from '../src/hosts/detect.ts';
+import { openSource } from '../src/hosts/open.ts';
+import { readJson } from '../src/parse/json.ts';
+import { decode, fromText } from '../src/parse/source.ts';
+import { readToml } from '../src/parse/toml.ts';
+import { entry, toData, type MapValue, type Value } from '../src/parse/value.ts';
+import { readYaml } from '../src/parse/yaml.ts';
+
+function scalars(value: Value): { raw: string; start: number; end: number; plain: number | undefined; value: unknown }[] {
+  if (value.kind === 'scalar') return [{ raw: value.raw, start: value.span.start, end: value.span.end, plain: value.plain, value: value.value }];
+  return (value.kind === 'list' ? value.items : value.entries.map((item) => item.value)).flatMap(scalars);
+}
+
+describe.for([
+  ['YAML', (text: string) => readYaml(text, 0), 'a: x\nb: "y z"\nc:\n  - 1\n  - \'w\'\nd: {e: true}\n'],
+  ['TOML', readToml, 'a = "x"\nb = \'y z\'\nc = [1, "w"]\n[d]\ne = true\n'],
+  ['JSON', (text: string) => readJson(text, false), '{"a": "x", "b": "y z", "c": [1, "w"], "d": {"e": true}}'],
+] as const)('%s', ([, read, text]) => {
+  test('gives the data', () => {
+    expect(JSON.parse(JSON.stringify(toData(read(text).value!)))).toEqual({ a: 'x', b: 'y z', c: [1, 'w'], d: { e: true } });
+  });
+
+  test('spans point at the text itself', () => {
+    for (const { start, end, plain, value } of scalars(read(text).value!)) {
+      expect(text.slice(start, end)).toBe(String(value));
+      if (plain !== undefined) expect(plain).toBe(start);
+    }
+  });
+
+  test('never throws, and every span lies inside the text', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: fc.constantFrom('"', "'", '{', '}', '[', ']', '=', ':', '-', ' ', '\n', 'a', '#', '\\', '&', '*', '!', '?', '.') })), (random) => {
+        const { value, problems } = read(random);
+        const spans = [...problems.map(({ span }) => span), ...(value ? scalars(value) : [])];
+        for (const { start, end } of spans) expect(0 <= start && start <= end && end <= random.length).toBe(true);
+      }),
+      { numRuns: 500, seed: 1 },
+    );
+  });
+});
+
+describe('keys that reach into objects', () => {
+  test('are data like any other', () => {
+    const { value } = readYaml('__proto__: {polluted: yes}\nconstructor: x\n', 0);
+    expect(Object.keys(toData(value!) as object)).toEqual(['__proto__', 'constructor']);
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+});
+
+describe('bytes', () => {
+  test.for([
+    ['nothing', [], 'empty'],
+    ['blanks', [32, 10], 'empty'],
+    ['a NUL', [65, 0, 66], 'binary'],
+    ['UTF-16', [0xff, 0xfe, 0x41, 0x00], 'binary'],
+    ['broken UTF-8', [0x41, 0xc3, 0x28], 'encoding'],
+  ] as const)('%s', ([, bytes, kind]) => {
+    expect(decode('a.md', new Uint8Array(bytes)).problems.map((problem) => problem.kind)).toEqual([kind]);
+  });
+
+  test('a byte order mark is taken off and remembered', () => {
+    expect(decode('a.md', new Uint8Array([0xef, 0xbb, 0xbf, 0x41]))).toMatchObject({ text: 'A', bom: true, problems: [] });
+  });
+});
+
+describe('agents in data files', () => {
+  const prompt = 'You plan.\n\n## Rules\n\n- Never "deploy".\n';
+
+  test('each agent of an opencode.json is a document with its own prompt', () => {
+    const text = JSON.stringify({ $schema: 'https://opencode.ai/config.json', agent: { planner: { description: 'Plans', prompt, permission: { bash: 'deny' } }, other: { prompt: 'Hi' } } }, undefined, 2);
+    const documents = openSource(fromText('opencode.json', text));
+    expect(documents.map((document) => [document.key?.value, document.prompt])).toEqual([
+      ['planner', prompt],
+      ['other', 'Hi'],
+    ]);
+    const agent = readAgent(documents[0]!);
+    expect(agent).toMatchObject({ dialect: 'opencode', name: { value: 'planner' }, description: { value: 'Plans' } });
+    const [rule] = agent.contract.rules;
+    expect(text.slice(rule!.span.start, rule!.span.end)).toContain('Never \\"deploy\\".');
+  });
+
+  test('a file of no known form is one document without a prompt', () => {
+    const [document] = openSource(fromText('x.toml', 'a = 1\n'));
+    expect(document).toMatchObject({ format: 'toml', prompt: '' });
+    expect(entry(document!.fields as MapValue, 'a')?.value).toMatchObject({ value: 1 });
+  });
+
+  test('a file that cannot be read keeps its problems', () => {
+    const [document] = openSource(fromText('x.json', '{"a": '));
+    expect(document!.problems.map(({ kind }) => kind)).toContain('syntax');
+  });
+});
