@@ -237,8 +237,12 @@ function input(body: string, agents: readonly string[]): Omit<PlanInput, 'output
     const document = parseDocument(fromText(path, agentText(name)));
     return { path, fromRoot: path, inOutput: [], sha256: sha256(agentText(name)), document, agent: readAgent(document) };
   });
-  const bundles = sources.map(({ path, agent }): Bundle => ({ agent: agent.name.value, source: path, host: 'one', files: [{ path: `.one/agents/${agent.name.value}.md`, text: body }], ledger: [], refused: false }));
-  return { compiler: '0.0.0', sources, bundles, findings: [], hasSource: () => true };
+  const pairs = sources.map((source) => ({ source, bundle: bundleOf(source, body) }));
+  return { compiler: '0.0.0', pairs, findings: [], hasSource: () => true };
+}
+
+function bundleOf({ path, agent: { name } }: CompileSource, text: string): Bundle {
+  return { agent: name.value, source: path, host: 'one', files: [{ path: `.one/agents/${name.value}.md`, text }], ledger: [], refused: false };
 }
 
 function isOurs(path: string): boolean {

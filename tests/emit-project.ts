@@ -26,7 +26,8 @@ function fakeHost(id: string, widens: (agent: Agent) => boolean): Host {
 
 function written(agent: Agent, id: string, widens: boolean): Written {
   const tools = agent.tools.map(({ name }) => (widens ? `${name}(*)` : name));
-  const head = `---\nname: ${agent.name.value}\ndescription: ${agent.description?.value ?? 'none'}\ntools: ${tools.join(', ')}\n---\n`;
+  const description = agent.description?.value ?? 'none';
+  const head = `---\nname: ${agent.name.value}\ndescription: "${description.replaceAll('"', "'")}"\ntools: ${tools.join(', ')}\n---\n`;
   return {
     files: [{ path: `.${id}/agents/${agent.name.value}.md`, text: head + agent.prompt.value, bodyStart: head.length }],
     ledger: [

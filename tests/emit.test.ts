@@ -32,6 +32,10 @@ function lockOf(pid: number, machine = hostname()): string {
   return JSON.stringify({ pid, machine, files: ['.one/agents/old.md', '../../outside.md'] });
 }
 
+function dataAgent(description: string): object {
+  return { description, mode: 'subagent', prompt: `${description} this.` };
+}
+
 describe('a compile', () => {
   test('writes every pair, the manifest last, and nothing else', async () => {
     const project = testProject();
@@ -148,6 +152,21 @@ describe('a compile', () => {
     project.write('.claude/agents/mia.md', text);
     expect((await project.compile(['.claude'], { host: 'one' })).json.diagnostics).toEqual([]);
     expect(project.files()).toHaveProperty(['.one/agents/mia.md']);
+  });
+
+  test('takes each agent of a file that holds several, with its own places', async () => {
+    const project = testProject();
+    project.write('opencode.json', JSON.stringify({ agent: { ann: dataAgent('Write'), mia: dataAgent('Review') } }, null, 2));
+    const { exit, json } = await project.compile(['opencode.json'], { host: 'one' });
+    expect(json.diagnostics).toEqual([]);
+    expect(exit).toBe(0);
+    expect(project.read('.one/agents/ann.md')).toMatch(/^description: "Write"$[^]*\nWrite this\.$/m);
+    expect(project.read('.one/agents/mia.md')).toMatch(/^description: "Review"$[^]*\nReview this\.$/m);
+    const { files } = JSON.parse(project.read('.mandate/manifest.json')) as Manifest;
+    expect(files.map(({ path, ledger: [name], sourceMap: [map] }) => [path, name!.line, map?.source])).toEqual([['.one/agents/ann.md', 3, 6], ['.one/agents/mia.md', 8, 11]]);
+    expect((await project.compile(['opencode.json'], { host: 'one' })).json.diagnostics).toEqual([]);
+    project.write('opencode.json', JSON.stringify({ agent: { ann: dataAgent('Write') } }));
+    expect((await project.compile(['opencode.json'], { host: 'one' })).json.diagnostics).toMatchObject([{ code: 'compile/older-output', path: '.one/agents/mia.md' }]);
   });
 
   test('takes an output that its author made the source for what it is', async () => {
@@ -377,7 +396,7 @@ describe('a stale lock', () => {
 describe('the arguments', () => {
   test.for([
     [{ host: undefined }, 'Missing --host, expected one or more of: one, two'],
-    [{ host: 'tow' }, 'Unknown host `tow`. Did you mean `two`?'],
+    [{ host: 'tow' }, 'Unknown host `tow`, expected one of: one, two. Did you mean `two`?'],
     [{ host: 'emacs' }, 'Unknown host `emacs`, expected one of: one, two'],
     [{ allow: 'dropped' }, 'Unknown fate in --allow dropped'],
     [{ host: 'one', allow: 'two:widened' }, 'names a host that --host does not'],
