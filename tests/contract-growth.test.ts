@@ -7,13 +7,14 @@ import { fromText } from '../src/parse/source.ts';
 
 const work = vi.hoisted(() => ({ characters: 0 }));
 
+function count(text: string): string {
+  work.characters += text.length;
+  return text;
+}
+
 // Every search for words goes through a matcher, so the characters handed to matchers are the work.
 vi.mock('../src/contract/phrases.ts', async (load) => {
   const real = await load<typeof import('../src/contract/phrases.ts')>();
-  const count = (text: string): string => {
-    work.characters += text.length;
-    return text;
-  };
   return {
     ...real,
     matcher(phrases: readonly string[]) {

@@ -12,9 +12,11 @@ export function topicsOf(title: string, lexicon: Lexicon): ReadonlySet<Topic> {
   if (title.length > longestTitle) return found;
   const folded = fold(title.replace(/[_-]+/g, ' ').trim());
   const dashed = fold(title);
+  // *Context7 (required)*: what stands in brackets at the end speaks for itself.
+  const bracket = /[(（[]([^()（）[\]]{1,40})[)）\]]\s?$/u.exec(folded)?.[1] ?? '';
   for (const topic of all) {
     const list = words(lexicon, ({ headings }) => headings[topic]);
-    if (list.test(folded) || list.test(dashed)) found.add(topic);
+    if (list.test(folded) || list.test(dashed) || (bracket !== '' && list.test(bracket))) found.add(topic);
   }
   return found;
 }

@@ -9,7 +9,7 @@ export const portuguese: Lexicon = {
     mandatory: ['obrigatório', 'obrigatória', 'obrigatórios', 'obrigatórias'],
     neutral: ['lista de verificação', 'checklist', 'critérios', 'capacidades', 'experiência', 'competências', 'antipadrões', 'anti-padrões', 'métricas', 'prioridades', 'problemas comuns'],
     example: ['exemplo', 'exemplos'],
-    output: ['saída', 'formato de saída', 'formato de relatório', 'formato do relatório', 'formato de resposta', 'entregáveis', 'resultado'],
+    output: ['saída', 'formato do plano', 'formato de plano', 'formato de saída', 'formato de relatório', 'formato do relatório', 'formato de resposta', 'entregáveis', 'resultado'],
     skills: ['habilidades', 'skills'],
     tools: ['ferramentas', 'mcp'],
     delegation: ['colaboração', 'delegação', 'outros agentes'],
