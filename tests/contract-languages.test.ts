@@ -53,6 +53,6 @@ describe.for(Object.entries(samples))('in %s', ([language, sample]) => {
   });
 
   test('attempts are counted', () => {
-    expect(rulesOf(`# Agent\n\n${sample.limit}\n`).limits.map(({ what, value }) => [what, value])).toEqual([['attempts', 3]]);
+    expect(rulesOf(`# Agent\n\n${sample.advice}\n\n${sample.limit}\n`).limits.map(({ what, value }) => [what, value])).toEqual([['attempts', 3]]);
   });
 });
