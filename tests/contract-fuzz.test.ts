@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, constantFrom, oneof, property, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { directive } from '../src/contract/directive.ts';
 import { extractContract } from '../src/contract/extract.ts';
@@ -14,7 +14,7 @@ const pieces = [
   '| a | b |\n|---|---|\n', '| `x-y` | `z` |\n', '<rules>\n', '</rules>\n', '<must>never do it</must>\n', '❌ ', '✅ ', 'NEVER call task with your own name. ', 'You MUST: ', 'max 3 attempts, then return to the orchestrator. ', 'Return JSON: {a, b, "c": [1]} ',
   'Use the `Read` tool before writing. ', 'mcp__x__y({a: "b"})\n', '@some-agent ', 'delegate to x-y agent ', 'see skill: `x`. ', 'не более 5 строк ', '必须 ', '絶対に ', '반드시 ', 'İıŞ ', '\u0000', '\ud83d', '“', '"', '«', '(', '[', '](', '\\', '{', '}', '<', '>', '<!--', '-->', '\r\n', '\r', '\u200b', ' ', 'only ', 'no ', '…', '。', ':', '—', '3', '≤6 questions',
 ];
-const prose = fc.oneof(fc.array(fc.constantFrom(...pieces), { maxLength: 60 }).map((list) => list.join('')), fc.string({ unit: 'binary', maxLength: 200 }), fc.array(fc.oneof(fc.constantFrom(...pieces), fc.string({ maxLength: 12 })), { maxLength: 40 }).map((list) => list.join('')));
+const prose = oneof(array(constantFrom(...pieces), { maxLength: 60 }).map((list) => list.join('')), string({ unit: 'binary', maxLength: 200 }), array(oneof(constantFrom(...pieces), string({ maxLength: 12 })), { maxLength: 40 }).map((list) => list.join('')));
 
 function spansOf(contract: Contract): Span[] {
   return [
@@ -27,8 +27,8 @@ function spansOf(contract: Contract): Span[] {
 
 describe('extraction on any text', { timeout: 60_000 }, () => {
   test('never throws, and every span lies inside the file', () => {
-    fc.assert(
-      fc.property(prose, (text) => {
+    assert(
+      property(prose, (text) => {
         const document = parseDocument(fromText('agent.md', text));
         const contract = extractContract(document);
         const described = directive(document);
@@ -43,8 +43,8 @@ describe('extraction on any text', { timeout: 60_000 }, () => {
   });
 
   test('gives the same contract twice', () => {
-    fc.assert(
-      fc.property(prose, (text) => {
+    assert(
+      property(prose, (text) => {
         const again = () => extractContract(parseDocument(fromText('agent.md', text)));
         expect(again()).toEqual(again());
       }),
@@ -53,8 +53,8 @@ describe('extraction on any text', { timeout: 60_000 }, () => {
   });
 
   test('reads units whose masked text is as long as what was written', () => {
-    fc.assert(
-      fc.property(prose, (text) => {
+    assert(
+      property(prose, (text) => {
         for (const unit of read(parseDocument(fromText('agent.md', text))).units) if (unit.type !== 'code') expect(unit.masked.length).toBe(unit.raw.length);
       }),
       { numRuns: 200 },

@@ -16,6 +16,11 @@ const { work, count } = vi.hoisted(() => {
   };
 });
 
+function count(text: string): string {
+  work.characters += text.length;
+  return text;
+}
+
 // Every search for words goes through a matcher, so the characters handed to matchers are the work.
 vi.mock('../src/contract/phrases.ts', async (load) => {
   const real = await load<typeof import('../src/contract/phrases.ts')>();

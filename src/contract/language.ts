@@ -22,14 +22,14 @@ for (const lexicon of latin) for (const word of lexicon.common) owners.set(word,
  * Language of a stretch of text: by script, then by short frequent words. `usual` is the language
  * of what stands around it; it decides for text that shows nothing, such as a heading of two names.
  */
-export function languageOf(folded: string, usual: Lexicon): Lexicon {
+export function languageOf(folded: string, usual: Lexicon, ahead = margin): Lexicon {
   const outside = /[\u0370-\u{10ffff}]/u.test(folded) ? byLetters(folded, usual) : undefined;
   if (outside) return outside;
   const hits = new Map<Lexicon, number>();
   for (const [word] of folded.matchAll(/\p{L}{1,12}/gu)) for (const lexicon of owners.get(word) ?? []) hits.set(lexicon, (hits.get(lexicon) ?? 0) + 1);
   const fallback = usual.script === undefined ? usual : english;
   let best = fallback;
-  for (const [lexicon, count] of hits) if (count > (hits.get(best) ?? 0) + (best === fallback ? margin : 0)) best = lexicon;
+  for (const [lexicon, count] of hits) if (count > (hits.get(best) ?? 0) + (best === fallback ? ahead : 0)) best = lexicon;
   return best;
 }
 
@@ -48,5 +48,5 @@ function byLetters(folded: string, usual: Lexicon): Lexicon | undefined {
 
 /** Language of the whole: what most of its lines are written in. */
 export function usualLanguage(text: string): Lexicon {
-  return languageOf(text, english);
+  return languageOf(text, english, 0);
 }

@@ -30,6 +30,8 @@ interface Phrase {
   readonly stem: boolean;
   /** Has to be all of the text. */
   readonly whole: boolean;
+  /** Has to end the text. */
+  readonly last: boolean;
 }
 
 /** Finds the phrases of a list. It looks them up by their first two letters at each start of a word, so a search is linear. */
@@ -38,9 +40,10 @@ export function matcher(phrases: readonly string[]): Matcher {
   for (const written of phrases.toSorted((a, b) => b.length - a.length || (a < b ? -1 : 1))) {
     const whole = written.startsWith('=');
     const stem = written.endsWith('*');
-    const text = fold(written.slice(whole ? 1 : 0, stem ? -1 : undefined));
+    const last = written.endsWith('$');
+    const text = fold(written.slice(whole ? 1 : 0, stem || last ? -1 : undefined));
     const key = keyAt(text, 0);
-    byStart.set(key, [...(byStart.get(key) ?? []), { text, stem, whole }]);
+    byStart.set(key, [...(byStart.get(key) ?? []), { text, stem, whole, last }]);
   }
   const search = (folded: string, from: number): Hit | undefined => {
     const starts = startsOf(folded);
@@ -73,7 +76,7 @@ function standing(folded: string, start: number, candidates: readonly Phrase[] |
 }
 
 /** Where the phrase ends when it stands at `start`, else -1. A blank stands for up to three. */
-function endOf(folded: string, start: number, { text, stem, whole }: Phrase): number {
+function endOf(folded: string, start: number, { text, stem, whole, last }: Phrase): number {
   let at = start;
   for (let index = 0; index < text.length; index += 1) {
     if (text[index] === ' ') {
@@ -84,6 +87,7 @@ function endOf(folded: string, start: number, { text, stem, whole }: Phrase): nu
     else return -1;
   }
   if (whole) return isBlank(folded.slice(0, start)) && isBlank(folded.slice(at)) ? at : -1;
+  if (last && !isBlank(folded.slice(at))) return -1;
   return stem || kindAt(folded, at) !== word || kindAt(text, text.length - 1) === spaceless ? at : -1;
 }
 

@@ -4,7 +4,7 @@ import type { DelegationMode } from '../../model/contract.ts';
  * The words of one language that bind.
  *
  * A phrase is matched as whole words, whatever the case; a final `*` lets the last word go on (`запрещ*`).
- * A leading `=` wants it to be all of the text.
+ * A leading `=` wants it to be all of the text, a final `$` the end of it.
  * Phrases in scripts without spaces are matched wherever they stand.
  */
 export interface Lexicon {

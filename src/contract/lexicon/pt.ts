@@ -2,14 +2,14 @@ import type { Lexicon } from './lexicon.ts';
 
 export const portuguese: Lexicon = {
   language: 'pt',
-  common: ['o', 'os', 'as', 'de', 'do', 'da', 'dos', 'das', 'que', 'e', 'com', 'para', 'uma', 'um', 'não', 'em', 'se', 'seu', 'nunca', 'sempre', 'quando', 'você', 'deve', 'apenas', 'ao', 'mais'],
+  common: ['esta', 'este', 'no', 'na', 'pelo', 'pela', 'até', 'são', 'é', 'o', 'os', 'as', 'de', 'do', 'da', 'dos', 'das', 'que', 'e', 'com', 'para', 'uma', 'um', 'não', 'em', 'se', 'seu', 'nunca', 'sempre', 'quando', 'você', 'deve', 'apenas', 'ao', 'mais'],
   headings: {
     rules: ['regras', 'regra', 'restrições', 'restrição', 'limites', 'limitações', 'normas', 'importante', 'obrigatório', 'aviso', 'linha de base de defesa', 'defesa', 'requisitos críticos'],
     prohibitions: ['não fazer', 'o que não', 'não faz', 'proibido', 'proibições', 'nunca', 'não deve', 'fora do escopo'],
     mandatory: ['obrigatório', 'obrigatória', 'obrigatórios', 'obrigatórias'],
     neutral: ['lista de verificação', 'checklist', 'critérios', 'capacidades', 'experiência', 'competências', 'antipadrões', 'anti-padrões', 'métricas', 'prioridades', 'problemas comuns'],
     example: ['exemplo', 'exemplos'],
-    output: ['saída', 'formato de saída', 'formato de relatório', 'formato do relatório', 'formato de resposta', 'entregáveis', 'resultado'],
+    output: ['saída', 'formato do plano', 'formato de plano', 'formato de saída', 'formato de relatório', 'formato do relatório', 'formato de resposta', 'entregáveis', 'resultado'],
     skills: ['habilidades', 'skills'],
     tools: ['ferramentas', 'mcp'],
     delegation: ['colaboração', 'delegação', 'outros agentes'],

@@ -9,7 +9,7 @@ export const turkish: Lexicon = {
     mandatory: ['zorunlu', 'gerekli', 'şart'],
     neutral: ['kontrol listesi', 'kriterleri', 'kriterler', 'yetenekler', 'uzmanlık', 'öncelikleri', 'anti-kalıplar', 'metrikler', 'sorunlar'],
     example: ['örnek', 'örnekler'],
-    output: ['çıktı', 'çıktı formatı', 'rapor formatı', 'yanıt formatı', 'teslimatlar', 'sonuç formatı', 'çıktısı'],
+    output: ['çıktı', 'formatı$', 'şablonu$', 'çıktı formatı', 'rapor formatı', 'yanıt formatı', 'teslimatlar', 'sonuç formatı', 'çıktısı'],
     skills: ['beceriler', 'beceri', 'skill'],
     tools: ['araçlar', 'araç', 'mcp'],
     delegation: ['işbirliği', 'iş birliği', 'devretme', 'diğer ajanlar', 'diğer agentlar'],
