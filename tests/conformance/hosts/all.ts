@@ -1,0 +1,12 @@
+import type { HostId, RealHost } from './host.ts';
+import { claudeCode } from './claude-code.ts';
+import { opencode } from './opencode.ts';
+
+/** Every host the suite can start, in the order of the report. */
+export const realHosts: readonly RealHost[] = [claudeCode, opencode];
+
+/** What a plain `npm run conformance` covers: what fits in ten minutes on two cores. */
+export const usual: readonly HostId[] = ['claude-code', 'opencode', 'codex'];
+
+/** Only started when named. */
+export const onRequest: readonly HostId[] = ['kilo', 'pi'];
