@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { bodyOf } from './cases.ts';
 import { loadInHost } from './compiled.ts';
 import type { Files, RealHost, Surroundings } from './hosts/host.ts';
 
@@ -17,7 +18,9 @@ export async function inspect(hosts: readonly RealHost[], surroundings: Surround
       }
       const seen = await loadInHost(running, { id: 'inspect', files, agent, ...(as && { as }) });
       if (!seen.loaded) worst = 1;
-      console.log(JSON.stringify({ host: host.id, version: host.version, ...seen }, undefined, 2));
+      const own = files[host.agentFile(agent)];
+      const bodyOnTheWire = own === undefined ? undefined : seen.systemPrompt.includes(bodyOf(String(own)).trim());
+      console.log(JSON.stringify({ host: host.id, version: host.version, bodyOnTheWire, ...seen }, undefined, 2));
     } finally {
       await running.close();
     }

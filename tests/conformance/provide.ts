@@ -41,7 +41,7 @@ export async function surround(installed: Readonly<Record<string, string>>): Pro
   const mock = await startMock();
   const programs = programFolder(join(scratch, 'bin'), {
     node: installed['node'] === undefined ? process.execPath : join(installed['node'], 'node_modules', `node-${process.platform}-${process.arch}`, 'bin', 'node'),
-    ...(installed['ripgrep'] !== undefined && { rg: codexFile(installed['ripgrep'], 'path', 'rg') }),
+    ...(installed['ripgrep'] !== undefined && { rg: codexFile(installed['ripgrep'], 'codex-path', 'rg') }),
   });
   return { mock, scratch, programs, installed, close: () => mock.close() };
 }
