@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ModelRequest } from '../mock.ts';
-import { list, object, string } from '../protocols/protocol.ts';
+import { type Answer, list, object, string } from '../protocols/protocol.ts';
 import { run } from '../sandbox.ts';
-import type { Listing, Outcome, Project, RealHost, Running, Surroundings, Task } from './host.ts';
-import { done, jsonLines, makePlace, type Place, silentMarkdown, twoVoices } from './place.ts';
+import type { Listing, Project, RealHost, Running, Surroundings } from './host.ts';
+import { converse, jsonLines, makePlace, type Place, silentMarkdown } from './place.ts';
 
 const version = '2.1.329';
 const platform = `${process.platform}-${process.arch}`;
@@ -55,37 +55,28 @@ function start(surroundings: Surroundings): Running {
       };
     },
 
-    async perform(project, task): Promise<Outcome> {
-      const { project: directory, environment } = await place(project);
-      const script = twoVoices(isChild, mainAnswers(task), task.child ?? []);
-      const channel = surroundings.mock.open(script);
-      try {
+    perform: (project, task) =>
+      converse(surroundings.mock, task, { isChild, delegate: delegate(task.agent) }, async (url) => {
+        const { project: directory, environment } = await place(project);
         const chosen = task.as === 'subagent' ? [] : ['--agent', task.agent];
         const ended = await run({
           command,
           // The prompt goes by standard input: some options take all words that follow.
           arguments: ['-p', ...chosen, '--output-format', 'stream-json', '--verbose', ...(task.arguments ?? [])],
           directory,
-          environment: { ...environment, ...settings(channel.url), ...task.environment },
+          environment: { ...environment, ...settings(url), ...task.environment },
           input: task.prompt ?? 'go',
           seconds,
         });
-        const main = channel.requests.filter((request) => !isChild(request));
-        const child = channel.requests.filter(isChild);
-        return { exit: ended.code, output: ended.stdout + ended.stderr, main, child, agent: task.as === 'subagent' ? child[0] : main[0], directory };
-      } finally {
-        channel.close();
-      }
-    },
+        return { ended, directory };
+      }),
 
     close: async () => undefined,
   };
 }
 
-function mainAnswers(task: Task): NonNullable<Task['main']> {
-  if (task.main) return task.main;
-  if (task.as !== 'subagent') return [done];
-  return [{ calls: [{ tool: 'Agent', input: { subagent_type: task.agent, description: 'delegated', prompt: 'go', run_in_background: false } }] }, done];
+function delegate(agent: string): Answer {
+  return { calls: [{ tool: 'Agent', input: { subagent_type: agent, description: 'delegated', prompt: 'go', run_in_background: false } }] };
 }
 
 function isChild(request: ModelRequest): boolean {

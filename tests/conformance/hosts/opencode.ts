@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { ModelRequest } from '../mock.ts';
-import { list, object, string } from '../protocols/protocol.ts';
-import { run, serve, type Service } from '../sandbox.ts';
-import type { Listing, Outcome, Project, RealHost, Running, Surroundings, Task } from './host.ts';
-import { done, makePlace, silentMarkdown, twoVoices } from './place.ts';
+import { type Answer, list, object, string } from '../protocols/protocol.ts';
+import { type Ended, run, serve, type Service } from '../sandbox.ts';
+import type { Listing, Project, RealHost, Running, Surroundings, Task } from './host.ts';
+import { converse, done, makePlace, type Place, silentMarkdown, type Went } from './place.ts';
 
 const version = '1.18.33';
 const platform = `${process.platform}-${process.arch}`;
@@ -40,6 +40,25 @@ async function start(surroundings: Surroundings): Promise<Running> {
     return { status: response.status, value: text === '' ? undefined : JSON.parse(text) };
   }
 
+  /** Dearer than the server, but the only way to see exit codes and options. */
+  function byCommand(place: Place, task: Task): Promise<Ended> {
+    return run({
+      command,
+      arguments: ['run', '--format', 'json', '--title', 't', ...(task.as === 'subagent' ? [] : ['--agent', task.agent]), ...(task.arguments ?? []), task.prompt ?? 'go'],
+      directory: place.project,
+      environment: { ...place.environment, ...settings(place.home), ...task.environment },
+      seconds: 90,
+    });
+  }
+
+  async function byServer(directory: string, task: Task): Promise<Went['ended']> {
+    const session = await ask(directory, '/session', { title: 't' });
+    if (session.status !== 200) return asEnded(session);
+    const path = `/session/${string(object(session.value)['id'])}/message`;
+    const message = await ask(directory, path, { ...(task.as !== 'subagent' && { agent: task.agent }), parts: [{ type: 'text', text: task.prompt ?? 'go' }] });
+    return asEnded(message);
+  }
+
   return {
     async list(project): Promise<Listing> {
       const channel = surroundings.mock.open(() => done);
@@ -59,47 +78,22 @@ async function start(surroundings: Surroundings): Promise<Running> {
       };
     },
 
-    async perform(project, task): Promise<Outcome> {
-      const script = twoVoices(isChild, mainAnswers(task), task.child ?? []);
-      const channel = surroundings.mock.open(script);
-      try {
-        const place = await makePlace(surroundings, 'opencode', withModel(project, channel.url));
-        const outcome = (exit: number | null, output: string): Outcome => {
-          const main = channel.requests.filter((request) => !isChild(request));
-          const child = channel.requests.filter(isChild);
-          return { exit, output, main, child, agent: task.as === 'subagent' ? child[0] : main[0], directory: place.project };
-        };
-        if (task.arguments || task.environment) {
-          const ended = await run({
-            command,
-            arguments: ['run', '--format', 'json', '--title', 't', ...(task.as === 'subagent' ? [] : ['--agent', task.agent]), ...(task.arguments ?? []), task.prompt ?? 'go'],
-            directory: place.project,
-            environment: { ...place.environment, ...settings(place.home), ...task.environment },
-            seconds: 90,
-          });
-          return outcome(ended.code, ended.stdout + ended.stderr);
-        }
-        const session = await ask(place.project, '/session', { title: 't' });
-        if (session.status !== 200) return outcome(1, JSON.stringify(session.value));
-        const id = string(object(session.value)['id']);
-        const message = await ask(place.project, `/session/${id}/message`, {
-          ...(task.as !== 'subagent' && { agent: task.agent }),
-          parts: [{ type: 'text', text: task.prompt ?? 'go' }],
-        });
-        return outcome(message.status === 200 ? 0 : 1, JSON.stringify(message.value ?? null));
-      } finally {
-        channel.close();
-      }
-    },
+    perform: (project, task) =>
+      converse(surroundings.mock, task, { isChild, delegate: delegate(task.agent) }, async (url) => {
+        const place = await makePlace(surroundings, 'opencode', withModel(project, url));
+        return { ended: await (task.arguments || task.environment ? byCommand(place, task) : byServer(place.project, task)), directory: place.project };
+      }),
 
     close: () => service.stop(),
   };
 }
 
-function mainAnswers(task: Task): NonNullable<Task['main']> {
-  if (task.main) return task.main;
-  if (task.as !== 'subagent') return [done];
-  return [{ calls: [{ tool: 'task', input: { subagent_type: task.agent, description: 'delegated', prompt: 'go' } }] }, done];
+function asEnded({ status, value }: { status: number; value: unknown }): Went['ended'] {
+  return { code: status === 200 ? 0 : 1, stdout: JSON.stringify(value ?? null), stderr: '' };
+}
+
+function delegate(agent: string): Answer {
+  return { calls: [{ tool: 'task', input: { subagent_type: agent, description: 'delegated', prompt: 'go' } }] };
 }
 
 function isChild(request: ModelRequest): boolean {

@@ -1,9 +1,9 @@
 import { mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ModelRequest, Script } from '../mock.ts';
+import type { Mock, ModelRequest } from '../mock.ts';
 import type { Answer } from '../protocols/protocol.ts';
-import { run, writeFiles } from '../sandbox.ts';
-import type { Files, Project, Surroundings } from './host.ts';
+import { type Ended, run, writeFiles } from '../sandbox.ts';
+import type { Files, Outcome, Project, Surroundings, Task } from './host.ts';
 
 /** The folders of one project, all below the scratch folder. */
 export interface Place {
@@ -39,10 +39,40 @@ export async function makePlace(surroundings: Surroundings, host: string, projec
 
 export const done: Answer = { text: 'done' };
 
-/** A script that tells the main agent from agents below it and gives each its own answers, then `after`. */
-export function twoVoices(isChild: (request: ModelRequest) => boolean, main: readonly Answer[], child: readonly Answer[], after: { main: Answer; child: Answer } = { main: done, child: done }): Script {
+/** What one start of a host gives back. */
+export interface Went {
+  readonly ended: Pick<Ended, 'code' | 'stdout' | 'stderr'>;
+  readonly directory: string;
+}
+
+/** How a host's requests are told apart, and what the model says when the task does not. */
+export interface Voices {
+  isChild(request: ModelRequest): boolean;
+  /** What the main agent does first when it is to delegate to the agent of the task. */
+  readonly delegate: Answer | readonly Answer[];
+  /** What an agent below the main one says to end; `done` when absent. */
+  readonly finish?: Answer;
+  /** What a main agent hears before it ends may be part of what it says. */
+  complete?(answer: Answer, request: ModelRequest): Answer;
+}
+
+/** Starts a host against a channel of its own and sorts its requests into those of the main agent and of agents below it. */
+export async function converse(mock: Mock, task: Task, voices: Voices, go: (url: string) => Promise<Went>): Promise<Outcome> {
+  const { isChild, delegate, finish = done, complete = (answer: Answer) => answer } = voices;
+  const main = task.main ?? (task.as === 'subagent' ? [delegate].flat() : []);
   const turns = { main: 0, child: 0 };
-  return (request) => (isChild(request) ? (child[turns.child++] ?? after.child) : (main[turns.main++] ?? after.main));
+  const channel = mock.open((request) => {
+    if (isChild(request)) return task.child?.[turns.child++] ?? finish;
+    return complete(main[turns.main++] ?? done, request);
+  });
+  try {
+    const { ended, directory } = await go(channel.url);
+    const children = channel.requests.filter(isChild);
+    const mains = channel.requests.filter((request) => !isChild(request));
+    return { exit: ended.code, output: ended.stdout + ended.stderr, main: mains, child: children, agent: task.as === 'subagent' ? children[0] : mains[0], directory };
+  } finally {
+    channel.close();
+  }
 }
 
 /** The objects of a stream with one JSON object a line; other lines are skipped. */
