@@ -129,11 +129,3 @@ export function needsRun(expected: Expected): boolean {
   const { tools, offers, withholds, model, says, omits, exit, calls, told, output, written } = expected;
   return [tools, offers, withholds, model, says, omits, exit, calls, told, output, written].some((part) => part !== undefined);
 }
-
-/** The body of a markdown agent file: what follows the closing fence, or the whole text less its byte order mark. */
-export function bodyOf(text: string): string {
-  const bare = text.replace(/^\uFEFF/, '');
-  const open = /^---[ \t]*\r?\n/.exec(bare);
-  const close = open ? /^---[ \t]*(?:\r?\n|$)/m.exec(bare.slice(open[0].length)) : undefined;
-  return open && close ? bare.slice(open[0].length + close.index + close[0].length) : bare;
-}

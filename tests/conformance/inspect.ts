@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { bodyOf } from './cases.ts';
 import { loadInHost } from './compiled.ts';
 import type { Files, RealHost, Surroundings } from './hosts/host.ts';
 
@@ -16,10 +15,11 @@ export async function inspect(hosts: readonly RealHost[], surroundings: Surround
         console.log(JSON.stringify({ host: host.id, ...listing }, undefined, 2));
         continue;
       }
-      const seen = await loadInHost(running, { id: 'inspect', files, agent, ...(as && { as }) });
-      if (!seen.loaded) worst = 1;
       const own = files[host.agentFile(agent)];
-      const bodyOnTheWire = own === undefined ? undefined : seen.systemPrompt.includes(bodyOf(String(own)).trim());
+      const body = own === undefined ? undefined : host.bodyOf(String(own)).trim();
+      const seen = await loadInHost(running, { id: 'inspect', files, agent, ...(as && { as }), ...(body !== undefined && { body }) });
+      if (!seen.loaded) worst = 1;
+      const bodyOnTheWire = body === undefined ? undefined : seen.systemPrompt.includes(body);
       console.log(JSON.stringify({ host: host.id, version: host.version, bodyOnTheWire, ...seen }, undefined, 2));
     } finally {
       await running.close();

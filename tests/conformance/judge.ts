@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { bodyOf, type Case, type Expected } from './cases.ts';
+import type { Expected } from './cases.ts';
 import type { Listing, Outcome } from './hosts/host.ts';
 import type { ModelRequest } from './mock.ts';
 
 /** What a host did with a case: its list of agents, and the run where one was needed. */
 export interface Seen {
+  /** The prompt that the agent file carries. */
+  readonly body: string;
   readonly listing: Listing;
   readonly outcome?: Outcome;
   /** Tools of an agent that says nothing about tools, run the same way. */
@@ -13,7 +15,7 @@ export interface Seen {
 }
 
 /** Every way in which what was seen differs from what was expected; empty when the case holds. */
-export function judge(one: Case, expected: Expected, seen: Seen): readonly string[] {
+export function judge(expected: Expected, seen: Seen): readonly string[] {
   const wrong: string[] = [];
   const say = (what: string, wanted: unknown, got: unknown): void => void wrong.push(`${what}: expected ${show(wanted)}, got ${show(got)}`);
   const name = expected.name ?? 'probe';
@@ -35,7 +37,7 @@ export function judge(one: Case, expected: Expected, seen: Seen): readonly strin
     if (expected.model !== undefined && agent.model !== expected.model) say('model', expected.model, agent.model);
     const system = agent.system.join('\n');
     // The host's own prompt is never shown: only whether the text is there.
-    const says = expected.says ?? (expected.load === 'loads' && expected.omits === undefined ? [bodyOf(expected.text ?? one.agent).trim()] : []);
+    const says = expected.says ?? (expected.load === 'loads' && expected.omits === undefined ? [seen.body.trim()] : []);
     for (const text of says) if (!system.includes(text)) say('instructions say', text, 'absent');
     for (const text of expected.omits ?? []) if (system.includes(text)) say('instructions omit', text, 'present');
   } else if (expected.tools ?? expected.offers ?? expected.withholds ?? expected.model ?? expected.says ?? expected.omits) {

@@ -1,6 +1,6 @@
-import { bodyOf, type Case, type Expected, filesOf, needsRun } from './cases.ts';
+import { type Case, type Expected, filesOf, needsRun } from './cases.ts';
 import { type CompiledCase, judgeCompiled, loadInHost } from './compiled.ts';
-import type { Project, RealHost, Running, Surroundings, Task } from './hosts/host.ts';
+import type { Listing, Project, RealHost, Running, Surroundings, Task } from './hosts/host.ts';
 import { judge } from './judge.ts';
 
 export interface Result {
@@ -75,11 +75,12 @@ async function checkCase({ host, running, defaultTools }: OpenHost, one: Case, e
     ...(setup.trusted !== undefined && { trusted: setup.trusted }),
     ...(setup.git !== undefined && { git: setup.git }),
   };
-  const listing = await running.list({ ...project, id: `${one.id}-list` });
-  if (!needsRun(expected)) return judge(one, expected, { listing, defaultTools: [] });
+  const body = host.bodyOf(expected.text ?? one.agent);
+  const list = (): Promise<Listing> => running.list({ ...project, id: `${one.id}-list` });
+  if (!needsRun(expected)) return judge(expected, { body, listing: await list(), defaultTools: [] });
   const { files: _files, home: _home, trusted: _trusted, git: _git, ...task } = setup;
-  const outcome = await running.perform({ ...project, id: `${one.id}-run` }, { agent: expected.name ?? 'probe', body: bodyOf(expected.text ?? one.agent).trim(), ...task });
-  return judge(one, expected, { listing, outcome, defaultTools: expected.tools === 'default' ? await defaultTools(setup.as) : [] });
+  const outcome = await running.perform({ ...project, id: `${one.id}-run` }, { agent: expected.name ?? 'probe', body: body.trim(), ...task });
+  return judge(expected, { body, listing: outcome.listing ?? (await list()), outcome, defaultTools: expected.tools === 'default' ? await defaultTools(setup.as) : [] });
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -4,7 +4,7 @@ import type { ModelRequest } from '../mock.ts';
 import { type Answer, list, object, string } from '../protocols/protocol.ts';
 import { run } from '../sandbox.ts';
 import type { Listing, Project, RealHost, Running, Surroundings } from './host.ts';
-import { converse, jsonLines, makePlace, type Place, silentMarkdown } from './place.ts';
+import { converse, jsonLines, makePlace, markdownBody, type Place, silentMarkdown } from './place.ts';
 
 const version = '2.1.329';
 const platform = `${process.platform}-${process.arch}`;
@@ -17,6 +17,7 @@ export const claudeCode: RealHost = {
   packages: [`@anthropic-ai/claude-code-${platform}@${version}`],
   agentFile: (stem) => `.claude/agents/${stem}.md`,
   silentAgent: silentMarkdown,
+  bodyOf: markdownBody,
   start: async (surroundings) => start(surroundings),
 };
 

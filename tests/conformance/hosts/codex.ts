@@ -16,6 +16,8 @@ export const codex: RealHost = {
   packages: [`@openai/codex@${version}`],
   agentFile: (stem) => `.codex/agents/${stem}.toml`,
   silentAgent: 'name = "probe"\ndescription = "Counts the lamps of a harbour"\ndeveloper_instructions = "You count the lamps of the harbour."\n',
+  // Enough for the strings the tables use: one basic string, or a literal over several lines.
+  bodyOf: (text) => /^developer_instructions = (?:'''\n?([\s\S]*?)'''|"([^"\n]*)")$/m.exec(text)?.slice(1).find((part) => part !== undefined) ?? '',
   start: async (surroundings) => start(surroundings),
 };
 
@@ -40,19 +42,15 @@ function start(surroundings: Surroundings): Running {
       const channel = surroundings.mock.open(() => done);
       try {
         const { ended } = await exec(project, channel.url, {});
-        const events = jsonLines(ended.stdout).map((line) => object(line['item']));
-        return {
-          agents: roles(channel.requests[0]),
-          complaints: [...new Set(events.filter((item) => item['type'] === 'error').map((item) => string(item['message']))), ended.stderr],
-          refused: false,
-        };
+        return listing(channel.requests[0], ended.stdout, ended.stderr);
       } finally {
         channel.close();
       }
     },
-    perform(project, task) {
+    async perform(project, task) {
       const voices = { isChild, delegate: [spawn(task.agent), { calls: [{ namespace, tool: 'wait_agent', input: { targets: [] } }] }], complete: waitForAll };
-      return converse(surroundings.mock, { as: 'subagent', ...task }, voices, (url) => exec(project, url, task));
+      const outcome = await converse(surroundings.mock, { as: 'subagent', ...task }, voices, (url) => exec(project, url, task));
+      return { ...outcome, listing: listing(outcome.main[0], outcome.output, '') };
     },
     close: async () => undefined,
   };
@@ -73,6 +71,13 @@ function waitForAll(answer: Answer, request: ModelRequest): Answer {
   const ids = request.results.flatMap((result) => /"agent_id":"([^"]+)"/.exec(result)?.slice(1) ?? []);
   const fill = (call: ToolCall): ToolCall => (call.tool === 'wait_agent' ? { ...call, input: { ...call.input, targets: ids } } : call);
   return answer.calls ? { ...answer, calls: answer.calls.map(fill) } : answer;
+}
+
+function listing(first: ModelRequest | undefined, stdout: string, stderr: string): Listing {
+  const errors = jsonLines(stdout)
+    .map((line) => object(line['item']))
+    .filter((item) => item['type'] === 'error');
+  return { agents: roles(first), complaints: [...new Set(errors.map((item) => string(item['message']))), stderr], refused: false };
 }
 
 /** The roles that the delegation tool offers: `name: {`, a description, `}`, after a fixed line. */

@@ -3,7 +3,7 @@ import type { ModelRequest } from '../mock.ts';
 import type { Answer } from '../protocols/protocol.ts';
 import { run } from '../sandbox.ts';
 import type { Listing, Project, RealHost, Running, Surroundings, Task } from './host.ts';
-import { converse, makePlace, silentMarkdown, type Went } from './place.ts';
+import { converse, done, makePlace, markdownBody, silentMarkdown, type Went } from './place.ts';
 
 const version = '1.0.102';
 const platform = `${process.platform}-${process.arch}`;
@@ -15,6 +15,7 @@ export const copilot: RealHost = {
   packages: [`@github/copilot-${platform}@${version}`],
   agentFile: (stem) => `.github/agents/${stem}.md`,
   silentAgent: silentMarkdown,
+  bodyOf: markdownBody,
   start: async (surroundings) => start(surroundings),
 };
 
@@ -56,11 +57,13 @@ function start(surroundings: Surroundings): Running {
   return {
     async list(project): Promise<Listing> {
       // An unknown agent ends the program before any model call, with the list of the known ones.
-      const ask = async (agent: string): Promise<string> => (await go({ ...project, id: `${project.id}-${agent}` }, surroundings.mock.url, { agent })).ended.stderr;
+      const channel = surroundings.mock.open(() => done);
+      const ask = async (agent: string): Promise<string> => (await go({ ...project, id: `${project.id}-${agent}` }, channel.url, { agent })).ended.stderr;
       const known = /available: (.*)$/m.exec(await ask(nobody))?.[1]?.split(', ') ?? [];
       const stems = Object.keys(project.files).flatMap((path) => /^\.github\/agents\/(.*?)(?:\.agent)?\.md$/.exec(path)?.[1] ?? []);
       const complaints: string[] = [];
       for (const stem of stems) if (!known.includes(stem)) complaints.push(...complaint(await ask(stem)));
+      channel.close();
       return { agents: known.map((name) => ({ name })), complaints, refused: false };
     },
     perform: (project, task) => converse(surroundings.mock, task, { isChild, delegate: delegate(task.agent) }, (url) => go(project, url, task)),

@@ -5,7 +5,7 @@ import type { ModelRequest } from '../mock.ts';
 import type { Answer } from '../protocols/protocol.ts';
 import { run } from '../sandbox.ts';
 import type { Files, Listing, Project, RealHost, Running, Surroundings, Task } from './host.ts';
-import { converse, done, makePlace, silentMarkdown, type Went } from './place.ts';
+import { converse, done, makePlace, markdownBody, silentMarkdown, type Went } from './place.ts';
 
 const version = '0.61.0';
 const folder = '.gemini/agents/';
@@ -17,6 +17,7 @@ export const geminiCli: RealHost = {
   packages: [`@google/gemini-cli@${version}`],
   agentFile: (stem) => `${folder}${stem}.md`,
   silentAgent: silentMarkdown,
+  bodyOf: markdownBody,
   start: async (surroundings) => start(surroundings),
 };
 
@@ -50,20 +51,25 @@ function start(surroundings: Surroundings): Running {
       const channel = surroundings.mock.open(() => done);
       try {
         const { ended } = await go(project, channel.url, {});
-        // The agents stand in the main agent's instructions, one a line.
-        const system = channel.requests[0]?.system.join('\n') ?? '';
-        const agents = [...system.matchAll(/^- (\S+) -> (.*)$/gm)].map(([, name = '', description = '']) => ({ name, description }));
-        return { agents, complaints: [ended.stderr], refused: false };
+        return listing(channel.requests[0], ended.stderr);
       } finally {
         channel.close();
       }
     },
-    perform(project, task) {
+    async perform(project, task) {
       const voices = { isChild, delegate: delegate(task.agent), finish };
-      return converse(surroundings.mock, { as: 'subagent', ...task }, voices, (url) => go(project, url, task));
+      const outcome = await converse(surroundings.mock, { as: 'subagent', ...task }, voices, (url) => go(project, url, task));
+      return { ...outcome, listing: listing(outcome.main[0], outcome.output) };
     },
     close: async () => undefined,
   };
+}
+
+/** The agents stand in the main agent's instructions, one a line. */
+function listing(first: ModelRequest | undefined, output: string): Listing {
+  const system = first?.system.join('\n') ?? '';
+  const agents = [...system.matchAll(/^- (\S+) -> (.*)$/gm)].map(([, name = '', description = '']) => ({ name, description }));
+  return { agents, complaints: [output], refused: false };
 }
 
 /** Only a subagent is offered the call that ends it. */

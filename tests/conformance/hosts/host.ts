@@ -61,6 +61,8 @@ export interface Outcome {
   /** The first request made for the agent under test, when there was one. */
   readonly agent: ModelRequest | undefined;
   readonly directory: string;
+  /** The list of agents, on hosts where every run shows it. */
+  readonly listing?: Listing;
 }
 
 export interface Running {
@@ -90,6 +92,8 @@ export interface RealHost {
   agentFile(stem: string): string;
   /** An agent called `probe` that says nothing about tools, with `silentBody` of the suite in its body. */
   readonly silentAgent: string;
+  /** The prompt that an agent file of this host carries. */
+  bodyOf(text: string): string;
   /** Ready to take projects. */
   start(surroundings: Surroundings): Promise<Running>;
 }

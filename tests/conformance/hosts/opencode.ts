@@ -3,7 +3,7 @@ import type { ModelRequest } from '../mock.ts';
 import { type Answer, list, object, string } from '../protocols/protocol.ts';
 import { type Ended, run, serve, type Service } from '../sandbox.ts';
 import type { Listing, Project, RealHost, Running, Surroundings, Task } from './host.ts';
-import { converse, done, makePlace, type Place, silentMarkdown, type Went } from './place.ts';
+import { converse, done, makePlace, markdownBody, type Place, silentMarkdown, type Went } from './place.ts';
 
 const version = '1.18.33';
 const platform = `${process.platform}-${process.arch}`;
@@ -16,6 +16,7 @@ export const opencode: RealHost = {
   needs: ['ripgrep'],
   agentFile: (stem) => `.opencode/agent/${stem}.md`,
   silentAgent: silentMarkdown,
+  bodyOf: markdownBody,
   start,
 };
 

@@ -89,3 +89,11 @@ export function jsonLines(text: string): readonly Readonly<Record<string, unknow
 
 /** The `silentAgent` of hosts that read markdown. */
 export const silentMarkdown = '---\nname: probe\ndescription: Counts the lamps of a harbour\n---\nYou count the lamps of the harbour.\n';
+
+/** The body of a markdown agent file: what follows the closing fence, or the whole text less its byte order mark. */
+export function markdownBody(text: string): string {
+  const bare = text.replace(/^\uFEFF/, '');
+  const open = /^---[ \t]*\r?\n/.exec(bare);
+  const close = open ? /^---[ \t]*(?:\r?\n|$)/m.exec(bare.slice(open[0].length)) : undefined;
+  return open && close ? bare.slice(open[0].length + close.index + close[0].length) : bare;
+}

@@ -3,7 +3,7 @@ import type { ModelRequest } from '../mock.ts';
 import type { Answer } from '../protocols/protocol.ts';
 import { run } from '../sandbox.ts';
 import type { Listing, Project, RealHost, Running, Surroundings, Task } from './host.ts';
-import { converse, done, jsonLines, makePlace, silentMarkdown, type Went } from './place.ts';
+import { converse, done, jsonLines, makePlace, markdownBody, silentMarkdown, type Went } from './place.ts';
 
 const version = '0.24.4';
 
@@ -15,6 +15,7 @@ export const qwenCode: RealHost = {
   needs: ['node'],
   agentFile: (stem) => `.qwen/agents/${stem}.md`,
   silentAgent: silentMarkdown,
+  bodyOf: markdownBody,
   start: async (surroundings) => start(surroundings),
 };
 
@@ -44,20 +45,25 @@ function start(surroundings: Surroundings): Running {
       const channel = surroundings.mock.open(() => done);
       try {
         const { ended } = await go(project, channel.url, {});
-        const first = jsonLines(ended.stdout).find((line) => line['subtype'] === 'init');
-        const agents = Array.isArray(first?.['agents']) ? first['agents'] : [];
-        return { agents: agents.map((name) => ({ name: String(name) })), complaints: [], refused: false };
+        return listing(ended.stdout);
       } finally {
         channel.close();
       }
     },
-    perform(project, task) {
+    async perform(project, task) {
       // No mark on the wire tells a subagent's requests from the main agent's but the instructions themselves.
       const isChild = (request: ModelRequest): boolean => task.body !== undefined && request.system.join('\n').includes(task.body);
-      return converse(surroundings.mock, { as: 'subagent', ...task }, { isChild, delegate: delegate(task.agent) }, (url) => go(project, url, task));
+      const outcome = await converse(surroundings.mock, { as: 'subagent', ...task }, { isChild, delegate: delegate(task.agent) }, (url) => go(project, url, task));
+      return { ...outcome, listing: listing(outcome.output) };
     },
     close: async () => undefined,
   };
+}
+
+function listing(output: string): Listing {
+  const first = jsonLines(output).find((line) => line['subtype'] === 'init');
+  const agents = Array.isArray(first?.['agents']) ? first['agents'] : [];
+  return { agents: agents.map((name) => ({ name: String(name) })), complaints: [], refused: false };
 }
 
 function delegate(agent: string): Answer {
