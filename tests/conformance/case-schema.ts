@@ -40,6 +40,7 @@ const expected = {
       model: text,
       says: texts,
       omits: texts,
+      ownPrompt: { const: true },
       exit: { type: 'integer' },
       calls: closed({ main: { type: 'integer' }, child: { type: 'integer' } }),
       told: closed({ main: texts, child: texts }),

@@ -49,6 +49,8 @@ export interface Expected {
   /** Texts in (`says`) and not in (`omits`) the instructions of the agent's first request. */
   readonly says?: readonly string[];
   readonly omits?: readonly string[];
+  /** The host's own prompt stands where the agent's should: the instructions are more than twice as long as those of a one-line agent. */
+  readonly ownPrompt?: true;
   readonly exit?: number;
   /** Number of model calls made by the main agent and by agents below it. */
   readonly calls?: { readonly main?: number; readonly child?: number };
@@ -126,6 +128,6 @@ export function filesOf(one: Case, expected: Expected, place: (stem: string) => 
 
 /** Whether the case needs the agent to be run, not only listed. */
 export function needsRun(expected: Expected): boolean {
-  const { tools, offers, withholds, model, says, omits, exit, calls, told, output, written } = expected;
-  return [tools, offers, withholds, model, says, omits, exit, calls, told, output, written].some((part) => part !== undefined);
+  const { tools, offers, withholds, model, says, omits, ownPrompt, exit, calls, told, output, written } = expected;
+  return [tools, offers, withholds, model, says, omits, ownPrompt, exit, calls, told, output, written].some((part) => part !== undefined);
 }

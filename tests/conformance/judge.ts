@@ -10,8 +10,8 @@ export interface Seen {
   readonly body: string;
   readonly listing: Listing;
   readonly outcome?: Outcome;
-  /** Tools of an agent that says nothing about tools, run the same way. */
-  readonly defaultTools: readonly string[];
+  /** The request of an agent of one line that says nothing about tools, run the same way; absent when it is not needed. */
+  readonly silent?: ModelRequest;
 }
 
 /** Every way in which what was seen differs from what was expected; empty when the case holds. */
@@ -30,7 +30,7 @@ export function judge(expected: Expected, seen: Seen): readonly string[] {
 
   const agent = outcome.agent;
   if (agent) {
-    const tools = expected.tools === 'default' ? seen.defaultTools : expected.tools;
+    const tools = expected.tools === 'default' ? (seen.silent?.tools ?? []) : expected.tools;
     if (tools && !sameSet(tools, agent.tools)) say('tools on the wire', tools, agent.tools);
     for (const tool of expected.offers ?? []) if (!agent.tools.includes(tool)) say('tool offered', tool, agent.tools);
     for (const tool of expected.withholds ?? []) if (agent.tools.includes(tool)) say('tool withheld', tool, agent.tools);
@@ -39,8 +39,9 @@ export function judge(expected: Expected, seen: Seen): readonly string[] {
     // The host's own prompt is never shown: only whether the text is there.
     const says = expected.says ?? (expected.load === 'loads' && expected.omits === undefined ? [seen.body.trim()] : []);
     for (const text of says) if (!system.includes(text)) say('instructions say', text, 'absent');
+    if (expected.ownPrompt && system.length <= 2 * length(seen.silent)) say('instructions', "the host's own", `${system.length} characters`);
     for (const text of expected.omits ?? []) if (system.includes(text)) say('instructions omit', text, 'present');
-  } else if (expected.tools ?? expected.offers ?? expected.withholds ?? expected.model ?? expected.says ?? expected.omits) {
+  } else if (expected.tools ?? expected.offers ?? expected.withholds ?? expected.model ?? expected.says ?? expected.omits ?? expected.ownPrompt) {
     say('a request of the agent', 'one', `none, exit ${outcome.exit}: ${outcome.output.slice(-400)}`);
   }
 
@@ -54,6 +55,10 @@ export function judge(expected: Expected, seen: Seen): readonly string[] {
   for (const text of expected.output ?? []) if (!outcome.output.includes(text)) say('output', text, outcome.output.slice(-400));
   for (const [path, exists] of Object.entries(expected.written ?? {})) if (existsSync(join(outcome.directory, path)) !== exists) say(`file ${path}`, exists, !exists);
   return wrong;
+}
+
+function length(request: ModelRequest | undefined): number {
+  return request?.system.join('\n').length ?? Number.POSITIVE_INFINITY;
 }
 
 function heardBy(request: ModelRequest): readonly string[] {

@@ -40,6 +40,8 @@ export async function startMock(): Promise<Mock> {
   });
   server.on('connect', (request, socket) => {
     refused.push(`CONNECT ${request.url ?? ''}`);
+    // A host that gives up first resets the connection.
+    socket.on('error', () => undefined);
     socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
   });
 

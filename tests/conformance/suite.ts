@@ -2,6 +2,7 @@ import { type Case, type Expected, filesOf, needsRun } from './cases.ts';
 import { type CompiledCase, judgeCompiled, loadInHost } from './compiled.ts';
 import type { Listing, Project, RealHost, Running, Surroundings, Task } from './hosts/host.ts';
 import { judge } from './judge.ts';
+import type { ModelRequest } from './mock.ts';
 
 export interface Result {
   readonly host: string;
@@ -48,25 +49,27 @@ export async function runSuite(hosts: readonly RealHost[], cases: readonly Case[
 interface OpenHost {
   readonly host: RealHost;
   readonly running: Running;
-  defaultTools(as: Task['as']): Promise<readonly string[]>;
+  /** The first request of the host's `silentAgent`, made once for each way to run it. */
+  silent(as: Task['as']): Promise<ModelRequest>;
 }
 
 async function openHost(host: RealHost, surroundings: Surroundings): Promise<OpenHost> {
   const running = await host.start(surroundings);
-  const measure = (as: Task['as']) => async (): Promise<readonly string[]> => {
+  const measure =
+    (as: Task['as']) => async (): Promise<ModelRequest> => {
     const project = { id: `default-${as ?? 'any'}`, files: { [host.agentFile('probe')]: host.silentAgent } };
     const outcome = await running.perform(project, { agent: 'probe', body: silentBody, ...(as && { as }) });
     if (!outcome.agent) throw new Error(`an agent that says nothing did not run: ${outcome.output.slice(-400)}`);
-    return outcome.agent.tools;
+    return outcome.agent;
   };
-  const tools = { any: once(measure(undefined)), main: once(measure('main')), subagent: once(measure('subagent')) };
-  return { host, running, defaultTools: (as) => tools[as ?? 'any']() };
+  const requests = { any: once(measure(undefined)), main: once(measure('main')), subagent: once(measure('subagent')) };
+  return { host, running, silent: (as) => requests[as ?? 'any']() };
 }
 
 /** In the body of each host's `silentAgent`. */
 export const silentBody = 'You count the lamps of the harbour.';
 
-async function checkCase({ host, running, defaultTools }: OpenHost, one: Case, expected: Expected): Promise<readonly string[]> {
+async function checkCase({ host, running, silent }: OpenHost, one: Case, expected: Expected): Promise<readonly string[]> {
   const setup = expected.setup ?? {};
   const project: Project = {
     id: one.id,
@@ -77,10 +80,10 @@ async function checkCase({ host, running, defaultTools }: OpenHost, one: Case, e
   };
   const body = host.bodyOf(expected.text ?? one.agent);
   const list = (): Promise<Listing> => running.list({ ...project, id: `${one.id}-list` });
-  if (!needsRun(expected)) return judge(expected, { body, listing: await list(), defaultTools: [] });
+  if (!needsRun(expected)) return judge(expected, { body, listing: await list() });
   const { files: _files, home: _home, trusted: _trusted, git: _git, ...task } = setup;
   const outcome = await running.perform({ ...project, id: `${one.id}-run` }, { agent: expected.name ?? 'probe', body: body.trim(), ...task });
-  return judge(expected, { body, listing: outcome.listing ?? (await list()), outcome, defaultTools: expected.tools === 'default' ? await defaultTools(setup.as) : [] });
+  return judge(expected, { body, listing: outcome.listing ?? (await list()), outcome, ...((expected.tools === 'default' || expected.ownPrompt) && { silent: await silent(setup.as) }) });
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
