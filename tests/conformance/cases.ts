@@ -49,7 +49,7 @@ export interface Expected {
   /** Texts in (`says`) and not in (`omits`) the instructions of the agent's first request. */
   readonly says?: readonly string[];
   readonly omits?: readonly string[];
-  /** The host's own prompt stands where the agent's should: the instructions are more than twice as long as those of a one-line agent. */
+  /** The host's own prompt stands where the agent's should: the instructions are at least 4,000 characters longer than those of a one-line agent. */
   readonly ownPrompt?: true;
   readonly exit?: number;
   /** Number of model calls made by the main agent and by agents below it. */

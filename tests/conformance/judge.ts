@@ -39,7 +39,7 @@ export function judge(expected: Expected, seen: Seen): readonly string[] {
     // The host's own prompt is never shown: only whether the text is there.
     const says = expected.says ?? (expected.load === 'loads' && expected.omits === undefined ? [seen.body.trim()] : []);
     for (const text of says) if (!system.includes(text)) say('instructions say', text, 'absent');
-    if (expected.ownPrompt && system.length <= 2 * length(seen.silent)) say('instructions', "the host's own", `${system.length} characters`);
+    if (expected.ownPrompt && system.length < length(seen.silent) + 4000) say('instructions', "the host's own", `${system.length} characters, ${length(seen.silent)} for an agent of one line`);
     for (const text of expected.omits ?? []) if (system.includes(text)) say('instructions omit', text, 'present');
   } else if (expected.tools ?? expected.offers ?? expected.withholds ?? expected.model ?? expected.says ?? expected.omits ?? expected.ownPrompt) {
     say('a request of the agent', 'one', `none, exit ${outcome.exit}: ${outcome.output.slice(-400)}`);

@@ -17,6 +17,7 @@ const usage = `usage: npm run conformance -- [host…] [options]
   --cache FOLDER   where hosts are installed
   --case TEXT      only cases whose id contains the text
   --jobs NUMBER    cases at a time, 2 when absent
+  --times          show the twenty slowest cases
   --write          write the result to RESULTS.md beside the tables
   --inspect FOLDER load a project folder instead of the tables and show the agent named by --agent, run --as main or subagent
 hosts: ${realHosts.map((host) => host.id).join(', ')}`;
@@ -28,6 +29,7 @@ const { values, positionals } = parseArgs({
     cache: { type: 'string' },
     case: { type: 'string' },
     jobs: { type: 'string' },
+    times: { type: 'boolean' },
     write: { type: 'boolean' },
     inspect: { type: 'string' },
     agent: { type: 'string' },
@@ -80,6 +82,7 @@ async function within(chosen: readonly RealHost[], { provided, isolated }: { pro
     };
     console.log('');
     for (const host of present) console.log(`${`${host.title} ${host.version}`.padEnd(24)} ${counts(host.id)[0]} passed, ${counts(host.id)[1]} failed`);
+    if (values.times) for (const { host, id, milliseconds } of results.toSorted((one, other) => other.milliseconds - one.milliseconds).slice(0, 20)) console.log(`${milliseconds} ms ${host} ${id}`);
     for (const request of new Set(surroundings.mock.refused)) console.log(`refused: ${request}`);
     if (values.write) writePage(present, results, isolated);
     const failed = results.filter(({ wrong }) => wrong.length > 0).length + provided.failed.length;

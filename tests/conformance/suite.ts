@@ -10,6 +10,7 @@ export interface Result {
   readonly source: string;
   /** Each way in which the host differs from the table; empty when the case passed. */
   readonly wrong: readonly string[];
+  readonly milliseconds: number;
 }
 
 /** Runs every case on every host it names, `jobs` at a time, and returns the results in the order of hosts and tables. */
@@ -32,12 +33,14 @@ export async function runSuite(hosts: readonly RealHost[], cases: readonly Case[
   const work = async (): Promise<void> => {
     for (let index = next++; index < tasks.length; index = next++) {
       const { host, id, source, open, check } = tasks[index]!;
+      const began = Date.now();
+      const result = (wrong: readonly string[]): Result => ({ host, id, source, wrong, milliseconds: Date.now() - began });
       try {
         const ready = await open();
         started.set(host, ready);
-        results[index] = { host, id, source, wrong: await check(ready) };
+        results[index] = result(await check(ready));
       } catch (error) {
-        results[index] = { host, id, source, wrong: [`the run itself: ${error instanceof Error ? error.message : String(error)}`] };
+        results[index] = result([`the run itself: ${error instanceof Error ? error.message : String(error)}`]);
       }
     }
   };
