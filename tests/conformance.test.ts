@@ -117,7 +117,7 @@ describe('the mock model server', () => {
 
   test('gives the same bytes for the same conversation', async () => {
     const replies: string[] = [];
-    for (let run = 0; run < 2; run++) {
+    for (let round = 0; round < 2; round++) {
       const channel = mock.open(() => answer);
       replies.push((await post(`${channel.url}/v1/responses`, { stream: true })).text + (await post(`${channel.url}/v1/responses`, { stream: true })).text);
     }

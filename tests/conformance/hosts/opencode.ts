@@ -7,7 +7,7 @@ import { converse, done, makePlace, markdownBody, type Place, silentMarkdown, ty
 
 const version = '1.18.33';
 // It installs a package of its own into every project with an agent folder, and waits for npm's retries.
-const home = { '.npmrc': 'fetch-retries=0\noffline=true\n' };
+const homeFiles = { '.npmrc': 'fetch-retries=0\noffline=true\n' };
 const platform = `${process.platform}-${process.arch}`;
 
 export const opencode: RealHost = {
@@ -29,7 +29,7 @@ export function opencodeBinary(directory: string): string {
 /** One server takes all projects: each request names its directory, and each project's `opencode.json` its model address. */
 async function start(surroundings: Surroundings): Promise<Running> {
   const command = opencodeBinary(surroundings.installed['opencode']!);
-  const root = await makePlace(surroundings, 'opencode', { id: 'server', files: {} }, home);
+  const root = await makePlace(surroundings, 'opencode', { id: 'server', files: {} }, homeFiles);
   const environment = { ...root.environment, ...settings(root.home) };
   const service: Service = serve({ command, arguments: ['serve', '--hostname', '127.0.0.1', '--port', '0'], directory: root.project, environment });
   const [, address] = await service.match(/listening on (http:\/\/\S+)/, 60);
@@ -83,7 +83,7 @@ async function start(surroundings: Surroundings): Promise<Running> {
 
     perform: (project, task) =>
       converse(surroundings.mock, task, { isChild, delegate: delegate(task.agent) }, async (url) => {
-        const place = await makePlace(surroundings, 'opencode', withModel(project, url), home);
+        const place = await makePlace(surroundings, 'opencode', withModel(project, url), homeFiles);
         return { ended: await (task.arguments || task.environment ? byCommand(place, task) : byServer(place.project, task)), directory: place.project };
       }),
 
