@@ -15,7 +15,7 @@ export function defaultCache(environment: NodeJS.ProcessEnv): string {
  * Installs exact packages (`name@version`) into a folder of their own below `cache`, once.
  * No install script runs. The folder appears whole or not at all, so a killed install is begun again.
  */
-export async function install(packages: readonly string[], cache: string): Promise<Installed> {
+export async function install(packages: readonly string[], cache: string, flags: readonly string[] = []): Promise<Installed> {
   const directory = join(cache, folderName(packages));
   if (existsSync(directory)) return { ok: true, directory };
   const staging = `${directory}.tmp-${process.pid}`;
@@ -24,7 +24,7 @@ export async function install(packages: readonly string[], cache: string): Promi
   try {
     const ended = await run({
       command: 'npm',
-      arguments: ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--save-exact', '--loglevel=error', '--fetch-retries=1', ...packages],
+      arguments: ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--save-exact', '--loglevel=error', '--fetch-retries=1', ...flags, ...packages],
       directory: staging,
       // The registry, its proxy and its certificates are the caller's settings.
       environment: Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined)),

@@ -1,15 +1,15 @@
 // Loads agent files in the real hosts and compares what they do with the tables in `cases/`.
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readCases } from './cases.ts';
 import { onRequest, realHosts, usual } from './hosts/all.ts';
 import type { RealHost } from './hosts/host.ts';
+import { type Inside, insideOf, startInside } from './inside.ts';
 import { inspect } from './inspect.ts';
 import { defaultCache } from './install.ts';
 import { writePage } from './page.ts';
-import { provide, type Provided, surround } from './provide.ts';
-import { cpuSeconds, isolation } from './sandbox.ts';
+import { provide, surround } from './provide.ts';
+import { cpuSeconds } from './sandbox.ts';
 import { runSuite } from './suite.ts';
 
 const usage = `usage: npm run conformance -- [host…] [options]
@@ -45,20 +45,15 @@ if (values.help || unknown.length > 0) {
 }
 const hosts = realHosts.filter((host) => (positionals.length > 0 ? positionals.includes(host.id) : values.all ? !onRequest.includes(host.id) : usual.includes(host.id)));
 
-// The program starts itself a second time inside the isolation, with what is installed in this variable.
-const inside = process.env['MANDATE_CONFORMANCE'];
-process.exit(inside === undefined ? await outside(hosts) : await within(hosts, JSON.parse(inside) as { provided: Provided; isolated: boolean }));
+const inside = insideOf(process.env);
+process.exit(inside ? await within(hosts, inside) : await outside(hosts));
 
 async function outside(chosen: readonly RealHost[]): Promise<number> {
   const provided = await provide(chosen, values.cache ?? defaultCache(process.env));
-  const command = await isolation();
-  const words = [...(command ?? []), process.execPath, 'scripts/run.mjs', 'tests/conformance/main.ts', ...process.argv.slice(2)];
-  const environment = { ...process.env, MANDATE_CONFORMANCE: JSON.stringify({ provided, isolated: command !== undefined }) };
-  const ended = spawnSync(words[0]!, words.slice(1), { cwd: join(import.meta.dirname, '..', '..'), env: environment, stdio: 'inherit' });
-  return ended.status ?? 3;
+  return startInside('tests/conformance/main.ts', provided, join(import.meta.dirname, '..', '..'));
 }
 
-async function within(chosen: readonly RealHost[], { provided, isolated }: { provided: Provided; isolated: boolean }): Promise<number> {
+async function within(chosen: readonly RealHost[], { provided, isolated }: Inside): Promise<number> {
   const missing = new Set([...provided.offline, ...provided.failed].map(({ host }) => host));
   const present = chosen.filter((host) => !missing.has(host.id));
   const surroundings = await surround(provided.installed);
