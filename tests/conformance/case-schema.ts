@@ -26,7 +26,7 @@ const expected = {
   ...closed(
     {
       load: { enum: ['loads', 'recovers', 'drops'] },
-      lost: texts,
+      lost: { type: 'array', items: text },
       file: text,
       text,
       name: text,
@@ -49,7 +49,7 @@ const expected = {
     },
     ['load'],
   ),
-  // A loss is named exactly when there is one.
+  // What is lost is named, be it nothing, exactly when the host recovers.
   oneOf: [
     { properties: { load: { const: 'recovers' } }, required: ['lost'] },
     { properties: { load: { enum: ['loads', 'drops'] } }, not: { required: ['lost'] } },
@@ -66,6 +66,7 @@ export function caseSchema(hosts: readonly string[]): object {
         about: text,
         source: text,
         stem: text,
+        beyond: { const: true },
         file: text,
         agent: text,
         mark: { const: true },

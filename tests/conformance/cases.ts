@@ -6,7 +6,7 @@ import { caseSchema } from './case-schema.ts';
 import { type Files, type HostId, hostIds } from './hosts/host.ts';
 import type { Answer } from './protocols/protocol.ts';
 
-/** What a host's loader makes of a file: takes it whole, takes it with a loss, or does not take it. */
+/** What a host's loader makes of a file: takes it as it is, takes it after mending it or with a loss, or does not take it. Tools and settings that it takes and does not honour are no loss of the loader: the wire shows them. */
 export type Verdict = 'loads' | 'recovers' | 'drops';
 
 /** How the run is set up; absent, the agent is asked once and says that it is done. */
@@ -27,7 +27,7 @@ export interface Setup {
 /** What one host is expected to do with the agent file of a case. Only what is written is checked. */
 export interface Expected {
   readonly load: Verdict;
-  /** For `recovers`: the fields or parts that the host loses or reads otherwise than written. */
+  /** For `recovers`: the fields whose value is not what the author wrote; empty when the host mends the text and loses nothing. */
   readonly lost?: readonly string[];
   /** Another agent file for this host alone. */
   readonly file?: string;
@@ -67,6 +67,8 @@ export interface Case {
   readonly about: string;
   /** Where the fact was found. */
   readonly source: string;
+  /** The verdict comes from where the file lies, from trust or from other files: a loader that sees only the text cannot know it. */
+  readonly beyond?: true;
   /** Stem of the agent file; `probe` when absent. */
   readonly stem: string;
   /** Whole path of the agent file below the project, for cases about places. */
@@ -80,6 +82,7 @@ interface WrittenCase {
   readonly id: string;
   readonly about: string;
   readonly source: string;
+  readonly beyond?: true;
   readonly stem?: string;
   readonly file?: string;
   readonly agent?: string;
