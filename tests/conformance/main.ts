@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readCases } from './cases.ts';
-import { onRequest, realHosts, usual } from './hosts/all.ts';
+import { realHosts, usual } from './hosts/all.ts';
 import type { RealHost } from './hosts/host.ts';
 import { type Inside, insideOf, startInside } from './inside.ts';
 import { inspect } from './inspect.ts';
@@ -13,7 +13,7 @@ import { cpuSeconds } from './sandbox.ts';
 import { runSuite } from './suite.ts';
 
 const usage = `usage: npm run conformance -- [host…] [options]
-  --all            every host but those started only on request (${onRequest.join(', ')})
+  --all            every host; without it ${usual.join(', ')}
   --cache FOLDER   where hosts are installed
   --case TEXT      only cases whose id contains the text
   --jobs NUMBER    cases at a time, 2 when absent
@@ -43,7 +43,7 @@ if (values.help || unknown.length > 0) {
   console.error(unknown.length > 0 ? `Unknown host ${unknown.join(', ')}\n${usage}` : usage);
   process.exit(unknown.length > 0 ? 2 : 0);
 }
-const hosts = realHosts.filter((host) => (positionals.length > 0 ? positionals.includes(host.id) : values.all ? !onRequest.includes(host.id) : usual.includes(host.id)));
+const hosts = realHosts.filter((host) => (positionals.length > 0 ? positionals.includes(host.id) : values.all || usual.includes(host.id)));
 
 const inside = insideOf(process.env);
 process.exit(inside ? await within(hosts, inside) : await outside(hosts));

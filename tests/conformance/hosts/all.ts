@@ -11,6 +11,3 @@ export const realHosts: readonly RealHost[] = [claudeCode, opencode, codex, gemi
 
 /** What a plain `npm run conformance` covers: what fits in ten minutes on two cores. */
 export const usual: readonly HostId[] = ['claude-code', 'opencode', 'codex'];
-
-/** Only started when named. */
-export const onRequest: readonly HostId[] = ['kilo', 'pi'];

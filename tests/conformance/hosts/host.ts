@@ -1,8 +1,7 @@
-import type { ModelRequest } from '../mock.ts';
-import type { Mock } from '../mock.ts';
+import type { Mock, ModelRequest } from '../mock.ts';
 import type { Answer } from '../protocols/protocol.ts';
 
-export const hostIds = ['claude-code', 'opencode', 'codex', 'gemini-cli', 'qwen-code', 'copilot', 'kilo', 'pi'] as const;
+export const hostIds = ['claude-code', 'opencode', 'codex', 'gemini-cli', 'qwen-code', 'copilot'] as const;
 export type HostId = (typeof hostIds)[number];
 
 /** A project folder in the making: path below its root → text or bytes. */
@@ -85,8 +84,9 @@ export interface RealHost {
   readonly id: HostId;
   readonly title: string;
   readonly version: string;
-  /** Exact npm packages; `needs` are further sets that other hosts may share, by name. */
+  /** Exact npm packages. */
   readonly packages: readonly string[];
+  /** Package sets that hosts share. */
   readonly needs?: readonly ('node' | 'ripgrep')[];
   /** Where an agent file called `stem` lies in a project. */
   agentFile(stem: string): string;
