@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { agentFileOf, type Expected, needsRun, readCases } from './conformance/cases.ts';
 import { judgeCompiled } from './conformance/compiled.ts';
+import { compareFacts, type OurFacts, stamp } from './conformance/facts/compare.ts';
 import { realHosts } from './conformance/hosts/all.ts';
 import { hostIds, type Listing, type Outcome } from './conformance/hosts/host.ts';
 import { converse, jsonLines, markdownBody } from './conformance/hosts/place.ts';
@@ -276,5 +277,50 @@ describe('the surroundings', () => {
     const page = resultPage([{ id: 'opencode', title: 'opencode', version: '1' }], [{ host: 'opencode', id: 'plain', source: 's', wrong: ['model: expected `a`, got `b`'], milliseconds: 1 }], true, '2026-01-02');
     expect(page).toContain('| opencode | 1 | 1 | 0 |');
     expect(page).toContain('- opencode `plain`: model: expected `a`, got `b`');
+  });
+});
+
+describe('the facts', () => {
+  const ours: OurFacts = {
+    fact: { version: '1', date: '2026-01-02' },
+    tools: [
+      { name: 'Read', status: 'current' },
+      { name: 'Task', status: 'alias' },
+      { name: 'LS', status: 'retired' },
+    ],
+    fields: [{ key: 'name' }],
+    builtins: ['Explore'],
+  };
+
+  test('agree when the host says the same', () => {
+    const measured = [
+      { kind: 'tools', names: ['Read'], complete: true, source: 's' },
+      { kind: 'aliases', names: ['Task'], complete: true, source: 's' },
+      { kind: 'builtins', names: ['Explore'], complete: true, source: 's' },
+    ] as const;
+    expect(compareFacts(ours, measured)).toEqual([]);
+  });
+
+  test('name what either side lacks, and what we call retired and the host has', () => {
+    expect(compareFacts(ours, [{ kind: 'tools', names: ['LS', 'Lamp'], complete: true, source: 's' }])).toEqual([
+      'tools: the host has `LS`, our data do not (s)',
+      'tools: the host has `Lamp`, our data do not (s)',
+      'tools: our data have `Read`, the host does not (s)',
+    ]);
+  });
+
+  test('do not conclude from a list that is not complete', () => {
+    expect(compareFacts(ours, [{ kind: 'fields', names: [], complete: false, source: 's' }])).toEqual([]);
+  });
+
+  test('leave out permissions that our data do not list', () => {
+    expect(compareFacts(ours, [{ kind: 'permissions', names: ['bash'], complete: false, source: 's' }])).toEqual([]);
+    expect(compareFacts({ ...ours, permissions: [] }, [{ kind: 'permissions', names: ['bash'], complete: false, source: 's' }])).toHaveLength(1);
+  });
+
+  test('stamp version and date of the fact and nothing else', () => {
+    const text = "export const fact: Fact = {\n  version: '1',\n  date: '2026-01-02',\n};\nconst other = { version: '1' };\n";
+    expect(stamp(text, '2', '2026-03-04')).toBe("export const fact: Fact = {\n  version: '2',\n  date: '2026-03-04',\n};\nconst other = { version: '1' };\n");
+    expect(() => stamp('const fact = 1;', '2', '2026-03-04')).toThrow('no `export const fact');
   });
 });
