@@ -25,6 +25,7 @@ export interface Start {
 export function run(start: Start): Promise<Ended> {
   return new Promise((done, failed) => {
     const child = spawn(start.command, start.arguments, { cwd: start.directory, env: start.environment, detached: true, stdio: 'pipe' });
+    track(child.pid);
     let late = false;
     const chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
     const clock = setTimeout(() => {
@@ -54,6 +55,7 @@ export interface Service {
 
 export function serve(start: Omit<Start, 'seconds' | 'input'>): Service {
   const child = spawn(start.command, start.arguments, { cwd: start.directory, env: start.environment, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  track(child.pid);
   let output = '';
   let check: (() => void) | undefined;
   let ended = false;
@@ -92,8 +94,25 @@ export function serve(start: Omit<Start, 'seconds' | 'input'>): Service {
   };
 }
 
+const running = new Set<number>();
+
+/** A group of its own outlives us unless it is ended with us. */
+function track(pid: number | undefined): void {
+  if (pid === undefined) return;
+  if (running.size === 0 && !process.listeners('exit').includes(endAll)) {
+    process.on('exit', endAll);
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+  }
+  running.add(pid);
+}
+
+function endAll(): void {
+  for (const pid of running) endGroup(pid);
+}
+
 function endGroup(pid: number | undefined): void {
   if (pid === undefined) return;
+  running.delete(pid);
   try {
     process.kill(-pid, 'SIGKILL');
   } catch {
