@@ -227,15 +227,15 @@ describe('the judge', () => {
   });
 
   test('compares a compiled agent with its ledger', () => {
-    const one = { id: 'a', host: 'opencode', files: {}, agent: 'probe', tools: ['read'], withholds: ['bash'], body: 'You count.\n' } as const;
+    const one = { id: 'a', host: 'opencode', source: 'a.md', files: {}, agent: 'probe', expects: (silent: readonly string[]) => silent.filter((tool) => tool === 'read'), body: 'You count.\n' } as const;
+    const silent = ['read', 'bash', 'edit'];
     const good = { loaded: true, complaints: [], tools: ['read'], systemPrompt: 'You count.\nEnvironment', exit: 0 };
-    expect(judgeCompiled(one, good)).toEqual([]);
-    expect(judgeCompiled(one, { ...good, tools: ['read', 'bash'], systemPrompt: 'You sum.' })).toEqual([
+    expect(judgeCompiled(one, good, silent)).toEqual([]);
+    expect(judgeCompiled(one, { ...good, tools: ['read', 'bash'], systemPrompt: 'You sum.' }, silent)).toEqual([
       'tools on the wire: expected read, got bash, read',
-      'tool withheld: `bash` is offered',
       'body: expected verbatim, got other bytes',
     ]);
-    expect(judgeCompiled(one, { ...good, loaded: false })[0]).toMatch(/^listed: expected `probe`/);
+    expect(judgeCompiled(one, { ...good, loaded: false }, silent)[0]).toMatch(/^listed: expected `probe`/);
   });
 });
 

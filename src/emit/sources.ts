@@ -28,7 +28,7 @@ const bytesProblems: Readonly<Record<SourceProblem['kind'], string>> = {
 };
 
 /** Why no bundle can be made from a source; empty when one can. `host` is that of its own dialect, where it has one. */
-export function sourceFindings({ path, document, agent }: CompileSource, host: Host | undefined): Diagnostic[] {
+export function sourceFindings({ path, document, agent }: Pick<CompileSource, 'path' | 'document' | 'agent'>, host: Host | undefined): Diagnostic[] {
   const unreadable = document.source.problems.map(({ kind, span }) => finding('compile/unreadable-source', { what: bytesProblems[kind] }, { file: path, span }));
   if (unreadable.length > 0) return unreadable;
   const unsafe = nameFindings(path, agent);

@@ -42,22 +42,22 @@ export async function loadInHost(running: Running, emitted: Emitted): Promise<Lo
   };
 }
 
-/** A compiled agent and what the ledger says of it on one host. */
+/** A compiled agent and what the compiler says of it on one host. */
 export interface CompiledCase extends Emitted {
   readonly host: RealHost['id'];
-  readonly tools?: readonly string[];
-  /** Names that must not be offered: powers the source does not have. */
-  readonly withholds?: readonly string[];
+  /** Where the agent file is, for people. */
+  readonly source: string;
+  /** The tools that must be offered, given those that an agent that says nothing is offered. */
+  expects(silent: readonly string[]): readonly string[];
 }
 
-/** Every way in which the host differs from the ledger; empty when they agree. */
-export function judgeCompiled(one: CompiledCase, seen: LoadedAgent): readonly string[] {
+/** Every way in which the host differs from the compiler's word; empty when they agree. */
+export function judgeCompiled(one: CompiledCase, seen: LoadedAgent, silent: readonly string[]): readonly string[] {
   if (!seen.loaded) return [`listed: expected \`${one.agent}\`, got nothing ${JSON.stringify(seen.complaints)}`];
-  const wanted = one.tools?.toSorted().join(', ');
+  const wanted = one.expects(silent).toSorted().join(', ');
   const got = seen.tools.toSorted().join(', ');
   return [
-    ...(wanted === undefined || wanted === got ? [] : [`tools on the wire: expected ${wanted || 'none'}, got ${got || 'none'}`]),
-    ...(one.withholds ?? []).filter((tool) => seen.tools.includes(tool)).map((tool) => `tool withheld: \`${tool}\` is offered`),
+    ...(wanted === got ? [] : [`tools on the wire: expected ${wanted || 'none'}, got ${got || 'none'}`]),
     ...(one.body === undefined || seen.systemPrompt.includes(one.body.trim()) ? [] : ['body: expected verbatim, got other bytes']),
   ];
 }

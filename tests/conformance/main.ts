@@ -1,6 +1,7 @@
 // Loads agent files in the real hosts and compares what they do with the tables in `cases/`.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { compiledCases } from './agents.ts';
 import { readCases } from './cases.ts';
 import { realHosts, usual } from './hosts/all.ts';
 import type { RealHost } from './hosts/host.ts';
@@ -13,7 +14,7 @@ import { cpuSeconds } from './sandbox.ts';
 import { runSuite } from './suite.ts';
 
 const usage = `usage: npm run conformance -- [host…] [options]
-  --all            every host; without it ${usual.join(', ')}
+  --all            every host and a sample of the corpus; without it ${usual.join(', ')} and our own agents
   --cache FOLDER   where hosts are installed
   --case TEXT      only cases whose id contains the text
   --jobs NUMBER    cases at a time, 2 when absent
@@ -61,7 +62,8 @@ async function within(chosen: readonly RealHost[], { provided, isolated }: Insid
     if (values.inspect !== undefined) return await inspect(present, surroundings, values.inspect, values.agent ?? '', values.as === 'subagent' ? 'subagent' : values.as === 'main' ? 'main' : undefined);
     const began = Date.now();
     const cases = readCases().filter((one) => one.id.includes(values.case ?? ''));
-    const results = await runSuite(present, cases, [], surroundings, Number(values.jobs ?? 2));
+    const compiled = compiledCases(values.all ?? false).filter((one) => one.id.includes(values.case ?? ''));
+    const results = await runSuite(present, cases, compiled, surroundings, Number(values.jobs ?? 2));
 
     console.log(isolated ? 'network: loopback only' : 'network: NOT ISOLATED, this system does not allow it');
     for (const { host, message } of provided.offline) console.log(`\n*** ${host} WAS NOT TESTED: the package registry could not be reached (${message}) ***\n`);

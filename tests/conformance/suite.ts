@@ -24,7 +24,7 @@ export async function runSuite(hosts: readonly RealHost[], cases: readonly Case[
       }),
       ...compiled
         .filter((one) => one.host === host.id)
-        .map((one) => ({ host: host.id, id: one.id, source: 'compiled', open, check: async (ready: OpenHost) => judgeCompiled(one, await loadInHost(ready.running, one)) })),
+        .map((one) => ({ host: host.id, id: one.id, source: one.source, open, check: async (ready: OpenHost) => judgeCompiled(one, await loadInHost(ready.running, one), (await ready.silent(one.as)).tools) })),
     ];
   });
   const started = new Map<string, OpenHost>();
