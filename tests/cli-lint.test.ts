@@ -77,7 +77,7 @@ describe('lint', () => {
 
   test.for([
     [['gone.md'], {}, /^No such file or folder: gone\.md$/],
-    [['clean.md'], { format: 'jsn' }, /^Unknown format jsn, expected pretty, agent, json\. Did you mean json\?$/],
+    [['clean.md'], { format: 'jsn' }, /^Unknown format `jsn`, expected pretty, agent, json\. Did you mean `json`\?$/],
     [['clean.md'], { maxWarnings: 'x' }, /^Unexpected --max-warnings x, expected a number$/],
     [['-'], { fix: true }, /^Cannot fix standard input/],
   ] as const)('of %j with %j is a wrong use', async ([paths, options, message]) => {
@@ -184,7 +184,8 @@ describe('explain', () => {
   });
 
   test('an unknown name gets a guess when one is near', async () => {
-    await expect(explained('retired-tol')).rejects.toThrow(/Did you mean retired-tool\?$/);
-    await expect(explained('xyzzyxyzzy')).rejects.toThrow(/^Nothing is called xyzzyxyzzy: no rule, no host, no tool of a host$/);
+    await expect(explained('retired-tol')).rejects.toThrow(/Did you mean `retired-tool`\?$/);
+    await expect(explained('openc')).rejects.toThrow(/Did you mean `opencode`\?$/);
+    await expect(explained('xyzzyxyzzy')).rejects.toThrow(/^Nothing is called `xyzzyxyzzy`: no rule, no host, no tool of a host$/);
   });
 });

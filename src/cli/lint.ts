@@ -3,7 +3,6 @@ import { resolve } from 'node:path';
 import { rules } from '../../rules/registry.ts';
 import { workspaceOf, type Workspace } from '../analyse/workspace.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { nearest } from '../diagnostics/nearest.ts';
 import { summarize, type FileReport } from '../diagnostics/report.ts';
 import { readAgent } from '../hosts/detect.ts';
 import { openSource } from '../hosts/open.ts';
@@ -13,6 +12,7 @@ import { lint as findAll, type LintFile } from '../lint/run.ts';
 import type { Document } from '../parse/document.ts';
 import { decode, fromText, type Source } from '../parse/source.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
+import { chooseFormat } from './options.ts';
 import { openProject } from './project.ts';
 import { replaceFile } from './replace-file.ts';
 import type { Terminal } from './terminal.ts';
@@ -27,15 +27,14 @@ export interface LintOptions {
 
 type Print = (reports: readonly FileReport[], options: { readonly color: boolean; readonly verbose: boolean }) => string;
 
-const formats = new Map<string, () => Promise<Print>>([
-  ['pretty', async () => (await import('../diagnostics/pretty.ts')).pretty],
-  ['agent', async () => (await import('../diagnostics/agent.ts')).agentLines],
-  ['json', async () => (await import('../diagnostics/json.ts')).json],
-]);
+const formats = {
+  pretty: async (): Promise<Print> => (await import('../diagnostics/pretty.ts')).pretty,
+  agent: async (): Promise<Print> => (await import('../diagnostics/agent.ts')).agentLines,
+  json: async (): Promise<Print> => (await import('../diagnostics/json.ts')).json,
+} as const;
 
 export async function lint(terminal: Terminal, paths: readonly string[], options: LintOptions): Promise<ExitCode> {
-  const format = formats.get(options.format);
-  if (!format) throw new UsageError(unknownFormat(options.format));
+  const format = formats[chooseFormat(options.format, Object.keys(formats) as (keyof typeof formats)[])];
   const mostWarnings = warningLimit(options.maxWarnings);
   if (options.fix && paths.includes('-')) throw new UsageError('Cannot fix standard input: --fix changes files');
 
@@ -98,10 +97,4 @@ function warningLimit(given: string | undefined): number {
   if (given === undefined) return Infinity;
   if (!/^\d{1,9}$/.test(given)) throw new UsageError(`Unexpected --max-warnings ${given}, expected a number`);
   return Number(given);
-}
-
-function unknownFormat(format: string): string {
-  const known = [...formats.keys()];
-  const guess = nearest(format, known);
-  return `Unknown format ${format}, expected ${known.join(', ')}${guess ? `. Did you mean ${guess}?` : ''}`;
 }
