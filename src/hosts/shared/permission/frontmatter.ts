@@ -1,9 +1,9 @@
-import type { Document } from '../../parse/document.ts';
-import { type MapValue } from '../../parse/value.ts';
-import { readYaml } from '../../parse/yaml.ts';
-import type { Span } from '../../text/span.ts';
+import type { Document } from '../../../parse/document.ts';
+import { type MapValue } from '../../../parse/value.ts';
+import { readYaml } from '../../../parse/yaml.ts';
+import type { Span } from '../../../text/span.ts';
 
-export interface OpencodeFields {
+export interface PermissionFields {
   readonly map?: MapValue;
   /** `mended`: read after the loader's own repair; `prompt`: no YAML, so all of it became part of the prompt. */
   readonly state: 'whole' | 'mended' | 'prompt' | 'none';
@@ -13,8 +13,8 @@ export interface OpencodeFields {
 
 const field = /^([a-zA-Z_][a-zA-Z0-9_]*)[ \t]*:[ \t]*(.*)$/;
 
-/** The frontmatter as this host's loader sees it. A second key of the same name is no YAML for it. */
-export function opencodeFields({ frontmatter, format, fields }: Document): OpencodeFields {
+/** The frontmatter as the loader sees it. A second key of the same name is no YAML for it. */
+export function permissionFields({ frontmatter, format, fields }: Document): PermissionFields {
   if (format !== 'markdown') return { state: 'whole', ...(fields ? { map: fields } : {}) };
   if (!frontmatter) return { state: 'none' };
   const broken = frontmatter.problems.find(({ kind }) => kind === 'syntax' || kind === 'duplicate-key' || kind === 'not-a-map' || kind === 'tag');

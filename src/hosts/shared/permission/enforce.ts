@@ -1,6 +1,6 @@
-import type { Agent } from '../../model/agent.ts';
-import type { Lever } from '../host.ts';
-import { levers } from '../shared/promises.ts';
+import type { Agent } from '../../../model/agent.ts';
+import type { Lever } from '../../host.ts';
+import { levers } from '../promises.ts';
 
 /** A rule under `permission.task` refuses the call and takes the name off the list that the model gets. */
 export function enforce(agent: Agent): readonly Lever[] {

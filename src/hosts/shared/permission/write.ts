@@ -1,11 +1,11 @@
-import type { Agent } from '../../model/agent.ts';
-import { targetKey, type Effect, type Target, type ToolEntry } from '../../model/authority.ts';
-import { argvPrefix } from '../../model/powers.ts';
-import type { LedgerEntry, WriteContext, Written } from '../host.ts';
-import { markdownFile } from '../shared/frontmatter.ts';
-import { ledger, type Ledger } from '../shared/ledger.ts';
-import { defaults, keyOf } from './facts.ts';
-import { matches } from './permission.ts';
+import type { Agent } from '../../../model/agent.ts';
+import { targetKey, type Effect, type Target, type ToolEntry } from '../../../model/authority.ts';
+import { argvPrefix } from '../../../model/powers.ts';
+import type { LedgerEntry, WriteContext, Written } from '../../host.ts';
+import { markdownFile } from '../frontmatter.ts';
+import { ledger, type Ledger } from '../ledger.ts';
+import { keyOf, type PermissionFacts } from './facts.ts';
+import { matches } from './rules.ts';
 import { projectRules, type ProjectRule } from './settings.ts';
 
 /** What one permission key gets: an action for everything, and patterns after it. */
@@ -16,7 +16,8 @@ interface KeyPlan {
 
 type Outcome = Pick<LedgerEntry, 'fate' | 'how'>;
 
-export function write(agent: Agent, context: WriteContext): Written {
+/** An agent file whose authority is permission rules: all else is denied first where the author wrote a list. */
+export function write(agent: Agent, context: WriteContext, host: PermissionFacts): Written {
   const entries = ledger();
   entries.leaf('name', agent.name);
   const fields: [string, unknown][] = [];
@@ -24,62 +25,62 @@ export function write(agent: Agent, context: WriteContext): Written {
     fields.push(['description', agent.description.value]);
     entries.leaf('description', agent.description);
   }
-  if (!agent.extra.some(({ key }) => key.value === 'mode' && agent.dialect === 'opencode')) {
+  if (!agent.extra.some(({ key }) => key.value === 'mode' && agent.dialect === host.id)) {
     fields.push(['mode', 'all']);
     entries.add({ field: 'mode', fate: 'inferred', how: 'so that it runs as a main agent and as a subagent' });
   }
-  const model = modelName(agent, context, entries);
+  const model = modelName(agent, context, host, entries);
   if (model) fields.push(['model', model]);
-  const permission = permissionOf(agent, context, entries);
+  const permission = permissionOf(agent, context, host, entries);
   if (permission.size > 0) fields.push(['permission', permission]);
   for (const { key, value, span } of agent.extra) {
-    if (agent.dialect === 'opencode') {
+    if (agent.dialect === host.id) {
       fields.push([key.value, value]);
       entries.add({ field: key.value, fate: 'exact', how: 'written as it was', span });
     } else {
-      entries.add({ field: key.value, fate: 'dropped', how: 'opencode has no such field and would send it to the model provider', span });
+      entries.add({ field: key.value, fate: 'dropped', how: `${host.title} has no such field and would send it to the model provider`, span });
     }
   }
   entries.add({ field: 'prompt', fate: 'exact', how: 'the same bytes', span: agent.prompt.span });
-  return { files: [markdownFile(`.opencode/agent/${agent.name.value}.md`, fields, agent)], ledger: entries.all };
+  return { files: [markdownFile(`${host.folders[0]!}/agent/${agent.name.value}.md`, fields, agent)], ledger: entries.all };
 }
 
-function permissionOf(agent: Agent, context: WriteContext, entries: Ledger): Map<string, unknown> {
+function permissionOf(agent: Agent, context: WriteContext, host: PermissionFacts, entries: Ledger): Map<string, unknown> {
   const closed = agent.authority.rest === 'deny';
   const plans = new Map<string, KeyPlan>();
   for (const tool of agent.tools) {
-    const outcome = tool.status === 'wildcard' ? { fate: 'exact' as const, how: closed ? 'all else is denied first' : 'what opencode gives an agent that says nothing' } : plan(tool, agent, plans);
+    const outcome = tool.status === 'wildcard' ? { fate: 'exact' as const, how: closed ? 'all else is denied first' : `what ${host.title} gives an agent that says nothing` } : plan(tool, agent, plans, host);
     entries.add({ field: `${tool.field}.${tool.value}`, span: tool.span, ...outcome });
   }
   forbidCalls(agent, plans);
-  const project = projectRules(context);
+  const theirs = [...host.defaults.map(([key, pattern, action]) => ({ key, pattern, action })), ...projectRules(context, host)];
   const permission = new Map<string, unknown>(closed ? [['*', 'deny']] : []);
   for (const [key, own] of plans) {
-    const value = valueOf(key, own, closed, project);
+    const value = valueOf(own, closed, theirs.filter((rule) => matches(rule.key, key)));
     if (value !== undefined) permission.set(key, value);
   }
   if (closed && permission.size > 1) {
     permission.set('external_directory', 'ask').set('doom_loop', 'ask');
-    entries.add({ field: 'permission', fate: 'inferred', how: 'each granted key is restated with the rules opencode and the project have for it; those in the settings of a user cannot be seen here' });
+    entries.add({ field: 'permission', fate: 'inferred', how: `each granted key is restated with the rules ${host.title} and the project have for it; those in the settings of a user cannot be seen here` });
   }
   return permission;
 }
 
 /** Puts one entry of a tool list into the plan and says what becomes of it. */
-function plan(tool: ToolEntry, agent: Agent, plans: Map<string, KeyPlan>): Outcome {
+function plan(tool: ToolEntry, agent: Agent, plans: Map<string, KeyPlan>, { id, title }: PermissionFacts): Outcome {
   const closed = agent.authority.rest === 'deny';
-  const keys = [...new Set(tool.targets.map(keyOfTarget).filter((key) => key !== undefined))];
+  const keys = [...new Set(tool.targets.map((target) => keyOfTarget(target, id)).filter((key) => key !== undefined))];
   if (tool.targets.length === 0) return { fate: 'dropped', how: tool.status === 'unknown' ? 'no tool has this name, so it grants nothing' : 'a later rule takes it back' };
-  if (keys.length === 0) return { fate: 'dropped', how: 'opencode has no such tool' };
+  if (keys.length === 0) return { fate: 'dropped', how: `${title} has no such tool` };
   if (keys.includes('question') || keys.includes('plan_exit')) {
-    if (tool.effect === 'deny') return { fate: 'exact', how: 'opencode keeps it for its own agents anyway' };
-    return { fate: 'narrowed', how: 'opencode keeps it for its own primary agents' };
+    if (tool.effect === 'deny') return { fate: 'exact', how: `${title} keeps it for its own agents anyway` };
+    return { fate: 'narrowed', how: `${title} keeps it for its own primary agents` };
   }
   if (tool.effect !== 'deny' && tool.targets.every((target) => isDenied(target, agent))) return { fate: 'exact', how: 'denied elsewhere in the file, which wins' };
   if (tool.effect === 'allow' && !closed && tool.pattern === undefined && tool.targets[0]!.kind !== 'agent') return { fate: 'exact', how: 'an agent that says nothing has it' };
   const agents = tool.targets.flatMap((target) => (target.kind === 'agent' ? [target.name] : []));
-  const patterns = agents.length > 0 ? agents : patternsOf(tool, keys[0]!, agent.dialect);
-  if (!patterns) return { fate: 'narrowed', how: 'left out: opencode has no pattern with the same meaning' };
+  const patterns = agents.length > 0 ? agents : patternsOf(tool, keys[0]!, agent.dialect === id);
+  if (!patterns) return { fate: 'narrowed', how: `left out: ${title} has no pattern with the same meaning` };
   for (const key of keys) settle(key, tool, patterns, plans);
   return described(tool, keys, closed);
 }
@@ -105,9 +106,9 @@ function described(tool: ToolEntry, keys: readonly string[], closed: boolean): O
 }
 
 /** Commands with the same first words. Nothing for a pattern whose meaning here would be another one. */
-function patternsOf({ pattern }: ToolEntry, key: string, dialect: string): string[] | undefined {
+function patternsOf({ pattern }: ToolEntry, key: string, isOwn: boolean): string[] | undefined {
   if (pattern === undefined) return [];
-  if (dialect === 'opencode' || key === 'skill') return [pattern];
+  if (isOwn || key === 'skill') return [pattern];
   if (key !== 'bash') return undefined;
   const prefix = argvPrefix(pattern);
   const words = prefix.replace(/^=/, '');
@@ -136,14 +137,13 @@ function forbidCalls({ name, contract: { delegation }, authority }: Agent, plans
  * The value of a key. A rule of an agent comes after every rule of the host and of the project and would undo them,
  * so theirs are said again behind a grant, and a pattern of the agent never gives more than they do.
  */
-function valueOf(key: string, { base, patterns }: KeyPlan, closed: boolean, project: readonly ProjectRule[]): unknown {
+function valueOf({ base, patterns }: KeyPlan, closed: boolean, theirs: readonly ProjectRule[]): unknown {
   const rules = new Map<string, Effect>();
   const add = (pattern: string, action: Effect): void => {
     // Set anew, so that the order is that of the last mention.
     rules.delete(pattern);
     rules.set(pattern, action);
   };
-  const theirs = [...hostRules, ...project].filter((rule) => matches(rule.key, key));
   if (base === 'deny') return closed ? undefined : 'deny';
   if (base === undefined && [...patterns.values()].some((action) => action !== 'deny')) add('*', 'deny');
   if (base !== undefined) add('*', base);
@@ -160,8 +160,6 @@ function holdsBack(pattern: string, action: Effect, own: readonly (readonly [str
   return action === 'deny' || (action === 'ask' && own.some(([granted, given]) => given === 'allow' && matches(granted, pattern)));
 }
 
-const hostRules: readonly ProjectRule[] = defaults.map(([key, pattern, action]) => ({ key, pattern, action }));
-
 function actionOn(subject: string, rules: readonly ProjectRule[]): Effect {
   return rules.findLast(({ pattern }) => matches(pattern, subject))?.action ?? 'ask';
 }
@@ -171,7 +169,7 @@ function stricter(a: Effect, b: Effect): Effect {
   return order[Math.min(order.indexOf(a), order.indexOf(b))]!;
 }
 
-function keyOfTarget(target: Target): string | undefined {
+function keyOfTarget(target: Target, id: string): string | undefined {
   switch (target.kind) {
     case 'capability':
       return keyOf[target.capability];
@@ -180,7 +178,7 @@ function keyOfTarget(target: Target): string | undefined {
     case 'agent':
       return 'task';
     case 'host-tool':
-      return target.host === 'opencode' ? target.name : undefined;
+      return target.host === id ? target.name : undefined;
   }
 }
 
@@ -188,15 +186,15 @@ function sanitized(name: string): string {
   return name.replace(/[^A-Za-z0-9_-]/g, '_');
 }
 
-function modelName({ model, dialect }: Agent, { models }: WriteContext, entries: Ledger): string | undefined {
+function modelName({ model, dialect }: Agent, { models }: WriteContext, { id, title }: PermissionFacts, entries: Ledger): string | undefined {
   if (!model) return undefined;
   if (model.tier === 'inherit') {
     entries.add({ field: 'model', fate: 'exact', how: 'left out, which means the model of the caller', span: model.span });
     return undefined;
   }
-  const literal = dialect === 'opencode' || model.written.includes('/') ? model.written : model.provider && `${model.provider}/${model.written}`;
+  const literal = dialect === id || model.written.includes('/') ? model.written : model.provider && `${model.provider}/${model.written}`;
   const name = model.tier ? models[model.tier] : literal;
   if (name) entries.add({ field: 'model', fate: 'exact', how: name === model.written ? 'the same name' : `written as \`${name}\``, span: model.span });
-  else entries.add({ field: 'model', fate: 'dropped', how: `no setting says which model of opencode \`${model.written}\` is, so the agent runs on the model of its caller`, span: model.span });
+  else entries.add({ field: 'model', fate: 'dropped', how: `no setting says which model of ${title} \`${model.written}\` is, so the agent runs on the model of its caller`, span: model.span });
   return name;
 }

@@ -1,15 +1,13 @@
 import { parse } from 'jsonc-parser';
-import type { WriteContext } from '../host.ts';
-import { isAction, type PermissionRule } from './permission.ts';
-
-/** The project's settings files, in the order in which a later one wins. */
-export const settings: readonly string[] = ['opencode.json', 'opencode.jsonc', '.opencode/opencode.json', '.opencode/opencode.jsonc'];
+import type { WriteContext } from '../../host.ts';
+import type { PermissionFacts } from './facts.ts';
+import { isAction, type PermissionRule } from './rules.ts';
 
 export type ProjectRule = Pick<PermissionRule, 'key' | 'pattern' | 'action'>;
 
 /** The permission rules of the project itself, which a rule of an agent would come after and undo. */
-export function projectRules({ settings: texts }: WriteContext): ProjectRule[] {
-  return settings.flatMap((path) => {
+export function projectRules({ settings: texts }: WriteContext, host: PermissionFacts): ProjectRule[] {
+  return host.settings.flatMap((path) => {
     const text = texts.get(path);
     return text === undefined ? [] : rulesIn((parse(text) as { permission?: unknown } | undefined)?.permission);
   });

@@ -1,7 +1,7 @@
-import type { Effect } from '../../model/authority.ts';
-import type { Entry, MapValue, Value } from '../../parse/value.ts';
-import { entry } from '../../parse/value.ts';
-import type { Span } from '../../text/span.ts';
+import type { Effect } from '../../../model/authority.ts';
+import type { Entry, MapValue, Value } from '../../../parse/value.ts';
+import { entry } from '../../../parse/value.ts';
+import type { Span } from '../../../text/span.ts';
 
 /** One line of the list that this host evaluates from the top; the last match wins. */
 export interface PermissionRule {

@@ -1,9 +1,9 @@
-import type { Document } from '../../parse/document.ts';
-import { toData, type Entry } from '../../parse/value.ts';
-import type { LoaderVerdict } from '../host.ts';
-import { flatKeys } from './facts.ts';
-import { opencodeFields } from './frontmatter.ts';
-import { isAction } from './permission.ts';
+import type { Document } from '../../../parse/document.ts';
+import { toData, type Entry } from '../../../parse/value.ts';
+import type { LoaderVerdict } from '../../host.ts';
+import { flatKeys, type PermissionFacts } from './facts.ts';
+import { permissionFields } from './frontmatter.ts';
+import { isAction } from './rules.ts';
 
 type Check = (value: unknown) => boolean;
 
@@ -15,7 +15,7 @@ const isMap: Check = (value) => typeof value === 'object' && value !== null && !
 
 const colors = ['primary', 'secondary', 'accent', 'success', 'warning', 'error', 'info'];
 
-/** What each field has to be. One wrong value in one file makes the host refuse the configuration of the whole project. */
+/** What each field has to be. */
 const schema: Readonly<Record<string, readonly [expected: string, Check]>> = {
   name: ['text', isText],
   description: ['text', isText],
@@ -35,15 +35,16 @@ const schema: Readonly<Record<string, readonly [expected: string, Check]>> = {
   permission: ['`allow`, `ask`, `deny` or a map of them', isPermission],
 };
 
-export function load(document: Document): LoaderVerdict {
-  const { map, state, fault } = opencodeFields(document);
+/** What the loader makes of a file: one value of a wrong type is enough to lose it. */
+export function load(document: Document, { refusal }: Pick<PermissionFacts, 'refusal'>): LoaderVerdict {
+  const { map, state, fault } = permissionFields(document);
   if (state === 'prompt') {
     const why = 'the frontmatter is no YAML: all of it becomes part of the prompt, and every tool is on';
     return { verdict: 'recovers', why, lost: ['all fields'], ...(fault ? { span: fault } : {}) };
   }
   const wrong = map?.entries.find(isWrong);
   if (wrong) {
-    const why = `\`${wrong.key.value}\` is not ${schema[wrong.key.value]![0]}, so the configuration of the whole project is refused`;
+    const why = `\`${wrong.key.value}\` is not ${schema[wrong.key.value]![0]}, so ${refusal}`;
     return { verdict: 'drops', why, lost: [], span: wrong.value.span };
   }
   if (state === 'mended') return { verdict: 'recovers', why: 'the frontmatter is no YAML; the loader quotes the values and reads it again', lost: [], ...(fault ? { span: fault } : {}) };
