@@ -14,6 +14,8 @@ export function effective(files: readonly OutputFile[], { servers }: WriteContex
   const document = parseDocument(fromText(file.path, file.text));
   if (load(document, host).lost.length > 0) return { rest: 'allow', named: [] };
   const agent = read(document, host, servers);
-  const powers = agent.tools.filter(({ name, effect }) => effect === 'allow' || !guards.includes(name));
+  const denied = new Set(agent.tools.filter(({ effect, pattern }) => effect === 'deny' && pattern === undefined).map(({ name }) => name));
+  const isOpen = (name: string): boolean => agent.authority.rest !== 'deny' && (host.alsoRuns?.[name] ?? []).some((other) => !denied.has(other));
+  const powers = agent.tools.filter(({ name, effect }) => !isOpen(name) && (effect === 'allow' || !guards.includes(name)));
   return powersOf(authorityOf(powers, agent.authority.rest));
 }

@@ -16,6 +16,10 @@ export interface PermissionFacts {
   readonly settings: readonly string[];
   /** What one value of a wrong type brings about. */
   readonly refusal: string;
+  /** Whether a field without a value counts as left out. */
+  readonly takesNull?: boolean;
+  /** Tools with the power of a key that do not ask for it: they go where the key is held back. */
+  readonly alsoRuns?: Readonly<Record<string, readonly string[]>>;
   /** Keys that guard something other than a tool, or a tool of this host alone. */
   readonly otherKeys: readonly string[];
   /** The rules of an agent that says nothing, in their order; the last match wins. Paths of one machine are left out. */

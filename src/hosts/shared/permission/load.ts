@@ -36,13 +36,13 @@ const schema: Readonly<Record<string, readonly [expected: string, Check]>> = {
 };
 
 /** What the loader makes of a file: one value of a wrong type is enough to lose it. */
-export function load(document: Document, { refusal }: Pick<PermissionFacts, 'refusal'>): LoaderVerdict {
+export function load(document: Document, { refusal, takesNull }: PermissionFacts): LoaderVerdict {
   const { map, state, fault } = permissionFields(document);
   if (state === 'prompt') {
     const why = 'the frontmatter is no YAML: all of it becomes part of the prompt, and every tool is on';
     return { verdict: 'recovers', why, lost: ['all fields'], ...(fault ? { span: fault } : {}) };
   }
-  const wrong = map?.entries.find(isWrong);
+  const wrong = map?.entries.find((candidate) => isWrong(candidate) && !(takesNull && toData(candidate.value) === null));
   if (wrong) {
     const why = `\`${wrong.key.value}\` is not ${schema[wrong.key.value]![0]}, so ${refusal}`;
     return { verdict: 'drops', why, lost: [], span: wrong.value.span };
@@ -52,7 +52,12 @@ export function load(document: Document, { refusal }: Pick<PermissionFacts, 'ref
 }
 
 function isWrong({ key, value }: Entry): boolean {
-  return Object.hasOwn(schema, key.value) && !schema[key.value]![1](toData(value));
+  return !isRight(key.value, toData(value));
+}
+
+/** Whether a field may have a value; one without a type may have any. */
+export function isRight(key: string, value: unknown): boolean {
+  return !Object.hasOwn(schema, key) || schema[key]![1](value);
 }
 
 function isPermission(value: unknown): boolean {

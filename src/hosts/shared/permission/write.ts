@@ -5,6 +5,7 @@ import type { LedgerEntry, WriteContext, Written } from '../../host.ts';
 import { markdownFile } from '../frontmatter.ts';
 import { ledger, type Ledger } from '../ledger.ts';
 import { keyOf, type PermissionFacts } from './facts.ts';
+import { isRight } from './load.ts';
 import { matches } from './rules.ts';
 import { projectRules, type ProjectRule } from './settings.ts';
 
@@ -13,6 +14,9 @@ interface KeyPlan {
   base?: Effect;
   readonly patterns: Map<string, Effect>;
 }
+
+/** Fields that mean the same wherever an agent file has them. */
+const carried: ReadonlySet<string> = new Set(['mode', 'temperature', 'top_p', 'steps', 'hidden', 'disable']);
 
 type Outcome = Pick<LedgerEntry, 'fate' | 'how'>;
 
@@ -25,7 +29,7 @@ export function write(agent: Agent, context: WriteContext, host: PermissionFacts
     fields.push(['description', agent.description.value]);
     entries.leaf('description', agent.description);
   }
-  if (!agent.extra.some(({ key }) => key.value === 'mode' && agent.dialect === host.id)) {
+  if (!agent.extra.some(({ key, value }) => key.value === 'mode' && (agent.dialect === host.id || isRight('mode', value)))) {
     fields.push(['mode', 'all']);
     entries.add({ field: 'mode', fate: 'inferred', how: 'so that it runs as a main agent and as a subagent' });
   }
@@ -37,8 +41,11 @@ export function write(agent: Agent, context: WriteContext, host: PermissionFacts
     if (agent.dialect === host.id) {
       fields.push([key.value, value]);
       entries.add({ field: key.value, fate: 'exact', how: 'written as it was', span });
+    } else if (carried.has(key.value) && isRight(key.value, value)) {
+      fields.push([key.value, value]);
+      entries.add({ field: key.value, fate: 'exact', how: `the same field in ${host.title}`, span });
     } else {
-      entries.add({ field: key.value, fate: 'dropped', how: `${host.title} has no such field and would send it to the model provider`, span });
+      entries.add({ field: key.value, fate: 'dropped', how: carried.has(key.value) ? `a value that ${host.title} does not take` : `${host.title} has no such field and would send it to the model provider`, span });
     }
   }
   entries.add({ field: 'prompt', fate: 'exact', how: 'the same bytes', span: agent.prompt.span });
@@ -53,6 +60,7 @@ function permissionOf(agent: Agent, context: WriteContext, host: PermissionFacts
     entries.add({ field: `${tool.field}.${tool.value}`, span: tool.span, ...outcome });
   }
   forbidCalls(agent, plans);
+  if (!closed) withhold(plans, host);
   const theirs = [...host.defaults.map(([key, pattern, action]) => ({ key, pattern, action })), ...projectRules(context, host)];
   const permission = new Map<string, unknown>(closed ? [['*', 'deny']] : []);
   for (const [key, own] of plans) {
@@ -118,6 +126,13 @@ function patternsOf({ pattern }: ToolEntry, key: string, isOwn: boolean): string
 
 function isDenied(target: Target, { authority }: Agent): boolean {
   return authority.grants.some((grant) => grant.effect === 'deny' && grant.pattern === undefined && targetKey(grant.target) === targetKey(target));
+}
+
+/** A key that is held back in part takes the tools with it that would do its work unasked. */
+function withhold(plans: Map<string, KeyPlan>, { alsoRuns = {} }: PermissionFacts): void {
+  for (const [key, others] of Object.entries(alsoRuns)) {
+    if (plans.has(key)) for (const other of others) plans.set(other, { base: 'deny', patterns: new Map() });
+  }
 }
 
 /** Agents that the prose forbids to call, its own name among them. */
