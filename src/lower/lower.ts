@@ -40,16 +40,17 @@ export function lower(source: Agent, host: Host, { context, allowed }: LowerOpti
   const own = { ...context, servers: [...new Set([...context.servers, ...servers])] };
   const { files, ledger } = host.write(agent, own);
   const widened = excess(host.effective(files, own), powersOf(agent.authority)).map((over) => widenedEntry(over, agent, host));
-  const unread = files.flatMap((file) => unreadEntry(file, agent, host));
+  const isRewritten = ledger.some(({ field, fate }) => field === 'prompt' && fate === 'rewritten');
+  const unread = files.flatMap((file) => unreadEntry(file, agent, { host, isRewritten }));
   const entries = [...ledger.map((entry) => settled.get(entry.field) ?? entry), ...host.enforce(agent), ...unread, ...widened];
   return { agent: agent.name.value, source: agent.path, host: host.id, files, ledger: entries, refused: unread.length > 0 || (widened.length > 0 && !allowed('widened')) };
 }
 
-/** Reads a file back: the body has to be there byte for byte, and the host's own loader has to take the file whole. */
-function unreadEntry(file: OutputFile, { prompt, name }: Agent, host: Host): LedgerEntry[] {
+/** Reads a file back: the body has to be there byte for byte unless the ledger says that it was rewritten, and the host's own loader has to take the file whole. */
+function unreadEntry(file: OutputFile, { prompt, name }: Agent, { host, isRewritten }: { readonly host: Host; readonly isRewritten: boolean }): LedgerEntry[] {
   if (file.bodyStart === undefined) return [];
   const document = parseDocument(fromText(file.path, file.text));
-  if (file.text.slice(document.body.start) !== prompt.value) throw new Error(`the body of ${file.path} is not the body of its source`);
+  if (!isRewritten && file.text.slice(document.body.start) !== prompt.value) throw new Error(`the body of ${file.path} is not the body of its source`);
   const { verdict, why } = host.load(document);
   return verdict === 'loads' ? [] : [{ field: 'file', fate: 'dropped', needs: 'none', how: `${host.title} would not load it: ${why}`, span: name.span }];
 }
