@@ -3,7 +3,7 @@ import type { WriteContext, Written } from '../host.ts';
 import { grantedNames } from '../shared/allow-list.ts';
 import { markdownFile } from '../shared/frontmatter.ts';
 import { ledger, type Ledger } from '../shared/ledger.ts';
-import { aliasOf, gives, nameOf, oddInName } from './facts.ts';
+import { aliasOf, categories, gives, nameOf, oddInName } from './facts.ts';
 
 const host = { id: 'factory-droid', title: 'Factory Droid', nameOf, gives };
 
@@ -18,7 +18,7 @@ export function write(agent: Agent, context: WriteContext): Written {
     entries.leaf('description', agent.description);
   }
   const granted = grantedNames(agent, host, context, entries);
-  if (typeof granted !== 'string') fields.push(['tools', granted.length === 1 && agent.dialect === 'factory-droid' ? granted[0] : granted]);
+  if (typeof granted !== 'string') fields.push(['tools', granted.length === 1 && Object.hasOwn(categories, granted[0]!) ? granted[0] : granted]);
   const model = modelName(agent, context, entries);
   if (model) fields.push(['model', model]);
   for (const { key, value, span } of agent.extra) {

@@ -107,16 +107,16 @@ function fateOfDenial(tool: ToolEntry, host: AllowListHost, isCut: boolean): Out
   if (!isCut) return { fate: 'exact', how: 'not among the tools that are granted' };
   const also = names.flatMap((name) => host.gives[name] ?? []).filter((capability) => !tool.targets.some((target) => target.kind === 'capability' && target.capability === capability));
   const whole = tool.pattern !== undefined || tool.targets.some(({ kind }) => kind === 'agent');
-  if (whole) return { fate: 'narrowed', how: `${quoted(names)} is left out whole, not only what the pattern says` };
-  return also.length > 0 ? { fate: 'narrowed', how: `${quoted(names)} is left out, which also stands for ${[...new Set(also)].join(', ')}` } : { fate: 'exact', how: `${quoted(names)} is left out` };
+  if (whole) return { fate: 'narrowed', how: `left out whole, not only what the pattern says: ${quoted(names)}` };
+  return also.length > 0 ? { fate: 'narrowed', how: `left out: ${quoted(names)}, which also stands for ${[...new Set(also)].join(', ')}` } : { fate: 'exact', how: `left out: ${quoted(names)}` };
 }
 
 function fateOfGrant(tool: ToolEntry, own: readonly string[], open: readonly string[], before: ReadonlySet<string>, host: AllowListHost): Outcome {
   if (tool.status === 'wildcard') return { fate: 'exact', how: 'all tools' };
   if (tool.targets.length === 0) return { fate: 'dropped', how: 'no tool has this name, so it grants nothing' };
   if (own.length === 0) return { fate: 'dropped', how: `${host.title} has no such tool that can be named` };
-  if (open.length === 0) return { fate: 'narrowed', how: `left out, because ${quoted(own)} would give what is denied elsewhere in the file` };
-  const asks = tool.effect === 'ask' ? `, which ${host.title} cannot ask about each time` : '';
+  if (open.length === 0) return { fate: 'narrowed', how: `left out: ${quoted(own)} would give what is denied elsewhere in the file` };
+  const asks = tool.effect === 'ask' ? `, which ${host.title} cannot ask about each time` : tool.pattern !== undefined && tool.pattern !== '' ? ', which takes no pattern here' : '';
   if (open.every((name) => before.has(name))) return { fate: 'exact', how: `${quoted(open)} is in the list already${asks}` };
   const more = open.flatMap((name) => host.gives[name] ?? []).filter((capability) => !tool.targets.some((target) => target.kind === 'capability' && target.capability === capability));
   const shares = more.length > 0 && tool.targets[0]!.kind === 'capability' ? `, which also stands for ${[...new Set(more)].join(', ')}` : '';
@@ -128,7 +128,7 @@ function fateOfRest(tool: ToolEntry, own: readonly string[], open: readonly stri
   if (tool.status === 'wildcard') return { fate: 'exact', how: isCut ? 'all that is not denied is named' : 'all tools' };
   if (tool.targets.length === 0) return { fate: 'dropped', how: 'no tool has this name, so it grants nothing' };
   if (own.length === 0) return { fate: 'dropped', how: `${host.title} has no such tool that can be named` };
-  if (isCut && open.length === 0) return { fate: 'narrowed', how: 'denied elsewhere in the file, which wins' };
+  if (isCut && open.length === 0) return { fate: 'narrowed', how: `left out: ${quoted(own)} would give what is denied elsewhere in the file` };
   return { fate: 'exact', how: tool.effect === 'ask' ? `an agent without a list has it, and ${host.title} cannot ask about it each time` : 'an agent without a list has it' };
 }
 

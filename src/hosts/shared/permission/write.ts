@@ -29,8 +29,9 @@ export function write(agent: Agent, context: WriteContext, host: PermissionFacts
     fields.push(['description', agent.description.value]);
     entries.leaf('description', agent.description);
   }
-  if (!agent.extra.some(({ key, value }) => key.value === 'mode' && (agent.dialect === host.id || isRight('mode', value)))) {
-    fields.push(['mode', 'all']);
+  const mode = agent.extra.find(({ key, value }) => key.value === 'mode' && (agent.dialect === host.id || isRight('mode', value)));
+  if (!mode || mode.value === 'all') fields.push(['mode', 'all']);
+  if (!mode) {
     entries.add({ field: 'mode', fate: 'inferred', how: 'so that it runs as a main agent and as a subagent' });
   }
   const model = modelName(agent, context, host, entries);
@@ -39,10 +40,10 @@ export function write(agent: Agent, context: WriteContext, host: PermissionFacts
   if (permission.size > 0) fields.push(['permission', permission]);
   for (const { key, value, span } of agent.extra) {
     if (agent.dialect === host.id) {
-      fields.push([key.value, value]);
+      if (key.value !== 'mode' || value !== 'all') fields.push([key.value, value]);
       entries.add({ field: key.value, fate: 'exact', how: 'written as it was', span });
     } else if (carried.has(key.value) && isRight(key.value, value)) {
-      fields.push([key.value, value]);
+      if (key.value !== 'mode' || value !== 'all') fields.push([key.value, value]);
       entries.add({ field: key.value, fate: 'exact', how: `the same field in ${host.title}`, span });
     } else {
       entries.add({ field: key.value, fate: 'dropped', how: carried.has(key.value) ? `a value that ${host.title} does not take` : `${host.title} has no such field and would send it to the model provider`, span });
@@ -64,7 +65,7 @@ function permissionOf(agent: Agent, context: WriteContext, host: PermissionFacts
   const theirs = [...host.defaults.map(([key, pattern, action]) => ({ key, pattern, action })), ...projectRules(context, host)];
   const permission = new Map<string, unknown>(closed ? [['*', 'deny']] : []);
   for (const [key, own] of plans) {
-    const value = valueOf(own, closed, theirs.filter((rule) => matches(rule.key, key)));
+    const value = valueOf(own, closed, theirs.filter((rule) => matches(rule.key, key)), agent.dialect === host.id);
     if (value !== undefined) permission.set(key, value);
   }
   if (closed && permission.size > 1) {
@@ -152,7 +153,7 @@ function forbidCalls({ name, contract: { delegation }, authority }: Agent, plans
  * The value of a key. A rule of an agent comes after every rule of the host and of the project and would undo them,
  * so theirs are said again behind a grant, and a pattern of the agent never gives more than they do.
  */
-function valueOf({ base, patterns }: KeyPlan, closed: boolean, theirs: readonly ProjectRule[]): unknown {
+function valueOf({ base, patterns }: KeyPlan, closed: boolean, theirs: readonly ProjectRule[], isOwn: boolean): unknown {
   const rules = new Map<string, Effect>();
   const add = (pattern: string, action: Effect): void => {
     // Set anew, so that the order is that of the last mention.
@@ -163,8 +164,13 @@ function valueOf({ base, patterns }: KeyPlan, closed: boolean, theirs: readonly 
   if (base === undefined && [...patterns.values()].some((action) => action !== 'deny')) add('*', 'deny');
   if (base !== undefined) add('*', base);
   if (base === 'allow') for (const { pattern, action } of theirs) add(pattern, action);
-  const own = [...patterns].filter(([, action]) => base !== 'allow' || action !== 'allow');
-  for (const [pattern, action] of own) add(pattern, stricter(action, actionOn(pattern, theirs)));
+  const firstStrict = [...patterns.values()].findIndex((action) => action !== 'allow');
+  // Behind a stricter pattern of this host's own dialect an allow takes something back; in other dialects the stricter one wins.
+  const own = [...patterns].filter(([, action], index) => base !== 'allow' || action !== 'allow' || (isOwn && firstStrict !== -1 && index > firstStrict));
+  for (const [pattern, action] of own) {
+    const settled = stricter(action, actionOn(pattern, theirs));
+    if (settled !== 'ask' || base !== 'ask' || rules.size > 1) add(pattern, settled);
+  }
   if (own.length > 0 || base === 'ask') for (const { pattern, action } of theirs) if (pattern !== '*' && holdsBack(pattern, action, own)) add(pattern, action);
   if (rules.size === 0 || (closed && [...rules.values()].every((action) => action === 'deny'))) return undefined;
   return rules.size === 1 && rules.has('*') ? rules.get('*') : rules;
