@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { readAgent } from '../src/hosts/detect.ts';
 import type { WriteContext } from '../src/hosts/host.ts';
 import { hosts } from '../src/hosts/registry.ts';
-import { lower } from '../src/lower/lower.ts';
+import { lower, permittedOn } from '../src/lower/lower.ts';
 import { features } from '../src/model/agent.ts';
-import { excess, powersOf } from '../src/model/powers.ts';
+import { excess } from '../src/model/powers.ts';
 import { parseDocument } from '../src/parse/document.ts';
 import { fromText } from '../src/parse/source.ts';
 
@@ -45,7 +45,7 @@ for (const name of readdirSync(folder)) {
         const back = lower(readAgent(parseDocument(fromText(file!.path, file!.text))), host, { context, allowed: () => false });
         expect(back.files).toEqual(bundle.files);
       }
-      const over = excess(host.effective(bundle.files, context), powersOf(agent.authority));
+      const over = excess(host.effective(bundle.files, context), permittedOn(host, agent));
       expect(over.length > 0).toBe(bundle.ledger.some(({ fate }) => fate === 'widened'));
     });
   });

@@ -1,7 +1,7 @@
 import type { Host, LedgerEntry, OutputFile, WriteContext } from '../hosts/host.ts';
 import type { Agent } from '../model/agent.ts';
 import type { Grant } from '../model/authority.ts';
-import { excess, powerOf, powersOf, type Excess, type Power } from '../model/powers.ts';
+import { excess, powerOf, powersOf, type Excess, type Power, type Powers } from '../model/powers.ts';
 import { parseDocument } from '../parse/document.ts';
 import { fromText } from '../parse/source.ts';
 import { runPasses, type Pass } from './pass.ts';
@@ -39,11 +39,16 @@ export function lower(source: Agent, host: Host, { context, allowed }: LowerOpti
   const servers = agent.authority.grants.flatMap(({ target }) => (target.kind === 'mcp' ? [target.server] : []));
   const own = { ...context, servers: [...new Set([...context.servers, ...servers])] };
   const { files, ledger } = host.write(agent, own);
-  const widened = excess(host.effective(files, own), powersOf(agent.authority)).map((over) => widenedEntry(over, agent, host));
+  const widened = excess(host.effective(files, own), permittedOn(host, agent)).map((over) => widenedEntry(over, agent, host));
   const isRewritten = ledger.some(({ field, fate }) => field === 'prompt' && fate === 'rewritten');
   const unread = files.flatMap((file) => unreadEntry(file, agent, { host, isRewritten }));
   const entries = [...ledger.map((entry) => settled.get(entry.field) ?? entry), ...host.enforce(agent), ...unread, ...widened];
   return { agent: agent.name.value, source: agent.path, host: host.id, files, ledger: entries, refused: unread.length > 0 || (widened.length > 0 && !allowed('widened')) };
+}
+
+/** What an agent may do on a host: a tool of another host alone is no power there, granted or denied. */
+export function permittedOn({ id }: Host, { authority: { rest, grants } }: Agent): Powers {
+  return powersOf({ rest, grants: grants.filter(({ target }) => target.kind !== 'host-tool' || target.host === id) });
 }
 
 /** Reads a file back: the body has to be there byte for byte unless the ledger says that it was rewritten, and the host's own loader has to take the file whole. */
