@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { readAgent } from '../src/hosts/detect.ts';
 import type { WriteContext } from '../src/hosts/host.ts';
 import { hosts } from '../src/hosts/registry.ts';
-import { lower } from '../src/lower/lower.ts';
+import { lower, permittedOn } from '../src/lower/lower.ts';
 import { features } from '../src/model/agent.ts';
-import { excess, powersOf } from '../src/model/powers.ts';
+import { excess } from '../src/model/powers.ts';
 import { parseDocument } from '../src/parse/document.ts';
 import { fromText } from '../src/parse/source.ts';
 
@@ -14,7 +14,14 @@ const folder = join(import.meta.dirname, '../fixtures/agents');
 const context: WriteContext = { models: {}, servers: [], settings: new Map() };
 
 /** Where a fixture would lie if it were not in this folder: the host is read off the path. */
-const places: Readonly<Record<string, string>> = { 'opencode-patterns': '.opencode/agent/branch-review.md', orchestrated: 'release-planner.txt' };
+const places: Readonly<Record<string, string>> = {
+  'copilot-sets': '.github/agents/trail-keeper.agent.md',
+  'cursor-lines': '.cursor/agents/tide-watcher.md',
+  'droid-category': '.factory/droids/well-inspector.md',
+  'kilo-commands': '.kilo/agent/yard-sweeper.md',
+  'opencode-patterns': '.opencode/agent/branch-review.md',
+  orchestrated: 'release-planner.txt',
+};
 
 for (const name of readdirSync(folder)) {
   describe(name, () => {
@@ -29,10 +36,16 @@ for (const name of readdirSync(folder)) {
       const table = bundle.ledger.map(({ fate, field, needs, how }) => `${fate}  ${field}  ${needs}  ${how}`).join('\n');
       await expect(`${bundle.refused ? 'refused' : 'written'}\n${table}\n`).toMatchFileSnapshot(join(folder, name, 'expected', host.id, 'ledger.txt'));
       for (const file of bundle.files) {
-        expect(file.text.slice(file.bodyStart)).toBe(agent.prompt.value);
+        const isRewritten = bundle.ledger.some(({ field, fate }) => field === 'prompt' && fate === 'rewritten');
+        if (!isRewritten) expect(file.text.slice(file.bodyStart)).toBe(agent.prompt.value);
         await expect(file.text).toMatchFileSnapshot(join(folder, name, 'expected', host.id, file.path));
       }
-      const over = excess(host.effective(bundle.files, context), powersOf(agent.authority));
+      if (!bundle.refused) {
+        const [file] = bundle.files;
+        const back = lower(readAgent(parseDocument(fromText(file!.path, file!.text))), host, { context, allowed: () => false });
+        expect(back.files).toEqual(bundle.files);
+      }
+      const over = excess(host.effective(bundle.files, context), permittedOn(host, agent));
       expect(over.length > 0).toBe(bundle.ledger.some(({ fate }) => fate === 'widened'));
     });
   });
