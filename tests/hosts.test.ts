@@ -1,25 +1,36 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { applyEdits } from '../src/diagnostics/apply-edits.ts';
 import { readAgent } from '../src/hosts/detect.ts';
 import type { WriteContext } from '../src/hosts/host.ts';
+import { openSource } from '../src/hosts/open.ts';
 import { hosts } from '../src/hosts/registry.ts';
 import { lower } from '../src/lower/lower.ts';
 import { features } from '../src/model/agent.ts';
 import { excess, powersOf } from '../src/model/powers.ts';
-import { parseDocument } from '../src/parse/document.ts';
 import { fromText } from '../src/parse/source.ts';
 
 const folder = join(import.meta.dirname, '../fixtures/agents');
 const context: WriteContext = { models: {}, servers: [], settings: new Map() };
 
 /** Where a fixture would lie if it were not in this folder: the host is read off the path. */
-const places: Readonly<Record<string, string>> = { 'opencode-patterns': '.opencode/agent/branch-review.md', orchestrated: 'release-planner.txt' };
+const places: Readonly<Record<string, string>> = {
+  'codex-no-shell': '.codex/agents/tide-reader.toml',
+  'gemini-own-server': '.gemini/agents/chart-reader.md',
+  'opencode-patterns': '.opencode/agent/branch-review.md',
+  orchestrated: 'release-planner.txt',
+  'qwen-display-names': '.qwen/agents/pilot.md',
+};
+
+/** Read back and written again, `mode` and the rules of `read` stand in another order: same meaning, other bytes. */
+const reordered: readonly string[] = ['opencode'];
 
 for (const name of readdirSync(folder)) {
   describe(name, () => {
-    const text = readFileSync(join(folder, name, 'agent.md'), 'utf8');
-    const agent = readAgent(parseDocument(fromText(places[name] ?? 'agent.md', text)));
+    const file = readdirSync(join(folder, name)).find((entry) => entry.startsWith('agent.'))!;
+    const text = readFileSync(join(folder, name, file), 'utf8');
+    const agent = readAgent(openSource(fromText(places[name] ?? file, text))[0]!);
 
     test.for(hosts)('on $id', async (host) => {
       const bundle = lower(agent, host, { context, allowed: () => false });
@@ -29,8 +40,13 @@ for (const name of readdirSync(folder)) {
       const table = bundle.ledger.map(({ fate, field, needs, how }) => `${fate}  ${field}  ${needs}  ${how}`).join('\n');
       await expect(`${bundle.refused ? 'refused' : 'written'}\n${table}\n`).toMatchFileSnapshot(join(folder, name, 'expected', host.id, 'ledger.txt'));
       for (const file of bundle.files) {
-        expect(file.text.slice(file.bodyStart)).toBe(agent.prompt.value);
+        const read = openSource(fromText(file.path, file.text))[0]!;
+        expect(read.prompt).toBe(applyEdits(agent.prompt.value, file.edits ?? []));
         await expect(file.text).toMatchFileSnapshot(join(folder, name, 'expected', host.id, file.path));
+      }
+      if (!reordered.includes(host.id)) {
+        const back = bundle.files.flatMap((file) => openSource(fromText(file.path, file.text)).map((read) => readAgent(read)));
+        expect(back.flatMap((read) => lower(read, host, { context, allowed: () => true }).files.map(({ text }) => text))).toEqual(bundle.files.map(({ text }) => text));
       }
       const over = excess(host.effective(bundle.files, context), powersOf(agent.authority));
       expect(over.length > 0).toBe(bundle.ledger.some(({ fate }) => fate === 'widened'));

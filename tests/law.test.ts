@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readAgent } from '../src/hosts/detect.ts';
 import type { WriteContext } from '../src/hosts/host.ts';
+import { openSource } from '../src/hosts/open.ts';
 import { hosts } from '../src/hosts/registry.ts';
 import { lower } from '../src/lower/lower.ts';
 import { excess, powersOf, within, type Powers } from '../src/model/powers.ts';
@@ -33,6 +34,21 @@ const opencodeFile = fc
   .dictionary(key, fc.oneof(action, patterns), { maxKeys: 8 })
   .map((permission) => ({ path: '.opencode/agent/subject.md', text: `---\ndescription: A subject\npermission: ${JSON.stringify(permission)}\n---\nYou work.\n` }));
 
+function toolNames(id: string): fc.Arbitrary<string> {
+  return fc.oneof(...hosts.filter((host) => host.id === id).map(({ tools }) => fc.constantFrom(...tools.map(({ name }) => name))));
+}
+
+const geminiTool = fc.oneof(toolNames('gemini-cli'), fc.constantFrom('*', 'mcp_*', 'mcp_atlas_*', 'mcp_atlas_read', 'mcp_a_b_c', 'discovered_tool_x', 'Read'));
+
+const geminiServer = fc.record({ include_tools: fc.constantFrom(['read'], []), exclude_tools: fc.constant(['find_all']) }, { requiredKeys: [] });
+
+const geminiFile = fc
+  .record({ tools: fc.option(fc.array(geminiTool, { maxLength: 8 })), servers: fc.option(fc.dictionary(fc.constantFrom('atlas', 'my_atlas'), geminiServer)), body: fc.constantFrom('You work.', 'You work on ${query} and ${HOME}.') })
+  .map(({ tools, servers, body }) =>
+    ['---', 'name: subject', 'description: A subject', tools && `tools: ${JSON.stringify(tools)}`, servers && `mcp_servers: ${JSON.stringify(servers)}`, '---', body, ''].filter((line) => typeof line === 'string').join('\n'),
+  )
+  .map((text) => ({ path: '.gemini/agents/subject.md', text }));
+
 /** More runs and other seeds: PROPERTY_RUNS=10000 PROPERTY_SEED=1 npx vitest run tests/law.test.ts */
 const runs = { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 300), seed: Number(process.env['PROPERTY_SEED'] ?? 20261121) };
 
@@ -40,10 +56,11 @@ describe.for(hosts)('authority on $id', (host) => {
   test.for([
     ['Claude Code', claudeFile],
     ['opencode', opencodeFile],
+    ['Gemini CLI', geminiFile],
   ] as const)('never widens for an agent of %s, unless the pair is refused', ([, file]) => {
     fc.assert(
       fc.property(file, ({ path, text }) => {
-        const agent = readAgent(parseDocument(fromText(path, text)));
+        const agent = readAgent(openSource(fromText(path, text))[0]!);
         const bundle = lower(agent, host, { context, allowed: () => false });
         const servers = agent.authority.grants.flatMap(({ target }) => (target.kind === 'mcp' ? [target.server] : []));
         const over = excess(host.effective(bundle.files, { ...context, servers }), powersOf(agent.authority));

@@ -1,8 +1,9 @@
+import { applyEdits } from '../diagnostics/apply-edits.ts';
+import { openSource } from '../hosts/open.ts';
 import type { Host, LedgerEntry, OutputFile, WriteContext } from '../hosts/host.ts';
 import type { Agent } from '../model/agent.ts';
 import type { Grant } from '../model/authority.ts';
 import { excess, powerOf, powersOf, type Excess, type Power } from '../model/powers.ts';
-import { parseDocument } from '../parse/document.ts';
 import { fromText } from '../parse/source.ts';
 import { runPasses, type Pass } from './pass.ts';
 import { settleName } from './settle-name.ts';
@@ -41,15 +42,15 @@ export function lower(source: Agent, host: Host, { context, allowed }: LowerOpti
   const { files, ledger } = host.write(agent, own);
   const widened = excess(host.effective(files, own), powersOf(agent.authority)).map((over) => widenedEntry(over, agent, host));
   const unread = files.flatMap((file) => unreadEntry(file, agent, host));
-  const entries = [...ledger.map((entry) => settled.get(entry.field) ?? entry), ...host.enforce(agent), ...unread, ...widened];
+  const entries = [...ledger.map((entry) => (entry.fate === 'exact' ? (settled.get(entry.field) ?? entry) : entry)), ...host.enforce(agent), ...unread, ...widened];
   return { agent: agent.name.value, source: agent.path, host: host.id, files, ledger: entries, refused: unread.length > 0 || (widened.length > 0 && !allowed('widened')) };
 }
 
-/** Reads a file back: the body has to be there byte for byte, and the host's own loader has to take the file whole. */
+/** Reads a file back: the body has to be there byte for byte but for the edits it names, and the host's own loader has to take the file whole. */
 function unreadEntry(file: OutputFile, { prompt, name }: Agent, host: Host): LedgerEntry[] {
   if (file.bodyStart === undefined) return [];
-  const document = parseDocument(fromText(file.path, file.text));
-  if (file.text.slice(document.body.start) !== prompt.value) throw new Error(`the body of ${file.path} is not the body of its source`);
+  const document = openSource(fromText(file.path, file.text))[0]!;
+  if (document.prompt !== applyEdits(prompt.value, file.edits ?? [])) throw new Error(`the body of ${file.path} is not the body of its source`);
   const { verdict, why } = host.load(document);
   return verdict === 'loads' ? [] : [{ field: 'file', fate: 'dropped', needs: 'none', how: `${host.title} would not load it: ${why}`, span: name.span }];
 }
