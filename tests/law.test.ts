@@ -49,6 +49,15 @@ const geminiFile = fc
   )
   .map((text) => ({ path: '.gemini/agents/subject.md', text }));
 
+const qwenTool = fc.oneof(toolNames('qwen-code'), fc.constantFrom('*', 'mcp__atlas', 'mcp__atlas__read', 'mcp__atlas__*', 'mcp__my_atlas__find_all', 'mcp__*', 'mcp__a.b__c', 'Read', 'Bash'));
+
+const qwenFile = fc
+  .record({ tools: fc.option(fc.array(qwenTool, { maxLength: 8 })), denied: fc.option(fc.array(qwenTool, { maxLength: 4 })), description: fc.constantFrom('A subject', 'A subject: one') })
+  .map(({ tools, denied, description }) =>
+    ['---', 'name: subject', `description: ${description}`, tools && `tools: ${tools.join(', ')}`, denied && `disallowedTools:${denied.map((tool) => `\n  - "${tool}"`).join('')}`, '---', 'You work on ${HOME}.', ''].filter((line) => typeof line === 'string').join('\n'),
+  )
+  .map((text) => ({ path: '.qwen/agents/subject.md', text }));
+
 /** More runs and other seeds: PROPERTY_RUNS=10000 PROPERTY_SEED=1 npx vitest run tests/law.test.ts */
 const runs = { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 300), seed: Number(process.env['PROPERTY_SEED'] ?? 20261121) };
 
@@ -57,6 +66,7 @@ describe.for(hosts)('authority on $id', (host) => {
     ['Claude Code', claudeFile],
     ['opencode', opencodeFile],
     ['Gemini CLI', geminiFile],
+    ['Qwen Code', qwenFile],
   ] as const)('never widens for an agent of %s, unless the pair is refused', ([, file]) => {
     fc.assert(
       fc.property(file, ({ path, text }) => {

@@ -58,7 +58,7 @@ function isWhole({ effect, pattern, targets }: ToolEntry): boolean {
 /** What a grant is written as. */
 function grantNames(tool: ToolEntry, { dialect }: Agent, native: NativeTools): string[] {
   if (dialect === native.id && tool.targets.length > 0 && tool.status !== 'mcp') return [tool.current ?? tool.name];
-  return tool.targets.map((target) => nameOfTarget(target, native)).filter((name) => name !== undefined);
+  return [...new Set(tool.targets.map((target) => nameOfTarget(target, native)).filter((name) => name !== undefined))];
 }
 
 function nameOfTarget(target: Target, { id, nameOf, mcpName }: NativeTools): string | undefined {
@@ -74,10 +74,11 @@ function nameOfTarget(target: Target, { id, nameOf, mcpName }: NativeTools): str
   }
 }
 
-/** The host's own tools that an entry is about: all that give the power, since to deny it is to deny each of them. */
+/** The host's own tools that an entry is about. To deny a power is to deny each tool that gives it. */
 function builtinNames(tool: ToolEntry, { dialect }: Agent, { id, tools, withheld }: NativeTools): string[] {
   const current = tools.filter(({ name, status }) => status === 'current' && !Object.hasOwn(withheld, name));
-  if (dialect === id) return current.filter(({ name }) => tool.targets.length > 0 && name === (tool.current ?? tool.name)).map(({ name }) => name);
+  const own = dialect === id && tool.targets.length > 0 ? (tool.current ?? tool.name) : undefined;
+  if (own !== undefined && (tool.effect === 'allow' || tool.targets.some(({ kind }) => kind === 'host-tool'))) return current.filter(({ name }) => name === own).map(({ name }) => name);
   const capabilities = tool.targets.flatMap((target): Capability[] => (target.kind === 'capability' ? [target.capability] : target.kind === 'agent' ? ['delegate'] : []));
   return current.filter((fact) => fact.capabilities.some((capability) => capabilities.includes(capability))).map(({ name }) => name);
 }
@@ -106,6 +107,7 @@ function grantOutcome(tool: ToolEntry, names: readonly string[], whole: Readonly
   if (tool.targets.length === 0) return { fate: 'dropped', how: tool.status === 'unknown' ? 'no tool has this name, so it grants nothing' : 'a later rule takes it back' };
   if (tool.effect === 'ask') return { fate: 'narrowed', how: `left out: ${title} cannot ask for one tool alone` };
   const wanted = grantNames(tool, agent, native);
+  if (wanted.length === 0 && tool.targets.some(({ kind }) => kind === 'mcp')) return { fate: 'dropped', how: `a list of ${title} has no name for it that is sure to mean it alone` };
   if (wanted.length === 0) return { fate: 'dropped', how: `no subagent of ${title} has such a tool` };
   if (!isWhole(tool) && !wanted.every((name) => whole.has(name))) return { fate: 'narrowed', how: `left out: ${title} knows whole tools only, and all of ${listed(wanted)} would be more` };
   if (names.length === 0) return { fate: 'exact', how: 'denied elsewhere in the file, which wins' };
