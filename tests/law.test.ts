@@ -58,6 +58,32 @@ const qwenFile = fc
   )
   .map((text) => ({ path: '.qwen/agents/subject.md', text }));
 
+const codexServer = fc.constantFrom('enabled = true', 'enabled = false', 'disabled_tools = ["read"]', 'enabled_tools = ["read"]');
+
+const codexFile = fc
+  .record({
+    sandbox: fc.option(fc.constantFrom('read-only', 'workspace-write')),
+    search: fc.option(fc.constantFrom('disabled', 'live')),
+    shell: fc.option(fc.boolean()),
+    server: fc.option(codexServer),
+    body: fc.constantFrom('You work.', "It's ${HOME}\\r\\n\\u0000 '''"),
+  })
+  .map(({ sandbox, search, shell, server, body }) =>
+    [
+      'name = "subject"',
+      'description = "A subject"',
+      `developer_instructions = "${body}"`,
+      sandbox && `sandbox_mode = "${sandbox}"`,
+      search && `web_search = "${search}"`,
+      typeof shell === 'boolean' && `[features]\nshell_tool = ${shell}`,
+      server && `[mcp_servers.atlas]\ncommand = "atlas"\n${server}`,
+      '',
+    ]
+      .filter((line) => typeof line === 'string')
+      .join('\n'),
+  )
+  .map((text) => ({ path: '.codex/agents/subject.toml', text }));
+
 /** More runs and other seeds: PROPERTY_RUNS=10000 PROPERTY_SEED=1 npx vitest run tests/law.test.ts */
 const runs = { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 300), seed: Number(process.env['PROPERTY_SEED'] ?? 20261121) };
 
@@ -65,6 +91,7 @@ describe.for(hosts)('authority on $id', (host) => {
   test.for([
     ['Claude Code', claudeFile],
     ['opencode', opencodeFile],
+    ['Codex', codexFile],
     ['Gemini CLI', geminiFile],
     ['Qwen Code', qwenFile],
   ] as const)('never widens for an agent of %s, unless the pair is refused', ([, file]) => {
