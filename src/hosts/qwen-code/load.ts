@@ -72,9 +72,7 @@ function executorFault({ data, span }: { readonly data: unknown; readonly span: 
   if (!entry(map, 'executor')) return undefined;
   const { kind, command, args } = (typeof data === 'object' && data !== null ? data : {}) as Record<string, unknown>;
   const isSound = (kind === 'acp' || kind === 'codex') && typeof command === 'string' && command.trim() !== '' && (args === undefined || (Array.isArray(args) && args.every((item) => typeof item === 'string')));
-  if (!isSound) return drops('`executor` is no map of `kind`, `command` and `args`', span);
-  const beside = ['tools', 'disallowedTools', 'mcpServers', 'hooks', 'maxTurns', 'model'].find((key) => entry(map, key));
-  return beside === undefined ? undefined : drops(`\`${beside}\` cannot stand beside \`executor\``, entry(map, beside)!.value.span);
+  return isSound ? undefined : drops('`executor` is no map of `kind`, `command` and `args`', span);
 }
 
 /** Fields whose value counts for nothing. */
