@@ -29,7 +29,7 @@ export default defineRule({
   check({ file, document, verdict, report }) {
     return {
       agent() {
-        if (document.frontmatter || document.unclosed) return;
+        if (document.format !== 'markdown' || document.frontmatter || document.unclosed) return;
         const at = { start: 0, end: document.lines.line(1).length };
         const { verdict: outcome, why } = verdict();
         if (notes.test(file)) return;

@@ -179,15 +179,6 @@ export const withheld: Readonly<Record<string, string>> = Object.fromEntries([
 
 const notes: Readonly<Record<string, string>> = { agent: 'absent below the depth that `--max-subagent-depth` sets' };
 
-export const tools: readonly ToolFact[] = [
-  ...Object.entries(current).map(([name, capabilities]): ToolFact => {
-    const note = withheld[name] ?? notes[name];
-    return { name, status: 'current', capabilities, ...(note === undefined ? {} : { note }) };
-  }),
-  ...Object.entries(displayNames).map(([name, to]): ToolFact => ({ name, status: 'alias', capabilities: current[to]!, current: to })),
-  ...Object.entries(retired).map(([name, to]): ToolFact => ({ name, status: 'retired', capabilities: current[to]!, current: to })),
-];
-
 /** The name that is written for a capability of another host's agent. */
 export const nameOf: Readonly<Partial<Record<Capability, string>>> = {
   read: 'read_file',
@@ -205,6 +196,20 @@ export const nameOf: Readonly<Partial<Record<Capability, string>>> = {
   skill: 'skill',
   'tool-search': 'tool_search',
 };
+
+export const tools: readonly ToolFact[] = [
+  // The tool that a power is known by stands before others that give it too.
+  ...Object.entries(current).toSorted(([a], [b]) => Number(isMain(b)) - Number(isMain(a))).map(([name, capabilities]): ToolFact => {
+    const note = withheld[name] ?? notes[name];
+    return { name, status: 'current', capabilities, ...(note === undefined ? {} : { note }) };
+  }),
+  ...Object.entries(displayNames).map(([name, to]): ToolFact => ({ name, status: 'alias', capabilities: current[to]!, current: to })),
+  ...Object.entries(retired).map(([name, to]): ToolFact => ({ name, status: 'retired', capabilities: current[to]!, current: to })),
+];
+
+function isMain(name: string): boolean {
+  return Object.values(nameOf).includes(name);
+}
 
 /** A tool of no power that no subagent gets: a list with it alone gives nothing, where an empty list would give everything. */
 export const placeholderTool = 'todo_write';
