@@ -66,10 +66,10 @@ function outcomeOf(tool: ToolEntry, withoutShell: boolean, { authority }: Agent)
   return withoutShell && means === 'exec_command' ? { fate: 'narrowed', how: 'left out: it needs the shell' } : { fate: 'exact', how: `done with \`${means}\`` };
 }
 
-function withShellTool(extra: Readonly<Record<string, unknown>>, withoutShell: boolean): Record<string, unknown> {
-  if (!withoutShell) return extra;
-  const features = typeof extra['features'] === 'object' ? extra['features'] : {};
-  return { ...extra, features: { ...features, shell_tool: false } };
+/** The other fields, and the switches behind them, so that the place of the shell's does not depend on who wrote it. */
+function withShellTool({ features, ...others }: Readonly<Record<string, unknown>>, withoutShell: boolean): Record<string, unknown> {
+  const switches = { ...(typeof features === 'object' ? features : {}), ...(withoutShell ? { shell_tool: false } : {}) };
+  return Object.keys(switches).length > 0 ? { ...others, features: switches } : others;
 }
 
 function modelName({ model, dialect }: Agent, { models }: WriteContext, entries: Ledger): string | undefined {

@@ -24,7 +24,7 @@ export interface McpTarget {
 export interface ToolPlan {
   /** Names for the list of what is granted, each once, in the order they were written. */
   readonly allowed: readonly string[];
-  /** The host's own tools that the agent must not have, in code-unit order. */
+  /** The host's own tools that the agent must not have, in the order of its facts. */
   readonly denied: readonly string[];
   /** The same for tools of servers. */
   readonly deniedMcp: readonly McpTarget[];
@@ -48,7 +48,7 @@ export function planTools(agent: Agent, native: NativeTools, entries: Ledger): T
     entries.add({ field: `${tool.field}.${tool.value}`, span: tool.span, ...outcome });
     if (isWhole(tool)) for (const name of names) allowed.add(name);
   }
-  return { allowed: [...allowed], denied: [...denied].toSorted(), deniedMcp };
+  return { allowed: [...allowed], denied: native.tools.map(({ name }) => name).filter((name) => denied.has(name)), deniedMcp };
 }
 
 function isWhole({ effect, pattern, targets }: ToolEntry): boolean {
