@@ -18,6 +18,7 @@ import type { Document } from '../parse/document.ts';
 import { compileJson } from './compile-json.ts';
 import { compilePretty } from './compile-pretty.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
+import { chooseParser } from './parser.ts';
 import { openProject, type Project } from './project.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -32,6 +33,7 @@ export interface CompileOptions {
   readonly allow?: string;
   readonly stdinFilename?: string;
   readonly verbose?: boolean;
+  readonly parser?: string;
 }
 
 /** What a compile did, for the formats. */
@@ -54,6 +56,7 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
   const format = options.format ?? 'pretty';
   if (format !== 'pretty' && format !== 'json') throw new UsageError(`Unknown format \`${format}\`: pretty or json`);
 
+  await chooseParser(options.parser);
   const project = await openProject(paths, terminal, options.stdinFilename);
   const output = outputFolder(outputRoot(options.out, project, terminal));
   const result = onDisk(() => {

@@ -1,0 +1,96 @@
+import type { Code, ListItem, Nodes, Root } from 'mdast';
+import type { MarkdownParser } from './markdown.ts';
+import { hasOddBlock, hasOddPhrase } from './odd.ts';
+
+/** `markdownToMdast` of the native parser. */
+export type ToMdast = (text: string, options: { readonly features: { readonly frontmatter: boolean } }) => unknown;
+
+/** A parser that gives the reference's trees: the native one's where both agree, else those of `reference` itself. */
+export function nativeParser(toMdast: ToMdast, reference: MarkdownParser): MarkdownParser {
+  return { name: 'native', parse: (text) => parseNative(toMdast, text) ?? reference.parse(text) };
+}
+
+/** The tree of the native parser; nothing where text or tree hold a construct that the reference reads in another way. */
+export function parseNative(toMdast: ToMdast, text: string): Root | undefined {
+  if (hasOddBlock(text)) return undefined;
+  // Without the condition `+++` would open a block of TOML, which the reference does not know.
+  const tree = toMdast(text, { features: { frontmatter: text.startsWith('---') } }) as Root;
+  if (text.startsWith('---') && tree.children[0]?.type !== 'yaml') return undefined;
+  const isSuspect = hasOddPhrase(text);
+  const stack: (readonly [Nodes, isNested: boolean])[] = [[tree, false]];
+  for (let top = stack.pop(); top; top = stack.pop()) {
+    const [node, isNested] = top;
+    if (isOdd(node, text, isNested) || (isSuspect && isPhrase(node) && hasOddPhrase(phraseOf(node, text)))) return undefined;
+    if (node.type === 'listItem') settleTask(node);
+    if (!('children' in node)) continue;
+    const nests = isNested || node.type === 'listItem' || node.type === 'blockquote';
+    for (const child of node.children) stack.push([child, nests]);
+  }
+  return tree;
+}
+
+/** The paragraph of a task begins after its checkbox only when text follows. */
+function settleTask({ checked, children: [first] }: ListItem): void {
+  if (typeof checked !== 'boolean' || first?.type !== 'paragraph' || first.children[0]?.type === 'text' || !first.position) return;
+  const { line, column, offset = 0 } = first.position.start;
+  first.position.start = { line, column: column - 4, offset: offset - 4 };
+}
+
+function isOdd(node: Nodes, text: string, isNested: boolean): boolean {
+  switch (node.type) {
+    case 'code':
+      return isOpenCode(node, text, isNested);
+    case 'html':
+      // Comments and declarations that nothing closes differ in the blank lines at their end.
+      return node.value.endsWith('\n') || (isNested && /^[ \t]/m.test(text.slice(startOf(node) - 1, startOf(node))));
+    case 'tableRow':
+      // A row that begins like HTML ends the table for the reference.
+      return text[startOf(node)] === '<';
+    case 'listItem':
+      return typeof node.checked === 'boolean' && node.children[0]?.type !== 'paragraph';
+    default:
+      return isNested && 'children' in node && isOddInside(node.children);
+  }
+}
+
+/** In a list or a quote the start of a line depends on what stood open on the line before, even when it is nothing in the end. */
+function isOddInside(children: readonly Nodes[]): boolean {
+  const hasLineEnd = children.some((child) => child.type === 'break' || (child.type === 'text' && child.value.endsWith('\n')));
+  return hasLineEnd && children.some((child) => child.type === 'text' && /[`<[]/.test(child.value));
+}
+
+/** Code that no fence closes: the parsers disagree on blank lines at its end, and on lists right behind it. */
+function isOpenCode(node: Code, text: string, isNested: boolean): boolean {
+  const end = endOf(node);
+  if (/[`~]/.test(text[end - 1] ?? '')) return false;
+  return isNested || /\s/.test(text[end - 1] ?? '') || /^(?:\r\n|\n|\r)?[ \t\d+*-]/.test(text.slice(end, end + 3));
+}
+
+function isPhrase({ type }: Nodes): boolean {
+  return type === 'paragraph' || type === 'heading' || type === 'tableCell';
+}
+
+/** The source of a node. Code in it is blanked out, its fences are left. */
+function phraseOf(node: Nodes, text: string): string {
+  const codes: (readonly [number, number])[] = [];
+  const stack: Nodes[] = [node];
+  for (let child = stack.pop(); child; child = stack.pop()) {
+    if (child.type === 'inlineCode') codes.push([startOf(child) + 1, endOf(child) - 1]);
+    if ('children' in child) stack.push(...child.children);
+  }
+  const parts: string[] = [];
+  let at = startOf(node);
+  for (const [from, to] of codes.toSorted(([a], [b]) => a - b)) {
+    parts.push(text.slice(at, from), 'x'.repeat(to - from));
+    at = to;
+  }
+  return parts.join('') + text.slice(at, endOf(node));
+}
+
+function startOf({ position }: Nodes): number {
+  return position?.start.offset ?? 0;
+}
+
+function endOf({ position }: Nodes): number {
+  return position?.end.offset ?? 0;
+}
