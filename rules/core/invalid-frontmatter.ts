@@ -32,7 +32,7 @@ export default defineRule({
     return {
       agent() {
         const problem = document.frontmatter?.problems[0];
-        if (!problem || document.frontmatter.map) return;
+        if (!problem || problem.kind === 'limit' || document.frontmatter.map) return;
         const { verdict: outcome, why, lost } = verdict();
         const data = { problem: problem.message, verdict: why };
         if (outcome === 'drops') report({ message: 'dropped', data, at: problem.span });
