@@ -70,7 +70,7 @@ function isPhrase({ type }: Nodes): boolean {
   return type === 'paragraph' || type === 'heading' || type === 'tableCell';
 }
 
-/** The source of a node. Code in it is blanked out, its fences are left. */
+/** The source of a node and the mark that ends a cell. Code in it is blanked out, its fences are left. */
 function phraseOf(node: Nodes, text: string): string {
   const codes: (readonly [number, number])[] = [];
   const stack: Nodes[] = [node];
@@ -84,7 +84,7 @@ function phraseOf(node: Nodes, text: string): string {
     parts.push(text.slice(at, from), 'x'.repeat(to - from));
     at = to;
   }
-  return parts.join('') + text.slice(at, endOf(node));
+  return parts.join('') + text.slice(at, endOf(node) + (node.type === 'tableCell' ? 1 : 0));
 }
 
 function startOf({ position }: Nodes): number {
