@@ -49,7 +49,7 @@ export default defineRule({
       help: 'Move what is no instruction into files that the agent reads when it needs them.',
     },
     time: {
-      text: 'Unexpected text that takes more than {most} seconds to read',
+      text: 'Unexpected text that takes long to read, expected {most} seconds at most for one file',
       why: 'The reading was ended, and the prompt was not checked at all.',
       help: 'Look for long runs of brackets, quotes or delimiters without blank lines, and part them.',
     },
