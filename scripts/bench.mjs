@@ -76,9 +76,6 @@ function copy(files) {
 }
 
 function table(count, few, full, alone) {
-  const row = (cells) => `| ${cells.join(' | ')} |\n`;
-  const ratio = (value, base) => `${(value / base).toFixed(1)} ×`;
-  const ms = (value) => `${Math.round(value)} ms`;
   return `# Reading agent files
 
 CPU time in one run on one machine, the best of ${rounds} (the reference: one), each scenario in its own process, less the start of the process.
@@ -87,4 +84,16 @@ The model holds name, description, authority and tree; a contract is worked out 
 ${row([`${count} real files`, 'CPU', 'to reading alone'])}${row(['---', '---', '---'])}${row(['read', ms(few.read), ''])}${row(['read, parse, model', ms(few.native), ratio(few.native, few.read)])}${row(['read, parse, model, `--parser reference`', ms(few.reference), ratio(few.reference, few.read)])}
 ${row([`${many} files`, 'CPU', 'to reading alone', 'bar'])}${row(['---', '---', '---', '---'])}${row(['read', ms(full.read), '', ''])}${row(['read, model without tree', ms(full.fields), ratio(full.fields, full.read), ''])}${row(['read, parse, model', ms(full.native), ratio(full.native, full.read), '6 ×'])}
 ${row(['markdown parser alone', 'CPU', 'to the native one', 'bar'])}${row(['---', '---', '---', '---'])}${row(['native, with what falls back', ms(alone.native), '', ''])}${row(['reference', ms(alone.reference), ratio(alone.reference, alone.native), '15 ×'])}`;
+}
+
+function row(cells) {
+  return `| ${cells.join(' | ')} |\n`;
+}
+
+function ratio(value, base) {
+  return `${(value / base).toFixed(1)} ×`;
+}
+
+function ms(value) {
+  return `${Math.round(value)} ms`;
 }

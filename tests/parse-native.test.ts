@@ -71,9 +71,15 @@ function agrees(text: string): void {
   if (tree) expect(shape(tree)).toBe(shape(referenceParser.parse(text)));
 }
 
-describe('limits', () => {
-  const passed = (text: string) => parseDocument(fromText('a.md', text)).limits.map(({ kind }) => kind);
+function passed(text: string): string[] {
+  return parseDocument(fromText('a.md', text)).limits.map(({ kind }) => kind);
+}
 
+function nested(levels: number): string {
+  return Array.from({ length: levels }, (_, level) => `${'  '.repeat(level)}- a\n`).join('');
+}
+
+describe('limits', () => {
   test.for([
     ['container-marks', (count: number) => `${'>'.repeat(count)} a`],
     ['container-marks', (count: number) => `${'- '.repeat(count)}a`],
@@ -87,7 +93,6 @@ describe('limits', () => {
   });
 
   test('depth is that of the tree', () => {
-    const nested = (levels: number) => Array.from({ length: levels }, (_, level) => `${'  '.repeat(level)}- a\n`).join('');
     expect(passed(nested(40))).toEqual([]);
     expect(passed(nested(60))).toEqual(['depth']);
   });
