@@ -100,6 +100,7 @@ describe('limits', () => {
   test('blocks are counted one by one', () => {
     expect(passed('a**b**\n\n'.repeat(3000))).toEqual([]);
     expect(passed('a**b**\n'.repeat(3000))).toEqual(['delimiter-runs']);
+    expect(passed('- [ ] a [link](b)\n'.repeat(2000))).toEqual([]);
   });
 
   test('a file over a limit has an empty tree and the place', () => {
