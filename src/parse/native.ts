@@ -12,10 +12,10 @@ export function nativeParser(toMdast: ToMdast, reference: MarkdownParser): Markd
 
 /** The tree of the native parser; nothing where text or tree hold a construct that the reference reads in another way. */
 export function parseNative(toMdast: ToMdast, text: string): Root | undefined {
-  if (hasOddBlock(text)) return undefined;
   // Without the condition `+++` would open a block of TOML, which the reference does not know.
   const tree = toMdast(text, { features: { frontmatter: text.startsWith('---') } }) as Root;
   if (text.startsWith('---') && tree.children[0]?.type !== 'yaml') return undefined;
+  if (hasOddBlock(text) && hasOddBlock(withoutFences(tree, text))) return undefined;
   const isSuspect = hasOddPhrase(text);
   const stack: (readonly [Nodes, isNested: boolean])[] = [[tree, false]];
   for (let top = stack.pop(); top; top = stack.pop()) {
@@ -42,15 +42,22 @@ function isOdd(node: Nodes, text: string, isNested: boolean): boolean {
       return isOpenCode(node, text, isNested);
     case 'html':
       // Comments and declarations that nothing closes differ in the blank lines at their end.
-      return node.value.endsWith('\n') || (isNested && /^[ \t]/m.test(text.slice(startOf(node) - 1, startOf(node))));
+      return node.value.endsWith('\n');
     case 'tableRow':
       // A row that begins like HTML ends the table for the reference.
       return text[startOf(node)] === '<';
+    case 'blockquote':
+      return node.children.some((child) => isIndentedHtml(child, text));
     case 'listItem':
-      return typeof node.checked === 'boolean' && node.children[0]?.type !== 'paragraph';
+      return (typeof node.checked === 'boolean' && node.children[0]?.type !== 'paragraph') || node.children.some((child) => isIndentedHtml(child, text));
     default:
       return isNested && 'children' in node && isOddInside(node.children);
   }
+}
+
+/** HTML right behind a paragraph, less indented than its list: the reference keeps the blanks before it. */
+function isIndentedHtml(node: Nodes, text: string): boolean {
+  return node.type === 'html' && /[ \t]/.test(text[startOf(node) - 1] ?? '');
 }
 
 /** In a list or a quote the start of a line depends on what stood open on the line before, even when it is nothing in the end. */
@@ -59,11 +66,29 @@ function isOddInside(children: readonly Nodes[]): boolean {
   return hasLineEnd && children.some((child) => child.type === 'text' && /[`<[]/.test(child.value));
 }
 
-/** Code that no fence closes: the parsers disagree on blank lines at its end, and on lists right behind it. */
+/** Code that no fence closes: the parsers disagree on the blank lines around it, and on lists right behind it. */
 function isOpenCode(node: Code, text: string, isNested: boolean): boolean {
-  const end = endOf(node);
-  if (/[`~]/.test(text[end - 1] ?? '')) return false;
-  return isNested || /\s/.test(text[end - 1] ?? '') || /^(?:\r\n|\n|\r)?[ \t\d+*-]/.test(text.slice(end, end + 3));
+  const [start, end] = [startOf(node), endOf(node)];
+  const isFenced = /[`~]/.test(text[start] ?? '');
+  if (isFenced && /[`~]/.test(text[end - 1] ?? '') && node.position!.end.line > node.position!.start.line) return false;
+  if (isNested) return true;
+  if (isFenced) return /[ \t\r\n][\r\n]$|[ \t]$/.test(text.slice(-3));
+  const nextLine = text.slice(end, text.indexOf('\n', end + 2) + 1 || text.length);
+  return !/(?:^|\n\r?\n)$/.test(text.slice(Math.max(0, start - 3), start)) || /\s/.test(text[end - 1] ?? '') || /^(?:\r\n|\n|\r)?[ \t]*(?:[\d+*-]|$|(?<=[ \t])[\r\n])/.test(nextLine);
+}
+
+/** The text with the lines of its fenced code blanked out; those of fences in lists and quotes are left. */
+function withoutFences({ children }: Root, text: string): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (const node of children) {
+    if (node.type !== 'code' || !/[`~]/.test(text[startOf(node)] ?? '')) continue;
+    const from = text.indexOf('\n', startOf(node)) + 1;
+    if (from === 0 || from > endOf(node)) continue;
+    parts.push(text.slice(at, from), 'x');
+    at = endOf(node);
+  }
+  return parts.join('') + text.slice(at);
 }
 
 function isPhrase({ type }: Nodes): boolean {

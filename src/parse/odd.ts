@@ -22,7 +22,7 @@ const blocks = [
 /** Of which they make different words, links or emphasis. */
 const phrases = [
   // A delimiter run beside one of another kind or beside an escape.
-  /\*_|_\*|[*_]~|~[*_]|\\[*_~][*_~]|[*_~]\\[*_~]/,
+  /\*_|_\*|[*_]~|~[*_]|\\[*_~][*_~]|(?<!\\)[*_~]\\[*_~]/,
   // A delimiter run between a character beyond the basic plane and anything but a blank: is an emoji punctuation?
   /[^\s*_~][*_~]+[\u{10000}-\u{10FFFF}]|[\u{10000}-\u{10FFFF}][*_~]+[^\s*_~]/u,
   // Addresses that the reference finds in the finished text, without places, or ends elsewhere.
