@@ -47,34 +47,45 @@ function isOdd(node: Nodes, text: string, isNested: boolean): boolean {
       // A row that begins like HTML ends the table for the reference.
       return text[startOf(node)] === '<';
     case 'blockquote':
-      return node.children.some((child) => isIndentedHtml(child, text));
+      return hasTightBlock(node.children, text);
     case 'listItem':
-      return (typeof node.checked === 'boolean' && node.children[0]?.type !== 'paragraph') || node.children.some((child) => isIndentedHtml(child, text));
+      return (typeof node.checked === 'boolean' && node.children[0]?.type !== 'paragraph') || hasTightBlock(node.children, text);
     default:
       return isNested && 'children' in node && isOddInside(node.children);
   }
 }
 
-/** HTML right behind a paragraph, less indented than its list: the reference keeps the blanks before it. */
-function isIndentedHtml(node: Nodes, text: string): boolean {
-  return node.type === 'html' && /[ \t]/.test(text[startOf(node) - 1] ?? '');
+/** In a list or a quote, where HTML or another quote begins on the line right behind a block depends on that block. */
+function hasTightBlock(children: readonly Nodes[], text: string): boolean {
+  return children.some((node, index) => {
+    if (children[index - 1]?.position?.end.line !== node.position!.start.line - 1) return false;
+    if (node.type === 'html') return /[ \t]/.test(text[startOf(node) - 1] ?? '') || /^(?:\r\n|\n|\r)[ \t]/.test(text.slice(endOf(node), endOf(node) + 3));
+    return node.type === 'blockquote';
+  });
 }
 
 /** In a list or a quote the start of a line depends on what stood open on the line before, even when it is nothing in the end. */
 function isOddInside(children: readonly Nodes[]): boolean {
-  const hasLineEnd = children.some((child) => child.type === 'break' || (child.type === 'text' && child.value.endsWith('\n')));
-  return hasLineEnd && children.some((child) => child.type === 'text' && /[`<[]/.test(child.value));
+  if (!children.some((child) => child.type === 'break' || (child.type === 'text' && child.value.endsWith('\n')))) return false;
+  const stack: Nodes[] = [...children];
+  for (let child = stack.pop(); child; child = stack.pop()) {
+    if (child.type === 'text' && /[`<[]/.test(child.value)) return true;
+    if ('children' in child) for (const inner of child.children) stack.push(inner);
+  }
+  return false;
 }
 
 /** Code that no fence closes: the parsers disagree on the blank lines around it, and on lists right behind it. */
 function isOpenCode(node: Code, text: string, isNested: boolean): boolean {
   const [start, end] = [startOf(node), endOf(node)];
   const isFenced = /[`~]/.test(text[start] ?? '');
-  if (isFenced && /[`~]/.test(text[end - 1] ?? '') && node.position!.end.line > node.position!.start.line) return false;
+  const lastLine = text.slice(Math.max(text.lastIndexOf('\n', end - 1), text.lastIndexOf('\r', end - 1), start) + 1, end);
+  if (isFenced && /^[ \t>]*(?:```|~~~)/.test(lastLine) && node.position!.end.line > node.position!.start.line) return false;
   if (isNested) return true;
   if (isFenced) return /[ \t\r\n][\r\n]$|[ \t]$/.test(text.slice(-3));
   const nextLine = text.slice(end, text.indexOf('\n', end + 2) + 1 || text.length);
-  return !/(?:^|\n\r?\n)$/.test(text.slice(Math.max(0, start - 3), start)) || /\s/.test(text[end - 1] ?? '') || /^(?:\r\n|\n|\r)?[ \t]*(?:[\d+*-]|$|(?<=[ \t])[\r\n])/.test(nextLine);
+  const lineBefore = text.slice(text.lastIndexOf('\n', start - 2) + 1, start);
+  return /^[ \t]*#/.test(lineBefore) || /\s/.test(text[end - 1] ?? '') || /^(?:\r\n|\n|\r)?[ \t]*(?:[\d+*-]|$|(?<=[ \t])[\r\n])/.test(nextLine);
 }
 
 /** The text with the lines of its fenced code blanked out; those of fences in lists and quotes are left. */

@@ -15,6 +15,8 @@ const blocks = [
   /^[ \t>*+\-\d.)]*(?:```|~~~).*[^\S\r\n]{2}/m,
   // A checkbox with nothing behind it, or without a list mark before it.
   /^[ \t>*+\-\d.)]*\[[ xX\t]\][ \t]*$|^[ \t>]*\[[ xX\t]\][ \t]/m,
+  // A bullet that could be the second line of a table.
+  /^[ \t>]*-[ \t](?=[^|\r\n]*\|)[ \t|:-]*$/m,
   // A definition with nothing behind it, which may be the head of a table.
   /^[ \t>*+\-\d.)]*\[[^[\]\r\n]*\]:[ \t]*$/m,
 ];
@@ -25,10 +27,12 @@ const phrases = [
   /\*_|_\*|[*_]~|~[*_]|\\[*_~][*_~]|(?<!\\)[*_~]\\[*_~]/,
   // A delimiter run between a character beyond the basic plane and anything but a blank: is an emoji punctuation?
   /[^\s*_~][*_~]+[\u{10000}-\u{10FFFF}]|[\u{10000}-\u{10FFFF}][*_~]+[^\s*_~]/u,
+  // A tag with a value that needs quotes and has none.
+  /<[a-z][^<>]{0,1000}=[^\s"'<>][^\s<>]{0,100}["'=`]/i,
   // Addresses that the reference finds in the finished text, without places, or ends elsewhere.
   /(?:https?:\/\/|www\.)(?:(?![a-z0-9])|[^\s/]{0,255}_|[^\s/]{256}|[^\s|]{0,2048}\||[^\s|]{2049})/i,
-  /(?<![ \t\r\n(*_~]|https?:\/\/|^)www\./im,
-  /@(?<=[a-z0-9._+-]@)(?:(?<!(?:^|[ \t\r\n(])[a-z0-9.+-]{1,64}@)[a-z0-9-]+\.[a-z0-9]|[a-z0-9.-]*_)/im,
+  /(?<![ \t\r\n(*_~]|(?<![a-z])https?:\/\/|^)www\./im,
+  /@(?<=[a-z0-9._+-]@)(?:(?<!(?:^|[ \t\r\n(])[a-z0-9.+-]{1,64}@)[a-z0-9-]+\.[a-z0-9]|[a-z0-9.-]*(?:_|\.-|-\.))/im,
 ];
 
 export function hasOddBlock(text: string): boolean {
