@@ -44,6 +44,7 @@ describe('the list of Factory Droid', () => {
     ['a denial without a list', 'disallowedTools: Edit, Bash', ['Read', 'LS', 'Grep', 'Glob', 'AskUser', 'WebSearch', 'FetchUrl']],
     ['a denied server', 'disallowedTools: mcp__atlas', ['Read', 'LS', 'Grep', 'Glob', 'Create', 'Edit', 'Execute', 'AskUser', 'WebSearch', 'FetchUrl']],
     ['a denied call of agents, which it has not', 'disallowedTools: Agent', ['silent']],
+    ['everything denied', "disallowedTools: '*'", undefined],
     ['nothing that it can name', 'tools: Agent', undefined],
   ] as const)('%s', ([, fields, expected]) => {
     expect(listOn('factory-droid', fields)).toEqual(expected);

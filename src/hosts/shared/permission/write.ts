@@ -169,7 +169,8 @@ function valueOf({ base, patterns }: KeyPlan, closed: boolean, theirs: readonly 
   const own = [...patterns].filter(([, action], index) => base !== 'allow' || action !== 'allow' || (isOwn && firstStrict !== -1 && index > firstStrict));
   for (const [pattern, action] of own) {
     const settled = stricter(action, actionOn(pattern, theirs));
-    if (settled !== 'ask' || base !== 'ask' || rules.size > 1) add(pattern, settled);
+    // Before anything differs, a pattern says what the rule for all says already.
+    if (settled !== rules.get('*') || rules.size > 1) add(pattern, settled);
   }
   if (own.length > 0 || base === 'ask') for (const { pattern, action } of theirs) if (pattern !== '*' && holdsBack(pattern, action, own)) add(pattern, action);
   if (rules.size === 0 || (closed && [...rules.values()].every((action) => action === 'deny'))) return undefined;
