@@ -72,14 +72,18 @@ describe.for(hosts)('authority on $id', (host) => {
     ['Cursor', cursorFile],
     ['Kilo', kiloFile],
     ['Factory Droid', droidFile],
-  ] as const)('never widens for an agent of %s, unless the pair is refused', ([, file]) => {
+  ] as const)('never widens for an agent of %s, unless the pair is refused, and settles at once', ([, file]) => {
     fc.assert(
       fc.property(file, ({ path, text }) => {
         const agent = readAgent(parseDocument(fromText(path, text)));
         const bundle = lower(agent, host, { context, allowed: () => false });
         const servers = agent.authority.grants.flatMap(({ target }) => (target.kind === 'mcp' ? [target.server] : []));
         const over = excess(host.effective(bundle.files, { ...context, servers }), permittedOn(host, agent));
-        if (!bundle.refused) expect(over).toEqual([]);
+        if (bundle.refused) return;
+        expect(over).toEqual([]);
+        const [written] = bundle.files;
+        const back = lower(readAgent(parseDocument(fromText(written!.path, written!.text))), host, { context, allowed: () => false });
+        expect(back.files.map((again) => again.text)).toEqual([written!.text]);
       }),
       runs,
     );
