@@ -16,13 +16,14 @@ export function read(document: Document): Agent {
   const map = claudeFields(document);
   const list = entry(map, 'tools');
   const model = textField(map, 'model');
+  const denied = toolList(map, 'disallowedTools', 'deny');
   return assemble(document, {
     dialect: 'claude-code',
     name: textField(map, 'name'),
     description: textField(map, 'description'),
     model: model && modelChoice(model, tiers),
-    tools: [...toolList(map, 'tools', 'allow'), ...toolList(map, 'disallowedTools', 'deny')],
-    rest: list ? 'deny' : 'inherit',
+    tools: [...toolList(map, 'tools', 'allow'), ...denied],
+    rest: list || denied.some(({ status }) => status === 'wildcard') ? 'deny' : 'inherit',
     extra: extraFields(map, modelled, fields.map(({ key }) => key)),
   });
 }
