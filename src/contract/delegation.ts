@@ -65,8 +65,12 @@ function named(unit: Unit, context: Context): Named[] {
     taken.add(name);
     found.push({ name, mode });
   };
-  for (const match of raw.matchAll(/(?<![\p{L}\p{N}_./@`-])`?@([a-z][a-z0-9]*(?:-[a-z0-9]+)+)`?(?![\p{L}\p{N}/@.(-]*[/@(])/gu)) {
-    add(match[1]!, modeBefore(masked, match.index, lexicon, 120)?.mode ?? 'handoff');
+  for (const match of raw.matchAll(/(?<![\p{L}\p{N}_./@`-])`?@([a-z][a-z0-9]*(?:-[a-z0-9]+)*)`?(?![\p{L}\p{N}/@.(-]*[/@(])/gu)) {
+    const text = match[1]!;
+    const near = modeBefore(masked, match.index, lexicon, 120);
+    const called = near?.close === true && near.mode !== 'from' && near.text !== 'use' && text.length > 2;
+    if (isPlaceholder(text) || !(called || (text.includes('-') && !match[0].startsWith('`') && looksLikeAgent(text)))) continue;
+    add(text, near?.mode ?? 'handoff');
   }
   for (const match of raw.matchAll(/`([a-z][a-z0-9]*(?:-[a-z0-9]+)+)`|(?<![\p{L}\p{N}_./@`#-])([a-z][a-z0-9]*(?:-[a-z0-9]+){1,5})(?![\p{L}\p{N}_/`(.-]*[/`(])/gu)) {
     const name = (match[1] ?? match[2]!);
@@ -88,13 +92,18 @@ function named(unit: Unit, context: Context): Named[] {
   for (const [name, list] of Object.entries(lexicon.delegation.roles)) {
     const hit = words(lexicon, ({ delegation }) => delegation.roles[name] ?? list).first(masked);
     if (!hit) continue;
-    const near = modeBefore(masked, hit.start, lexicon, 60);
+    const near = modeBefore(masked, hit.start, lexicon, 60) ?? answers(unit, hit.start);
     if (near && (near.mode === 'return' || near.mode === 'collab') && (near.mode === 'collab' || near.close)) add(name, near.mode);
   }
   return found;
 }
 
 const workers = /(?:er|or|ist|pro|expert|agent|architect|analyst|guru|scout|reviewer|specialist|auditor|lead|writer|dev|ops|qa|guide|helper)$/;
+
+/** *@agent-name*, *@your-team*: stands for a name. */
+function isPlaceholder(name: string): boolean {
+  return /^(?:your|my|some|the|any|example|other|ts)-|(?:^|-)(?:names?|id|here|placeholder)$/.test(name) || name === 'agent' || name === 'subagent';
+}
 
 function looksLikeAgent(name: string): boolean {
   return workers.test(name);
@@ -104,6 +113,13 @@ function isTool(masked: string, end: number, lexicon: Lexicon): boolean {
   const hit = words(lexicon, ({ tools }) => tools.noun).first(masked.slice(end, end + 14));
   const skill = words(lexicon, ({ skills }) => skills.noun).first(masked.slice(end, end + 14));
   return (hit !== undefined && hit.start <= 2) || (skill !== undefined && skill.start <= 2);
+}
+
+/** *Return one line to the orchestrator*. */
+function answers(unit: Unit, end: number): Near | undefined {
+  const { masked, lexicon } = unit;
+  const answer = words(lexicon, ({ output }) => output.answer).first(masked);
+  return answer && answer.start === masked.search(/\p{L}/u) && end - answer.end <= 60 ? { name: '', mode: 'return', text: answer.text, close: true } : undefined;
 }
 
 interface Near extends Named {

@@ -26,7 +26,8 @@ interface Draft {
 
 /** Tools the prose orders, mentions or forbids, each once, with the calls that stand below it. */
 export function findRequiredTools(reading: Reading): RequiredTool[] {
-  const { lines } = reading.document;
+  const { lines, text, body } = reading.document;
+  const granted = grantedNames(text.slice(0, body.start));
   const found = new Map<string, Draft>();
   let open: Draft | undefined;
   const add = (draft: Draft): void => {
@@ -53,7 +54,7 @@ export function findRequiredTools(reading: Reading): RequiredTool[] {
       continue;
     }
     if (unit.type === 'code') continue;
-    for (const draft of named(unit, context, scope)) add(draft);
+    for (const draft of named(unit, context, scope, granted)) add(draft);
   }
   return [...found.values()].map(({ scope: _scope, span, ...tool }) => ({ ...tool, span: wholeLines(lines, span) }));
 }
@@ -71,10 +72,21 @@ interface Place {
 }
 
 /** A name in a code span, a call in one, `#name` as Copilot writes it, or *the Write tool*. */
-const toolName = /`([A-Za-z#][\w.-]{1,80})(?:\([^`]{0,200}\)?)?`|(?<![\w#])#([a-z][\w-]{0,60}(?:\.[\w-]{1,60}){1,4})|(?<=(?:the|use)\s)([A-Z][A-Za-z]{2,20})(?=\stool)|(?<=(?:[Uu]se|[Uu]sing|and|or)\s)(Glob|Grep|Read|Write|Edit|Bash|WebSearch|WebFetch|Task)(?=\s(?:to|for|and|or)\s)/g;
+const toolName = /`([A-Za-z#][\w.-]{1,80})(?:\([^`]{0,200}\)?)?`|(?<![\w#])#(?:tool:)?([a-z][\w-]{0,60}(?:[./][\w-]{1,60}){1,4}|(?<=#tool:)[a-z][\w-]{1,60})|(?<=(?:the|use)\s)([A-Z][A-Za-z]{2,20})(?=\stool)|(?<=(?:[Uu]se|[Uu]sing|and|or)\s)(Glob|Grep|Read|Write|Edit|Bash|WebSearch|WebFetch|Task)(?=\s(?:to|for|and|or)\s)/g;
 const joint = /^[\s,/]{0,3}(?:and|or|&|y|e|und|et|и|ve|和|と)?[\s,]{0,2}$/u;
 
-function named(unit: Unit, context: string, scope: Scope | undefined): Draft[] {
+/** Names the file gives its agent in the frontmatter: prose that says one of them speaks of a tool. */
+function grantedNames(frontmatter: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  let described = false;
+  for (const line of frontmatter.split('\n')) {
+    if (/^\S/.test(line)) described = /^(?:name|description|model|argument-hint|handoffs)\s?:/.test(line);
+    if (!described) for (const [name] of line.matchAll(/[A-Za-z][\w.-]{2,80}/g)) found.add(name.toLowerCase());
+  }
+  return found;
+}
+
+function named(unit: Unit, context: string, scope: Scope | undefined, granted: ReadonlySet<string>): Draft[] {
   const { raw, masked, lexicon } = unit;
   const drafts: Draft[] = [];
   if (context === 'tools' && unit.type === 'item') {
@@ -86,6 +98,7 @@ function named(unit: Unit, context: string, scope: Scope | undefined): Draft[] {
   }
   const noun = words(lexicon, ({ tools }) => tools.noun);
   const use = words(lexicon, ({ tools }) => tools.use);
+  const calls = words(lexicon, ({ delegation }) => delegation.call);
   const nouns = noun.all(masked);
   const verbs = use.all(masked);
   const order = isOrder(unit);
@@ -104,7 +117,8 @@ function named(unit: Unit, context: string, scope: Scope | undefined): Draft[] {
     const last = nouns.findLast((hit) => hit.end <= start);
     const beside = nouns.some((hit) => hit.start >= stop && hit.start - stop <= 4) || (last !== undefined && (start - last.end <= 3 || (/mcp/.test(masked.slice(Math.max(0, last.start - 6), last.end)) && /^\s(?:like|such as|including)\s$/.test(masked.slice(last.end, Math.min(start, last.end + 14))))));
     const used = verb !== undefined && start - verb.end <= 2 && /[-_]/.test(tool) && /^\s(?:to|for)\s/.test(masked.slice(stop, stop + 5));
-    const isTool = !isFile && (hostTools.has(tool.toLowerCase()) || tool.startsWith('mcp__') || beside || used || context === 'tools') && (verb !== undefined || order);
+    const called = verb !== undefined && start - verb.end <= 2 && /[-_]/.test(tool) && calls.test(verb.text) && (order || modeOf(unit, context, scope) === 'must');
+    const isTool = !isFile && (hostTools.has(tool.toLowerCase()) || granted.has(tool.toLowerCase()) || called || tool.startsWith('mcp__') || beside || used || context === 'tools') && (verb !== undefined || order);
     if (!joined) waiting.length = 0;
     if (isTool) kept.push(...waiting.splice(0), { tool, start, end });
     else if (joined && known && !isFile) kept.push({ tool, start, end });

@@ -4,7 +4,7 @@ import { governing, type Context, type Governed } from './context.ts';
 import { bansDelegation } from './delegation.ts';
 import { limitOf } from './limits.ts';
 import { wholeLines } from './lines.ts';
-import { isOrder, markersOf, type Markers } from './markers.ts';
+import { bansOf, describes, halts, isOrder, markersOf, speaksOfAnswer, type Markers } from './markers.ts';
 import { mask } from './mask.ts';
 import { fold } from './phrases.ts';
 import { sentences } from './sentences.ts';
@@ -42,7 +42,7 @@ export function findRules(reading: Reading): Bound {
     if (context === 'example' || isQuestion(unit)) continue;
     const opened = unit.span.start < open.end;
     const titled = opened || context === 'rules' || context === 'prohibitions';
-    const markers = readMarkers(unit, opened ? open.context : context);
+    const markers = readMarkers(unit, opened ? open.context : context, isAddition(unit, reading.units[unit.index - 1]));
     const limit = unit.box ? undefined : limitOf(unit, lines);
     const kinds = kindsOf(unit, opened ? open.context : context, markers, limit);
     if (limit && (kinds.length > 0 || conduct.has(limit.what))) limits.push(limit);
@@ -62,6 +62,11 @@ export function findRules(reading: Reading): Bound {
   return { rules, limits };
 }
 
+/** *Return one line. No file contents*: a short sentence without a verb narrows the order before it. */
+function isAddition(unit: Unit, before: Unit | undefined): boolean {
+  return unit.type === 'sentence' && unit.raw.length <= 60 && before?.type === 'sentence' && before.block === unit.block && (isOrder(before) || speaksOfAnswer(before));
+}
+
 /** The paragraph that ends a file speaks of all of it, whatever title stands above. */
 function noContext({ context, ...rest }: Governed): Governed {
   return { ...rest, context: context === 'example' ? 'free' : context };
@@ -72,8 +77,9 @@ function isQuestion({ raw }: Unit): boolean {
 }
 
 /** Markers of what stands behind a label (`**No changes:** You must not …`), or of the whole when that has none. */
-function readMarkers({ masked, raw, lexicon, type }: Unit, context: Context): Markers {
-  const titled = context === 'rules' || context === 'prohibitions';
+function readMarkers({ masked, raw, lexicon, type }: Unit, context: Context, addition: boolean): Markers {
+  const bound = context === 'rules' || context === 'prohibitions';
+  const titled = addition || context === 'rules' || context === 'prohibitions';
   const label = /^\s*\*\*[^*\n]{1,100}\*\*[:：]?/.exec(raw)?.[0].length ?? 0;
   const callouts = context === 'neutral' ? 'none' : type === 'sentence' ? 'all' : 'first';
   const behind = label > 0 && raw.slice(0, label).trim().split(' ').length < 4 && raw.slice(0, label) !== raw.slice(0, label).toUpperCase() ? markersOf(masked.slice(label), lexicon, { titled, raw: raw.slice(label) }) : {};
@@ -81,7 +87,8 @@ function readMarkers({ masked, raw, lexicon, type }: Unit, context: Context): Ma
   const found = from === 0 ? markersOf(masked, lexicon, { titled, callouts, raw }) : behind;
   const place = (at: number | undefined, atStart = false): number | undefined => (at === undefined || (context === 'neutral' && !stands(raw, masked, at + from, atStart ? 0 : label)) ? undefined : at + from);
   const prohibition = place(found.prohibition);
-  const obligation = place(found.obligation, true);
+  const ordered = place(found.obligation, true);
+  const obligation = ordered !== undefined && type === 'item' && !bound && describes({ masked, lexicon }, ordered) ? undefined : ordered;
   return { ...(prohibition === undefined ? {} : { prohibition }), ...(obligation === undefined ? {} : { obligation }) };
 }
 
@@ -92,7 +99,9 @@ function stands(raw: string, masked: string, at: number, label: number): boolean
 }
 
 /** A lead-in that stops at its marker: in *you must:* the items below are the duties, in *always gather context:* the lead-in is. */
-function isOpen({ masked, leads }: Unit, { prohibition, obligation }: Markers): boolean {
+function isOpen(unit: Unit, { prohibition, obligation }: Markers): boolean {
+  const { masked, leads } = unit;
+  if (leads !== undefined && hasShape(unit)) return false;
   const last = Math.max(prohibition ?? -1, obligation ?? -1);
   return leads !== undefined && last !== -1 && masked.length - last <= 14;
 }
@@ -126,10 +135,11 @@ function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | 
   const { prohibition, obligation } = markers;
   const bound = isBound(unit, context);
   const marked = prohibition !== undefined || obligation !== undefined || unit.sign !== undefined;
+  if (!marked && unit.leads !== undefined && unit.type === 'sentence' && (context === 'free' || context === 'rules') && halts(unit)) return ['obligation'];
   if (!bound && !marked && !hasShape(unit) && !(limit && (conduct.has(limit.what) || (isOrder(unit) && !unit.raw.startsWith('**'))))) return [];
   if (unit.box && prohibition === undefined && obligation === undefined) return [];
   const forbids = prohibition !== undefined || unit.sign === 'forbid' || (context === 'prohibitions' && obligation === undefined && unit.sign !== 'demand');
-  if (forbids && bansDelegation(unit, context)) return ['delegation'];
+  if (forbids && bansDelegation(unit, context)) return bansMore(unit) ? ['prohibition', 'delegation'] : ['delegation'];
   if (limit) return ['limit'];
   if (hasShape(unit)) return ['return-shape'];
   const kinds: RuleKind[] = [];
@@ -138,6 +148,24 @@ function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | 
   const again = prohibition !== undefined && obligation !== undefined && obligation > prohibition && !/[.!?。]/.test(unit.masked.slice(prohibition, obligation)) && unit.masked.startsWith(unit.lexicon.markers.clause.obligation[0] ?? '\n', obligation);
   if ((obligation !== undefined && !again) || !forbids || (bound && ordersFirst(unit))) kinds.push('obligation');
   return kinds;
+}
+
+/** *You never change a file and you never call yourself*: one of several bans in a line is about something else than calls. */
+function bansMore({ masked, raw, lexicon }: Unit): boolean {
+  const bans = bansOf(masked, raw, lexicon);
+  if (bans.length < 2) return false;
+  const call = words(lexicon, ({ delegation }) => delegation.call);
+  return bans.some(({ start, end }, index) => {
+    const rest = masked.slice(end, bans[index + 1]?.start);
+    const own = `${clauseBefore(masked.slice(bans[index - 1]?.end ?? 0, start))} ${index + 1 < bans.length ? rest.slice(0, rest.length - clauseBefore(rest).length) : rest}`;
+    return !call.test(own) && /\p{L}{2}/u.test(own);
+  });
+}
+
+/** What stands between a ban and the joint before it: `and you` of *…, and you never …*. */
+function clauseBefore(text: string): string {
+  const joints = [...text.matchAll(/[,;.—–]|(?<!\p{L})(?:and|or|und|oder|y|e|et|ve|и|или)(?!\p{L})/gu)];
+  return text.slice(joints.at(-1)?.index ?? 0);
 }
 
 /** *Fetch it again. Never trust what came in*: the first sentence behind the label orders, a later one forbids. */
@@ -150,10 +178,17 @@ function ordersFirst({ raw, span, lexicon }: Unit): boolean {
   return isOrder({ masked: first, lexicon }) && markersOf(first, lexicon).prohibition === undefined;
 }
 
+/** *Phase one: run a broad search*. */
+function ordersBehindLabel({ masked, lexicon }: Unit): boolean {
+  const label = /^[^:：.!?]{1,60}[:：]\s/.exec(masked)?.[0].length ?? 0;
+  return isOrder({ masked, lexicon }) || (label > 0 && isOrder({ masked: masked.slice(label), lexicon }));
+}
+
 /** Whether the place alone makes it binding. */
 function isBound(unit: Unit, context: Context): boolean {
   if (context !== 'rules' && context !== 'prohibitions') return false;
-  if (unit.scope?.kind === 'item') return false;
+  // An item below a rule says how to keep it; it is a duty of its own only when it orders.
+  if (unit.scope?.kind === 'item') return unit.type === 'item' && !unit.box && unit.leads === undefined && ordersBehindLabel(unit);
   if (unit.type === 'item') return !unit.box && /\p{L}{2}/u.test(unit.masked);
   if (unit.type === 'cell') return true;
   return unit.leads === undefined && (isOrder(unit) || unit.sign !== undefined);
