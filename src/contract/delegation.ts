@@ -65,14 +65,14 @@ function named(unit: Unit, context: Context): Named[] {
     taken.add(name);
     found.push({ name, mode });
   };
-  for (const match of raw.matchAll(/(?<![\p{L}\p{N}_./@`-])`?@([a-z][a-z0-9]*(?:-[a-z0-9]+)*)`?(?![\p{L}\p{N}/@.(-]*[/@(])/gu)) {
+  for (const match of raw.matchAll(/(?<![\p{L}\p{N}_./@`-])`?@([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){0,8})`?(?![\p{L}\p{N}/@.(-]{0,80}[/@(])/gu)) {
     const text = match[1]!;
     const near = modeBefore(masked, match.index, lexicon, 120);
     const called = near?.close === true && near.mode !== 'from' && near.text !== 'use' && text.length > 2;
     if (isPlaceholder(text) || !(called || (text.includes('-') && !match[0].startsWith('`') && looksLikeAgent(text)))) continue;
     add(text, near?.mode ?? 'handoff');
   }
-  for (const match of raw.matchAll(/`([a-z][a-z0-9]*(?:-[a-z0-9]+)+)`|(?<![\p{L}\p{N}_./@`#-])([a-z][a-z0-9]*(?:-[a-z0-9]+){1,5})(?![\p{L}\p{N}_/`(.-]*[/`(])/gu)) {
+  for (const match of raw.matchAll(/`([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){1,8})`|(?<![\p{L}\p{N}_./@`#-])([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){1,5})(?![\p{L}\p{N}_/`(.-]{0,80}[/`(])/gu)) {
     const name = (match[1] ?? match[2]!);
     const end = match.index + match[0].length;
     const agent = /^\s{0,2}(?:sub-?)?agents?(?!\p{L})/iu.test(raw.slice(end, end + 12));
@@ -81,9 +81,13 @@ function named(unit: Unit, context: Context): Named[] {
     if (agent || (match[1] !== undefined && near.close && near.mode !== 'from' && near.text !== 'use' && looksLikeAgent(name)) || (context === 'delegation' && near.close)) add(name, near.mode);
   }
   for (const match of raw.matchAll(/→\s{0,3}(?:\p{L}{1,12}\s)?`([a-z][a-z0-9]*(?:-[a-z0-9]+)*)`/gu)) if (looksLikeAgent(match[1]!)) add(match[1]!, 'handoff');
-  for (const match of raw.matchAll(/(?<![\p{L}\p{N}.])`?((?:[A-Z][a-z0-9]+){2,4})`?(?![\p{L}\p{N}(.])/gu)) {
+  for (const match of raw.matchAll(/(?<![\p{L}\p{N}.@`])`?(?<!@`?)((?:[A-Z][a-z0-9]+){2,4})`?(?![\p{L}\p{N}(.])/gu)) {
     const near = modeBefore(masked, match.index, lexicon, 24);
     if (near?.close && near.mode === 'handoff' && near.text !== 'use' && !isTool(masked, match.index + match[0].length, lexicon)) add(match[1]!, near.mode);
+  }
+  if (context === 'delegation' && unit.type === 'item' && found.length === 0) {
+    const listed = /^\s*(?:\*\*)?(?:`@?|@)?((?:[A-Z][a-z0-9]+){2,4}|[a-z][a-z0-9]*(?:-[a-z0-9]+)+)`?(?:\*\*)?\s?(?:[:：]|\s?[—–-]\s|→)/u.exec(raw.slice(0, 120));
+    if (listed && !isPlaceholder(listed[1]!)) add(listed[1]!, 'handoff');
   }
   if (context === 'delegation' && unit.type === 'item' && found.length === 0) {
     const single = /^\s*\p{L}+(?:\s(?:with|to))?\s([a-z][a-z0-9]{3,24})\s(?:on|with|for|about|in|to)\s/u.exec(raw.slice(0, 80));

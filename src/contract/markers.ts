@@ -97,7 +97,7 @@ export function isObliged({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>)
 }
 
 function clause(text: string, raw: string, lexicon: Lexicon, pick: (lexicon: Lexicon) => readonly string[]): Hit[] {
-  return words(lexicon, pick).all(text).filter(({ start, end }) => isCapitals(raw.slice(start, end)) || opensClause(text, start, lexicon, text.startsWith('only', start) ? 'joins' : 'opens'));
+  return words(lexicon, pick).all(text).filter(({ start, end }) => isCapitals(raw.slice(start, end)) || raw.startsWith('**', start - 2) || opensClause(text, start, lexicon, text.startsWith('only', start) ? 'joins' : 'opens'));
 }
 
 function isCapitals(word: string): boolean {

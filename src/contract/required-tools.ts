@@ -47,16 +47,22 @@ export function findRequiredTools(reading: Reading): RequiredTool[] {
         open.calls.push(unit.raw.trim());
         open.span = { start: open.span.start, end: unit.span.end };
       } else if (server !== undefined) {
-        const titled = unit.scope && names(unit.scope.title, server) ? server : spelled;
+        const titled = (unit.scope && names(unit.scope.title, server)) || saidBefore(text, server, unit.span.start) ? server : spelled;
         const lead = titled === server ? leadOf(reading.units, unit) : undefined;
         add({ ...about(lead), tool: titled, mode: modeOf(lead ?? unit, context, scope) ?? 'mention', calls: [unit.raw.trim()], span: { start: (lead ?? unit).span.start, end: unit.span.end }, scope: unit.scope });
       }
       continue;
     }
     if (unit.type === 'code') continue;
-    for (const draft of named(unit, context, scope, granted)) add(draft);
+    for (const draft of named(unit, context, scope, granted, text)) add(draft);
   }
   return [...found.values()].map(({ scope: _scope, span, ...tool }) => ({ ...tool, span: wholeLines(lines, span) }));
+}
+
+/** Whether the text speaks of the server before it spells out a call. */
+function saidBefore(text: string, server: string, end: number): boolean {
+  const at = text.search(/\S/) === -1 ? -1 : text.slice(0, end).indexOf(server);
+  return at > 0 && !/[\w-]/.test(text[at - 1]!) && !/[\w-]/.test(text[at + server.length] ?? ' ');
 }
 
 /** The sentence that stands before a call under the same title. */
@@ -72,21 +78,32 @@ interface Place {
 }
 
 /** A name in a code span, a call in one, `#name` as Copilot writes it, or *the Write tool*. */
-const toolName = /`([A-Za-z#][\w.-]{1,80})(?:\([^`]{0,200}\)?)?`|(?<![\w#])#(?:tool:)?([a-z][\w-]{0,60}(?:[./][\w-]{1,60}){1,4}|(?<=#tool:)[a-z][\w-]{1,60})|(?<=(?:the|use)\s)([A-Z][A-Za-z]{2,20})(?=\stool)|(?<=(?:[Uu]se|[Uu]sing|and|or)\s)(Glob|Grep|Read|Write|Edit|Bash|WebSearch|WebFetch|Task)(?=\s(?:to|for|and|or)\s)/g;
+const toolName = /`([A-Za-z#][\w.-]{1,80})(?:\([^`]{0,200}\)?)?`|(?<![\w#])#(?:tool:)?([a-z][\w-]{0,60}(?:[./][\w-]{1,60}){1,4}|(?<=#tool:)[a-z][\w-]{1,60})|(?<=(?:the|use)\s\*{0,2})([A-Z][A-Za-z]{2,20})(?=(?:\/[A-Z][A-Za-z]{2,20}){0,3}\*{0,2}\stool)|(?<=(?:[Uu]se|[Uu]sing|and|or|\/)\s?\*{0,2})(Glob|Grep|Read|Write|Edit|Bash|WebSearch|WebFetch|Task)(?=\*{0,2}\s(?:to|for|and|or|only|tools?)\s|\*{2}\sfor)/g;
 const joint = /^[\s,/]{0,3}(?:and|or|&|y|e|und|et|и|ve|和|と)?[\s,]{0,2}$/u;
 
 /** Names the file gives its agent in the frontmatter: prose that says one of them speaks of a tool. */
 function grantedNames(frontmatter: string): ReadonlySet<string> {
   const found = new Set<string>();
-  let described = false;
+  let described = true;
   for (const line of frontmatter.split('\n')) {
-    if (/^\S/.test(line)) described = /^(?:name|description|model|argument-hint|handoffs)\s?:/.test(line);
+    if (/^\S/.test(line)) described = !/^(?:tools|allowed-?[tT]ools|disallowed-?[tT]ools|mcp[\w-]*|permissions?)\s?:/.test(line);
     if (!described) for (const [name] of line.matchAll(/[A-Za-z][\w.-]{2,80}/g)) found.add(name.toLowerCase());
   }
   return found;
 }
 
-function named(unit: Unit, context: string, scope: Scope | undefined, granted: ReadonlySet<string>): Draft[] {
+/** Names in the column of a table whose head says it is about tools. */
+function toolCells({ cells = [], scope, lexicon }: Unit, text: string): string[] {
+  if (scope?.kind !== 'table') return [];
+  const noun = words(lexicon, ({ tools }) => tools.noun);
+  const heads = scope.title.split(' | ');
+  return cells.flatMap((cell, index) => {
+    const name = plain(text.slice(cell.start, cell.end));
+    return noun.test((heads[index] ?? '').toLowerCase()) && /^[A-Za-z][\w.-]{2,80}$/.test(name) && /[-_]/.test(name) ? [name] : [];
+  });
+}
+
+function named(unit: Unit, context: string, scope: Scope | undefined, granted: ReadonlySet<string>, text: string): Draft[] {
   const { raw, masked, lexicon } = unit;
   const drafts: Draft[] = [];
   if (context === 'tools' && unit.type === 'item') {
@@ -96,6 +113,8 @@ function named(unit: Unit, context: string, scope: Scope | undefined, granted: R
       return [{ tool: label[1]!, mode: modeOf(unit, context, scope) ?? 'mention', ...(purpose ? { purpose } : {}), calls: [], span: unit.span, scope: unit.scope }];
     }
   }
+  const column = unit.cells ? toolCells(unit, text) : [];
+  if (column.length > 0) return column.map((tool) => ({ tool, mode: modeOf(unit, context, scope) ?? 'mention', calls: [], span: unit.span, scope: unit.scope }));
   const noun = words(lexicon, ({ tools }) => tools.noun);
   const use = words(lexicon, ({ tools }) => tools.use);
   const calls = words(lexicon, ({ delegation }) => delegation.call);

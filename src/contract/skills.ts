@@ -37,7 +37,9 @@ function listed(unit: Unit, { document: { text } }: Reading): Named[] {
     const skills = unit.cells.slice(1).flatMap((cell) => codeNames(slice(text, cell)));
     return skills.length > 0 ? skills.map((skill) => ({ text: skill, area })) : codeNames(slice(text, unit.cells[0]!)).map((skill) => ({ text: skill }));
   }
-  const codes = codeNames(unit.raw);
+  // *Use `x` to …* among numbered steps names a tool, unless the step speaks of skills.
+  if (unit.ordered && !words(unit.lexicon, ({ skills }) => skills.noun).test(unit.masked)) return [];
+  const codes = codeNames(unit.raw).filter((code) => code !== 'skill');
   if (codes.length > 0 || unit.type !== 'item') return codes.map((skill) => ({ text: skill }));
   const bare = plain(unit.raw).split(/[\s:：—–]/, 1)[0] ?? '';
   return /[-_/:]/.test(bare) && isName(bare) ? [{ text: bare.replace(/^\//, '') }] : [];

@@ -15,6 +15,7 @@ export const german: Lexicon = {
     delegation: ['zusammenarbeit', 'delegation', 'übergabe', 'andere agenten', 'anderen agenten'],
     directive: ['mission', 'auftrag', 'rolle', 'zweck', 'ziel', 'aufgabe'],
   },
+  making: ['definiere', 'entwirf', 'schreibe', 'erstelle', 'ermittle', 'prüfe', 'analysiere', 'sammle'],
   markers: {
     prohibition: ['niemals', 'nie', 'darf nicht', 'dürfen nicht', 'darfst nicht', 'verboten', 'untersagt', 'auf keinen fall', 'unter keinen umständen', 'nicht erlaubt', 'nicht gestattet', 'kein einziges mal'],
     obligation: ['immer', 'muss', 'müssen', 'musst', 'stets', 'zwingend', 'verpflichtend', 'unbedingt', 'ausnahmslos', 'ist erforderlich', 'sind erforderlich'],
@@ -24,7 +25,7 @@ export const german: Lexicon = {
     callout: ['wichtig', 'kritisch', 'achtung', 'pflicht', 'warnung'],
     joins: ['und', 'aber', 'oder', 'auch'],
     conditions: ['wenn', 'falls', 'bevor'],
-    halt: ['stoppe', 'brich', 'halte an', 'eskaliere', 'pausiere', 'beende'],
+    halt: ['stoppen', 'abbrechen', 'halte', 'stoppe', 'brich', 'halte an', 'eskaliere', 'pausiere', 'beende'],
     relative: ['der', 'die', 'das', 'den', 'jede', 'jeder', 'jedes', 'ein', 'eine'],
     excuses: ['wenn nicht', 'falls nicht', 'nicht nur', 'nicht nötig', 'nicht immer', 'fast immer', 'muss nicht', 'die muss', 'das muss', 'der muss', 'muss man nicht'],
     imperatives: ['nutze', 'verwende', 'lies', 'prüfe', 'melde', 'behandle', 'halte', 'folge', 'stelle', 'führe', 'vermeide', 'frage', 'gib', 'beachte', 'bevorzuge', 'warte', 'bestätige', 'schreibe', 'dokumentiere', 'markiere', 'ignoriere'],

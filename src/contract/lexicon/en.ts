@@ -12,9 +12,10 @@ export const english: Lexicon = {
     output: ['output', 'format$', 'report back', 'outputs', 'output format', 'deliverable', 'deliverables', 'response format', 'report format', 'report structure', 'report template', 'response structure', 'response template', 'return format', 'answer format', 'reporting format', 'what to return', 'format of your response', 'final report', 'structured output', 'return value', 'return contract', 'output contract', 'summary format', 'review format', 'comment format', 'plan format', 'output template', 'review template', 'answer template'],
     skills: ['skills', 'skill', 'skill loading', 'skill references'],
     tools: ['mandatory tools', 'required tools', '=mcp', 'mcp usage', 'mcp capabilities', 'mcp integration', 'mcp tools', 'mcp servers', 'mcp tool suite', 'tool usage', 'tools', 'tool'],
-    delegation: ['integration with other agents', 'collaboration', 'delegation', 'handoff', 'handoffs', 'hand-off', 'hand off', 'other agents', 'agent coordination', 'works with'],
+    delegation: ['integration with other agents', 'collaboration', 'delegation', 'handoff', 'handoffs', 'hand-off', 'hand off', 'other agents', 'agent coordination', 'works with', 'subagents', 'sub-agents', 'available agents', 'available subagents', 'agents you can call', 'team members'],
     directive: ['core directive', 'directive', 'mission', 'core mission', 'role', 'purpose', 'objective', 'your role', 'goal', 'who you are', 'identity'],
   },
+  making: ['design', 'define', 'write', 'create', 'identify', 'check', 'validate', 'build', 'extract', 'map', 'list', 'gather', 'select', 'document', 'analyze', 'determine', 'verify', 'generate', 'review', 'collect', 'evaluate', 'draft', 'propose', 'parse', 'configure', 'add', 'update', 'test', 'discover', 'understand'],
   markers: {
     prohibition: ['must not', 'must never', "mustn't", 'you cannot', 'you can not', "you can't", 'you may not', 'shall not', 'prohibited', 'forbidden', 'not allowed', 'not permitted', 'under no circumstances', 'are not to', 'is not to', 'should never'],
     obligation: ['must', 'you are required to', 'only for', 'only to', 'use only', 'only use', 'shall', 'is mandatory', 'are mandatory', 'strictly', 'non-negotiable', 'without exception', 'no exceptions', 'at all times'],

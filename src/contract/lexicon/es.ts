@@ -15,6 +15,7 @@ export const spanish: Lexicon = {
     delegation: ['colaboración', 'delegación', 'integración con otros agentes', 'otros agentes'],
     directive: ['misión', 'rol', 'propósito', 'objetivo', 'directiva'],
   },
+  making: ['define', 'diseña', 'escribe', 'crea', 'identifica', 'verifica', 'analiza', 'recopila'],
   markers: {
     prohibition: ['nunca', 'jamás', 'no debes', 'no debe', 'no deben', 'prohibido', 'prohibida', 'no está permitido', 'bajo ninguna circunstancia', 'no se permite', 'no puedes'],
     obligation: ['siempre', 'debes', 'debe', 'deben', 'deberá', 'obligatorio', 'obligatoria', 'es necesario', 'estrictamente', 'hay que'],
@@ -24,7 +25,7 @@ export const spanish: Lexicon = {
     callout: ['importante', 'crítico', 'atención', 'obligatorio', 'advertencia'],
     joins: ['y', 'pero', 'o', 'también', 'además'],
     conditions: ['si', 'cuando', 'antes', 'para'],
-    halt: ['detén', 'detente', 'para', 'aborta', 'escala', 'interrumpe'],
+    halt: ['detener', 'detenerse', 'parar', 'abortar', 'detén', 'detente', 'para', 'aborta', 'escala', 'interrumpe'],
     relative: ['que', 'el', 'la', 'cada', 'los', 'las', 'un', 'una'],
     excuses: ['si no', 'cuando no', 'no solo', 'no sólo', 'que debe', 'que deben', 'no es necesario', 'no hay', 'no obstante', 'casi siempre', 'no tiene', 'no existe', 'no está'],
     imperatives: ['usa', 'usar', 'utiliza', 'lee', 'verifica', 'valida', 'reporta', 'trata', 'mantén', 'sigue', 'asegura', 'asegúrate', 'ejecuta', 'revisa', 'evita', 'pregunta', 'devuelve', 'incluye', 'prefiere', 'respeta', 'considera', 'detén', 'espera', 'confirma', 'escribe', 'prioriza', 'documenta', 'marca'],

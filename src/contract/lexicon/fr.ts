@@ -15,6 +15,7 @@ export const french: Lexicon = {
     delegation: ['collaboration', 'délégation', 'autres agents'],
     directive: ['mission', 'rôle', 'objectif', 'but', 'directive'],
   },
+  making: ['définis', 'définissez', 'concevez', 'écrivez', 'créez', 'identifiez', 'vérifiez', 'analysez', 'recueillez'],
   markers: {
     prohibition: ['jamais', 'ne pas', 'ne dois pas', 'ne doit pas', 'ne doivent pas', 'ne devez pas', 'interdit', 'interdite', 'en aucun cas', 'il est interdit', 'ne peut pas'],
     obligation: ['toujours', 'doit', 'doivent', 'dois', 'devez', 'obligatoire', 'obligatoirement', 'il faut', 'impérativement', 'strictement'],
@@ -24,7 +25,7 @@ export const french: Lexicon = {
     callout: ['important', 'critique', 'attention', 'obligatoire', 'avertissement'],
     joins: ['et', 'mais', 'ou', 'aussi'],
     conditions: ['si', 'quand', 'avant', 'lorsque'],
-    halt: ['arrête', 'arrêtez', 'stoppe', 'stoppez', 'interromps', 'interrompez', 'escalade', 'escaladez', 'abandonne', 'abandonnez'],
+    halt: ['arrêter', 'arrête', 'arrêtez', 'stoppe', 'stoppez', 'interromps', 'interrompez', 'escalade', 'escaladez', 'abandonne', 'abandonnez'],
     relative: ['que', 'qui', 'le', 'la', 'chaque', 'les', 'un', 'une'],
     excuses: ['si ne', 'pas seulement', 'pas nécessaire', 'qui doit', 'qui doivent', 'presque toujours', 'jamais vu'],
     imperatives: ['utilisez', 'utilise', 'lisez', 'lis', 'vérifiez', 'vérifie', 'lance', 'lancez', 'cherche', 'cherchez', 'lisez', 'garde', 'gardez', 'fais', 'faites', 'écris', 'demande', 'évite', 'suis', 'respecte', 'validez', 'rapportez', 'traitez', 'maintenez', 'suivez', 'assurez', 'exécutez', 'évitez', 'demandez', 'retournez', 'incluez', 'préférez', 'respectez', 'considérez', 'arrêtez', 'attendez', 'confirmez', 'écrivez', 'documentez', 'signalez'],

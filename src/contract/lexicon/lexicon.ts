@@ -16,6 +16,8 @@ export interface Lexicon {
   readonly common: readonly string[];
   /** What a heading, label, tag or callout makes of the text below it. */
   readonly headings: Readonly<Partial<Record<Topic, readonly string[]>>>;
+  /** Verbs that make a title a step of the work: *define the rules*. */
+  readonly making: readonly string[];
   readonly markers: {
     readonly prohibition: readonly string[];
     readonly obligation: readonly string[];

@@ -15,6 +15,7 @@ export const portuguese: Lexicon = {
     delegation: ['colaboração', 'delegação', 'outros agentes'],
     directive: ['missão', 'papel', 'propósito', 'objetivo', 'função', 'diretiva'],
   },
+  making: ['defina', 'projete', 'escreva', 'crie', 'identifique', 'verifique', 'analise', 'colete'],
   markers: {
     prohibition: ['nunca', 'jamais', 'não deve', 'não devem', 'não pode', 'proibido', 'proibida', 'não é permitido', 'em hipótese alguma', 'sob nenhuma'],
     obligation: ['sempre', 'deve', 'devem', 'deverá', 'obrigatório', 'obrigatória', 'é necessário', 'estritamente', 'precisa'],
@@ -24,7 +25,7 @@ export const portuguese: Lexicon = {
     callout: ['importante', 'crítico', 'atenção', 'obrigatório', 'aviso'],
     joins: ['e', 'mas', 'ou', 'também'],
     conditions: ['se', 'quando', 'antes', 'para'],
-    halt: ['pare', 'interrompa', 'aborte', 'escale', 'cancele'],
+    halt: ['parar', 'interromper', 'abortar', 'pare', 'interrompa', 'aborte', 'escale', 'cancele'],
     relative: ['que', 'o', 'a', 'cada', 'os', 'as', 'um', 'uma'],
     excuses: ['se não', 'quando não', 'não apenas', 'não só', 'não é necessário', 'que deve', 'que devem', 'não há', 'quase sempre', 'não tem', 'não existe', 'não está', 'não precisa'],
     imperatives: ['use', 'usar', 'leia', 'verifique', 'valide', 'reporte', 'relate', 'trate', 'mantenha', 'siga', 'garanta', 'execute', 'revise', 'evite', 'pergunte', 'retorne', 'inclua', 'prefira', 'respeite', 'considere', 'pare', 'espere', 'confirme', 'escreva', 'priorize', 'documente', 'marque'],

@@ -5,7 +5,7 @@ export const turkish: Lexicon = {
   common: ['ve', 'bir', 'bu', 'için', 'ile', 'değil', 'olarak', 'asla', 'her', 'zaman', 'daha', 'sen', 'olan', 'gibi', 'veya', 'ama', 'önce', 'sonra', 'sadece', 'mutlaka', 'de', 'da', 'tüm', 'ise'],
   headings: {
     rules: ['=yapın', '=yap', 'kurallar', 'kuralları', 'kural', 'kısıtlamalar', 'kısıtlar', 'sınırlar', 'sınırlamalar', 'önemli', 'zorunlu', 'durdurma koşulları', 'savunma', 'uyarı', 'kritik gereksinimler'],
-    prohibitions: ['=yapmayın', '=yapma', 'yasak', 'yasaklar', 'yapma', 'yapılmaması', 'asla', 'yapmadıkların', 'kapsam dışı'],
+    prohibitions: ['=yapmayın', '=yapma', 'yasak', 'yasaklar', 'yapılmaması', 'asla', 'yapmadıkların', 'kapsam dışı'],
     mandatory: ['zorunlu', 'gerekli', 'şart'],
     neutral: ['kontrol listesi', 'kriterleri', 'kriterler', 'yetenekler', 'uzmanlık', 'öncelikleri', 'anti-kalıplar', 'metrikler', 'sorunlar'],
     example: ['örnek', 'örnekler'],
@@ -15,8 +15,9 @@ export const turkish: Lexicon = {
     delegation: ['işbirliği', 'iş birliği', 'devretme', 'diğer ajanlar', 'diğer agentlar'],
     directive: ['misyon', 'rol', 'rolün', 'rolünüz', 'görev', 'amaç', 'hedef'],
   },
+  making: [],
   markers: {
-    prohibition: ['asla', 'yasak', 'yasaktır', 'kesinlikle yapma', 'yapmayın', 'yapma', 'etmeyin', 'etme', 'kullanmayın', 'kullanma', 'değiştirmeyin', 'vermeyin', 'oluşturmayın', 'üretmeyin', 'hiçbir zaman', 'olmamalı', 'olmamalıdır', 'izin verilmez'],
+    prohibition: ['asla', 'yasak', 'yasaktır', 'kesinlikle yapma', 'yapmayın', 'yapmazsınız', 'yapmazsın', 'etmezsiniz', 'etmezsin', 'yazmazsınız', 'yazmazsın', 'değiştirmezsiniz', 'değiştirmezsin', 'yapma', 'etmeyin', 'kullanmayın', 'değiştirmeyin', 'vermeyin', 'oluşturmayın', 'üretmeyin', 'hiçbir zaman', 'olmamalı', 'olmamalıdır', 'izin verilmez'],
     obligation: ['her zaman', 'daima', 'mutlaka', 'zorunlu', 'zorunludur', 'gerekir', 'gereklidir', 'olmalı', 'olmalıdır', 'etmelidir', 'kesinlikle', 'şart', 'yapılmalıdır', 'etmelisin', 'malısın'],
     clause: { prohibition: [], obligation: ['yalnızca', 'sadece'] },
     weak: [],
@@ -24,7 +25,7 @@ export const turkish: Lexicon = {
     callout: ['önemli', 'kritik', 'uyarı', 'dikkat', 'zorunlu'],
     joins: ['ve', 'ama', 'veya'],
     conditions: ['eğer'],
-    halt: ['dur', 'durdur', 'durun', 'durdurun', 'iptal et', 'yükselt'],
+    halt: ['durdurup', 'dur', 'durdur', 'durun', 'durdurun', 'iptal et', 'yükselt'],
     relative: [],
     excuses: ['zorunda değil', 'gerekmez', 'gerekirse', 'gerektiğinde'],
     imperatives: ['kullan', 'kullanın', 'oku', 'okuyun', 'doğrula', 'doğrulayın', 'kontrol', 'raporla', 'raporlayın', 'sor', 'bekle', 'dur', 'çalıştır', 'çalıştırın', 'koru', 'tut', 'yaz'],
