@@ -65,14 +65,14 @@ function named(unit: Unit, context: Context): Named[] {
     taken.add(name);
     found.push({ name, mode });
   };
-  for (const match of raw.matchAll(/(?<![\p{L}\p{N}_./@`-])`?@([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){0,8})`?(?![\p{L}\p{N}/@.(-]{0,80}[/@(])/gu)) {
+  if (raw.includes('@')) for (const match of raw.matchAll(/(?<![\p{L}\p{N}_./@`-])`?@([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){0,8})`?(?![\p{L}\p{N}/@.(-]{0,80}[/@(])/gu)) {
     const text = match[1]!;
     const near = modeBefore(masked, match.index, lexicon, 120);
     const called = near?.close === true && near.mode !== 'from' && near.text !== 'use' && text.length > 2;
     if (isPlaceholder(text) || !(called || (text.includes('-') && !match[0].startsWith('`') && looksLikeAgent(text)))) continue;
     add(text, near?.mode ?? 'handoff');
   }
-  for (const match of raw.matchAll(/`([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){1,8})`|(?<![\p{L}\p{N}_./@`#-])([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){1,5})(?![\p{L}\p{N}_/`(.-]{0,80}[/`(])/gu)) {
+  if (raw.includes('-')) for (const match of raw.matchAll(/`([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){1,8})`|(?<![\p{L}\p{N}_./@`#-])([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){1,5})(?![\p{L}\p{N}_/`(.-]{0,80}[/`(])/gu)) {
     const name = (match[1] ?? match[2]!);
     const end = match.index + match[0].length;
     const agent = /^\s{0,2}(?:sub-?)?agents?(?!\p{L})/iu.test(raw.slice(end, end + 12));

@@ -13,6 +13,7 @@ const dataWord = /(?<![\p{L}\p{N}])(?:json|yaml)(?![\p{L}\p{N}])/iu;
 
 /** Whether the statement orders data of named fields: `Return JSON: {status, errors}`. */
 export function hasShape(unit: Unit): boolean {
+  if (unit.leads === undefined && !dataWord.test(unit.raw)) return false;
   if (unit.leads !== undefined && unit.type === 'sentence' && returnsTo(unit)) return true;
   if (unit.leads !== undefined && unit.type === 'sentence' && speaksOfAnswer(unit) && isObliged(unit)) return true;
   const exact = words(unit.lexicon, ({ output }) => output.exact).test(unit.masked);

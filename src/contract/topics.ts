@@ -1,11 +1,18 @@
 import { lexicons } from './lexicon/languages.ts';
 import type { Lexicon, Topic } from './lexicon/lexicon.ts';
-import { fold } from './phrases.ts';
+import { fold, matcher, type Matcher } from './phrases.ts';
 import type { Scope } from './unit.ts';
 import { words } from './vocabulary.ts';
 
 const all: readonly Topic[] = ['rules', 'prohibitions', 'mandatory', 'neutral', 'example', 'output', 'skills', 'tools', 'delegation', 'directive'];
 const longestTitle = 90;
+let foreignTitles: Matcher | undefined;
+
+/** One search for the titles of every Latin language, so that a plain title need not be looked up in each of them. */
+function foreign(): Matcher {
+  foreignTitles ??= matcher(lexicons.filter(({ script }) => script === undefined).flatMap(({ headings }) => Object.values(headings).flat()));
+  return foreignTitles;
+}
 
 /** What a title says about the text below it. A long title is a sentence and says nothing. */
 export function topicsOf(title: string, lexicon: Lexicon, label = false): ReadonlySet<Topic> {
@@ -23,7 +30,7 @@ export function topicsOf(title: string, lexicon: Lexicon, label = false): Readon
   };
   look(lexicon);
   // One or two words do not show which Latin language they are.
-  if (found.size === 0 && lexicon.script === undefined && folded.split(' ').length <= 3) for (const other of lexicons) if (other.script === undefined) look(other);
+  if (found.size === 0 && lexicon.script === undefined && folded.split(' ').length <= 3 && (foreign().test(folded) || foreign().test(dashed))) for (const other of lexicons) if (other.script === undefined) look(other);
   // *Helpers (called by the task tool)* is about the helpers.
   if (found.has('tools') && found.size > 1 && bracket !== '' && !words(lexicon, ({ headings }) => headings.tools).test(folded.slice(0, folded.lastIndexOf(bracket)))) found.delete('tools');
   // A sentence that ends in *output* is about something else; *Define the rules* is a step, not the rules.
