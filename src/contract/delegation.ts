@@ -81,9 +81,9 @@ function named(unit: Unit, context: Context): Named[] {
     if (agent || (match[1] !== undefined && near.close && near.mode !== 'from' && near.text !== 'use' && looksLikeAgent(name)) || (context === 'delegation' && near.close)) add(name, near.mode);
   }
   for (const match of raw.matchAll(/→\s{0,3}(?:\p{L}{1,12}\s)?`([a-z][a-z0-9]*(?:-[a-z0-9]+)*)`/gu)) if (looksLikeAgent(match[1]!)) add(match[1]!, 'handoff');
-  for (const match of raw.matchAll(/(?<![\p{L}\p{N}.@`])`?(?<!@`?)((?:[A-Z][a-z0-9]+){2,4})`?(?![\p{L}\p{N}(.])/gu)) {
+  for (const match of raw.matchAll(/(?<![\p{L}\p{N}.@`])`?(?<!@`?)((?:[A-Z][a-z0-9]+){2,4})`?(?![\p{L}\p{N}(]|\.[\p{L}\p{N}])/gu)) {
     const near = modeBefore(masked, match.index, lexicon, 24);
-    if (near?.close && near.mode === 'handoff' && near.text !== 'use' && !isTool(masked, match.index + match[0].length, lexicon)) add(match[1]!, near.mode);
+    if (near?.close && near.mode === 'handoff' && near.text !== 'use' && looksLikeAgent(match[1]!.toLowerCase()) && !isTool(masked, match.index + match[0].length, lexicon)) add(match[1]!, near.mode);
   }
   if (context === 'delegation' && unit.type === 'item' && found.length === 0) {
     const listed = /^\s*(?:\*\*)?(?:`@?|@)?((?:[A-Z][a-z0-9]+){2,4}|[a-z][a-z0-9]*(?:-[a-z0-9]+)+)`?(?:\*\*)?\s?(?:[:：]|\s?[—–-]\s|→)/u.exec(raw.slice(0, 120));

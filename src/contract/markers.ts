@@ -26,7 +26,7 @@ export function markersOf(masked: string, lexicon: Lexicon, { titled = false, ca
   const prohibition = earliest(strong[0]?.start, clauses[0]?.start, titled ? opening(text, lexicon) : undefined);
   const rest = blankOut(text, [...strong, ...clauses].toSorted((a, b) => a.start - b.start));
   const obligation = earliest(words(lexicon, ({ markers }) => markers.obligation).first(rest)?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.obligation)[0]?.start, callouts === 'none' ? undefined : callout(rest, lexicon, callouts === 'first'));
-  const forbids = prohibition ?? (titled && obligation === undefined ? aside(text, lexicon) : undefined);
+  const forbids = prohibition ?? (obligation === undefined ? aside(text, raw, lexicon, titled) : undefined);
   return { ...(forbids === undefined ? {} : { prohibition: forbids }), ...(obligation === undefined ? {} : { obligation }) };
 }
 
@@ -124,9 +124,9 @@ function opening(text: string, lexicon: Lexicon): number | undefined {
   return words(lexicon, ({ markers }) => markers.weak).first(text)?.start === start ? start : undefined;
 }
 
-/** `Short, no frills`: a part that has no verb. */
-function aside(text: string, lexicon: Lexicon): number | undefined {
-  return words(lexicon, ({ markers }) => markers.none).all(text).find((hit) => /[—–;,(]\s{0,2}$|\s-\s$/.test(text.slice(Math.max(0, hit.start - 3), hit.start)))?.start;
+/** `Short, no frills`: a part that has no verb. Outside a title about rules only code can be what is not to be there. */
+function aside(text: string, raw: string, lexicon: Lexicon, titled: boolean): number | undefined {
+  return words(lexicon, ({ markers }) => markers.none).all(text).find((hit) => (titled || /^\s`/.test(raw.slice(hit.end, hit.end + 2))) && /[—–;,(]\s{0,2}$|\s-\s$/.test(text.slice(Math.max(0, hit.start - 3), hit.start)))?.start;
 }
 
 function callout(text: string, lexicon: Lexicon, firstOnly: boolean): number | undefined {

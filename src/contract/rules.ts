@@ -95,9 +95,9 @@ function isQuestion({ raw }: Unit): boolean {
 }
 
 /** Markers of what stands behind a label (`**No changes:** You must not …`), or of the whole when that has none. */
-function readMarkers({ masked, raw, lexicon, type }: Unit, context: Context, addition: boolean): Markers {
+function readMarkers({ masked, raw, lexicon, type, box }: Unit, context: Context, addition: boolean): Markers {
   const bound = context === 'rules' || context === 'prohibitions';
-  const titled = addition || context === 'rules' || context === 'prohibitions';
+  const titled = addition || (!box && (context === 'rules' || context === 'prohibitions'));
   const label = /^\s*\*\*[^*\n]{1,100}\*\*[:：]?/.exec(raw)?.[0].length ?? 0;
   const describing = context === 'neutral' || (type === 'cell' && !bound);
   const callouts = describing ? 'none' : type === 'sentence' || /^\p{Lu}{4,}[:：]/u.test(raw) ? 'all' : 'first';
