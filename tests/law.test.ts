@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readAgent } from '../src/hosts/detect.ts';
 import type { WriteContext } from '../src/hosts/host.ts';
+import { openSource } from '../src/hosts/open.ts';
 import { hosts } from '../src/hosts/registry.ts';
 import { lower } from '../src/lower/lower.ts';
 import { excess, powersOf, within, type Powers } from '../src/model/powers.ts';
@@ -25,6 +26,10 @@ const claudeFile = fc
   )
   .map((text) => ({ path: 'subject.md', text }));
 
+const sdkFile = fc
+  .record({ tools: fc.option(fc.array(claudeTool, { maxLength: 8 }), { nil: undefined }), disallowedTools: fc.option(fc.array(claudeTool, { maxLength: 4 }), { nil: undefined }) })
+  .map((lists) => ({ path: 'subject.json', text: JSON.stringify({ subject: { description: 'A subject', prompt: 'You work.\n', ...lists } }) }));
+
 const action = fc.constantFrom('allow', 'ask', 'deny');
 const key = fc.constantFrom('*', 'read', 'edit', 'glob', 'grep', 'bash', 'task', 'skill', 'question', 'webfetch', 'websearch', 'external_directory', 'atlas_read', 'atlas_*', 'web*', 'nonsense');
 const patterns = fc.dictionary(fc.constantFrom('*', 'git *', 'git push *', 'rm *', 'scout', 'subject', '*.env'), action, { minKeys: 1 });
@@ -40,10 +45,11 @@ describe.for(hosts)('authority on $id', (host) => {
   test.for([
     ['Claude Code', claudeFile],
     ['opencode', opencodeFile],
+    ['the Claude Agent SDK', sdkFile],
   ] as const)('never widens for an agent of %s, unless the pair is refused', ([, file]) => {
     fc.assert(
       fc.property(file, ({ path, text }) => {
-        const agent = readAgent(parseDocument(fromText(path, text)));
+        const agent = readAgent(openSource(fromText(path, text))[0]!);
         const bundle = lower(agent, host, { context, allowed: () => false });
         const servers = agent.authority.grants.flatMap(({ target }) => (target.kind === 'mcp' ? [target.server] : []));
         const over = excess(host.effective(bundle.files, { ...context, servers }), powersOf(agent.authority));

@@ -40,6 +40,11 @@ export function hostById(id: string): Host | undefined {
   return hosts.find((host) => host.id === id);
 }
 
+/** Whether a path lies in a folder of a host's agent files, at any depth of a project. */
+export function liesInHome(path: string, host: Host): boolean {
+  return host.homes.some((pattern) => inHome(`/${path}`, pattern));
+}
+
 // A pattern is `folder`, any folders below it, then the end of the file's name.
 function inHome(path: string, pattern: string): boolean {
   const [folder, file] = pattern.split('/**/');

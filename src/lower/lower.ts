@@ -1,4 +1,6 @@
+import { liesInHome } from '../hosts/detect.ts';
 import type { Host, LedgerEntry, OutputFile, WriteContext } from '../hosts/host.ts';
+import { openSource } from '../hosts/open.ts';
 import type { Agent } from '../model/agent.ts';
 import type { Grant } from '../model/authority.ts';
 import { excess, powerOf, powersOf, type Excess, type Power } from '../model/powers.ts';
@@ -45,11 +47,13 @@ export function lower(source: Agent, host: Host, { context, allowed }: LowerOpti
   return { agent: agent.name.value, source: agent.path, host: host.id, files, ledger: entries, refused: unread.length > 0 || (widened.length > 0 && !allowed('widened')) };
 }
 
-/** Reads a file back: the body has to be there byte for byte, and the host's own loader has to take the file whole. */
+/** Reads an agent file back: the prompt has to be there byte for byte, and the host's own loader has to take the file whole. */
 function unreadEntry(file: OutputFile, { prompt, name }: Agent, host: Host): LedgerEntry[] {
-  if (file.bodyStart === undefined) return [];
-  const document = parseDocument(fromText(file.path, file.text));
-  if (file.text.slice(document.body.start) !== prompt.value) throw new Error(`the body of ${file.path} is not the body of its source`);
+  if (!liesInHome(file.path, host)) return [];
+  const source = fromText(file.path, file.text);
+  const document = file.bodyStart === undefined ? openSource(source)[0]! : parseDocument(source);
+  const body = file.bodyStart === undefined ? host.read(document).prompt.value : file.text.slice(document.body.start);
+  if (body !== prompt.value) throw new Error(`the body of ${file.path} is not the body of its source`);
   const { verdict, why } = host.load(document);
   return verdict === 'loads' ? [] : [{ field: 'file', fate: 'dropped', needs: 'none', how: `${host.title} would not load it: ${why}`, span: name.span }];
 }

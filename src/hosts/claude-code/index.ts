@@ -1,7 +1,8 @@
 import { defineHost } from '../host.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
-import { builtins, fact, fields, holds, tools } from './facts.ts';
+import { builtins, tools } from '../shared/claude-facts.ts';
+import { fact, fields, holds } from './facts.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
 import { write } from './write.ts';

@@ -1,5 +1,6 @@
 import type { Agent, Feature } from '../../model/agent.ts';
 import type { RuleKind } from '../../model/contract.ts';
+import type { Powers } from '../../model/powers.ts';
 import type { Span } from '../../text/span.ts';
 import type { Lever } from '../host.ts';
 
@@ -40,4 +41,9 @@ function promisesOf({ contract }: Agent): Promise[] {
   const told = new Set(own.map(({ span }) => span.start));
   const others = rules.filter(({ kind, span }) => kind === 'prohibition' || kind === 'obligation' || !told.has(span.start));
   return [...own, ...others.map(({ kind, span }) => ({ promise: featureOf[kind], field: `contract.${kind}`, span }))];
+}
+
+/** Whether there is an agent that somebody with these powers can call. */
+export function canDelegate({ rest, named }: Powers): boolean {
+  return named.some(({ key, level }) => key.startsWith('delegate:') && level !== 'deny') || (rest !== 'deny' && !named.some(({ key }) => key === 'delegate:*'));
 }

@@ -1,0 +1,9 @@
+import type { Agent } from '../../model/agent.ts';
+import { powersOf } from '../../model/powers.ts';
+import type { Lever } from '../host.ts';
+import { canDelegate, levers } from '../shared/promises.ts';
+
+/** Promises that a definition can hold without hooks. */
+export function enforce(agent: Agent): readonly Lever[] {
+  return levers(agent, canDelegate(powersOf(agent.authority)) ? {} : { 'self-delegation': { fate: 'exact', needs: 'none', how: 'it has no tool to call an agent with' } });
+}
