@@ -17,6 +17,7 @@ const context: WriteContext = { models: {}, servers: [], settings: new Map() };
 const places: Readonly<Record<string, string>> = {
   'opencode-patterns': '.opencode/agent/branch-review.md',
   orchestrated: 'release-planner.txt',
+  'kiro-tags': '.kiro/agents/ledger-keeper.json',
 };
 
 /** Not the same yet when written again: opencode puts its own rules for `.env` files in another order, which only takes away. */

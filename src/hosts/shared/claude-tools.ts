@@ -119,7 +119,7 @@ function nameOfTarget(target: Target, effect: Effect): string | undefined {
 
 function fateOf(tool: ToolEntry, names: readonly string[], before: ReadonlySet<string>): Pick<LedgerEntry, 'fate' | 'how'> {
   if (tool.status === 'wildcard') return { fate: 'exact', how: tool.effect === 'deny' ? 'what is not in the list is denied' : 'all tools' };
-  if (tool.targets.length === 0 && tool.status === 'known') return { fate: 'exact', how: 'everything is denied, so it grants nothing' };
+  if (tool.targets.length === 0 && tool.status === 'known') return { fate: 'exact', how: 'taken back elsewhere in the file' };
   if (names.length === 0) return { fate: 'dropped', how: tool.status === 'unknown' ? 'no tool has this name, so it grants nothing' : 'Claude Code has no such tool' };
   if (tool.effect === 'deny' && tool.pattern !== undefined && tool.name !== 'Agent') return { fate: 'narrowed', how: `Claude Code takes all of \`${names[0]!.replace(/\(.*/, '')}\` away, not only what the pattern says` };
   const as = names.join(', ');
