@@ -17,6 +17,7 @@ const context: WriteContext = { models: {}, servers: [], settings: new Map() };
 const places: Readonly<Record<string, string>> = {
   'opencode-patterns': '.opencode/agent/branch-review.md',
   orchestrated: 'release-planner.txt',
+  'goose-recipe': '.goose/recipes/tide-reader.yaml',
   'kiro-tags': '.kiro/agents/ledger-keeper.json',
 };
 

@@ -60,6 +60,19 @@ const kiroFile = fc.oneof(
   kiroFields.map((fields) => ({ path: '.kiro/agents/subject.md', text: `---\n${JSON.stringify({ description: 'A subject', ...fields })}\n---\nYou work.\n` })),
 );
 
+const gooseExtension = fc.record(
+  {
+    type: fc.constantFrom('builtin', 'platform', 'stdio'),
+    name: fc.constantFrom('developer', 'Developer', 'analyze', 'summon', 'todo', 'skills', 'atlas', 'computercontroller', 'Extension Manager'),
+    available_tools: fc.array(fc.constantFrom('shell', 'edit', 'write', 'tree', 'web_fetch', 'delegate', 'read', 'nonsense'), { maxLength: 3 }),
+  },
+  { requiredKeys: ['type', 'name'] },
+);
+
+const gooseFile = fc
+  .record({ extensions: fc.array(gooseExtension, { maxLength: 4 }), sub_recipes: fc.constant([{ name: 'scout', path: 'scout.yaml' }]) }, { requiredKeys: [] })
+  .map((fields) => ({ path: '.goose/recipes/subject.yaml', text: JSON.stringify({ title: 'Subject', description: 'A subject', instructions: 'You work.\n', ...fields }) }));
+
 const action = fc.constantFrom('allow', 'ask', 'deny');
 const key = fc.constantFrom('*', 'read', 'edit', 'glob', 'grep', 'bash', 'task', 'skill', 'question', 'webfetch', 'websearch', 'external_directory', 'atlas_read', 'atlas_*', 'web*', 'nonsense');
 const patterns = fc.dictionary(fc.constantFrom('*', 'git *', 'git push *', 'rm *', 'scout', 'subject', '*.env'), action, { minKeys: 1 });
@@ -77,6 +90,7 @@ describe.for(hosts)('authority on $id', (host) => {
     ['opencode', opencodeFile],
     ['the Claude Agent SDK', sdkFile],
     ['Kiro', kiroFile],
+    ['goose', gooseFile],
   ] as const)('never widens for an agent of %s, unless the pair is refused', ([, file]) => {
     fc.assert(
       fc.property(file, ({ path, text }) => {

@@ -1,7 +1,7 @@
 import type { Agent, Feature } from '../model/agent.ts';
 import type { Capability } from '../model/authority.ts';
 import type { Powers } from '../model/powers.ts';
-import type { DataAgent, Document } from '../parse/document.ts';
+import type { DataAgent, DataFormat, Document } from '../parse/document.ts';
 import type { MapValue, ValueProblem } from '../parse/value.ts';
 import type { Span } from '../text/span.ts';
 
@@ -85,10 +85,10 @@ export interface Lever extends LedgerEntry {
   readonly promise: Feature;
 }
 
-/** A TOML or JSON file before anybody knows whose it is. */
+/** A TOML, YAML or JSON file before anybody knows whose it is. */
 export interface DataFile {
   readonly path: string;
-  readonly format: 'toml' | 'json';
+  readonly format: DataFormat;
   /** Absent when the file could not be read or is no map. */
   readonly map?: MapValue;
   readonly problems: readonly ValueProblem[];
@@ -109,7 +109,7 @@ export interface Host {
   readonly builtins: readonly string[];
   /** Settings files of a project whose rules a bundle must not loosen, relative to its root. */
   readonly settings: readonly string[];
-  /** The agents of a TOML or JSON file in this host's form; nothing when the file is of another form. */
+  /** The agents of a TOML, YAML or JSON file in this host's form; nothing when the file is of another form. */
   dataAgents?(file: DataFile): readonly Omit<DataAgent, 'host'>[] | undefined;
   /** An agent file of this dialect to the model. Never throws: a broken file gives what can be read of it. */
   read(document: Document): Agent;

@@ -7,7 +7,7 @@ const texts = ['name', 'description', 'prompt', 'model'];
 
 /** What the documentation says of a file. Of broken files it says nothing, so nothing is claimed of them. */
 export function load({ format, fields, frontmatter, problems, unclosed }: Document): LoaderVerdict {
-  if (format === 'toml') return unknown('Kiro reads markdown and JSON');
+  if (format === 'toml' || format === 'yaml') return unknown('Kiro reads markdown and JSON');
   const broken = problems.find(({ kind }) => kind === 'syntax' || kind === 'not-a-map');
   if (format === 'json' && broken) return { verdict: 'drops', why: 'the file is no JSON map', lost: [], span: broken.span };
   if (broken || unclosed) return unknown('it is not documented what Kiro makes of frontmatter that is no YAML', broken?.span ?? unclosed);

@@ -6,7 +6,7 @@ import { markdownFile } from '../shared/frontmatter.ts';
 import { ledger, type Ledger } from '../shared/ledger.ts';
 import { models as knownModels, reservedServers, tags } from './facts.ts';
 
-const lists: AllowListHost = { id: 'kiro', title: 'Kiro', held: 'unverified', names: new Map(Object.entries(tags)), mcpName };
+const lists: AllowListHost = { id: 'kiro', title: 'Kiro', held: 'unverified', names: new Map(Object.entries(tags)), noServer: 'left out: its name would stand for something else in a list', mcpName };
 
 /** A markdown file as version 3 reads it. Nothing in it approves a call by itself, unless a file of Kiro's own did. */
 export function write(agent: Agent, context: WriteContext): Written {

@@ -11,6 +11,10 @@ export interface AllowListHost {
   readonly held: Fate;
   /** Its names in the order they are written; what each gives is empty for a tool that is its own. */
   readonly names: ReadonlyMap<string, readonly Capability[]>;
+  /** The name whose tool does the work of a capability that has no name of its own. */
+  readonly instead?: ReadonlyMap<Capability, string>;
+  /** Why a server or one of its tools has no name. */
+  readonly noServer: string;
   /** The name of an MCP tool, of a whole server, or of all servers (`*`); nothing where the list cannot say it. */
   mcpName(target: Extract<Target, { kind: 'mcp' }>): string | undefined;
 }
@@ -30,7 +34,7 @@ export function allowList(agent: Agent, host: AllowListHost, entries: Ledger): s
   const builtin = restricted ? [...host.names.keys()].filter((name) => isHeld(name, agent, host)) : [];
   const mcp = restricted ? mcpNames(agent, host) : [];
   const list = [...builtin, ...mcp];
-  for (const tool of agent.tools) entries.add({ field: `${tool.field}.${tool.value}`, span: tool.span, ...outcome(tool, agent, host, restricted ? list : undefined) });
+  for (const tool of agent.tools) entries.add({ field: `${tool.field}.${tool.value}`, span: tool.span, ...outcome(tool, host, restricted ? list : undefined) });
   if (restricted && !closed) entries.add({ field: 'tools', fate: 'narrowed', how: `${host.title} has no list of denied tools, so all others are named one by one; what it gains later is not among them` });
   return restricted ? list : undefined;
 }
@@ -89,7 +93,7 @@ function meet(a: string, b: string): boolean {
   return a === '*' || b === '*' || a === b;
 }
 
-function outcome(tool: ToolEntry, agent: Agent, host: AllowListHost, list: readonly string[] | undefined): { fate: Fate; how: string } {
+function outcome(tool: ToolEntry, host: AllowListHost, list: readonly string[] | undefined): { fate: Fate; how: string } {
   const { title, held } = host;
   if (tool.status === 'wildcard') return { fate: held, how: tool.effect === 'deny' ? 'what is not in the list is denied' : 'all tools' };
   if (tool.targets.length === 0) return { fate: 'dropped', how: tool.status === 'unknown' ? 'no tool has this name, so it grants nothing' : 'taken back elsewhere in the file' };
@@ -101,7 +105,9 @@ function outcome(tool: ToolEntry, agent: Agent, host: AllowListHost, list: reado
   const names = [...new Set(tool.targets.map((target) => nameOf(target, host)).filter((name) => name !== undefined))];
   const written = names.filter((name) => list.includes(name));
   if (written.length > 0) return { fate: held, how: `written as ${quoted(written)}${coarse(written, tool, host)}` };
-  if (agent.authority.rest !== 'deny' && tool.targets[0]!.kind === 'mcp') return { fate: held, how: 'among all servers' };
+  if (tool.targets[0]!.kind === 'mcp') return names.length > 0 && list.includes(host.mcpName(allServers) ?? '') ? { fate: held, how: 'among all servers' } : { fate: 'dropped', how: host.noServer };
+  const other = tool.targets.map((target) => (target.kind === 'capability' ? host.instead?.get(target.capability) : undefined)).find((name) => name !== undefined && list.includes(name));
+  if (other !== undefined) return { fate: held, how: `done through ${quoted([other])}` };
   return names.length === 0 ? { fate: 'dropped', how: `${title} has no such tool` } : { fate: 'narrowed', how: `left out: ${quoted(names)} stands for something that is held back, too` };
 }
 
