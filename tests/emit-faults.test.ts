@@ -29,6 +29,7 @@ test.for(['first', 'changed'] as const)('an error of any one call in a %s compil
       expect(error).toBeInstanceOf(DiskError);
       expect(error.message).toMatch(/^Cannot [a-z ]+ \S+: ENOSPC$/);
       expect([withoutOurs(old), withoutOurs(fresh)]).toContainEqual(withoutOurs(after));
+      expect(Object.keys(after).filter((path) => path.endsWith('.tmp-mandate'))).toEqual([]);
     } else {
       expect(withoutOurs(after)).toEqual(withoutOurs(fresh));
     }
@@ -60,14 +61,13 @@ test('a run that died is brought to its end by a run for another agent', { timeo
     expect(bob).toBe('Other.\n');
     expect([withoutOurs(old), withoutOurs(fresh)]).toContainEqual(withoutOurs(rest));
     expect(Object.keys(rest).filter(isOurs)).toEqual(['.mandate/manifest.json']);
-    const manifest = parseManifest(rest['.mandate/manifest.json']!);
-    for (const { path, sha256: hash } of 'files' in manifest ? manifest.files : []) expect(sha256(readFileSync(join(root, path))), path).toBe(hash);
+    expectManifestTrue({ ...rest, '.one/agents/bob.md': bob! });
     seen.add(rest['.one/agents/mia.md'] === old['.one/agents/mia.md'] ? 'old' : 'new');
   });
   expect([...seen].toSorted()).toEqual(['new', 'old']);
 });
 
-test('what a user writes between a death and the next run is kept', { timeout: 60_000 }, () => {
+test.for(['agent', 'other'] as const)('what a user writes between a death and the next run, of this or another agent: %s, is kept', { timeout: 60_000 }, (next) => {
   let edits = 0;
   forEachCall((fail) => {
     const { root } = world('changed');
@@ -75,10 +75,47 @@ test('what a user writes between a death and the next run is kept', { timeout: 6
     if (!existsSync(join(root, '.mandate/pending.json'))) return;
     edits += 1;
     writeFileSync(join(root, '.one/agents/mia.md'), 'by hand\n');
+    if (next === 'other') expect(run(root, 'Other.\n', 2, ['bob']).findings).toEqual([]);
     expect(run(root, 'New.\n', 2).findings.map(({ code }) => code)).toEqual(['compile/edited-output']);
     expect(readFileSync(join(root, '.one/agents/mia.md'), 'utf8')).toBe('by hand\n');
   });
   expect(edits).toBeGreaterThan(3);
+});
+
+test.for(['gone', 'damaged'] as const)('temporary files that are %s after a death are not missed', { timeout: 60_000 }, (how) => {
+  let deaths = 0;
+  forEachCall((fail) => {
+    const { root, old, fresh } = world('changed');
+    attempt(root, fail('dead'));
+    const staged = Object.keys(filesBelow(root)).filter((path) => path.endsWith('.tmp-mandate'));
+    if (!existsSync(join(root, '.mandate/pending.json')) || staged.length === 0) return;
+    deaths += 1;
+    for (const path of staged) {
+      if (how === 'gone') rmSync(join(root, path));
+      else writeFileSync(join(root, path), 'half');
+    }
+    expect(run(root, 'Other.\n', 2, ['bob']).findings).toEqual([]);
+    const after = filesBelow(root);
+    for (const path of Object.keys(old).filter((name) => !isOurs(name))) expect([old[path], fresh[path]], path).toContain(after[path]);
+    expectManifestTrue(after);
+    expect(run(root, 'New.\n', 2).findings).toEqual([]);
+    expect(withoutOurs(filesBelow(root))).toEqual({ ...withoutOurs(fresh), '.one/agents/bob.md': 'Other.\n' });
+  });
+  expect(deaths).toBeGreaterThan(2);
+});
+
+test('a file that comes in the way while the lock is taken stops the run', () => {
+  const { root, old } = world('first');
+  const planned = { ...input('New.\n', names), output: outputFolder(root, quick) };
+  let asked = 0;
+  const result = commit(planned.output, { pid: 1, machine: 'here', isAlive: () => false }, () => {
+    asked += 1;
+    if (asked === 2) writeFileSync(join(root, '.one/agents/zoe.md'), 'mine\n');
+    return plan(planned);
+  });
+  expect(result.findings.map(({ code }) => code)).toEqual(['compile/not-owned']);
+  expect(filesBelow(root)).toEqual({ ...old, '.one/agents/zoe.md': 'mine\n' });
+  expect(existsSync(join(root, '.mandate'))).toBe(false);
 });
 
 test('a folder that becomes a link while a run writes takes no file along', () => {
@@ -166,6 +203,13 @@ function expectNextRunRepairs(root: string, fresh: Files): void {
   expect(filesBelow(root)).toEqual(fresh);
 }
 
+function expectManifestTrue(files: Files): void {
+  const manifest = parseManifest(files['.mandate/manifest.json']!);
+  if (!('files' in manifest)) throw new Error(manifest.reason);
+  expect(manifest.files.length).toBeGreaterThan(0);
+  for (const { path, sha256: hash } of manifest.files) expect(sha256(files[path]!), path).toBe(hash);
+}
+
 /** Runs a body with its first call of the file system failing, then its second, until there is none left to fail. Gives their number. */
 function forEachCall(body: (fail: (how: 'once' | 'dead') => FileSystem) => void): number {
   for (let failing = 1; ; failing++) {
@@ -193,8 +237,12 @@ function input(body: string, agents: readonly string[]): Omit<PlanInput, 'output
     const document = parseDocument(fromText(path, agentText(name)));
     return { path, fromRoot: path, inOutput: [], sha256: sha256(agentText(name)), document, agent: readAgent(document) };
   });
-  const bundles = sources.map(({ path, agent }): Bundle => ({ agent: agent.name.value, source: path, host: 'one', files: [{ path: `.one/agents/${agent.name.value}.md`, text: body }], ledger: [], refused: false }));
-  return { compiler: '0.0.0', sources, bundles, findings: [], hasSource: () => true };
+  const pairs = sources.map((source) => ({ source, bundle: bundleOf(source, body) }));
+  return { compiler: '0.0.0', pairs, findings: [], hasSource: () => true };
+}
+
+function bundleOf({ path, agent: { name } }: CompileSource, text: string): Bundle {
+  return { agent: name.value, source: path, host: 'one', files: [{ path: `.one/agents/${name.value}.md`, text }], ledger: [], refused: false };
 }
 
 function isOurs(path: string): boolean {

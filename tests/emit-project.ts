@@ -19,14 +19,15 @@ function fakeHost(id: string, widens: (agent: Agent) => boolean): Host {
     homes: [`.${id}/**/*.md`],
     settings: [`.${id}/settings.json`],
     write: (agent) => written(agent, id, widens(agent)),
-    effective: ([file]) => ({ rest: file?.text.includes('(') ? 'allow' : 'deny', named: [] }),
+    effective: ([file]) => ({ rest: file?.text.slice(0, file.bodyStart).includes('(*)') ? 'allow' : 'deny', named: [] }),
     enforce: () => [],
   };
 }
 
 function written(agent: Agent, id: string, widens: boolean): Written {
   const tools = agent.tools.map(({ name }) => (widens ? `${name}(*)` : name));
-  const head = `---\nname: ${agent.name.value}\ndescription: d\ntools: ${tools.join(', ')}\n---\n`;
+  const description = agent.description?.value ?? 'none';
+  const head = `---\nname: ${agent.name.value}\ndescription: "${description.replaceAll('"', "'")}"\ntools: ${tools.join(', ')}\n---\n`;
   return {
     files: [{ path: `.${id}/agents/${agent.name.value}.md`, text: head + agent.prompt.value, bodyStart: head.length }],
     ledger: [
@@ -52,7 +53,7 @@ export interface CompileJson {
 }
 
 /** A folder of its own with a repository in it, gone after the test. */
-export function testProject(): TestProject {
+export function testProject(hosts: readonly Host[] = [one, two]): TestProject {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'mandate-emit-')));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   mkdirSync(join(root, '.git'));
@@ -67,7 +68,7 @@ export function testProject(): TestProject {
     compile: async (paths = ['agents'], options = {}) => {
       let out = '';
       const terminal = { cwd: root, color: false, out: (text: string) => void (out += text), note: () => undefined, input: () => Promise.resolve(Buffer.from('')) };
-      const exit = await compileFor([one, two], terminal, paths, { host: 'one,two', format: 'json', ...options });
+      const exit = await compileFor(hosts, terminal, paths, { host: hosts.map(({ id }) => id).join(','), format: 'json', ...options });
       return { exit, out, json: options.format === 'pretty' ? ({} as CompileJson) : (JSON.parse(out) as CompileJson) };
     },
   };

@@ -32,6 +32,10 @@ function lockOf(pid: number, machine = hostname()): string {
   return JSON.stringify({ pid, machine, files: ['.one/agents/old.md', '../../outside.md'] });
 }
 
+function dataAgent(description: string): object {
+  return { description, mode: 'subagent', prompt: `${description} this.` };
+}
+
 describe('a compile', () => {
   test('writes every pair, the manifest last, and nothing else', async () => {
     const project = testProject();
@@ -138,6 +142,31 @@ describe('a compile', () => {
     expect(project.files()).toEqual(before);
     const named = await project.compile(['.two/agents/mia.md'], { host: 'one' });
     expect(named.json.diagnostics.map(({ code }) => code)).toEqual(['compile/output-collision']);
+  });
+
+  test.for([
+    ['its own host mends', '---\nname: mia\ndescription: Use it when: x: [\n---\nHi.\n'],
+    ['writes a key twice', '---\nname: mia\ndescription: d\ntools: Bash\ntools: Read\n---\nHi.\n'],
+  ] as const)('takes a source that %s', async ([, text]) => {
+    const project = testProject();
+    project.write('.claude/agents/mia.md', text);
+    expect((await project.compile(['.claude'], { host: 'one' })).json.diagnostics).toEqual([]);
+    expect(project.files()).toHaveProperty(['.one/agents/mia.md']);
+  });
+
+  test('takes each agent of a file that holds several, with its own places', async () => {
+    const project = testProject();
+    project.write('opencode.json', JSON.stringify({ agent: { ann: dataAgent('Write'), mia: dataAgent('Review') } }, null, 2));
+    const { exit, json } = await project.compile(['opencode.json'], { host: 'one' });
+    expect(json.diagnostics).toEqual([]);
+    expect(exit).toBe(0);
+    expect(project.read('.one/agents/ann.md')).toMatch(/^description: "Write"$[^]*\nWrite this\.$/m);
+    expect(project.read('.one/agents/mia.md')).toMatch(/^description: "Review"$[^]*\nReview this\.$/m);
+    const { files } = JSON.parse(project.read('.mandate/manifest.json')) as Manifest;
+    expect(files.map(({ path, ledger: [name], sourceMap: [map] }) => [path, name!.line, map?.source])).toEqual([['.one/agents/ann.md', 3, 6], ['.one/agents/mia.md', 8, 11]]);
+    expect((await project.compile(['opencode.json'], { host: 'one' })).json.diagnostics).toEqual([]);
+    project.write('opencode.json', JSON.stringify({ agent: { ann: dataAgent('Write') } }));
+    expect((await project.compile(['opencode.json'], { host: 'one' })).json.diagnostics).toMatchObject([{ code: 'compile/older-output', path: '.one/agents/mia.md' }]);
   });
 
   test('takes an output that its author made the source for what it is', async () => {
@@ -307,6 +336,12 @@ describe('the whole run stops and writes nothing', () => {
     await expectStop(project, ['compile/unreadable-source'], ['agents/mia.md']);
   });
 
+  test('for text that UTF-8 cannot hold', async () => {
+    const project = testProject();
+    project.write('agents/mia.md', '---\nname: mia\ndescription: "\\ud800"\n---\nHi.\n');
+    await expectStop(project, ['compile/unwritable-text', 'compile/unwritable-text']);
+  });
+
   test('for a source that its own host drops', async () => {
     const project = testProject();
     project.write('.claude/agents/mia.md', '---\nname: mia\n---\nHi.\n');
@@ -330,7 +365,7 @@ describe('the whole run stops and writes nothing', () => {
     project.write('agents/mia.md', agentText('mia'));
     project.write('.mandate/lock', lockOf(process.ppid));
     await expectStop(project, ['compile/locked']);
-    project.write('.mandate/lock', lockOf(process.ppid, 'another-machine'));
+    project.write('.mandate/lock', lockOf(2 ** 30, 'another-machine'));
     await expectStop(project, ['compile/locked']);
     project.write('.one/agents/.old.md.tmp-mandate', 'half');
     project.write('.mandate/lock', lockOf(2 ** 30));
@@ -339,10 +374,29 @@ describe('the whole run stops and writes nothing', () => {
   });
 });
 
+describe('a stale lock', () => {
+  test('with the number of this process is that of an earlier one', async () => {
+    const project = testProject();
+    project.write('agents/mia.md', agentText('mia'));
+    project.write('.mandate/lock', lockOf(process.pid));
+    expect((await project.compile()).exit).toBe(0);
+    expect(project.files()).not.toHaveProperty(['.mandate/lock']);
+  });
+
+  test('names no temporary file outside the folder', async () => {
+    const project = testProject();
+    project.write('agents/mia.md', agentText('mia'));
+    project.write('.outside.md.tmp-mandate', 'mine');
+    project.write('out/put/.mandate/lock', lockOf(2 ** 30));
+    expect((await project.compile(['agents'], { out: 'out/put' })).exit).toBe(0);
+    expect(project.read('.outside.md.tmp-mandate')).toBe('mine');
+  });
+});
+
 describe('the arguments', () => {
   test.for([
     [{ host: undefined }, 'Missing --host, expected one or more of: one, two'],
-    [{ host: 'tow' }, 'Unknown host `tow`. Did you mean `two`?'],
+    [{ host: 'tow' }, 'Unknown host `tow`, expected one of: one, two. Did you mean `two`?'],
     [{ host: 'emacs' }, 'Unknown host `emacs`, expected one of: one, two'],
     [{ allow: 'dropped' }, 'Unknown fate in --allow dropped'],
     [{ host: 'one', allow: 'two:widened' }, 'names a host that --host does not'],

@@ -5,16 +5,13 @@ import { describe, expect, test } from 'vitest';
 import { rulesTable } from '../scripts/rules-table.ts';
 import { rules } from '../rules/registry.ts';
 import { workspaceOf } from '../src/analyse/workspace.ts';
-import { hostById, readAgent } from '../src/hosts/detect.ts';
+import { readAgent } from '../src/hosts/detect.ts';
 import { lint, type LintFile } from '../src/lint/run.ts';
 import { parseDocument } from '../src/parse/document.ts';
 import { referenceParser } from '../src/parse/markdown.ts';
 import { fromText } from '../src/parse/source.ts';
 
 const folder = join(import.meta.dirname, '../rules');
-
-// Without the reader of contracts an agent has none, and a rule about contracts finds nothing.
-const hasContracts = readAgent(parseDocument(fromText('x.md', '- NEVER call yourself\n'))).contract.delegation.self === 'forbidden';
 
 for (const rule of rules) {
   describe(rule.id, () => {
@@ -36,8 +33,7 @@ for (const rule of rules) {
       expect(page).toContain('\n## When to turn it off\n');
     });
 
-    const needsContract = rule.id.startsWith('contract/') && !rule.id.endsWith('-grant') && !hasContracts;
-    test.skipIf(needsContract).for(examples)('$meta example on line $position.start.line', (block) => {
+    test.for(examples)('$meta example on line $position.start.line', (block) => {
       const file = example(block);
       const found = lint([file], [rule], workspaceOf([file, ...others].map(({ agent }) => agent)));
       if (block.meta?.startsWith('good')) expect(found).toEqual([]);
@@ -76,7 +72,5 @@ test('the table of rules is up to date', () => {
 function example({ meta, value }: Code): LintFile {
   const path = /path=(\S+)/.exec(meta ?? '')?.[1] ?? '.claude/agents/example.md';
   const document = parseDocument(fromText(path, value));
-  const agent = readAgent(document);
-  const isOpencode = path.startsWith('.opencode/') && !hostById('opencode');
-  return { document, agent: isOpencode ? { ...agent, dialect: 'opencode' } : agent };
+  return { document, agent: readAgent(document) };
 }

@@ -1,5 +1,5 @@
 import { defineRule } from '../../src/lint/rule.ts';
-import type { OutputContract } from '../../src/model/contract.ts';
+import type { Span } from '../../src/text/span.ts';
 
 export default defineRule({
   id: 'contract/conflicting-return-shape',
@@ -14,23 +14,34 @@ export default defineRule({
       help: 'Say which one is returned, or make the second one a field of the first.',
     },
   },
-  check({ file, agent, report }) {
+  check({ file, document, agent, report }) {
     return {
       agent() {
-        const { returnShape, outputs } = agent.contract;
-        if (!returnShape) return;
-        const isSame = ({ fields }: OutputContract) => fields.length > 0 && fields.every((field) => returnShape.fields.includes(field));
-        for (const output of outputs) {
-          const isApart = output.span.end <= returnShape.span.start || output.span.start >= returnShape.span.end;
-          if (output.strength === 'example' || !isApart || isSame(output)) continue;
-          report({
-            message: 'conflict',
-            data: { format: returnShape.format.toUpperCase(), fields: returnShape.fields.join(', ') },
-            at: output.span,
-            labels: [{ file, span: returnShape.span, text: 'the other form' }],
-          });
-        }
+        const { returnShape, outputs, rules } = agent.contract;
+        // A single brace in a path or a command is no shape of an answer; an order to return it is.
+        const isOrdered = returnShape && returnShape.fields.length > 1 && rules.some(({ kind, span }) => kind === 'return-shape' && overlap(span, returnShape.span));
+        if (!isOrdered) return;
+        const second = outputs.find((output) => {
+          const isSame = output.fields.length > 0 && output.fields.every((field) => returnShape.fields.includes(field));
+          const gates = output.strength === 'must' || output.strength === 'format';
+          return gates && !isSame && !overlap(output.span, returnShape.span) && answer.test(document.lines.line(document.lines.place(output.span.start).line));
+        });
+        if (!second) return;
+        report({
+          message: 'conflict',
+          data: { format: returnShape.format.toUpperCase(), fields: returnShape.fields.join(', ') },
+          at: second.span,
+          labels: [{ file, span: returnShape.span, text: 'the other form' }],
+        });
       },
     };
   },
 });
+
+// The form of a file or of a report on the way is no form of the answer: the heading has to say that it is.
+const answer =
+  /output format|format of (?:the |your )?(?:output|answer|response)|response format|return|respond|final (?:output|answer)|формат (?:ответа|вывода)|верни|возвращай|输出格式|出力(?:形式|フォーマット)|출력 형식|formato de (?:salida|saída|respuesta|resposta)|format de (?:sortie|réponse)|ausgabeformat|çıktı formatı/i;
+
+function overlap(a: Span, b: Span): boolean {
+  return a.start < b.end && b.start < a.end;
+}

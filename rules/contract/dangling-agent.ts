@@ -1,3 +1,4 @@
+import { handOffs } from '../../src/analyse/hand-off.ts';
 import { nearest } from '../../src/diagnostics/nearest.ts';
 import { hosts } from '../../src/hosts/registry.ts';
 import { defineRule } from '../../src/lint/rule.ts';
@@ -15,15 +16,17 @@ export default defineRule({
       help: '{advice}',
     },
   },
-  check({ file, agent, workspace, report }) {
+  check({ file, document, agent, workspace, report }) {
     return {
       agent() {
         const others = workspace.agents.filter(({ path }) => path !== file);
         const names = [...workspace.agents.map(({ name }) => name), agent.name.value];
-        const there = new Set([...names, ...hosts.flatMap(({ builtins }) => builtins)].map(folded));
+        // A host that makes the name from the path is given the last part of it.
+        const lastParts = names.map((name) => name.slice(name.lastIndexOf('/') + 1));
+        const there = new Set([...names, ...lastParts, ...hosts.flatMap(({ builtins }) => builtins)].map(folded));
         const seen = new Set<string>();
-        for (const { name, mode, span } of agent.contract.delegation.targets) {
-          if (mode !== 'handoff' || there.has(folded(name)) || seen.has(folded(name))) continue;
+        for (const { name, span } of handOffs(agent, document.text)) {
+          if (there.has(folded(name)) || seen.has(folded(name))) continue;
           seen.add(folded(name));
           const guess = nearest(name, names);
           const advice = guess ? `Did you mean \`${guess}\`?` : 'Add the agent, name another one, or take the hand-off out.';

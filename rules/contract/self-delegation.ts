@@ -1,3 +1,4 @@
+import { handOffs } from '../../src/analyse/hand-off.ts';
 import { hostById } from '../../src/hosts/detect.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import type { Agent } from '../../src/model/agent.ts';
@@ -21,12 +22,12 @@ export default defineRule({
       help: 'Take away the tool that delegates if it needs none, or compile the file for a host that holds the ban.',
     },
   },
-  check({ file, agent, report }) {
+  check({ file, document, agent, report }) {
     return {
       agent() {
-        const { self, selfSpan, targets } = agent.contract.delegation;
-        for (const { name, mode, span } of targets) {
-          if (mode !== 'handoff' || slug(name) !== slug(agent.name.value)) continue;
+        const { self, selfSpan } = agent.contract.delegation;
+        for (const { name, span } of handOffs(agent, document.text)) {
+          if (slug(name) !== slug(agent.name.value)) continue;
           const labels = selfSpan ? [{ file, span: selfSpan, text: 'forbidden here' }] : [];
           report({ message: 'told-to', data: { name }, at: span, labels });
         }

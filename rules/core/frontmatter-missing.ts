@@ -3,6 +3,9 @@ import { defineRule } from '../../src/lint/rule.ts';
 // A page for people beside the agents is common, and the host that takes it for a note is right.
 const notes = /(?:^|\/)(?:readme|changelog|contributing|license|index|claude|agents)[^/]*$/i;
 
+// TOML and JSON have no frontmatter to miss.
+const data = /\.(?:toml|json|jsonc|ya?ml)$/i;
+
 export default defineRule({
   id: 'core/frontmatter-missing',
   summary: 'Require frontmatter.',
@@ -22,14 +25,14 @@ export default defineRule({
     },
     portable: {
       text: 'Missing frontmatter, expected a name and a description',
-      why: 'No host reads the file as it is; what is compiled from it gets a name from its path.',
+      why: 'No host looks for agents where the file lies; what is compiled from it gets a name from its path.',
       help: 'Add `name` and `description`, or leave it as a prompt that is compiled.',
     },
   },
   check({ file, document, verdict, report }) {
     return {
       agent() {
-        if (document.frontmatter || document.unclosed) return;
+        if (document.frontmatter || document.unclosed || data.test(file)) return;
         const at = { start: 0, end: document.lines.line(1).length };
         const { verdict: outcome, why } = verdict();
         if (notes.test(file)) return;

@@ -19,8 +19,13 @@ export default defineRule({
     },
     recovered: {
       text: 'Unexpected frontmatter that is no YAML: {problem}',
-      why: 'The host mends it when it loads the agent, and other hosts do not: {verdict}.',
+      why: 'Other hosts drop what this one mends: {verdict}.',
       help: 'Put quotes around the value.',
+    },
+    data: {
+      text: 'Unexpected {format} that cannot be read: {problem}',
+      why: 'Nothing of the file was read or checked.',
+      help: 'Mend it at the place that is marked.',
     },
     unknown: {
       text: 'Unexpected frontmatter that is no YAML: {problem}',
@@ -31,8 +36,12 @@ export default defineRule({
   check({ document, verdict, report }) {
     return {
       agent() {
-        const problem = document.frontmatter?.problems[0];
-        if (!problem || document.frontmatter.map) return;
+        const problem = document.problems[0];
+        if (!problem || document.fields) return;
+        if (!document.frontmatter) {
+          report({ message: 'data', data: { format: document.format.toUpperCase(), problem: problem.message }, at: problem.span, severity: 'warning' });
+          return;
+        }
         const { verdict: outcome, why, lost } = verdict();
         const data = { problem: problem.message, verdict: why };
         if (outcome === 'drops') report({ message: 'dropped', data, at: problem.span });

@@ -14,7 +14,7 @@ export default defineRule({
       help: 'Write the agent, or delete the file.',
     },
     binary: {
-      text: 'Unexpected {detail}, expected UTF-8 text',
+      text: 'Unexpected binary file ({detail}), expected UTF-8 text',
       why: 'Hosts read agent files as UTF-8, and nothing of this one was checked.',
       help: 'Save the file as UTF-8, or keep it out of the folder of agents.',
     },
@@ -24,7 +24,7 @@ export default defineRule({
       help: 'Move what is no instruction into files that the agent reads when it needs them.',
     },
     encoding: {
-      text: 'Unexpected {detail}, expected UTF-8 text',
+      text: 'Unexpected bytes ({detail}), expected UTF-8 text',
       why: 'Hosts replace what they cannot decode, so the agent is told something else than was written.',
       help: 'Find the encoding the file was saved in, and save it as UTF-8.',
     },

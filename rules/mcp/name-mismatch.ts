@@ -39,14 +39,14 @@ export default defineRule({
       help: 'Look up how the server spells it, and write that in both places.',
     },
   },
-  check({ file, agent, report }) {
+  check({ file, document, agent, report }) {
     return {
       agent() {
         const granted = agent.tools.filter(({ status, targets }) => status === 'mcp' && targets.some((target) => target.kind === 'mcp' && target.tool !== '*'));
         const list = granted.map(({ name, span }): Spelling => ({ name, span }));
-        const body = [...agent.prompt.value.matchAll(spelled)].map(({ 0: name, index }): Spelling => {
-          const start = agent.prompt.span.start + index;
-          return { name, span: { start, end: start + name.length } };
+        const body = [...document.prompt.matchAll(spelled)].map(({ 0: name, index }): Spelling => {
+          const start = document.prose.body.start + index;
+          return { name, span: document.place({ start, end: start + name.length }) };
         });
         const right = new Map(known.map((name) => [folded(name), { name }]));
         const inList = firstOf(list);

@@ -54,7 +54,7 @@ export default defineRule({
           const same = counterpart(foreign.fact, host);
           const advice = same ? `Write \`${same}\`, which does the same` : 'Take it out; this host has no tool that does the same';
           report({ message: 'foreign', data: { ...common, other: foreign.title, advice }, at, fixes: same ? replaceName(entry, same) : [] });
-        } else if (guess) report({ message: 'typo', data: { ...common, expected: guess }, at, fixes: replaceName(entry, guess) });
+        } else if (guess) report({ message: 'typo', data: { ...common, expected: guess }, at });
         else report({ message: 'unknown', data: { ...common, version: host.fact.version }, at });
       },
     };

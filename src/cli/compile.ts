@@ -2,7 +2,6 @@ import { existsSync, realpathSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import packageFile from '../../package.json' with { type: 'json' };
-import { nearest } from '../diagnostics/nearest.ts';
 import { commit } from '../emit/commit.ts';
 import { DiskError, outputFolder, sha256, type OutputFolder } from '../emit/disk.ts';
 import type { Owner } from '../emit/lock.ts';
@@ -18,6 +17,7 @@ import type { Document } from '../parse/document.ts';
 import { compileJson } from './compile-json.ts';
 import { compilePretty } from './compile-pretty.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
+import { chooseFormat, guess } from './options.ts';
 import { openProject, type Project } from './project.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -51,15 +51,15 @@ export async function compile(terminal: Terminal, paths: readonly string[], opti
 export async function compileFor(known: readonly Host[], terminal: Terminal, paths: readonly string[], options: CompileOptions): Promise<ExitCode> {
   const hosts = chosenHosts(options.host, known);
   const allows = allowedOn(options.allow, hosts);
-  const format = options.format ?? 'pretty';
-  if (format !== 'pretty' && format !== 'json') throw new UsageError(`Unknown format \`${format}\`: pretty or json`);
+  const format = chooseFormat(options.format ?? 'pretty', ['pretty', 'json']);
 
   const project = await openProject(paths, terminal, options.stdinFilename);
   const output = outputFolder(outputRoot(options.out, project, terminal));
   const result = onDisk(() => {
     const documents = inputs(project, output, paths, terminal);
     const sources = documents.map((document) => compileSource(document, project, output, terminal));
-    const makePlan = () => plan(planInput(sources, hosts, allows, output, project));
+    const input = planInput(sources, hosts, allows, output, project);
+    const makePlan = () => plan(input);
     const dryRun = options.dryRun ?? false;
     return { plan: dryRun || sources.length === 0 ? makePlan() : commit(output, owner(), makePlan), sources, hosts, dryRun };
   });
@@ -75,8 +75,9 @@ function planInput(sources: readonly CompileSource[], hosts: readonly Host[], al
   const settings = hosts.map((host) => ({ host, ...readSettings(host, output) }));
   return {
     compiler: packageFile.version,
-    sources,
-    bundles: settings.flatMap(({ host, texts }) => sound.map(({ agent }) => lower(agent, host, { context: { models: {}, servers: [], settings: texts }, allowed: () => allows(host) }))),
+    pairs: settings.flatMap(({ host, texts }) =>
+      sound.map((source) => ({ source, bundle: lower(source.agent, host, { context: { models: {}, servers: [], settings: texts }, allowed: () => allows(host) }) })),
+    ),
     findings: [...findings.flat(), ...settings.flatMap((host) => host.findings)],
     output,
     hasSource: (fromRoot) => existsSync(resolve(root, fromRoot)),
@@ -94,8 +95,7 @@ function hostNamed(id: string, known: readonly Host[], problem: string): Host {
   const host = known.find((candidate) => candidate.id === id);
   if (host) return host;
   const ids = known.map((candidate) => candidate.id);
-  const guess = nearest(id, ids);
-  throw new UsageError(guess ? `${problem}. Did you mean \`${guess}\`?` : `${problem}, expected one of: ${ids.join(', ')}`);
+  throw new UsageError(`${problem}, expected one of: ${ids.join(', ')}${guess(id, ids)}`);
 }
 
 /** Reads `--allow widened,codex:widened`. */

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pc from 'picocolors';
 import { rules } from '../../rules/registry.ts';
-import { nearest } from '../diagnostics/nearest.ts';
 import type { Host, ToolFact } from '../hosts/host.ts';
 import { hosts } from '../hosts/registry.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
+import { guess } from './options.ts';
 import { packageRoot } from './package-root.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -24,8 +24,7 @@ async function explanation(name: string, colors: ReturnType<typeof pc.createColo
   const tool = hosts.flatMap((host) => host.tools.filter((fact) => fact.name === name).map((fact) => ({ host, fact })));
   if (tool.length > 0) return aboutTool(name, tool, colors.bold);
   const known = [...ids, ...ids.map((id) => id.slice(id.lastIndexOf('/') + 1)), ...hosts.map(({ id }) => id), ...hosts.flatMap(({ tools }) => tools.map((fact) => fact.name))];
-  const guess = nearest(name, known);
-  throw new UsageError(`Nothing is called ${name}: no rule, no host, no tool of a host${guess ? `. Did you mean ${guess}?` : ''}`);
+  throw new UsageError(`Nothing is called \`${name}\`: no rule, no host, no tool of a host${guess(name, known)}`);
 }
 
 function aboutHost({ id, title, fact, homes, fields, builtins, tools, holds }: Host, bold: (text: string) => string): string {

@@ -76,6 +76,15 @@ function named(unit: Unit, context: Context): Named[] {
     if (!near || isTool(masked, end, lexicon)) continue;
     if (agent || (match[1] !== undefined && near.close && near.mode !== 'from' && near.text !== 'use' && looksLikeAgent(name)) || (context === 'delegation' && near.close)) add(name, near.mode);
   }
+  for (const match of raw.matchAll(/→\s{0,3}(?:\p{L}{1,12}\s)?`([a-z][a-z0-9]*(?:-[a-z0-9]+)*)`/gu)) if (looksLikeAgent(match[1]!)) add(match[1]!, 'handoff');
+  for (const match of raw.matchAll(/(?<![\p{L}\p{N}.])`?((?:[A-Z][a-z0-9]+){2,4})`?(?![\p{L}\p{N}(.])/gu)) {
+    const near = modeBefore(masked, match.index, lexicon, 24);
+    if (near?.close && near.mode === 'handoff' && near.text !== 'use' && !isTool(masked, match.index + match[0].length, lexicon)) add(match[1]!, near.mode);
+  }
+  if (context === 'delegation' && unit.type === 'item' && found.length === 0) {
+    const single = /^\s*\p{L}+(?:\s(?:with|to))?\s([a-z][a-z0-9]{3,24})\s(?:on|with|for|about|in|to)\s/u.exec(raw.slice(0, 80));
+    if (single && modeBefore(masked, masked.indexOf(single[1]!, 3), lexicon, 30)?.close) add(single[1]!, modeBefore(masked, masked.indexOf(single[1]!, 3), lexicon, 30)!.mode);
+  }
   for (const [name, list] of Object.entries(lexicon.delegation.roles)) {
     const hit = words(lexicon, ({ delegation }) => delegation.roles[name] ?? list).first(masked);
     if (!hit) continue;
@@ -85,7 +94,7 @@ function named(unit: Unit, context: Context): Named[] {
   return found;
 }
 
-const workers = /(?:er|or|ist|pro|expert|agent|architect|analyst|guru|scout|reviewer|specialist|auditor|lead|writer|dev|ops|qa)$/;
+const workers = /(?:er|or|ist|pro|expert|agent|architect|analyst|guru|scout|reviewer|specialist|auditor|lead|writer|dev|ops|qa|guide|helper)$/;
 
 function looksLikeAgent(name: string): boolean {
   return workers.test(name);

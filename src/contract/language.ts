@@ -11,6 +11,9 @@ const scripts: readonly { readonly script: NonNullable<Lexicon['script']>; reado
 const byScript = new Map(lexicons.map((lexicon) => [lexicon.script, lexicon]));
 const latin = lexicons.filter((lexicon) => lexicon.script === undefined);
 
+/** Words of a foreign language that a line needs beyond those of the usual one. */
+const margin = 2;
+
 /** Words to the Latin languages that have them among their short frequent ones. */
 const owners = new Map<string, Lexicon[]>();
 for (const lexicon of latin) for (const word of lexicon.common) owners.set(word, [...(owners.get(word) ?? []), lexicon]);
@@ -19,17 +22,15 @@ for (const lexicon of latin) for (const word of lexicon.common) owners.set(word,
  * Language of a stretch of text: by script, then by short frequent words. `usual` is the language
  * of what stands around it; it decides for text that shows nothing, such as a heading of two names.
  */
-export function languageOf(folded: string, usual: Lexicon): Lexicon {
-  const outside = /[^\u0000-\u024f]/.test(folded) ? byLetters(folded, usual) : undefined;
+export function languageOf(folded: string, usual: Lexicon, ahead = margin): Lexicon {
+  const outside = /[\u0370-\u{10ffff}]/u.test(folded) ? byLetters(folded, usual) : undefined;
   if (outside) return outside;
   const hits = new Map<Lexicon, number>();
   for (const [word] of folded.matchAll(/\p{L}{1,12}/gu)) for (const lexicon of owners.get(word) ?? []) hits.set(lexicon, (hits.get(lexicon) ?? 0) + 1);
-  let best: Lexicon | undefined;
-  for (const [lexicon, count] of hits) {
-    const most = best ? hits.get(best)! : 0;
-    if (count > most || (count === most && lexicon === usual)) best = lexicon;
-  }
-  return best ?? (usual.script === undefined ? usual : english);
+  const fallback = usual.script === undefined ? usual : english;
+  let best = fallback;
+  for (const [lexicon, count] of hits) if (count > (hits.get(best) ?? 0) + (best === fallback ? ahead : 0)) best = lexicon;
+  return best;
 }
 
 function byLetters(folded: string, usual: Lexicon): Lexicon | undefined {
@@ -47,5 +48,5 @@ function byLetters(folded: string, usual: Lexicon): Lexicon | undefined {
 
 /** Language of the whole: what most of its lines are written in. */
 export function usualLanguage(text: string): Lexicon {
-  return languageOf(text, english);
+  return languageOf(text, english, 0);
 }

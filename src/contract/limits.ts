@@ -1,6 +1,7 @@
 import type { Limit } from '../model/contract.ts';
 import type { LineIndex } from '../text/span.ts';
 import { wholeLines } from './lines.ts';
+import { isOrder } from './markers.ts';
 import { plain } from './mask.ts';
 import type { Unit } from './unit.ts';
 import { words } from './vocabulary.ts';
@@ -13,11 +14,12 @@ export function limitOf(unit: Unit, lines: LineIndex): Limit | undefined {
     const before = masked.slice(Math.max(0, number.index - 40), number.index);
     const after = masked.slice(number.index + number[0].length, number.index + number[0].length + 40);
     if (/[\p{L}\d._#/]$/u.test(before) && !/[≤<(~]\s{0,2}$/.test(before)) continue;
+    if (/^x(?![\p{L}\d])/u.test(after) && words(lexicon, ({ limits }) => limits.units.attempts).test(before.slice(-16))) return { what: 'attempts', value: Number(number[0]), ...consequence(unit, number.index), span: wholeLines(lines, unit.span) };
     if (!capped(before, after, lexicon)) continue;
-    const what = unitName(after, lexicon) ?? unitName(before, lexicon);
+    const what = unitName(after, lexicon) ?? unitName(before, lexicon) ?? (isOrder(unit) && /(?:max|maximum|макс|максимум)\.?:?\s{0,2}$/.test(before) ? 'items' : undefined);
     if (!what) continue;
-    const then = consequence(unit, number.index);
-    return { what, value: Number(number[0]), ...(then ? { then } : {}), span: wholeLines(lines, unit.span) };
+    const consequent = consequence(unit, number.index);
+    return { what, value: Number(number[0]), ...consequent, span: wholeLines(lines, unit.span) };
   }
   return undefined;
 }
@@ -40,12 +42,13 @@ function unitName(near: string, lexicon: Lexicon): string | undefined {
 }
 
 /** What happens after the limit: the clause behind the comma, dash or arrow, without the word that joins it. */
-function consequence({ raw, masked, lexicon }: Unit, from: number): string | undefined {
+function consequence({ raw, masked, lexicon }: Unit, from: number): Pick<Limit, 'then'> {
   const joint = /[,;—–→]|\s-\s/.exec(masked.slice(from));
-  const then = words(lexicon, ({ limits }) => limits.then).first(masked, from);
+  const then = words(lexicon, ({ limits }) => limits.after).first(masked, from);
   const start = then ? then.end : joint ? from + joint.index + joint[0].length : -1;
-  if (start === -1) return undefined;
+  if (start === -1) return {};
   const stop = /[.!?。；;](?:\s|$)/.exec(masked.slice(start));
   const text = plain(raw.slice(start, stop ? start + stop.index : undefined)).replace(/^[\s,:—–-]+|[\s.)]+$/g, '');
-  return text === '' ? undefined : text;
+  // oxlint-disable-next-line unicorn/no-thenable -- the name of the public field; its value is a string, so nothing awaits it
+  return text === '' ? {} : { then: text };
 }

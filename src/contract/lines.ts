@@ -4,5 +4,7 @@ import type { LineIndex, Span } from '../text/span.ts';
 export function wholeLines(lines: LineIndex, span: Span): Span {
   const [first, last] = lines.lines(span);
   const start = lines.start(first);
-  return { start, end: Math.max(start, lines.start(last) + lines.line(last).length) };
+  let end = lines.start(last + 1);
+  while (end > span.start && (lines.text[end - 1] === '\n' || lines.text[end - 1] === '\r')) end -= 1;
+  return { start, end: Math.max(start, end) };
 }

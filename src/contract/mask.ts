@@ -33,10 +33,10 @@ export function mask(raw: string): string {
       if (end !== -1) index = end;
     } else if (character === '*') characters[index] = ' ';
     else if (closers[character] !== undefined && opens(raw, index)) {
-      const end = close(closers[character], index + 1);
-      if (end !== -1 && end - index < longestQuote) {
-        cover(index, end + 1);
-        index = end;
+      const length = raw.slice(index + 1, index + longestQuote).indexOf(closers[character]);
+      if (length !== -1) {
+        cover(index, index + length + 2);
+        index += length + 1;
       }
     }
   }

@@ -3,6 +3,7 @@ import type { Span } from '../text/span.ts';
 import { governing } from './context.ts';
 import { wholeLines } from './lines.ts';
 import { markersOf } from './markers.ts';
+import { fold } from './phrases.ts';
 import { findShapes } from './return-shape.ts';
 import { sectionsOf } from './sections.ts';
 import { readTemplate } from './template.ts';
@@ -42,9 +43,10 @@ function titled(reading: Reading): OutputContract[] {
 
 function outputScope(scope: Scope | undefined): Scope | undefined {
   const { context, scope: found } = governing(scope);
-  if (context !== 'output' || !found) return undefined;
+  if (context !== 'output' || !found || found.kind === 'item') return undefined;
   const above = outputScope(found.parent);
-  return above ?? found;
+  // A tag around a heading that says the same is only its wrapping.
+  return above && above.kind !== 'tag' ? above : found;
 }
 
 function within(scope: Scope | undefined, outer: Scope): boolean {
@@ -69,7 +71,15 @@ function toContract(reading: Reading, units: readonly Unit[], scope: Scope): Out
   const span = wholeLines(lines, { start: first.scope === scope || within(first.scope, scope) ? Math.min(scope.span.start, first.span.start) : first.span.start, end: Math.max(last.leads ?? 0, last.span.end) });
   const start = units.length > 0 && precedes(reading, first, scope) ? span.start : wholeLines(lines, first.span).start;
   const { form, sections, fields, lead } = sectionsOf(reading, body);
+  if ((form === 'bullets' || form === 'prose') && isGeneric(scope)) return undefined;
+  if (scope.kind === 'tag' && form !== 'headings' && sections.length < 2 && fields.length === 0 && body.every(({ type }) => type === 'item')) return undefined;
   return { form, strength: strengthOf(form, lead, scope), span: { start, end: span.end }, sections, fields };
+}
+
+/** A title that only ends in *format* is about an answer when a form stands below it, not for a list or a sentence. */
+function isGeneric({ title, lexicon }: Scope): boolean {
+  const hits = words(lexicon, ({ headings }) => headings.output).all(fold(title));
+  return hits.length > 0 && hits.every(({ text }) => lexicon.headings.output?.includes(`${text}$`) === true);
 }
 
 /** Whether a part is the first below its title, so that the title belongs to it. */

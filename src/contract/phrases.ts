@@ -8,12 +8,14 @@ export interface Hit {
 export interface Matcher {
   test(folded: string): boolean;
   first(folded: string, from?: number): Hit | undefined;
+  /** From left to right, none inside another; of two that start together the longer one. */
   all(folded: string): Hit[];
 }
 
 /** Lower case, straight apostrophes, plain blanks; as long as the text, so that offsets stay true. */
 export function fold(text: string): string {
-  const straight = text.replace(/[’ʼ]/g, "'").replace(/[\s\u00a0]/g, ' ');
+  // Turkish tells a dotted from a dotless i; capitals do not say which one was meant.
+  const straight = text.replace(/[’ʼıİ\s]/g, (character) => (character === '’' || character === 'ʼ' ? "'" : character === 'ı' || character === 'İ' ? 'i' : ' '));
   const lower = straight.toLowerCase();
   if (lower.length === straight.length) return lower;
   return Array.from({ length: straight.length }, (_, index) => {
@@ -22,30 +24,125 @@ export function fold(text: string): string {
   }).join('');
 }
 
-const spaceless = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+interface Phrase {
+  readonly text: string;
+  /** Goes on after its last letter. */
+  readonly stem: boolean;
+  /** Has to be all of the text. */
+  readonly whole: boolean;
+  /** Has to end the text. */
+  readonly last: boolean;
+}
 
-/** One pattern for a list of phrases, longest first. Each alternative is plain text, so a search is linear. */
+/** Finds the phrases of a list. It looks them up by their first two letters at each start of a word, so a search is linear. */
 export function matcher(phrases: readonly string[]): Matcher {
-  const sources = phrases.toSorted((a, b) => b.length - a.length || (a < b ? -1 : 1)).map(source);
-  if (sources.length === 0) return { test: () => false, first: () => undefined, all: () => [] };
-  const pattern = new RegExp(sources.join('|'), 'gu');
-  const first = (folded: string, from = 0): Hit | undefined => {
-    pattern.lastIndex = from;
-    const match = pattern.exec(folded);
-    return match ? { start: match.index, end: match.index + match[0].length, text: match[0] } : undefined;
+  const byStart = new Map<number, Phrase[]>();
+  for (const written of phrases.toSorted((a, b) => b.length - a.length || (a < b ? -1 : 1))) {
+    const whole = written.startsWith('=');
+    const stem = written.endsWith('*');
+    const last = written.endsWith('$');
+    const text = fold(written.slice(whole ? 1 : 0, stem || last ? -1 : undefined));
+    const key = keyAt(text, 0);
+    byStart.set(key, [...(byStart.get(key) ?? []), { text, stem, whole, last }]);
+  }
+  const search = (folded: string, from: number): Hit | undefined => {
+    const starts = startsOf(folded);
+    for (let index = firstFrom(starts, from); index < starts.length; index += 1) {
+      const start = starts[index]!;
+      const hit = standing(folded, start, byStart.get(keyAt(folded, start))) ?? standing(folded, start, byStart.get(folded.charCodeAt(start)));
+      if (hit) return hit;
+    }
+    return undefined;
   };
+  if (byStart.size === 0) return { test: () => false, first: () => undefined, all: () => [] };
   return {
-    test: (folded) => first(folded) !== undefined,
-    first,
-    all: (folded) => [...folded.matchAll(pattern)].map((match) => ({ start: match.index, end: match.index + match[0].length, text: match[0] })),
+    test: (folded) => search(folded, 0) !== undefined,
+    first: (folded, from = 0) => search(folded, from),
+    all(folded) {
+      const found: Hit[] = [];
+      for (let hit = search(folded, 0); hit; hit = search(folded, hit.end)) found.push(hit);
+      return found;
+    },
   };
 }
 
-function source(phrase: string): string {
-  const stem = phrase.endsWith('*');
-  const words = fold(stem ? phrase.slice(0, -1) : phrase);
-  const open = spaceless.test(words[0] ?? '') ? '' : String.raw`(?<![\p{L}\p{N}_])`;
-  const close = stem || spaceless.test(words.at(-1) ?? '') ? '' : String.raw`(?![\p{L}\p{N}_])`;
-  // `{1,3}` and no `+`: a run of blanks cannot be walked again from each of its places.
-  return open + words.replace(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`).replace(/ /g, ' {1,3}').replace(/\\-/g, '-') + close;
+function standing(folded: string, start: number, candidates: readonly Phrase[] | undefined): Hit | undefined {
+  if (!candidates) return undefined;
+  for (const phrase of candidates) {
+    const end = endOf(folded, start, phrase);
+    if (end !== -1) return { start, end, text: folded.slice(start, end) };
+  }
+  return undefined;
+}
+
+/** Where the phrase ends when it stands at `start`, else -1. A blank stands for up to three. */
+function endOf(folded: string, start: number, { text, stem, whole, last }: Phrase): number {
+  let at = start;
+  for (let index = 0; index < text.length; index += 1) {
+    if (text[index] === ' ') {
+      const before = at;
+      while (folded[at] === ' ' && at - before < 3) at += 1;
+      if (at === before) return -1;
+    } else if (folded[at] === text[index]) at += 1;
+    else return -1;
+  }
+  if (whole) return isBlank(folded.slice(0, start)) && isBlank(folded.slice(at)) ? at : -1;
+  if (last && !isBlank(folded.slice(at))) return -1;
+  return stem || kindAt(folded, at) !== word || kindAt(text, text.length - 1) === spaceless ? at : -1;
+}
+
+function isBlank(rest: string): boolean {
+  return rest.length <= 3 && !/\p{L}/u.test(rest);
+}
+
+const other = 1;
+const word = 2;
+const spaceless = 3;
+const kinds = new Uint8Array(65536);
+
+/** What kind of character stands at a place; past the end it is none. */
+function kindAt(text: string, index: number): number {
+  const code = text.charCodeAt(index);
+  if (Number.isNaN(code)) return other;
+  const known = kinds[code]!;
+  if (known !== 0) return known;
+  const character = String.fromCharCode(code);
+  const kind = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]/u.test(character) ? spaceless : /[\p{L}\p{N}_]/u.test(character) ? word : other;
+  kinds[code] = kind;
+  return kind;
+}
+
+function keyAt(text: string, index: number): number {
+  return index + 1 < text.length ? text.charCodeAt(index) * 65536 + text.charCodeAt(index + 1) : text.charCodeAt(index);
+}
+
+/** Many lists are looked for in one text after the other, so the last few texts keep their starts. */
+const recent: { readonly text: string; readonly starts: readonly number[] }[] = [];
+const kept = 6;
+let oldest = 0;
+
+/** Starts of words, and every character of a script without spaces. */
+function startsOf(folded: string): readonly number[] {
+  for (const entry of recent) if (entry.text === folded) return entry.starts;
+  const starts: number[] = [];
+  let before = other;
+  for (let index = 0; index < folded.length; index += 1) {
+    const kind = kindAt(folded, index);
+    if (kind === spaceless || (kind === word && before !== word)) starts.push(index);
+    before = kind;
+  }
+  recent[oldest] = { text: folded, starts };
+  oldest = (oldest + 1) % kept;
+  return starts;
+}
+
+function firstFrom(starts: readonly number[], from: number): number {
+  let low = 0;
+  let high = starts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (starts[middle]! < from) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

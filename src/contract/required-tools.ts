@@ -37,7 +37,7 @@ export function findRequiredTools(reading: Reading): RequiredTool[] {
   };
   for (const unit of reading.units) {
     const { context, scope } = governing(unit.scope);
-    if (unit.type === 'heading' || context === 'example' || context === 'output') continue;
+    if (unit.type === 'heading' || context === 'example') continue;
     if (unit.scope !== open?.scope) open = undefined;
     const spelled = unit.type === 'code' ? undefined : call.exec(unit.raw.slice(0, 400))?.[1];
     if (spelled) {
@@ -64,31 +64,56 @@ function leadOf(units: readonly Unit[], unit: Unit): Unit | undefined {
   return before && before.scope === unit.scope && before.type !== 'heading' && before.type !== 'code' ? before : undefined;
 }
 
+interface Place {
+  readonly tool: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A name in a code span, a call in one, `#name` as Copilot writes it, or *the Write tool*. */
+const toolName = /`([A-Za-z#][\w.-]{1,80})(?:\([^`]{0,200}\)?)?`|(?<![\w#])#([a-z][\w-]{0,60}(?:\.[\w-]{1,60}){1,4})|(?<=(?:the|use)\s)([A-Z][A-Za-z]{2,20})(?=\stool)|(?<=(?:[Uu]se|[Uu]sing|and|or)\s)(Glob|Grep|Read|Write|Edit|Bash|WebSearch|WebFetch|Task)(?=\s(?:to|for|and|or)\s)/g;
+const joint = /^[\s,/]{0,3}(?:and|or|&|y|e|und|et|и|ve|和|と)?[\s,]{0,2}$/u;
+
 function named(unit: Unit, context: string, scope: Scope | undefined): Draft[] {
   const { raw, masked, lexicon } = unit;
   const drafts: Draft[] = [];
   if (context === 'tools' && unit.type === 'item') {
     const label = /^\s*(?:\*{2})?`?([A-Za-z][\w.-]{1,60})`?(?:\*{2})?\s?(?:[:：]|\s[—–-]\s)\s?(?:\*{2})?/.exec(raw);
-    if (label && (/[-_\d]/.test(label[1]!) || scope?.topics.has('tools') === true && /mcp/i.test(scope.title) || hostTools.has(label[1]!.toLowerCase()))) {
+    if (label && (/[-_\d]/.test(label[1]!) || (/^\p{Ll}/u.test(label[1]!) && /mcp/i.test(scope?.title ?? '')) || hostTools.has(label[1]!.toLowerCase()))) {
       const purpose = plain(raw.slice(label[0].length));
       return [{ tool: label[1]!, mode: modeOf(unit, context, scope) ?? 'mention', ...(purpose ? { purpose } : {}), calls: [], span: unit.span, scope: unit.scope }];
     }
   }
   const noun = words(lexicon, ({ tools }) => tools.noun);
   const use = words(lexicon, ({ tools }) => tools.use);
-  for (const match of raw.matchAll(/`([A-Za-z#][\w.-]{1,80})`|(?<![\w#])#([a-z][\w-]*(?:\.[\w-]+)+)/g)) {
-    const tool = (match[1] ?? match[2]!).replace(/^#/, '').replace(/\.$/, '');
+  const nouns = noun.all(masked);
+  const verbs = use.all(masked);
+  const order = isOrder(unit);
+  let known = false;
+  let end = 0;
+  const kept: Place[] = [];
+  const waiting: Place[] = [];
+  for (const match of raw.matchAll(toolName)) {
+    const tool = (match[1] ?? match[2] ?? match[3] ?? match[4]!).replace(/^#/, '').replace(/\.$/, '');
     const start = match.index;
-    const end = start + match[0].length;
-    const next = noun.first(masked.slice(end, end + 24));
-    const beside = next !== undefined && next.start <= 4;
-    const last = lastEnd(noun.all(masked.slice(Math.max(0, start - 16), start)));
-    const known = hostTools.has(tool.toLowerCase()) || tool.startsWith('mcp__') || beside || (last !== undefined && Math.min(16, start) - last <= 3);
-    const verbs = use.all(masked.slice(0, start));
-    if (!(known || (context === 'tools' && /[-_]/.test(tool))) || (verbs.length === 0 && !isOrder(unit))) continue;
-    if (/\.(?:md|json|ya?ml|ts|js|py|toml|sh)$/.test(tool)) continue;
-    const mode = modeOf(unit, context, scope);
-    if (mode) drafts.push({ ...about(unit, end), tool, mode, calls: [], span: unit.span, scope: unit.scope });
+    const joined = end > 0 && joint.test(raw.slice(end, Math.min(start, end + 12))) && start - end <= 12;
+    end = start + match[0].length;
+    const isFile = noun.first(tool.toLowerCase())?.text === tool.toLowerCase() || /\.(?:md|json|ya?ml|ts|js|py|toml|sh)$/.test(tool);
+    const stop = end;
+    const verb = verbs.findLast((hit) => hit.end <= start);
+    const last = nouns.findLast((hit) => hit.end <= start);
+    const beside = nouns.some((hit) => hit.start >= stop && hit.start - stop <= 4) || (last !== undefined && (start - last.end <= 3 || (/mcp/.test(masked.slice(Math.max(0, last.start - 6), last.end)) && /^\s(?:like|such as|including)\s$/.test(masked.slice(last.end, Math.min(start, last.end + 14))))));
+    const used = verb !== undefined && start - verb.end <= 2 && /[-_]/.test(tool) && /^\s(?:to|for)\s/.test(masked.slice(stop, stop + 5));
+    const isTool = !isFile && (hostTools.has(tool.toLowerCase()) || tool.startsWith('mcp__') || beside || used || context === 'tools') && (verb !== undefined || order);
+    if (!joined) waiting.length = 0;
+    if (isTool) kept.push(...waiting.splice(0), { tool, start, end });
+    else if (joined && known && !isFile) kept.push({ tool, start, end });
+    else if (!isFile) waiting.push({ tool, start, end });
+    known = isTool || (joined && known);
+  }
+  for (const { tool, start, end: stop } of kept) {
+    const mode = modeOf(unit, context, scope, start);
+    if (mode) drafts.push({ ...about(unit, stop), tool, mode, calls: [], span: unit.span, scope: unit.scope });
   }
   if (drafts.length === 0) {
     for (const match of raw.matchAll(mcpName)) {
@@ -101,9 +126,9 @@ function named(unit: Unit, context: string, scope: Scope | undefined): Draft[] {
   return drafts;
 }
 
-function modeOf(unit: Unit, context: string, scope: Scope | undefined): RequiredTool['mode'] | undefined {
-  const { prohibition, obligation } = markersOf(unit.masked, unit.lexicon);
-  if (prohibition !== undefined || unit.sign === 'forbid' || context === 'prohibitions') return 'forbid';
+function modeOf(unit: Unit, context: string, scope: Scope | undefined, at = Infinity): RequiredTool['mode'] | undefined {
+  const { prohibition, obligation } = markersOf(unit.masked, unit.lexicon, { raw: unit.raw });
+  if ((prohibition !== undefined && prohibition < at) || unit.sign === 'forbid' || context === 'prohibitions') return 'forbid';
   if (words(unit.lexicon, ({ tools }) => tools.may).test(unit.masked)) return 'mention';
   if (obligation !== undefined || context === 'rules' || isOrder(unit)) return 'must';
   for (let current = scope; current; current = current.parent) if (current.topics.has('mandatory')) return 'must';
@@ -126,8 +151,4 @@ function names(title: string, server: string): boolean {
 
 function bare(text: string): string {
   return text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
-}
-
-function lastEnd(hits: readonly { readonly end: number }[]): number | undefined {
-  return hits.at(-1)?.end;
 }

@@ -5,13 +5,23 @@ import type { Unit } from './unit.ts';
 import type { Reading } from './units.ts';
 import { words } from './vocabulary.ts';
 
-const inline = /\{\s{0,4}["'`]?[\p{L}_][\p{L}\p{N}_-]{0,60}["'`]?\s{0,4}(?:[,:}])/u;
+const inline = /\{\s{0,4}["'`]?[\p{L}_][\p{L}\p{N}_-]{0,60}["'`]?\s{0,4}[,:]/u;
 const dataWord = /(?<![\p{L}\p{N}])(?:json|yaml)(?![\p{L}\p{N}])/iu;
 
 /** Whether the statement orders data of named fields: `Return JSON: {status, errors}`. */
 export function hasShape(unit: Unit): boolean {
+  if (unit.leads !== undefined && unit.type === 'sentence' && returnsTo(unit)) return true;
+  const exact = words(unit.lexicon, ({ output }) => output.exact).test(unit.masked);
+  const gives = words(unit.lexicon, ({ output }) => output.give).first(unit.masked);
+  if (exact && unit.type === 'sentence' && ((unit.leads !== undefined && gives?.start === unit.masked.search(/\p{L}/u)) || (dataWord.test(unit.raw) && (gives !== undefined || /json only|only json/.test(unit.masked))))) return true;
   if (!dataWord.test(unit.raw) || !words(unit.lexicon, ({ output }) => output.give).test(unit.masked)) return false;
   return inline.test(unit.raw) || (unit.leads !== undefined && /\{\s*$/.test(unit.raw));
+}
+
+/** *Return to the orchestrator:* orders what stands below. */
+function returnsTo({ masked, lexicon }: Unit): boolean {
+  const back = words(lexicon, ({ delegation }) => delegation.modes.return).first(masked);
+  return back !== undefined && masked.slice(0, back.start).trim() === '' && words(lexicon, ({ delegation }) => Object.values(delegation.roles).flat()).test(masked);
 }
 
 /** The data an answer has to be: the first shape the prose orders. */

@@ -1,11 +1,13 @@
 import type { Limit, Rule, RuleKind } from '../model/contract.ts';
 import type { Span } from '../text/span.ts';
-import { governing, type Context } from './context.ts';
+import { governing, type Context, type Governed } from './context.ts';
 import { bansDelegation } from './delegation.ts';
 import { limitOf } from './limits.ts';
 import { wholeLines } from './lines.ts';
 import { isOrder, markersOf, type Markers } from './markers.ts';
+import { mask } from './mask.ts';
 import { fold } from './phrases.ts';
+import { sentences } from './sentences.ts';
 import { hasShape } from './return-shape.ts';
 import type { Scope, Unit } from './unit.ts';
 import type { Reading } from './units.ts';
@@ -20,8 +22,11 @@ export interface Bound {
 export function findRules(reading: Reading): Bound {
   const rules: Rule[] = [];
   const limits: Limit[] = [];
+  // Two sentences of one line that say the same kind of thing are one rule.
+  const known = new Set<string>();
   const { lines } = reading.document;
   let covered = 0;
+  let open: { readonly end: number; readonly context: Context } = { end: 0, context: 'free' };
   for (const unit of reading.units) {
     if (unit.type === 'heading') {
       const duty = titleDuty(unit, reading);
@@ -32,22 +37,58 @@ export function findRules(reading: Reading): Bound {
       continue;
     }
     if (unit.type === 'code' || unit.span.start < covered) continue;
-    const { context } = governing(unit.scope);
-    if (context === 'example') continue;
-    const markers = markersOf(unit.masked, unit.lexicon);
-    const limit = limitOf(unit, lines);
-    const kinds = kindsOf(unit, context, markers, limit);
-    if (limit && (kinds.length > 0 || conduct.has(limit.what))) {
-      limits.push(limit);
+    const closing = unit.type === 'sentence' && unit.depth === 0 && unit.block === reading.units.at(-1)!.block;
+    const { context } = closing ? noContext(governing(unit.scope)) : governing(unit.scope);
+    if (context === 'example' || isQuestion(unit)) continue;
+    const opened = unit.span.start < open.end;
+    const titled = opened || context === 'rules' || context === 'prohibitions';
+    const markers = readMarkers(unit, opened ? open.context : context);
+    const limit = unit.box ? undefined : limitOf(unit, lines);
+    const kinds = kindsOf(unit, opened ? open.context : context, markers, limit);
+    if (limit && (kinds.length > 0 || conduct.has(limit.what))) limits.push(limit);
+    if (isOpen(unit, markers)) {
+      open = { end: unit.leads!, context: markers.prohibition === undefined ? 'rules' : 'prohibitions' };
+      continue;
     }
-    if (isOpen(unit, markers)) continue;
     for (const kind of kinds) {
-      const rule = toRule(unit, kind, reading);
-      rules.push(rule);
-      if (unit.leads !== undefined && unit.type === 'sentence') covered = Math.max(covered, rule.span.end);
+      const whole = unit.leads !== undefined && unit.type === 'sentence' && kind !== 'limit' && !titled;
+      const rule = toRule(unit, kind, whole ? unit.leads! : unit.span.end, reading);
+      const key = `${kind} ${rule.span.start} ${rule.span.end}`;
+      if (!known.has(key)) rules.push(rule);
+      known.add(key);
+      if (whole) covered = Math.max(covered, rule.span.end);
     }
   }
   return { rules, limits };
+}
+
+/** The paragraph that ends a file speaks of all of it, whatever title stands above. */
+function noContext({ context, ...rest }: Governed): Governed {
+  return { ...rest, context: context === 'example' ? 'free' : context };
+}
+
+function isQuestion({ raw }: Unit): boolean {
+  return /[?？]["')*_\s]{0,6}$/.test(raw.slice(-12));
+}
+
+/** Markers of what stands behind a label (`**No changes:** You must not …`), or of the whole when that has none. */
+function readMarkers({ masked, raw, lexicon, type }: Unit, context: Context): Markers {
+  const titled = context === 'rules' || context === 'prohibitions';
+  const label = /^\s*\*\*[^*\n]{1,100}\*\*[:：]?/.exec(raw)?.[0].length ?? 0;
+  const callouts = context === 'neutral' ? 'none' : type === 'sentence' ? 'all' : 'first';
+  const behind = label > 0 && raw.slice(0, label).trim().split(' ').length < 4 && raw.slice(0, label) !== raw.slice(0, label).toUpperCase() ? markersOf(masked.slice(label), lexicon, { titled, raw: raw.slice(label) }) : {};
+  const from = behind.prohibition === undefined && behind.obligation === undefined ? 0 : label;
+  const found = from === 0 ? markersOf(masked, lexicon, { titled, callouts, raw }) : behind;
+  const place = (at: number | undefined, atStart = false): number | undefined => (at === undefined || (context === 'neutral' && !stands(raw, masked, at + from, atStart ? 0 : label)) ? undefined : at + from);
+  const prohibition = place(found.prohibition);
+  const obligation = place(found.obligation, true);
+  return { ...(prohibition === undefined ? {} : { prohibition }), ...(obligation === undefined ? {} : { obligation }) };
+}
+
+/** In a list that describes, a marker binds only at the very start or in capitals. */
+function stands(raw: string, masked: string, at: number, label: number): boolean {
+  const word = /^\p{L}*/u.exec(raw.slice(at, at + 30))?.[0] ?? '';
+  return at === masked.search(/\p{L}/u) || (at >= label && !/[\p{L}\p{N}]/u.test(masked.slice(label, at))) || (word.length > 1 && word === word.toUpperCase() && word !== word.toLowerCase());
 }
 
 /** A lead-in that stops at its marker: in *you must:* the items below are the duties, in *always gather context:* the lead-in is. */
@@ -56,15 +97,21 @@ function isOpen({ masked, leads }: Unit, { prohibition, obligation }: Markers): 
   return leads !== undefined && last !== -1 && masked.length - last <= 14;
 }
 
-/** A title that orders what it names: *Skill loading (mandatory)* and the list below it are one duty. */
+/** A title that orders what it names: *Skill loading (mandatory)*, *Authorized use only*. It and what stands below are one duty. */
 function titleDuty(unit: Unit, { units, opened, document: { lines, text } }: Reading): Rule | undefined {
   const scope = opened.get(unit.span.start);
-  if (!scope?.topics.has('skills') || !scope.topics.has('mandatory')) return undefined;
+  if (!scope || !((scope.topics.has('skills') && scope.topics.has('mandatory')) || endsInOnly(scope))) return undefined;
   let below: Unit | undefined;
   for (let index = unit.index + 1; index < units.length && isBelow(units[index]!.scope, scope); index += 1) below = units[index]!;
   if (!below) return undefined;
   const whole = { start: unit.span.start, end: below.span.end };
   return { kind: 'obligation', scope: 'agent', text: text.slice(whole.start, whole.end), language: unit.lexicon.language, span: wholeLines(lines, whole) };
+}
+
+function endsInOnly({ title, lexicon, level }: Scope): boolean {
+  const folded = fold(title);
+  const last = words(lexicon, ({ markers }) => markers.clause.obligation).all(folded).at(-1);
+  return level > 1 && last !== undefined && last.end === folded.length && last.start > 0;
 }
 
 function isBelow(scope: Scope | undefined, outer: Scope): boolean {
@@ -77,18 +124,30 @@ const conduct: ReadonlySet<string> = new Set(['attempts', 'iterations', 'turns',
 
 function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | undefined): RuleKind[] {
   const { prohibition, obligation } = markers;
-  if (/[?？]["')*_\s]*$/.test(unit.raw)) return [];
   const bound = isBound(unit, context);
   const marked = prohibition !== undefined || obligation !== undefined || unit.sign !== undefined;
-  if (!bound && !marked && !(limit && conduct.has(limit.what))) return [];
+  if (!bound && !marked && !hasShape(unit) && !(limit && (conduct.has(limit.what) || (isOrder(unit) && !unit.raw.startsWith('**'))))) return [];
+  if (unit.box && prohibition === undefined && obligation === undefined) return [];
   const forbids = prohibition !== undefined || unit.sign === 'forbid' || (context === 'prohibitions' && obligation === undefined && unit.sign !== 'demand');
   if (forbids && bansDelegation(unit, context)) return ['delegation'];
   if (limit) return ['limit'];
-  if (hasShape(unit) && (bound || marked)) return ['return-shape'];
+  if (hasShape(unit)) return ['return-shape'];
   const kinds: RuleKind[] = [];
   if (forbids) kinds.push('prohibition');
-  if (obligation !== undefined || !forbids) kinds.push('obligation');
+  // *Do not pad, only name what matters*: the second half says the first again.
+  const again = prohibition !== undefined && obligation !== undefined && obligation > prohibition && !/[.!?。]/.test(unit.masked.slice(prohibition, obligation)) && unit.masked.startsWith(unit.lexicon.markers.clause.obligation[0] ?? '\n', obligation);
+  if ((obligation !== undefined && !again) || !forbids || (bound && ordersFirst(unit))) kinds.push('obligation');
   return kinds;
+}
+
+/** *Fetch it again. Never trust what came in*: the first sentence behind the label orders, a later one forbids. */
+function ordersFirst({ raw, span, lexicon }: Unit): boolean {
+  const label = /^\s*\*\*[^*\n]{1,100}\*\*[:：]?/.exec(raw)?.[0] ?? '';
+  if (markersOf(fold(mask(label)), lexicon, { titled: true }).prohibition !== undefined) return false;
+  const parts = sentences(raw.slice(label.length), span.start);
+  if (parts.length < 2) return false;
+  const first = fold(mask(raw.slice(label.length + parts[0]!.start - span.start, label.length + parts[0]!.end - span.start)));
+  return isOrder({ masked: first, lexicon }) && markersOf(first, lexicon).prohibition === undefined;
 }
 
 /** Whether the place alone makes it binding. */
@@ -100,8 +159,8 @@ function isBound(unit: Unit, context: Context): boolean {
   return unit.leads === undefined && (isOrder(unit) || unit.sign !== undefined);
 }
 
-function toRule(unit: Unit, kind: RuleKind, { document: { lines, text } }: Reading): Rule {
-  const whole: Span = { start: unit.span.start, end: unit.leads !== undefined && unit.type === 'sentence' && kind !== 'limit' ? unit.leads : unit.span.end };
+function toRule(unit: Unit, kind: RuleKind, end: number, { document: { lines, text } }: Reading): Rule {
+  const whole: Span = { start: unit.span.start, end };
   return { kind, scope: scopeOf(unit), text: text.slice(whole.start, whole.end), language: unit.lexicon.language, span: wholeLines(lines, whole) };
 }
 

@@ -47,7 +47,7 @@ function byHeadings(reading: Reading, units: readonly Unit[]): Start[] {
     return scope ? [{ index, scope }] : [];
   });
   if (!found.some(({ scope }) => scope.kind === 'heading')) return [];
-  const top = Math.min(...found.map(({ scope }) => scope.level));
+  const top = found.reduce((least, { scope }) => Math.min(least, scope.level), Infinity);
   const labels = byBold(units).filter(({ index }) => units[index]!.type !== 'heading');
   const starts: Start[] = found.map(({ index, scope }) => ({ index, title: scope.title, raw: units[index]!.raw, ...(scope.kind === 'heading' ? { level: scope.level } : {}), nested: scope.level > top }));
   return [...starts, ...labels.map((label) => ({ ...label, nested: true }))].toSorted((a, b) => a.index - b.index);

@@ -50,7 +50,7 @@ function mentioned(unit: Unit): Named[] {
   if (inCode.length > 0) return inCode.map((text) => ({ text }));
   const found: Named[] = [];
   for (const hit of noun.all(unit.masked)) {
-    const behind = /^\s{0,3}[:：]\s{0,3}/.exec(unit.masked.slice(hit.end, hit.end + 8));
+    const behind = /^\s{0,3}[:：]\s{0,3}/.exec(unit.raw.slice(hit.end, hit.end + 8));
     if (behind) found.push(...leadingNames(unit.raw.slice(hit.end + behind[0].length)).map((text) => ({ text })));
     const before = /`([^`\s]{1,80})`\s{0,3}\*{0,2}$/.exec(unit.raw.slice(Math.max(0, hit.start - 90), hit.start));
     if (before && isName(before[1]!) && words(unit.lexicon, ({ skills }) => skills.load).test(unit.masked.slice(0, hit.start))) found.push({ text: before[1]! });

@@ -1,9 +1,10 @@
 /** A piece of an HTML block: a tag alone on its line, or a run of text. Offsets count from the block. */
 export type Piece =
-  | { readonly type: 'open' | 'close'; readonly name: string; readonly start: number; readonly end: number; readonly item?: undefined }
+  | { readonly type: 'open' | 'close'; readonly name: string; /** The `name` attribute, which says more than the tag. */ readonly title?: string | undefined; readonly start: number; readonly end: number; readonly item?: undefined }
   | { readonly type: 'text'; readonly name: ''; readonly start: number; readonly end: number; /** Length of the bullet of a list item. */ readonly item?: number };
 
 const tagLine = /^[ \t]*<(\/?)([A-Za-z][\w-]{0,60})(?:[ \t][^<>]{0,200})?>[ \t]*$/;
+const oneLine = /^[ \t]*<([A-Za-z][\w-]{0,60})(?:[ \t][^<>]{0,200})?>([^<>]{1,380})<\/\1>[ \t]*$/;
 const bullet = /^[ \t]{0,12}(?:[-*+]|\d{1,3}[.)])[ \t]{1,4}/;
 
 /** Tags that lay text out and name nothing. */
@@ -29,7 +30,12 @@ export function scanTags(raw: string): Piece[] {
     } else if (fenced) flush();
     else if (tag) {
       flush();
-      if (!layout.has(tag[2]!.toLowerCase())) pieces.push({ type: tag[1] ? 'close' : 'open', name: tag[2]!, start, end });
+      if (!layout.has(tag[2]!.toLowerCase())) pieces.push({ type: tag[1] ? 'close' : 'open', name: tag[2]!, title: /\sname="([^"]{1,80})"/.exec(line)?.[1], start, end });
+    } else if (layout.has(oneLine.exec(line)?.[1]?.toLowerCase() ?? 'p') === false) {
+      flush();
+      const [, name = '', inner = ''] = oneLine.exec(line)!;
+      const from = start + line.indexOf('>') + 1;
+      pieces.push({ type: 'open', name, start, end }, { type: 'text', name: '', start: from, end: from + inner.length, item: 0 }, { type: 'close', name, start, end });
     } else if (line.trim() === '' || /^[ \t]*<!--/.test(line)) flush();
     else {
       const marker = bullet.exec(line);

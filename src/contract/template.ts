@@ -96,7 +96,7 @@ function parts({ text, start }: Fence): TemplatePart[] {
   }
   const headings = lines.filter(({ level }) => level !== undefined);
   const kept = headings.length > 1 || (headings.length === 1 && lines.length === 1) ? headings : lines;
-  const top = Math.min(...kept.map(({ level, rank }) => level ?? rank));
+  const top = kept.reduce((least, { level, rank }) => Math.min(least, level ?? rank), Infinity);
   const tops = kept.filter(({ level, rank }) => (level ?? rank) === top).length;
   return kept.map(({ title, level, rank, span }) => ({ title, ...(level === undefined ? {} : { level }), nested: tops > 1 && (level ?? rank) > top, span }));
 }
@@ -108,6 +108,8 @@ function partOf(line: string, span: Span): Line | undefined {
   if (bracket) return { title: bracket[1]!.trim(), rank: 7, span };
   const bold = /^(?:\p{Extended_Pictographic}\uFE0F?|[◆•▪→*-]|\d{1,2}\.|\s){0,8}\*\*([^*]{1,80})\*\*/u.exec(line);
   if (bold) return { title: cleanTitle(bold[1]!), rank: 7, span };
+  const shout = /^\s{0,3}(?:\p{Extended_Pictographic}\uFE0F?\s{0,2}){1,2}(\p{Lu}[\p{Lu}\p{N} &/-]{2,60})\s*$/u.exec(line);
+  if (shout) return { title: cleanTitle(shout[1]!), rank: 7, span };
   const label = /^(?:\p{Extended_Pictographic}\uFE0F?|[◆•▪→\s]){0,6}((?:\p{Lu}|\p{Lo})[^:：{}[\]<>"`]{0,50})[:：](?:\s|$)/u.exec(line);
   return label && !/^\s{2,}/.test(line) ? { title: cleanTitle(label[1]!), rank: 8, span } : undefined;
 }

@@ -1,3 +1,4 @@
+import { lexicons } from './lexicon/languages.ts';
 import type { Lexicon, Topic } from './lexicon/lexicon.ts';
 import { fold } from './phrases.ts';
 import type { Scope } from './unit.ts';
@@ -12,10 +13,17 @@ export function topicsOf(title: string, lexicon: Lexicon): ReadonlySet<Topic> {
   if (title.length > longestTitle) return found;
   const folded = fold(title.replace(/[_-]+/g, ' ').trim());
   const dashed = fold(title);
-  for (const topic of all) {
-    const list = words(lexicon, ({ headings }) => headings[topic]);
-    if (list.test(folded) || list.test(dashed)) found.add(topic);
-  }
+  // *Context7 (required)*: what stands in brackets at the end speaks for itself.
+  const bracket = /[(（[]([^()（）[\]]{1,40})[)）\]]\s?$/u.exec(folded)?.[1] ?? '';
+  const look = (language: Lexicon): void => {
+    for (const topic of all) {
+      const list = words(language, ({ headings }) => headings[topic]);
+      if (list.test(folded) || list.test(dashed) || (bracket !== '' && list.test(bracket))) found.add(topic);
+    }
+  };
+  look(lexicon);
+  // One or two words do not show which Latin language they are.
+  if (found.size === 0 && lexicon.script === undefined && folded.split(' ').length <= 3) for (const other of lexicons) if (other.script === undefined) look(other);
   return found;
 }
 

@@ -6,10 +6,14 @@ export type ScopeKind = 'heading' | 'bold' | 'label' | 'tag' | 'callout' | 'tabl
 /** Something that names what stands below it. */
 export interface Scope {
   readonly kind: ScopeKind;
+  /** The tag that opened it and has to close it. */
+  readonly tag?: string;
   /** Without numbering, emphasis and a closing colon. */
   readonly title: string;
   /** 1 to 6 for a markdown heading, deeper for the others. */
   readonly level: number;
+  /** Number of scopes it stands in, itself included. */
+  readonly depth: number;
   readonly span: Span;
   readonly parent?: Scope;
   readonly lexicon: Lexicon;
@@ -25,7 +29,7 @@ export interface Unit {
   readonly index: number;
   readonly type: UnitType;
   readonly span: Span;
-  /** As written. */
+  /** As written; cut when it is very long. */
   readonly raw: string;
   /** `raw` folded, with code spans and quotations blanked out; same length. */
   readonly masked: string;

@@ -3,12 +3,14 @@ import { spanOf, type Document } from '../parse/document.ts';
 import type { Span } from '../text/span.ts';
 import { languageOf, usualLanguage } from './language.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
+import { markersOf } from './markers.ts';
 import { mask, plain } from './mask.ts';
 import { fold } from './phrases.ts';
 import { sentences } from './sentences.ts';
 import { scanTags } from './tags.ts';
 import { topicsOf } from './topics.ts';
 import type { Scope, ScopeKind, Unit } from './unit.ts';
+import { words } from './vocabulary.ts';
 
 /** A document as the flat list of what can bind, each with the scopes it stands in. */
 export interface Reading {
@@ -20,6 +22,10 @@ export interface Reading {
 }
 
 const levels: Readonly<Record<ScopeKind, number>> = { tag: 0, heading: 1, bold: 7, callout: 8, label: 9, item: 10, table: 11 };
+
+/** A longer sentence or item is read up to here, so that no unit costs more than a fixed amount. */
+const longestUnit = 4000;
+const longestTitle = 400;
 
 /** Deeper trees say nothing more about what binds. */
 const deepest = 40;
@@ -59,7 +65,7 @@ class Reader {
     if (node.type === 'list') return this.#list(node, depth);
     if (node.type === 'code') return this.#code(node.lang ?? '', node.value, spanOf(node));
     if (node.type === 'table') return this.#table(node);
-    if (node.type === 'html') return this.#html(spanOf(node));
+    if (node.type === 'html') return this.#html(spanOf(node), next);
     if (node.type === 'blockquote') return this.#quote(node, depth);
   }
 
@@ -77,14 +83,15 @@ class Reader {
     const only = node.children.length === 1 ? node.children[0] : node.children.length === 2 && plain(raw.slice(-2)).endsWith(':') ? node.children[0] : undefined;
     const opens = next !== undefined && (next.type === 'list' || next.type === 'code' || next.type === 'table' || next.type === 'blockquote');
     const title = cleanTitle(raw);
-    if (depth === 0 && only?.type === 'strong' && title.length <= 80 && !/[.!?。]$/.test(title)) {
+    if (depth === 0 && only?.type === 'strong' && title.length <= 80 && !/[.!?。]$/.test(title) && !this.#orders(title)) {
       this.#leave(levels.bold);
       this.#add(span, { type: 'heading' });
       this.#enter('bold', title, levels.bold, span);
       return;
     }
     const tagged = scanTags(raw);
-    if (tagged.some(({ type }) => type !== 'text')) return this.#html(span);
+    if (tagged.some(({ type }) => type !== 'text')) return this.#html(span, next);
+    if (depth === 0 && this.#scope !== undefined && this.#scope.kind !== 'tag' && this.#introduces(raw)) this.#identity(span);
     this.#block += 1;
     const block = this.#block;
     const parts = sentences(raw, span.start);
@@ -97,6 +104,25 @@ class Reader {
         this.#enter('label', label, levels.label, part);
       }
     }
+  }
+
+  /** A bold line of several words that opens with a marker is a statement, not a title. */
+  #orders(title: string): boolean {
+    if (title.split(' ').length < 4) return false;
+    const folded = fold(title);
+    const { prohibition, obligation } = markersOf(folded, languageOf(folded, this.usual), { callouts: 'none' });
+    return prohibition === 0 || obligation === 0;
+  }
+
+  /** *You are a senior reviewer …* ends what a title above it bound: the agent is told who it is. */
+  #introduces(raw: string): boolean {
+    const folded = fold(raw.slice(0, 60));
+    return words(languageOf(folded, this.usual), ({ identity }) => identity).first(folded)?.start === 0;
+  }
+
+  #identity(span: Span): void {
+    this.#leave(levels.bold);
+    this.#scope = { kind: 'bold', title: '', level: levels.bold, depth: (this.#scope?.depth ?? 0) + 1, span, lexicon: this.usual, topics: new Set(['directive']), ...(this.#scope ? { parent: this.#scope } : {}) };
   }
 
   #list(list: List, depth: number): void {
@@ -152,22 +178,24 @@ class Reader {
   }
 
   /** HTML blocks are read line by line: tags open and close scopes, the rest is prose and lists. */
-  #html(span: Span): void {
+  #html(span: Span, next: RootContent | undefined): void {
     this.#block += 1;
-    for (const piece of scanTags(this.#text.slice(span.start, span.end))) {
+    const pieces = scanTags(this.#text.slice(span.start, span.end));
+    for (const piece of pieces) {
+      const leads = piece === pieces.at(-1) && next !== undefined && (next.type === 'code' || next.type === 'list') && /[:：]\s*$/.test(plainEnd(this.#text, { start: span.start + piece.start, end: span.start + piece.end })) ? spanOf(next).end : undefined;
       const at = { start: span.start + piece.start, end: span.start + piece.end };
       if (piece.type === 'open') {
         this.#leave(levels.bold);
-        this.#enter('tag', piece.name, levels.tag, at);
+        this.#enter('tag', piece.title ?? piece.name, levels.tag, at, piece.name);
       } else if (piece.type === 'close') this.#closeTag(piece.name);
-      else if (piece.item) this.#add({ start: at.start + piece.item, end: at.end }, { type: 'item', block: this.#block, depth: 1, box: /^\[[ xX]?\]/.test(this.#text.slice(at.start + piece.item, at.start + piece.item + 3)) });
-      else for (const part of sentences(this.#text.slice(at.start, at.end), at.start)) this.#add(part, { type: 'sentence', block: this.#block });
+      else if (piece.item !== undefined) this.#add({ start: at.start + piece.item, end: at.end }, { type: 'item', block: this.#block, depth: 1, box: /^\[[ xX]?\]/.test(this.#text.slice(at.start + piece.item, at.start + piece.item + 3)) });
+      else for (const part of sentences(this.#text.slice(at.start, at.end), at.start)) this.#add(part, { type: 'sentence', block: this.#block, ...(leads !== undefined && part.end >= at.end - 2 ? { leads } : {}) });
     }
   }
 
   #closeTag(name: string): void {
     for (let scope = this.#scope; scope; scope = scope.parent) {
-      if (scope.kind === 'tag' && scope.title === name) {
+      if (scope.tag === name) {
         this.#scope = scope.parent;
         return;
       }
@@ -179,15 +207,18 @@ class Reader {
     while (this.#scope && this.#scope.kind !== 'tag' && this.#scope.level >= level) this.#scope = this.#scope.parent;
   }
 
-  #enter(kind: ScopeKind, title: string, level: number, span: Span): void {
+  #enter(kind: ScopeKind, title: string, level: number, span: Span, tag?: string): void {
+    const depth = (this.#scope?.depth ?? 0) + 1;
+    // Tags can nest without end; what stands deeper belongs to the last scope that was kept.
+    if (depth > deepest * 2) return;
     const lexicon = languageOf(fold(title), this.usual);
-    const scope: Scope = { kind, title, level, span, lexicon, topics: topicsOf(title, lexicon), ...(this.#scope ? { parent: this.#scope } : {}) };
+    const scope: Scope = { kind, title, level, depth, span, lexicon, topics: topicsOf(title, lexicon), ...(tag === undefined ? {} : { tag }), ...(this.#scope ? { parent: this.#scope } : {}) };
     this.#scope = scope;
     this.opened.set(span.start, scope);
   }
 
   #add(span: Span, partly: Partly): void {
-    const raw = this.#text.slice(span.start, span.end);
+    const raw = this.#text.slice(span.start, Math.min(span.end, span.start + longestUnit));
     const masked = partly.type === 'code' ? '' : fold(mask(raw));
     const sign = partly.type === 'code' ? undefined : signOf(raw);
     this.units.push({
@@ -217,8 +248,8 @@ export function signOf(raw: string): Unit['sign'] {
 
 /** A title without numbering, emphasis, emoji and a closing colon. */
 export function cleanTitle(raw: string): string {
-  return plain(raw)
-    .replace(/^(?:\p{Extended_Pictographic}|[\uFE0F\u20E3\u200D#])+/u, '')
+  return plain(raw.slice(0, longestTitle))
+    .replace(/^(?:\p{Extended_Pictographic}|\uFE0F|\u20E3|\u200D|#)+/u, '')
     .replace(/^\s*(?:\d{1,3}(?:\.\d{1,3}){0,4}[.):]?|[A-Za-z][.)]|[ivxIVX]{1,5}[.)])\s+/, '')
     .replace(/\s*#*\s*$/, '')
     .replace(/\s*[:：]\s*$/, '')

@@ -5,13 +5,16 @@ const longest = 64;
  * The known name a person most likely meant, or nothing when none is near.
  *
  * One typo is forgiven for every three letters: `Raed` finds `Read`, while `Foo`
- * finds nothing. A wrong guess costs more trust than a missing one.
+ * finds nothing. A beginning counts when only one name goes on from it. A wrong guess
+ * costs more trust than a missing one.
  */
 export function nearest(name: string, known: Iterable<string>): string | undefined {
   if (name.length > longest) return undefined;
   let best: string | undefined;
   let limit = Math.max(1, Math.floor(name.length / 3)) + 1;
+  const begun: string[] = [];
   for (const candidate of known) {
+    if (name.length >= 3 && candidate.toLowerCase().startsWith(name.toLowerCase())) begun.push(candidate);
     if (Math.abs(candidate.length - name.length) >= limit) continue;
     const far = distance(name.toLowerCase(), candidate.toLowerCase());
     if (far < limit) {
@@ -19,7 +22,7 @@ export function nearest(name: string, known: Iterable<string>): string | undefin
       limit = far;
     }
   }
-  return best;
+  return best ?? (begun.length === 1 ? begun[0] : undefined);
 }
 
 /** Edits between two words, where swapping two neighbours counts as one. */

@@ -37,6 +37,22 @@ export function onDisk<T>(step: string, path: string, work: () => T): T {
   }
 }
 
+/** Whether an error, or the one it wraps, has one of these codes. */
+export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
+  const { code } = (error instanceof DiskError ? error.cause : error) as { readonly code?: unknown };
+  return typeof code === 'string' && codes.includes(code);
+}
+
+/** The bytes of a file that another run may take away at any moment; nothing when it is gone. */
+export function readIfThere(output: OutputFolder, path: string): Buffer | undefined {
+  try {
+    return output.read(path);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
 export type Found =
   | { readonly kind: 'absent' }
   | { readonly kind: 'file'; readonly size: number; readonly mode: number }

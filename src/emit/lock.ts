@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { onDisk, type OutputFolder } from './disk.ts';
+import { hasCode, onDisk, readIfThere, type OutputFolder } from './disk.ts';
 import { isSafePath, ownFolder } from './path.ts';
 import { eachAnyway, makeFolders, removeFolders } from './stage.ts';
 
@@ -69,7 +69,7 @@ function create({ root, fs }: OutputFolder, content: string, { pid }: Owner): bo
       fs.linkSync(attempt, join(root, lockPath));
       return true;
     } catch (error) {
-      if (isError(error, 'EEXIST', 'ENOENT')) return false;
+      if (hasCode(error, 'EEXIST', 'ENOENT')) return false;
       throw error;
     } finally {
       eachAnyway([attempt], fs.unlinkSync);
@@ -84,7 +84,7 @@ function takeOver({ root, fs }: OutputFolder, text: string, { pid }: Owner): boo
     try {
       fs.renameSync(join(root, lockPath), aside);
     } catch (error) {
-      if (isError(error, 'ENOENT')) return false;
+      if (hasCode(error, 'ENOENT')) return false;
       throw error;
     }
     const same = fs.readFileSync(aside, 'utf8') === text;
@@ -103,7 +103,8 @@ function removeAttempts({ root, fs }: OutputFolder): void {
 
 function readLock(output: OutputFolder): { readonly text: string; readonly content: LockFile } | undefined {
   if (output.look(lockPath).kind === 'absent') return undefined;
-  const text = output.read(lockPath).toString('utf8');
+  const text = readIfThere(output, lockPath)?.toString('utf8');
+  if (text === undefined) return undefined;
   try {
     const { pid, machine, files } = JSON.parse(text) as Record<string, unknown>;
     const content = {
@@ -123,8 +124,4 @@ function holderOf({ pid, machine }: LockFile, owner: Owner): string | undefined 
   if (pid === undefined || machine === undefined) return undefined;
   if (machine !== owner.machine) return `process ${pid} on \`${machine}\` has it`;
   return pid !== owner.pid && owner.isAlive(pid) ? `process ${pid} has it` : undefined;
-}
-
-function isError(error: unknown, ...codes: readonly string[]): boolean {
-  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { OutputFolder } from './disk.ts';
+import { readIfThere, type OutputFolder } from './disk.ts';
 import { finding } from './findings.ts';
 import { manifestPath, parseManifest, type Manifest, type ManifestFile } from './manifest.ts';
 import { fold, ownFolder } from './path.ts';
@@ -42,7 +42,8 @@ function readManifest(output: OutputFolder, path: string): { readonly text: stri
   if (found.kind === 'absent') return undefined;
   if (found.kind === 'link') return finding('compile/symlink-output', { path: found.at }, { file: found.at });
   if (found.kind !== 'file') return finding('compile/unreadable-manifest', { path, reason: 'it is no file' }, { file: path });
-  const text = output.read(path).toString('utf8');
+  const text = readIfThere(output, path)?.toString('utf8');
+  if (text === undefined) return undefined;
   const manifest = parseManifest(text);
   return 'reason' in manifest ? finding('compile/unreadable-manifest', { path, reason: manifest.reason }, { file: path }) : { text, manifest };
 }

@@ -9,13 +9,17 @@ import { readOwned, type Owned } from './owned.ts';
 import { compare, fold, isSafePath } from './path.ts';
 import type { CompileSource } from './sources.ts';
 
+/** One agent on one host. */
+export interface Pair {
+  readonly source: CompileSource;
+  readonly bundle: Bundle;
+}
+
 export interface PlanInput {
   /** Version of the compiler, for the manifest. */
   readonly compiler: string;
-  /** In the order of their paths. */
-  readonly sources: readonly CompileSource[];
-  /** Of the sources that can be compiled, for every host asked for. */
-  readonly bundles: readonly Bundle[];
+  /** Every source that can be compiled, with its bundle for every host asked for. */
+  readonly pairs: readonly Pair[];
   /** What was found before: sources and settings that stop the run. */
   readonly findings: readonly Diagnostic[];
   readonly output: OutputFolder;
@@ -68,7 +72,7 @@ interface Planning extends Omit<PlanInput, 'findings'> {
   readonly writes: Write[];
   readonly entries: ManifestFile[];
   /** Who has each path, by its folded form. */
-  readonly takers: Map<string, CompileSource>;
+  readonly takers: Map<string, Pair>;
   /** Folded paths that turned out to be their own source: nothing of ours any more. */
   readonly released: Set<string>;
 }
@@ -82,10 +86,9 @@ export function plan(input: PlanInput): Plan {
   if ('code' in owned) return { findings: [...input.findings, owned], stopped: true, bundles: [], writes: [], interrupted: false };
 
   const planning: Planning = { ...input, owned, findings: [...input.findings], writes: [], entries: [], takers: new Map(), released: new Set() };
-  const sources = new Map(input.sources.map((source) => [source.path, source]));
-  const sorted = input.bundles.toSorted((a, b) => compare(a.source, b.source) || compare(a.host, b.host));
-  const bundles = sorted.map((bundle) => planBundle(bundle, sources.get(bundle.source)!, planning));
-  const manifest = printManifest({ version: 1, compiler: input.compiler, files: [...planning.entries, ...otherEntries(planning, sources)] });
+  const sorted = input.pairs.toSorted((a, b) => compare(a.source.path, b.source.path) || compare(a.bundle.host, b.bundle.host));
+  const bundles = sorted.map((pair) => planBundle(pair, planning));
+  const manifest = printManifest({ version: 1, compiler: input.compiler, files: [...planning.entries, ...otherEntries(planning)] });
   const { findings, writes } = planning;
   const empty = planning.entries.length === 0 && owned.text === undefined;
   return {
@@ -98,14 +101,15 @@ export function plan(input: PlanInput): Plan {
   };
 }
 
-function planBundle(bundle: Bundle, source: CompileSource, planning: Planning): PlannedBundle {
+function planBundle(pair: Pair, planning: Planning): PlannedBundle {
+  const { source, bundle } = pair;
   const at = { file: source.path, span: source.agent.name.span };
-  if (bundle.refused) planning.findings.push(...refusals(bundle, source));
+  if (bundle.refused) planning.findings.push(...refusals(pair));
   const mine: OutputFile[] = [];
   const notes: LedgerEntry[] = [];
   for (const file of bundle.files) {
     if (!isSafePath(file.path)) planning.findings.push(finding('compile/unsafe-path', { path: file.path, host: bundle.host }, at));
-    else if (isTaken(file, source, planning)) continue;
+    else if (isTaken(file, pair, planning)) continue;
     else if (source.inOutput.some((path) => fold(path) === fold(file.path))) {
       planning.released.add(fold(file.path));
       notes.push(sourceEntry(file.path));
@@ -118,7 +122,7 @@ function planBundle(bundle: Bundle, source: CompileSource, planning: Planning): 
 }
 
 /** Why a pair is refused: what widens, else what the host would not read as it is meant. */
-function refusals({ host, ledger }: Bundle, { path, agent }: CompileSource): Diagnostic[] {
+function refusals({ bundle: { host, ledger }, source: { path, agent } }: Pair): Diagnostic[] {
   const place = (entry: LedgerEntry | undefined) => ({ file: path, span: entry?.span ?? agent.name.span });
   const widened = ledger.filter(({ fate }) => fate === 'widened');
   if (widened.length > 0) return widened.map((entry) => finding('compile/widened', { host, how: entry.how }, place(entry)));
@@ -131,15 +135,16 @@ function sourceEntry(path: string): LedgerEntry {
 }
 
 /** Two outputs that are one file, also when the other was written by an earlier run for a source that is still there. */
-function isTaken({ path }: OutputFile, source: CompileSource, { takers, owned, findings, hasSource }: Planning): boolean {
+function isTaken({ path }: OutputFile, pair: Pair, { takers, owned, findings, hasSource }: Planning): boolean {
+  const { source } = pair;
   const at = { file: source.path, span: source.agent.name.span };
-  const first = takers.get(fold(path));
+  const first = takers.get(fold(path))?.source;
   if (first) {
     const labels = [{ file: first.path, span: first.agent.name.span, text: 'the first one' }];
     findings.push(finding('compile/output-collision', { path, first: `\`${first.path}\`` }, { ...at, labels }));
     return true;
   }
-  takers.set(fold(path), source);
+  takers.set(fold(path), pair);
   const other = owned.entries(path).find((entry) => entry.source.path !== source.fromRoot && hasSource(entry.source.path));
   if (other) findings.push(finding('compile/output-collision', { path, first: `\`${other.source.path}\`` }, at));
   return other !== undefined;
@@ -189,16 +194,17 @@ function actionFor(path: string, bytes: Buffer, { output, owned, writes }: Plann
 }
 
 /** Entries of the old manifest that this run does not renew: those of other agents, and older files that are still there. */
-function otherEntries({ owned, entries, bundles, output, findings, takers, released }: Planning, sources: ReadonlyMap<string, CompileSource>): ManifestFile[] {
+function otherEntries({ owned, entries, pairs, output, findings, takers, released }: Planning): ManifestFile[] {
   const gone = new Set([...entries.map(({ path }) => fold(path)), ...released]);
-  const pairs = new Map(bundles.map((bundle) => [`${bundle.host}\n${sources.get(bundle.source)!.fromRoot}`, bundle]));
+  const compiled = new Set(pairs.map(({ source, bundle }) => `${bundle.host}\n${source.fromRoot}`));
   return owned.files.filter((entry) => {
     if (gone.has(fold(entry.path))) return false;
-    const bundle = pairs.get(`${entry.host}\n${entry.source.path}`);
+    if (!compiled.has(`${entry.host}\n${entry.source.path}`)) return true;
+    const refused = takers.get(fold(entry.path))?.bundle.refused;
     // A path that was asked for and has no entry is one of the findings already.
-    if (!bundle || (takers.has(fold(entry.path)) && !bundle.refused)) return true;
+    if (refused === false) return true;
     if (output.look(entry.path).kind === 'absent') return false;
-    const reason = bundle.refused ? 'this run refused the agent there' : 'the agent has another file now';
+    const reason = refused ? 'this run refused the agent there' : 'no agent of its source has this file any more';
     findings.push(finding('compile/older-output', { path: entry.path, host: entry.host, reason }, { file: entry.path }));
     return true;
   });

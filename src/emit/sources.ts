@@ -6,7 +6,7 @@ import type { Document } from '../parse/document.ts';
 import type { SourceProblem } from '../parse/source.ts';
 import { finding } from './findings.ts';
 
-/** One agent file that goes into a compile. */
+/** One agent that goes into a compile: an agent file, or one agent of a file that holds several. */
 export interface CompileSource {
   /** As the user named it. */
   readonly path: string;
@@ -20,7 +20,7 @@ export interface CompileSource {
   readonly agent: Agent;
 }
 
-const problems: Readonly<Record<SourceProblem['kind'], string>> = {
+const bytesProblems: Readonly<Record<SourceProblem['kind'], string>> = {
   empty: 'empty file',
   binary: 'bytes that are no UTF-8 text',
   encoding: 'invalid UTF-8',
@@ -28,8 +28,8 @@ const problems: Readonly<Record<SourceProblem['kind'], string>> = {
 };
 
 /** Why no bundle can be made from a source; empty when one can. `host` is that of its own dialect, where it has one. */
-export function sourceFindings({ path, document, agent }: CompileSource, host: Host | undefined): Diagnostic[] {
-  const unreadable = document.source.problems.map(({ kind, span }) => finding('compile/unreadable-source', { what: problems[kind] }, { file: path, span }));
+export function sourceFindings({ path, document, agent }: Pick<CompileSource, 'path' | 'document' | 'agent'>, host: Host | undefined): Diagnostic[] {
+  const unreadable = document.source.problems.map(({ kind, span }) => finding('compile/unreadable-source', { what: bytesProblems[kind] }, { file: path, span }));
   if (unreadable.length > 0) return unreadable;
   const unsafe = nameFindings(path, agent);
   if (unsafe.length > 0) return unsafe;
@@ -38,12 +38,13 @@ export function sourceFindings({ path, document, agent }: CompileSource, host: H
   return syntaxFindings(path, document, verdict?.verdict === 'recovers');
 }
 
-function syntaxFindings(file: string, { unclosed, frontmatter }: Document, recovers: boolean): Diagnostic[] {
+function syntaxFindings(file: string, { unclosed, fields, problems, format }: Document, recovers: boolean): Diagnostic[] {
   if (unclosed) return [finding('compile/unreadable-source', { what: 'fence that nothing closes' }, { file, span: unclosed })];
-  if (!frontmatter || (recovers && !frontmatter.map)) return [];
+  if (recovers && !fields) return [];
   // The last of two equal keys wins in every loader that was measured, and in the model too.
-  const fatal = frontmatter.problems.filter(({ kind }) => kind !== 'duplicate-key');
-  return fatal.map(({ message, span }) => finding('compile/unreadable-source', { what: `frontmatter (${message})` }, { file, span }));
+  const fatal = problems.filter(({ kind }) => kind !== 'duplicate-key');
+  const where = format === 'markdown' ? 'frontmatter' : format.toUpperCase();
+  return fatal.map(({ message, span }) => finding('compile/unreadable-source', { what: `${where} (${message})` }, { file, span }));
 }
 
 function nameFindings(file: string, { name }: Agent): Diagnostic[] {

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { onDisk, type OutputFolder } from './disk.ts';
+import { hasCode, onDisk, type OutputFolder } from './disk.ts';
 
 const ending = '.tmp-mandate';
 
@@ -19,8 +19,13 @@ export function makeFolders({ root, fs }: OutputFolder, path: string, made: stri
     const segments = path.split('/').slice(0, -1);
     const inside = segments.map((_, index) => join(root, ...segments.slice(0, index + 1)));
     for (const folder of [...missing, ...inside.filter(isMissing)]) {
-      fs.mkdirSync(folder);
-      made.push(folder);
+      try {
+        fs.mkdirSync(folder);
+        made.push(folder);
+      } catch (error) {
+        // Another run that starts at the same moment made it.
+        if (!hasCode(error, 'EEXIST')) throw error;
+      }
     }
   });
 }

@@ -19,11 +19,15 @@ export function detect(document: Document): Detected {
     if (home) return { dialect: host.id, why: `it lies in \`${home.replace(/\/\*\*.*$/, '')}\`` };
   }
   if (document.host) return { dialect: document.host, why: `its fields are those of ${hostById(document.host)?.title ?? document.host}` };
+  if (elsewhere.test(path)) return { dialect: 'portable', why: 'it is named or lies as the files of a host that is not read here' };
   if (hasField(document, 'name') && hasField(document, 'description')) return { dialect: 'claude-code', why: 'it has `name` and `description` and lies in no host\'s folder' };
   return document.frontmatter
     ? { dialect: 'portable', why: 'its frontmatter has no `name` and `description`' }
     : { dialect: 'portable', why: 'it has no frontmatter' };
 }
+
+/** Names and folders of files that hosts without a reader here have for their own. */
+const elsewhere = /\.(?:agent|chatmode)\.md$|\/\.(?:github|gemini|cursor|qwen|kiro|factory|codex|kilocode)\//;
 
 /** Read from the lines, so that a block that is no YAML is still known for what it means to be. */
 function hasField({ frontmatter }: Document, key: string): boolean {

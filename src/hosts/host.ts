@@ -28,6 +28,8 @@ export interface ToolFact {
   readonly capabilities: readonly Capability[];
   /** Of an alias or a retired name: what to write today. */
   readonly current?: string;
+  /** The tool beside which the host takes this one away, because it does the same work. */
+  readonly hiddenBy?: string;
   /** Why it is not always there: `only with Bash absent`. */
   readonly note?: string;
 }

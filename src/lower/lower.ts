@@ -54,9 +54,12 @@ function unreadEntry(file: OutputFile, { prompt, name }: Agent, host: Host): Led
   const document = file.bodyStart === undefined ? openSource(source)[0]! : parseDocument(source);
   const body = file.bodyStart === undefined ? host.read(document).prompt.value : file.text.slice(document.body.start);
   if (body !== prompt.value) throw new Error(`the body of ${file.path} is not the body of its source`);
-  const { verdict, why } = host.load(document);
-  return verdict === 'loads' ? [] : [{ field: 'file', fate: 'dropped', needs: 'none', how: `${host.title} would not load it: ${why}`, span: name.span }];
+  const { verdict, why, lost } = host.load(document);
+  // A field of its own that the host ignores is ignored in the source too; what binds has to arrive.
+  return verdict === 'loads' || (verdict === 'recovers' && !lost.some((field) => binding.has(field))) ? [] : [{ field: 'file', fate: 'dropped', needs: 'none', how: `${host.title} would not load it: ${why}`, span: name.span }];
 }
+
+const binding: ReadonlySet<string> = new Set(['all fields', 'name', 'description', 'tools', 'disallowedTools', 'permission']);
 
 function widenedEntry({ key, has, may }: Excess, { authority, name }: Agent, host: Host): LedgerEntry {
   const grant = authority.grants.find((candidate) => concerns(candidate, key));

@@ -75,6 +75,12 @@ export function within(inner: Powers, outer: Powers): boolean {
   return excess(inner, outer).length === 0;
 }
 
+/** Whether an agent can call any other agent at all. */
+export function canDelegate({ rest, named }: Powers): boolean {
+  const callees = named.filter(({ key }) => key.startsWith('delegate:'));
+  return callees.some(({ level }) => level !== 'deny') || (rest !== 'deny' && !callees.some(({ key }) => key === 'delegate:*'));
+}
+
 /** The first words of a command pattern: `git:*`, `git *` and `git` (with any arguments) are all `git`. */
 export function argvPrefix(pattern: string): string {
   const words = pattern.trim().replace(/:\*$/, ' *');

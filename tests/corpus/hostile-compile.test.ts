@@ -1,6 +1,7 @@
 import { cpSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { hosts } from '../../src/hosts/registry.ts';
 import { splitFrontmatter } from '../../src/parse/frontmatter.ts';
 import { testProject } from '../emit-project.ts';
 
@@ -20,7 +21,7 @@ const samples = (JSON.parse(readFileSync(join(folder, 'index.json'), 'utf8')) as
 const allowed: Readonly<Record<string, readonly string[]>> = { 'invalid-frontmatter': ['compile/unreadable-source', 'compile/dropped-source'], 'yaml-alias-or-merge': ['compile/unreadable-source'], 'unknown-key': [] };
 
 function projectWith(path: string) {
-  const project = testProject();
+  const project = testProject(hosts);
   const source = join(folder, path);
   const target = statSync(source).isDirectory() ? '.' : basename(path);
   cpSync(source, join(project.root, target), { recursive: true });
@@ -52,8 +53,8 @@ describe('survived, without a word it should not say', () => {
 
   test('an agent with prototype keys has the one tool it names', async () => {
     const { project, paths } = projectWith('tool/yaml-proto-keys.md');
-    expect((await project.compile(paths, { host: 'one' })).exit).toBe(0);
-    const [output] = Object.entries(project.files()).filter(([path]) => path.startsWith('.one/'));
+    expect((await project.compile(paths, { host: 'claude-code' })).exit).toBe(0);
+    const [output] = Object.entries(project.files()).filter(([path]) => path.startsWith('.claude/'));
     expect(output![1]).toMatch(/^tools: Read$/m);
   });
 });
@@ -61,11 +62,12 @@ describe('survived, without a word it should not say', () => {
 describe('the body comes through byte for byte', () => {
   test.for(samples.filter((sample) => sample.expect.verdict === 'roundtrip'))('$id $path', async ({ path }) => {
     const { project, paths } = projectWith(path);
-    const { exit } = await project.compile(paths, { host: 'one' });
+    const { exit } = await project.compile(paths);
     expect(exit).toBe(0);
     const files = project.files();
-    const [output] = Object.entries(files).filter(([name]) => name.startsWith('.one/'));
-    expect(bodyOf(output![1])).toBe(bodyOf(files[basename(path)]!));
+    const outputs = Object.entries(files).filter(([name]) => /^\.(?:claude|opencode)\//.test(name));
+    expect(outputs.length).toBe(hosts.length);
+    for (const [name, text] of outputs) expect(bodyOf(text), name).toBe(bodyOf(files[basename(path)]!));
   });
 });
 

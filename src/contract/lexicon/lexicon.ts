@@ -4,6 +4,7 @@ import type { DelegationMode } from '../../model/contract.ts';
  * The words of one language that bind.
  *
  * A phrase is matched as whole words, whatever the case; a final `*` lets the last word go on (`запрещ*`).
+ * A leading `=` wants it to be all of the text, a final `$` the end of it.
  * Phrases in scripts without spaces are matched wherever they stand.
  */
 export interface Lexicon {
@@ -20,9 +21,13 @@ export interface Lexicon {
     readonly obligation: readonly string[];
     /** Bind only where a clause opens, or after one of `joins`: `do not`, `only`. */
     readonly clause: { readonly prohibition: readonly string[]; readonly obligation: readonly string[] };
-    /** Bind only as a whole opening with a colon or a mark after it: `IMPORTANT:`. */
+    /** Bind only below a title about rules: `no`, `not`. */
+    readonly weak: readonly string[];
+    /** Bind as the opening of a paragraph, with a colon after it (`IMPORTANT:`); the first also opens an item. */
     readonly callout: readonly string[];
     readonly joins: readonly string[];
+    /** Words that open the condition of an order: `when`, `if`. */
+    readonly conditions: readonly string[];
     /** Phrases in which a marker does not bind: `when you do not`, `that must`. */
     readonly excuses: readonly string[];
     /** Verbs that open an order; under a rule heading they tell an order from an explanation. */
@@ -33,7 +38,7 @@ export interface Lexicon {
     /** Name of the unit to the words for it. */
     readonly units: Readonly<Record<string, readonly string[]>>;
     /** Words that open what happens afterwards. */
-    readonly then: readonly string[];
+    readonly after: readonly string[];
   };
   readonly delegation: {
     /** Words for calling another agent. */
@@ -66,6 +71,8 @@ export interface Lexicon {
   };
   /** Words that open a demand inside a section. */
   readonly demands: readonly string[];
+  /** Words that open the paragraph in which the agent is told who it is. */
+  readonly identity: readonly string[];
   /** Words for the agent's reader and the things it makes, which tell conduct from product. */
   readonly scope: { readonly agent: readonly string[]; readonly domain: readonly string[] };
 }

@@ -1,9 +1,8 @@
 import type { Agent } from '../../model/agent.ts';
-import { powersOf } from '../../model/powers.ts';
 import type { Lever } from '../host.ts';
-import { canDelegate, levers } from '../shared/promises.ts';
+import { levers } from '../shared/promises.ts';
 
-/** Promises that a definition can hold without hooks. */
+/** Nothing but what the tool list holds by itself: hooks of the file would run without the trust that a project needs. */
 export function enforce(agent: Agent): readonly Lever[] {
-  return levers(agent, canDelegate(powersOf(agent.authority)) ? {} : { 'self-delegation': { fate: 'exact', needs: 'none', how: 'it has no tool to call an agent with' } });
+  return levers(agent, {});
 }

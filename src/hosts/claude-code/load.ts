@@ -3,6 +3,7 @@ import { entry, type MapValue, type ScalarValue } from '../../parse/value.ts';
 import type { LoaderVerdict } from '../host.ts';
 import { longestName } from './facts.ts';
 import { claudeFields } from './read.ts';
+import { hookFault, ignoredFields } from './values.ts';
 
 /** What the loader of `.claude/agents` makes of a file. */
 export function load(document: Document): LoaderVerdict {
@@ -13,6 +14,11 @@ export function load(document: Document): LoaderVerdict {
   if (!map) return drops('the frontmatter is no YAML, also after the repair the loader tries', frontmatter.span);
   const fault = faultOf(map, frontmatter.span);
   if (fault) return fault;
+  const lost = ignoredFields(map);
+  if (lost.length > 0) {
+    const why = `it ignores what is written for ${lost.map((key) => `\`${key}\``).join(', ')}`;
+    return { verdict: 'recovers', why, lost, span: entry(map, lost[0]!)!.value.span };
+  }
   if (frontmatter.map) return { verdict: 'loads', why: 'name and description are read', lost: [] };
   return { verdict: 'recovers', why: 'the frontmatter is no YAML; the loader quotes the values and reads it again', lost: [], span: frontmatter.problems[0]?.span ?? frontmatter.span };
 }
@@ -27,7 +33,8 @@ function faultOf(map: MapValue, whole: { start: number; end: number }): LoaderVe
   const description = entry(map, 'description')?.value;
   if (!description) return drops('`description` is missing', whole);
   if (!isText(description)) return drops('`description` is no text', description.span);
-  return undefined;
+  const hooks = hookFault(map);
+  return hooks && drops(hooks.why, hooks.span);
 }
 
 function isText(value: { kind: string }): value is ScalarValue & { value: string } {

@@ -34,8 +34,9 @@ export function repairedFields(frontmatter: Frontmatter): MapValue | undefined {
     origin += line.length + 1;
     start += mended.text.length + 1;
   }
-  const { value } = readYaml(repaired.join('\n'), 0);
-  return value?.kind === 'map' ? (move(value, lines) as MapValue) : undefined;
+  const { value, problems } = readYaml(repaired.join('\n'), 0);
+  // A value that was left out could be a restriction; a second key of the same name is read, and the last one wins.
+  return value?.kind === 'map' && problems.every(({ kind }) => kind === 'duplicate-key') ? (move(value, lines) as MapValue) : undefined;
 }
 
 function mend(line: string): { text: string; quoted: number } {

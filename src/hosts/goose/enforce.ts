@@ -1,11 +1,10 @@
 import type { Agent } from '../../model/agent.ts';
 import type { Lever } from '../host.ts';
-import { canDelegate, levers } from '../shared/promises.ts';
+import { listLevers } from '../shared/allow-list.ts';
 import { effective } from './effective.ts';
 import { write } from './write.ts';
 
 /** What a recipe holds by leaving a tool out. */
 export function enforce(agent: Agent): readonly Lever[] {
-  const { files } = write(agent, { models: {}, servers: [], settings: new Map() });
-  return levers(agent, canDelegate(effective(files)) ? {} : { 'self-delegation': { fate: 'unverified', needs: 'none', how: 'it has no tool to call an agent with' } });
+  return listLevers(agent, effective(write(agent, { models: {}, servers: [], settings: new Map() }).files));
 }

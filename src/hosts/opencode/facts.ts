@@ -17,7 +17,7 @@ export const holds: Readonly<Record<Feature, Fate>> = {
   'denied-tools': 'exact',
   'tool-patterns': 'exact',
   'mcp-tools': 'exact',
-  delegation: 'asked',
+  delegation: 'exact',
   'self-delegation': 'enforced',
   'output-sections': 'asked',
   'return-shape': 'asked',

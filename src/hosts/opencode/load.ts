@@ -1,5 +1,5 @@
 import type { Document } from '../../parse/document.ts';
-import { toData, type Entry } from '../../parse/value.ts';
+import { entry, toData, type Entry } from '../../parse/value.ts';
 import type { LoaderVerdict } from '../host.ts';
 import { flatKeys } from './facts.ts';
 import { opencodeFields } from './frontmatter.ts';
@@ -46,6 +46,8 @@ export function load(document: Document): LoaderVerdict {
     const why = `\`${wrong.key.value}\` is not ${schema[wrong.key.value]![0]}, so the configuration of the whole project is refused`;
     return { verdict: 'drops', why, lost: [], span: wrong.value.span };
   }
+  const disabled = entry(map, 'disable')?.value;
+  if (disabled?.kind === 'scalar' && disabled.value === true) return { verdict: 'drops', why: '`disable: true` switches it off', lost: [], span: disabled.span };
   if (state === 'mended') return { verdict: 'recovers', why: 'the frontmatter is no YAML; the loader quotes the values and reads it again', lost: [], ...(fault ? { span: fault } : {}) };
   return { verdict: 'loads', why: state === 'none' ? 'the whole file is the prompt, and every tool is on' : 'every field has the type it needs', lost: [] };
 }

@@ -1,7 +1,9 @@
 import type { Agent } from '../../model/agent.ts';
 import type { Capability, Target, ToolEntry } from '../../model/authority.ts';
-import type { Fate } from '../host.ts';
+import { canDelegate, type Powers } from '../../model/powers.ts';
+import type { Fate, Lever } from '../host.ts';
 import type { Ledger } from './ledger.ts';
+import { levers } from './promises.ts';
 
 /** A host that knows one list of whole tools and nothing else: no patterns, no denials, no single agents. */
 export interface AllowListHost {
@@ -123,4 +125,10 @@ function coarse(names: readonly string[], { targets }: ToolEntry, host: AllowLis
 
 function quoted(names: readonly string[]): string {
   return names.map((name) => `\`${name}\``).join(', ');
+}
+
+/** Levers of a host of which nobody saw that it holds its list: who has no tool to call an agent with cannot call itself. */
+export function listLevers(agent: Agent, powers: Powers): Lever[] {
+  const how = { fate: 'unverified', needs: 'none', how: 'it has no tool to call an agent with' } as const;
+  return levers(agent, {}).map((lever) => (lever.promise === 'self-delegation' && !canDelegate(powers) ? { ...lever, ...how } : lever));
 }

@@ -85,10 +85,11 @@ const retired: readonly ToolFact[] = [
   { name: 'TaskOutput', status: 'retired', capabilities: [], note: 'deprecated in 2.1.83' },
 ];
 
+/** On macOS and Linux the native program searches inside Bash when the agent has Bash. */
+const hiddenBy: Readonly<Record<string, string>> = { Glob: 'Bash', Grep: 'Bash' };
+
 /** Tools that are left out of the list the model gets although they were granted. */
 const withheld: Readonly<Record<string, string>> = {
-  Glob: 'on macOS and Linux its work is done inside Bash when Bash is granted too',
-  Grep: 'on macOS and Linux its work is done inside Bash when Bash is granted too',
   TodoWrite: 'off for current models unless CLAUDE_CODE_ENABLE_TODO_TOOLS=1',
   TaskCreate: 'off for current models unless CLAUDE_CODE_ENABLE_TODO_TOOLS=1',
   TaskList: 'off for current models unless CLAUDE_CODE_ENABLE_TODO_TOOLS=1',
@@ -115,7 +116,7 @@ export const nameOf: Readonly<Partial<Record<Capability, string>>> = {
 
 export const tools: readonly ToolFact[] = [
   ...Object.entries(current).map(
-    ([name, capabilities]): ToolFact => ({ name, status: 'current', capabilities, ...(withheld[name] ? { note: withheld[name] } : {}) }),
+    ([name, capabilities]): ToolFact => ({ name, status: 'current', capabilities, ...(hiddenBy[name] ? { hiddenBy: hiddenBy[name] } : {}), ...(withheld[name] ? { note: withheld[name] } : {}) }),
   ),
   ...Object.entries(aliases).map(([name, to]): ToolFact => ({ name, status: 'alias', capabilities: current[to] ?? [], current: to })),
   ...retired,

@@ -1,8 +1,10 @@
 import type { Agent, Feature } from '../../model/agent.ts';
 import type { RuleKind } from '../../model/contract.ts';
-import type { Powers } from '../../model/powers.ts';
+import { canDelegate, powersOf } from '../../model/powers.ts';
 import type { Span } from '../../text/span.ts';
 import type { Lever } from '../host.ts';
+
+const withoutDelegation = { fate: 'exact', needs: 'none', how: 'it has no tool to call an agent with' } as const;
 
 interface Promise {
   readonly promise: Feature;
@@ -24,7 +26,8 @@ const featureOf: Readonly<Record<RuleKind, Feature>> = {
  * A promise that is written as a rule too (`never call yourself`) appears once, under the more telling name.
  */
 export function levers(agent: Agent, held: Partial<Record<Feature, Omit<Lever, 'promise' | 'field' | 'span'>>>): Lever[] {
-  return promisesOf(agent).map((promise) => ({ ...promise, ...(held[promise.promise] ?? { fate: 'asked', needs: 'none', how: 'only the words of the prompt ask for it' }) }));
+  const levers = canDelegate(powersOf(agent.authority)) ? held : { ...held, 'self-delegation': withoutDelegation };
+  return promisesOf(agent).map((promise) => ({ ...promise, ...(levers[promise.promise] ?? { fate: 'asked', needs: 'none', how: 'only the words of the prompt ask for it' }) }));
 }
 
 function promisesOf({ contract }: Agent): Promise[] {
@@ -41,9 +44,4 @@ function promisesOf({ contract }: Agent): Promise[] {
   const told = new Set(own.map(({ span }) => span.start));
   const others = rules.filter(({ kind, span }) => kind === 'prohibition' || kind === 'obligation' || !told.has(span.start));
   return [...own, ...others.map(({ kind, span }) => ({ promise: featureOf[kind], field: `contract.${kind}`, span }))];
-}
-
-/** Whether there is an agent that somebody with these powers can call. */
-export function canDelegate({ rest, named }: Powers): boolean {
-  return named.some(({ key, level }) => key.startsWith('delegate:') && level !== 'deny') || (rest !== 'deny' && !named.some(({ key }) => key === 'delegate:*'));
 }

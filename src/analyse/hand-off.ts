@@ -1,0 +1,37 @@
+import type { Agent } from '../model/agent.ts';
+import type { Span } from '../text/span.ts';
+
+/** An order to give work to another agent. */
+export interface HandOff {
+  readonly name: string;
+  /** Where the name is written. */
+  readonly span: Span;
+}
+
+// A hand-off is only as sure as its wording: one of these has to stand near by, and none of those below.
+const orders =
+  /(?<!\p{L})(?:call|invoke|use|run|launch|start|ask|spawn|delegate|delegating|hand|hands|pass|route|dispatch|escalate|defer|leave|refer|send|switch|вызов\p{L}*|вызыва\p{L}*|запус\p{L}*|переда\p{L}*|делегир\p{L}*|остав\p{L}*|делает|delega\p{L}*|llama\p{L}*|appel\p{L}*|délègu\p{L}*|confie\p{L}*|überg\p{L}*|delegier\p{L}*|devret\p{L}*|çağır\p{L}*)(?!\p{L})|委托|委派|调用|交给|委任|呼び出|任せ|위임|호출/iu;
+const mentions = /built-?in|e\.g\.|for example|such as|например/iu;
+const placeholder = /^(?:your-|my-|some-|other-|sub-?agent|agent)|-name$|^(?:x|y|name|agent)$/i;
+const around = 160;
+
+/** The hand-offs that are plain orders, each with the place of the name: written as `@name`, in code or in bold. */
+export function handOffs({ contract }: Agent, text: string): HandOff[] {
+  return contract.delegation.targets.flatMap(({ name, mode, span }) => {
+    if (mode !== 'handoff' || placeholder.test(name)) return [];
+    const at = placeOf(name, text.slice(span.start, span.end));
+    if (at === undefined) return [];
+    const start = span.start + at;
+    const sentence = text.slice(Math.max(span.start, start - around), Math.min(span.end, start + name.length + around));
+    return orders.test(sentence) && !mentions.test(sentence) ? [{ name, span: { start, end: start + name.length } }] : [];
+  });
+}
+
+/** Offset of the first time a name is marked as one; an address or a path is no mark. */
+function placeOf(name: string, text: string): number | undefined {
+  for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1)) {
+    const isMarked = /(?:^|[^\p{L}\p{N}_*:/.@`-])(?:`@?|\*\*@?|@)$/u.test(text.slice(Math.max(0, at - 8), at));
+    if (isMarked && !/^[\p{L}\p{N}_/-]/u.test(text.slice(at + name.length, at + name.length + 2))) return at;
+  }
+  return undefined;
+}

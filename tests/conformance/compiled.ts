@@ -1,0 +1,63 @@
+import type { Files, RealHost, Running } from './hosts/host.ts';
+
+export interface LoadedAgent {
+  /** Whether the host lists the agent. */
+  readonly loaded: boolean;
+  /** Why not, as far as the host says. */
+  readonly complaints: readonly string[];
+  /** Tool names in the agent's first request; empty when it made none. */
+  readonly tools: readonly string[];
+  /** All instruction texts of that request, joined. Holds the host's own prompt: assert on it, never store it. */
+  readonly systemPrompt: string;
+  /** Permission rules, in the host's own form, on hosts that show them. */
+  readonly permissions?: readonly unknown[];
+  readonly exit: number | null;
+}
+
+export interface Emitted {
+  /** Fit as a folder name, one each. */
+  readonly id: string;
+  /** Path below the project → text: all files of a bundle. */
+  readonly files: Files;
+  /** Name of the agent, as the host lists it. */
+  readonly agent: string;
+  readonly as?: 'main' | 'subagent';
+  readonly body?: string;
+}
+
+/** Loads emitted files in the real host, runs the agent once, and returns what reached the model. */
+export async function loadInHost(running: Running, emitted: Emitted): Promise<LoadedAgent> {
+  const { id, files, agent, as, body } = emitted;
+  const listing = await running.list({ id: `${id}-list`, files });
+  const listed = listing.agents.find((candidate) => candidate.name === agent);
+  if (!listed) return { loaded: false, complaints: listing.complaints, tools: [], systemPrompt: '', exit: null };
+  const outcome = await running.perform({ id: `${id}-run`, files }, { agent, ...(as && { as }), ...(body !== undefined && { body }) });
+  return {
+    loaded: true,
+    complaints: listing.complaints,
+    tools: outcome.agent?.tools ?? [],
+    systemPrompt: outcome.agent?.system.join('\n') ?? '',
+    ...(listed.permissions && { permissions: listed.permissions }),
+    exit: outcome.exit,
+  };
+}
+
+/** A compiled agent and what the compiler says of it on one host. */
+export interface CompiledCase extends Emitted {
+  readonly host: RealHost['id'];
+  /** Where the agent file is, for people. */
+  readonly source: string;
+  /** The tools that must be offered, given those that an agent that says nothing is offered. */
+  expects(silent: readonly string[]): readonly string[];
+}
+
+/** Every way in which the host differs from the compiler's word; empty when they agree. */
+export function judgeCompiled(one: CompiledCase, seen: LoadedAgent, silent: readonly string[]): readonly string[] {
+  if (!seen.loaded) return [`listed: expected \`${one.agent}\`, got nothing ${JSON.stringify(seen.complaints)}`];
+  const wanted = one.expects(silent).toSorted().join(', ');
+  const got = seen.tools.toSorted().join(', ');
+  return [
+    ...(wanted === got ? [] : [`tools on the wire: expected ${wanted || 'none'}, got ${got || 'none'}`]),
+    ...(one.body === undefined || seen.systemPrompt.includes(one.body.trim()) ? [] : ['body: expected verbatim, got other bytes']),
+  ];
+}

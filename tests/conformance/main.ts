@@ -1,0 +1,93 @@
+// Loads agent files in the real hosts and compares what they do with the tables in `cases/`.
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { compiledCases } from './agents.ts';
+import { readCases } from './cases.ts';
+import { realHosts, usual } from './hosts/all.ts';
+import type { RealHost } from './hosts/host.ts';
+import { type Inside, insideOf, startInside } from './inside.ts';
+import { inspect } from './inspect.ts';
+import { defaultCache } from './install.ts';
+import { writePage } from './page.ts';
+import { provide, surround } from './provide.ts';
+import { cpuSeconds } from './sandbox.ts';
+import { runSuite } from './suite.ts';
+
+const usage = `usage: npm run conformance -- [host…] [options]
+  --all            every host and a sample of the corpus; without it ${usual.join(', ')} and our own agents
+  --cache FOLDER   where hosts are installed
+  --case TEXT      only cases whose id contains the text
+  --jobs NUMBER    cases at a time, 2 when absent
+  --times          show the twenty slowest cases
+  --write          write the result to RESULTS.md beside the tables
+  --inspect FOLDER load a project folder instead of the tables and show the agent named by --agent, run --as main or subagent
+hosts: ${realHosts.map((host) => host.id).join(', ')}`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    all: { type: 'boolean' },
+    cache: { type: 'string' },
+    case: { type: 'string' },
+    jobs: { type: 'string' },
+    times: { type: 'boolean' },
+    write: { type: 'boolean' },
+    inspect: { type: 'string' },
+    agent: { type: 'string' },
+    as: { type: 'string' },
+    help: { type: 'boolean' },
+  },
+});
+
+const unknown = positionals.filter((name) => !realHosts.some((host) => host.id === name));
+if (values.help || unknown.length > 0) {
+  console.error(unknown.length > 0 ? `Unknown host ${unknown.join(', ')}\n${usage}` : usage);
+  process.exit(unknown.length > 0 ? 2 : 0);
+}
+const hosts = realHosts.filter((host) => (positionals.length > 0 ? positionals.includes(host.id) : values.all || usual.includes(host.id)));
+
+const inside = insideOf(process.env);
+process.exit(inside ? await within(hosts, inside) : await outside(hosts));
+
+async function outside(chosen: readonly RealHost[]): Promise<number> {
+  const provided = await provide(chosen, values.cache ?? defaultCache(process.env));
+  return startInside('tests/conformance/main.ts', provided, join(import.meta.dirname, '..', '..'));
+}
+
+async function within(chosen: readonly RealHost[], { provided, isolated }: Inside): Promise<number> {
+  const missing = new Set([...provided.offline, ...provided.failed].map(({ host }) => host));
+  const present = chosen.filter((host) => !missing.has(host.id));
+  const surroundings = await surround(provided.installed);
+  try {
+    if (values.inspect !== undefined) return await inspect(present, surroundings, values.inspect, values.agent ?? '', values.as === 'subagent' ? 'subagent' : values.as === 'main' ? 'main' : undefined);
+    const began = Date.now();
+    const cases = readCases().filter((one) => one.id.includes(values.case ?? ''));
+    const compiled = compiledCases(values.all ?? false).filter((one) => one.id.includes(values.case ?? ''));
+    const results = await runSuite(present, cases, compiled, surroundings, Number(values.jobs ?? 2));
+
+    console.log(isolated ? 'network: loopback only' : 'network: NOT ISOLATED, this system does not allow it');
+    for (const { host, message } of provided.offline) console.log(`\n*** ${host} WAS NOT TESTED: the package registry could not be reached (${message}) ***\n`);
+    for (const { host, message } of provided.failed) console.log(`${host} could not be installed: ${message}`);
+    for (const result of results.filter(({ wrong }) => wrong.length > 0)) {
+      console.log(`\n${result.host} ${result.id} (${result.source})`);
+      for (const line of result.wrong) console.log(`  ${line}`);
+    }
+    const counts = (host: string): readonly [number, number] => {
+      const own = results.filter((result) => result.host === host);
+      const bad = own.filter(({ wrong }) => wrong.length > 0).length;
+      return [own.length - bad, bad];
+    };
+    console.log('');
+    for (const host of present) console.log(`${`${host.title} ${host.version}`.padEnd(24)} ${counts(host.id)[0]} passed, ${counts(host.id)[1]} failed`);
+    if (values.times) for (const { host, id, milliseconds } of results.toSorted((one, other) => other.milliseconds - one.milliseconds).slice(0, 20)) console.log(`${milliseconds} ms ${host} ${id}`);
+    for (const request of new Set(surroundings.mock.refused)) console.log(`refused: ${request}`);
+    if (values.write) writePage(present, results, isolated);
+    const failed = results.filter(({ wrong }) => wrong.length > 0).length + provided.failed.length;
+    const cpu = cpuSeconds();
+    console.log(`${((Date.now() - began) / 1000).toFixed(0)} s wall${cpu === undefined ? '' : `, ${cpu.toFixed(0)} s CPU`}`);
+    console.log(`${results.length - results.filter(({ wrong }) => wrong.length > 0).length} passed, ${failed} failed`);
+    return failed > 0 ? 1 : 0;
+  } finally {
+    await surroundings.close();
+  }
+}
