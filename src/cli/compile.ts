@@ -31,6 +31,7 @@ export interface CompileOptions {
   /** Comma separated: `widened`, `codex:widened`. */
   readonly allow?: string;
   readonly stdinFilename?: string;
+  readonly dialect?: string;
   readonly verbose?: boolean;
 }
 
@@ -53,7 +54,7 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
   const allows = allowedOn(options.allow, hosts);
   const format = chooseFormat(options.format ?? 'pretty', ['pretty', 'json']);
 
-  const project = await openProject(paths, terminal, options.stdinFilename);
+  const project = await openProject(paths, terminal, options);
   const output = outputFolder(outputRoot(options.out, project, terminal));
   const result = onDisk(() => {
     const documents = inputs(project, output, paths, terminal);

@@ -22,6 +22,7 @@ export interface LintOptions {
   readonly fix?: boolean;
   readonly maxWarnings?: string;
   readonly stdinFilename?: string;
+  readonly dialect?: string;
   readonly verbose?: boolean;
 }
 
@@ -38,7 +39,7 @@ export async function lint(terminal: Terminal, paths: readonly string[], options
   const mostWarnings = warningLimit(options.maxWarnings);
   if (options.fix && paths.includes('-')) throw new UsageError('Cannot fix standard input: --fix changes files');
 
-  const project = await openProject(paths, terminal, options.stdinFilename);
+  const project = await openProject(paths, terminal, options);
   let files = project.documents.map(lintFile);
   if (files.length === 0) terminal.note(`mandate: no agent file found in ${paths.length > 0 ? paths.join(', ') : 'this folder'}`);
   const workspace = workspaceOf(files.map(({ agent }) => agent));
@@ -79,7 +80,7 @@ function isFirst({ file, code, span, message }: Diagnostic, once: Set<string>): 
 /** Writes a file back with its safe fixes and gives its agents as they are now; a file that is not all text is left alone. */
 async function mend(source: Source, workspace: Workspace, terminal: Terminal): Promise<LintFile[] | undefined> {
   if (source.problems.length > 0) return undefined;
-  const agentsOf = (text: string) => openSource(fromText(source.path, text)).map(lintFile);
+  const agentsOf = (text: string) => openSource({ ...source, ...fromText(source.path, text) }).map(lintFile);
   const { text, applied } = fixAll(source.text, (current) => findAll(agentsOf(current), rules, workspace));
   if (applied === 0) return undefined;
 

@@ -17,6 +17,7 @@ program
   .option('--fix', 'apply the safe fixes')
   .option('--max-warnings <count>', 'exit 1 when there are more warnings than this')
   .option('--stdin-filename <path>', 'the name that standard input goes by')
+  .option('--dialect <id>', 'read every file as one of this host, or as `portable`')
   .option('--verbose', 'show infos too')
   .action(run(async () => (await import('./lint.ts')).lint));
 
@@ -26,6 +27,7 @@ program
   .argument('<file>', 'a file, or - for standard input')
   .option('--format <format>', 'pretty or json', 'pretty')
   .option('--stdin-filename <path>', 'the name that standard input goes by')
+  .option('--dialect <id>', 'read every file as one of this host, or as `portable`')
   .action(run(async () => (await import('./inspect.ts')).inspect));
 
 program
@@ -50,6 +52,7 @@ program
   .option('--dry-run', 'show what would be written, and write nothing')
   .option('--allow <fates>', 'write although something is lost: `widened`, `codex:widened`')
   .option('--stdin-filename <path>', 'the name that standard input goes by')
+  .option('--dialect <id>', 'read every file as one of this host, or as `portable`')
   .option('--verbose', 'show what is held exactly too')
   .action(run(async () => (await import('./compile.ts')).compile));
 

@@ -8,6 +8,7 @@ import { openSource } from '../hosts/open.ts';
 import type { Document } from '../parse/document.ts';
 import { decode, sizeLimit, tooLarge, type Source } from '../parse/source.ts';
 import { UsageError } from './errors.ts';
+import { chooseDialect } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The agent files that a command was asked for, and the folder they belong to. */
@@ -16,6 +17,13 @@ export interface Project {
   readonly root: string;
   /** In the order of their paths, whatever the order of the arguments. */
   readonly documents: readonly Document[];
+}
+
+export interface ProjectOptions {
+  /** The name that standard input goes by. */
+  readonly stdinFilename?: string | undefined;
+  /** What every file is read as, whatever its path and content say. */
+  readonly dialect?: string | undefined;
 }
 
 const marks = ['mandate.config.json', 'mandate.config.yaml', '.git'];
@@ -27,10 +35,11 @@ const ignore = ['**/node_modules/**', '**/.git/**'];
  * A file that is named is always read. A folder gives the files in hosts' own places and those that look like agents.
  * Throws `UsageError` for a path that is not there or is no regular file.
  */
-export async function openProject(paths: readonly string[], terminal: Terminal, stdinName = 'stdin.md'): Promise<Project> {
+export async function openProject(paths: readonly string[], terminal: Terminal, { stdinFilename = 'stdin.md', dialect: named }: ProjectOptions = {}): Promise<Project> {
+  const dialect = chooseDialect(named, hosts);
   const sources = new Map<string, Source>();
   for (const path of paths.length > 0 ? paths : ['.']) {
-    for (const source of await sourcesAt(path, terminal, stdinName)) sources.set(source.path, source);
+    for (const source of await sourcesAt(path, terminal, stdinFilename)) sources.set(source.path, dialect === undefined ? source : { ...source, dialect });
   }
   const documents = [...sources.values()].flatMap(openSource);
   return { root: rootOf(terminal.cwd), documents: documents.toSorted((a, b) => compare(a.source.path, b.source.path)) };

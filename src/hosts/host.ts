@@ -107,6 +107,8 @@ export interface Host {
   readonly holds: Readonly<Record<Feature, Fate>>;
   readonly tools: readonly ToolFact[];
   readonly fields: readonly FieldFact[];
+  /** Fields that no other host has: a markdown file with one of them is of this host wherever it lies. */
+  readonly telltales?: readonly string[];
   /** Names of agents that the host brings along. */
   readonly builtins: readonly string[];
   /** Settings files of a project whose rules a bundle must not loosen, relative to its root. */

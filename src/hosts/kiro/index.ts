@@ -15,6 +15,7 @@ export default defineHost({
   holds,
   tools,
   fields,
+  telltales: ['allowedTools', 'toolsSettings', 'toolAliases', 'includeMcpJson', 'useLegacyMcpJson'],
   builtins,
   settings: [],
   dataAgents,

@@ -16,6 +16,7 @@ export default defineHost({
   holds,
   tools,
   fields,
+  telltales: ['permission', 'top_p', 'maxSteps'],
   builtins,
   settings,
   dataAgents,
