@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { rules } from '../../rules/registry.ts';
-import { workspaceOf, type Workspace } from '../analyse/workspace.ts';
+import { projectWorkspace, type Workspace } from '../analyse/workspace.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { summarize, type FileReport } from '../diagnostics/report.ts';
 import { readAgent } from '../hosts/detect.ts';
@@ -13,6 +13,7 @@ import type { Document } from '../parse/document.ts';
 import { decode, fromText, type Source } from '../parse/source.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
 import { chooseFormat } from './options.ts';
+import { projectFiles } from './project-files.ts';
 import { openProject } from './project.ts';
 import { replaceFile } from './replace-file.ts';
 import type { Terminal } from './terminal.ts';
@@ -42,7 +43,7 @@ export async function lint(terminal: Terminal, paths: readonly string[], options
   const project = await openProject(paths, terminal, options);
   let files = project.documents.map(lintFile);
   if (files.length === 0) terminal.note(`mandate: no agent file found in ${paths.length > 0 ? paths.join(', ') : 'this folder'}`);
-  const workspace = workspaceOf(files.map(({ agent }) => agent));
+  const workspace = projectWorkspace(files.map(({ agent }) => agent), projectFiles(project.root, terminal.cwd));
   if (options.fix) {
     const mended: LintFile[] = [];
     for (const source of new Set(project.documents.map((document) => document.source))) {

@@ -1,14 +1,16 @@
-import { constants, existsSync } from 'node:fs';
+import { constants, existsSync, realpathSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
-import { detect } from '../hosts/detect.ts';
+import { canHoldAgents } from '../analyse/workspace.ts';
+import { detect, liesInHome } from '../hosts/detect.ts';
 import { hosts } from '../hosts/registry.ts';
 import { openSource } from '../hosts/open.ts';
 import type { Document } from '../parse/document.ts';
 import { decode, sizeLimit, tooLarge, type Source } from '../parse/source.ts';
 import { UsageError } from './errors.ts';
 import { chooseDialect } from './options.ts';
+import { filesBelow } from './project-files.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The agent files that a command was asked for, and the folder they belong to. */
@@ -65,17 +67,20 @@ async function sourcesAt(path: string, terminal: Terminal, stdinName: string): P
 }
 
 async function sourcesIn(folder: string, terminal: Terminal): Promise<Source[]> {
-  const homes = hosts.flatMap((host) => host.homes.map((home) => `**/${home}`));
-  const options = { cwd: folder, absolute: true, followSymbolicLinks: false, ignore, onlyFiles: true } as const;
-  const inHomes = await glob(homes, { ...options, dot: true });
-  const others = await glob(['**/*.md'], options);
-  const certain = new Set(inHomes);
+  const root = realRootOf(folder);
   const sources: Source[] = [];
-  for (const file of new Set([...inHomes, ...others])) {
-    const source = await readSource(file, terminal);
-    if (certain.has(file) || openSource(source).some((document) => detect(document).dialect !== 'portable')) sources.push(source);
+  for (const path of filesBelow(root, relative(root, folder).replaceAll(sep, '/')).filter(canHoldAgents)) {
+    const source = await readSource(join(root, path), terminal);
+    if (hosts.some((host) => liesInHome(path, host)) || openSource(source).some((document) => detect(document).dialect !== 'portable')) sources.push(source);
   }
   return sources;
+}
+
+/** A folder that is named is read, also when a link leads out of its project to it; then it is a project of its own. */
+function realRootOf(folder: string): string {
+  const root = rootOf(folder);
+  const inside = relative(realpathSync(root), realpathSync(folder));
+  return inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside) ? folder : root;
 }
 
 async function readSource(absolute: string, { cwd }: Terminal): Promise<Source> {

@@ -96,6 +96,21 @@ export interface DataFile {
   readonly problems: readonly ValueProblem[];
 }
 
+/** A settings file of a project that declares MCP servers. */
+export interface McpSettings {
+  /** From the project's root. */
+  readonly path: string;
+  /** Where the map of servers stands in it; a dot goes one map deeper. */
+  readonly key: string;
+}
+
+/** A place that a host reads agents from. */
+export interface Scope {
+  readonly scope: 'plugin' | 'user' | 'project' | 'flag' | 'managed';
+  /** As the host's own documentation writes it. */
+  readonly path: string;
+}
+
 export interface Host {
   readonly id: string;
   readonly title: string;
@@ -111,6 +126,9 @@ export interface Host {
   readonly telltales?: readonly string[];
   /** Names of agents that the host brings along. */
   readonly builtins: readonly string[];
+  readonly mcpSettings?: readonly McpSettings[];
+  /** Where agents come from, the weakest first: of two agents with one name the later one wins. */
+  readonly scopes?: readonly Scope[];
   /** Settings files of a project whose rules a bundle must not loosen, relative to its root. */
   readonly settings: readonly string[];
   /** The agents of a TOML, YAML or JSON file in this host's form; nothing when the file is of another form. */

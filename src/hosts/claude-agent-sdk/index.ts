@@ -17,6 +17,7 @@ export default defineHost({
   tools,
   fields,
   builtins,
+  scopes: [{ scope: 'flag', path: '--agents' }],
   settings: [],
   dataAgents,
   read,

@@ -16,6 +16,12 @@ export default defineHost({
   tools,
   fields,
   builtins,
+  scopes: [
+    { scope: 'user', path: '~/.goose/agents' },
+    { scope: 'project', path: '.agents/agents' },
+    { scope: 'project', path: '.claude/agents' },
+    { scope: 'project', path: '.goose/agents' },
+  ],
   settings: [],
   dataAgents,
   read,

@@ -17,6 +17,11 @@ export default defineHost({
   fields,
   telltales: ['allowedTools', 'toolsSettings', 'toolAliases', 'includeMcpJson', 'useLegacyMcpJson'],
   builtins,
+  mcpSettings: [{ path: '.kiro/settings/mcp.json', key: 'mcpServers' }],
+  scopes: [
+    { scope: 'user', path: '~/.kiro/agents' },
+    { scope: 'project', path: '.kiro/agents' },
+  ],
   settings: [],
   dataAgents,
   read: (document) => read(document),

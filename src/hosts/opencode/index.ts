@@ -18,6 +18,11 @@ export default defineHost({
   fields,
   telltales: ['permission', 'top_p', 'maxSteps'],
   builtins,
+  mcpSettings: ['opencode.json', 'opencode.jsonc', '.opencode/opencode.json', '.opencode/opencode.jsonc'].map((path) => ({ path, key: 'mcp' })),
+  scopes: [
+    { scope: 'user', path: '~/.config/opencode/agent' },
+    { scope: 'project', path: '.opencode/agent' },
+  ],
   settings,
   dataAgents,
   read,
