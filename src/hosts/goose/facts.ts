@@ -5,7 +5,7 @@ import type { Fact, Fate, FieldFact, ToolFact } from '../host.ts';
 /** Read in the source and not run: every fate is `unverified` at best. */
 export const fact: Fact = {
   source: 'the source of aaif-goose/goose (recipe/mod.rs at 2d5ca935, recipe/template_recipe.rs, agents/extension.rs) and its recipe reference; not run',
-  version: 'the index of November 2026',
+  version: '2026-11',
   date: '2026-11-21',
 };
 
