@@ -4,7 +4,7 @@ import { readAgent } from '../src/hosts/detect.ts';
 import type { WriteContext } from '../src/hosts/host.ts';
 import { openSource } from '../src/hosts/open.ts';
 import { hosts } from '../src/hosts/registry.ts';
-import { lower } from '../src/lower/lower.ts';
+import { lower, permittedOn } from '../src/lower/lower.ts';
 import { excess, powersOf, within, type Powers } from '../src/model/powers.ts';
 import { parseDocument } from '../src/parse/document.ts';
 import { fromText } from '../src/parse/source.ts';
@@ -81,6 +81,34 @@ const opencodeFile = fc
   .dictionary(key, fc.oneof(action, patterns), { maxKeys: 8 })
   .map((permission) => ({ path: '.opencode/agent/subject.md', text: `---\ndescription: A subject\npermission: ${JSON.stringify(permission)}\n---\nYou work.\n` }));
 
+const listTool = (id: string) =>
+  fc.oneof(
+    ...hosts.filter((host) => host.id === id).map(({ tools }) => fc.constantFrom(...tools.map(({ name }) => name))),
+    fc.constantFrom('Read', 'Bash', 'Write', 'READ', 'atlas/read', 'atlas/*', 'my_atlas/find_all', 'search/codebase', 'Bash(git:*)', 'mcp__atlas__read', '*', 'all', 'read search', 'Nonsense', 'odd: [name]'),
+  );
+
+const listField = (id: string) =>
+  fc.oneof(
+    fc.array(listTool(id), { maxLength: 8 }).map((names) => JSON.stringify(names)),
+    fc.array(listTool(id), { maxLength: 3 }).map((names) => JSON.stringify(names.join(', '))),
+  );
+
+const copilotFile = fc
+  .record({ tools: fc.option(listField('copilot')), name: fc.constantFrom('name: Display Name\n', ''), body: fc.constantFrom('You work.', 'Ask ${input:a} and ${input:b}.', 'Never call yourself.') })
+  .map(({ tools, name, body }) => ({ path: '.github/agents/subject.agent.md', text: `---\n${name}description: A subject\n${tools === null ? '' : `tools: ${tools}\n`}---\n${body}\n` }));
+
+const droidFile = fc.option(listField('factory-droid')).map((tools) => ({ path: '.factory/droids/subject.md', text: `---\nname: subject\n${tools === null ? '' : `tools: ${tools}\n`}---\nYou work.\n` }));
+
+const cursorLine = fc.constantFrom('readonly: true', 'readonly: TRUE', 'readonly: "true"', 'readonly: false', 'tools: Read, Shell', 'tools: Bash, Edit', 'tools:', '  readonly: true', '# readonly: true', 'model: fast', 'description: a: b', 'is_background: true');
+
+const cursorFile = fc.array(cursorLine, { maxLength: 5 }).map((lines) => ({ path: '.cursor/agents/subject.md', text: ['---', 'name: subject', ...lines, '---', 'You work.', ''].join('\n') }));
+
+const kiloKey = fc.constantFrom('*', 'read', 'edit', 'glob', 'bash', 'task', 'webfetch', 'background_process', 'cron_create', 'kilo_*', 'atlas_*', 'suggest', 'external_directory');
+
+const kiloFile = fc
+  .dictionary(kiloKey, fc.oneof(action, fc.dictionary(fc.constantFrom('*', 'git *', 'cat*', 'rm *', 'scout', '*.env'), action, { minKeys: 1 })), { maxKeys: 8 })
+  .map((permission) => ({ path: '.kilo/agents/subject.md', text: `---\ndescription: A subject\npermission: ${JSON.stringify(permission)}\n---\nYou work.\n` }));
+
 /** More runs and other seeds: PROPERTY_RUNS=10000 PROPERTY_SEED=1 npx vitest run tests/law.test.ts */
 const runs = { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 300), seed: Number(process.env['PROPERTY_SEED'] ?? 20261121) };
 
@@ -91,13 +119,17 @@ describe.for(hosts)('authority on $id', (host) => {
     ['the Claude Agent SDK', sdkFile],
     ['Kiro', kiroFile],
     ['goose', gooseFile],
+    ['Copilot', copilotFile],
+    ['Cursor', cursorFile],
+    ['Kilo', kiloFile],
+    ['Factory Droid', droidFile],
   ] as const)('never widens for an agent of %s, unless the pair is refused', ([, file]) => {
     fc.assert(
       fc.property(file, ({ path, text }) => {
         const agent = readAgent(openSource(fromText(path, text))[0]!);
         const bundle = lower(agent, host, { context, allowed: () => false });
         const servers = agent.authority.grants.flatMap(({ target }) => (target.kind === 'mcp' ? [target.server] : []));
-        const over = excess(host.effective(bundle.files, { ...context, servers }), powersOf(agent.authority));
+        const over = excess(host.effective(bundle.files, { ...context, servers }), permittedOn(host, agent));
         if (!bundle.refused) expect(over).toEqual([]);
       }),
       runs,

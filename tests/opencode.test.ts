@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import opencode from '../src/hosts/opencode/index.ts';
 import { defaults } from '../src/hosts/opencode/facts.ts';
-import { opencodeFields } from '../src/hosts/opencode/frontmatter.ts';
-import { matches, permissionRules, stateOf } from '../src/hosts/opencode/permission.ts';
+import { permissionFields } from '../src/hosts/shared/permission/frontmatter.ts';
+import { matches, permissionRules, stateOf } from '../src/hosts/shared/permission/rules.ts';
 import { readAgent } from '../src/hosts/detect.ts';
 import type { Effect } from '../src/model/authority.ts';
 import { parseDocument } from '../src/parse/document.ts';
@@ -19,7 +19,7 @@ function written(fields: string, settings = '') {
   const agent = readAgent(parseDocument(fromText('subject.md', `---\nname: subject\ndescription: d\n${fields}\n---\nYou work.\n`)));
   const context = { models: {}, servers: [], settings: new Map(settings ? [['opencode.json', settings]] : []) };
   const [file] = opencode.write(agent, context).files;
-  const { map } = opencodeFields(parseDocument(fromText(file!.path, file!.text)));
+  const { map } = permissionFields(parseDocument(fromText(file!.path, file!.text)));
   return [...hostRules, ...permissionRules(map)];
 }
 
@@ -66,7 +66,7 @@ describe('a bundle never loosens what the host or the project does for an agent 
 });
 
 function projectRulesOf(settings: string) {
-  const { map } = opencodeFields(parseDocument(fromText('x.md', `---\n${settings.replace(/^\/\/.*\n/, '').replace(',}', '}')}\n---\n`)));
+  const { map } = permissionFields(parseDocument(fromText('x.md', `---\n${settings.replace(/^\/\/.*\n/, '').replace(',}', '}')}\n---\n`)));
   return permissionRules(map);
 }
 

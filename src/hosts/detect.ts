@@ -38,7 +38,7 @@ function byContent(document: Document): Detected {
   if (elsewhere.test(path)) return { dialect: 'portable', why: 'it is named or lies as the files of a host that is not read here' };
   if (!document.frontmatter) return { dialect: 'portable', why: 'it has no frontmatter' };
   const telling = hosts.flatMap((host) => host.telltales?.filter((key) => hasField(document, key)).map((key) => ({ host, key })) ?? []);
-  if (telling.length > 0 && telling.every(({ host }) => host === telling[0]!.host)) return { dialect: telling[0]!.host.id, why: `\`${telling[0]!.key}\` is a field of ${telling[0]!.host.title} alone` };
+  if (telling.length > 0 && telling.every(({ host }) => host === telling[0]!.host)) return { dialect: telling[0]!.host.id, why: `\`${telling[0]!.key}\` is a field of ${telling[0]!.host.title}` };
   if (hasField(document, 'name') && hasField(document, 'description')) return { dialect: 'claude-code', why: 'it has `name` and `description` and lies in no host\'s folder' };
   if (plugin.test(path)) return { dialect: 'claude-code', why: 'it lies among the agents of a plugin' };
   return { dialect: 'portable', why: 'its frontmatter has no `name` and `description`' };

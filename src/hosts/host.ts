@@ -121,8 +121,10 @@ export interface Host {
   /** The best fate each feature can have here: a new feature does not compile until every host has answered. */
   readonly holds: Readonly<Record<Feature, Fate>>;
   readonly tools: readonly ToolFact[];
+  /** The host whose own tools these are, where it is another one: two ways into one program. */
+  readonly toolsOf?: string;
   readonly fields: readonly FieldFact[];
-  /** Fields that no other host has: a markdown file with one of them is of this host wherever it lies. */
+  /** Fields by which a markdown file is known for one of this host wherever it lies. */
   readonly telltales?: readonly string[];
   /** Names of agents that the host brings along. */
   readonly builtins: readonly string[];

@@ -15,6 +15,7 @@ export default defineHost({
   homes: ['.claude/agents/**/*.json'],
   holds,
   tools,
+  toolsOf: 'claude-code',
   fields,
   builtins,
   scopes: [{ scope: 'flag', path: '--agents' }],

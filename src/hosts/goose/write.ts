@@ -1,12 +1,12 @@
 import type { Agent } from '../../model/agent.ts';
 import type { WriteContext, Written } from '../host.ts';
-import { allowList, type AllowListHost } from '../shared/allow-list.ts';
+import { wholeTools, type WholeToolsHost } from '../shared/whole-tools.ts';
 import { jsonFile } from '../shared/json-file.ts';
 import { ledger, type Ledger } from '../shared/ledger.ts';
 import { granted, providers } from './facts.ts';
 import { escapeTemplate, isTemplate } from './template.ts';
 
-const lists: AllowListHost = {
+const lists: WholeToolsHost = {
   id: 'goose',
   title: 'goose',
   held: 'unverified',
@@ -38,7 +38,7 @@ export function write(agent: Agent, context: WriteContext): Written {
   recipe['instructions'] = template(agent.prompt.value);
   if (own.has('extensions')) for (const { field, value, span } of agent.tools) entries.add({ field: `${field}.${value}`, fate: 'unverified', how: 'written as it was', span });
   else {
-    const list = allowList(agent, lists, entries);
+    const list = wholeTools(agent, lists, entries);
     if (list) recipe['extensions'] = extensionsOf(list);
   }
   const settings = own.has('settings') ? undefined : modelSettings(agent, context, entries);

@@ -1,12 +1,12 @@
 import type { Agent } from '../../model/agent.ts';
 import type { Target } from '../../model/authority.ts';
 import type { WriteContext, Written } from '../host.ts';
-import { allowList, type AllowListHost } from '../shared/allow-list.ts';
+import { wholeTools, type WholeToolsHost } from '../shared/whole-tools.ts';
 import { markdownFile } from '../shared/frontmatter.ts';
 import { ledger, type Ledger } from '../shared/ledger.ts';
 import { models as knownModels, reservedServers, tags } from './facts.ts';
 
-const lists: AllowListHost = { id: 'kiro', title: 'Kiro', held: 'unverified', names: new Map(Object.entries(tags)), noServer: 'left out: its name would stand for something else in a list', mcpName };
+const lists: WholeToolsHost = { id: 'kiro', title: 'Kiro', held: 'unverified', names: new Map(Object.entries(tags)), noServer: 'left out: its name would stand for something else in a list', mcpName };
 
 /** A markdown file as version 3 reads it. Nothing in it approves a call by itself, unless a file of Kiro's own did. */
 export function write(agent: Agent, context: WriteContext): Written {
@@ -17,7 +17,7 @@ export function write(agent: Agent, context: WriteContext): Written {
     fields.push(['description', agent.description.value]);
     entries.leaf('description', agent.description);
   }
-  fields.push(['tools', agent.dialect === 'kiro' ? ownTools(agent, entries) : (allowList(agent, lists, entries) ?? wholeList(entries))]);
+  fields.push(['tools', agent.dialect === 'kiro' ? ownTools(agent, entries) : (wholeTools(agent, lists, entries) ?? wholeList(entries))]);
   const model = modelName(agent, context, entries);
   if (model) fields.push(['model', model]);
   for (const { key, value, span } of agent.extra) {

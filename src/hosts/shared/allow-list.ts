@@ -1,134 +1,137 @@
 import type { Agent } from '../../model/agent.ts';
 import type { Capability, Target, ToolEntry } from '../../model/authority.ts';
-import { canDelegate, type Powers } from '../../model/powers.ts';
-import type { Fate, Lever } from '../host.ts';
+import type { LedgerEntry, WriteContext } from '../host.ts';
 import type { Ledger } from './ledger.ts';
-import { levers } from './promises.ts';
 
-/** A host that knows one list of whole tools and nothing else: no patterns, no denials, no single agents. */
+/** A host whose agent files can only say which tools there are, never which there are not. */
 export interface AllowListHost {
   readonly id: string;
   readonly title: string;
-  /** What is said of a tool that is held with the same meaning: `unverified` where nobody saw the host do it. */
-  readonly held: Fate;
-  /** Its names in the order they are written; what each gives is empty for a tool that is its own. */
-  readonly names: ReadonlyMap<string, readonly Capability[]>;
-  /** The name whose tool does the work of a capability that has no name of its own. */
-  readonly instead?: ReadonlyMap<Capability, string>;
-  /** Why a server or one of its tools has no name. */
-  readonly noServer: string;
-  /** The name of an MCP tool, of a whole server, or of all servers (`*`); nothing where the list cannot say it. */
-  mcpName(target: Extract<Target, { kind: 'mcp' }>): string | undefined;
+  /** The name that is written for a capability; absent for what the host has no name for. */
+  readonly nameOf: Readonly<Partial<Record<Capability, string>>>;
+  /** What each name that is written gives. */
+  readonly gives: Readonly<Record<string, readonly Capability[]>>;
+  /** The selector of an MCP tool (`*` for the whole server), where the host has one. */
+  mcpName?(server: string, tool: string): string;
 }
 
-const allServers = { kind: 'mcp', server: '*', tool: '*' } as const;
+/** `all`: the author wrote `*`; `silent`: no list, which is what the host gives an agent that says nothing. */
+export type Granted = readonly string[] | 'all' | 'silent';
+
+type Outcome = Pick<LedgerEntry, 'fate' | 'how'>;
 
 /**
- * The list that holds an agent's authority, and in the ledger what became of each entry of it. Nothing where the
- * author took nothing away: then the host's own default is what he asked for.
+ * The names for the list of an agent, each once, in the order they were written.
  *
- * A name is left out when anything it stands for is denied, asked for or cut by a pattern. Denials under a default are
- * held by naming everything else.
+ * A denial that comes with no list closes the list: everything else is named one by one, so what the host
+ * gets later, and the MCP servers nobody named, are missing.
  */
-export function allowList(agent: Agent, host: AllowListHost, entries: Ledger): string[] | undefined {
-  const closed = agent.authority.rest === 'deny';
-  const restricted = closed || agent.tools.some(isRestriction);
-  const builtin = restricted ? [...host.names.keys()].filter((name) => isHeld(name, agent, host)) : [];
-  const mcp = restricted ? mcpNames(agent, host) : [];
-  const list = [...builtin, ...mcp];
-  for (const tool of agent.tools) entries.add({ field: `${tool.field}.${tool.value}`, span: tool.span, ...outcome(tool, host, restricted ? list : undefined) });
-  if (restricted && !closed) entries.add({ field: 'tools', fate: 'narrowed', how: `${host.title} has no list of denied tools, so all others are named one by one; what it gains later is not among them` });
-  return restricted ? list : undefined;
+export function grantedNames(agent: Agent, host: AllowListHost, { servers }: WriteContext, entries: Ledger): Granted {
+  const { rest } = agent.authority;
+  const denied = deniedTargets(agent);
+  const isClosed = rest === 'deny';
+  const isCut = !isClosed && (denied.everything || Object.entries(host.gives).some(([, gives]) => gives.some((capability) => denied.capabilities.has(capability))) || (host.mcpName !== undefined && denied.mcp.length > 0));
+  const names = new Set<string>();
+  for (const tool of agent.tools) {
+    const own = tool.effect === 'deny' ? [] : namesOf(tool, agent, host);
+    const open = own.filter((name) => !isTaken(name, tool, denied, host));
+    const outcome = tool.effect === 'deny' ? fateOfDenial(tool, host, isCut) : isClosed ? fateOfGrant(tool, own, open, names, host) : fateOfRest(tool, own, open, isCut, host);
+    entries.add({ field: `${tool.field}.${tool.value}`, span: tool.span, ...outcome });
+    if (isClosed) for (const name of open) names.add(name);
+  }
+  if (isClosed) return [...names];
+  if (!isCut) return rest === 'allow' ? 'all' : 'silent';
+  const named = denied.everything ? [] : [...Object.keys(host.gives).filter((name) => !gaveAway(name, denied, host)), ...openServers(servers, denied, host)];
+  entries.add({ field: 'tools', fate: 'narrowed', how: `${host.title} knows no list of what is denied, so all else is named; tools it gets later and MCP servers nobody named are missing` });
+  return named;
 }
 
-function isRestriction({ effect, targets, pattern }: ToolEntry): boolean {
-  return targets.length > 0 && (effect !== 'allow' || pattern !== undefined || targets.some(({ kind }) => kind === 'agent'));
+interface Denied {
+  readonly everything: boolean;
+  readonly capabilities: ReadonlySet<Capability>;
+  readonly mcp: readonly { readonly server: string; readonly tool: string }[];
 }
 
-function isHeld(name: string, { authority }: Agent, host: AllowListHost): boolean {
-  const own = targetsOf(name, host);
-  if (own.some((target) => isCut(target, authority.grants))) return false;
-  return authority.rest !== 'deny' || own.some((target) => authority.grants.some((grant) => grant.effect === 'allow' && grant.pattern === undefined && isSame(grant.target, target)));
+function deniedTargets({ authority, tools }: Agent): Denied {
+  const targets = authority.grants.filter(({ effect }) => effect === 'deny').map(({ target }) => target);
+  return {
+    everything: tools.some(({ status, effect }) => status === 'wildcard' && effect === 'deny'),
+    // An agent that must not be called closes all calls: the list cannot tell one from another.
+    capabilities: new Set(targets.flatMap((target) => (target.kind === 'capability' ? [target.capability] : target.kind === 'agent' ? ['delegate' as const] : []))),
+    mcp: targets.flatMap((target) => (target.kind === 'mcp' ? [target] : [])),
+  };
 }
 
-function targetsOf(name: string, host: AllowListHost): Target[] {
-  const capabilities = host.names.get(name)!;
-  if (capabilities.length === 0) return [{ kind: 'host-tool', host: host.id, name }];
-  return capabilities.map((capability) => ({ kind: 'capability', capability }));
+function namesOf(tool: ToolEntry, { dialect }: Agent, host: AllowListHost): string[] {
+  if (tool.status === 'wildcard' || tool.targets.length === 0) return [];
+  if (dialect === host.id) return [tool.status === 'retired' ? (tool.current ?? tool.name) : tool.value];
+  return [...new Set(tool.targets.map((target) => nameOfTarget(target, host)).filter((name) => name !== undefined))];
 }
 
-/** Whether something is taken from a target, be it only a part of it: by a denial, a question, a pattern or the name of an agent. */
-function isCut(target: Target, grants: Agent['authority']['grants']): boolean {
-  const isDelegation = target.kind === 'capability' && target.capability === 'delegate';
-  const own = grants.filter((grant) => isSame(grant.target, target) || (isDelegation && grant.target.kind === 'agent'));
-  const isWhole = (grant: (typeof own)[number]) => grant.pattern === undefined && grant.target.kind !== 'agent';
-  return own.some(({ effect }) => effect !== 'allow') || (own.length > 0 && !own.some(isWhole));
-}
-
-function isSame(a: Target, b: Target): boolean {
-  switch (a.kind) {
+function nameOfTarget(target: Target, host: AllowListHost): string | undefined {
+  switch (target.kind) {
     case 'capability':
-      return b.kind === 'capability' && a.capability === b.capability;
+      return host.nameOf[target.capability];
     case 'mcp':
-      return b.kind === 'mcp' && a.server === b.server && a.tool === b.tool;
+      return target.server === '*' ? undefined : host.mcpName?.(target.server, target.tool);
     case 'agent':
-      return b.kind === 'agent' && a.name === b.name;
+      return host.nameOf.delegate;
     case 'host-tool':
-      return b.kind === 'host-tool' && a.host === b.host && a.name === b.name;
+      return target.host === host.id ? target.name : undefined;
   }
 }
 
-/** Servers and tools that are granted and of which nothing is taken away. */
-function mcpNames({ authority: { rest, grants } }: Agent, host: AllowListHost): string[] {
-  const cut = grants.flatMap(({ effect, target }) => (effect !== 'allow' && target.kind === 'mcp' ? [target] : []));
-  const granted = grants.flatMap(({ effect, target, pattern }) => (effect === 'allow' && pattern === undefined && target.kind === 'mcp' ? [target] : []));
-  const wanted = rest === 'deny' ? granted : cut.length === 0 ? [allServers] : granted;
-  const whole = wanted.filter((target) => !cut.some((other) => overlaps(target, other)));
-  return [...new Set(whole.map((target) => host.mcpName(target)).filter((name) => name !== undefined))];
+function isTaken(name: string, { targets }: ToolEntry, denied: Denied, host: AllowListHost): boolean {
+  if (denied.everything || gaveAway(name, denied, host)) return true;
+  return targets.some((target) => (target.kind === 'mcp' ? touchesServer(target, denied) : target.kind === 'capability' && denied.capabilities.has(target.capability)));
 }
 
-function overlaps(a: Extract<Target, { kind: 'mcp' }>, b: Extract<Target, { kind: 'mcp' }>): boolean {
-  return meet(a.server, b.server) && meet(a.tool, b.tool);
+/** Whether a name would give something that is denied: one name can stand for several tools. */
+function gaveAway(name: string, { capabilities }: Denied, { gives }: AllowListHost): boolean {
+  return (gives[name] ?? []).some((capability) => capabilities.has(capability));
 }
 
-function meet(a: string, b: string): boolean {
-  return a === '*' || b === '*' || a === b;
+function touchesServer({ server, tool }: { readonly server: string; readonly tool: string }, { mcp }: Denied): boolean {
+  return mcp.some((taken) => (taken.server === '*' || taken.server === server) && (taken.tool === '*' || tool === '*' || taken.tool === tool));
 }
 
-function outcome(tool: ToolEntry, host: AllowListHost, list: readonly string[] | undefined): { fate: Fate; how: string } {
-  const { title, held } = host;
-  if (tool.status === 'wildcard') return { fate: held, how: tool.effect === 'deny' ? 'what is not in the list is denied' : 'all tools' };
-  if (tool.targets.length === 0) return { fate: 'dropped', how: tool.status === 'unknown' ? 'no tool has this name, so it grants nothing' : 'taken back elsewhere in the file' };
-  if (tool.effect === 'deny') return { fate: held, how: 'not among the tools that are named' };
-  if (tool.effect === 'ask') return { fate: 'narrowed', how: 'left out: a list of tools cannot have one asked for each time' };
-  if (tool.targets[0]!.kind === 'agent') return { fate: 'narrowed', how: 'left out: a list of tools cannot name single agents' };
-  if (tool.pattern !== undefined) return { fate: 'narrowed', how: 'left out: a list of tools cannot hold a part of one' };
-  if (!list) return { fate: held, how: 'an agent without a list has it' };
-  const names = [...new Set(tool.targets.map((target) => nameOf(target, host)).filter((name) => name !== undefined))];
-  const written = names.filter((name) => list.includes(name));
-  if (written.length > 0) return { fate: held, how: `written as ${quoted(written)}${coarse(written, tool, host)}` };
-  if (tool.targets[0]!.kind === 'mcp') return names.length > 0 && list.includes(host.mcpName(allServers) ?? '') ? { fate: held, how: 'among all servers' } : { fate: 'dropped', how: host.noServer };
-  const other = tool.targets.map((target) => (target.kind === 'capability' ? host.instead?.get(target.capability) : undefined)).find((name) => name !== undefined && list.includes(name));
-  if (other !== undefined) return { fate: held, how: `done through ${quoted([other])}` };
-  return names.length === 0 ? { fate: 'dropped', how: `${title} has no such tool` } : { fate: 'narrowed', how: `left out: ${quoted(names)} stands for something that is held back, too` };
+function openServers(servers: readonly string[], denied: Denied, { mcpName }: AllowListHost): string[] {
+  return mcpName ? servers.filter((server) => !touchesServer({ server, tool: '*' }, denied)).map((server) => mcpName(server, '*')) : [];
 }
 
-function nameOf(target: Target, host: AllowListHost): string | undefined {
-  if (target.kind === 'mcp') return host.mcpName(target);
-  return [...host.names.keys()].find((name) => targetsOf(name, host).some((own) => isSame(own, target)));
+function fateOfDenial(tool: ToolEntry, host: AllowListHost, isCut: boolean): Outcome {
+  if (tool.status === 'wildcard') return { fate: 'exact', how: 'no tool is named' };
+  if (tool.targets.length === 0) return { fate: 'dropped', how: 'no tool has this name, so it denies nothing' };
+  const names = namesOf({ ...tool, effect: 'allow' }, { dialect: '' } as Agent, host);
+  if (names.length === 0) return { fate: 'exact', how: `${host.title} gives no such tool` };
+  if (!isCut) return { fate: 'exact', how: 'not among the tools that are granted' };
+  const also = names.flatMap((name) => host.gives[name] ?? []).filter((capability) => !tool.targets.some((target) => target.kind === 'capability' && target.capability === capability));
+  const whole = tool.pattern !== undefined || tool.targets.some(({ kind }) => kind === 'agent');
+  if (whole) return { fate: 'narrowed', how: `left out whole, not only what the pattern says: ${quoted(names)}` };
+  return also.length > 0 ? { fate: 'narrowed', how: `left out: ${quoted(names)}, which also stands for ${[...new Set(also)].join(', ')}` } : { fate: 'exact', how: `left out: ${quoted(names)}` };
 }
 
-function coarse(names: readonly string[], { targets }: ToolEntry, host: AllowListHost): string {
-  const more = names.flatMap((name) => host.names.get(name) ?? []).filter((capability) => !targets.some((target) => target.kind === 'capability' && target.capability === capability));
-  return more.length > 0 ? `, which is ${more.join(' and ')} too` : '';
+function fateOfGrant(tool: ToolEntry, own: readonly string[], open: readonly string[], before: ReadonlySet<string>, host: AllowListHost): Outcome {
+  if (tool.status === 'wildcard') return { fate: 'exact', how: 'all tools' };
+  if (tool.targets.length === 0) return { fate: 'dropped', how: 'no tool has this name, so it grants nothing' };
+  if (own.length === 0) return { fate: 'dropped', how: `${host.title} has no such tool that can be named` };
+  if (open.length === 0) return { fate: 'narrowed', how: `left out: ${quoted(own)} would give what is denied elsewhere in the file` };
+  const asks = tool.effect === 'ask' ? `, which ${host.title} cannot ask about each time` : tool.pattern !== undefined && tool.pattern !== '' ? ', which takes no pattern here' : '';
+  if (open.every((name) => before.has(name))) return { fate: 'exact', how: `${quoted(open)} is in the list already${asks}` };
+  const more = open.flatMap((name) => host.gives[name] ?? []).filter((capability) => !tool.targets.some((target) => target.kind === 'capability' && target.capability === capability));
+  const shares = more.length > 0 && tool.targets[0]!.kind === 'capability' ? `, which also stands for ${[...new Set(more)].join(', ')}` : '';
+  return { fate: 'exact', how: `${open.length === 1 && open[0] === tool.value ? 'the same name' : `written as ${quoted(open)}`}${shares}${asks}` };
+}
+
+/** A grant beside no list: an agent that says nothing has it, unless a denial made a list necessary. */
+function fateOfRest(tool: ToolEntry, own: readonly string[], open: readonly string[], isCut: boolean, host: AllowListHost): Outcome {
+  if (tool.status === 'wildcard') return { fate: 'exact', how: isCut ? 'all that is not denied is named' : 'all tools' };
+  if (tool.targets.length === 0) return { fate: 'dropped', how: 'no tool has this name, so it grants nothing' };
+  if (own.length === 0) return { fate: 'dropped', how: `${host.title} has no such tool that can be named` };
+  if (isCut && open.length === 0) return { fate: 'narrowed', how: `left out: ${quoted(own)} would give what is denied elsewhere in the file` };
+  return { fate: 'exact', how: tool.effect === 'ask' ? `an agent without a list has it, and ${host.title} cannot ask about it each time` : 'an agent without a list has it' };
 }
 
 function quoted(names: readonly string[]): string {
   return names.map((name) => `\`${name}\``).join(', ');
-}
-
-/** Levers of a host of which nobody saw that it holds its list: who has no tool to call an agent with cannot call itself. */
-export function listLevers(agent: Agent, powers: Powers): Lever[] {
-  const how = { fate: 'unverified', needs: 'none', how: 'it has no tool to call an agent with' } as const;
-  return levers(agent, {}).map((lever) => (lever.promise === 'self-delegation' && !canDelegate(powers) ? { ...lever, ...how } : lever));
 }

@@ -1,0 +1,56 @@
+import type { Agent } from '../../model/agent.ts';
+import type { Target, ToolEntry } from '../../model/authority.ts';
+import { modelChoice } from '../../model/model-choice.ts';
+import type { Document } from '../../parse/document.ts';
+import { toolSpec } from '../../parse/tool-list.ts';
+import { entry, textField } from '../../parse/value.ts';
+import type { Located } from '../../text/span.ts';
+import { assemble, extraFields } from '../shared/assemble.ts';
+import { commaEntries } from '../shared/comma-list.ts';
+import { fields, tools } from './facts.ts';
+
+const byName = new Map(tools.map((tool) => [tool.name.toLowerCase(), tool]));
+
+export function read(document: Document): Agent {
+  const map = document.fields;
+  const list = entry(map, 'tools');
+  const model = textField(map, 'model');
+  return assemble(document, {
+    dialect: 'copilot',
+    name: textField(map, 'name') ?? nameBelowHome(document),
+    description: textField(map, 'description'),
+    model: model && modelChoice(model, {}),
+    tools: commaEntries(list?.value).map(toolEntry),
+    rest: list ? 'deny' : 'inherit',
+    // A list of models has no place in the model of an agent.
+    extra: extraFields(map, ['name', 'description', 'tools', ...(model ? ['model'] : [])], fields.map(({ key }) => key)),
+  });
+}
+
+/** The id of a file in a sub-folder holds the folders, with `--` between them. */
+function nameBelowHome({ source: { path } }: Document): Located<string> | undefined {
+  const home = '/.github/agents/';
+  const at = `/${path}`.indexOf(home);
+  const below = at === -1 ? '' : `/${path}`.slice(at + home.length);
+  return below.includes('/') ? { value: below.replace(/(?:\.agent)?\.md$/, '').replaceAll('/', '--'), span: { start: 0, end: 0 } } : undefined;
+}
+
+function toolEntry(written: Located<string>): ToolEntry {
+  const spec = toolSpec(written.value);
+  const common = { ...written, field: 'tools', effect: 'allow' as const, ...spec };
+  if (spec.name === '*') return { ...common, status: 'wildcard', targets: [] };
+  const slash = spec.name.indexOf('/');
+  const set = slash === -1 ? undefined : byName.get(spec.name.slice(0, slash).toLowerCase());
+  // One tool out of a set of VS Code (`search/codebase`) is narrower than the set and known nowhere else.
+  if (set) return { ...common, status: 'known', targets: [{ kind: 'host-tool', host: 'copilot', name: spec.name }] };
+  if (slash > 0) return { ...common, status: 'mcp', targets: [{ kind: 'mcp', server: spec.name.slice(0, slash), tool: spec.name.slice(slash + 1) || '*' }] };
+  const fact = byName.get(spec.name.toLowerCase());
+  if (!fact) return { ...common, status: 'unknown', targets: [] };
+  const targets = fact.capabilities.map((capability): Target => ({ kind: 'capability', capability }));
+  return {
+    ...common,
+    status: fact.status === 'current' ? 'known' : fact.status,
+    targets: targets.length > 0 ? targets : [{ kind: 'host-tool', host: 'copilot', name: fact.name }],
+    ...(fact.current ? { current: fact.current } : {}),
+  };
+}

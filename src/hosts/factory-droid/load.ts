@@ -1,0 +1,31 @@
+import type { Document } from '../../parse/document.ts';
+import { toData, type Value } from '../../parse/value.ts';
+import type { Span } from '../../text/span.ts';
+import type { LoaderVerdict } from '../host.ts';
+
+const texts = ['name', 'description', 'model', 'reasoningEffort'];
+const lists = ['tools', 'mcpServers'];
+
+/** What the loader of `.factory/droids` makes of a file. It drops none; one value of a wrong type makes it forget every field, the list of tools too. */
+export function load(document: Document): LoaderVerdict {
+  if (/(?:^|\/)\.factory\/droids\/[^/]+\//.test(document.source.path)) return { verdict: 'drops', why: 'only files directly in `.factory/droids` are read', lost: [] };
+  const { frontmatter, unclosed } = document;
+  if (unclosed) return forgets('the frontmatter has no closing fence, so the whole file is the prompt, and every tool is on', unclosed);
+  if (!frontmatter) return { verdict: 'loads', why: 'the whole file is the prompt, the name is that of the file, and every tool is on', lost: [] };
+  const broken = frontmatter.problems.find(({ kind }) => kind === 'syntax' || kind === 'duplicate-key');
+  if (broken) return forgets('the frontmatter is no YAML; a simpler reader takes what it can of it', broken.span);
+  const wrong = frontmatter.map?.entries.find(({ key, value }) => !isRight(key.value, value));
+  if (wrong) return forgets(`\`${wrong.key.value}\` is not ${lists.includes(wrong.key.value) ? 'text or a list of texts' : 'text'}, so no field counts and every tool is on`, wrong.value.span);
+  return { verdict: 'loads', why: 'every field has the type it needs', lost: [] };
+}
+
+function isRight(key: string, value: Value): boolean {
+  const data = toData(value);
+  if (texts.includes(key)) return typeof data === 'string';
+  if (lists.includes(key)) return typeof data === 'string' || (Array.isArray(data) && data.every((item) => typeof item === 'string'));
+  return true;
+}
+
+function forgets(why: string, span: Span): LoaderVerdict {
+  return { verdict: 'recovers', why, lost: ['all fields'], span };
+}

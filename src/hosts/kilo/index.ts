@@ -1,0 +1,4 @@
+import { permissionHost } from '../shared/permission/bind.ts';
+import { facts } from './facts.ts';
+
+export default permissionHost(facts);

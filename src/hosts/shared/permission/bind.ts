@@ -1,0 +1,31 @@
+import { defineHost, type Host } from '../../host.ts';
+import { dataAgents } from './config.ts';
+import { effective } from './effective.ts';
+import { enforce } from './enforce.ts';
+import type { PermissionFacts } from './facts.ts';
+import { load } from './load.ts';
+import { read } from './read.ts';
+import { write } from './write.ts';
+
+/** A host whose agents are held by permission rules: all it has of its own are facts. */
+export function permissionHost(facts: PermissionFacts): Host {
+  const { id, title, fact, folders, holds, tools, fields, builtins, settings, places } = facts;
+  return defineHost({
+    id,
+    title,
+    fact,
+    homes: folders.flatMap((folder) => [`${folder}/agent/**/*.md`, `${folder}/agents/**/*.md`]),
+    holds,
+    tools,
+    fields,
+    builtins,
+    settings,
+    ...places,
+    dataAgents: (file) => dataAgents(file, facts),
+    read: (document) => read(document, facts),
+    load: (document) => load(document, facts),
+    write: (agent, context) => write(agent, context, facts),
+    effective: (files, context) => effective(files, context, facts),
+    enforce,
+  });
+}

@@ -1,0 +1,21 @@
+import { authorityOf } from '../../../model/authority.ts';
+import { powersOf, type Powers } from '../../../model/powers.ts';
+import { parseDocument } from '../../../parse/document.ts';
+import { fromText } from '../../../parse/source.ts';
+import type { OutputFile, WriteContext } from '../../host.ts';
+import { guards, type PermissionFacts } from './facts.ts';
+import { load } from './load.ts';
+import { read } from './read.ts';
+
+/** What the host makes of the permission rules in an agent file. A file it cannot read as YAML has every tool. */
+export function effective(files: readonly OutputFile[], { servers }: WriteContext, host: PermissionFacts): Powers {
+  const file = files.find(({ path }) => path.startsWith(`${host.folders[0]!}/agent/`));
+  if (!file) return { rest: 'deny', named: [] };
+  const document = parseDocument(fromText(file.path, file.text));
+  if (load(document, host).lost.length > 0) return { rest: 'allow', named: [] };
+  const agent = read(document, host, servers);
+  const denied = new Set(agent.tools.filter(({ effect, pattern }) => effect === 'deny' && pattern === undefined).map(({ name }) => name));
+  const isOpen = (name: string): boolean => agent.authority.rest !== 'deny' && (host.alsoRuns?.[name] ?? []).some((other) => !denied.has(other));
+  const powers = agent.tools.filter(({ name, effect }) => !isOpen(name) && (effect === 'allow' || !guards.includes(name)));
+  return powersOf(authorityOf(powers, agent.authority.rest));
+}

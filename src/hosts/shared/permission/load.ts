@@ -1,0 +1,69 @@
+import type { Document } from '../../../parse/document.ts';
+import { entry, toData, type Entry } from '../../../parse/value.ts';
+import type { LoaderVerdict } from '../../host.ts';
+import { flatKeys, type PermissionFacts } from './facts.ts';
+import { permissionFields } from './frontmatter.ts';
+import { isAction } from './rules.ts';
+
+type Check = (value: unknown) => boolean;
+
+const isText: Check = (value) => typeof value === 'string';
+const isNumber: Check = (value) => typeof value === 'number';
+const isBoolean: Check = (value) => typeof value === 'boolean';
+const isCount: Check = (value) => Number.isInteger(value) && (value as number) > 0;
+const isMap: Check = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const colors = ['primary', 'secondary', 'accent', 'success', 'warning', 'error', 'info'];
+
+/** What each field has to be. */
+const schema: Readonly<Record<string, readonly [expected: string, Check]>> = {
+  name: ['text', isText],
+  description: ['text', isText],
+  prompt: ['text', isText],
+  model: ['text', isText],
+  variant: ['text', isText],
+  mode: ['`primary`, `subagent` or `all`', (value) => value === 'primary' || value === 'subagent' || value === 'all'],
+  temperature: ['a number', isNumber],
+  top_p: ['a number', isNumber],
+  steps: ['a whole number above 0', isCount],
+  maxSteps: ['a whole number above 0', isCount],
+  disable: ['true or false', isBoolean],
+  hidden: ['true or false', isBoolean],
+  color: ['`#rrggbb` or the name of a theme color', (value) => isText(value) && (/^#[0-9a-fA-F]{6}$/.test(value as string) || colors.includes(value as string))],
+  options: ['a map', isMap],
+  tools: ['a map of tool names to true or false', (value) => isMap(value) && Object.values(value as object).every(isBoolean)],
+  permission: ['`allow`, `ask`, `deny` or a map of them', isPermission],
+};
+
+/** What the loader makes of a file: one value of a wrong type is enough to lose it. */
+export function load(document: Document, { refusal, takesNull }: PermissionFacts): LoaderVerdict {
+  const { map, state, fault } = permissionFields(document);
+  if (state === 'prompt') {
+    const why = 'the frontmatter is no YAML: all of it becomes part of the prompt, and every tool is on';
+    return { verdict: 'recovers', why, lost: ['all fields'], ...(fault ? { span: fault } : {}) };
+  }
+  const wrong = map?.entries.find((candidate) => isWrong(candidate) && !(takesNull && toData(candidate.value) === null));
+  if (wrong) {
+    const why = `\`${wrong.key.value}\` is not ${schema[wrong.key.value]![0]}, so ${refusal}`;
+    return { verdict: 'drops', why, lost: [], span: wrong.value.span };
+  }
+  const disabled = entry(map, 'disable')?.value;
+  if (disabled?.kind === 'scalar' && disabled.value === true) return { verdict: 'drops', why: '`disable: true` switches it off', lost: [], span: disabled.span };
+  if (state === 'mended') return { verdict: 'recovers', why: 'the frontmatter is no YAML; the loader quotes the values and reads it again', lost: [], ...(fault ? { span: fault } : {}) };
+  return { verdict: 'loads', why: state === 'none' ? 'the whole file is the prompt, and every tool is on' : 'every field has the type it needs', lost: [] };
+}
+
+function isWrong({ key, value }: Entry): boolean {
+  return !isRight(key.value, toData(value));
+}
+
+/** Whether a field may have a value; one without a type may have any. */
+export function isRight(key: string, value: unknown): boolean {
+  return !Object.hasOwn(schema, key) || schema[key]![1](value);
+}
+
+function isPermission(value: unknown): boolean {
+  if (isAction(value)) return true;
+  if (!isMap(value)) return false;
+  return Object.entries(value as object).every(([key, inner]) => isAction(inner) || (!flatKeys.has(key) && isMap(inner) && Object.values(inner as object).every(isAction)));
+}

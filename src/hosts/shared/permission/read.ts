@@ -1,0 +1,99 @@
+import type { Agent } from '../../../model/agent.ts';
+import type { Target, ToolEntry } from '../../../model/authority.ts';
+import { modelChoice } from '../../../model/model-choice.ts';
+import type { Document } from '../../../parse/document.ts';
+import { textField } from '../../../parse/value.ts';
+import type { Located } from '../../../text/span.ts';
+import { assemble, extraFields } from '../assemble.ts';
+import { keys, type PermissionFacts } from './facts.ts';
+import { permissionFields } from './frontmatter.ts';
+import { matches, permissionRules, stateOf, type PermissionRule } from './rules.ts';
+
+const modelled = ['name', 'description', 'model', 'permission', 'tools'];
+
+/** The model of an agent whose authority is a list of permission rules. */
+export function read(document: Document, host: PermissionFacts, servers: readonly string[] = []): Agent {
+  const { map } = permissionFields(document);
+  const rules = permissionRules(map);
+  const whole = rules.findLast(({ key, pattern }) => key === '*' && pattern === '*');
+  const model = textField(map, 'model');
+  return assemble(document, {
+    dialect: host.id,
+    name: textField(map, 'name') ?? nameBelowHome(document, host),
+    description: textField(map, 'description'),
+    model: model && modelChoice(model, {}),
+    tools: toolsOf(rules, whole, { host, servers }),
+    rest: !whole ? 'inherit' : whole.action === 'allow' ? 'allow' : 'deny',
+    // In JSON the text of `prompt` is the prompt; in markdown the body wins over a field of that name.
+    extra: extraFields(map, document.format === 'json' ? [...modelled, 'prompt'] : modelled, host.fields.map(({ key }) => key)),
+  });
+}
+
+/** The path below the folder of agents, sub-folders included, is the name. */
+function nameBelowHome({ source: { path } }: Document, { folders }: PermissionFacts): Located<string> | undefined {
+  const home = folders.flatMap((folder) => [`/${folder}/agent/`, `/${folder}/agents/`]).find((candidate) => `/${path}`.includes(candidate));
+  const name = home && path.endsWith('.md') ? `/${path}`.slice(`/${path}`.indexOf(home) + home.length, -3) : undefined;
+  return name?.includes('/') ? { value: name, span: { start: 0, end: 0 } } : undefined;
+}
+
+interface Reading {
+  readonly host: PermissionFacts;
+  readonly servers: readonly string[];
+}
+
+/** The rules as grants: one for what a key may do in general, one for each pattern that differs from it. */
+function toolsOf(rules: readonly PermissionRule[], whole: PermissionRule | undefined, reading: Reading): ToolEntry[] {
+  const since = whole ? rules.indexOf(whole) : -1;
+  const entries: ToolEntry[] = whole ? [{ ...describe(whole), status: 'wildcard', targets: [] }] : [];
+  if (whole?.action === 'ask') entries.push(...askForAll(whole, reading));
+  const groups = new Map<string, PermissionRule[]>();
+  for (const [index, rule] of rules.entries()) {
+    if (rule.key === '*') continue;
+    if (index < since) entries.push({ ...describe(rule), status: 'known', targets: [] });
+    else for (const key of keysMeant(rule.key, reading.host)) groups.set(key, [...(groups.get(key) ?? []), rule]);
+  }
+  for (const [key, own] of groups) entries.push(...entriesOf(key, own, rules, reading));
+  return entries;
+}
+
+function entriesOf(key: string, own: readonly PermissionRule[], rules: readonly PermissionRule[], reading: Reading): ToolEntry[] {
+  const before = reading.host.defaults.map(([name, pattern, action]) => ({ key: name, pattern, action }));
+  const { base } = stateOf(key, [...before, ...rules]);
+  const general = own.findLast(({ pattern }) => pattern === '*');
+  const after = own.slice(general ? own.indexOf(general) + 1 : 0);
+  // One that says what the rule for all says counts only behind one that says something else.
+  const exceptions = after.slice(Math.max(0, after.findIndex(({ action }) => action !== base))).filter(({ action }, _, rest) => action !== base || rest[0]!.action !== base);
+  const onlyPatterns = base === 'deny' && exceptions.length > 0;
+  const entries = onlyPatterns ? [] : [entryOf(key, { ...(general ?? own[0]!), pattern: '*', action: base }, reading)];
+  return [...entries, ...exceptions.map((rule) => entryOf(key, rule, reading))];
+}
+
+function entryOf(key: string, rule: PermissionRule, reading: Reading): ToolEntry {
+  const common = { ...describe(rule), name: key };
+  if (key === 'task' && rule.pattern !== '*') return { ...common, status: 'known', targets: [{ kind: 'agent', name: rule.pattern }] };
+  const targets = targetsOf(key, reading);
+  const isMcp = targets[0]?.kind === 'mcp';
+  return { ...common, status: isMcp ? 'mcp' : targets.length > 0 ? 'known' : 'unknown', targets };
+}
+
+function targetsOf(key: string, { host, servers }: Reading): Target[] {
+  if (Object.hasOwn(keys, key)) return keys[key]!.map((capability) => ({ kind: 'capability', capability }));
+  if (host.otherKeys.includes(key)) return [{ kind: 'host-tool', host: host.id, name: key }];
+  const server = servers.filter((name) => key.startsWith(`${name}_`)).toSorted((a, b) => b.length - a.length)[0] ?? key.slice(0, Math.max(0, key.indexOf('_')));
+  return server === '' ? [] : [{ kind: 'mcp', server, tool: key.slice(server.length + 1) || '*' }];
+}
+
+/** The permission keys that a key with wildcards stands for; itself when it is none of this host's own. */
+function keysMeant(key: string, { otherKeys }: PermissionFacts): string[] {
+  const meant = [...Object.keys(keys), ...otherKeys].filter((known) => matches(key, known));
+  return meant.length > 0 ? meant : [key];
+}
+
+function askForAll(whole: PermissionRule, reading: Reading): ToolEntry[] {
+  return Object.keys(keys).map((key) => entryOf(key, { ...whole, pattern: '*' }, reading));
+}
+
+function describe({ key, pattern, action, span, field }: PermissionRule): Omit<ToolEntry, 'status' | 'targets'> {
+  const value = pattern === '*' ? key : pattern;
+  return { value, span, field, effect: action, name: key, ...(pattern === '*' ? {} : { pattern }) };
+}

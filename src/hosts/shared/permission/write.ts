@@ -1,0 +1,221 @@
+import type { Agent } from '../../../model/agent.ts';
+import { targetKey, type Effect, type Target, type ToolEntry } from '../../../model/authority.ts';
+import { argvPrefix } from '../../../model/powers.ts';
+import type { LedgerEntry, WriteContext, Written } from '../../host.ts';
+import { markdownFile } from '../frontmatter.ts';
+import { ledger, type Ledger } from '../ledger.ts';
+import { keyOf, type PermissionFacts } from './facts.ts';
+import { isRight } from './load.ts';
+import { matches } from './rules.ts';
+import { projectRules, type ProjectRule } from './settings.ts';
+
+/** What one permission key gets: an action for everything, and patterns after it. */
+interface KeyPlan {
+  base?: Effect;
+  readonly patterns: Map<string, Effect>;
+}
+
+/** Fields that mean the same wherever an agent file has them. */
+const carried: ReadonlySet<string> = new Set(['mode', 'temperature', 'top_p', 'steps', 'hidden', 'disable']);
+
+type Outcome = Pick<LedgerEntry, 'fate' | 'how'>;
+
+/** An agent file whose authority is permission rules: all else is denied first where the author wrote a list. */
+export function write(agent: Agent, context: WriteContext, host: PermissionFacts): Written {
+  const entries = ledger();
+  entries.leaf('name', agent.name);
+  const fields: [string, unknown][] = [];
+  if (agent.description) {
+    fields.push(['description', agent.description.value]);
+    entries.leaf('description', agent.description);
+  }
+  const mode = agent.extra.find(({ key, value }) => key.value === 'mode' && (agent.dialect === host.id || isRight('mode', value)));
+  if (!mode || mode.value === 'all') fields.push(['mode', 'all']);
+  if (!mode) {
+    entries.add({ field: 'mode', fate: 'inferred', how: 'so that it runs as a main agent and as a subagent' });
+  }
+  const model = modelName(agent, context, host, entries);
+  if (model) fields.push(['model', model]);
+  const permission = permissionOf(agent, context, host, entries);
+  if (permission.size > 0) fields.push(['permission', permission]);
+  for (const { key, value, span } of agent.extra) {
+    if (agent.dialect === host.id) {
+      if (key.value !== 'mode' || value !== 'all') fields.push([key.value, value]);
+      entries.add({ field: key.value, fate: 'exact', how: 'written as it was', span });
+    } else if (carried.has(key.value) && isRight(key.value, value)) {
+      if (key.value !== 'mode' || value !== 'all') fields.push([key.value, value]);
+      entries.add({ field: key.value, fate: 'exact', how: `the same field in ${host.title}`, span });
+    } else {
+      entries.add({ field: key.value, fate: 'dropped', how: carried.has(key.value) ? `a value that ${host.title} does not take` : `${host.title} has no such field and would send it to the model provider`, span });
+    }
+  }
+  entries.add({ field: 'prompt', fate: 'exact', how: 'the same bytes', span: agent.prompt.span });
+  return { files: [markdownFile(`${host.folders[0]!}/agent/${agent.name.value}.md`, fields, agent)], ledger: entries.all };
+}
+
+function permissionOf(agent: Agent, context: WriteContext, host: PermissionFacts, entries: Ledger): Map<string, unknown> {
+  const closed = agent.authority.rest === 'deny';
+  const plans = new Map<string, KeyPlan>();
+  for (const tool of agent.tools) {
+    const outcome = tool.status === 'wildcard' ? { fate: 'exact' as const, how: closed ? 'all else is denied first' : `what ${host.title} gives an agent that says nothing` } : plan(tool, agent, plans, host);
+    entries.add({ field: `${tool.field}.${tool.value}`, span: tool.span, ...outcome });
+  }
+  forbidCalls(agent, plans);
+  if (!closed) withhold(plans, host);
+  const theirs = [...host.defaults.map(([key, pattern, action]) => ({ key, pattern, action })), ...projectRules(context, host)];
+  const permission = new Map<string, unknown>(closed ? [['*', 'deny']] : []);
+  for (const [key, own] of plans) {
+    const value = valueOf(own, closed, theirs.filter((rule) => matches(rule.key, key)), agent.dialect === host.id);
+    if (value !== undefined) permission.set(key, value);
+  }
+  if (closed && permission.size > 1) {
+    permission.set('external_directory', 'ask').set('doom_loop', 'ask');
+    entries.add({ field: 'permission', fate: 'inferred', how: `each granted key is restated with the rules ${host.title} and the project have for it; those in the settings of a user cannot be seen here` });
+  }
+  return permission;
+}
+
+/** Puts one entry of a tool list into the plan and says what becomes of it. */
+function plan(tool: ToolEntry, agent: Agent, plans: Map<string, KeyPlan>, { id, title }: PermissionFacts): Outcome {
+  const closed = agent.authority.rest === 'deny';
+  const keys = [...new Set(tool.targets.map((target) => keyOfTarget(target, id)).filter((key) => key !== undefined))];
+  if (tool.targets.length === 0) return { fate: 'dropped', how: tool.status === 'unknown' ? 'no tool has this name, so it grants nothing' : 'a later rule takes it back' };
+  if (keys.length === 0) return { fate: 'dropped', how: `${title} has no such tool` };
+  if (keys.includes('question') || keys.includes('plan_exit')) {
+    if (tool.effect === 'deny') return { fate: 'exact', how: `${title} keeps it for its own agents anyway` };
+    return { fate: 'narrowed', how: `${title} keeps it for its own primary agents` };
+  }
+  if (tool.effect !== 'deny' && tool.targets.every((target) => isDenied(target, agent))) return { fate: 'exact', how: 'denied elsewhere in the file, which wins' };
+  if (tool.effect === 'allow' && !closed && tool.pattern === undefined && tool.targets[0]!.kind !== 'agent') return { fate: 'exact', how: 'an agent that says nothing has it' };
+  const agents = tool.targets.flatMap((target) => (target.kind === 'agent' ? [target.name] : []));
+  const patterns = agents.length > 0 ? agents : patternsOf(tool, keys[0]!, agent.dialect === id);
+  if (!patterns) return { fate: 'narrowed', how: `left out: ${title} has no pattern with the same meaning` };
+  for (const key of keys) settle(key, tool, patterns, plans);
+  return described(tool, keys, closed);
+}
+
+function settle(key: string, tool: ToolEntry, patterns: readonly string[], plans: Map<string, KeyPlan>): void {
+  const own = plans.get(key) ?? { patterns: new Map<string, Effect>() };
+  plans.set(key, own);
+  for (const pattern of patterns) own.patterns.set(pattern, tool.effect);
+  // One key can stand for two capabilities (`edit` and `write`): in a list the grant of one of them is a grant of the key.
+  if (patterns.length === 0) own.base = own.base === 'allow' ? 'allow' : own.base === undefined || tool.effect !== 'deny' ? tool.effect : own.base;
+}
+
+function described(tool: ToolEntry, keys: readonly string[], closed: boolean): Outcome {
+  const names = keys.map((key) => `\`${key}\``).join(', ');
+  const target = tool.targets[0]!;
+  const shared = target.kind === 'capability' && keys[0] === 'edit';
+  if (tool.effect === 'deny') {
+    if (closed) return { fate: 'exact', how: 'not among the keys that are granted' };
+    return shared && tool.targets.length < 3 ? { fate: 'narrowed', how: `${names} is denied, which editing and writing share` } : { fate: 'exact', how: `${names} is denied` };
+  }
+  const verb = tool.effect === 'ask' ? 'asked for' : 'granted';
+  return { fate: 'exact', how: shared ? `${verb} as ${names}, which editing and writing share` : `${verb} as ${names}` };
+}
+
+/** Commands with the same first words. Nothing for a pattern whose meaning here would be another one. */
+function patternsOf({ pattern }: ToolEntry, key: string, isOwn: boolean): string[] | undefined {
+  if (pattern === undefined) return [];
+  if (isOwn || key === 'skill') return [pattern];
+  if (key !== 'bash') return undefined;
+  const prefix = argvPrefix(pattern);
+  const words = prefix.replace(/^=/, '');
+  if (/[*?]/.test(words)) return undefined;
+  return prefix.startsWith('=') ? [words] : [words, `${words} *`];
+}
+
+function isDenied(target: Target, { authority }: Agent): boolean {
+  return authority.grants.some((grant) => grant.effect === 'deny' && grant.pattern === undefined && targetKey(grant.target) === targetKey(target));
+}
+
+/** A key that is held back in part takes the tools with it that would do its work unasked. */
+function withhold(plans: Map<string, KeyPlan>, { alsoRuns = {} }: PermissionFacts): void {
+  for (const [key, others] of Object.entries(alsoRuns)) {
+    if (plans.has(key)) for (const other of others) plans.set(other, { base: 'deny', patterns: new Map() });
+  }
+}
+
+/** Agents that the prose forbids to call, its own name among them. */
+function forbidCalls({ name, contract: { delegation }, authority }: Agent, plans: Map<string, KeyPlan>): void {
+  const forbidden = [...(delegation.self === 'forbidden' ? [name.value] : []), ...delegation.forbidden];
+  const own = plans.get('task') ?? { patterns: new Map<string, Effect>() };
+  if (forbidden.length === 0 || own.base === 'deny' || (authority.rest === 'deny' && !plans.has('task'))) return;
+  plans.set('task', own);
+  for (const agent of forbidden) {
+    // Set anew, so that it comes after every rule that allows.
+    own.patterns.delete(agent);
+    own.patterns.set(agent, 'deny');
+  }
+}
+
+/**
+ * The value of a key. A rule of an agent comes after every rule of the host and of the project and would undo them,
+ * so theirs are said again behind a grant, and a pattern of the agent never gives more than they do.
+ */
+function valueOf({ base, patterns }: KeyPlan, closed: boolean, theirs: readonly ProjectRule[], isOwn: boolean): unknown {
+  const rules = new Map<string, Effect>();
+  const add = (pattern: string, action: Effect): void => {
+    // Set anew, so that the order is that of the last mention.
+    rules.delete(pattern);
+    rules.set(pattern, action);
+  };
+  if (base === 'deny') return closed ? undefined : 'deny';
+  if (base === undefined && [...patterns.values()].some((action) => action !== 'deny')) add('*', 'deny');
+  if (base !== undefined) add('*', base);
+  if (base === 'allow') for (const { pattern, action } of theirs) add(pattern, action);
+  const firstStrict = [...patterns.values()].findIndex((action) => action !== 'allow');
+  // Behind a stricter pattern of this host's own dialect an allow takes something back; in other dialects the stricter one wins.
+  const own = [...patterns].filter(([, action], index) => base !== 'allow' || action !== 'allow' || (isOwn && firstStrict !== -1 && index > firstStrict));
+  for (const [pattern, action] of own) {
+    const settled = stricter(action, actionOn(pattern, theirs));
+    if (settled !== 'ask' || base !== 'ask' || rules.size > 1) add(pattern, settled);
+  }
+  if (own.length > 0 || base === 'ask') for (const { pattern, action } of theirs) if (pattern !== '*' && holdsBack(pattern, action, own)) add(pattern, action);
+  if (rules.size === 0 || (closed && [...rules.values()].every((action) => action === 'deny'))) return undefined;
+  return rules.size === 1 && rules.has('*') ? rules.get('*') : rules;
+}
+
+/** Whether a rule behind those of the agent takes something away: a question about what is denied anyway would give. */
+function holdsBack(pattern: string, action: Effect, own: readonly (readonly [string, Effect])[]): boolean {
+  return action === 'deny' || (action === 'ask' && own.some(([granted, given]) => given === 'allow' && matches(granted, pattern)));
+}
+
+function actionOn(subject: string, rules: readonly ProjectRule[]): Effect {
+  return rules.findLast(({ pattern }) => matches(pattern, subject))?.action ?? 'ask';
+}
+
+function stricter(a: Effect, b: Effect): Effect {
+  const order: readonly Effect[] = ['deny', 'ask', 'allow'];
+  return order[Math.min(order.indexOf(a), order.indexOf(b))]!;
+}
+
+function keyOfTarget(target: Target, id: string): string | undefined {
+  switch (target.kind) {
+    case 'capability':
+      return keyOf[target.capability];
+    case 'mcp':
+      return target.server === '*' ? undefined : `${sanitized(target.server)}_${target.tool === '*' ? '*' : sanitized(target.tool)}`;
+    case 'agent':
+      return 'task';
+    case 'host-tool':
+      return target.host === id ? target.name : undefined;
+  }
+}
+
+function sanitized(name: string): string {
+  return name.replace(/[^A-Za-z0-9_-]/g, '_');
+}
+
+function modelName({ model, dialect }: Agent, { models }: WriteContext, { id, title }: PermissionFacts, entries: Ledger): string | undefined {
+  if (!model) return undefined;
+  if (model.tier === 'inherit') {
+    entries.add({ field: 'model', fate: 'exact', how: 'left out, which means the model of the caller', span: model.span });
+    return undefined;
+  }
+  const literal = dialect === id || model.written.includes('/') ? model.written : model.provider && `${model.provider}/${model.written}`;
+  const name = model.tier ? models[model.tier] : literal;
+  if (name) entries.add({ field: 'model', fate: 'exact', how: name === model.written ? 'the same name' : `written as \`${name}\``, span: model.span });
+  else entries.add({ field: 'model', fate: 'dropped', how: `no setting says which model of ${title} \`${model.written}\` is, so the agent runs on the model of its caller`, span: model.span });
+  return name;
+}
