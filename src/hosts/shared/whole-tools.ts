@@ -105,12 +105,29 @@ function outcome(tool: ToolEntry, host: WholeToolsHost, list: readonly string[] 
   if (tool.pattern !== undefined) return { fate: 'narrowed', how: 'left out: a list of tools cannot hold a part of one' };
   if (!list) return { fate: held, how: 'an agent without a list has it' };
   const names = [...new Set(tool.targets.map((target) => nameOf(target, host)).filter((name) => name !== undefined))];
+  if (tool.targets[0]!.kind === 'mcp') {
+    if (names.some((name) => list.includes(name))) return { fate: held, how: `written as ${quoted(names)}` };
+    return names.length > 0 && list.includes(host.mcpName(allServers) ?? '') ? { fate: held, how: 'among all servers' } : { fate: 'dropped', how: host.noServer };
+  }
   const written = names.filter((name) => list.includes(name));
-  if (written.length > 0) return { fate: held, how: `written as ${quoted(written)}${coarse(written, tool, host)}` };
-  if (tool.targets[0]!.kind === 'mcp') return names.length > 0 && list.includes(host.mcpName(allServers) ?? '') ? { fate: held, how: 'among all servers' } : { fate: 'dropped', how: host.noServer };
-  const other = tool.targets.map((target) => (target.kind === 'capability' ? host.instead?.get(target.capability) : undefined)).find((name) => name !== undefined && list.includes(name));
-  if (other !== undefined) return { fate: held, how: `done through ${quoted([other])}` };
-  return names.length === 0 ? { fate: 'dropped', how: `${title} has no such tool` } : { fate: 'narrowed', how: `left out: ${quoted(names)} stands for something that is held back, too` };
+  const through = [...new Set(tool.targets.flatMap((target) => (isWritten(target, list, host) ? [] : (standIn(target, list, host) ?? []))))];
+  const lost = tool.targets.flatMap((target) => (target.kind === 'capability' && !isWritten(target, list, host) && standIn(target, list, host) === undefined ? [target.capability] : []));
+  if (written.length + through.length === 0) {
+    return names.length === 0 ? { fate: 'dropped', how: `${title} has no such tool` } : { fate: 'narrowed', how: `left out: ${quoted(names)} stands for something that is held back, too` };
+  }
+  const said = [written.length > 0 && `written as ${quoted(written)}${coarse(written, tool, host)}`, through.length > 0 && `done through ${quoted(through)}`].filter(Boolean).join(', ');
+  return lost.length > 0 ? { fate: 'narrowed', how: `${said}; nothing there does ${lost.join(' and ')}` } : { fate: held, how: said };
+}
+
+function isWritten(target: Target, list: readonly string[], host: WholeToolsHost): boolean {
+  const name = nameOf(target, host);
+  return name !== undefined && list.includes(name);
+}
+
+/** The name whose tool does the work of a target that has none of its own. */
+function standIn(target: Target, list: readonly string[], { instead }: WholeToolsHost): string | undefined {
+  const name = target.kind === 'capability' ? instead?.get(target.capability) : undefined;
+  return name !== undefined && list.includes(name) ? name : undefined;
 }
 
 function nameOf(target: Target, host: WholeToolsHost): string | undefined {
