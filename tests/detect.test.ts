@@ -17,6 +17,7 @@ test.for([
   ['home/opencode/agent/deep/a.md', named, 'opencode', 'it lies among agents in a folder `opencode`'],
   ['plugins/kiro/agents/a.md', named, 'claude-code', "it has `name` and `description` and lies in no host's folder"],
   ['plugins/ship/agents/a.md', described, 'claude-code', 'it lies among the agents of a plugin'],
+  ['agents/a.agent.md', described, 'copilot', 'its name ends in `.agent.md`'],
   ['kiro/docs/a.md', named, 'claude-code', "it has `name` and `description` and lies in no host's folder"],
   ['skills/lint/agents/a.md', named, 'portable', 'it is a part of a skill'],
   ['skills/lint/SKILL.md', named, 'portable', 'it is a part of a skill'],

@@ -24,6 +24,10 @@ function byPath(path: string): Detected | undefined {
     if (home) return { dialect: host.id, why: `it lies in \`${home.replace(/\/\*\*.*$/, '')}\`` };
   }
   if (skillPart.test(path)) return { dialect: 'portable', why: 'it is a part of a skill' };
+  for (const { id, endings } of hosts) {
+    const ending = endings?.find((candidate) => path.endsWith(candidate));
+    if (ending) return { dialect: id, why: `its name ends in \`${ending}\`` };
+  }
   for (const { id, homes } of hosts) {
     // Collections keep agents for a host in a folder of its name; a plugin may have that name without being for it.
     const own = new RegExp(`/(?<!/plugins/)${id}/(?:[^/]+/)*agents?/(?:[^/]+/)*[^/]+$`).test(path);

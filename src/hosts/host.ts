@@ -118,6 +118,8 @@ export interface Host {
   readonly fact: Fact;
   /** Folders of agent files below a project's root, as glob patterns. */
   readonly homes: readonly string[];
+  /** Endings that only files of this host have, wherever they lie. */
+  readonly endings?: readonly string[];
   /** The best fate each feature can have here: a new feature does not compile until every host has answered. */
   readonly holds: Readonly<Record<Feature, Fate>>;
   readonly tools: readonly ToolFact[];
