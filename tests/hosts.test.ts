@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { applyEdits } from '../src/diagnostics/apply-edits.ts';
 import { readAgent } from '../src/hosts/detect.ts';
 import type { WriteContext } from '../src/hosts/host.ts';
 import { openSource } from '../src/hosts/open.ts';
 import { hosts } from '../src/hosts/registry.ts';
 import { lower, permittedOn } from '../src/lower/lower.ts';
-import { features, type Agent } from '../src/model/agent.ts';
+import { features } from '../src/model/agent.ts';
 import { excess } from '../src/model/powers.ts';
 import { fromText } from '../src/parse/source.ts';
 
@@ -15,24 +16,24 @@ const context: WriteContext = { models: {}, servers: [], settings: new Map() };
 
 /** Where a fixture would lie if it were not in this folder: the host is read off the path. */
 const places: Readonly<Record<string, string>> = {
+  'codex-no-shell': '.codex/agents/tide-reader.toml',
   'copilot-sets': '.github/agents/trail-keeper.agent.md',
   'cursor-lines': '.cursor/agents/tide-watcher.md',
   'droid-category': '.factory/droids/well-inspector.md',
   'goose-recipe': '.goose/recipes/tide-reader.yaml',
+  'gemini-own-server': '.gemini/agents/chart-reader.md',
   'kilo-commands': '.kilo/agent/yard-sweeper.md',
   'kiro-tags': '.kiro/agents/ledger-keeper.json',
   'opencode-patterns': '.opencode/agent/branch-review.md',
   orchestrated: 'release-planner.txt',
+  'qwen-display-names': '.qwen/agents/pilot.md',
 };
-
-function agentAt(path: string, text: string): Agent {
-  return readAgent(openSource(fromText(path, text))[0]!);
-}
 
 for (const name of readdirSync(folder)) {
   describe(name, () => {
     const file = readdirSync(join(folder, name)).find((entry) => entry.startsWith('agent.'))!;
-    const agent = agentAt(places[name] ?? file, readFileSync(join(folder, name, file), 'utf8'));
+    const text = readFileSync(join(folder, name, file), 'utf8');
+    const agent = readAgent(openSource(fromText(places[name] ?? file, text))[0]!);
 
     test.for(hosts)('on $id', async (host) => {
       const bundle = lower(agent, host, { context, allowed: () => false });
@@ -42,14 +43,13 @@ for (const name of readdirSync(folder)) {
       const table = bundle.ledger.map(({ fate, field, needs, how }) => `${fate}  ${field}  ${needs}  ${how}`).join('\n');
       await expect(`${bundle.refused ? 'refused' : 'written'}\n${table}\n`).toMatchFileSnapshot(join(folder, name, 'expected', host.id, 'ledger.txt'));
       for (const file of bundle.files) {
-        const isRewritten = bundle.ledger.some(({ field, fate }) => field === 'prompt' && fate === 'rewritten');
-        if (!isRewritten || file.bodyStart === undefined) expect(file.bodyStart === undefined ? agentAt(file.path, file.text).prompt.value : file.text.slice(file.bodyStart)).toBe(agent.prompt.value);
+        const read = openSource(fromText(file.path, file.text))[0]!;
+        expect(read.prompt).toBe(applyEdits(agent.prompt.value, file.edits ?? []));
         await expect(file.text).toMatchFileSnapshot(join(folder, name, 'expected', host.id, file.path));
       }
       if (!bundle.refused) {
-        const [file] = bundle.files;
-        const back = lower(agentAt(file!.path, file!.text), host, { context, allowed: () => false });
-        expect(back.files).toEqual(bundle.files);
+        const back = bundle.files.flatMap((file) => openSource(fromText(file.path, file.text)).map((read) => readAgent(read)));
+        expect(back.flatMap((read) => lower(read, host, { context, allowed: () => true }).files.map(({ text }) => text))).toEqual(bundle.files.map(({ text }) => text));
       }
       const over = excess(host.effective(bundle.files, context), permittedOn(host, agent));
       expect(over.length > 0).toBe(bundle.ledger.some(({ fate }) => fate === 'widened'));

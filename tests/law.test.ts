@@ -108,6 +108,58 @@ const kiloKey = fc.constantFrom('*', 'read', 'edit', 'glob', 'bash', 'task', 'we
 const kiloFile = fc
   .dictionary(kiloKey, fc.oneof(action, fc.dictionary(fc.constantFrom('*', 'git *', 'cat*', 'rm *', 'scout', '*.env'), action, { minKeys: 1 })), { maxKeys: 8 })
   .map((permission) => ({ path: '.kilo/agents/subject.md', text: `---\ndescription: A subject\npermission: ${JSON.stringify(permission)}\n---\nYou work.\n` }));
+function toolNames(id: string): fc.Arbitrary<string> {
+  return fc.oneof(...hosts.filter((host) => host.id === id).map(({ tools }) => fc.constantFrom(...tools.map(({ name }) => name))));
+}
+
+const geminiTool = fc.oneof(toolNames('gemini-cli'), fc.constantFrom('*', 'mcp_*', 'mcp_atlas_*', 'mcp_atlas_read', 'mcp_a_b_c', 'discovered_tool_x', 'Read'));
+
+const geminiServer = fc.record({ include_tools: fc.constantFrom(['read'], []), exclude_tools: fc.constant(['find_all']) }, { requiredKeys: [] });
+
+const geminiFile = fc
+  .record({ tools: fc.option(fc.array(geminiTool, { maxLength: 8 })), servers: fc.option(fc.dictionary(fc.constantFrom('atlas', 'my_atlas'), geminiServer)), body: fc.constantFrom('You work.', 'You work on ${query} and ${HOME}.') })
+  .map(({ tools, servers, body }) =>
+    ['---', 'name: subject', 'description: A subject', tools && `tools: ${JSON.stringify(tools)}`, servers && `mcp_servers: ${JSON.stringify(servers)}`, '---', body, ''].filter((line) => typeof line === 'string').join('\n'),
+  )
+  .map((text) => ({ path: '.gemini/agents/subject.md', text }));
+
+const qwenTool = fc.oneof(toolNames('qwen-code'), fc.constantFrom('*', 'mcp__atlas', 'mcp__atlas__read', 'mcp__atlas__*', 'mcp__my_atlas__find_all', 'mcp__*', 'mcp__a.b__c', 'Read', 'Bash'));
+
+const qwenFile = fc
+  .record({ tools: fc.option(fc.array(qwenTool, { maxLength: 8 })), denied: fc.option(fc.array(qwenTool, { maxLength: 4 })), description: fc.constantFrom('A subject', 'A subject: one') })
+  .map(({ tools, denied, description }) =>
+    ['---', 'name: subject', `description: ${description}`, tools && `tools: ${tools.join(', ')}`, denied && `disallowedTools:${denied.map((tool) => `\n  - "${tool}"`).join('')}`, '---', 'You work on ${HOME}.', ''].filter((line) => typeof line === 'string').join('\n'),
+  )
+  .map((text) => ({ path: '.qwen/agents/subject.md', text }));
+
+const codexServer = fc.constantFrom('enabled = true', 'enabled = false', 'disabled_tools = ["read"]', 'enabled_tools = ["read"]');
+
+const codexFile = fc
+  .record({
+    sandbox: fc.option(fc.constantFrom('read-only', 'workspace-write')),
+    search: fc.option(fc.constantFrom('disabled', 'live')),
+    shell: fc.option(fc.boolean()),
+    server: fc.option(codexServer),
+    body: fc.constantFrom('You work.', "It's ${HOME}\\r\\n\\u0000 '''"),
+  })
+  .map(({ sandbox, search, shell, server, body }) =>
+    [
+      'name = "subject"',
+      'description = "A subject"',
+      `developer_instructions = "${body}"`,
+      sandbox && `sandbox_mode = "${sandbox}"`,
+      search && `web_search = "${search}"`,
+      typeof shell === 'boolean' && `[features]\nshell_tool = ${shell}`,
+      server && `[mcp_servers.atlas]\ncommand = "atlas"\n${server}`,
+      '',
+    ]
+      .filter((line) => typeof line === 'string')
+      .join('\n'),
+  )
+  .map((text) => ({ path: '.codex/agents/subject.toml', text }));
+
+/** Read back and written again, fields and rules stand in another order: same meaning, other bytes. */
+const reordered: readonly string[] = ['opencode'];
 
 /** More runs and other seeds: PROPERTY_RUNS=10000 PROPERTY_SEED=1 npx vitest run tests/law.test.ts */
 const runs = { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 300), seed: Number(process.env['PROPERTY_SEED'] ?? 20261121) };
@@ -123,6 +175,9 @@ describe.for(hosts)('authority on $id', (host) => {
     ['Cursor', cursorFile],
     ['Kilo', kiloFile],
     ['Factory Droid', droidFile],
+    ['Codex', codexFile],
+    ['Gemini CLI', geminiFile],
+    ['Qwen Code', qwenFile],
   ] as const)('never widens for an agent of %s, unless the pair is refused', ([, file]) => {
     fc.assert(
       fc.property(file, ({ path, text }) => {
@@ -131,6 +186,9 @@ describe.for(hosts)('authority on $id', (host) => {
         const servers = agent.authority.grants.flatMap(({ target }) => (target.kind === 'mcp' ? [target.server] : []));
         const over = excess(host.effective(bundle.files, { ...context, servers }), permittedOn(host, agent));
         if (!bundle.refused) expect(over).toEqual([]);
+        if (reordered.includes(host.id) || bundle.files.some(({ path, text: written }) => host.load(openSource(fromText(path, written))[0]!).verdict !== 'loads')) return;
+        const again = bundle.files.flatMap((file) => lower(readAgent(openSource(fromText(file.path, file.text))[0]!), host, { context: { ...context, servers }, allowed: () => true }).files);
+        expect(again.map((file) => file.text)).toEqual(bundle.files.map((file) => file.text));
       }),
       runs,
     );

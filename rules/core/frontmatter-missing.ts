@@ -4,7 +4,6 @@ import { defineRule } from '../../src/lint/rule.ts';
 const notes = /(?:^|\/)(?:readme|changelog|contributing|license|index|claude|agents)[^/]*$/i;
 
 // TOML and JSON have no frontmatter to miss.
-const data = /\.(?:toml|json|jsonc|ya?ml)$/i;
 
 export default defineRule({
   id: 'core/frontmatter-missing',
@@ -32,7 +31,7 @@ export default defineRule({
   check({ file, document, verdict, report }) {
     return {
       agent() {
-        if (document.frontmatter || document.unclosed || data.test(file)) return;
+        if (document.format !== 'markdown' || document.frontmatter || document.unclosed) return;
         const at = { start: 0, end: document.lines.line(1).length };
         const { verdict: outcome, why } = verdict();
         if (notes.test(file)) return;

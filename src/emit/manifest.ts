@@ -1,3 +1,4 @@
+import { applyEdits } from '../diagnostics/apply-edits.ts';
 import type { Fate, LedgerEntry, Needs, OutputFile } from '../hosts/host.ts';
 import { LineIndex } from '../text/span.ts';
 import { sha256 } from './disk.ts';
@@ -60,11 +61,19 @@ export function manifestFile(file: OutputFile, bytes: Uint8Array, bundle: { read
   };
 }
 
-function sourceMap({ text, bodyStart }: OutputFile, { document, agent: { prompt } }: CompileSource): MappedLines[] {
-  if (bodyStart === undefined || prompt.value === '' || text.slice(bodyStart, bodyStart + prompt.value.length) !== prompt.value) return [];
+/** The lines of the body, less those that had to change. An edit stays inside its line, so the lines below it keep their distance. */
+function sourceMap({ text, bodyStart, edits = [] }: OutputFile, { document, agent: { prompt } }: CompileSource): MappedLines[] {
+  const body = applyEdits(prompt.value, edits);
+  if (bodyStart === undefined || body === '' || text.slice(bodyStart, bodyStart + body.length) !== body) return [];
   if (document.text.slice(prompt.span.start, prompt.span.end) !== prompt.value) return [];
   const [first, last] = document.lines.lines(prompt.span);
-  return [{ generated: new LineIndex(text.slice(0, bodyStart)).count, source: first, lines: last - first + 1 }];
+  const distance = new LineIndex(text.slice(0, bodyStart)).count - first;
+  const changed = edits.map(({ span }) => document.lines.place(prompt.span.start + span.start).line);
+  const bounds = [first - 1, ...new Set(changed), last + 1];
+  return bounds.slice(1).flatMap((end, index) => {
+    const source = bounds[index]! + 1;
+    return end > source ? [{ generated: source + distance, source, lines: end - source }] : [];
+  });
 }
 
 /** One file to a line, so that a change of one agent is one line in a diff. */

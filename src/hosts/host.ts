@@ -1,3 +1,4 @@
+import type { Edit } from '../diagnostics/diagnostic.ts';
 import type { Agent, Feature } from '../model/agent.ts';
 import type { Capability } from '../model/authority.ts';
 import type { Powers } from '../model/powers.ts';
@@ -46,6 +47,8 @@ export interface OutputFile {
   readonly text: string;
   /** Where the body of the agent starts in `text`: the source map of the bytes that were not changed. */
   readonly bodyStart?: number;
+  /** What had to change in the body, by places in the prompt of the agent; absent when it is the same bytes. */
+  readonly edits?: readonly Edit[];
 }
 
 export interface LedgerEntry {

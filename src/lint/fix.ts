@@ -1,3 +1,4 @@
+import { applyEdits } from '../diagnostics/apply-edits.ts';
 import type { Diagnostic, Edit, Fix } from '../diagnostics/diagnostic.ts';
 
 export type Safety = Fix['safety'];
@@ -40,16 +41,6 @@ export function applyFixes(text: string, diagnostics: readonly Diagnostic[], saf
     applied += 1;
   }
   return { text: applyEdits(text, taken), applied };
-}
-
-function applyEdits(text: string, edits: readonly Edit[]): string {
-  let result = '';
-  let at = 0;
-  for (const { span, text: replacement } of edits.toSorted((a, b) => a.span.start - b.span.start)) {
-    result += text.slice(at, span.start) + replacement;
-    at = span.end;
-  }
-  return result + text.slice(at);
 }
 
 /** A fix that changes nothing, leaves the file or trips over itself is never applied. */

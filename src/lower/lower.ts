@@ -1,10 +1,10 @@
+import { applyEdits } from '../diagnostics/apply-edits.ts';
 import { liesInHome } from '../hosts/detect.ts';
 import type { Host, LedgerEntry, OutputFile, WriteContext } from '../hosts/host.ts';
 import { openSource } from '../hosts/open.ts';
 import type { Agent } from '../model/agent.ts';
 import type { Grant } from '../model/authority.ts';
 import { excess, powerOf, powersOf, type Excess, type Power, type Powers } from '../model/powers.ts';
-import { parseDocument } from '../parse/document.ts';
 import { fromText } from '../parse/source.ts';
 import { runPasses, type Pass } from './pass.ts';
 import { settleName } from './settle-name.ts';
@@ -42,9 +42,8 @@ export function lower(source: Agent, host: Host, { context, allowed }: LowerOpti
   const own = { ...context, servers: [...new Set([...context.servers, ...servers])] };
   const { files, ledger } = host.write(agent, own);
   const widened = excess(host.effective(files, own), permittedOn(host, agent)).map((over) => widenedEntry(over, agent, host));
-  const isRewritten = ledger.some(({ field, fate }) => field === 'prompt' && fate === 'rewritten');
-  const unread = files.flatMap((file) => unreadEntry(file, agent, { host, isRewritten }));
-  const entries = [...ledger.map((entry) => settled.get(entry.field) ?? entry), ...host.enforce(agent), ...unread, ...widened];
+  const unread = files.flatMap((file) => unreadEntry(file, agent, host));
+  const entries = [...ledger.map((entry) => (entry.fate === 'exact' || entry.fate === 'unverified' ? (settled.get(entry.field) ?? entry) : entry)), ...host.enforce(agent), ...unread, ...widened];
   return { agent: agent.name.value, source: agent.path, host: host.id, files, ledger: entries, refused: unread.length > 0 || (widened.length > 0 && !allowed('widened')) };
 }
 
@@ -53,13 +52,11 @@ export function permittedOn({ id, toolsOf = id }: Host, { authority: { rest, gra
   return powersOf({ rest, grants: grants.filter(({ target }) => target.kind !== 'host-tool' || target.host === toolsOf) });
 }
 
-/** Reads an agent file back: the prompt has to be there byte for byte unless the ledger says that it was rewritten, and the host's own loader has to take the file whole. */
-function unreadEntry(file: OutputFile, { prompt, name }: Agent, { host, isRewritten }: { readonly host: Host; readonly isRewritten: boolean }): LedgerEntry[] {
+/** Reads an agent file back: the prompt has to be there byte for byte but for the edits it names, and the host's own loader has to take the file whole. */
+function unreadEntry(file: OutputFile, { prompt, name }: Agent, host: Host): LedgerEntry[] {
   if (!liesInHome(file.path, host)) return [];
-  const source = fromText(file.path, file.text);
-  const document = file.bodyStart === undefined ? openSource(source)[0]! : parseDocument(source);
-  const body = file.bodyStart === undefined ? host.read(document).prompt.value : file.text.slice(document.body.start);
-  if (!isRewritten && body !== prompt.value) throw new Error(`the body of ${file.path} is not the body of its source`);
+  const document = openSource(fromText(file.path, file.text))[0]!;
+  if (document.prompt !== applyEdits(prompt.value, file.edits ?? [])) throw new Error(`the body of ${file.path} is not the body of its source`);
   const { verdict, why, lost } = host.load(document);
   // A field of its own that the host ignores is ignored in the source too; what binds has to arrive.
   return verdict === 'loads' || (verdict === 'recovers' && !lost.some((field) => binding.has(field))) ? [] : [{ field: 'file', fate: 'dropped', needs: 'none', how: `${host.title} would not load it: ${why}`, span: name.span }];

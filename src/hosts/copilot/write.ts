@@ -1,3 +1,5 @@
+import { applyEdits } from '../../diagnostics/apply-edits.ts';
+import type { Edit } from '../../diagnostics/diagnostic.ts';
 import type { Agent } from '../../model/agent.ts';
 import type { WriteContext, Written } from '../host.ts';
 import { grantedNames } from '../shared/allow-list.ts';
@@ -23,18 +25,19 @@ export function write(agent: Agent, context: WriteContext): Written {
     if (agent.dialect === 'copilot') fields.push([key.value, value]);
     entries.add({ field: key.value, span, ...(agent.dialect === 'copilot' ? { fate: 'exact', how: 'written as it was' } : { fate: 'dropped', how: `a field of ${agent.dialect} that is not carried over to GitHub Copilot` }) });
   }
-  const prompt = promptOf(agent, entries);
-  return { files: [markdownFile(`.github/agents/${agent.name.value}.agent.md`, fields, prompt)], ledger: entries.all };
+  const edits = inputEdits(agent, entries);
+  const prompt = { ...agent.prompt, value: applyEdits(agent.prompt.value, edits) };
+  if (prompt.value.length > longestCloudPrompt) entries.add({ field: 'prompt', fate: 'narrowed', how: 'longer than the 30,000 characters that the cloud agent takes; the command line takes it whole', span: prompt.span });
+  const file = markdownFile(`.github/agents/${agent.name.value}.agent.md`, fields, { ...agent, prompt });
+  return { files: [edits.length > 0 ? { ...file, edits } : file], ledger: entries.all };
 }
 
 /** VS Code asks for the value of each `${input:…}` and puts it in; a blank after the brace keeps the text as it reads. */
-function promptOf(agent: Agent, entries: Ledger): Agent {
-  const { value, span } = agent.prompt;
-  const rewritten = agent.dialect === 'copilot' ? value : value.replaceAll('${input:', '${ input:');
-  if (rewritten !== value) entries.add({ field: 'prompt', fate: 'rewritten', how: '`${input:` became `${ input:`, which VS Code does not take for a question to the user', span });
-  else entries.add({ field: 'prompt', fate: 'exact', how: 'the same bytes', span });
-  if (rewritten.length > longestCloudPrompt) entries.add({ field: 'prompt', fate: 'narrowed', how: 'longer than the 30,000 characters that the cloud agent takes; the command line takes it whole', span });
-  return rewritten === value ? agent : { ...agent, prompt: { value: rewritten, span } };
+function inputEdits({ dialect, prompt: { value, span } }: Agent, entries: Ledger): Edit[] {
+  const places = dialect === 'copilot' ? [] : [...value.matchAll(/\$\{(?=input:)/g)].map(({ index }) => index + 2);
+  if (places.length === 0) entries.add({ field: 'prompt', fate: 'exact', how: 'the same bytes', span });
+  else entries.add({ field: 'prompt', fate: 'rewritten', how: '`${input:` became `${ input:`, which VS Code does not take for a question to the user', span });
+  return places.map((at) => ({ span: { start: at, end: at }, text: ' ' }));
 }
 
 function modelName({ model, dialect }: Agent, { models }: WriteContext, entries: Ledger): string | undefined {

@@ -8,7 +8,7 @@ import type { OutputFile } from '../host.ts';
  * Texts that YAML 1.1 reads as something else (`yes`, `12:30`) are quoted, because hosts differ in their reader.
  * Line ends are those of the body.
  */
-export function markdownFile(path: string, fields: readonly (readonly [string, unknown])[], { prompt }: Agent): OutputFile {
+export function markdownFile(path: string, fields: readonly (readonly [string, unknown])[], { prompt }: Pick<Agent, 'prompt'>): OutputFile {
   const document = new Document(Object.fromEntries(fields), { compat: 'yaml-1.1', aliasDuplicateObjects: false });
   const yaml = document.toString({ lineWidth: 0, flowCollectionPadding: false });
   const lineEnd = /\r?\n/.exec(prompt.value)?.[0] ?? '\n';

@@ -1,0 +1,7 @@
+import type { Agent } from '../../model/agent.ts';
+import type { Lever } from '../host.ts';
+import { levers } from '../shared/promises.ts';
+
+export function enforce(agent: Agent): readonly Lever[] {
+  return levers(agent, { 'self-delegation': { fate: 'exact', needs: 'none', how: 'no subagent of Codex calls agents, as long as `agents.max_depth` is 1' } });
+}

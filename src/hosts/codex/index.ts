@@ -1,0 +1,26 @@
+import { defineHost } from '../host.ts';
+import { dataAgents } from './config.ts';
+import { effective } from './effective.ts';
+import { enforce } from './enforce.ts';
+import { builtins, fact, fields, holds, settings, tools } from './facts.ts';
+import { load } from './load.ts';
+import { read } from './read.ts';
+import { write } from './write.ts';
+
+export default defineHost({
+  id: 'codex',
+  title: 'Codex',
+  fact,
+  homes: ['.codex/agents/**/*.toml'],
+  holds,
+  tools,
+  fields,
+  builtins,
+  settings,
+  dataAgents,
+  read,
+  load,
+  write,
+  effective,
+  enforce,
+});

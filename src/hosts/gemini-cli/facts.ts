@@ -1,0 +1,118 @@
+import type { Feature, ModelTier } from '../../model/agent.ts';
+import type { Capability } from '../../model/authority.ts';
+import type { Fact, Fate, FieldFact, ToolFact } from '../host.ts';
+
+export const fact: Fact = {
+  source: 'the bundle of @google/gemini-cli 0.61.0 read, and run against a model server on 127.0.0.1',
+  version: '0.61.0',
+  date: '2026-11-21',
+};
+
+export const holds: Readonly<Record<Feature, Fate>> = {
+  name: 'exact',
+  description: 'exact',
+  prompt: 'exact',
+  model: 'exact',
+  tools: 'exact',
+  'denied-tools': 'narrowed',
+  'tool-patterns': 'narrowed',
+  'mcp-tools': 'exact',
+  delegation: 'asked',
+  'self-delegation': 'exact',
+  'output-sections': 'asked',
+  'return-shape': 'asked',
+  attempts: 'asked',
+  prohibitions: 'asked',
+  'required-tools': 'asked',
+  skills: 'asked',
+};
+
+/** `ALL_BUILTIN_TOOL_NAMES`: a list with any other name makes the loader refuse the whole file. */
+const current: Readonly<Record<string, readonly Capability[]>> = {
+  activate_skill: ['skill'],
+  ask_user: ['ask-user'],
+  complete_task: ['finish'],
+  enter_plan_mode: ['plan'],
+  exit_plan_mode: ['plan'],
+  get_internal_docs: [],
+  glob: ['list'],
+  google_web_search: ['web-search'],
+  grep_search: ['search'],
+  invoke_agent: ['delegate'],
+  list_directory: ['list'],
+  list_mcp_resources: [],
+  read_file: ['read'],
+  read_many_files: ['read'],
+  read_mcp_resource: [],
+  replace: ['edit'],
+  run_shell_command: ['shell'],
+  tracker_add_dependency: ['todo'],
+  tracker_create_task: ['todo'],
+  tracker_get_task: ['todo'],
+  tracker_list_tasks: ['todo'],
+  tracker_update_task: ['todo'],
+  tracker_visualize: ['todo'],
+  update_topic: [],
+  web_fetch: ['web-fetch'],
+  write_file: ['write'],
+  write_todos: ['todo'],
+};
+
+/** Names the validator takes although no subagent gets them, and one that every subagent gets. */
+export const withheld: Readonly<Record<string, string>> = {
+  invoke_agent: 'Gemini CLI gives it to no subagent',
+  update_topic: 'Gemini CLI gives it to no subagent',
+  complete_task: 'Gemini CLI gives it to every subagent, which ends its work with it',
+};
+
+const notes: Readonly<Record<string, string>> = { ...withheld, ask_user: 'denied when nobody is there to answer', activate_skill: 'denied in a headless run unless a policy allows it' };
+
+export const tools: readonly ToolFact[] = [
+  ...Object.entries(current).map(([name, capabilities]): ToolFact => ({ name, status: 'current', capabilities, ...(notes[name] ? { note: notes[name] } : {}) })),
+  { name: 'search_file_content', status: 'alias', capabilities: ['search'], current: 'grep_search' },
+];
+
+/** Tools that the project itself declares to the host. */
+export const discoveredPrefix = 'discovered_tool_';
+
+/** The name that is written for a capability of another host's agent. Notebooks, questions and plan mode have none. */
+export const nameOf: Readonly<Partial<Record<Capability, string>>> = {
+  read: 'read_file',
+  list: 'glob',
+  search: 'grep_search',
+  edit: 'replace',
+  write: 'write_file',
+  shell: 'run_shell_command',
+  'web-fetch': 'web_fetch',
+  'web-search': 'google_web_search',
+  todo: 'write_todos',
+  skill: 'activate_skill',
+};
+
+export const fields: readonly FieldFact[] = [
+  { key: 'name', required: true },
+  { key: 'description', required: true },
+  ...['kind', 'display_name', 'tools', 'mcp_servers', 'model', 'temperature', 'max_turns', 'timeout_mins'].map((key) => ({ key })),
+];
+
+/** Fields of an agent that runs elsewhere: it has no prompt and no tools in its file. */
+export const remoteFields: readonly string[] = ['kind', 'name', 'description', 'display_name', 'auth', 'agent_card_url', 'agent_card_json'];
+
+/** They are registered first, and the first of a name wins: a file cannot replace them. */
+export const builtins: readonly string[] = ['browser_agent', 'cli_help', 'codebase_investigator', 'generalist'];
+
+/** What a name has to be. */
+export const namePattern = /^[a-z0-9-_]+$/;
+
+/** What is replaced in a prompt. A word without a value ends the run. */
+export const placeholder = /\$\{(\w+)\}/g;
+export const placeholders: readonly string[] = ['query', 'cliVersion', 'activeModel', 'today'];
+
+/** Aliases as tiers. */
+export const tiers: Readonly<Record<string, ModelTier>> = { inherit: 'inherit', pro: 'large', flash: 'small' };
+
+/** The alias that is written for a tier when the settings name no model. */
+export const aliasOf: Readonly<Partial<Record<ModelTier, string>>> = { small: 'flash', large: 'pro' };
+
+/** Longest name of an MCP tool that the host leaves as it is. */
+export const longestToolName = 63;

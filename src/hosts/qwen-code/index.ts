@@ -1,0 +1,24 @@
+import { defineHost } from '../host.ts';
+import { effective } from './effective.ts';
+import { enforce } from './enforce.ts';
+import { builtins, fact, fields, holds, tools } from './facts.ts';
+import { load } from './load.ts';
+import { read } from './read.ts';
+import { write } from './write.ts';
+
+export default defineHost({
+  id: 'qwen-code',
+  title: 'Qwen Code',
+  fact,
+  homes: ['.qwen/agents/**/*.md'],
+  holds,
+  tools,
+  fields,
+  builtins,
+  settings: [],
+  read,
+  load,
+  write,
+  effective,
+  enforce,
+});
