@@ -26,6 +26,53 @@ const claudeFile = fc
   )
   .map((text) => ({ path: 'subject.md', text }));
 
+const sdkFile = fc
+  .record({ tools: fc.option(fc.array(claudeTool, { maxLength: 8 }), { nil: undefined }), disallowedTools: fc.option(fc.array(claudeTool, { maxLength: 4 }), { nil: undefined }) })
+  .map((lists) => ({ path: 'subject.json', text: JSON.stringify({ subject: { description: 'A subject', prompt: 'You work.\n', ...lists } }) }));
+
+const kiroTool = fc.oneof(
+  ...hosts.filter(({ id }) => id === 'kiro').map(({ tools }) => fc.constantFrom(...tools.map(({ name }) => name))),
+  fc.constantFrom('@builtin', '@mcp', '@atlas', '@atlas/read', '@atlas/read_*', '@mcp/x', '*', 'Nonsense'),
+);
+
+const kiroFields = fc.record(
+  {
+    tools: fc.array(kiroTool, { maxLength: 6 }),
+    allowedTools: fc.array(kiroTool, { maxLength: 3 }),
+    permissions: fc.array(
+      fc.record(
+        { capability: fc.constantFrom('shell', 'filesystem', 'read', 'write', 'web', 'mcp', 'builtin', 'subagent', 'unheard-of'), effect: fc.constantFrom('allow', 'ask', 'deny'), match: fc.array(fc.constantFrom('git *', 'rm *', 'docs/**'), { maxLength: 2 }) },
+        { requiredKeys: ['capability', 'effect'] },
+      ),
+      { maxLength: 3 },
+    ),
+    toolsSettings: fc.dictionary(
+      fc.constantFrom('shell', 'write', 'execute_bash', 'subagent'),
+      fc.record({ allowedCommands: fc.array(fc.constantFrom('git .*', 'ls'), { maxLength: 2 }), deniedCommands: fc.array(fc.constantFrom('rm .*'), { maxLength: 1 }), denyByDefault: fc.boolean(), allowedAgents: fc.array(fc.constantFrom('scout'), { maxLength: 1 }) }, { requiredKeys: [] }),
+      { maxKeys: 2 },
+    ),
+  },
+  { requiredKeys: [] },
+);
+
+const kiroFile = fc.oneof(
+  kiroFields.map((fields) => ({ path: '.kiro/agents/subject.json', text: JSON.stringify({ name: 'subject', description: 'A subject', prompt: 'You work.\n', ...fields }) })),
+  kiroFields.map((fields) => ({ path: '.kiro/agents/subject.md', text: `---\n${JSON.stringify({ description: 'A subject', ...fields })}\n---\nYou work.\n` })),
+);
+
+const gooseExtension = fc.record(
+  {
+    type: fc.constantFrom('builtin', 'platform', 'stdio'),
+    name: fc.constantFrom('developer', 'Developer', 'analyze', 'summon', 'todo', 'skills', 'atlas', 'computercontroller', 'Extension Manager'),
+    available_tools: fc.array(fc.constantFrom('shell', 'edit', 'write', 'tree', 'web_fetch', 'delegate', 'read', 'nonsense'), { maxLength: 3 }),
+  },
+  { requiredKeys: ['type', 'name'] },
+);
+
+const gooseFile = fc
+  .record({ extensions: fc.array(gooseExtension, { maxLength: 4 }), sub_recipes: fc.constant([{ name: 'scout', path: 'scout.yaml' }]) }, { requiredKeys: [] })
+  .map((fields) => ({ path: '.goose/recipes/subject.yaml', text: JSON.stringify({ title: 'Subject', description: 'A subject', instructions: 'You work.\n', ...fields }) }));
+
 const action = fc.constantFrom('allow', 'ask', 'deny');
 const key = fc.constantFrom('*', 'read', 'edit', 'glob', 'grep', 'bash', 'task', 'skill', 'question', 'webfetch', 'websearch', 'external_directory', 'atlas_read', 'atlas_*', 'web*', 'nonsense');
 const patterns = fc.dictionary(fc.constantFrom('*', 'git *', 'git push *', 'rm *', 'scout', 'subject', '*.env'), action, { minKeys: 1 });
@@ -119,6 +166,9 @@ describe.for(hosts)('authority on $id', (host) => {
   test.for([
     ['Claude Code', claudeFile],
     ['opencode', opencodeFile],
+    ['the Claude Agent SDK', sdkFile],
+    ['Kiro', kiroFile],
+    ['goose', gooseFile],
     ['Copilot', copilotFile],
     ['Cursor', cursorFile],
     ['Kilo', kiloFile],

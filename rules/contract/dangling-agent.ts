@@ -19,13 +19,15 @@ export default defineRule({
   check({ file, document, agent, workspace, report }) {
     return {
       agent() {
+        const orders = handOffs(agent, document.text);
+        if (orders.length === 0) return;
         const others = workspace.agents.filter(({ path }) => path !== file);
         const names = [...workspace.agents.map(({ name }) => name), agent.name.value];
         // A host that makes the name from the path is given the last part of it.
         const lastParts = names.map((name) => name.slice(name.lastIndexOf('/') + 1));
         const there = new Set([...names, ...lastParts, ...hosts.flatMap(({ builtins }) => builtins)].map(folded));
         const seen = new Set<string>();
-        for (const { name, span } of handOffs(agent, document.text)) {
+        for (const { name, span } of orders) {
           if (there.has(folded(name)) || seen.has(folded(name))) continue;
           seen.add(folded(name));
           const guess = nearest(name, names);

@@ -1,10 +1,20 @@
+import { detect, liesInHome, readAgent } from '../hosts/detect.ts';
+import type { McpSettings } from '../hosts/host.ts';
+import { openSource } from '../hosts/open.ts';
+import { hosts } from '../hosts/registry.ts';
 import type { Agent } from '../model/agent.ts';
+import { nameFromPath } from '../model/name.ts';
+import { readJson } from '../parse/json.ts';
+import { fromText } from '../parse/source.ts';
+import { readToml } from '../parse/toml.ts';
+import { entry, textField, type Value } from '../parse/value.ts';
 import type { Span } from '../text/span.ts';
 
 /** All that can be known by seeing the files of a project together. */
 export interface Workspace {
+  /** In the order of their paths. */
   readonly agents: readonly KnownAgent[];
-  /** Names of the skills that are there. */
+  /** Names of the skills that are there, each once. */
   readonly skills: readonly string[];
   readonly servers: readonly KnownServer[];
 }
@@ -19,12 +29,91 @@ export interface KnownAgent {
 
 export interface KnownServer {
   readonly name: string;
-  /** The settings file that declares it. */
+  /** The settings file that declares it, from the project's root. */
   readonly path: string;
+}
+
+/** The files of a project, for whoever has a disk. Nothing is read before it is asked for. */
+export interface ProjectFiles {
+  /** Paths from the root of files that can be agents or skills, with forward slashes. */
+  list(): readonly string[];
+  /** A path as the user sees it. */
+  shown(path: string): string;
+  /** The text of a file; of a markdown file its frontmatter is enough. Nothing when it is not there or cannot be read. */
+  read(path: string, frontmatterOnly: boolean): string | undefined;
+}
+
+/** Whether a file has to be looked into for agents. Of what lies in a folder with a dot only hosts' own places count. */
+export function canHoldAgents(path: string): boolean {
+  return hosts.some((host) => liesInHome(path, host)) || (/\.md$/i.test(path) && !/(?:^|\/)\./.test(path));
 }
 
 /** A workspace that holds these agents and nothing else. Order of the arguments does not matter. */
 export function workspaceOf(agents: readonly Agent[]): Workspace {
-  const known = agents.map(({ name, path, dialect }) => ({ name: name.value, path, dialect, span: name.span }));
-  return { agents: known.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)), skills: [], servers: [] };
+  return { agents: sorted(agents.map(known)), skills: [], servers: [] };
+}
+
+/**
+ * The workspace of a project: the agents that were read, and all others that its files hold.
+ *
+ * Each part is looked for when it is first asked for, and of agents that were not read only name and frontmatter are.
+ */
+export function projectWorkspace(agents: readonly Agent[], files: ProjectFiles): Workspace {
+  const read = new Set(agents.map(({ path }) => path));
+  return lazily({
+    agents: () => sorted([...agents.map(known), ...files.list().filter((path) => canHoldAgents(path) && !read.has(files.shown(path))).flatMap((path) => agentsIn(path, files))]),
+    skills: () => [...new Set(files.list().filter((path) => /(?:^|\/)SKILL\.md$/.test(path)).map((path) => skillName(path, files)))].toSorted(compare),
+    servers: () => hosts.flatMap(({ mcpSettings = [] }) => mcpSettings).flatMap((settings) => serversIn(settings, files)).toSorted((a, b) => compare(a.path, b.path) || compare(a.name, b.name)),
+  });
+}
+
+function lazily(parts: { readonly [Part in keyof Workspace]: () => Workspace[Part] }): Workspace {
+  const found: { -readonly [Part in keyof Workspace]?: Workspace[Part] } = {};
+  return {
+    get agents() {
+      return (found.agents ??= parts.agents());
+    },
+    get skills() {
+      return (found.skills ??= parts.skills());
+    },
+    get servers() {
+      return (found.servers ??= parts.servers());
+    },
+  };
+}
+
+function agentsIn(path: string, files: ProjectFiles): KnownAgent[] {
+  const text = files.read(path, /\.md$/i.test(path));
+  if (text === undefined) return [];
+  const isHome = hosts.some((host) => liesInHome(path, host));
+  return openSource(fromText(path, text)).flatMap((document) => {
+    const { dialect } = detect(document);
+    return isHome || dialect !== 'portable' ? [{ ...known(readAgent(document, dialect)), path: files.shown(path) }] : [];
+  });
+}
+
+function known({ name, path, dialect }: Agent): KnownAgent {
+  return { name: name.value, path, dialect, span: name.span };
+}
+
+/** A skill is called as its frontmatter says, else as its folder. */
+function skillName(path: string, files: ProjectFiles): string {
+  const [document] = openSource(fromText(path, files.read(path, true) ?? ''));
+  return textField(document?.fields, 'name')?.value ?? nameFromPath(path).name;
+}
+
+function serversIn({ path, key }: McpSettings, files: ProjectFiles): KnownServer[] {
+  const text = files.read(path, false);
+  if (text === undefined) return [];
+  const { value } = path.endsWith('.toml') ? readToml(text) : readJson(text, true);
+  const servers = key.split('.').reduce<Value | undefined>((map, name) => (map?.kind === 'map' ? entry(map, name)?.value : undefined), value);
+  return servers?.kind === 'map' ? servers.entries.map((server) => ({ name: server.key.value, path })) : [];
+}
+
+function sorted(agents: readonly KnownAgent[]): KnownAgent[] {
+  return agents.toSorted((a, b) => compare(a.path, b.path) || a.span.start - b.span.start);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -32,6 +32,7 @@ export interface CompileOptions {
   /** Comma separated: `widened`, `codex:widened`. */
   readonly allow?: string;
   readonly stdinFilename?: string;
+  readonly dialect?: string;
   readonly verbose?: boolean;
   readonly parser?: string;
 }
@@ -56,7 +57,7 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
   const format = chooseFormat(options.format ?? 'pretty', ['pretty', 'json']);
 
   await chooseParser(options.parser);
-  const project = await openProject(paths, terminal, options.stdinFilename);
+  const project = await openProject(paths, terminal, options);
   const output = outputFolder(outputRoot(options.out, project, terminal));
   const result = onDisk(() => {
     const documents = inputs(project, output, paths, terminal);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { rules } from '../../rules/registry.ts';
-import { workspaceOf, type Workspace } from '../analyse/workspace.ts';
+import { projectWorkspace, type Workspace } from '../analyse/workspace.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { summarize, type FileReport } from '../diagnostics/report.ts';
 import { readAgent } from '../hosts/detect.ts';
@@ -14,6 +14,7 @@ import { decode, fromText, type Source } from '../parse/source.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
 import { chooseFormat } from './options.ts';
 import { chooseParser } from './parser.ts';
+import { projectFiles } from './project-files.ts';
 import { openProject } from './project.ts';
 import { replaceFile } from './replace-file.ts';
 import type { Terminal } from './terminal.ts';
@@ -23,6 +24,7 @@ export interface LintOptions {
   readonly fix?: boolean;
   readonly maxWarnings?: string;
   readonly stdinFilename?: string;
+  readonly dialect?: string;
   readonly verbose?: boolean;
   readonly parser?: string;
 }
@@ -41,10 +43,10 @@ export async function lint(terminal: Terminal, paths: readonly string[], options
   if (options.fix && paths.includes('-')) throw new UsageError('Cannot fix standard input: --fix changes files');
 
   await chooseParser(options.parser);
-  const project = await openProject(paths, terminal, options.stdinFilename);
+  const project = await openProject(paths, terminal, options);
   let files = project.documents.map(lintFile);
   if (files.length === 0) terminal.note(`mandate: no agent file found in ${paths.length > 0 ? paths.join(', ') : 'this folder'}`);
-  const workspace = workspaceOf(files.map(({ agent }) => agent));
+  const workspace = projectWorkspace(files.map(({ agent }) => agent), projectFiles(project.root, terminal.cwd));
   if (options.fix) {
     const mended: LintFile[] = [];
     for (const source of new Set(project.documents.map((document) => document.source))) {
@@ -82,7 +84,7 @@ function isFirst({ file, code, span, message }: Diagnostic, once: Set<string>): 
 /** Writes a file back with its safe fixes and gives its agents as they are now; a file that is not all text is left alone. */
 async function mend(source: Source, workspace: Workspace, terminal: Terminal): Promise<LintFile[] | undefined> {
   if (source.problems.length > 0) return undefined;
-  const agentsOf = (text: string) => openSource(fromText(source.path, text)).map(lintFile);
+  const agentsOf = (text: string) => openSource({ ...source, ...fromText(source.path, text) }).map(lintFile);
   const { text, applied } = fixAll(source.text, (current) => findAll(agentsOf(current), rules, workspace));
   if (applied === 0) return undefined;
 

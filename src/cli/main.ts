@@ -18,6 +18,7 @@ program
   .option('--max-warnings <count>', 'exit 1 when there are more warnings than this')
   .option('--parser <parser>', 'native or reference; native where it can be loaded')
   .option('--stdin-filename <path>', 'the name that standard input goes by')
+  .option('--dialect <id>', 'read every file as one of this host, or as `portable`')
   .option('--verbose', 'show infos too')
   .action(run(async () => (await import('./lint.ts')).lint));
 
@@ -28,6 +29,7 @@ program
   .option('--format <format>', 'pretty or json', 'pretty')
   .option('--parser <parser>', 'native or reference; native where it can be loaded')
   .option('--stdin-filename <path>', 'the name that standard input goes by')
+  .option('--dialect <id>', 'read every file as one of this host, or as `portable`')
   .action(run(async () => (await import('./inspect.ts')).inspect));
 
 program
@@ -53,6 +55,7 @@ program
   .option('--allow <fates>', 'write although something is lost: `widened`, `codex:widened`')
   .option('--parser <parser>', 'native or reference; native where it can be loaded')
   .option('--stdin-filename <path>', 'the name that standard input goes by')
+  .option('--dialect <id>', 'read every file as one of this host, or as `portable`')
   .option('--verbose', 'show what is held exactly too')
   .action(run(async () => (await import('./compile.ts')).compile));
 

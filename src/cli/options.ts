@@ -13,3 +13,11 @@ export function guess(given: string, known: Iterable<string>): string {
   const near = nearest(given, known);
   return near === undefined ? '' : `. Did you mean \`${near}\`?`;
 }
+
+/** The dialect that was named, if one was. Throws `UsageError` with a guess when nothing is called so. */
+export function chooseDialect(given: string | undefined, hosts: readonly { readonly id: string }[]): string | undefined {
+  if (given === undefined) return undefined;
+  const known = [...hosts.map(({ id }) => id), 'portable'];
+  if (known.includes(given)) return given;
+  throw new UsageError(`Unknown dialect \`${given}\`, expected ${known.join(', ')}${guess(given, known)}`);
+}

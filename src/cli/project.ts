@@ -1,13 +1,16 @@
-import { constants, existsSync } from 'node:fs';
+import { constants, existsSync, realpathSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
-import { detect } from '../hosts/detect.ts';
+import { canHoldAgents } from '../analyse/workspace.ts';
+import { detect, liesInHome } from '../hosts/detect.ts';
 import { hosts } from '../hosts/registry.ts';
 import { openSource } from '../hosts/open.ts';
 import type { Document } from '../parse/document.ts';
 import { decode, sizeLimit, tooLarge, type Source } from '../parse/source.ts';
 import { UsageError } from './errors.ts';
+import { chooseDialect } from './options.ts';
+import { filesBelow } from './project-files.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The agent files that a command was asked for, and the folder they belong to. */
@@ -16,6 +19,13 @@ export interface Project {
   readonly root: string;
   /** In the order of their paths, whatever the order of the arguments. */
   readonly documents: readonly Document[];
+}
+
+export interface ProjectOptions {
+  /** The name that standard input goes by. */
+  readonly stdinFilename?: string | undefined;
+  /** What every file is read as, whatever its path and content say. */
+  readonly dialect?: string | undefined;
 }
 
 const marks = ['mandate.config.json', 'mandate.config.yaml', '.git'];
@@ -27,10 +37,11 @@ const ignore = ['**/node_modules/**', '**/.git/**'];
  * A file that is named is always read. A folder gives the files in hosts' own places and those that look like agents.
  * Throws `UsageError` for a path that is not there or is no regular file.
  */
-export async function openProject(paths: readonly string[], terminal: Terminal, stdinName = 'stdin.md'): Promise<Project> {
+export async function openProject(paths: readonly string[], terminal: Terminal, { stdinFilename = 'stdin.md', dialect: named }: ProjectOptions = {}): Promise<Project> {
+  const dialect = chooseDialect(named, hosts);
   const sources = new Map<string, Source>();
   for (const path of paths.length > 0 ? paths : ['.']) {
-    for (const source of await sourcesAt(path, terminal, stdinName)) sources.set(source.path, source);
+    for (const source of await sourcesAt(path, terminal, stdinFilename)) sources.set(source.path, dialect === undefined ? source : { ...source, dialect });
   }
   const documents = [...sources.values()].flatMap(openSource);
   return { root: rootOf(terminal.cwd), documents: documents.toSorted((a, b) => compare(a.source.path, b.source.path)) };
@@ -56,17 +67,20 @@ async function sourcesAt(path: string, terminal: Terminal, stdinName: string): P
 }
 
 async function sourcesIn(folder: string, terminal: Terminal): Promise<Source[]> {
-  const homes = hosts.flatMap((host) => host.homes.map((home) => `**/${home}`));
-  const options = { cwd: folder, absolute: true, followSymbolicLinks: false, ignore, onlyFiles: true } as const;
-  const inHomes = await glob(homes, { ...options, dot: true });
-  const others = await glob(['**/*.md'], options);
-  const certain = new Set(inHomes);
+  const root = realRootOf(folder);
   const sources: Source[] = [];
-  for (const file of new Set([...inHomes, ...others])) {
-    const source = await readSource(file, terminal);
-    if (certain.has(file) || openSource(source).some((document) => detect(document).dialect !== 'portable')) sources.push(source);
+  for (const path of filesBelow(root, relative(root, folder).replaceAll(sep, '/')).filter(canHoldAgents)) {
+    const source = await readSource(join(root, path), terminal);
+    if (hosts.some((host) => liesInHome(path, host)) || openSource(source).some((document) => detect(document).dialect !== 'portable')) sources.push(source);
   }
   return sources;
+}
+
+/** A folder that is named is read, also when a link leads out of its project to it; then it is a project of its own. */
+function realRootOf(folder: string): string {
+  const root = rootOf(folder);
+  const inside = relative(realpathSync(root), realpathSync(folder));
+  return inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside) ? folder : root;
 }
 
 async function readSource(absolute: string, { cwd }: Terminal): Promise<Source> {

@@ -11,20 +11,48 @@ export interface Detected {
   readonly why: string;
 }
 
-/** The host whose folder a path lies in, or whose conventions the content follows. */
+/** The dialect of a file: what its user said, else where it lies, else what it holds. */
 export function detect(document: Document): Detected {
-  const path = `/${document.source.path}`;
+  const { dialect } = document.source;
+  if (dialect !== undefined) return { dialect, why: 'it was asked for by name' };
+  return byPath(`/${document.source.path}`) ?? byContent(document);
+}
+
+function byPath(path: string): Detected | undefined {
   for (const host of hosts) {
     const home = host.homes.find((pattern) => inHome(path, pattern));
     if (home) return { dialect: host.id, why: `it lies in \`${home.replace(/\/\*\*.*$/, '')}\`` };
   }
-  if (document.host) return { dialect: document.host, why: `its fields are those of ${hostById(document.host)?.title ?? document.host}` };
-  if (elsewhere.test(path)) return { dialect: 'portable', why: 'it is named or lies as the files of a host that is not read here' };
-  if (hasField(document, 'name') && hasField(document, 'description')) return { dialect: 'claude-code', why: 'it has `name` and `description` and lies in no host\'s folder' };
-  return document.frontmatter
-    ? { dialect: 'portable', why: 'its frontmatter has no `name` and `description`' }
-    : { dialect: 'portable', why: 'it has no frontmatter' };
+  if (skillPart.test(path)) return { dialect: 'portable', why: 'it is a part of a skill' };
+  for (const { id, endings } of hosts) {
+    const ending = endings?.find((candidate) => path.endsWith(candidate));
+    if (ending) return { dialect: id, why: `its name ends in \`${ending}\`` };
+  }
+  for (const { id, homes } of hosts) {
+    // Collections keep agents for a host in a folder of its name; a plugin may have that name without being for it.
+    const own = new RegExp(`/(?<!/plugins/)${id}/(?:[^/]+/)*agents?/(?:[^/]+/)*[^/]+$`).test(path);
+    if (own && homes.some((home) => path.endsWith(endingOf(home)))) return { dialect: id, why: `it lies among agents in a folder \`${id}\`` };
+  }
+  return undefined;
 }
+
+function byContent(document: Document): Detected {
+  if (document.host) return { dialect: document.host, why: `its fields are those of ${hostById(document.host)?.title ?? document.host}` };
+  const path = `/${document.source.path}`;
+  if (elsewhere.test(path)) return { dialect: 'portable', why: 'it is named or lies as the files of a host that is not read here' };
+  if (!document.frontmatter) return { dialect: 'portable', why: 'it has no frontmatter' };
+  const telling = hosts.flatMap((host) => host.telltales?.filter((key) => hasField(document, key)).map((key) => ({ host, key })) ?? []);
+  if (telling.length > 0 && telling.every(({ host }) => host === telling[0]!.host)) return { dialect: telling[0]!.host.id, why: `\`${telling[0]!.key}\` is a field of ${telling[0]!.host.title}` };
+  if (hasField(document, 'name') && hasField(document, 'description')) return { dialect: 'claude-code', why: 'it has `name` and `description` and lies in no host\'s folder' };
+  if (plugin.test(path)) return { dialect: 'claude-code', why: 'it lies among the agents of a plugin' };
+  return { dialect: 'portable', why: 'its frontmatter has no `name` and `description`' };
+}
+
+/** Agents of a skill are texts that the skill hands to whoever runs it; no host loads them. */
+const skillPart = /\/skills\/(?:[^/]+\/)+agents\/[^/]+$|\/SKILL\.md$/;
+
+/** A plugin of Claude Code may leave out name and description. */
+const plugin = /\/plugins\/[^/]+\/agents\/(?:[^/]+\/)*[^/]+\.md$/;
 
 /** Names and folders of files that hosts without a reader here have for their own. */
 const elsewhere = /\.(?:agent|chatmode)\.md$|\/\.(?:github|gemini|cursor|qwen|kiro|factory|codex|kilocode)\//;
@@ -44,8 +72,16 @@ export function hostById(id: string): Host | undefined {
   return hosts.find((host) => host.id === id);
 }
 
+/** Whether a path lies in a folder of a host's agent files, at any depth of a project. */
+export function liesInHome(path: string, host: Host): boolean {
+  return host.homes.some((pattern) => inHome(`/${path}`, pattern));
+}
+
 // A pattern is `folder`, any folders below it, then the end of the file's name.
 function inHome(path: string, pattern: string): boolean {
-  const [folder, file] = pattern.split('/**/');
-  return path.includes(`/${folder}/`) && path.endsWith(file!.slice(1));
+  return path.includes(`/${pattern.split('/**/')[0]}/`) && path.endsWith(endingOf(pattern));
+}
+
+function endingOf(pattern: string): string {
+  return pattern.slice(pattern.lastIndexOf('*') + 1);
 }

@@ -2,7 +2,7 @@ import type { Edit } from '../diagnostics/diagnostic.ts';
 import type { Agent, Feature } from '../model/agent.ts';
 import type { Capability } from '../model/authority.ts';
 import type { Powers } from '../model/powers.ts';
-import type { DataAgent, Document } from '../parse/document.ts';
+import type { DataAgent, DataFormat, Document } from '../parse/document.ts';
 import type { MapValue, ValueProblem } from '../parse/value.ts';
 import type { Span } from '../text/span.ts';
 
@@ -90,13 +90,28 @@ export interface Lever extends LedgerEntry {
   readonly promise: Feature;
 }
 
-/** A TOML or JSON file before anybody knows whose it is. */
+/** A TOML, YAML or JSON file before anybody knows whose it is. */
 export interface DataFile {
   readonly path: string;
-  readonly format: 'toml' | 'json';
+  readonly format: DataFormat;
   /** Absent when the file could not be read or is no map. */
   readonly map?: MapValue;
   readonly problems: readonly ValueProblem[];
+}
+
+/** A settings file of a project that declares MCP servers. */
+export interface McpSettings {
+  /** From the project's root. */
+  readonly path: string;
+  /** Where the map of servers stands in it; a dot goes one map deeper. */
+  readonly key: string;
+}
+
+/** A place that a host reads agents from. */
+export interface Scope {
+  readonly scope: 'plugin' | 'user' | 'project' | 'flag' | 'managed';
+  /** As the host's own documentation writes it. */
+  readonly path: string;
 }
 
 export interface Host {
@@ -106,15 +121,24 @@ export interface Host {
   readonly fact: Fact;
   /** Folders of agent files below a project's root, as glob patterns. */
   readonly homes: readonly string[];
+  /** Endings that only files of this host have, wherever they lie. */
+  readonly endings?: readonly string[];
   /** The best fate each feature can have here: a new feature does not compile until every host has answered. */
   readonly holds: Readonly<Record<Feature, Fate>>;
   readonly tools: readonly ToolFact[];
+  /** The host whose own tools these are, where it is another one: two ways into one program. */
+  readonly toolsOf?: string;
   readonly fields: readonly FieldFact[];
+  /** Fields by which a markdown file is known for one of this host wherever it lies. */
+  readonly telltales?: readonly string[];
   /** Names of agents that the host brings along. */
   readonly builtins: readonly string[];
+  readonly mcpSettings?: readonly McpSettings[];
+  /** Where agents come from, the weakest first: of two agents with one name the later one wins. */
+  readonly scopes?: readonly Scope[];
   /** Settings files of a project whose rules a bundle must not loosen, relative to its root. */
   readonly settings: readonly string[];
-  /** The agents of a TOML or JSON file in this host's form; nothing when the file is of another form. */
+  /** The agents of a TOML, YAML or JSON file in this host's form; nothing when the file is of another form. */
   dataAgents?(file: DataFile): readonly Omit<DataAgent, 'host'>[] | undefined;
   /** An agent file of this dialect to the model. Never throws: a broken file gives what can be read of it. */
   read(document: Document): Agent;

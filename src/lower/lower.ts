@@ -1,6 +1,7 @@
 import { applyEdits } from '../diagnostics/apply-edits.ts';
-import { openSource } from '../hosts/open.ts';
+import { liesInHome } from '../hosts/detect.ts';
 import type { Host, LedgerEntry, OutputFile, WriteContext } from '../hosts/host.ts';
+import { openSource } from '../hosts/open.ts';
 import type { Agent } from '../model/agent.ts';
 import type { Grant } from '../model/authority.ts';
 import { excess, powerOf, powersOf, type Excess, type Power, type Powers } from '../model/powers.ts';
@@ -42,18 +43,18 @@ export function lower(source: Agent, host: Host, { context, allowed }: LowerOpti
   const { files, ledger } = host.write(agent, own);
   const widened = excess(host.effective(files, own), permittedOn(host, agent)).map((over) => widenedEntry(over, agent, host));
   const unread = files.flatMap((file) => unreadEntry(file, agent, host));
-  const entries = [...ledger.map((entry) => (entry.fate === 'exact' ? (settled.get(entry.field) ?? entry) : entry)), ...host.enforce(agent), ...unread, ...widened];
+  const entries = [...ledger.map((entry) => (entry.fate === 'exact' || entry.fate === 'unverified' ? (settled.get(entry.field) ?? entry) : entry)), ...host.enforce(agent), ...unread, ...widened];
   return { agent: agent.name.value, source: agent.path, host: host.id, files, ledger: entries, refused: unread.length > 0 || (widened.length > 0 && !allowed('widened')) };
 }
 
 /** What an agent may do on a host: a tool of another host alone is no power there, granted or denied. */
-export function permittedOn({ id }: Host, { authority: { rest, grants } }: Agent): Powers {
-  return powersOf({ rest, grants: grants.filter(({ target }) => target.kind !== 'host-tool' || target.host === id) });
+export function permittedOn({ id, toolsOf = id }: Host, { authority: { rest, grants } }: Agent): Powers {
+  return powersOf({ rest, grants: grants.filter(({ target }) => target.kind !== 'host-tool' || target.host === toolsOf) });
 }
 
-/** Reads a file back: the body has to be there byte for byte but for the edits it names, and the host's own loader has to take the file whole. */
+/** Reads an agent file back: the prompt has to be there byte for byte but for the edits it names, and the host's own loader has to take the file whole. */
 function unreadEntry(file: OutputFile, { prompt, name }: Agent, host: Host): LedgerEntry[] {
-  if (file.bodyStart === undefined) return [];
+  if (!liesInHome(file.path, host)) return [];
   const document = openSource(fromText(file.path, file.text))[0]!;
   if (document.prompt !== applyEdits(prompt.value, file.edits ?? [])) throw new Error(`the body of ${file.path} is not the body of its source`);
   const { verdict, why, lost } = host.load(document);

@@ -9,11 +9,14 @@ import { fromText, type Source } from './source.ts';
 import { parseTree, type GuardedTree } from './tree.ts';
 import type { MapValue, ScalarValue, ValueProblem } from './value.ts';
 
-/** One agent as it is written: a markdown file, a TOML file, or one agent of a JSON file. Tree and lines are made when first asked for. */
+/** What a file of data is written in. */
+export type DataFormat = 'toml' | 'yaml' | 'json';
+
+/** One agent as it is written: a markdown file, a TOML or YAML file, or one agent of a JSON file. Tree and lines are made when first asked for. */
 export interface Document {
   readonly source: Source;
   readonly text: string;
-  readonly format: 'markdown' | 'toml' | 'json';
+  readonly format: 'markdown' | DataFormat;
   /** The fields of the frontmatter, or of the agent's own map. Absent when there are none or they could not be read. */
   readonly fields?: MapValue;
   /** What is wrong with the text of the fields. */
@@ -71,7 +74,7 @@ function markdownDocument(source: Source, { frontmatter, bodyStart, unclosed }: 
   };
 }
 
-/** What a TOML or JSON file says about one agent. */
+/** What a file of data says about one agent. */
 export interface DataAgent {
   readonly host?: string;
   readonly fields?: MapValue;
@@ -82,7 +85,7 @@ export interface DataAgent {
 }
 
 /** One agent of a data file. Places inside its prompt are exact where each character can be found again, else the whole prompt. */
-export function dataDocument(source: Source, format: 'toml' | 'json', agent: DataAgent, parser: MarkdownParser = currentParser): Document {
+export function dataDocument(source: Source, format: DataFormat, agent: DataAgent, parser: MarkdownParser = currentParser): Document {
   const { prompt } = agent;
   const text = typeof prompt?.value === 'string' ? prompt.value : '';
   const body = prompt?.span ?? { start: 0, end: 0 };
@@ -124,13 +127,15 @@ export function spanOf(node: Nodes): Span {
   return { start: node.position?.start.offset ?? 0, end: node.position?.end.offset ?? 0 };
 }
 
-function placer(prompt: ScalarValue | undefined, format: 'toml' | 'json', body: Span): (span: Span) => Span {
+function placer(prompt: ScalarValue | undefined, format: DataFormat, body: Span): (span: Span) => Span {
   const plain = prompt?.plain;
   if (plain !== undefined) return ({ start, end }) => ({ start: plain + start, end: plain + end });
-  if (!prompt || format === 'toml') return () => body;
+  if (!prompt || format !== 'json') return () => body;
   let offsets: number[] | undefined;
   return ({ start, end }) => {
     offsets ??= stringOffsets(prompt);
+    // A reader may have taken something out of the string, and then its characters have no places of their own.
+    if (typeof prompt.value !== 'string' || offsets.length !== prompt.value.length + 1) return body;
     return { start: offsets[start] ?? body.end, end: offsets[end] ?? body.end };
   };
 }

@@ -6,6 +6,8 @@ export interface Source {
   readonly path: string;
   readonly text: string;
   readonly bom: boolean;
+  /** The dialect that the user named, against what path and content say. */
+  readonly dialect?: string;
   /** Why the text is not what the bytes say; empty for a file that was read whole. */
   readonly problems: readonly SourceProblem[];
 }

@@ -1,8 +1,11 @@
 import { cpSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { liesInHome, readAgent } from '../../src/hosts/detect.ts';
+import { openSource } from '../../src/hosts/open.ts';
 import { hosts } from '../../src/hosts/registry.ts';
 import { splitFrontmatter } from '../../src/parse/frontmatter.ts';
+import { fromText } from '../../src/parse/source.ts';
 import { testProject } from '../emit-project.ts';
 
 interface Sample {
@@ -65,9 +68,9 @@ describe('the body comes through byte for byte', () => {
     const { exit } = await project.compile(paths);
     expect(exit).toBe(0);
     const files = project.files();
-    const outputs = Object.entries(files).filter(([name]) => /^\.(?:claude|opencode)\//.test(name));
+    const outputs = Object.entries(files).filter(([name]) => hosts.some((host) => liesInHome(name, host)));
     expect(outputs.length).toBe(hosts.length);
-    for (const [name, text] of outputs) expect(bodyOf(text), name).toBe(bodyOf(files[basename(path)]!));
+    for (const [name, text] of outputs) expect(readAgent(openSource(fromText(name, text))[0]!).prompt.value, name).toBe(bodyOf(files[basename(path)]!));
   });
 });
 

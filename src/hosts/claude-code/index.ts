@@ -1,7 +1,8 @@
 import { defineHost } from '../host.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
-import { builtins, fact, fields, holds, tools } from './facts.ts';
+import { builtins, tools } from '../shared/claude-facts.ts';
+import { fact, fields, holds } from './facts.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
 import { write } from './write.ts';
@@ -15,6 +16,14 @@ export default defineHost({
   tools,
   fields,
   builtins,
+  mcpSettings: [{ path: '.mcp.json', key: 'mcpServers' }],
+  scopes: [
+    { scope: 'plugin', path: '<plugin>/agents' },
+    { scope: 'user', path: '~/.claude/agents' },
+    { scope: 'project', path: '.claude/agents' },
+    { scope: 'flag', path: '--agents' },
+    { scope: 'managed', path: '/etc/claude-code/.claude/agents' },
+  ],
   settings: [],
   read,
   load,

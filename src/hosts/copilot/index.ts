@@ -11,6 +11,7 @@ export default defineHost({
   title: 'GitHub Copilot',
   fact,
   homes: ['.github/agents/**/*.md'],
+  endings: ['.agent.md', '.chatmode.md'],
   holds,
   tools,
   fields,

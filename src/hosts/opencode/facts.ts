@@ -80,6 +80,14 @@ export const facts: PermissionFacts = {
   folders: ['.opencode'],
   config: { name: 'opencode', schema: 'opencode.ai' },
   settings: ['opencode.json', 'opencode.jsonc', '.opencode/opencode.json', '.opencode/opencode.jsonc'],
+  places: {
+    mcpSettings: ['opencode.json', 'opencode.jsonc', '.opencode/opencode.json', '.opencode/opencode.jsonc'].map((path) => ({ path, key: 'mcp' })),
+    scopes: [
+      { scope: 'user', path: '~/.config/opencode/agent' },
+      { scope: 'project', path: '.opencode/agent' },
+    ],
+    telltales: ['permission', 'top_p', 'maxSteps'],
+  },
   refusal: 'the configuration of the whole project is refused',
   otherKeys: ['external_directory', 'doom_loop', 'plan_enter', 'lsp'],
   defaults,

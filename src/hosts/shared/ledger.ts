@@ -18,12 +18,13 @@ const inferredHow = {
   title: 'from the first heading',
 } as const;
 
-export function ledger(): Ledger {
+/** `held` is the fate of what is written as it was: `unverified` where nobody saw the host read it. */
+export function ledger(held: 'exact' | 'unverified' = 'exact'): Ledger {
   const all: LedgerEntry[] = [];
   const add = (entry: NewEntry): void => void all.push({ needs: 'none', ...entry });
   return {
     all,
     add,
-    leaf: (field, { inferred, span }) => add({ field, span, ...(inferred ? { fate: 'inferred', how: inferredHow[inferred] } : { fate: 'exact', how: 'the same text' }) }),
+    leaf: (field, { inferred, span }) => add({ field, span, ...(inferred ? { fate: 'inferred', how: inferredHow[inferred] } : { fate: held, how: 'the same text' }) }),
   };
 }

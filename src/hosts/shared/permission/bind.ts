@@ -9,7 +9,7 @@ import { write } from './write.ts';
 
 /** A host whose agents are held by permission rules: all it has of its own are facts. */
 export function permissionHost(facts: PermissionFacts): Host {
-  const { id, title, fact, folders, holds, tools, fields, builtins, settings } = facts;
+  const { id, title, fact, folders, holds, tools, fields, builtins, settings, places } = facts;
   return defineHost({
     id,
     title,
@@ -20,6 +20,7 @@ export function permissionHost(facts: PermissionFacts): Host {
     fields,
     builtins,
     settings,
+    ...places,
     dataAgents: (file) => dataAgents(file, facts),
     read: (document) => read(document, facts),
     load: (document) => load(document, facts),

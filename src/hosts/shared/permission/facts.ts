@@ -1,5 +1,5 @@
 import type { Capability, Effect } from '../../../model/authority.ts';
-import type { Fact, Fate, FieldFact, ToolFact } from '../../host.ts';
+import type { Fact, Fate, FieldFact, Host, ToolFact } from '../../host.ts';
 import type { Feature } from '../../../model/agent.ts';
 
 /** What tells one host that is held by permission rules from another. */
@@ -14,6 +14,8 @@ export interface PermissionFacts {
   readonly config: { readonly name: string; readonly schema: string };
   /** Its settings files in a project, in the order in which a later one wins. */
   readonly settings: readonly string[];
+  /** Where agents and servers come from, and fields that tell its files. */
+  readonly places?: Pick<Host, 'mcpSettings' | 'scopes' | 'telltales'>;
   /** What one value of a wrong type brings about. */
   readonly refusal: string;
   /** Whether a field without a value counts as left out. */

@@ -1,0 +1,147 @@
+import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync, type Dirent } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import ignore, { type Ignore } from 'ignore';
+import type { ProjectFiles } from '../analyse/workspace.ts';
+import { splitFrontmatter } from '../parse/frontmatter.ts';
+import { decode, sizeLimit } from '../parse/source.ts';
+
+/** A `.gitignore` and the folder it speaks of, as a path from the root that ends in a slash or is empty. */
+interface IgnoreFile {
+  readonly folder: string;
+  readonly rules: Ignore;
+}
+
+interface Walk {
+  readonly root: string;
+  readonly realRoot: string;
+  readonly files: string[];
+  /** Files behind links, by their path, with the place they lead to. */
+  readonly linked: Map<string, string>;
+  entries: number;
+}
+
+/** Entries of folders after which a walk ends: a home folder is no project. */
+const mostEntries = 200_000;
+const mostDepth = 40;
+const skipped: ReadonlySet<string> = new Set(['.git', 'node_modules']);
+
+/**
+ * The files below a folder of a project, as sorted paths from its root with forward slashes.
+ *
+ * What `.gitignore` files leave out is left out. A link is followed while it stays inside the root; a file that is
+ * reached twice is given once, by its own path.
+ */
+export function filesBelow(root: string, folder = ''): string[] {
+  const walk: Walk = { root, realRoot: realpathSync(root), files: [], linked: new Map(), entries: 0 };
+  const parts = folder.split('/').filter((part) => part !== '');
+  const above = parts.flatMap((_, index) => ignoreFile(walk, parts.slice(0, index).map((part) => `${part}/`).join('')));
+  enter(walk, parts.map((part) => `${part}/`).join(''), above, []);
+  const own = new Set(walk.files.map((path) => join(walk.realRoot, path)));
+  const behindLinks = [...walk.linked].toSorted(([a], [b]) => compare(a, b)).filter(([, real]) => !own.has(real) && own.add(real));
+  return [...walk.files, ...behindLinks.map(([path]) => path)].toSorted(compare);
+}
+
+function enter(walk: Walk, folder: string, above: readonly IgnoreFile[], chain: readonly string[]): void {
+  const real = insideRoot(walk, folder);
+  if (real === undefined || chain.includes(real) || chain.length > mostDepth) return;
+  const ignores = [...above, ...ignoreFile(walk, folder)];
+  for (const entry of entriesOf(join(walk.root, folder))) {
+    if (++walk.entries > mostEntries) return;
+    if (skipped.has(entry.name)) continue;
+    const path = folder + entry.name;
+    const kind = kindOf(entry, walk, path);
+    if (kind === undefined || isIgnored(kind === 'folder' ? `${path}/` : path, ignores)) continue;
+    if (kind === 'folder') enter(walk, `${path}/`, ignores, [...chain, real]);
+    else if (join(walk.realRoot, path) === join(real, entry.name) && !entry.isSymbolicLink()) walk.files.push(path);
+    else walk.linked.set(path, realpathSync(join(walk.root, path)));
+  }
+}
+
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).toSorted((a, b) => compare(a.name, b.name));
+  } catch {
+    // A folder that may not be read has no files for us.
+    return [];
+  }
+}
+
+function kindOf(entry: Dirent, walk: Walk, path: string): 'file' | 'folder' | undefined {
+  if (!entry.isSymbolicLink()) return entry.isDirectory() ? 'folder' : entry.isFile() ? 'file' : undefined;
+  if (insideRoot(walk, path) === undefined) return undefined;
+  const target = statSync(join(walk.root, path), { throwIfNoEntry: false });
+  return target?.isDirectory() ? 'folder' : target?.isFile() ? 'file' : undefined;
+}
+
+/** Where a path leads to; nothing when that is outside of the root or not there. */
+function insideRoot({ root, realRoot }: Walk, path: string): string | undefined {
+  try {
+    const real = realpathSync(join(root, path));
+    return real === realRoot || real.startsWith(realRoot + sep) ? real : undefined;
+  } catch {
+    // A link that leads nowhere.
+    return undefined;
+  }
+}
+
+function ignoreFile({ root }: Walk, folder: string): IgnoreFile[] {
+  try {
+    return [{ folder, rules: ignore().add(readFileSync(join(root, folder, '.gitignore'), 'utf8')) }];
+  } catch {
+    // Most folders have none.
+    return [];
+  }
+}
+
+/** The last file that speaks of a path decides, as in git. */
+function isIgnored(path: string, files: readonly IgnoreFile[]): boolean {
+  let ignored = false;
+  for (const { folder, rules } of files) {
+    const { ignored: out, unignored } = rules.test(path.slice(folder.length));
+    if (out || unignored) ignored = out;
+  }
+  return ignored;
+}
+
+/** The files of a project for its workspace. The folders are walked when the list is first asked for. */
+export function projectFiles(root: string, cwd: string): ProjectFiles {
+  let files: readonly string[] | undefined;
+  return {
+    list: () => (files ??= filesBelow(root).filter((path) => /\.(?:md|json|ya?ml|toml)$/i.test(path))),
+    shown: (path) => relative(cwd, join(root, path)).replaceAll(sep, '/'),
+    read: (path, frontmatterOnly) => readText(join(root, path), frontmatterOnly),
+  };
+}
+
+/** Enough for the frontmatter of nearly every file, so that long bodies are not read. */
+const headLength = 8192;
+
+function readText(path: string, frontmatterOnly: boolean): string | undefined {
+  let file: number | undefined;
+  try {
+    // A FIFO would block the open: it is asked for without waiting, and refused below.
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const stats = fstatSync(file);
+    if (!stats.isFile() || stats.size > sizeLimit) return undefined;
+    if (!frontmatterOnly) return textOf(path, readFileSync(file));
+    const head = Buffer.alloc(Math.min(stats.size, headLength));
+    const text = textOf(path, head.subarray(0, readSync(file, head, 0, head.length, 0)));
+    const { frontmatter, bodyStart, unclosed } = splitFrontmatter(text);
+    if (frontmatter) return text.slice(0, bodyStart);
+    // Of a file without frontmatter the path says the name, and the first character is the place of it.
+    return unclosed ? textOf(path, readFileSync(path)) : text.slice(0, 1);
+  } catch {
+    // A file that may not be read, or is gone, is not in the workspace.
+    return undefined;
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+function textOf(path: string, bytes: Uint8Array): string {
+  return decode(path, bytes).text;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

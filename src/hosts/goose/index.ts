@@ -1,0 +1,32 @@
+import { defineHost } from '../host.ts';
+import { dataAgents } from './data-agents.ts';
+import { effective } from './effective.ts';
+import { enforce } from './enforce.ts';
+import { builtins, fact, fields, holds, tools } from './facts.ts';
+import { load } from './load.ts';
+import { read } from './read.ts';
+import { write } from './write.ts';
+
+export default defineHost({
+  id: 'goose',
+  title: 'goose',
+  fact,
+  homes: ['.goose/recipes/**/*.json', '.goose/recipes/**/*.yaml', '.agents/recipes/**/*.json', '.agents/recipes/**/*.yaml', '.goose/agents/**/*.md', '.agents/agents/**/*.md'],
+  holds,
+  tools,
+  fields,
+  builtins,
+  scopes: [
+    { scope: 'user', path: '~/.goose/agents' },
+    { scope: 'project', path: '.agents/agents' },
+    { scope: 'project', path: '.claude/agents' },
+    { scope: 'project', path: '.goose/agents' },
+  ],
+  settings: [],
+  dataAgents,
+  read,
+  load,
+  write,
+  effective,
+  enforce,
+});

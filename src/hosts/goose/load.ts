@@ -1,0 +1,47 @@
+import type { Document } from '../../parse/document.ts';
+import { entry, textField, type MapValue } from '../../parse/value.ts';
+import type { Span } from '../../text/span.ts';
+import type { LoaderVerdict } from '../host.ts';
+import { plainText, variables } from './template.ts';
+
+/** What goose makes of a recipe, or of a markdown file in one of the folders of agents it reads. */
+export function load(document: Document): LoaderVerdict {
+  if (document.format === 'toml') return { verdict: 'n/a', why: 'goose reads markdown, YAML and JSON', lost: [] };
+  return document.format === 'markdown' ? loadAgent(document) : loadRecipe(document);
+}
+
+function loadAgent({ frontmatter, unclosed, fields }: Document): LoaderVerdict {
+  if (unclosed || !frontmatter) return drops('a file without frontmatter is no agent', unclosed);
+  if (!fields || frontmatter.problems.some(({ kind }) => kind === 'syntax')) return drops('the frontmatter is no YAML', frontmatter.problems[0]?.span ?? frontmatter.span);
+  if (!textField(fields, 'name')) return drops('a file without `name` is no agent', frontmatter.span);
+  const tools = entry(fields, 'tools') ?? entry(fields, 'disallowedTools');
+  return tools ? { verdict: 'recovers', why: 'a list of tools is not read, so the agent has all', lost: [tools.key.value], span: tools.key.span } : { verdict: 'loads', why: 'the name is read', lost: [] };
+}
+
+function loadRecipe({ fields, problems, text }: Document): LoaderVerdict {
+  const broken = problems.find(({ kind }) => kind !== 'duplicate-key');
+  if (broken || !fields) return drops('the recipe is no map', broken?.span);
+  const missing = ['title', 'description'].find((key) => entry(fields, key)?.value.kind !== 'scalar');
+  if (missing) return drops(`\`${missing}\` is missing`, fields.span);
+  if (!textField(fields, 'instructions') && !textField(fields, 'prompt')) return drops('it has neither `instructions` nor `prompt`', fields.span);
+  return templateFault(fields, text) ?? { verdict: 'loads', why: 'it has a title, a description and a text', lost: [] };
+}
+
+/** The whole file is a template before it is a recipe: what is used has to be declared, and what is declared has to be used. */
+function templateFault(fields: MapValue, text: string): LoaderVerdict | undefined {
+  const parameters = entry(fields, 'parameters')?.value;
+  const keys = parameters?.kind === 'list' ? parameters.items.flatMap((item) => (item.kind === 'map' ? (textField(item, 'key') ?? []) : [])) : [];
+  if (plainText(text) !== undefined) return keys[0] && drops(`the parameter \`${keys[0].value}\` is not used`, keys[0].span);
+  const rest = plainText(text.replace(/\{\{-? *[A-Za-z_][A-Za-z0-9_]{0,99} *-?\}\}/g, ''));
+  if (rest === undefined) return { verdict: 'n/a', why: 'it is a template with more than parameters, which only goose can tell', lost: [] };
+  const used = new Set(variables(text));
+  const declared = new Set(['recipe_dir', ...keys.map(({ value }) => value)]);
+  const unknown = [...used].find((name) => !declared.has(name));
+  if (unknown !== undefined) return drops(`\`{{ ${unknown} }}\` is no parameter of it`);
+  const unused = keys.find(({ value }) => !used.has(value));
+  return unused && drops(`the parameter \`${unused.value}\` is not used`, unused.span);
+}
+
+function drops(why: string, span?: Span): LoaderVerdict {
+  return { verdict: 'drops', why, lost: [], ...(span ? { span } : {}) };
+}

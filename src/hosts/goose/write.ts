@@ -1,0 +1,86 @@
+import type { Agent } from '../../model/agent.ts';
+import type { WriteContext, Written } from '../host.ts';
+import { wholeTools, type WholeToolsHost } from '../shared/whole-tools.ts';
+import { jsonFile } from '../shared/json-file.ts';
+import { ledger, type Ledger } from '../shared/ledger.ts';
+import { granted, providers } from './facts.ts';
+import { escapeTemplate, isTemplate } from './template.ts';
+
+const lists: WholeToolsHost = {
+  id: 'goose',
+  title: 'goose',
+  held: 'unverified',
+  names: new Map(Object.entries(granted)),
+  instead: new Map([
+    ['read', 'developer.shell'],
+    ['search', 'developer.shell'],
+  ]),
+  noServer: 'a recipe has to say how a server is started, and the agent file does not',
+  mcpName: () => undefined,
+};
+
+/**
+ * A recipe, since an agent file of goose cannot hold a list of tools.
+ *
+ * It is JSON, which goose reads as the YAML it is: a string in it is the same text for every reader of YAML.
+ */
+export function write(agent: Agent, context: WriteContext): Written {
+  const entries = ledger('unverified');
+  const isOwn = agent.dialect === 'goose';
+  const own = new Map(isOwn ? agent.extra.map(({ key, value }) => [key.value, value]) : []);
+  const isFree = own.has('parameters');
+  const template = (text: string) => (isFree ? text : escapeTemplate(text));
+  const recipe: Record<string, unknown> = { version: '1.0.0', title: agent.name.value };
+  entries.leaf('name', agent.name);
+  recipe['description'] = template(agent.description?.value ?? agent.name.value);
+  if (agent.description) entries.leaf('description', agent.description);
+  else entries.add({ field: 'description', fate: 'inferred', how: 'the name, because a recipe without a description is refused', span: agent.name.span });
+  recipe['instructions'] = template(agent.prompt.value);
+  if (own.has('extensions')) for (const { field, value, span } of agent.tools) entries.add({ field: `${field}.${value}`, fate: 'unverified', how: 'written as it was', span });
+  else {
+    const list = wholeTools(agent, lists, entries);
+    if (list) recipe['extensions'] = extensionsOf(list);
+  }
+  const settings = own.has('settings') ? undefined : modelSettings(agent, context, entries);
+  if (settings) recipe['settings'] = settings;
+  for (const { key, value, span } of agent.extra) {
+    if (isOwn) recipe[key.value] = value;
+    entries.add({ field: key.value, fate: isOwn ? 'unverified' : 'dropped', how: isOwn ? 'written as it was' : `a field of ${agent.dialect} that a recipe does not have`, span });
+  }
+  entries.add({ field: 'prompt', span: agent.prompt.span, ...promptFate(agent.prompt.value, isFree) });
+  return { files: [jsonFile(`.goose/recipes/${agent.name.value}.json`, recipe)], ledger: entries.all };
+}
+
+function promptFate(text: string, isFree: boolean): { fate: 'rewritten' | 'unverified'; how: string } {
+  if (isFree || !isTemplate(text)) return { fate: 'unverified', how: 'the same text, as a JSON string' };
+  return { fate: 'rewritten', how: '`{{`, `{%` and `{#` are escaped, because the text of a recipe is a template; the model gets the text as it was' };
+}
+
+/** Extensions in the order of their names. Without `available_tools` an extension has all its tools, so the list is never empty. */
+function extensionsOf(list: readonly string[]): unknown[] {
+  const tools = new Map<string, string[]>();
+  for (const name of list) {
+    const [extension, tool] = name.split('.') as [string, string?];
+    tools.set(extension, [...(tools.get(extension) ?? []), ...(tool ? [tool] : [])]);
+  }
+  // Of type `builtin` the developer extension would bring another one along.
+  return [...tools].map(([name, only]) => ({ type: 'platform', name, description: `The tools of ${name}`, ...(only.length > 0 ? { available_tools: only } : {}) }));
+}
+
+function modelSettings({ model, dialect }: Agent, { models }: WriteContext, entries: Ledger): Record<string, string> | undefined {
+  if (!model) return undefined;
+  if (model.tier === 'inherit') {
+    entries.add({ field: 'model', fate: 'unverified', how: 'left out, which means the model of the session', span: model.span });
+    return undefined;
+  }
+  const found = model.tier ? models[model.tier] : model.written;
+  const slash = found?.indexOf('/') ?? -1;
+  const provider = model.tier ? found?.slice(0, Math.max(0, slash)) : model.provider;
+  if (!found || (dialect !== 'goose' && !providers.includes(provider ?? ''))) {
+    entries.add({ field: 'model', fate: 'dropped', how: `no setting says which model of goose \`${model.written}\` is, so the recipe runs on the model of the session`, span: model.span });
+    return undefined;
+  }
+  const name = provider && found.startsWith(`${provider}/`) ? found.slice(provider.length + 1) : found;
+  entries.add({ field: 'model', fate: 'unverified', how: name === model.written ? 'the same name' : `written as \`${name}\``, span: model.span });
+  return { ...(provider ? { goose_provider: provider } : {}), goose_model: name };
+}

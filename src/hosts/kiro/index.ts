@@ -1,0 +1,32 @@
+import { defineHost } from '../host.ts';
+import { dataAgents } from './data-agents.ts';
+import { effective } from './effective.ts';
+import { enforce } from './enforce.ts';
+import { builtins, fact, fields, holds, tools } from './facts.ts';
+import { load } from './load.ts';
+import { read } from './read.ts';
+import { write } from './write.ts';
+
+export default defineHost({
+  id: 'kiro',
+  title: 'Kiro',
+  fact,
+  homes: ['.kiro/agents/**/*.md', '.kiro/agents/**/*.json'],
+  holds,
+  tools,
+  fields,
+  telltales: ['allowedTools', 'toolsSettings', 'toolAliases', 'includeMcpJson', 'useLegacyMcpJson'],
+  builtins,
+  mcpSettings: [{ path: '.kiro/settings/mcp.json', key: 'mcpServers' }],
+  scopes: [
+    { scope: 'user', path: '~/.kiro/agents' },
+    { scope: 'project', path: '.kiro/agents' },
+  ],
+  settings: [],
+  dataAgents,
+  read: (document) => read(document),
+  load,
+  write,
+  effective,
+  enforce,
+});

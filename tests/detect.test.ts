@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { detect } from '../src/hosts/detect.ts';
+import { openSource } from '../src/hosts/open.ts';
+import { fromText } from '../src/parse/source.ts';
+
+const named = '---\nname: a\ndescription: d\n---\nx\n';
+const described = '---\ndescription: d\n---\nx\n';
+
+test.for([
+  ['.kiro/agents/a.md', named, 'kiro', 'it lies in `.kiro/agents`'],
+  ['deep/.kiro/agents/team/a.json', '{}', 'kiro', 'it lies in `.kiro/agents`'],
+  ['.goose/recipes/a.yaml', 'a: 1', 'goose', 'it lies in `.goose/recipes`'],
+  ['.agents/agents/a.md', named, 'goose', 'it lies in `.agents/agents`'],
+  ['.claude/agents/a.json', '{"a": 1}', 'claude-agent-sdk', 'it lies in `.claude/agents`'],
+  ['.claude/agents/a.md', 'x', 'claude-code', 'it lies in `.claude/agents`'],
+  ['providers/kiro/global/agents/a.md', named, 'kiro', 'it lies among agents in a folder `kiro`'],
+  ['home/opencode/agent/deep/a.md', named, 'opencode', 'it lies among agents in a folder `opencode`'],
+  ['plugins/kiro/agents/a.md', named, 'claude-code', "it has `name` and `description` and lies in no host's folder"],
+  ['plugins/ship/agents/a.md', described, 'claude-code', 'it lies among the agents of a plugin'],
+  ['agents/a.agent.md', described, 'copilot', 'its name ends in `.agent.md`'],
+  ['kiro/docs/a.md', named, 'claude-code', "it has `name` and `description` and lies in no host's folder"],
+  ['skills/lint/agents/a.md', named, 'portable', 'it is a part of a skill'],
+  ['skills/lint/SKILL.md', named, 'portable', 'it is a part of a skill'],
+  ['a.md', '---\nname: a\ndescription: d\nallowedTools: [read]\n---\nx\n', 'kiro', '`allowedTools` is a field of Kiro'],
+  ['a.md', '---\ndescription: d\npermission:\n  edit: deny\n---\nx\n', 'opencode', '`permission` is a field of opencode'],
+  ['a.md', '---\nallowedTools: []\npermission: ask\n---\nx\n', 'portable', 'its frontmatter has no `name` and `description`'],
+  ['a.json', '{"name": "a", "prompt": "x", "includeMcpJson": true}', 'kiro', 'its fields are those of Kiro'],
+  ['a.json', '{"a": {"description": "d", "prompt": "x"}}', 'claude-agent-sdk', 'its fields are those of Claude Agent SDK'],
+  ['a.yaml', 'title: t\ndescription: d\nprompt: x\n', 'goose', 'its fields are those of goose'],
+  ['a.yaml', 'name: t\n', 'portable', 'it has no frontmatter'],
+  ['a.md', described, 'portable', 'its frontmatter has no `name` and `description`'],
+  ['a.txt', 'x', 'portable', 'it has no frontmatter'],
+] as const)('%s %j is %s', ([path, text, dialect, why]) => {
+  expect(detect(openSource(fromText(path, text))[0]!)).toEqual({ dialect, why });
+});
+
+test('what the user says goes before path and content', () => {
+  const document = openSource({ ...fromText('.claude/agents/a.md', named), dialect: 'opencode' })[0]!;
+  expect(detect(document)).toEqual({ dialect: 'opencode', why: 'it was asked for by name' });
+});
+
+test('an empty file has the dialect of its folder', () => {
+  expect(['.kiro/agents/a.json', '.goose/recipes/a.yaml', '.claude/agents/a.json'].map((path) => detect(openSource(fromText(path, ''))[0]!).dialect)).toEqual(['kiro', 'goose', 'claude-agent-sdk']);
+});
