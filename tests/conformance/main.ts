@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compiledCases } from './agents.ts';
 import { readCases } from './cases.ts';
-import { realHosts, usual } from './hosts/all.ts';
+import { onRequest, realHosts, usual } from './hosts/all.ts';
 import type { RealHost } from './hosts/host.ts';
 import { type Inside, insideOf, startInside } from './inside.ts';
 import { inspect } from './inspect.ts';
@@ -14,7 +14,7 @@ import { cpuSeconds } from './sandbox.ts';
 import { runSuite } from './suite.ts';
 
 const usage = `usage: npm run conformance -- [host…] [options]
-  --all            every host and a sample of the corpus; without it ${usual.join(', ')} and our own agents
+  --all            every host but ${onRequest.join(' and ')}, and a sample of the corpus; without it ${usual.join(', ')} and our own agents
   --cache FOLDER   where hosts are installed
   --case TEXT      only cases whose id contains the text
   --jobs NUMBER    cases at a time, 2 when absent
@@ -44,7 +44,7 @@ if (values.help || unknown.length > 0) {
   console.error(unknown.length > 0 ? `Unknown host ${unknown.join(', ')}\n${usage}` : usage);
   process.exit(unknown.length > 0 ? 2 : 0);
 }
-const hosts = realHosts.filter((host) => (positionals.length > 0 ? positionals.includes(host.id) : values.all || usual.includes(host.id)));
+const hosts = realHosts.filter(({ id }) => positionals.includes(id) || (values.all ? !onRequest.includes(id) : positionals.length === 0 && usual.includes(id)));
 
 const inside = insideOf(process.env);
 process.exit(inside ? await within(hosts, inside) : await outside(hosts));

@@ -1,6 +1,7 @@
 import type { Document } from '../../parse/document.ts';
 import { entry, toData, type Entry } from '../../parse/value.ts';
 import type { LoaderVerdict } from '../host.ts';
+import { endedAt, lostKeys, unclosedBlock } from '../shared/early-fence.ts';
 import { flatKeys } from './facts.ts';
 import { opencodeFields } from './frontmatter.ts';
 import { isAction } from './permission.ts';
@@ -35,8 +36,21 @@ const schema: Readonly<Record<string, readonly [expected: string, Check]>> = {
   permission: ['`allow`, `ask`, `deny` or a map of them', isPermission],
 };
 
+// Plain words that are a date or a number to this host's reader and a text to YAML 1.2.
+const otherType = /^(?:\d{4}-\d\d?-\d\d?(?:[Tt \t][\d:.Zz+ \t-]*)?|[-+]?[1-9][\d_]*(?::[0-5]?\d)+(?:\.[\d_]*)?|[-+]?0b[01_]+|[-+]?0x[\da-fA-F_]+|[-+]?\d[\d_]*(?:\.[\d_]*)?)$/;
+
+// A line needs no more than to begin with three dashes to close the block.
+const closingMark = /^---/m;
+
+const firstField = /^---[ \t]*\r?\n[\w-]+[ \t]*:/;
+
 export function load(document: Document): LoaderVerdict {
-  const { map, state, fault } = opencodeFields(document);
+  const whole = document.frontmatter ?? unclosedBlock(document, closingMark);
+  const frontmatter = whole && endedAt(whole, closingMark);
+  const { map, state, fault } = opencodeFields({ ...document, ...(frontmatter && { frontmatter }) });
+  if (!frontmatter && document.unclosed && firstField.test(document.text)) {
+    return { verdict: 'recovers', why: 'the frontmatter has no closing fence: all of it becomes part of the prompt, and every tool is on', lost: ['all fields'], span: document.unclosed };
+  }
   if (state === 'prompt') {
     const why = 'the frontmatter is no YAML: all of it becomes part of the prompt, and every tool is on';
     return { verdict: 'recovers', why, lost: ['all fields'], ...(fault ? { span: fault } : {}) };
@@ -48,12 +62,19 @@ export function load(document: Document): LoaderVerdict {
   }
   const disabled = entry(map, 'disable')?.value;
   if (disabled?.kind === 'scalar' && disabled.value === true) return { verdict: 'drops', why: '`disable: true` switches it off', lost: [], span: disabled.span };
+  const cut = frontmatter && frontmatter !== whole ? lostKeys(whole!, map, frontmatter.text) : [];
+  if (cut.length > 0) {
+    const why = `it reads up to the first line that begins with \`---\`, which takes away ${cut.map((key) => `\`${key}\``).join(', ')}`;
+    return { verdict: 'recovers', why, lost: cut, span: { start: frontmatter!.span.end, end: frontmatter!.span.end + 3 } };
+  }
   if (state === 'mended') return { verdict: 'recovers', why: 'the frontmatter is no YAML; the loader quotes the values and reads it again', lost: [], ...(fault ? { span: fault } : {}) };
   return { verdict: 'loads', why: state === 'none' ? 'the whole file is the prompt, and every tool is on' : 'every field has the type it needs', lost: [] };
 }
 
 function isWrong({ key, value }: Entry): boolean {
-  return Object.hasOwn(schema, key.value) && !schema[key.value]![1](toData(value));
+  if (!Object.hasOwn(schema, key.value)) return false;
+  const isNumeric = value.kind === 'scalar' && value.raw === value.value && otherType.test(value.value);
+  return !schema[key.value]![1](isNumeric ? 1 : toData(value));
 }
 
 function isPermission(value: unknown): boolean {

@@ -89,6 +89,6 @@ function consent(files: Files): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(files)
       .filter(([path]) => path.startsWith(folder))
-      .map(([, bytes]) => [/^name:\s*["']?(.*?)["']?\s*$/m.exec(String(bytes))?.[1] ?? '', createHash('sha256').update(bytes).digest('hex')]),
+      .map(([, bytes]) => [/^name:\s*["']?(.*?)["']?\s*$/m.exec(String(bytes))?.[1] ?? 'probe', createHash('sha256').update(bytes).digest('hex')]),
   );
 }
