@@ -13,7 +13,8 @@ import { judge } from './conformance/judge.ts';
 import { type Mock, type ModelRequest, startMock } from './conformance/mock.ts';
 import { resultPage } from './conformance/page.ts';
 import type { Answer } from './conformance/protocols/protocol.ts';
-import { run } from './conformance/sandbox.ts';
+import { OutOfTime, run, runToEnd } from './conformance/sandbox.ts';
+import { runSuite } from './conformance/suite.ts';
 
 async function post(url: string, body: object): Promise<{ status: number; text: string }> {
   const response = await fetch(url, { method: 'POST', body: JSON.stringify(body) });
@@ -246,6 +247,35 @@ describe('the surroundings', () => {
     expect([ended.late, ended.code]).toEqual([true, null]);
   });
 
+  test('call it a lack of time when a program has to be ended', async () => {
+    await expect(runToEnd({ command: process.execPath, arguments: ['-e', 'setInterval(() => 0, 1000)'], directory: '.', environment: {}, seconds: 0.2 })).rejects.toThrow(OutOfTime);
+  });
+
+  test.for([
+    ['a lack of time', [new OutOfTime('no end')], ['listed'], true],
+    ['two in a row', [new OutOfTime('no end'), new OutOfTime('no end')], ['the run itself: no end'], true],
+    ['any other fault', [new Error('broken')], ['the run itself: broken'], false],
+    ['nothing', [], ['listed'], false],
+  ] as const)('run a case again after %s', async ([, faults, wrong, again]) => {
+    const left = [...faults];
+    const listing: Listing = { agents: [], complaints: [], refused: false };
+    const running = {
+      list: async () => {
+        const fault = left.shift();
+        if (fault) throw fault;
+        return listing;
+      },
+      perform: async () => Promise.reject(new Error('not asked for')),
+      close: async () => undefined,
+    };
+    const host = { ...realHosts.find(({ id }) => id === 'pi')!, start: async () => running };
+    const one = { id: 'a', about: 'a', source: 's', stem: 'probe', agent: '', hosts: { pi: { load: 'loads' } } } as const;
+    const mock = await startMock();
+    const [result] = await runSuite([host], [one], [], { mock, scratch: '.', programs: '.', installed: {} }, 1);
+    await mock.close();
+    expect([result!.wrong.map((line) => line.split(/: expected/)[0]), result!.again]).toEqual([wrong, again]);
+  });
+
   test('give a program the environment they were told and nothing else', async () => {
     const { stdout } = await run({ command: process.execPath, arguments: ['-p', 'JSON.stringify(Object.keys(process.env))'], directory: '.', environment: { LAMP: '1' }, seconds: 30 });
     expect(JSON.parse(stdout)).toEqual(['LAMP']);
@@ -255,6 +285,8 @@ describe('the surroundings', () => {
     ['npm error code ENOTFOUND', true],
     ['npm error network request to https://registry.example failed', true],
     ['npm error code ETARGET\nnpm error notarget No matching version found', false],
+    ['npm error code E403\nnpm error 403 Forbidden', true],
+    ['npm error code E503', true],
     ['npm error code E404', false],
   ] as const)('tell a missing network from a missing package: %s', ([stderr, offline]) => {
     expect(isOffline(stderr)).toBe(offline);
@@ -275,7 +307,7 @@ describe('the surroundings', () => {
   });
 
   test('write a page that names each difference', () => {
-    const page = resultPage([{ id: 'opencode', title: 'opencode', version: '1' }], [{ host: 'opencode', id: 'plain', source: 's', wrong: ['model: expected `a`, got `b`'], milliseconds: 1 }], true, '2026-01-02');
+    const page = resultPage([{ id: 'opencode', title: 'opencode', version: '1' }], [{ host: 'opencode', id: 'plain', source: 's', wrong: ['model: expected `a`, got `b`'], milliseconds: 1, again: false }], true, '2026-01-02');
     expect(page).toContain('| opencode | 1 | 1 | 0 |');
     expect(page).toContain('- opencode `plain`: model: expected `a`, got `b`');
   });

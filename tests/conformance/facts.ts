@@ -38,7 +38,7 @@ async function withSdk(provided: Provided, cache: string): Promise<Provided> {
 
 async function within({ provided }: Inside): Promise<number> {
   const missing = new Set([...provided.offline, ...provided.failed].map(({ host }) => host));
-  for (const { host, message } of provided.offline) console.log(`*** ${host} WAS NOT READ: the package registry could not be reached (${message}) ***`);
+  for (const { host, message } of provided.offline) console.log(`*** ${host} WAS NOT READ: the package registry did not give it (${message}) ***`);
   for (const { host, message } of provided.failed) console.log(`${host} could not be installed: ${message}`);
   const surroundings = await surround(provided.installed);
   const date = new Date().toISOString().slice(0, 10);

@@ -66,8 +66,10 @@ async function within(chosen: readonly RealHost[], { provided, isolated }: Insid
     const results = await runSuite(present, cases, compiled, surroundings, Number(values.jobs ?? 2));
 
     console.log(isolated ? 'network: loopback only' : 'network: NOT ISOLATED, this system does not allow it');
-    for (const { host, message } of provided.offline) console.log(`\n*** ${host} WAS NOT TESTED: the package registry could not be reached (${message}) ***\n`);
+    for (const { host, message } of provided.offline) console.log(`\n*** ${host} WAS NOT TESTED: the package registry did not give it (${message}) ***\n`);
     for (const { host, message } of provided.failed) console.log(`${host} could not be installed: ${message}`);
+    const again = results.filter((result) => result.again);
+    for (const { host, id } of again) console.log(`${host} ${id} ran out of time and was run again`);
     for (const result of results.filter(({ wrong }) => wrong.length > 0)) {
       console.log(`\n${result.host} ${result.id} (${result.source})`);
       for (const line of result.wrong) console.log(`  ${line}`);
@@ -84,6 +86,7 @@ async function within(chosen: readonly RealHost[], { provided, isolated }: Insid
     if (values.write) writePage(present, results, isolated);
     const failed = results.filter(({ wrong }) => wrong.length > 0).length + provided.failed.length;
     const cpu = cpuSeconds();
+    if (again.length > 0) console.log(`${again.length} run again for lack of time`);
     console.log(`${((Date.now() - began) / 1000).toFixed(0)} s wall${cpu === undefined ? '' : `, ${cpu.toFixed(0)} s CPU`}`);
     console.log(`${results.length - results.filter(({ wrong }) => wrong.length > 0).length} passed, ${failed} failed`);
     return failed > 0 ? 1 : 0;

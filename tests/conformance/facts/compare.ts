@@ -43,10 +43,18 @@ export function describe({ kind, name, ours, theirs, source }: Difference, { tit
   return `${title} ${version}, read ${date}: ${kind} \`${name}\`: ours ${ours} (of ${fact.version}, ${fact.date}), theirs ${theirs} (${source})`;
 }
 
+interface Names {
+  readonly any: readonly string[];
+  readonly current: readonly string[];
+}
+
+function same(names: readonly string[] | undefined): Names | undefined {
+  return names && { any: names, current: names };
+}
+
 /** `any` is every name that is known; `current` are those that the host is said to have today under this kind. */
-function namesOf(ours: OurFacts, kind: Measured['kind']): { readonly any: readonly string[]; readonly current: readonly string[] } | undefined {
+function namesOf(ours: OurFacts, kind: Measured['kind']): Names | undefined {
   const tools = (status: string): readonly string[] => ours.tools.filter((tool) => tool.status === status).map((tool) => tool.name);
-  const same = (names: readonly string[] | undefined) => names && { any: names, current: names };
   switch (kind) {
     case 'tools':
       return same(tools('current'));

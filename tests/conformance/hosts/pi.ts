@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ModelRequest } from '../mock.ts';
 import type { Answer } from '../protocols/protocol.ts';
-import { run } from '../sandbox.ts';
+import { runToEnd } from '../sandbox.ts';
 import type { Listing, Project, RealHost, Running, Surroundings, Task } from './host.ts';
 import { converse, makePlace, markdownBody, silentMarkdown, type Went } from './place.ts';
 
@@ -27,7 +27,7 @@ function start(surroundings: Surroundings): Running {
     const models = { providers: { mock: { baseUrl: `${url}/v1`, api: 'openai-completions', apiKey: 'dummy', models: [{ id: 'mock-model' }] } } };
     const place = await makePlace(surroundings, 'pi', project, { '.pi/agent/models.json': JSON.stringify(models) });
     const extension = join(folder, 'examples', 'extensions', 'subagent', 'index.ts');
-    const ended = await run({
+    const ended = await runToEnd({
       command: join(surroundings.programs, 'node'),
       arguments: [join(folder, 'dist', 'bundle', 'cli.js'), '--offline', '--no-session', '--provider', 'mock', '--model', 'mock-model', '-a', '-e', extension, ...(task.arguments ?? []), '-p', task.prompt ?? 'go'],
       directory: place.project,

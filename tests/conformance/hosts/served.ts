@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { ModelRequest } from '../mock.ts';
 import { type Answer, list, object, string } from '../protocols/protocol.ts';
-import { type Ended, run, serve } from '../sandbox.ts';
+import { type Ended, runToEnd, serve } from '../sandbox.ts';
 import type { Listing, Project, Running, Surroundings, Task } from './host.ts';
 import { converse, done, makePlace, type Place, type Went } from './place.ts';
 
@@ -46,7 +46,7 @@ export async function startServed(surroundings: Surroundings, served: Served): P
 
   /** Dearer than the server, but the only way to see exit codes and options. */
   function byCommand(place: Place, task: Task): Promise<Ended> {
-    return run({
+    return runToEnd({
       command,
       arguments: ['run', '--format', 'json', '--title', 't', ...(task.as === 'subagent' ? [] : ['--agent', task.agent]), ...(task.arguments ?? []), task.prompt ?? 'go'],
       directory: place.project,
