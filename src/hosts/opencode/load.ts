@@ -36,8 +36,10 @@ const schema: Readonly<Record<string, readonly [expected: string, Check]>> = {
   permission: ['`allow`, `ask`, `deny` or a map of them', isPermission],
 };
 
-// Plain words that are a date or a number to this host's reader and a text to YAML 1.2.
-const otherType = /^(?:\d{4}-\d\d?-\d\d?(?:[Tt \t][\d:.Zz+ \t-]*)?|[-+]?[1-9][\d_]*(?::[0-5]?\d)+(?:\.[\d_]*)?|[-+]?0b[01_]+|[-+]?0x[\da-fA-F_]+|[-+]?\d[\d_]*(?:\.[\d_]*)?)$/;
+// Plain words that are a date or a number to this host's reader, and a text in YAML 1.2.
+const date = /^\d{4}-\d\d-\d\d$/;
+const time = /^\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d\d?(?::\d\d)?))?$/;
+const number = /^[-+]?(?:0b[01_]+|0x[\da-fA-F_]+|[1-9][\d_]*(?::[0-5]?\d)+(?:\.[\d_]*)?|\d[\d_]*(?:\.[\d_]*)?)(?<!_)$/;
 
 // A line needs no more than to begin with three dashes to close the block.
 const closingMark = /^---/m;
@@ -73,8 +75,8 @@ export function load(document: Document): LoaderVerdict {
 
 function isWrong({ key, value }: Entry): boolean {
   if (!Object.hasOwn(schema, key.value)) return false;
-  const isNumeric = value.kind === 'scalar' && value.raw === value.value && otherType.test(value.value);
-  return !schema[key.value]![1](isNumeric ? 1 : toData(value));
+  const isOther = value.kind === 'scalar' && value.raw === value.value && [date, time, number].some((form) => form.test(String(value.value)));
+  return !schema[key.value]![1](isOther ? 1 : toData(value));
 }
 
 function isPermission(value: unknown): boolean {
