@@ -54,3 +54,20 @@ describe.for(hosts)('$id', (host) => {
     expect(names.length).toBe(new Set(names).size);
   });
 });
+
+describe('three dashes in a field', () => {
+  const text = '---\nname: counter\ndescription: "Counts lamps --- all of them.\\n---\\nAlso boats"\ntools: Read\n---\nYou count.\n';
+  const agent = readAgent(parseDocument(fromText('.claude/agents/counter.md', text)));
+
+  const markdownHosts = hosts.filter(({ homes }) => homes.some((home) => home.endsWith('.md')));
+  test.for(markdownHosts.map((host) => ({ id: host.id, host })))('are not written as they are: $id', ({ host }) => {
+    const files = lower(agent, host, { context, allowed: () => true }).files.filter(({ path }) => path.endsWith('.md'));
+    expect(files).toHaveLength(1);
+    for (const { path, text: written } of files) {
+      const document = parseDocument(fromText(path, written));
+      expect(document.frontmatter!.text, path).not.toContain('---');
+      expect(host.load(document), path).toMatchObject({ verdict: 'loads' });
+      expect(host.read(document).description?.value).toBe('Counts lamps --- all of them.\n---\nAlso boats');
+    }
+  });
+});
