@@ -1,8 +1,10 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hosts } from '../src/hosts/registry.ts';
 import { agentFileOf, type Expected, needsRun, readCases } from './conformance/cases.ts';
 import { judgeCompiled } from './conformance/compiled.ts';
-import { compareFacts, type OurFacts, stamp } from './conformance/facts/compare.ts';
+import { compareFacts, describe as describeDifference, type OurFacts, stamp } from './conformance/facts/compare.ts';
+import { ourFacts } from './conformance/facts/ours.ts';
 import { realHosts } from './conformance/hosts/all.ts';
 import { hostIds, type Listing, type Outcome } from './conformance/hosts/host.ts';
 import { converse, jsonLines, markdownBody } from './conformance/hosts/place.ts';
@@ -11,7 +13,8 @@ import { judge } from './conformance/judge.ts';
 import { type Mock, type ModelRequest, startMock } from './conformance/mock.ts';
 import { resultPage } from './conformance/page.ts';
 import type { Answer } from './conformance/protocols/protocol.ts';
-import { run } from './conformance/sandbox.ts';
+import { OutOfTime, run, runToEnd } from './conformance/sandbox.ts';
+import { runSuite } from './conformance/suite.ts';
 
 async function post(url: string, body: object): Promise<{ status: number; text: string }> {
   const response = await fetch(url, { method: 'POST', body: JSON.stringify(body) });
@@ -166,12 +169,11 @@ describe('the tables', () => {
     expect(realHosts.filter((host) => !rows.some((row) => row.host === host.id))).toEqual([]);
   });
 
-  test('give a loader all it needs: a path, the text, the verdict and what is lost', () => {
+  test('give a loader all it needs: a path, the verdict and what is lost', () => {
     for (const { one, host, expected } of rows) {
       const place = realHosts.find((candidate) => candidate.id === host)!;
-      const { path, text } = agentFileOf(one, expected, (stem) => place.agentFile(stem));
+      const { path } = agentFileOf(one, expected, (stem) => place.agentFile(stem));
       expect(path).toMatch(/^\.[a-z]+\//);
-      expect(text.length).toBeGreaterThan(0);
       expect(expected.load === 'recovers').toBe(expected.lost !== undefined);
     }
   });
@@ -245,6 +247,35 @@ describe('the surroundings', () => {
     expect([ended.late, ended.code]).toEqual([true, null]);
   });
 
+  test('call it a lack of time when a program has to be ended', async () => {
+    await expect(runToEnd({ command: process.execPath, arguments: ['-e', 'setInterval(() => 0, 1000)'], directory: '.', environment: {}, seconds: 0.2 })).rejects.toThrow(OutOfTime);
+  });
+
+  test.for([
+    ['a lack of time', [new OutOfTime('no end')], ['listed'], true],
+    ['two in a row', [new OutOfTime('no end'), new OutOfTime('no end')], ['the run itself: no end'], true],
+    ['any other fault', [new Error('broken')], ['the run itself: broken'], false],
+    ['nothing', [], ['listed'], false],
+  ] as const)('run a case again after %s', async ([, faults, wrong, again]) => {
+    const left = [...faults];
+    const listing: Listing = { agents: [], complaints: [], refused: false };
+    const running = {
+      list: async () => {
+        const fault = left.shift();
+        if (fault) throw fault;
+        return listing;
+      },
+      perform: async () => Promise.reject(new Error('not asked for')),
+      close: async () => undefined,
+    };
+    const host = { ...realHosts.find(({ id }) => id === 'pi')!, start: async () => running };
+    const one = { id: 'a', about: 'a', source: 's', stem: 'probe', agent: '', hosts: { pi: { load: 'loads' } } } as const;
+    const mock = await startMock();
+    const [result] = await runSuite([host], [one], [], { mock, scratch: '.', programs: '.', installed: {} }, 1);
+    await mock.close();
+    expect([result!.wrong.map((line) => line.split(/: expected/)[0]), result!.again]).toEqual([wrong, again]);
+  });
+
   test('give a program the environment they were told and nothing else', async () => {
     const { stdout } = await run({ command: process.execPath, arguments: ['-p', 'JSON.stringify(Object.keys(process.env))'], directory: '.', environment: { LAMP: '1' }, seconds: 30 });
     expect(JSON.parse(stdout)).toEqual(['LAMP']);
@@ -254,6 +285,8 @@ describe('the surroundings', () => {
     ['npm error code ENOTFOUND', true],
     ['npm error network request to https://registry.example failed', true],
     ['npm error code ETARGET\nnpm error notarget No matching version found', false],
+    ['npm error code E403\nnpm error 403 Forbidden', true],
+    ['npm error code E503', true],
     ['npm error code E404', false],
   ] as const)('tell a missing network from a missing package: %s', ([stderr, offline]) => {
     expect(isOffline(stderr)).toBe(offline);
@@ -274,7 +307,7 @@ describe('the surroundings', () => {
   });
 
   test('write a page that names each difference', () => {
-    const page = resultPage([{ id: 'opencode', title: 'opencode', version: '1' }], [{ host: 'opencode', id: 'plain', source: 's', wrong: ['model: expected `a`, got `b`'], milliseconds: 1 }], true, '2026-01-02');
+    const page = resultPage([{ id: 'opencode', title: 'opencode', version: '1' }], [{ host: 'opencode', id: 'plain', source: 's', wrong: ['model: expected `a`, got `b`'], milliseconds: 1, again: false }], true, '2026-01-02');
     expect(page).toContain('| opencode | 1 | 1 | 0 |');
     expect(page).toContain('- opencode `plain`: model: expected `a`, got `b`');
   });
@@ -282,6 +315,7 @@ describe('the surroundings', () => {
 
 describe('the facts', () => {
   const ours: OurFacts = {
+    title: 'Lamp Host',
     fact: { version: '1', date: '2026-01-02' },
     tools: [
       { name: 'Read', status: 'current' },
@@ -302,11 +336,34 @@ describe('the facts', () => {
   });
 
   test('name what either side lacks, and what we call retired and the host has', () => {
-    expect(compareFacts(ours, [{ kind: 'tools', names: ['LS', 'Lamp'], complete: true, source: 's' }])).toEqual([
-      'tools: the host has `LS`, our data do not (s)',
-      'tools: the host has `Lamp`, our data do not (s)',
-      'tools: our data have `Read`, the host does not (s)',
+    const found = compareFacts(ours, [{ kind: 'tools', names: ['LS', 'Lamp'], complete: true, source: 's' }]);
+    expect(found.map((difference) => describeDifference(difference, ours, '2', '2026-03-04'))).toEqual([
+      'Lamp Host 2, read 2026-03-04: tools `LS`: ours not known (of 1, 2026-01-02), theirs there (s)',
+      'Lamp Host 2, read 2026-03-04: tools `Lamp`: ours not known (of 1, 2026-01-02), theirs there (s)',
+      'Lamp Host 2, read 2026-03-04: tools `Read`: ours there (of 1, 2026-01-02), theirs not there (s)',
     ]);
+  });
+
+  test('want each current tool offered, or a reason why it is not', () => {
+    const tools = [...ours.tools, { name: 'Grep', status: 'current', hiddenBy: 'Read' }, { name: 'Todo', status: 'current', note: 'only with a flag' }, { name: 'Gone', status: 'current' }] as const;
+    const found = compareFacts({ ...ours, tools }, [{ kind: 'offered', names: ['Read', 'Task', 'LS', 'Lamp'], complete: true, source: 's' }]);
+    expect(found.map(({ name, theirs }) => `${name} ${theirs}`)).toEqual(['LS offered', 'Lamp offered', 'Gone not offered']);
+  });
+
+  test('name one fact of a host that was made wrong', () => {
+    for (const host of hosts) {
+      const mine = ourFacts(host.id)!;
+      const names = mine.tools.filter(({ status }) => status === 'current').map(({ name }) => name);
+      const measured = [{ kind: 'tools', names, complete: true, source: 's' }] as const;
+      expect(compareFacts(mine, measured)).toEqual([]);
+      const wrong = { ...mine, tools: mine.tools.filter(({ name }) => name !== names[0]) };
+      expect(compareFacts(wrong, measured).map((difference) => describeDifference(difference, wrong, '9', '2026-03-04'))).toEqual([expect.stringContaining(`${mine.title} 9, read 2026-03-04: tools \`${names[0]!}\`: ours not known`)]);
+    }
+  });
+
+  test('name rules in another order', () => {
+    const defaults = ['* * allow', 'bash * ask'];
+    expect(compareFacts({ ...ours, defaults }, [{ kind: 'defaults', names: defaults.toReversed(), complete: true, source: 's' }]).map(({ name }) => name)).toEqual(['order']);
   });
 
   test('do not conclude from a list that is not complete', () => {
@@ -321,6 +378,7 @@ describe('the facts', () => {
   test('stamp version and date of the fact and nothing else', () => {
     const text = "export const fact: Fact = {\n  version: '1',\n  date: '2026-01-02',\n};\nconst other = { version: '1' };\n";
     expect(stamp(text, '2', '2026-03-04')).toBe("export const fact: Fact = {\n  version: '2',\n  date: '2026-03-04',\n};\nconst other = { version: '1' };\n");
-    expect(() => stamp('const fact = 1;', '2', '2026-03-04')).toThrow('no `export const fact');
+    expect(stamp("export const facts = {\n  fact: { source: 's', version: '1', date: '2026-01-02' },\n};\n", '2', '2026-03-04')).toContain("version: '2', date: '2026-03-04' }");
+    expect(() => stamp('const fact = 1;', '2', '2026-03-04')).toThrow('no `fact` in the file');
   });
 });

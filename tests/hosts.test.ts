@@ -9,6 +9,7 @@ import { hosts } from '../src/hosts/registry.ts';
 import { lower, permittedOn } from '../src/lower/lower.ts';
 import { features } from '../src/model/agent.ts';
 import { excess } from '../src/model/powers.ts';
+import { parseDocument } from '../src/parse/document.ts';
 import { fromText } from '../src/parse/source.ts';
 
 const folder = join(import.meta.dirname, '../fixtures/agents');
@@ -71,5 +72,21 @@ describe.for(hosts)('$id', (host) => {
   test('no tool is listed twice', () => {
     const names = host.tools.map(({ name }) => name);
     expect(names.length).toBe(new Set(names).size);
+  });
+});
+
+describe('three dashes in a field', () => {
+  const text = '---\nname: counter\ndescription: "Counts lamps --- all of them.\\n---\\nAlso boats"\ntools: Read\n---\nYou count.\n';
+  const agent = readAgent(parseDocument(fromText('.claude/agents/counter.md', text)));
+
+  test.for(hosts)('are not written as they are: $id', (host) => {
+    const files = lower(agent, host, { context, allowed: () => true }).files.filter(({ path }) => path.endsWith('.md'));
+    for (const { path, text: written } of files) {
+      const document = parseDocument(fromText(path, written));
+      expect(document.frontmatter!.text, path).not.toContain('---');
+      expect(host.load(document), path).toMatchObject({ verdict: 'loads' });
+      // A host that reads its fields line by line gets the text on one line.
+      expect(host.read(document).description?.value.replaceAll('\n', ' ')).toBe('Counts lamps --- all of them. --- Also boats');
+    }
   });
 });

@@ -17,7 +17,7 @@ export default defineRule({
     },
     unknown: {
       text: 'Missing the `---` that ends the frontmatter',
-      why: 'Without it the fields are text of the prompt, and nothing in them holds.',
+      why: 'A host that does not find it takes the fields for text of the prompt, and nothing in them holds.',
       help: 'Put `---` on a line of its own after the last field.',
     },
   },

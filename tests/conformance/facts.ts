@@ -2,17 +2,17 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { hosts as ourHosts } from '../../src/hosts/registry.ts';
-import { compareFacts, type OurFacts, stamp } from './facts/compare.ts';
+import { compareFacts, describe, stamp } from './facts/compare.ts';
 import { measures } from './facts/measure.ts';
-import { realHosts } from './hosts/all.ts';
+import { ourFacts } from './facts/ours.ts';
+import { onRequest, realHosts } from './hosts/all.ts';
 import { type Inside, insideOf, startInside } from './inside.ts';
 import { defaultCache, install } from './install.ts';
 import { provide, type Provided, surround } from './provide.ts';
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { cache: { type: 'string' }, write: { type: 'boolean' }, show: { type: 'boolean' } } });
 const root = join(import.meta.dirname, '..', '..');
-const chosen = realHosts.filter((host) => measures[host.id] && (positionals.length === 0 || positionals.includes(host.id)));
+const chosen = realHosts.filter((host) => measures[host.id] && (positionals.length === 0 ? !onRequest.includes(host.id) : positionals.includes(host.id)));
 const unknown = positionals.filter((name) => !chosen.some((host) => host.id === name));
 if (unknown.length > 0) {
   console.error(`Unknown host ${unknown.join(', ')}\nusage: npm run facts -- [host…] [--cache FOLDER] [--show] [--write]`);
@@ -38,7 +38,7 @@ async function withSdk(provided: Provided, cache: string): Promise<Provided> {
 
 async function within({ provided }: Inside): Promise<number> {
   const missing = new Set([...provided.offline, ...provided.failed].map(({ host }) => host));
-  for (const { host, message } of provided.offline) console.log(`*** ${host} WAS NOT READ: the package registry could not be reached (${message}) ***`);
+  for (const { host, message } of provided.offline) console.log(`*** ${host} WAS NOT READ: the package registry did not give it (${message}) ***`);
   for (const { host, message } of provided.failed) console.log(`${host} could not be installed: ${message}`);
   const surroundings = await surround(provided.installed);
   const date = new Date().toISOString().slice(0, 10);
@@ -47,19 +47,19 @@ async function within({ provided }: Inside): Promise<number> {
     if (missing.has(host.id)) continue;
     const running = await host.start(surroundings);
     try {
-      const measured = await measures[host.id]!(surroundings, running);
+      const ours = ourFacts(host.id);
+      const measured = await measures[host.id]!(surroundings, running, ours?.fields.map(({ key }) => key) ?? []);
       console.log(`\n${host.title} ${host.version}, read on ${date}`);
       for (const { kind, names, source } of measured) console.log(`  ${names.length} ${kind} (${source})${values.show ? `: ${names.join(', ')}` : ''}`);
-      const ours: OurFacts | undefined = ourHosts.find((candidate) => candidate.id === host.id);
       if (!ours) {
         console.log('  there is no data of ours yet');
         continue;
       }
-      const lines = compareFacts(ours, measured);
-      for (const line of lines) console.log(`  ${line}`);
-      differences += lines.length;
-      if (lines.length === 0) console.log(`  our data agree (of version ${ours.fact.version}, ${ours.fact.date})`);
-      if (lines.length === 0 && values.write) {
+      const found = compareFacts(ours, measured);
+      for (const difference of found) console.log(`  ${describe(difference, ours, host.version, date)}`);
+      differences += found.length;
+      if (found.length === 0) console.log(`  our data agree (of version ${ours.fact.version}, ${ours.fact.date})`);
+      if (found.length === 0 && values.write) {
         const path = join(root, 'src', 'hosts', host.id, 'facts.ts');
         writeFileSync(path, stamp(readFileSync(path, 'utf8'), host.version, date));
       }

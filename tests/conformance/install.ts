@@ -3,7 +3,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from './sandbox.ts';
 
-/** `directory` holds the `node_modules` of the packages; `offline` means the registry could not be reached. */
+/** `directory` holds the `node_modules` of the packages; `offline` means the registry could not be reached or refused. */
 export type Installed = { readonly ok: true; readonly directory: string } | { readonly ok: false; readonly offline: boolean; readonly message: string };
 
 /** Where hosts are kept between runs: `$XDG_CACHE_HOME/mandate/hosts`, else `~/.cache/mandate/hosts`. */
@@ -28,7 +28,7 @@ export async function install(packages: readonly string[], cache: string, flags:
       directory: staging,
       // The registry, its proxy and its certificates are the caller's settings.
       environment: Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined)),
-      seconds: 400,
+      seconds: 200,
     });
     if (ended.code !== 0) return { ok: false, offline: ended.late || isOffline(ended.stderr), message: firstLines(ended.stderr) };
     renameSync(staging, directory);
@@ -41,9 +41,9 @@ export async function install(packages: readonly string[], cache: string, flags:
   }
 }
 
-/** Whether npm failed because it could not reach the registry, and not because the packages are wrong. */
+/** Whether npm failed because it could not reach the registry or was turned away, and not because the packages are wrong. */
 export function isOffline(stderr: string): boolean {
-  return /\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT)\b|network request to/.test(stderr);
+  return /\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|E40[137]|E429|E5\d\d)\b|network request to/.test(stderr);
 }
 
 function folderName(packages: readonly string[]): string {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compiledCases } from './agents.ts';
 import { readCases } from './cases.ts';
-import { realHosts, usual } from './hosts/all.ts';
+import { onRequest, realHosts, usual } from './hosts/all.ts';
 import type { RealHost } from './hosts/host.ts';
 import { type Inside, insideOf, startInside } from './inside.ts';
 import { inspect } from './inspect.ts';
@@ -14,7 +14,7 @@ import { cpuSeconds } from './sandbox.ts';
 import { runSuite } from './suite.ts';
 
 const usage = `usage: npm run conformance -- [host…] [options]
-  --all            every host and a sample of the corpus; without it ${usual.join(', ')} and our own agents
+  --all            every host but ${onRequest.join(' and ')}, and a sample of the corpus; without it ${usual.join(', ')} and our own agents
   --cache FOLDER   where hosts are installed
   --case TEXT      only cases whose id contains the text
   --jobs NUMBER    cases at a time, 2 when absent
@@ -44,7 +44,7 @@ if (values.help || unknown.length > 0) {
   console.error(unknown.length > 0 ? `Unknown host ${unknown.join(', ')}\n${usage}` : usage);
   process.exit(unknown.length > 0 ? 2 : 0);
 }
-const hosts = realHosts.filter((host) => (positionals.length > 0 ? positionals.includes(host.id) : values.all || usual.includes(host.id)));
+const hosts = realHosts.filter(({ id }) => positionals.includes(id) || (values.all ? !onRequest.includes(id) : positionals.length === 0 && usual.includes(id)));
 
 const inside = insideOf(process.env);
 process.exit(inside ? await within(hosts, inside) : await outside(hosts));
@@ -66,8 +66,10 @@ async function within(chosen: readonly RealHost[], { provided, isolated }: Insid
     const results = await runSuite(present, cases, compiled, surroundings, Number(values.jobs ?? 2));
 
     console.log(isolated ? 'network: loopback only' : 'network: NOT ISOLATED, this system does not allow it');
-    for (const { host, message } of provided.offline) console.log(`\n*** ${host} WAS NOT TESTED: the package registry could not be reached (${message}) ***\n`);
+    for (const { host, message } of provided.offline) console.log(`\n*** ${host} WAS NOT TESTED: the package registry did not give it (${message}) ***\n`);
     for (const { host, message } of provided.failed) console.log(`${host} could not be installed: ${message}`);
+    const again = results.filter((result) => result.again);
+    for (const { host, id } of again) console.log(`${host} ${id} ran out of time and was run again`);
     for (const result of results.filter(({ wrong }) => wrong.length > 0)) {
       console.log(`\n${result.host} ${result.id} (${result.source})`);
       for (const line of result.wrong) console.log(`  ${line}`);
@@ -84,6 +86,7 @@ async function within(chosen: readonly RealHost[], { provided, isolated }: Insid
     if (values.write) writePage(present, results, isolated);
     const failed = results.filter(({ wrong }) => wrong.length > 0).length + provided.failed.length;
     const cpu = cpuSeconds();
+    if (again.length > 0) console.log(`${again.length} run again for lack of time`);
     console.log(`${((Date.now() - began) / 1000).toFixed(0)} s wall${cpu === undefined ? '' : `, ${cpu.toFixed(0)} s CPU`}`);
     console.log(`${results.length - results.filter(({ wrong }) => wrong.length > 0).length} passed, ${failed} failed`);
     return failed > 0 ? 1 : 0;

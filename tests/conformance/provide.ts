@@ -13,7 +13,7 @@ export const shared = {
 export interface Provided {
   /** Where each host's packages and each shared set lie. */
   readonly installed: Readonly<Record<string, string>>;
-  /** Hosts left out because the registry could not be reached. */
+  /** Hosts left out because the registry could not be reached or refused. */
   readonly offline: readonly { readonly host: string; readonly message: string }[];
   /** Hosts whose install failed for any other reason. */
   readonly failed: readonly { readonly host: string; readonly message: string }[];

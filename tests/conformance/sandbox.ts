@@ -46,6 +46,18 @@ export function run(start: Start): Promise<Ended> {
   });
 }
 
+/** A host did not come to its end, or to its first word, in the time it had. */
+export class OutOfTime extends Error {
+  override readonly name = 'OutOfTime';
+}
+
+/** Like `run`, for a program whose work is worth nothing when it is cut off: rejects with `OutOfTime` at the time limit. */
+export async function runToEnd(start: Start): Promise<Ended> {
+  const ended = await run(start);
+  if (ended.late) throw new OutOfTime(`no end within ${start.seconds} s`);
+  return ended;
+}
+
 /** A program that keeps running, such as a server; `line` waits for a line of its output. */
 export interface Service {
   /** The first match in the output; rejects when the program ends or the seconds pass before there is one. */
@@ -76,7 +88,7 @@ export function serve(start: Omit<Start, 'seconds' | 'input'>): Service {
   return {
     match: (pattern, seconds) =>
       new Promise((found, failed) => {
-        const clock = setTimeout(() => failed(new Error(`no ${pattern.source} within ${seconds} s`)), seconds * 1000);
+        const clock = setTimeout(() => failed(new OutOfTime(`no ${pattern.source} within ${seconds} s`)), seconds * 1000);
         check = () => {
           const match = pattern.exec(output);
           if (match) found(match);

@@ -3,6 +3,7 @@ import { type CompiledCase, judgeCompiled, loadInHost } from './compiled.ts';
 import type { Listing, Project, RealHost, Running, Surroundings, Task } from './hosts/host.ts';
 import { judge } from './judge.ts';
 import type { ModelRequest } from './mock.ts';
+import { OutOfTime } from './sandbox.ts';
 
 export interface Result {
   readonly host: string;
@@ -11,6 +12,8 @@ export interface Result {
   /** Each way in which the host differs from the table; empty when the case passed. */
   readonly wrong: readonly string[];
   readonly milliseconds: number;
+  /** It ran out of time once, and this is the result of a second run. */
+  readonly again: boolean;
 }
 
 /** Runs every case on every host it names, `jobs` at a time, and returns the results in the order of hosts and tables. */
@@ -34,19 +37,31 @@ export async function runSuite(hosts: readonly RealHost[], cases: readonly Case[
     for (let index = next++; index < tasks.length; index = next++) {
       const { host, id, source, open, check } = tasks[index]!;
       const began = Date.now();
-      const result = (wrong: readonly string[]): Result => ({ host, id, source, wrong, milliseconds: Date.now() - began });
-      try {
+      const attempt = async (): Promise<readonly string[]> => {
         const ready = await open();
         started.set(host, ready);
-        results[index] = result(await check(ready));
-      } catch (error) {
-        results[index] = result([`the run itself: ${error instanceof Error ? error.message : String(error)}`]);
-      }
+        return check(ready);
+      };
+      let again = false;
+      const failure = async (error: unknown): Promise<readonly string[]> => {
+        if (isLackOfTime(error) && !again) {
+          again = true;
+          return attempt().catch(failure);
+        }
+        return [`the run itself: ${error instanceof Error ? error.message : String(error)}`];
+      };
+      const wrong = await attempt().catch(failure);
+      results[index] = { host, id, source, wrong, milliseconds: Date.now() - began, again };
     }
   };
   await Promise.all(Array.from({ length: jobs }, work));
   await Promise.all([...started.values()].map((ready) => ready.running.close()));
   return results;
+}
+
+/** Only a lack of time is worth a second run: a wrong answer stays wrong. */
+export function isLackOfTime(error: unknown): boolean {
+  return error instanceof OutOfTime || (error instanceof Error && error.name === 'TimeoutError');
 }
 
 interface OpenHost {
@@ -89,7 +104,12 @@ async function checkCase({ host, running, silent }: OpenHost, one: Case, expecte
   return judge(expected, { body, listing: outcome.listing ?? (await list()), outcome, ...((expected.tools === 'default' || expected.ownPrompt) && { silent: await silent(setup.as) }) });
 }
 
+/** Made once, unless that fails. */
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
-  return () => (made ??= make());
+  return () =>
+    (made ??= make().catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    }));
 }

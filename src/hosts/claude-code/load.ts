@@ -1,26 +1,39 @@
 import type { Document } from '../../parse/document.ts';
 import { entry, type MapValue, type ScalarValue } from '../../parse/value.ts';
 import type { LoaderVerdict } from '../host.ts';
+import { endedAt, lostKeys, unclosedBlock } from '../shared/early-fence.ts';
 import { longestName } from './facts.ts';
 import { claudeFields } from './read.ts';
 import { hookFault, ignoredFields } from './values.ts';
 
+// The loader takes the first three dashes behind the opening fence for the closing one, wherever they stand.
+const closingMark = /---/;
+
 /** What the loader of `.claude/agents` makes of a file. */
 export function load(document: Document): LoaderVerdict {
-  if (document.unclosed) return drops('the frontmatter has no closing fence, so the file counts as a note', document.unclosed);
-  const { frontmatter } = document;
-  if (!frontmatter) return drops('a file without frontmatter counts as a note');
-  const map = claudeFields(document);
+  const whole = document.frontmatter ?? unclosedBlock(document, closingMark);
+  if (!whole) {
+    if (document.unclosed) return drops('the frontmatter has no closing fence, so the file counts as a note', document.unclosed);
+    return drops('a file without frontmatter counts as a note');
+  }
+  const frontmatter = endedAt(whole, closingMark);
+  const map = claudeFields({ frontmatter });
   if (!map) return drops('the frontmatter is no YAML, also after the repair the loader tries', frontmatter.span);
   const fault = faultOf(map, frontmatter.span);
   if (fault) return fault;
-  const lost = ignoredFields(map);
-  if (lost.length > 0) {
-    const why = `it ignores what is written for ${lost.map((key) => `\`${key}\``).join(', ')}`;
-    return { verdict: 'recovers', why, lost, span: entry(map, lost[0]!)!.value.span };
+  const cut = frontmatter === whole ? [] : lostKeys(whole, map, frontmatter.text);
+  const ignored = ignoredFields(map);
+  if (cut.length > 0) {
+    const why = `it reads up to the first \`---\`, which takes away ${named(cut)}`;
+    return { verdict: 'recovers', why, lost: [...new Set([...cut, ...ignored])], span: { start: frontmatter.span.end, end: frontmatter.span.end + 3 } };
   }
+  if (ignored.length > 0) return { verdict: 'recovers', why: `it ignores what is written for ${named(ignored)}`, lost: ignored, span: entry(map, ignored[0]!)!.value.span };
   if (frontmatter.map) return { verdict: 'loads', why: 'name and description are read', lost: [] };
   return { verdict: 'recovers', why: 'the frontmatter is no YAML; the loader quotes the values and reads it again', lost: [], span: frontmatter.problems[0]?.span ?? frontmatter.span };
+}
+
+function named(keys: readonly string[]): string {
+  return keys.map((key) => `\`${key}\``).join(', ');
 }
 
 function faultOf(map: MapValue, whole: { start: number; end: number }): LoaderVerdict | undefined {

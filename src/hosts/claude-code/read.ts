@@ -24,6 +24,6 @@ export function read(document: Document): Agent {
 }
 
 /** The frontmatter as this host sees it: mended where its loader mends it. */
-export function claudeFields({ frontmatter }: Document): MapValue | undefined {
+export function claudeFields({ frontmatter }: Pick<Document, 'frontmatter'>): MapValue | undefined {
   return frontmatter && (frontmatter.map ?? repairedFields(frontmatter));
 }

@@ -111,7 +111,7 @@ export const fields: readonly FieldFact[] = [...keyTypes.keys()].toSorted().map(
 /** A file may take the place of each of them. */
 export const builtins: readonly string[] = ['default', 'explorer', 'worker'];
 
-export const nicknamePattern = /^[A-Za-z0-9 _-]*[A-Za-z0-9_-][A-Za-z0-9 _-]*$/;
+export const nicknamePattern = /^ *[A-Za-z0-9_-][A-Za-z0-9 _-]*$/;
 
 /** The project's own settings, whose `agents.max_depth` lets subagents call agents. */
 export const settings: readonly string[] = ['.codex/config.toml'];

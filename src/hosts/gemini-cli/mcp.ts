@@ -4,7 +4,7 @@ import { longestToolName } from './facts.ts';
 /** `mcp_server_tool`, `mcp_server_*` and `mcp_*`. The server ends at the first `_`, so it cannot hold one. */
 export function mcpTarget(name: string): Target | undefined {
   if (name === 'mcp_*') return { kind: 'mcp', server: '*', tool: '*' };
-  const [, server, tool] = /^mcp_([A-Za-z0-9.:-]+)_(\*|[A-Za-z0-9_.:-]*[A-Za-z0-9.:-][A-Za-z0-9_.:-]*)$/.exec(name) ?? [];
+  const [, server, tool] = /^mcp_([A-Za-z0-9.:-]+)_(\*|_*[A-Za-z0-9.:-][A-Za-z0-9_.:-]*)$/.exec(name) ?? [];
   return server === undefined || tool === undefined ? undefined : { kind: 'mcp', server, tool };
 }
 

@@ -88,11 +88,46 @@ const retired: readonly ToolFact[] = [
 /** On macOS and Linux the native program searches inside Bash when the agent has Bash. */
 const hiddenBy: Readonly<Record<string, string>> = { Glob: 'Bash', Grep: 'Bash' };
 
+const todoTools = 'off for current models unless CLAUDE_CODE_ENABLE_TODO_TOOLS=1';
+
 /** Tools that are left out of the list the model gets although they were granted. */
 const withheld: Readonly<Record<string, string>> = {
-  TodoWrite: 'off for current models unless CLAUDE_CODE_ENABLE_TODO_TOOLS=1',
-  TaskCreate: 'off for current models unless CLAUDE_CODE_ENABLE_TODO_TOOLS=1',
-  TaskList: 'off for current models unless CLAUDE_CODE_ENABLE_TODO_TOOLS=1',
+  TodoWrite: todoTools,
+  TaskCreate: todoTools,
+  TaskGet: todoTools,
+  TaskList: todoTools,
+  TaskUpdate: todoTools,
+  StructuredOutput: 'only with --json-schema',
+  ToolSearch: 'only while tools are deferred',
+  ListMcpResourcesTool: 'only with an MCP server that has resources',
+  ReadMcpResourceTool: 'only with an MCP server that has resources',
+  ReadMcpResourceDirTool: 'only with an MCP server that has resources',
+  PowerShell: 'only on Windows',
+  ...Object.fromEntries(
+    [
+      'Artifact',
+      'AskUserQuestion',
+      'ClaudeDesign',
+      'EndConversation',
+      'EnterPlanMode',
+      'ExitPlanMode',
+      'LSP',
+      'OfferChromeSetup',
+      'Projects',
+      'propose_skills',
+      'PushNotification',
+      'ReadNotifications',
+      'RemoteTrigger',
+      'SendFeedback',
+      'SendUserFile',
+      'SendUserMessage',
+      'SetGoal',
+      'ShareOnboardingGuide',
+      'ShowOnboardingRolePicker',
+      'SubagentHandback',
+      'WaitForMcpServers',
+    ].map((name) => [name, 'not offered in a headless run']),
+  ),
 };
 
 /** The name that is written for a capability of another host's agent. */

@@ -1,4 +1,4 @@
-import { Document } from 'yaml';
+import { Document, Scalar, visit } from 'yaml';
 import type { Agent } from '../../model/agent.ts';
 import type { OutputFile } from '../host.ts';
 
@@ -6,11 +6,17 @@ import type { OutputFile } from '../host.ts';
  * A markdown agent file: the fields as YAML in the order given, then the body, byte for byte.
  *
  * Texts that YAML 1.1 reads as something else (`yes`, `12:30`) are quoted, because hosts differ in their reader.
+ * Three dashes are never written as they are: some loaders end the block at them, also inside a quoted value, and lose every field behind.
  * Line ends are those of the body.
  */
 export function markdownFile(path: string, fields: readonly (readonly [string, unknown])[], { prompt }: Pick<Agent, 'prompt'>): OutputFile {
   const document = new Document(Object.fromEntries(fields), { compat: 'yaml-1.1', aliasDuplicateObjects: false });
-  const yaml = document.toString({ lineWidth: 0, flowCollectionPadding: false });
+  visit(document, {
+    Scalar(_key, node) {
+      if (typeof node.value === 'string' && node.value.includes('---')) node.type = Scalar.QUOTE_DOUBLE;
+    },
+  });
+  const yaml = document.toString({ lineWidth: 0, flowCollectionPadding: false }).replaceAll('---', '--\\x2d');
   const lineEnd = /\r?\n/.exec(prompt.value)?.[0] ?? '\n';
   const head = `---\n${yaml}---\n`.replaceAll('\n', lineEnd);
   return { path, text: head + prompt.value, bodyStart: head.length };

@@ -2,49 +2,84 @@ import type { Measured } from './measure.ts';
 
 /** What our data say of a host: the parts of its contract that can be read out of the host. */
 export interface OurFacts {
+  readonly title: string;
   readonly fact: { readonly version: string; readonly date: string };
-  readonly tools: readonly { readonly name: string; readonly status: 'current' | 'alias' | 'retired' }[];
+  readonly tools: readonly { readonly name: string; readonly status: 'current' | 'alias' | 'retired'; readonly hiddenBy?: string; readonly note?: string }[];
   readonly fields: readonly { readonly key: string }[];
   readonly builtins: readonly string[];
   /** Permission keys, on hosts that have them. */
   readonly permissions?: readonly string[];
+  /** Rules of an agent that says nothing, in their order, each as `key pattern action`. */
+  readonly defaults?: readonly string[];
+  /** Names that the host takes for a model of its own choice. */
+  readonly models?: readonly string[];
 }
 
-/** One line for each name that one side has and the other has not, in the order of the lists. */
-export function compareFacts(ours: OurFacts, measured: readonly Measured[]): readonly string[] {
-  return measured.flatMap(({ kind, names, complete, source }) => {
+/** One name that one side has and the other has not. */
+export interface Difference {
+  readonly kind: Measured['kind'];
+  readonly name: string;
+  readonly ours: string;
+  readonly theirs: string;
+  readonly source: string;
+}
+
+/** The differences in the order of the lists; empty when our data and the host agree. */
+export function compareFacts(ours: OurFacts, measured: readonly Measured[]): readonly Difference[] {
+  return measured.flatMap(({ kind, names, complete, source }): Difference[] => {
     const known = namesOf(ours, kind);
     if (!known) return [];
     const { any, current } = known;
-    return [
-      ...names.filter((name) => !any.includes(name)).map((name) => `${kind}: the host has \`${name}\`, our data do not (${source})`),
-      ...(complete ? current.filter((name) => !names.includes(name)).map((name) => `${kind}: our data have \`${name}\`, the host does not (${source})`) : []),
-    ];
+    const theirs = names.filter((name) => !any.includes(name)).map((name) => ({ kind, name, ours: 'not known', theirs: kind === 'offered' ? 'offered' : 'there', source }));
+    const gone = complete ? current.filter((name) => !names.includes(name)) : [];
+    const lost = gone.map((name) => ({ kind, name, ours: kind === 'offered' ? 'current, without a note' : 'there', theirs: kind === 'offered' ? 'not offered' : 'not there', source }));
+    const order = kind === 'defaults' && theirs.length + lost.length === 0 && current.join('\n') !== names.join('\n');
+    return [...theirs, ...lost, ...(order ? [{ kind, name: 'order', ours: current.join(', '), theirs: names.join(', '), source }] : [])];
   });
 }
 
+/** `host 1.2, read 2026-01-02: tools \`Lamp\`: ours not known (of 1.1, 2026-01-01), theirs there (where the host says so)`. */
+export function describe({ kind, name, ours, theirs, source }: Difference, { title, fact }: OurFacts, version: string, date: string): string {
+  return `${title} ${version}, read ${date}: ${kind} \`${name}\`: ours ${ours} (of ${fact.version}, ${fact.date}), theirs ${theirs} (${source})`;
+}
+
+interface Names {
+  readonly any: readonly string[];
+  readonly current: readonly string[];
+}
+
+function same(names: readonly string[] | undefined): Names | undefined {
+  return names && { any: names, current: names };
+}
+
 /** `any` is every name that is known; `current` are those that the host is said to have today under this kind. */
-function namesOf(ours: OurFacts, kind: Measured['kind']): { readonly any: readonly string[]; readonly current: readonly string[] } | undefined {
+function namesOf(ours: OurFacts, kind: Measured['kind']): Names | undefined {
   const tools = (status: string): readonly string[] => ours.tools.filter((tool) => tool.status === status).map((tool) => tool.name);
   switch (kind) {
     case 'tools':
-      return { any: tools('current'), current: tools('current') };
+      return same(tools('current'));
+    case 'offered':
+      // Some hosts take a name in a list that is not the one on the wire.
+      return { any: [...tools('current'), ...tools('alias')], current: ours.tools.filter((tool) => tool.status === 'current' && tool.note === undefined && tool.hiddenBy === undefined).map(({ name }) => name) };
     case 'aliases':
       return { any: [...tools('alias'), ...tools('current')], current: tools('alias') };
     case 'fields':
-      return { any: ours.fields.map(({ key }) => key), current: ours.fields.map(({ key }) => key) };
+      return same(ours.fields.map(({ key }) => key));
     case 'builtins':
-      return { any: ours.builtins, current: ours.builtins };
+      return same(ours.builtins);
     case 'permissions':
-      return ours.permissions && { any: ours.permissions, current: ours.permissions };
+      return same(ours.permissions);
+    case 'defaults':
+      return same(ours.defaults);
+    case 'models':
+      return same(ours.models);
   }
 }
 
 /** The text of a `facts.ts` with the version and date of its `fact` set to those of a run that found no difference. */
 export function stamp(text: string, version: string, date: string): string {
-  const start = text.indexOf('export const fact: Fact = {');
-  const end = text.indexOf('};', start);
-  if (start === -1 || end === -1) throw new Error('no `export const fact: Fact = {` in the file');
-  const fact = text.slice(start, end).replace(/version: '[^']*'/, `version: '${version}'`).replace(/date: '[^']*'/, `date: '${date}'`);
-  return text.slice(0, start) + fact + text.slice(end);
+  const fact = /\bfact(?:: Fact =|:) \{[^}]*\}/.exec(text);
+  if (!fact) throw new Error('no `fact` in the file');
+  const stamped = fact[0].replace(/version: '[^']*'/, `version: '${version}'`).replace(/date: '[^']*'/, `date: '${date}'`);
+  return text.slice(0, fact.index) + stamped + text.slice(fact.index + fact[0].length);
 }

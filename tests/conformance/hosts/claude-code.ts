@@ -2,7 +2,7 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ModelRequest } from '../mock.ts';
 import { type Answer, list, object, string } from '../protocols/protocol.ts';
-import { run } from '../sandbox.ts';
+import { runToEnd } from '../sandbox.ts';
 import type { Listing, Project, RealHost, Running, Surroundings } from './host.ts';
 import { converse, jsonLines, makePlace, markdownBody, type Place, silentMarkdown } from './place.ts';
 
@@ -38,7 +38,7 @@ function start(surroundings: Surroundings): Running {
     async list(project): Promise<Listing> {
       const { project: directory, environment, temporary } = await place(project);
       const debug = join(temporary, 'debug.log');
-      const ended = await run({
+      const ended = await runToEnd({
         command,
         arguments: ['-p', '--input-format', 'stream-json', '--output-format', 'stream-json', '--verbose', '--debug-file', debug],
         directory,
@@ -60,7 +60,7 @@ function start(surroundings: Surroundings): Running {
       converse(surroundings.mock, task, { isChild, delegate: delegate(task.agent) }, async (url) => {
         const { project: directory, environment } = await place(project);
         const chosen = task.as === 'subagent' ? [] : ['--agent', task.agent];
-        const ended = await run({
+        const ended = await runToEnd({
           command,
           // The prompt goes by standard input: some options take all words that follow.
           arguments: ['-p', ...chosen, '--output-format', 'stream-json', '--verbose', ...(task.arguments ?? [])],

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ModelRequest } from '../mock.ts';
 import { type Answer, list, object, string, type ToolCall } from '../protocols/protocol.ts';
 import { codexFile } from '../provide.ts';
-import { run } from '../sandbox.ts';
+import { runToEnd } from '../sandbox.ts';
 import type { Listing, Project, RealHost, Running, Surroundings, Task } from './host.ts';
 import { converse, done, jsonLines, makePlace, type Went } from './place.ts';
 
@@ -27,7 +27,7 @@ function start(surroundings: Surroundings): Running {
   async function exec(project: Project, url: string, task: Partial<Task>): Promise<Went> {
     const root = join(realpathSync(surroundings.scratch), 'codex', project.id, 'project');
     const place = await makePlace(surroundings, 'codex', project, { '.codex/config.toml': config(root, url, project.trusted !== false) });
-    const ended = await run({
+    const ended = await runToEnd({
       command,
       arguments: ['exec', '--skip-git-repo-check', '-C', place.project, '--json', '--disable', 'plugins', ...(task.arguments ?? []), task.prompt ?? 'go'],
       directory: place.project,

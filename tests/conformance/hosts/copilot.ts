@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ModelRequest } from '../mock.ts';
 import type { Answer } from '../protocols/protocol.ts';
-import { run } from '../sandbox.ts';
+import { runToEnd } from '../sandbox.ts';
 import type { Listing, Project, RealHost, Running, Surroundings, Task } from './host.ts';
 import { converse, done, makePlace, markdownBody, silentMarkdown, type Went } from './place.ts';
 
@@ -24,7 +24,7 @@ function start(surroundings: Surroundings): Running {
 
   async function go(project: Project, url: string, task: Partial<Task>): Promise<Went> {
     const place = await makePlace(surroundings, 'copilot', project);
-    const ended = await run({
+    const ended = await runToEnd({
       command,
       arguments: [
         '--allow-all-tools',

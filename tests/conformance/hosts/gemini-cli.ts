@@ -3,7 +3,7 @@ import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ModelRequest } from '../mock.ts';
 import type { Answer } from '../protocols/protocol.ts';
-import { run } from '../sandbox.ts';
+import { runToEnd } from '../sandbox.ts';
 import type { Files, Listing, Project, RealHost, Running, Surroundings, Task } from './host.ts';
 import { converse, done, makePlace, markdownBody, silentMarkdown, type Went } from './place.ts';
 
@@ -36,7 +36,7 @@ function start(surroundings: Surroundings): Running {
       '.gemini/settings.json': JSON.stringify(settings),
       ...(project.trusted !== false && { '.gemini/acknowledgments/agents.json': JSON.stringify({ [root]: consent(project.files) }) }),
     });
-    const ended = await run({
+    const ended = await runToEnd({
       command: join(surroundings.programs, 'node'),
       arguments: [program, '--approval-mode', 'yolo', '-o', 'json', '-m', 'gemini-2.5-pro', ...(task.arguments ?? []), '-p', task.prompt ?? 'go'],
       directory: place.project,
@@ -89,6 +89,6 @@ function consent(files: Files): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(files)
       .filter(([path]) => path.startsWith(folder))
-      .map(([, bytes]) => [/^name:\s*["']?(.*?)["']?\s*$/m.exec(String(bytes))?.[1] ?? '', createHash('sha256').update(bytes).digest('hex')]),
+      .map(([, bytes]) => [/^name:\s*["']?(.*?)["']?\s*$/m.exec(String(bytes))?.[1] ?? 'probe', createHash('sha256').update(bytes).digest('hex')]),
   );
 }

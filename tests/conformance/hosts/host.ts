@@ -1,7 +1,7 @@
 import type { Mock, ModelRequest } from '../mock.ts';
 import type { Answer } from '../protocols/protocol.ts';
 
-export const hostIds = ['claude-code', 'opencode', 'codex', 'gemini-cli', 'qwen-code', 'copilot'] as const;
+export const hostIds = ['claude-code', 'opencode', 'codex', 'gemini-cli', 'qwen-code', 'copilot', 'kilo', 'pi'] as const;
 export type HostId = (typeof hostIds)[number];
 
 /** A project folder in the making: path below its root → text or bytes. */

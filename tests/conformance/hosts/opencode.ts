@@ -1,13 +1,9 @@
 import { join } from 'node:path';
-import type { ModelRequest } from '../mock.ts';
-import { type Answer, list, object, string } from '../protocols/protocol.ts';
-import { type Ended, run, serve, type Service } from '../sandbox.ts';
-import type { Listing, Project, RealHost, Running, Surroundings, Task } from './host.ts';
-import { converse, done, makePlace, markdownBody, type Place, silentMarkdown, type Went } from './place.ts';
+import type { RealHost } from './host.ts';
+import { markdownBody, silentMarkdown } from './place.ts';
+import { startServed } from './served.ts';
 
 const version = '1.18.33';
-// It installs a package of its own into every project with an agent folder, and waits for npm's retries.
-const homeFiles = { '.npmrc': 'fetch-retries=0\noffline=true\n' };
 const platform = `${process.platform}-${process.arch}`;
 
 export const opencode: RealHost = {
@@ -19,122 +15,22 @@ export const opencode: RealHost = {
   agentFile: (stem) => `.opencode/agent/${stem}.md`,
   silentAgent: silentMarkdown,
   bodyOf: markdownBody,
-  start,
+  start: (surroundings) =>
+    startServed(surroundings, {
+      id: 'opencode',
+      command: opencodeBinary(surroundings.installed['opencode']!),
+      config: { file: 'opencode.json', settings: { $schema: 'https://opencode.ai/config.json' } },
+      environment: opencodeSettings,
+    }),
 };
 
 export function opencodeBinary(directory: string): string {
   return join(directory, 'node_modules', `opencode-${platform}`, 'bin', 'opencode');
 }
 
-/** One server takes all projects: each request names its directory, and each project's `opencode.json` its model address. */
-async function start(surroundings: Surroundings): Promise<Running> {
-  const command = opencodeBinary(surroundings.installed['opencode']!);
-  const root = await makePlace(surroundings, 'opencode', { id: 'server', files: {} }, homeFiles);
-  const environment = { ...root.environment, ...settings(root.home) };
-  const service: Service = serve({ command, arguments: ['serve', '--hostname', '127.0.0.1', '--port', '0'], directory: root.project, environment });
-  const [, address] = await service.match(/listening on (http:\/\/\S+)/, 60);
-
-  async function ask(directory: string, path: string, body?: unknown): Promise<{ status: number; value: unknown }> {
-    const response = await fetch(`${address}${path}?directory=${encodeURIComponent(directory)}`, {
-      signal: AbortSignal.timeout(90_000),
-      ...(body !== undefined && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    return { status: response.status, value: text === '' ? undefined : JSON.parse(text) };
-  }
-
-  /** Dearer than the server, but the only way to see exit codes and options. */
-  function byCommand(place: Place, task: Task): Promise<Ended> {
-    return run({
-      command,
-      arguments: ['run', '--format', 'json', '--title', 't', ...(task.as === 'subagent' ? [] : ['--agent', task.agent]), ...(task.arguments ?? []), task.prompt ?? 'go'],
-      directory: place.project,
-      environment: { ...place.environment, ...settings(place.home), ...task.environment },
-      seconds: 90,
-    });
-  }
-
-  async function byServer(directory: string, task: Task): Promise<Went['ended']> {
-    const session = await ask(directory, '/session', { title: 't' });
-    if (session.status !== 200) return asEnded(session);
-    const path = `/session/${string(object(session.value)['id'])}/message`;
-    const message = await ask(directory, path, { ...(task.as !== 'subagent' && { agent: task.agent }), parts: [{ type: 'text', text: task.prompt ?? 'go' }] });
-    return asEnded(message);
-  }
-
-  return {
-    async list(project): Promise<Listing> {
-      const channel = surroundings.mock.open(() => done);
-      const { project: directory } = await makePlace(surroundings, 'opencode', withModel(project, channel.url));
-      channel.close();
-      const { status, value } = await ask(directory, '/agent');
-      if (status !== 200) return { agents: [], complaints: [string(object(value)['name']) || JSON.stringify(value)], refused: true };
-      return {
-        agents: list(value).map((agent) => ({
-          name: string(agent['name']),
-          description: string(agent['description']),
-          model: string(object(agent['model'])['modelID']),
-          permissions: list(agent['permission']),
-        })),
-        complaints: [],
-        refused: false,
-      };
-    },
-
-    perform: (project, task) =>
-      converse(surroundings.mock, task, { isChild, delegate: delegate(task.agent) }, async (url) => {
-        const place = await makePlace(surroundings, 'opencode', withModel(project, url), homeFiles);
-        return { ended: await (task.arguments || task.environment ? byCommand(place, task) : byServer(place.project, task)), directory: place.project };
-      }),
-
-    close: () => service.stop(),
-  };
-}
-
-function asEnded({ status, value }: { status: number; value: unknown }): Went['ended'] {
-  return { code: status === 200 ? 0 : 1, stdout: JSON.stringify(value ?? null), stderr: '' };
-}
-
-function delegate(agent: string): Answer {
-  return { calls: [{ tool: 'task', input: { subagent_type: agent, description: 'delegated', prompt: 'go' } }] };
-}
-
-function isChild(request: ModelRequest): boolean {
-  return request.headers['x-parent-session-id'] !== undefined;
-}
-
-/** The project with the mock as its only provider; a project's own `opencode.json` is kept and completed. */
-function withModel(project: Project, url: string): Project {
-  const own = project.files['opencode.json'];
-  const config = {
-    $schema: 'https://opencode.ai/config.json',
-    model: 'mock/m1',
-    small_model: 'mock/m1',
-    autoupdate: false,
-    share: 'disabled',
-    enabled_providers: ['mock'],
-    provider: {
-      mock: {
-        npm: '@ai-sdk/openai-compatible',
-        name: 'mock',
-        options: { baseURL: `${url}/v1`, apiKey: 'dummy' },
-        models: { m1: { name: 'm1', tool_call: true, limit: { context: 200_000, output: 8000 } } },
-      },
-    },
-    ...(typeof own === 'string' ? (JSON.parse(own) as object) : {}),
-  };
-  return { ...project, files: { ...project.files, 'opencode.json': JSON.stringify(config, undefined, 2) } };
-}
-
-function settings(home: string): Readonly<Record<string, string>> {
-  return {
-    XDG_CONFIG_HOME: join(home, '.config'),
-    XDG_DATA_HOME: join(home, '.local', 'share'),
-    XDG_STATE_HOME: join(home, '.local', 'state'),
-    XDG_CACHE_HOME: join(home, '.cache'),
-    OPENCODE_DISABLE_AUTOUPDATE: '1',
-    OPENCODE_DISABLE_LSP_DOWNLOAD: '1',
-    OPENCODE_DISABLE_MODELS_FETCH: '1',
-    OPENCODE_DISABLE_SHARE: '1',
-  };
-}
+export const opencodeSettings: Readonly<Record<string, string>> = {
+  OPENCODE_DISABLE_AUTOUPDATE: '1',
+  OPENCODE_DISABLE_LSP_DOWNLOAD: '1',
+  OPENCODE_DISABLE_MODELS_FETCH: '1',
+  OPENCODE_DISABLE_SHARE: '1',
+};

@@ -1,4 +1,4 @@
-import { mkdirSync, realpathSync } from 'node:fs';
+import { mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Mock, ModelRequest } from '../mock.ts';
 import type { Answer } from '../protocols/protocol.ts';
@@ -18,6 +18,8 @@ export interface Place {
 export async function makePlace(surroundings: Surroundings, host: string, project: Project, home: Files = {}): Promise<Place> {
   const root = join(realpathSync(surroundings.scratch), host, project.id);
   const place = { project: join(root, 'project'), home: join(root, 'home'), temporary: join(root, 'tmp') };
+  // A run that was cut off may have left something.
+  rmSync(root, { recursive: true, force: true });
   for (const folder of Object.values(place)) mkdirSync(folder, { recursive: true });
   writeFiles(place.project, project.files);
   writeFiles(place.home, { ...home, ...project.home });

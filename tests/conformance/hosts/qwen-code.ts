@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ModelRequest } from '../mock.ts';
 import type { Answer } from '../protocols/protocol.ts';
-import { run } from '../sandbox.ts';
+import { runToEnd } from '../sandbox.ts';
 import type { Listing, Project, RealHost, Running, Surroundings, Task } from './host.ts';
 import { converse, done, jsonLines, makePlace, markdownBody, silentMarkdown, type Went } from './place.ts';
 
@@ -30,7 +30,7 @@ function start(surroundings: Surroundings): Running {
       telemetry: { enabled: false },
     };
     const place = await makePlace(surroundings, 'qwen-code', project, { '.qwen/settings.json': JSON.stringify(settings) });
-    const ended = await run({
+    const ended = await runToEnd({
       command: join(surroundings.programs, 'node'),
       arguments: [program, '--approval-mode', 'yolo', '-o', 'stream-json', ...(task.arguments ?? []), '-p', task.prompt ?? 'go'],
       directory: place.project,

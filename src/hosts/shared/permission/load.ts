@@ -1,6 +1,7 @@
 import type { Document } from '../../../parse/document.ts';
-import { entry, toData, type Entry } from '../../../parse/value.ts';
+import { entry, toData, type Entry, type Value } from '../../../parse/value.ts';
 import type { LoaderVerdict } from '../../host.ts';
+import { endedAt, lostKeys, unclosedBlock } from '../early-fence.ts';
 import { flatKeys, type PermissionFacts } from './facts.ts';
 import { permissionFields } from './frontmatter.ts';
 import { isAction } from './rules.ts';
@@ -35,9 +36,24 @@ const schema: Readonly<Record<string, readonly [expected: string, Check]>> = {
   permission: ['`allow`, `ask`, `deny` or a map of them', isPermission],
 };
 
+// Plain words that are a date or a number to this host's reader, and a text in YAML 1.2.
+const date = /^\d{4}-\d\d-\d\d$/;
+const time = /^\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d\d?(?::\d\d)?))?$/;
+const number = /^[-+]?(?:0b[01_]+|0x[\da-fA-F_]+|[1-9][\d_]*(?::[0-5]?\d)+(?:\.[\d_]*)?|\d[\d_]*(?:\.[\d_]*)?)(?<!_)$/;
+
+// A line needs no more than to begin with three dashes to close the block.
+const closingMark = /^---/m;
+
+const firstField = /^---[ \t]*\r?\n[\w-]+[ \t]*:/;
+
 /** What the loader makes of a file: one value of a wrong type is enough to lose it. */
 export function load(document: Document, { refusal, takesNull }: PermissionFacts): LoaderVerdict {
-  const { map, state, fault } = permissionFields(document);
+  const whole = document.frontmatter ?? unclosedBlock(document, closingMark);
+  const frontmatter = whole && endedAt(whole, closingMark);
+  const { map, state, fault } = permissionFields({ ...document, ...(frontmatter && { frontmatter }) });
+  if (!frontmatter && document.unclosed && firstField.test(document.text)) {
+    return { verdict: 'recovers', why: 'the frontmatter has no closing fence: all of it becomes part of the prompt, and every tool is on', lost: ['all fields'], span: document.unclosed };
+  }
   if (state === 'prompt') {
     const why = 'the frontmatter is no YAML: all of it becomes part of the prompt, and every tool is on';
     return { verdict: 'recovers', why, lost: ['all fields'], ...(fault ? { span: fault } : {}) };
@@ -49,12 +65,22 @@ export function load(document: Document, { refusal, takesNull }: PermissionFacts
   }
   const disabled = entry(map, 'disable')?.value;
   if (disabled?.kind === 'scalar' && disabled.value === true) return { verdict: 'drops', why: '`disable: true` switches it off', lost: [], span: disabled.span };
+  const cut = frontmatter && frontmatter !== whole ? lostKeys(whole!, map, frontmatter.text) : [];
+  if (cut.length > 0) {
+    const why = `it reads up to the first line that begins with \`---\`, which takes away ${cut.map((key) => `\`${key}\``).join(', ')}`;
+    return { verdict: 'recovers', why, lost: cut, span: { start: frontmatter!.span.end, end: frontmatter!.span.end + 3 } };
+  }
   if (state === 'mended') return { verdict: 'recovers', why: 'the frontmatter is no YAML; the loader quotes the values and reads it again', lost: [], ...(fault ? { span: fault } : {}) };
   return { verdict: 'loads', why: state === 'none' ? 'the whole file is the prompt, and every tool is on' : 'every field has the type it needs', lost: [] };
 }
 
 function isWrong({ key, value }: Entry): boolean {
-  return !isRight(key.value, toData(value));
+  return !isRight(key.value, isOther(value) ? 1 : toData(value));
+}
+
+/** A plain word that is no text to the reader of the host. */
+function isOther(value: Value): boolean {
+  return value.kind === 'scalar' && value.raw === value.value && [date, time, number].some((form) => form.test(String(value.value)));
 }
 
 /** Whether a field may have a value; one without a type may have any. */

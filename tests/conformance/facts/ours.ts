@@ -1,0 +1,19 @@
+import type { Host } from '../../../src/hosts/host.ts';
+import { defaults, facts } from '../../../src/hosts/opencode/facts.ts';
+import { hosts } from '../../../src/hosts/registry.ts';
+import { otherAliases, tiers } from '../../../src/hosts/shared/claude-facts.ts';
+import { keys } from '../../../src/hosts/shared/permission/facts.ts';
+import type { OurFacts } from './compare.ts';
+
+/** Facts of single hosts that are no part of the contract all hosts sign. */
+const more: Readonly<Record<string, Partial<OurFacts>>> = {
+  // `inherit` is a word of the loader, not of the model setting.
+  'claude-code': { models: [...Object.keys(tiers).filter((name) => name !== 'inherit'), ...otherAliases] },
+  opencode: { permissions: [...Object.keys(keys), ...facts.otherKeys], defaults: defaults.map((rule) => rule.join(' ')) },
+};
+
+/** What our data say of a host; nothing when it is none of ours. */
+export function ourFacts(id: string): OurFacts | undefined {
+  const host: Host | undefined = hosts.find((candidate) => candidate.id === id);
+  return host && { ...host, ...more[id] };
+}
