@@ -159,7 +159,7 @@ const codexFile = fc
   .map((text) => ({ path: '.codex/agents/subject.toml', text }));
 
 /** Read back and written again, fields and rules stand in another order: same meaning, other bytes. */
-const reordered: readonly string[] = ['opencode'];
+const reordered: readonly string[] = ['kilo', 'opencode'];
 
 /** More runs and other seeds: PROPERTY_RUNS=10000 PROPERTY_SEED=1 npx vitest run tests/law.test.ts */
 const runs = { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 300), seed: Number(process.env['PROPERTY_SEED'] ?? 20261121) };
