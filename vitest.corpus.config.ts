@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { include: ['tests/corpus/*.test.ts'], globalSetup: 'tests/setup.ts', testTimeout: 600_000 },
+  test: { include: ['tests/corpus/*.test.ts'], globalSetup: 'tests/setup.ts', setupFiles: 'tests/use-parser.ts', testTimeout: 600_000 },
 });

@@ -6,11 +6,20 @@ import { writeRegistries } from './registry.mjs';
 writeRegistries();
 rmSync(new URL('../dist/', import.meta.url), { recursive: true, force: true });
 const bundle = await rolldown({
-  input: { cli: 'src/cli/main.ts', index: 'src/index.ts' },
+  input: { cli: 'src/cli/main.ts', index: 'src/index.ts', 'reference-worker': 'src/cli/reference-worker.ts' },
+  plugins: [{ name: 'binary-of-satteri', transform: fromSatteri }],
   cwd: new URL('..', import.meta.url).pathname,
   platform: 'node',
   resolve: { mainFields: ['module', 'main'] },
   treeshake: { moduleSideEffects: false },
 });
-await bundle.write({ dir: 'dist', format: 'esm', minify: true, chunkFileNames: 'chunks/[name]-[hash].js' });
+await bundle.write({ dir: 'dist', format: 'esm', minify: true, entryFileNames: ({ name }) => (name === 'reference-worker' ? 'chunks/[name].js' : '[name].js'), chunkFileNames: 'chunks/[name]-[hash].js' });
 await bundle.close();
+
+/** The native parser looks for its binary beside itself, which is not where the bundle is: not every package manager lays them flat. */
+function fromSatteri(code, id) {
+  if (!/[/\\]satteri[/\\]index\.js$/.test(id)) return undefined;
+  const [own, far] = ['createRequire(import.meta.url)', "createRequire(createRequire(import.meta.url).resolve('satteri'))"];
+  if (!code.includes(own)) throw new Error('the native parser loads its binary in another way');
+  return { code: code.replace(own, far) };
+}

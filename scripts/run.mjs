@@ -12,9 +12,12 @@ if (!program) throw new Error('usage: node scripts/run.mjs PROGRAM.ts [arguments
 writeRegistries();
 const directory = `${root}node_modules/.cache/mandate/${process.pid}/`;
 mkdirSync(directory, { recursive: true });
+// The public API chooses the markdown parser that documents are read with.
+const entry = ['src/index.ts', program].map((file) => `import ${JSON.stringify(`${root}${file}`)};`).join('\n');
 try {
   const bundle = await rolldown({
-    input: program,
+    input: 'program',
+    plugins: [{ name: 'program', resolveId: (id) => (id === 'program' ? id : undefined), load: (id) => (id === 'program' ? entry : undefined) }],
     cwd: root,
     platform: 'node',
     external: (id, importer) => isBuiltin(id) || (importer !== undefined && !/^[./]/.test(id)),

@@ -1,3 +1,11 @@
+import { loadNative } from './parse/load.ts';
+import { referenceParser } from './parse/markdown.ts';
+import { nativeParser } from './parse/native.ts';
+import { useParser } from './parse/parser.ts';
+
+const toMdast = await loadNative();
+useParser(toMdast ? nativeParser(toMdast, referenceParser) : referenceParser);
+
 export type { Agent } from './model/agent.ts';
 export type { Contract } from './model/contract.ts';
 export { parseDocument } from './parse/document.ts';

@@ -158,8 +158,6 @@ const codexFile = fc
   )
   .map((text) => ({ path: '.codex/agents/subject.toml', text }));
 
-/** Read back and written again, fields and rules stand in another order: same meaning, other bytes. */
-const reordered: readonly string[] = ['kilo', 'opencode'];
 
 /** More runs and other seeds: PROPERTY_RUNS=10000 PROPERTY_SEED=1 npx vitest run tests/law.test.ts */
 const runs = { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 300), seed: Number(process.env['PROPERTY_SEED'] ?? 20261121) };
@@ -178,16 +176,16 @@ describe.for(hosts)('authority on $id', (host) => {
     ['Codex', codexFile],
     ['Gemini CLI', geminiFile],
     ['Qwen Code', qwenFile],
-  ] as const)('never widens for an agent of %s, unless the pair is refused', ([, file]) => {
+  ] as const)('never widens for an agent of %s, unless the pair is refused, and settles at once', ([, file]) => {
     fc.assert(
       fc.property(file, ({ path, text }) => {
         const agent = readAgent(openSource(fromText(path, text))[0]!);
         const bundle = lower(agent, host, { context, allowed: () => false });
         const servers = agent.authority.grants.flatMap(({ target }) => (target.kind === 'mcp' ? [target.server] : []));
         const over = excess(host.effective(bundle.files, { ...context, servers }), permittedOn(host, agent));
-        if (!bundle.refused) expect(over).toEqual([]);
-        if (reordered.includes(host.id) || bundle.files.some(({ path, text: written }) => host.load(openSource(fromText(path, written))[0]!).verdict !== 'loads')) return;
-        const again = bundle.files.flatMap((file) => lower(readAgent(openSource(fromText(file.path, file.text))[0]!), host, { context: { ...context, servers }, allowed: () => true }).files);
+        if (bundle.refused) return;
+        expect(over).toEqual([]);
+        const again = bundle.files.flatMap((file) => lower(readAgent(openSource(fromText(file.path, file.text))[0]!), host, { context: { ...context, servers }, allowed: () => false }).files);
         expect(again.map((file) => file.text)).toEqual(bundle.files.map((file) => file.text));
       }),
       runs,

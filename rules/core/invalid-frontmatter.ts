@@ -37,7 +37,7 @@ export default defineRule({
     return {
       agent() {
         const problem = document.problems[0];
-        if (!problem || document.fields) return;
+        if (!problem || problem.kind === 'limit' || document.fields) return;
         if (!document.frontmatter) {
           report({ message: 'data', data: { format: document.format.toUpperCase(), problem: problem.message }, at: problem.span, severity: 'warning' });
           return;

@@ -18,6 +18,7 @@ import { compileJson } from './compile-json.ts';
 import { compilePretty } from './compile-pretty.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
 import { chooseFormat, guess } from './options.ts';
+import { chooseParser } from './parser.ts';
 import { openProject, type Project } from './project.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -33,6 +34,7 @@ export interface CompileOptions {
   readonly stdinFilename?: string;
   readonly dialect?: string;
   readonly verbose?: boolean;
+  readonly parser?: string;
 }
 
 /** What a compile did, for the formats. */
@@ -54,6 +56,7 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
   const allows = allowedOn(options.allow, hosts);
   const format = chooseFormat(options.format ?? 'pretty', ['pretty', 'json']);
 
+  await chooseParser(options.parser);
   const project = await openProject(paths, terminal, options);
   const output = outputFolder(outputRoot(options.out, project, terminal));
   const result = onDisk(() => {

@@ -13,6 +13,7 @@ import type { Document } from '../parse/document.ts';
 import { decode, fromText, type Source } from '../parse/source.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
 import { chooseFormat } from './options.ts';
+import { chooseParser } from './parser.ts';
 import { projectFiles } from './project-files.ts';
 import { openProject } from './project.ts';
 import { replaceFile } from './replace-file.ts';
@@ -25,6 +26,7 @@ export interface LintOptions {
   readonly stdinFilename?: string;
   readonly dialect?: string;
   readonly verbose?: boolean;
+  readonly parser?: string;
 }
 
 type Print = (reports: readonly FileReport[], options: { readonly color: boolean; readonly verbose: boolean }) => string;
@@ -40,6 +42,7 @@ export async function lint(terminal: Terminal, paths: readonly string[], options
   const mostWarnings = warningLimit(options.maxWarnings);
   if (options.fix && paths.includes('-')) throw new UsageError('Cannot fix standard input: --fix changes files');
 
+  await chooseParser(options.parser);
   const project = await openProject(paths, terminal, options);
   let files = project.documents.map(lintFile);
   if (files.length === 0) terminal.note(`mandate: no agent file found in ${paths.length > 0 ? paths.join(', ') : 'this folder'}`);

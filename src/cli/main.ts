@@ -16,6 +16,7 @@ program
   .option('--format <format>', 'pretty, agent or json', 'pretty')
   .option('--fix', 'apply the safe fixes')
   .option('--max-warnings <count>', 'exit 1 when there are more warnings than this')
+  .option('--parser <parser>', 'native or reference; native where it can be loaded')
   .option('--stdin-filename <path>', 'the name that standard input goes by')
   .option('--dialect <id>', 'read every file as one of this host, or as `portable`')
   .option('--verbose', 'show infos too')
@@ -26,6 +27,7 @@ program
   .description('Show what an agent file means.')
   .argument('<file>', 'a file, or - for standard input')
   .option('--format <format>', 'pretty or json', 'pretty')
+  .option('--parser <parser>', 'native or reference; native where it can be loaded')
   .option('--stdin-filename <path>', 'the name that standard input goes by')
   .option('--dialect <id>', 'read every file as one of this host, or as `portable`')
   .action(run(async () => (await import('./inspect.ts')).inspect));
@@ -51,6 +53,7 @@ program
   .option('--format <format>', 'pretty or json', 'pretty')
   .option('--dry-run', 'show what would be written, and write nothing')
   .option('--allow <fates>', 'write although something is lost: `widened`, `codex:widened`')
+  .option('--parser <parser>', 'native or reference; native where it can be loaded')
   .option('--stdin-filename <path>', 'the name that standard input goes by')
   .option('--dialect <id>', 'read every file as one of this host, or as `portable`')
   .option('--verbose', 'show what is held exactly too')

@@ -1,11 +1,11 @@
 import { nearest } from '../diagnostics/nearest.ts';
 import { UsageError } from './errors.ts';
 
-/** The format that was asked for. Throws `UsageError` with a guess when there is none of that name. */
-export function chooseFormat<const Format extends string>(given: string, known: readonly Format[]): Format {
+/** The format, or whatever else, that was asked for. Throws `UsageError` with a guess when there is none of that name. */
+export function chooseFormat<const Format extends string>(given: string, known: readonly Format[], what = 'format'): Format {
   const found = known.find((format) => format === given);
   if (found !== undefined) return found;
-  throw new UsageError(`Unknown format \`${given}\`, expected ${known.join(', ')}${guess(given, known)}`);
+  throw new UsageError(`Unknown ${what} \`${given}\`, expected ${known.join(', ')}${guess(given, known)}`);
 }
 
 /** `. Did you mean X?` when one name is near, else nothing. */

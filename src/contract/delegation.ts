@@ -65,10 +65,14 @@ function named(unit: Unit, context: Context): Named[] {
     taken.add(name);
     found.push({ name, mode });
   };
-  for (const match of raw.matchAll(/(?<![\p{L}\p{N}_./@`-])`?@([a-z][a-z0-9]*(?:-[a-z0-9]+)+)`?(?![\p{L}\p{N}/@.(-]*[/@(])/gu)) {
-    add(match[1]!, modeBefore(masked, match.index, lexicon, 120)?.mode ?? 'handoff');
+  if (raw.includes('@')) for (const match of raw.matchAll(/(?<![\p{L}\p{N}_./@`-])`?@([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){0,8})`?(?![\p{L}\p{N}/@.(-]{0,80}[/@(])/gu)) {
+    const text = match[1]!;
+    const near = modeBefore(masked, match.index, lexicon, 120);
+    const called = near?.close === true && near.mode !== 'from' && near.text !== 'use' && text.length > 2;
+    if (isPlaceholder(text) || !(called || (text.includes('-') && !match[0].startsWith('`') && looksLikeAgent(text)))) continue;
+    add(text, near?.mode ?? 'handoff');
   }
-  for (const match of raw.matchAll(/`([a-z][a-z0-9]*(?:-[a-z0-9]+)+)`|(?<![\p{L}\p{N}_./@`#-])([a-z][a-z0-9]*(?:-[a-z0-9]+){1,5})(?![\p{L}\p{N}_/`(.-]*[/`(])/gu)) {
+  if (raw.includes('-')) for (const match of raw.matchAll(/`([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){1,8})`|(?<![\p{L}\p{N}_./@`#-])([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){1,5})(?![\p{L}\p{N}_/`(.-]{0,80}[/`(])/gu)) {
     const name = (match[1] ?? match[2]!);
     const end = match.index + match[0].length;
     const agent = /^\s{0,2}(?:sub-?)?agents?(?!\p{L})/iu.test(raw.slice(end, end + 12));
@@ -77,9 +81,13 @@ function named(unit: Unit, context: Context): Named[] {
     if (agent || (match[1] !== undefined && near.close && near.mode !== 'from' && near.text !== 'use' && looksLikeAgent(name)) || (context === 'delegation' && near.close)) add(name, near.mode);
   }
   for (const match of raw.matchAll(/→\s{0,3}(?:\p{L}{1,12}\s)?`([a-z][a-z0-9]*(?:-[a-z0-9]+)*)`/gu)) if (looksLikeAgent(match[1]!)) add(match[1]!, 'handoff');
-  for (const match of raw.matchAll(/(?<![\p{L}\p{N}.])`?((?:[A-Z][a-z0-9]+){2,4})`?(?![\p{L}\p{N}(.])/gu)) {
+  for (const match of raw.matchAll(/(?<![\p{L}\p{N}.@`])`?(?<!@`?)((?:[A-Z][a-z0-9]+){2,4})`?(?![\p{L}\p{N}(]|\.[\p{L}\p{N}])/gu)) {
     const near = modeBefore(masked, match.index, lexicon, 24);
-    if (near?.close && near.mode === 'handoff' && near.text !== 'use' && !isTool(masked, match.index + match[0].length, lexicon)) add(match[1]!, near.mode);
+    if (near?.close && near.mode === 'handoff' && near.text !== 'use' && looksLikeAgent(match[1]!.toLowerCase()) && !isTool(masked, match.index + match[0].length, lexicon)) add(match[1]!, near.mode);
+  }
+  if (context === 'delegation' && unit.type === 'item' && found.length === 0) {
+    const listed = /^\s*(?:\*\*)?(?:`@?|@)?((?:[A-Z][a-z0-9]+){2,4}|[a-z][a-z0-9]*(?:-[a-z0-9]+)+)`?(?:\*\*)?\s?(?:[:：]|\s?[—–-]\s|→)/u.exec(raw.slice(0, 120));
+    if (listed && !isPlaceholder(listed[1]!)) add(listed[1]!, 'handoff');
   }
   if (context === 'delegation' && unit.type === 'item' && found.length === 0) {
     const single = /^\s*\p{L}+(?:\s(?:with|to))?\s([a-z][a-z0-9]{3,24})\s(?:on|with|for|about|in|to)\s/u.exec(raw.slice(0, 80));
@@ -88,13 +96,18 @@ function named(unit: Unit, context: Context): Named[] {
   for (const [name, list] of Object.entries(lexicon.delegation.roles)) {
     const hit = words(lexicon, ({ delegation }) => delegation.roles[name] ?? list).first(masked);
     if (!hit) continue;
-    const near = modeBefore(masked, hit.start, lexicon, 60);
+    const near = modeBefore(masked, hit.start, lexicon, 60) ?? answers(unit, hit.start);
     if (near && (near.mode === 'return' || near.mode === 'collab') && (near.mode === 'collab' || near.close)) add(name, near.mode);
   }
   return found;
 }
 
 const workers = /(?:er|or|ist|pro|expert|agent|architect|analyst|guru|scout|reviewer|specialist|auditor|lead|writer|dev|ops|qa|guide|helper)$/;
+
+/** *@agent-name*, *@your-team*: stands for a name. */
+function isPlaceholder(name: string): boolean {
+  return /^(?:your|my|some|the|any|example|other|ts)-|(?:^|-)(?:names?|id|here|placeholder)$/.test(name) || name === 'agent' || name === 'subagent';
+}
 
 function looksLikeAgent(name: string): boolean {
   return workers.test(name);
@@ -104,6 +117,13 @@ function isTool(masked: string, end: number, lexicon: Lexicon): boolean {
   const hit = words(lexicon, ({ tools }) => tools.noun).first(masked.slice(end, end + 14));
   const skill = words(lexicon, ({ skills }) => skills.noun).first(masked.slice(end, end + 14));
   return (hit !== undefined && hit.start <= 2) || (skill !== undefined && skill.start <= 2);
+}
+
+/** *Return one line to the orchestrator*. */
+function answers(unit: Unit, end: number): Near | undefined {
+  const { masked, lexicon } = unit;
+  const answer = words(lexicon, ({ output }) => output.answer).first(masked);
+  return answer && answer.start === masked.search(/\p{L}/u) && end - answer.end <= 60 ? { name: '', mode: 'return', text: answer.text, close: true } : undefined;
 }
 
 interface Near extends Named {

@@ -26,7 +26,36 @@ export function markersOf(masked: string, lexicon: Lexicon, { titled = false, ca
   const prohibition = earliest(strong[0]?.start, clauses[0]?.start, titled ? opening(text, lexicon) : undefined);
   const rest = blankOut(text, [...strong, ...clauses].toSorted((a, b) => a.start - b.start));
   const obligation = earliest(words(lexicon, ({ markers }) => markers.obligation).first(rest)?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.obligation)[0]?.start, callouts === 'none' ? undefined : callout(rest, lexicon, callouts === 'first'));
-  return { ...(prohibition === undefined ? {} : { prohibition }), ...(obligation === undefined ? {} : { obligation }) };
+  const forbids = prohibition ?? (obligation === undefined ? aside(text, raw, lexicon, titled) : undefined);
+  return { ...(forbids === undefined ? {} : { prohibition: forbids }), ...(obligation === undefined ? {} : { obligation }) };
+}
+
+/** Every ban of a text, from left to right. */
+export function bansOf(masked: string, raw: string, lexicon: Lexicon): Hit[] {
+  const text = blankOut(masked, words(lexicon, ({ markers }) => markers.excuses).all(masked));
+  return [...words(lexicon, ({ markers }) => markers.prohibition).all(text), ...clause(text, raw, lexicon, ({ markers }) => markers.clause.prohibition)].toSorted((a, b) => a.start - b.start);
+}
+
+/** *Contracts the system must honour*: an item that names a thing by what it has to do gives no order. */
+export function describes({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>, marker: number): boolean {
+  const start = masked.search(/\p{L}/u);
+  if (!/^\p{L}{1,20}(?:\s\p{L}{1,20}){0,2}[\s.]*$/u.test(masked.slice(marker, marker + 80).trimEnd()) || masked.length - marker > 80) return false;
+  const from = Math.max(start, marker - 60);
+  const before = masked.slice(from, marker);
+  const word = words(lexicon, ({ markers }) => markers.relative).all(before).findLast((hit) => /^\s(?:\p{L}{1,24}\s){0,2}$/u.test(before.slice(hit.end)));
+  if (!word || !/[\p{L}\p{N}]\s$/u.test(before.slice(0, word.start))) return false;
+  return words(lexicon, ({ markers }) => markers.conditions).first(masked, start)?.start !== start && !isOrder({ masked, lexicon });
+}
+
+/** A lead-in that says when to end the work: *Stop if any of these is true:*. */
+export function halts({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): boolean {
+  const text = masked.trimEnd();
+  if (text.length > longestOpening) return false;
+  const start = text.search(/\p{L}/u);
+  const hit = words(lexicon, ({ markers }) => markers.halt).first(text);
+  if (!hit) return false;
+  if (hit.start === start || (verbLast.has(lexicon.language) && text.length - hit.end <= 10) || lexicon.script === 'han') return true;
+  return words(lexicon, ({ markers }) => markers.conditions).first(text)?.start === start;
 }
 
 /** Whether the text opens with an order, at once or behind a condition: *When it fails, stop*. */
@@ -44,9 +73,31 @@ export function isOrder({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): 
 }
 
 const longestCondition = 200;
+const longestOpening = 140;
+
+/** Whether the statement opens with an order about the whole answer: `Answer with:`, `Your response must include:`. */
+export function speaksOfAnswer({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): boolean {
+  const text = masked.trimEnd();
+  if (text.length > longestOpening) return false;
+  const start = text.search(/\p{L}/u);
+  const answer = words(lexicon, ({ output }) => output.answer).first(text);
+  if (answer && (answer.start === start || (verbLast.has(lexicon.language) && text.length - answer.end <= 10))) return !words(lexicon, ({ markers }) => markers.conditions).test(text.slice(answer.end, answer.end + 40));
+  const reply = words(lexicon, ({ output }) => output.reply).first(text);
+  if (reply?.start !== start) return false;
+  const rest = text.slice(reply.end);
+  return isObliged({ masked: rest, lexicon }) || (words(lexicon, ({ output }) => output.give).test(rest) && words(lexicon, ({ output }) => output.shape).test(rest));
+}
+
+/** Languages whose verb ends the sentence. */
+const verbLast: ReadonlySet<string> = new Set(['ja', 'ko', 'tr']);
+
+/** Whether the answer has to be so and not otherwise. */
+export function isObliged({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): boolean {
+  return words(lexicon, ({ output }) => output.exact).test(masked) || words(lexicon, ({ markers }) => markers.obligation).test(masked);
+}
 
 function clause(text: string, raw: string, lexicon: Lexicon, pick: (lexicon: Lexicon) => readonly string[]): Hit[] {
-  return words(lexicon, pick).all(text).filter(({ start, end }) => isCapitals(raw.slice(start, end)) || opensClause(text, start, lexicon, text.startsWith('only', start) ? 'joins' : 'opens'));
+  return words(lexicon, pick).all(text).filter(({ start, end }) => isCapitals(raw.slice(start, end)) || raw.startsWith('**', start - 2) || opensClause(text, start, lexicon, text.startsWith('only', start) ? 'joins' : 'opens'));
 }
 
 function isCapitals(word: string): boolean {
@@ -66,10 +117,16 @@ function opensClause(text: string, start: number, lexicon: Lexicon, comma: 'open
   return last !== undefined && last.end === before.length;
 }
 
-/** `No changes to …`, `Not a single …`: a negation that opens the whole. */
+/** `No changes to …`, `Not a single …`, `Short, no frills`: a negation that opens the whole. */
 function opening(text: string, lexicon: Lexicon): number | undefined {
   const start = text.search(/\p{L}/u);
-  return start !== -1 && words(lexicon, ({ markers }) => markers.weak).first(text)?.start === start ? start : undefined;
+  if (start === -1) return undefined;
+  return words(lexicon, ({ markers }) => markers.weak).first(text)?.start === start ? start : undefined;
+}
+
+/** `Short, no frills`: a part that has no verb. Outside a title about rules only code can be what is not to be there. */
+function aside(text: string, raw: string, lexicon: Lexicon, titled: boolean): number | undefined {
+  return words(lexicon, ({ markers }) => markers.none).all(text).find((hit) => (titled || /^\s`/.test(raw.slice(hit.end, hit.end + 2))) && /[—–;,(]\s{0,2}$|\s-\s$/.test(text.slice(Math.max(0, hit.start - 3), hit.start)))?.start;
 }
 
 function callout(text: string, lexicon: Lexicon, firstOnly: boolean): number | undefined {

@@ -3,6 +3,7 @@
  * addresses, comments, emphasis marks and the marks of quotes and lists at line starts.
  */
 export function mask(raw: string): string {
+  if (!/[`*<\]"“«„「\\]|(?:^|\n)[ \t>]/.test(raw)) return raw;
   const characters = raw.replace(/(^|\n)[ \t>]+/g, blank).split('');
   const cover = (start: number, end: number): void => {
     for (let index = start; index < end; index += 1) if (characters[index] !== '\n') characters[index] = ' ';

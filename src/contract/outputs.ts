@@ -2,7 +2,7 @@ import type { OutputContract, OutputForm, OutputStrength } from '../model/contra
 import type { Span } from '../text/span.ts';
 import { governing } from './context.ts';
 import { wholeLines } from './lines.ts';
-import { markersOf } from './markers.ts';
+import { isObliged, markersOf, speaksOfAnswer } from './markers.ts';
 import { fold } from './phrases.ts';
 import { findShapes } from './return-shape.ts';
 import { sectionsOf } from './sections.ts';
@@ -13,7 +13,7 @@ import { words } from './vocabulary.ts';
 
 /** Answers the prose orders, in the order they stand. What only illustrates an answer is none. */
 export function findOutputs(reading: Reading): OutputContract[] {
-  const found = [...titled(reading), ...ledIn(reading), ...shaped(reading)];
+  const found = [...titled(reading), ...ledIn(reading), ...pointed(reading), ...worded(reading), ...shaped(reading)];
   const kept: OutputContract[] = [];
   for (const contract of found.toSorted((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)) {
     const last = kept.at(-1);
@@ -29,7 +29,7 @@ function titled(reading: Reading): OutputContract[] {
   for (const [index, unit] of reading.units.entries()) {
     if (index <= covered) continue;
     const scope = outputScope(unit.scope);
-    if (!scope) continue;
+    if (!scope || (scope.kind === 'tag' && unit.type === 'heading' && reading.opened.get(unit.span.start)?.topics.has('output'))) continue;
     let end = index;
     while (end + 1 < reading.units.length && within(reading.units[end + 1]!.scope, scope)) end += 1;
     covered = end;
@@ -71,7 +71,7 @@ function toContract(reading: Reading, units: readonly Unit[], scope: Scope): Out
   const span = wholeLines(lines, { start: first.scope === scope || within(first.scope, scope) ? Math.min(scope.span.start, first.span.start) : first.span.start, end: Math.max(last.leads ?? 0, last.span.end) });
   const start = units.length > 0 && precedes(reading, first, scope) ? span.start : wholeLines(lines, first.span).start;
   const { form, sections, fields, lead } = sectionsOf(reading, body);
-  if ((form === 'bullets' || form === 'prose') && isGeneric(scope)) return undefined;
+  if ((form === 'bullets' || form === 'prose' || (form === 'code' && sections.length + fields.length === 0)) && isGeneric(scope)) return undefined;
   if (scope.kind === 'tag' && form !== 'headings' && sections.length < 2 && fields.length === 0 && body.every(({ type }) => type === 'item')) return undefined;
   return { form, strength: strengthOf(form, lead, scope), span: { start, end: span.end }, sections, fields };
 }
@@ -113,17 +113,56 @@ function ledIn(reading: Reading): OutputContract[] {
     if (context !== 'free' && context !== 'rules') continue;
     const next = reading.units[index + 1];
     const template = next?.type === 'code' && next.fence !== undefined ? readTemplate(next.fence) : undefined;
-    const orders = words(unit.lexicon, ({ output }) => output.give).test(unit.masked);
-    if (!orders || !(isLeadIn(unit) || (template && template.sections.length > 1))) continue;
+    const bare = speaksOfAnswer(unit);
+    const orders = bare || words(unit.lexicon, ({ output }) => output.give).test(unit.masked);
+    if (!orders || !(bare || isLeadIn(unit) || (template && template.sections.length > 1))) continue;
     if (markersOf(unit.masked, unit.lexicon).prohibition !== undefined) continue;
     const units = [unit];
     for (let place = index + 1; place < reading.units.length && reading.units[place]!.span.start < unit.leads; place += 1) units.push(reading.units[place]!);
     const { form, sections, fields, lead } = sectionsOf(reading, units);
     if (sections.length < 2 && fields.length < 2) continue;
     const span: Span = { start: unit.span.start, end: unit.leads };
-    found.push({ form, strength: form === 'bullets' && !isLeadIn(unit) ? 'list' : words(unit.lexicon, ({ output }) => output.exact).test(lead.map(({ masked }) => masked).join(' ')) ? 'must' : 'format', span: wholeLines(reading.document.lines, span), sections, fields });
+    const exact = (bare && isObliged(unit)) || words(unit.lexicon, ({ output }) => output.exact).test(lead.map(({ masked }) => masked).join(' '));
+    const labelled = bare && units.every(({ type, depth, raw }) => type !== 'item' || depth > 1 || /^\s*\*\*/.test(raw));
+    const strength = exact ? 'must' : form === 'bullets' && !isLeadIn(unit) && !labelled ? 'list' : 'format';
+    found.push({ form, strength, span: wholeLines(reading.document.lines, span), sections, fields });
   }
   return found;
+}
+
+/** An order to follow the template, which is laid out further down under a title of its own. */
+function pointed(reading: Reading): OutputContract[] {
+  const found: OutputContract[] = [];
+  const { units, document: { lines } } = reading;
+  let from = 0;
+  for (const [index, unit] of units.entries()) {
+    if (index < from || unit.type === 'code' || unit.type === 'heading' || unit.leads !== undefined || governing(unit.scope).context === 'example') continue;
+    if (!words(unit.lexicon, ({ output }) => output.template).test(unit.masked) || !words(unit.lexicon, ({ output }) => output.exact).test(unit.masked)) continue;
+    const place = units.findIndex(({ type }, other) => other > index && type === 'code');
+    const fence = units[place]?.fence;
+    if (!fence) break;
+    from = place;
+    if (units.slice(index, place).every(({ scope }) => scope === unit.scope)) continue;
+    const { form, sections, fields } = readTemplate(fence);
+    if (sections.filter(({ level }) => level !== undefined).length < 2) continue;
+    const span = wholeLines(lines, { start: unit.span.start, end: units[place]!.span.end });
+    found.push({ form, strength: 'must', span, fields, sections: sections.map((section, order) => ({ ...section, order: order + 1, optional: false, demands: [], span: wholeLines(lines, section.span) })) });
+  }
+  return found;
+}
+
+/** A sentence that says how long the answer is or what it is made of: `Return one line.` */
+function worded(reading: Reading): OutputContract[] {
+  const { units, document: { lines } } = reading;
+  return units.flatMap((unit, index): OutputContract[] => {
+    const { context } = governing(unit.scope);
+    if (unit.type !== 'sentence' || unit.depth > 0 || unit.leads !== undefined || (context !== 'free' && context !== 'rules')) return [];
+    if (!speaksOfAnswer(unit) || !words(unit.lexicon, ({ output }) => output.measure).test(unit.masked)) return [];
+    if (markersOf(unit.masked, unit.lexicon).prohibition !== undefined) return [];
+    const after = units.slice(index + 1, index + 6).find(({ block, type }) => block !== unit.block || type === 'code');
+    const end = after?.type === 'code' && after.scope === unit.scope ? after.span.end : unit.span.end;
+    return [{ form: 'prose', strength: isObliged(unit) ? 'must' : 'format', span: wholeLines(lines, { start: unit.span.start, end }), sections: [], fields: [] }];
+  });
 }
 
 /** Data of named fields ordered in one line. */

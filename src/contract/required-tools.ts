@@ -26,7 +26,8 @@ interface Draft {
 
 /** Tools the prose orders, mentions or forbids, each once, with the calls that stand below it. */
 export function findRequiredTools(reading: Reading): RequiredTool[] {
-  const { lines } = reading.document;
+  const { lines, text, body } = reading.document;
+  const granted = grantedNames(text.slice(0, body.start));
   const found = new Map<string, Draft>();
   let open: Draft | undefined;
   const add = (draft: Draft): void => {
@@ -46,16 +47,22 @@ export function findRequiredTools(reading: Reading): RequiredTool[] {
         open.calls.push(unit.raw.trim());
         open.span = { start: open.span.start, end: unit.span.end };
       } else if (server !== undefined) {
-        const titled = unit.scope && names(unit.scope.title, server) ? server : spelled;
+        const titled = (unit.scope && names(unit.scope.title, server)) || saidBefore(text, server, unit.span.start) ? server : spelled;
         const lead = titled === server ? leadOf(reading.units, unit) : undefined;
         add({ ...about(lead), tool: titled, mode: modeOf(lead ?? unit, context, scope) ?? 'mention', calls: [unit.raw.trim()], span: { start: (lead ?? unit).span.start, end: unit.span.end }, scope: unit.scope });
       }
       continue;
     }
     if (unit.type === 'code') continue;
-    for (const draft of named(unit, context, scope)) add(draft);
+    for (const draft of named(unit, context, scope, granted, text)) add(draft);
   }
   return [...found.values()].map(({ scope: _scope, span, ...tool }) => ({ ...tool, span: wholeLines(lines, span) }));
+}
+
+/** Whether the text speaks of the server before it spells out a call. */
+function saidBefore(text: string, server: string, end: number): boolean {
+  const at = text.search(/\S/) === -1 ? -1 : text.slice(0, end).indexOf(server);
+  return at > 0 && !/[\w-]/.test(text[at - 1]!) && !/[\w-]/.test(text[at + server.length] ?? ' ');
 }
 
 /** The sentence that stands before a call under the same title. */
@@ -71,21 +78,52 @@ interface Place {
 }
 
 /** A name in a code span, a call in one, `#name` as Copilot writes it, or *the Write tool*. */
-const toolName = /`([A-Za-z#][\w.-]{1,80})(?:\([^`]{0,200}\)?)?`|(?<![\w#])#([a-z][\w-]{0,60}(?:\.[\w-]{1,60}){1,4})|(?<=(?:the|use)\s)([A-Z][A-Za-z]{2,20})(?=\stool)|(?<=(?:[Uu]se|[Uu]sing|and|or)\s)(Glob|Grep|Read|Write|Edit|Bash|WebSearch|WebFetch|Task)(?=\s(?:to|for|and|or)\s)/g;
+const toolName = /`([A-Za-z#][\w.-]{1,80})(?:\([^`]{0,200}\)?)?`|(?<![\w#])#(?:tool:)?([a-z][\w-]{0,60}(?:[./][\w-]{1,60}){1,4}|(?<=#tool:)[a-z][\w-]{1,60})|(?<=(?:the|use)\s\*{0,2})([A-Z][A-Za-z]{2,20})(?=(?:\/[A-Z][A-Za-z]{2,20}){0,3}\*{0,2}\stool)|(?<=(?:[Uu]se|[Uu]sing|and|or|\/)\s?\*{0,2})(Glob|Grep|Read|Write|Edit|Bash|WebSearch|WebFetch|Task)(?=\*{0,2}\s(?:to|for|and|or|only|tools?)(?![A-Za-z])|\*{2}\sfor)/g;
 const joint = /^[\s,/]{0,3}(?:and|or|&|y|e|und|et|и|ve|和|と)?[\s,]{0,2}$/u;
 
-function named(unit: Unit, context: string, scope: Scope | undefined): Draft[] {
+/** Names the file gives its agent in the frontmatter: prose that says one of them speaks of a tool. */
+function grantedNames(frontmatter: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  let described = true;
+  for (const line of frontmatter.split('\n')) {
+    if (/^\S/.test(line)) described = !/^(?:tools|allowed-?[tT]ools|disallowed-?[tT]ools|mcp[\w-]*|permissions?)\s?:/.test(line);
+    if (!described) for (const [name] of line.matchAll(/[A-Za-z][\w.-]{2,80}/g)) found.add(name.toLowerCase());
+  }
+  return found;
+}
+
+/** Names in the column of a table whose head says it is about tools. */
+function toolCells({ cells = [], scope, lexicon }: Unit, text: string): string[] {
+  if (scope?.kind !== 'table') return [];
+  const noun = words(lexicon, ({ tools }) => tools.noun);
+  const heads = scope.title.split(' | ');
+  return cells.flatMap((cell, index) => {
+    const name = plain(text.slice(cell.start, cell.end));
+    return noun.test((heads[index] ?? '').toLowerCase()) && /^[A-Za-z][\w.-]{2,80}$/.test(name) && /[-_]/.test(name) ? [name] : [];
+  });
+}
+
+/** Below a title about servers a plain name is one; below *Tools* it may be a package. */
+function saysServer(scope: Scope | undefined): boolean {
+  for (let current = scope; current; current = current.parent) if (/mcp|mandatory|required/i.test(current.title) || current.topics.has('mandatory')) return true;
+  return false;
+}
+
+function named(unit: Unit, context: string, scope: Scope | undefined, granted: ReadonlySet<string>, text: string): Draft[] {
   const { raw, masked, lexicon } = unit;
   const drafts: Draft[] = [];
   if (context === 'tools' && unit.type === 'item') {
     const label = /^\s*(?:\*{2})?`?([A-Za-z][\w.-]{1,60})`?(?:\*{2})?\s?(?:[:：]|\s[—–-]\s)\s?(?:\*{2})?/.exec(raw);
-    if (label && (/[-_\d]/.test(label[1]!) || (/^\p{Ll}/u.test(label[1]!) && /mcp/i.test(scope?.title ?? '')) || hostTools.has(label[1]!.toLowerCase()))) {
+    if (label && (granted.has(label[1]!.toLowerCase()) || (/[-_\d]/.test(label[1]!) && (label[0].includes('`') || saysServer(scope))) || (/^\p{Ll}/u.test(label[1]!) && /mcp/i.test(scope?.title ?? '')) || hostTools.has(label[1]!.toLowerCase()))) {
       const purpose = plain(raw.slice(label[0].length));
       return [{ tool: label[1]!, mode: modeOf(unit, context, scope) ?? 'mention', ...(purpose ? { purpose } : {}), calls: [], span: unit.span, scope: unit.scope }];
     }
   }
+  const column = unit.cells ? toolCells(unit, text) : [];
+  if (column.length > 0) return column.map((tool) => ({ tool, mode: modeOf(unit, context, scope) ?? 'mention', calls: [], span: unit.span, scope: unit.scope }));
   const noun = words(lexicon, ({ tools }) => tools.noun);
   const use = words(lexicon, ({ tools }) => tools.use);
+  const calls = words(lexicon, ({ delegation }) => delegation.call);
   const nouns = noun.all(masked);
   const verbs = use.all(masked);
   const order = isOrder(unit);
@@ -104,7 +142,8 @@ function named(unit: Unit, context: string, scope: Scope | undefined): Draft[] {
     const last = nouns.findLast((hit) => hit.end <= start);
     const beside = nouns.some((hit) => hit.start >= stop && hit.start - stop <= 4) || (last !== undefined && (start - last.end <= 3 || (/mcp/.test(masked.slice(Math.max(0, last.start - 6), last.end)) && /^\s(?:like|such as|including)\s$/.test(masked.slice(last.end, Math.min(start, last.end + 14))))));
     const used = verb !== undefined && start - verb.end <= 2 && /[-_]/.test(tool) && /^\s(?:to|for)\s/.test(masked.slice(stop, stop + 5));
-    const isTool = !isFile && (hostTools.has(tool.toLowerCase()) || tool.startsWith('mcp__') || beside || used || context === 'tools') && (verb !== undefined || order);
+    const called = verb !== undefined && start - verb.end <= 2 && /[-_]/.test(tool) && calls.test(verb.text) && (order || modeOf(unit, context, scope) === 'must');
+    const isTool = !isFile && (hostTools.has(tool.toLowerCase()) || granted.has(tool.toLowerCase()) || called || tool.startsWith('mcp__') || beside || used || context === 'tools') && (verb !== undefined || order);
     if (!joined) waiting.length = 0;
     if (isTool) kept.push(...waiting.splice(0), { tool, start, end });
     else if (joined && known && !isFile) kept.push({ tool, start, end });

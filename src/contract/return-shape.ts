@@ -1,16 +1,21 @@
 import type { ReturnShape } from '../model/contract.ts';
 import { governing } from './context.ts';
 import { wholeLines } from './lines.ts';
+import { isObliged, speaksOfAnswer } from './markers.ts';
 import type { Unit } from './unit.ts';
 import type { Reading } from './units.ts';
 import { words } from './vocabulary.ts';
 
-const inline = /\{\s{0,4}["'`]?[\p{L}_][\p{L}\p{N}_-]{0,60}["'`]?\s{0,4}[,:]/u;
+const inline = /(?<![\p{L}\p{N}/._$-])\{\s{0,4}["'`]?[\p{L}_][\p{L}\p{N}_-]{0,60}["'`]?\s{0,4}[,:]/u;
+/** A brace right behind a letter, a slash or a dollar sign is a place to fill in. */
+const opening = /(?<![\p{L}\p{N}/._$-])\{/u;
 const dataWord = /(?<![\p{L}\p{N}])(?:json|yaml)(?![\p{L}\p{N}])/iu;
 
 /** Whether the statement orders data of named fields: `Return JSON: {status, errors}`. */
 export function hasShape(unit: Unit): boolean {
+  if (unit.leads === undefined && !dataWord.test(unit.raw)) return false;
   if (unit.leads !== undefined && unit.type === 'sentence' && returnsTo(unit)) return true;
+  if (unit.leads !== undefined && unit.type === 'sentence' && speaksOfAnswer(unit) && isObliged(unit)) return true;
   const exact = words(unit.lexicon, ({ output }) => output.exact).test(unit.masked);
   const gives = words(unit.lexicon, ({ output }) => output.give).first(unit.masked);
   if (exact && unit.type === 'sentence' && ((unit.leads !== undefined && gives?.start === unit.masked.search(/\p{L}/u)) || (dataWord.test(unit.raw) && (gives !== undefined || /json only|only json/.test(unit.masked))))) return true;
@@ -44,7 +49,7 @@ export function findShapes({ units, document: { lines } }: Reading): ReturnShape
 
 /** Names between the first braces of a line: `{a, b: "…", "c"}`. */
 export function inlineFields(raw: string): string[] {
-  const open = raw.indexOf('{');
+  const open = raw.search(opening);
   if (open === -1) return [];
   const fields: string[] = [];
   let depth = 0;

@@ -4,7 +4,7 @@ import { governing, type Context, type Governed } from './context.ts';
 import { bansDelegation } from './delegation.ts';
 import { limitOf } from './limits.ts';
 import { wholeLines } from './lines.ts';
-import { isOrder, markersOf, type Markers } from './markers.ts';
+import { bansOf, describes, halts, isOrder, markersOf, speaksOfAnswer, type Markers } from './markers.ts';
 import { mask } from './mask.ts';
 import { fold } from './phrases.ts';
 import { sentences } from './sentences.ts';
@@ -26,9 +26,16 @@ export function findRules(reading: Reading): Bound {
   const known = new Set<string>();
   const { lines } = reading.document;
   let covered = 0;
+  // What is covered is a list of conditions to stop on.
+  let stopping = false;
   let open: { readonly end: number; readonly context: Context } = { end: 0, context: 'free' };
   for (const unit of reading.units) {
     if (unit.type === 'heading') {
+      const cap = capOf(unit, reading);
+      if (cap) {
+        limits.push(cap);
+        rules.push(toRule(unit, 'limit', unit.span.end, reading));
+      }
       const duty = titleDuty(unit, reading);
       if (duty) {
         rules.push(duty);
@@ -36,30 +43,46 @@ export function findRules(reading: Reading): Bound {
       }
       continue;
     }
-    if (unit.type === 'code' || unit.span.start < covered) continue;
+    if (unit.type === 'code') continue;
+    if (unit.span.start < covered) {
+      const cap = stopping ? limitOf(unit, lines) : undefined;
+      if (cap && conduct.has(cap.what)) {
+        limits.push(cap);
+        rules.push(toRule(unit, 'limit', unit.span.end, reading));
+      }
+      continue;
+    }
+    stopping = false;
     const closing = unit.type === 'sentence' && unit.depth === 0 && unit.block === reading.units.at(-1)!.block;
     const { context } = closing ? noContext(governing(unit.scope)) : governing(unit.scope);
     if (context === 'example' || isQuestion(unit)) continue;
     const opened = unit.span.start < open.end;
     const titled = opened || context === 'rules' || context === 'prohibitions';
-    const markers = readMarkers(unit, opened ? open.context : context);
+    const markers = readMarkers(unit, opened ? open.context : context, isAddition(unit, reading.units[unit.index - 1]));
     const limit = unit.box ? undefined : limitOf(unit, lines);
     const kinds = kindsOf(unit, opened ? open.context : context, markers, limit);
-    if (limit && (kinds.length > 0 || conduct.has(limit.what))) limits.push(limit);
+    if (limit && (kinds.length > 0 || (context !== 'neutral' && conduct.has(limit.what)))) limits.push(limit);
     if (isOpen(unit, markers)) {
       open = { end: unit.leads!, context: markers.prohibition === undefined ? 'rules' : 'prohibitions' };
       continue;
     }
     for (const kind of kinds) {
-      const whole = unit.leads !== undefined && unit.type === 'sentence' && kind !== 'limit' && !titled;
+      const stops = stopsOn(unit, context, markers);
+      const whole = unit.leads !== undefined && unit.type === 'sentence' && kind !== 'limit' && (!titled || stops);
       const rule = toRule(unit, kind, whole ? unit.leads! : unit.span.end, reading);
       const key = `${kind} ${rule.span.start} ${rule.span.end}`;
       if (!known.has(key)) rules.push(rule);
       known.add(key);
       if (whole) covered = Math.max(covered, rule.span.end);
+      stopping ||= stops;
     }
   }
   return { rules, limits };
+}
+
+/** *Return one line. No file contents*: a short sentence without a verb narrows the order before it. */
+function isAddition(unit: Unit, before: Unit | undefined): boolean {
+  return unit.type === 'sentence' && unit.raw.length <= 60 && before?.type === 'sentence' && before.block === unit.block && (isOrder(before) || speaksOfAnswer(before));
 }
 
 /** The paragraph that ends a file speaks of all of it, whatever title stands above. */
@@ -72,16 +95,19 @@ function isQuestion({ raw }: Unit): boolean {
 }
 
 /** Markers of what stands behind a label (`**No changes:** You must not …`), or of the whole when that has none. */
-function readMarkers({ masked, raw, lexicon, type }: Unit, context: Context): Markers {
-  const titled = context === 'rules' || context === 'prohibitions';
+function readMarkers({ masked, raw, lexicon, type, box }: Unit, context: Context, addition: boolean): Markers {
+  const bound = context === 'rules' || context === 'prohibitions';
+  const titled = addition || (!box && (context === 'rules' || context === 'prohibitions'));
   const label = /^\s*\*\*[^*\n]{1,100}\*\*[:：]?/.exec(raw)?.[0].length ?? 0;
-  const callouts = context === 'neutral' ? 'none' : type === 'sentence' ? 'all' : 'first';
+  const describing = context === 'neutral' || (type === 'cell' && !bound);
+  const callouts = describing ? 'none' : type === 'sentence' || /^\p{Lu}{4,}[:：]/u.test(raw) ? 'all' : 'first';
   const behind = label > 0 && raw.slice(0, label).trim().split(' ').length < 4 && raw.slice(0, label) !== raw.slice(0, label).toUpperCase() ? markersOf(masked.slice(label), lexicon, { titled, raw: raw.slice(label) }) : {};
   const from = behind.prohibition === undefined && behind.obligation === undefined ? 0 : label;
   const found = from === 0 ? markersOf(masked, lexicon, { titled, callouts, raw }) : behind;
-  const place = (at: number | undefined, atStart = false): number | undefined => (at === undefined || (context === 'neutral' && !stands(raw, masked, at + from, atStart ? 0 : label)) ? undefined : at + from);
+  const place = (at: number | undefined, atStart = false): number | undefined => (at === undefined || (describing && !stands(raw, masked, at + from, atStart ? 0 : label)) ? undefined : at + from);
   const prohibition = place(found.prohibition);
-  const obligation = place(found.obligation, true);
+  const ordered = place(found.obligation, true);
+  const obligation = ordered !== undefined && type === 'item' && !bound && describes({ masked, lexicon }, ordered) ? undefined : ordered;
   return { ...(prohibition === undefined ? {} : { prohibition }), ...(obligation === undefined ? {} : { obligation }) };
 }
 
@@ -92,7 +118,9 @@ function stands(raw: string, masked: string, at: number, label: number): boolean
 }
 
 /** A lead-in that stops at its marker: in *you must:* the items below are the duties, in *always gather context:* the lead-in is. */
-function isOpen({ masked, leads }: Unit, { prohibition, obligation }: Markers): boolean {
+function isOpen(unit: Unit, { prohibition, obligation }: Markers): boolean {
+  const { masked, leads } = unit;
+  if (leads !== undefined && hasShape(unit)) return false;
   const last = Math.max(prohibition ?? -1, obligation ?? -1);
   return leads !== undefined && last !== -1 && masked.length - last <= 14;
 }
@@ -100,12 +128,26 @@ function isOpen({ masked, leads }: Unit, { prohibition, obligation }: Markers): 
 /** A title that orders what it names: *Skill loading (mandatory)*, *Authorized use only*. It and what stands below are one duty. */
 function titleDuty(unit: Unit, { units, opened, document: { lines, text } }: Reading): Rule | undefined {
   const scope = opened.get(unit.span.start);
-  if (!scope || !((scope.topics.has('skills') && scope.topics.has('mandatory')) || endsInOnly(scope))) return undefined;
+  if (!scope || !((scope.topics.has('skills') && scope.topics.has('mandatory')) || endsInOnly(scope) || ordersThings(scope))) return undefined;
   let below: Unit | undefined;
   for (let index = unit.index + 1; index < units.length && isBelow(units[index]!.scope, scope); index += 1) below = units[index]!;
   if (!below) return undefined;
   const whole = { start: unit.span.start, end: below.span.end };
   return { kind: 'obligation', scope: 'agent', text: text.slice(whole.start, whole.end), language: unit.lexicon.language, span: wholeLines(lines, whole) };
+}
+
+/** *Edge cases you must test*: the title orders what is listed below it. */
+function ordersThings({ title, lexicon, level, topics, kind }: Scope): boolean {
+  if (kind !== 'heading' || level === 1 || topics.has('rules') || topics.has('prohibitions') || topics.has('mandatory') || topics.has('neutral') || topics.has('output')) return false;
+  const folded = fold(title);
+  const found = words(lexicon, ({ markers }) => markers.obligation).first(folded);
+  return found !== undefined && found.start > 0 && markersOf(folded, lexicon).obligation !== undefined;
+}
+
+/** A cap that is a title below a title about rules: *At most 300 lines*. */
+function capOf(unit: Unit, { opened, document: { lines } }: Reading): Limit | undefined {
+  const above = governing(opened.get(unit.span.start)?.parent).context;
+  return above === 'rules' ? limitOf(unit, lines) : undefined;
 }
 
 function endsInOnly({ title, lexicon, level }: Scope): boolean {
@@ -124,12 +166,13 @@ const conduct: ReadonlySet<string> = new Set(['attempts', 'iterations', 'turns',
 
 function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | undefined): RuleKind[] {
   const { prohibition, obligation } = markers;
-  const bound = isBound(unit, context);
+  const bound = isBound(unit, context) || (context === 'free' && unit.type === 'sentence' && /^\*\*[^*\n]{12,300}\*\*$/.test(unit.raw) && isOrder(unit));
   const marked = prohibition !== undefined || obligation !== undefined || unit.sign !== undefined;
-  if (!bound && !marked && !hasShape(unit) && !(limit && (conduct.has(limit.what) || (isOrder(unit) && !unit.raw.startsWith('**'))))) return [];
+  if (stopsOn(unit, context, markers)) return ['obligation'];
+  if (!bound && !marked && !hasShape(unit) && !(limit && context !== 'neutral' && (conduct.has(limit.what) || (isOrder(unit) && !unit.raw.startsWith('**'))))) return [];
   if (unit.box && prohibition === undefined && obligation === undefined) return [];
   const forbids = prohibition !== undefined || unit.sign === 'forbid' || (context === 'prohibitions' && obligation === undefined && unit.sign !== 'demand');
-  if (forbids && bansDelegation(unit, context)) return ['delegation'];
+  if (forbids && bansDelegation(unit, context)) return bansMore(unit) ? ['prohibition', 'delegation'] : ['delegation'];
   if (limit) return ['limit'];
   if (hasShape(unit)) return ['return-shape'];
   const kinds: RuleKind[] = [];
@@ -140,20 +183,52 @@ function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | 
   return kinds;
 }
 
+/** A lead-in that ends the work on what is listed below it. */
+function stopsOn(unit: Unit, context: Context, { prohibition, obligation }: Markers): boolean {
+  return prohibition === undefined && obligation === undefined && unit.sign === undefined && unit.leads !== undefined && unit.type === 'sentence' && (context === 'free' || context === 'rules') && halts(unit);
+}
+
+/** *You never change a file and you never call yourself*: one of several bans in a line is about something else than calls. */
+function bansMore({ masked, raw, lexicon }: Unit): boolean {
+  const bans = bansOf(masked, raw, lexicon);
+  if (bans.length < 2) return false;
+  const call = words(lexicon, ({ delegation }) => delegation.call);
+  return bans.some(({ start, end }, index) => {
+    const rest = masked.slice(end, bans[index + 1]?.start);
+    const own = `${clauseBefore(masked.slice(bans[index - 1]?.end ?? 0, start))} ${index + 1 < bans.length ? rest.slice(0, rest.length - clauseBefore(rest).length) : rest}`;
+    return !call.test(own) && /\p{L}{2}/u.test(own);
+  });
+}
+
+/** What stands between a ban and the joint before it: `and you` of *…, and you never …*. */
+function clauseBefore(text: string): string {
+  const joints = [...text.matchAll(/[,;.—–]|(?<!\p{L})(?:and|or|und|oder|y|e|et|ve|и|или)(?!\p{L})/gu)];
+  return text.slice(joints.at(-1)?.index ?? 0);
+}
+
 /** *Fetch it again. Never trust what came in*: the first sentence behind the label orders, a later one forbids. */
 function ordersFirst({ raw, span, lexicon }: Unit): boolean {
   const label = /^\s*\*\*[^*\n]{1,100}\*\*[:：]?/.exec(raw)?.[0] ?? '';
   if (markersOf(fold(mask(label)), lexicon, { titled: true }).prohibition !== undefined) return false;
-  const parts = sentences(raw.slice(label.length), span.start);
+  const own = raw.slice(label.length);
+  const dash = /\s[-–—]\s|;\s/.exec(own.slice(0, 200));
+  const parts = dash ? [{ start: span.start, end: span.start + dash.index }, span] : sentences(own, span.start);
   if (parts.length < 2) return false;
   const first = fold(mask(raw.slice(label.length + parts[0]!.start - span.start, label.length + parts[0]!.end - span.start)));
   return isOrder({ masked: first, lexicon }) && markersOf(first, lexicon).prohibition === undefined;
 }
 
+/** *Phase one: run a broad search*. */
+function ordersBehindLabel({ masked, lexicon }: Unit): boolean {
+  const label = /^[^:：.!?]{1,60}[:：]\s/.exec(masked)?.[0].length ?? 0;
+  return isOrder({ masked, lexicon }) || (label > 0 && isOrder({ masked: masked.slice(label), lexicon }));
+}
+
 /** Whether the place alone makes it binding. */
 function isBound(unit: Unit, context: Context): boolean {
   if (context !== 'rules' && context !== 'prohibitions') return false;
-  if (unit.scope?.kind === 'item') return false;
+  // An item below a rule says how to keep it; it is a duty of its own only when it orders.
+  if (unit.scope?.kind === 'item') return unit.type === 'item' && !unit.box && unit.leads === undefined && ordersBehindLabel(unit);
   if (unit.type === 'item') return !unit.box && /\p{L}{2}/u.test(unit.masked);
   if (unit.type === 'cell') return true;
   return unit.leads === undefined && (isOrder(unit) || unit.sign !== undefined);

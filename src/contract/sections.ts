@@ -38,7 +38,19 @@ export function sectionsOf(reading: Reading, units: readonly Unit[]): Sections {
   if (bold.length > 1) return build(reading, units, 'bold', bold);
   const items = byItems(units);
   if (items.length > 0) return build(reading, units, units[items[0]!.index]!.ordered ? 'numbered' : 'bullets', items);
-  return { form: 'prose', sections: [], fields: [], lead: units };
+  return build(reading, units, 'prose', byQuotes(units));
+}
+
+/** Titles that prose gives in quotation marks or bold: `a "Doubts" footer`. */
+function byQuotes(units: readonly Unit[]): Start[] {
+  return units.flatMap(({ raw, masked, lexicon }, index) => {
+    const part = words(lexicon, ({ output }) => output.part);
+    return [...raw.matchAll(/(?:["“«„]|\*\*)([^"“”«»„*\n]{1,59}[^"“”«»„*\n.?!_])(?:["”»“]|\*\*)/g)].flatMap((match) => {
+      const end = match.index + match[0].length;
+      const beside = (part.first(masked.slice(end, end + 16))?.start ?? 9) <= 2 || part.all(masked.slice(Math.max(0, match.index - 16), match.index)).some((hit) => Math.min(16, match.index) - hit.end <= 2);
+      return beside ? [{ index, title: cleanTitle(match[1]!), raw: match[0], nested: false }] : [];
+    });
+  });
 }
 
 function byHeadings(reading: Reading, units: readonly Unit[]): Start[] {
@@ -83,7 +95,7 @@ function build(reading: Reading, units: readonly Unit[], form: OutputForm, start
     const span: Span = { start: own.span.start, end: Math.max(own.span.end, below.at(-1)?.span.end ?? 0) };
     return { title, order: place + 1, ...(level === undefined ? {} : { level }), nested, optional: isOptional(raw, own), demands: demandsOf(below, lines, form === 'bullets' || form === 'numbered'), span: wholeLines(lines, span) };
   });
-  return { form, sections, fields: [], lead: units.slice(0, starts[0]!.index) };
+  return { form, sections, fields: [], lead: form === 'prose' ? units : units.slice(0, starts[0]!.index) };
 }
 
 function isOptional(raw: string, { lexicon }: Unit): boolean {

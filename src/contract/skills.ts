@@ -37,7 +37,9 @@ function listed(unit: Unit, { document: { text } }: Reading): Named[] {
     const skills = unit.cells.slice(1).flatMap((cell) => codeNames(slice(text, cell)));
     return skills.length > 0 ? skills.map((skill) => ({ text: skill, area })) : codeNames(slice(text, unit.cells[0]!)).map((skill) => ({ text: skill }));
   }
-  const codes = codeNames(unit.raw);
+  // *Use `x` to …* among numbered steps names a tool, unless the step speaks of skills.
+  if (unit.ordered && !words(unit.lexicon, ({ skills }) => skills.noun).test(unit.masked)) return [];
+  const codes = codeNames(unit.raw).filter((code) => code !== 'skill');
   if (codes.length > 0 || unit.type !== 'item') return codes.map((skill) => ({ text: skill }));
   const bare = plain(unit.raw).split(/[\s:：—–]/, 1)[0] ?? '';
   return /[-_/:]/.test(bare) && isName(bare) ? [{ text: bare.replace(/^\//, '') }] : [];
@@ -50,7 +52,7 @@ function mentioned(unit: Unit): Named[] {
   if (inCode.length > 0) return inCode.map((text) => ({ text }));
   const found: Named[] = [];
   for (const hit of noun.all(unit.masked)) {
-    const behind = /^\s{0,3}[:：]\s{0,3}/.exec(unit.raw.slice(hit.end, hit.end + 8));
+    const behind = /^['’\p{L}]{0,8}(?:\s\p{L}{1,12})?\s{0,3}[:：]\s{0,3}/u.exec(unit.raw.slice(hit.end, hit.end + 32));
     if (behind) found.push(...leadingNames(unit.raw.slice(hit.end + behind[0].length)).map((text) => ({ text })));
     const before = /`([^`\s]{1,80})`\s{0,3}\*{0,2}$/.exec(unit.raw.slice(Math.max(0, hit.start - 90), hit.start));
     if (before && isName(before[1]!) && words(unit.lexicon, ({ skills }) => skills.load).test(unit.masked.slice(0, hit.start))) found.push({ text: before[1]! });

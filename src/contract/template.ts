@@ -104,12 +104,12 @@ function parts({ text, start }: Fence): TemplatePart[] {
 function partOf(line: string, span: Span): Line | undefined {
   const heading = /^\s{0,3}(#{1,6})\s+(\S.{0,160})$/.exec(line);
   if (heading) return { title: cleanTitle(heading[2]!), rank: heading[1]!.length, level: heading[1]!.length, span };
-  const bracket = /^(\[[A-Z][A-Z /|_-]{1,40}\]\s\S.{0,80})$/.exec(line);
+  const bracket = /^(\[(?:[A-Z][A-Z /|_-]{1,40}|\p{Lo}{1,20})\]\s\S.{0,80})$/u.exec(line);
   if (bracket) return { title: bracket[1]!.trim(), rank: 7, span };
   const bold = /^(?:\p{Extended_Pictographic}\uFE0F?|[◆•▪→*-]|\d{1,2}\.|\s){0,8}\*\*([^*]{1,80})\*\*/u.exec(line);
   if (bold) return { title: cleanTitle(bold[1]!), rank: 7, span };
   const shout = /^\s{0,3}(?:\p{Extended_Pictographic}\uFE0F?\s{0,2}){1,2}(\p{Lu}[\p{Lu}\p{N} &/-]{2,60})\s*$/u.exec(line);
   if (shout) return { title: cleanTitle(shout[1]!), rank: 7, span };
-  const label = /^(?:\p{Extended_Pictographic}\uFE0F?|[◆•▪→\s]){0,6}((?:\p{Lu}|\p{Lo})[^:：{}[\]<>"`]{0,50})[:：](?:\s|$)/u.exec(line);
+  const label = /^(?:\p{Extended_Pictographic}\uFE0F?|[◆•▪→\s]){0,6}((?:\p{Lu}|\p{Lo})[^:：{}[\]<>"`]{0,50})(?:：|:(?:\s|$))/u.exec(line);
   return label && !/^\s{2,}/.test(line) ? { title: cleanTitle(label[1]!), rank: 8, span } : undefined;
 }

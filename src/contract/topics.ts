@@ -1,14 +1,21 @@
 import { lexicons } from './lexicon/languages.ts';
 import type { Lexicon, Topic } from './lexicon/lexicon.ts';
-import { fold } from './phrases.ts';
+import { fold, matcher, type Matcher } from './phrases.ts';
 import type { Scope } from './unit.ts';
 import { words } from './vocabulary.ts';
 
 const all: readonly Topic[] = ['rules', 'prohibitions', 'mandatory', 'neutral', 'example', 'output', 'skills', 'tools', 'delegation', 'directive'];
 const longestTitle = 90;
+let foreignTitles: Matcher | undefined;
+
+/** One search for the titles of every Latin language, so that a plain title need not be looked up in each of them. */
+function foreign(): Matcher {
+  foreignTitles ??= matcher(lexicons.filter(({ script }) => script === undefined).flatMap(({ headings }) => Object.values(headings).flat()));
+  return foreignTitles;
+}
 
 /** What a title says about the text below it. A long title is a sentence and says nothing. */
-export function topicsOf(title: string, lexicon: Lexicon): ReadonlySet<Topic> {
+export function topicsOf(title: string, lexicon: Lexicon, label = false): ReadonlySet<Topic> {
   const found = new Set<Topic>();
   if (title.length > longestTitle) return found;
   const folded = fold(title.replace(/[_-]+/g, ' ').trim());
@@ -23,8 +30,23 @@ export function topicsOf(title: string, lexicon: Lexicon): ReadonlySet<Topic> {
   };
   look(lexicon);
   // One or two words do not show which Latin language they are.
-  if (found.size === 0 && lexicon.script === undefined && folded.split(' ').length <= 3) for (const other of lexicons) if (other.script === undefined) look(other);
+  if (found.size === 0 && lexicon.script === undefined && folded.split(' ').length <= 3 && (foreign().test(folded) || foreign().test(dashed))) for (const other of lexicons) if (other.script === undefined) look(other);
+  // *Helpers (called by the task tool)* is about the helpers.
+  if (found.has('tools') && found.size > 1 && bracket !== '' && !words(lexicon, ({ headings }) => headings.tools).test(folded.slice(0, folded.lastIndexOf(bracket)))) found.delete('tools');
+  // A sentence that ends in *output* is about something else; *Define the rules* is a step, not the rules.
+  if (!label && found.has('output') && folded.split(' ').length > 6 && words(lexicon, ({ headings }) => headings.output).first(folded)?.start !== 0) found.delete('output');
+  if (found.has('rules') && !found.has('mandatory') && words(lexicon, ({ making }) => making).first(folded)?.start === 0) found.delete('rules');
   return found;
+}
+
+/** A lead-in that names examples among other things (*for patterns and examples see:*) shows none. */
+export function topicsOfLabel(title: string, lexicon: Lexicon): ReadonlySet<Topic> {
+  const found = topicsOf(title, lexicon, true);
+  if (!found.has('example')) return found;
+  const folded = fold(title);
+  const hit = words(lexicon, ({ headings }) => headings.example).first(folded);
+  const joined = hit !== undefined && /(?:\sand\s|\sor\s|\s&\s|,\s|ve\s|和|及|と|および|및\s|\sи\s|\se\s|\sy\s|\set\s|\sund\s)(?:\p{L}{1,12}\s)?$/u.test(folded.slice(0, hit.start));
+  return joined ? new Set([...found].filter((topic) => topic !== 'example')) : found;
 }
 
 /** The nearest scope, itself included, whose title says one of the topics; `until` stops the climb. */

@@ -8,7 +8,7 @@ import { mask, plain } from './mask.ts';
 import { fold } from './phrases.ts';
 import { sentences } from './sentences.ts';
 import { scanTags } from './tags.ts';
-import { topicsOf } from './topics.ts';
+import { topicsOf, topicsOfLabel } from './topics.ts';
 import type { Scope, ScopeKind, Unit } from './unit.ts';
 import { words } from './vocabulary.ts';
 
@@ -212,7 +212,8 @@ class Reader {
     // Tags can nest without end; what stands deeper belongs to the last scope that was kept.
     if (depth > deepest * 2) return;
     const lexicon = languageOf(fold(title), this.usual);
-    const scope: Scope = { kind, title, level, depth, span, lexicon, topics: topicsOf(title, lexicon), ...(tag === undefined ? {} : { tag }), ...(this.#scope ? { parent: this.#scope } : {}) };
+    const topics = kind === 'label' ? topicsOfLabel(title, lexicon) : topicsOf(title, lexicon);
+    const scope: Scope = { kind, title, level, depth, span, lexicon, topics, ...(tag === undefined ? {} : { tag }), ...(this.#scope ? { parent: this.#scope } : {}) };
     this.#scope = scope;
     this.opened.set(span.start, scope);
   }
@@ -251,7 +252,7 @@ export function cleanTitle(raw: string): string {
   return plain(raw.slice(0, longestTitle))
     .replace(/^(?:\p{Extended_Pictographic}|\uFE0F|\u20E3|\u200D|#)+/u, '')
     .replace(/^\s*(?:\d{1,3}(?:\.\d{1,3}){0,4}[.):]?|[A-Za-z][.)]|[ivxIVX]{1,5}[.)])\s+/, '')
-    .replace(/\s*#*\s*$/, '')
+    .replace(/\s{0,20}#{0,20}\s{0,20}$/, '')
     .replace(/\s*[:：]\s*$/, '')
     .trim();
 }

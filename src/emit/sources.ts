@@ -35,6 +35,11 @@ export function sourceFindings({ path, document, agent }: Pick<CompileSource, 'p
   if (unsafe.length > 0) return unsafe;
   const verdict = host?.load(document);
   if (host && verdict?.verdict === 'drops') return [finding('compile/dropped-source', { host: host.title, reason: verdict.why }, { file: path, span: verdict.span })];
+  const passed = [
+    ...document.problems.filter(({ kind }) => kind === 'limit').map(({ message, span }) => ({ what: message, span })),
+    ...document.limits.map(({ kind, span }) => ({ what: `text over the limit of ${kind}`, span })),
+  ];
+  if (passed.length > 0) return passed.map(({ what, span }) => finding('compile/unreadable-source', { what }, { file: path, span }));
   return syntaxFindings(path, document, verdict?.verdict === 'recovers');
 }
 

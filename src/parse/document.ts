@@ -1,9 +1,12 @@
 import type { Nodes, Root } from 'mdast';
 import { LineIndex, type Located, type Span } from '../text/span.ts';
 import { splitFrontmatter, type Frontmatter, type Split } from './frontmatter.ts';
+import type { PassedLimit } from './guards.ts';
 import { stringOffsets } from './json.ts';
-import { referenceParser, type MarkdownParser } from './markdown.ts';
+import type { MarkdownParser } from './markdown.ts';
+import { currentParser } from './parser.ts';
 import { fromText, type Source } from './source.ts';
+import { parseTree, type GuardedTree } from './tree.ts';
 import type { MapValue, ScalarValue, ValueProblem } from './value.ts';
 
 /** What a file of data is written in. */
@@ -30,6 +33,8 @@ export interface Document {
   /** The prompt itself; in markdown the bytes of `body`. */
   readonly prompt: string;
   readonly tree: Root;
+  /** What kept the prose from being read; its tree is empty then. */
+  readonly limits: readonly PassedLimit[];
   readonly lines: LineIndex;
   /** The prompt as a document of its own, which is what its prose is read from; the document itself in markdown. */
   readonly prose: Document;
@@ -37,12 +42,12 @@ export interface Document {
   place(span: Span): Span;
 }
 
-export function parseDocument(source: Source, parser: MarkdownParser = referenceParser): Document {
+export function parseDocument(source: Source, parser: MarkdownParser = currentParser): Document {
   return markdownDocument(source, splitFrontmatter(source.text), parser);
 }
 
 function markdownDocument(source: Source, { frontmatter, bodyStart, unclosed }: Split, parser: MarkdownParser): Document {
-  const own = lazily(source.text, () => parser.parse(source.text));
+  const own = lazily(source.text, () => parseTree(source.text, parser));
   return {
     source,
     text: source.text,
@@ -54,7 +59,10 @@ function markdownDocument(source: Source, { frontmatter, bodyStart, unclosed }: 
     body: { start: bodyStart, end: source.text.length },
     prompt: source.text.slice(bodyStart),
     get tree() {
-      return own.tree();
+      return own.tree().root;
+    },
+    get limits() {
+      return own.tree().limits;
     },
     get lines() {
       return own.lines();
@@ -77,14 +85,17 @@ export interface DataAgent {
 }
 
 /** One agent of a data file. Places inside its prompt are exact where each character can be found again, else the whole prompt. */
-export function dataDocument(source: Source, format: DataFormat, agent: DataAgent, parser: MarkdownParser = referenceParser): Document {
+export function dataDocument(source: Source, format: DataFormat, agent: DataAgent, parser: MarkdownParser = currentParser): Document {
   const { prompt } = agent;
   const text = typeof prompt?.value === 'string' ? prompt.value : '';
   const body = prompt?.span ?? { start: 0, end: 0 };
   let prose: Document | undefined;
   const proseDocument = () => (prose ??= markdownDocument(fromText(source.path, text), { bodyStart: 0 }, parser));
   const place = placer(prompt, format, body);
-  const own = lazily(source.text, () => moved(proseDocument().tree, place));
+  const own = lazily(source.text, () => {
+    const { tree, limits } = proseDocument();
+    return { root: moved(tree, place), limits: limits.map((limit) => ({ ...limit, span: place(limit.span) })) };
+  });
   return {
     source,
     text: source.text,
@@ -96,7 +107,10 @@ export function dataDocument(source: Source, format: DataFormat, agent: DataAgen
     body,
     prompt: text,
     get tree() {
-      return own.tree();
+      return own.tree().root;
+    },
+    get limits() {
+      return own.tree().limits;
     },
     get lines() {
       return own.lines();
@@ -141,8 +155,8 @@ function moved(tree: Root, place: (span: Span) => Span): Root {
   return copy;
 }
 
-function lazily(text: string, parse: () => Root): { tree(): Root; lines(): LineIndex } {
-  let tree: Root | undefined;
+function lazily(text: string, parse: () => GuardedTree): { tree(): GuardedTree; lines(): LineIndex } {
+  let tree: GuardedTree | undefined;
   let lines: LineIndex | undefined;
   return { tree: () => (tree ??= parse()), lines: () => (lines ??= new LineIndex(text)) };
 }

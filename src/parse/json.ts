@@ -6,7 +6,7 @@ const maximumDepth = 100;
 /** Reads JSON. Comments and trailing commas are taken only when `lenient`, as in a `.jsonc` file. */
 export function readJson(text: string, lenient: boolean): ReadValue {
   const errors: ParseError[] = [];
-  if (isDeep(text)) return { problems: [{ kind: 'depth', message: `nested deeper than ${maximumDepth}`, span: { start: 0, end: 1 } }] };
+  if (isDeep(text)) return { problems: [{ kind: 'limit', message: `data nested deeper than ${maximumDepth} levels`, span: { start: 0, end: 1 } }] };
   const root = parseTree(text, errors, { disallowComments: !lenient, allowTrailingComma: lenient });
   const problems: ValueProblem[] = errors.map(({ error, offset, length }) => ({ kind: 'syntax', message: printParseErrorCode(error), span: { start: offset, end: offset + length } }));
   if (!root || problems.length > 0) return { problems };

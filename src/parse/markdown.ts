@@ -7,13 +7,14 @@ import { unified } from 'unified';
 /** Text to mdast, positions counted over the whole text, frontmatter as a `yaml` node. */
 export interface MarkdownParser {
   readonly name: string;
-  parse(text: string): Root;
+  /** Nothing when it took too long. */
+  parse(text: string): Root | undefined;
 }
 
 const processor = unified().use(remarkParse).use(remarkFrontmatter).use(remarkGfm).freeze();
 
 /** The parser whose trees define what every other parser has to give. */
-export const referenceParser: MarkdownParser = {
+export const referenceParser = {
   name: 'reference',
-  parse: (text) => processor.parse(text),
-};
+  parse: (text: string): Root => processor.parse(text),
+} satisfies MarkdownParser;

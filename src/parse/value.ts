@@ -33,7 +33,8 @@ export interface Entry {
 
 /** What is wrong with the text of a value. */
 export interface ValueProblem {
-  readonly kind: 'syntax' | 'duplicate-key' | 'alias' | 'tag' | 'key' | 'depth' | 'documents' | 'not-a-map';
+  /** `limit`: more than is read; `message` says how much. What lies beyond was not read. */
+  readonly kind: 'syntax' | 'duplicate-key' | 'alias' | 'tag' | 'key' | 'limit' | 'documents' | 'not-a-map';
   readonly message: string;
   readonly span: Span;
 }

@@ -2,11 +2,18 @@ import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Node,
 import type { Span } from '../text/span.ts';
 import type { Entry, ReadValue, ScalarValue, Value, ValueProblem } from './value.ts';
 
+/** The most that is read; ten times what the largest of 2,284 real files has, and more. */
+const maximumBytes = 64 * 1024;
 const maximumDepth = 32;
 const maximumKeys = 1000;
+const tower = new RegExp(String.raw`^(?:[ \t]*[-?:](?=[ \t])){${maximumDepth + 1}}`, 'm');
+/** The parser goes on after a fault, so one bracket too many can give as many faults as there are characters. */
+const maximumFaults = 100;
 
 /** Reads YAML 1.2 (core schema) strictly. Spans count from `base`, the offset of `text` in its file. */
 export function readYaml(text: string, base: number): ReadValue {
+  const passed = passedLimit(text);
+  if (passed) return { problems: [{ kind: 'limit', message: passed, span: { start: base, end: base + text.length } }] };
   const document = parseDocument(text, {
     version: '1.2',
     schema: 'core',
@@ -18,7 +25,7 @@ export function readYaml(text: string, base: number): ReadValue {
     lineCounter: new LineCounter(),
     prettyErrors: false,
   });
-  const problems: ValueProblem[] = document.errors.map((error) => ({
+  const problems: ValueProblem[] = document.errors.slice(0, maximumFaults).map((error) => ({
     kind: error.code === 'MULTIPLE_DOCS' ? 'documents' : 'syntax',
     message: error.message.split('\n')[0]!,
     span: { start: base + Math.min(text.length, error.pos[0]), end: base + Math.min(text.length, Math.max(...error.pos)) },
@@ -27,6 +34,13 @@ export function readYaml(text: string, base: number): ReadValue {
   const reader: Reader = { text, base, problems, keys: 0 };
   const value = readNode(document.contents as Node, reader, 0);
   return value ? { value, problems } : { problems };
+}
+
+/** What the text alone tells. The parser goes down a level with each mark, however many stand on one line. */
+function passedLimit(text: string): string | undefined {
+  const isLong = text.length > maximumBytes || (text.length * 3 > maximumBytes && new TextEncoder().encode(text).length > maximumBytes);
+  if (isLong) return `more than ${maximumBytes / 1024} KiB of fields`;
+  return tower.test(text) ? `fields nested deeper than ${maximumDepth} levels` : undefined;
 }
 
 interface Reader {
@@ -39,7 +53,7 @@ interface Reader {
 function readNode(node: Node | null, reader: Reader, depth: number): Value | undefined {
   const span = spanOf(node, reader);
   if (node === null) return { kind: 'scalar', value: null, span, raw: '' };
-  if (depth > maximumDepth) return refuse(reader, 'depth', `nested deeper than ${maximumDepth}`, span);
+  if (depth > maximumDepth) return refuse(reader, 'limit', `fields nested deeper than ${maximumDepth} levels`, span);
   if (isAlias(node)) return refuse(reader, 'alias', `alias \`*${node.source}\``, span);
   if (node.tag && !node.tag.startsWith('tag:yaml.org,2002:')) return refuse(reader, 'tag', `tag \`${node.tag}\``, span);
   if (isScalar(node)) return readScalar(node, reader, span);
@@ -53,7 +67,7 @@ function readNode(node: Node | null, reader: Reader, depth: number): Value | und
   for (const { key, value } of node.items) {
     reader.keys += 1;
     if (reader.keys > maximumKeys) {
-      if (reader.keys === maximumKeys + 1) refuse(reader, 'key', `more than ${maximumKeys} keys`, span);
+      if (reader.keys === maximumKeys + 1) refuse(reader, 'limit', `more than ${maximumKeys} keys`, span);
       break;
     }
     const keySpan = spanOf(key as Node | null, reader);

@@ -26,7 +26,7 @@ interface Gold {
 
 /** Labels of our own: the same things as line ranges, titles and names as hashes, so that no text is kept. */
 interface Hashed {
-  /** In which of the two rounds it was labelled. */
+  /** In which round it was labelled. */
   readonly round: number;
   readonly file: string;
   readonly repo: string;

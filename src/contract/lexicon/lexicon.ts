@@ -16,6 +16,8 @@ export interface Lexicon {
   readonly common: readonly string[];
   /** What a heading, label, tag or callout makes of the text below it. */
   readonly headings: Readonly<Partial<Record<Topic, readonly string[]>>>;
+  /** Verbs that make a title a step of the work: *define the rules*. */
+  readonly making: readonly string[];
   readonly markers: {
     readonly prohibition: readonly string[];
     readonly obligation: readonly string[];
@@ -23,11 +25,17 @@ export interface Lexicon {
     readonly clause: { readonly prohibition: readonly string[]; readonly obligation: readonly string[] };
     /** Bind only below a title about rules: `no`, `not`. */
     readonly weak: readonly string[];
+    /** Bind there also behind a dash or a comma, for a noun follows: `no`, `without`. */
+    readonly none: readonly string[];
     /** Bind as the opening of a paragraph, with a colon after it (`IMPORTANT:`); the first also opens an item. */
     readonly callout: readonly string[];
     readonly joins: readonly string[];
     /** Words that open the condition of an order: `when`, `if`. */
     readonly conditions: readonly string[];
+    /** Verbs that end the work: with a condition and a list below it, they order. */
+    readonly halt: readonly string[];
+    /** Words between a noun and the clause that describes it: `interfaces every service must expose`. */
+    readonly relative: readonly string[];
     /** Phrases in which a marker does not bind: `when you do not`, `that must`. */
     readonly excuses: readonly string[];
     /** Verbs that open an order; under a rule heading they tell an order from an explanation. */
@@ -67,6 +75,16 @@ export interface Lexicon {
     readonly shape: readonly string[];
     /** `exactly`, `must follow`: the answer has this form and no other. */
     readonly exact: readonly string[];
+    /** Openings that speak of the whole answer: `answer with`, `=return`. */
+    readonly answer: readonly string[];
+    /** Names of the answer: `your response`. */
+    readonly reply: readonly string[];
+    /** How long or of what make the answer is: `one line`. */
+    readonly measure: readonly string[];
+    /** What a quoted title stands beside: `a "Doubts" footer`. */
+    readonly part: readonly string[];
+    /** `template`: what an order points at. */
+    readonly template: readonly string[];
     readonly optional: readonly string[];
   };
   /** Words that open a demand inside a section. */

@@ -1,10 +1,13 @@
 import type { Document } from '../../parse/document.ts';
-import { toData, type Value } from '../../parse/value.ts';
+import { entry, toData, type Value } from '../../parse/value.ts';
 import type { Span } from '../../text/span.ts';
 import type { LoaderVerdict } from '../host.ts';
+import { commaEntries } from '../shared/comma-list.ts';
+import { tools } from './facts.ts';
 
 const texts = ['name', 'description', 'model', 'reasoningEffort'];
 const lists = ['tools', 'mcpServers'];
+const names: ReadonlySet<string> = new Set(tools.map(({ name }) => name));
 
 /** What the loader of `.factory/droids` makes of a file. It drops none; one value of a wrong type makes it forget every field, the list of tools too. */
 export function load(document: Document): LoaderVerdict {
@@ -16,6 +19,11 @@ export function load(document: Document): LoaderVerdict {
   if (broken) return forgets('the frontmatter is no YAML; a simpler reader takes what it can of it', broken.span);
   const wrong = frontmatter.map?.entries.find(({ key, value }) => !isRight(key.value, value));
   if (wrong) return forgets(`\`${wrong.key.value}\` is not ${lists.includes(wrong.key.value) ? 'text or a list of texts' : 'text'}, so no field counts and every tool is on`, wrong.value.span);
+  // A name that is no plain word may be one of an MCP tool, whose form is not known.
+  const list = frontmatter.map && entry(frontmatter.map, 'tools');
+  if (list && !commaEntries(list.value).some(({ value }) => value === 'all' || names.has(value) || !/^[a-z]+$/i.test(value))) {
+    return { verdict: 'recovers', why: '`tools` names no tool the program has, which it counts as a mistake', lost: ['tools'], span: list.value.span };
+  }
   return { verdict: 'loads', why: 'every field has the type it needs', lost: [] };
 }
 

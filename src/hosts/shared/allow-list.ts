@@ -30,7 +30,7 @@ export function grantedNames(agent: Agent, host: AllowListHost, { servers }: Wri
   const { rest } = agent.authority;
   const denied = deniedTargets(agent);
   const isClosed = rest === 'deny';
-  const isCut = !isClosed && (denied.everything || Object.entries(host.gives).some(([, gives]) => gives.some((capability) => denied.capabilities.has(capability))) || (host.mcpName !== undefined && denied.mcp.length > 0));
+  const isCut = !isClosed && (denied.everything || Object.entries(host.gives).some(([, gives]) => gives.some((capability) => denied.capabilities.has(capability))) || denied.mcp.length > 0);
   const names = new Set<string>();
   for (const tool of agent.tools) {
     const own = tool.effect === 'deny' ? [] : namesOf(tool, agent, host);

@@ -63,10 +63,10 @@ function entriesOf(key: string, own: readonly PermissionRule[], rules: readonly 
   const after = own.slice(general ? own.indexOf(general) + 1 : 0);
   // One that says what the rule for all says counts only behind one that says something else.
   const exceptions = after.slice(Math.max(0, after.findIndex(({ action }) => action !== base))).filter(({ action }, _, rest) => action !== base || rest[0]!.action !== base);
-  const onlyPatterns = base === 'deny' && exceptions.length > 0;
-  // Denials alone say nothing of the rest, which then is as the host has it.
-  const onlyDenials = general === undefined && exceptions.length > 0 && exceptions.every(({ action }) => action === 'deny') && !rules.some(({ key: all, pattern }) => all === '*' && pattern === '*');
-  const entries = onlyPatterns || onlyDenials ? [] : [entryOf(key, { ...(general ?? own[0]!), pattern: '*', action: base }, reading)];
+  // A key that is only cut keeps what the host asks about: nobody wrote that.
+  const isCut = base === 'ask' && !general && exceptions.length > 0 && exceptions.every(({ action }) => action === 'deny');
+  const onlyPatterns = isCut || (base === 'deny' && exceptions.length > 0);
+  const entries = onlyPatterns ? [] : [entryOf(key, { ...(general ?? own[0]!), pattern: '*', action: base }, reading)];
   return [...entries, ...exceptions.map((rule) => entryOf(key, rule, reading))];
 }
 

@@ -166,10 +166,12 @@ function valueOf({ base, patterns }: KeyPlan, closed: boolean, theirs: readonly 
   if (base === 'allow') for (const { pattern, action } of theirs) add(pattern, action);
   const firstStrict = [...patterns.values()].findIndex((action) => action !== 'allow');
   // Behind a stricter pattern of this host's own dialect an allow takes something back; in other dialects the stricter one wins.
-  const own = [...patterns].filter(([, action], index) => base !== 'allow' || action !== 'allow' || (isOwn && firstStrict !== -1 && index > firstStrict));
+  const own = [...patterns]
+    .filter(([, action], index) => base !== 'allow' || action !== 'allow' || (isOwn && firstStrict !== -1 && index > firstStrict))
+    .map(([pattern, action]) => [pattern, stricter(action, actionOn(pattern, theirs))] as const);
   for (const [pattern, action] of own) {
-    const settled = stricter(action, actionOn(pattern, theirs));
-    if (settled !== 'ask' || base !== 'ask' || rules.size > 1) add(pattern, settled);
+    // Before anything differs, a pattern says what the rule for all says already.
+    if (action !== rules.get('*') || rules.size > 1) add(pattern, action);
   }
   if (own.length > 0 || base === 'ask') for (const { pattern, action } of theirs) if (pattern !== '*' && holdsBack(pattern, action, own)) add(pattern, action);
   if (rules.size === 0 || (closed && [...rules.values()].every((action) => action === 'deny'))) return undefined;

@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs';
+import { loadNative } from '../parse/load.ts';
+import type { MarkdownParser } from '../parse/markdown.ts';
+import { nativeParser } from '../parse/native.ts';
+import { useParser } from '../parse/parser.ts';
+import { chooseFormat } from './options.ts';
+import { watchedReference } from './watchdog.ts';
+
+// Beside this file once it is built; the sources have no program that a worker could run.
+const worker = new URL('./reference-worker.js', import.meta.url);
+
+/** Loads the parser of `--parser`: the native one where it can be loaded, unless the reference is asked for. Throws `UsageError`. */
+export async function chooseParser(name = 'native'): Promise<void> {
+  const toMdast = chooseFormat(name, ['native', 'reference'], 'parser') === 'native' ? await loadNative() : undefined;
+  useParser(toMdast ? nativeParser(toMdast, await reference(false)) : await reference(true));
+}
+
+/** The reference is dear to load: next to the native parser only the worker does, and only when a document asks for it. */
+async function reference(isUsual: boolean): Promise<MarkdownParser> {
+  if (existsSync(worker)) return watchedReference(worker, isUsual ? await load() : undefined);
+  return load();
+}
+
+async function load(): Promise<MarkdownParser> {
+  return (await import('../parse/markdown.ts')).referenceParser;
+}

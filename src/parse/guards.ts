@@ -1,0 +1,92 @@
+import type { Nodes, Root } from 'mdast';
+import type { Span } from '../text/span.ts';
+
+/** A limit that a text or its tree passes. What lies behind it was not read, so its tree is empty. */
+export interface PassedLimit {
+  readonly kind: 'container-marks' | 'references' | 'delimiter-runs' | 'brackets' | 'underlines' | 'depth' | 'nodes' | 'time';
+  readonly span: Span;
+  /** How much was found; 0 where nobody counted on. */
+  readonly count: number;
+}
+
+/**
+ * The most that is read, per line, per block of lines without a blank one or a bullet, or per file. Each is at least ten times what
+ * the largest of 2,284 real files has. Beyond them both markdown parsers need more than linear time, or all memory.
+ */
+export const limits = {
+  /** `>`, `-`, `1.` at the start of one line. */
+  'container-marks': 64,
+  /** `&amp;` and the like in one file. */
+  references: 5000,
+  /** Runs of `*`, `_` and `~` in one block. */
+  'delimiter-runs': 2500,
+  /** `[` in one block. */
+  brackets: 1000,
+  /** Lines of `=` or `-` alone in one block. */
+  underlines: 500,
+  /** Of the tree. */
+  depth: 100,
+  /** Of the tree. */
+  nodes: 100_000,
+  /** CPU seconds for one file. */
+  time: 5,
+} as const;
+
+/** The limits that a text passes, found in one pass before any parser sees it. */
+export function passedLimits(text: string): PassedLimit[] {
+  const found = [...marksPassed(text), ...countPassed('references', /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{0,31});/gi, text, 0)];
+  // A file whose whole text stays below a limit has no block above it, and nearly every file does.
+  const suspects = inBlocks.filter(({ kind, pattern }) => countPassed(kind, pattern, text, 0).length > 0);
+  if (suspects.length > 0) {
+    let start = 0;
+    for (const block of text.split(blockStart)) {
+      const at = start;
+      found.push(...suspects.flatMap(({ kind, pattern }) => countPassed(kind, pattern, block, at)));
+      start += block.length;
+    }
+  }
+  return found.toSorted((a, b) => a.span.start - b.span.start);
+}
+
+/** A blank line, or a bullet: its words are read apart from those before. */
+const blockStart = /(?<=[\r\n])(?=[ \t]*(?:\r\n|\n|\r)| {0,3}[-+*][ \t]{1,4}\S)/;
+
+const inBlocks = [
+  { kind: 'delimiter-runs', pattern: /[*_~]+/g },
+  { kind: 'brackets', pattern: /\[/g },
+  { kind: 'underlines', pattern: /^[ \t>]*(?:=+|-+)[ \t]*$/gm },
+] as const;
+
+function countPassed(kind: keyof typeof limits, pattern: RegExp, text: string, base: number): PassedLimit[] {
+  let count = 0;
+  let first: Span | undefined;
+  for (const match of text.matchAll(pattern)) {
+    count += 1;
+    if (count === limits[kind] + 1) first = { start: base + match.index, end: base + match.index + match[0].length };
+  }
+  return first ? [{ kind, span: first, count }] : [];
+}
+
+function marksPassed(text: string): PassedLimit[] {
+  const most = limits['container-marks'];
+  for (const match of text.matchAll(/^[ \t>*+\-\d.)]{65,}/gm)) {
+    const count = [...match[0].matchAll(/>|[-+*](?=[ \t]|$)|\d[.)](?=[ \t]|$)/g)].length;
+    if (count > most) return [{ kind: 'container-marks', span: { start: match.index, end: match.index + match[0].length }, count }];
+  }
+  return [];
+}
+
+/** The limit that a tree passes. Depth is counted without recursion: below a hundred levels every walk is safe. */
+export function outgrown(tree: Root): PassedLimit | undefined {
+  let count = 0;
+  const stack: (readonly [Nodes, number])[] = [[tree, 0]];
+  for (let top = stack.pop(); top; top = stack.pop()) {
+    const [node, depth] = top;
+    const span = { start: node.position?.start.offset ?? 0, end: node.position?.end.offset ?? 0 };
+    count += 1;
+    if (depth > limits.depth) return { kind: 'depth', span, count: depth };
+    if (count > limits.nodes) return { kind: 'nodes', span: { start: 0, end: 0 }, count };
+    if ('children' in node) for (const child of node.children) stack.push([child, depth + 1]);
+  }
+  return undefined;
+}

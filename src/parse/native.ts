@@ -1,0 +1,132 @@
+import type { Code, ListItem, Nodes, Root } from 'mdast';
+import type { MarkdownParser } from './markdown.ts';
+import { hasOddBlock, hasOddPhrase } from './odd.ts';
+
+/** `markdownToMdast` of the native parser. */
+export type ToMdast = (text: string, options: { readonly features: { readonly frontmatter: boolean } }) => unknown;
+
+/** A parser that gives the reference's trees: the native one's where both agree, else those of `reference` itself. */
+export function nativeParser(toMdast: ToMdast, reference: MarkdownParser): MarkdownParser {
+  return { name: 'native', parse: (text) => parseNative(toMdast, text) ?? reference.parse(text) };
+}
+
+/** The tree of the native parser; nothing where text or tree hold a construct that the reference reads in another way. */
+export function parseNative(toMdast: ToMdast, text: string): Root | undefined {
+  // Without the condition `+++` would open a block of TOML, which the reference does not know.
+  const tree = toMdast(text, { features: { frontmatter: text.startsWith('---') } }) as Root;
+  if (text.startsWith('---') && tree.children[0]?.type !== 'yaml') return undefined;
+  if (hasOddBlock(text) && hasOddBlock(withoutFences(tree, text))) return undefined;
+  const isSuspect = hasOddPhrase(text);
+  const stack: (readonly [Nodes, isNested: boolean])[] = [[tree, false]];
+  for (let top = stack.pop(); top; top = stack.pop()) {
+    const [node, isNested] = top;
+    if (isOdd(node, text, isNested) || (isSuspect && isPhrase(node) && hasOddPhrase(phraseOf(node, text)))) return undefined;
+    if (node.type === 'listItem') settleTask(node);
+    if (!('children' in node)) continue;
+    const nests = isNested || node.type === 'listItem' || node.type === 'blockquote';
+    for (const child of node.children) stack.push([child, nests]);
+  }
+  return tree;
+}
+
+/** The paragraph of a task begins after its checkbox only when text follows. */
+function settleTask({ checked, children: [first] }: ListItem): void {
+  if (typeof checked !== 'boolean' || first?.type !== 'paragraph' || first.children[0]?.type === 'text' || !first.position) return;
+  const { line, column, offset = 0 } = first.position.start;
+  first.position.start = { line, column: column - 4, offset: offset - 4 };
+}
+
+function isOdd(node: Nodes, text: string, isNested: boolean): boolean {
+  switch (node.type) {
+    case 'code':
+      return isOpenCode(node, text, isNested);
+    case 'html':
+      // Comments and declarations that nothing closes differ in the blank lines at their end.
+      return node.value.endsWith('\n');
+    case 'tableRow':
+      // A row that begins like HTML ends the table for the reference.
+      return text[startOf(node)] === '<';
+    case 'blockquote':
+      return hasTightBlock(node.children, text);
+    case 'listItem':
+      return (typeof node.checked === 'boolean' && node.children[0]?.type !== 'paragraph') || hasTightBlock(node.children, text);
+    default:
+      return isNested && 'children' in node && isOddInside(node.children);
+  }
+}
+
+/** In a list or a quote, where HTML or another quote begins on the line right behind a block depends on that block. */
+function hasTightBlock(children: readonly Nodes[], text: string): boolean {
+  return children.some((node, index) => {
+    if (children[index - 1]?.position?.end.line !== node.position!.start.line - 1) return false;
+    if (node.type === 'html') return /[ \t]/.test(text[startOf(node) - 1] ?? '') || /^(?:\r\n|\n|\r)[ \t]/.test(text.slice(endOf(node), endOf(node) + 3));
+    return node.type === 'blockquote';
+  });
+}
+
+/** In a list or a quote the start of a line depends on what stood open on the line before, even when it is nothing in the end. */
+function isOddInside(children: readonly Nodes[]): boolean {
+  if (!children.some((child) => child.type === 'break' || (child.type === 'text' && child.value.endsWith('\n')))) return false;
+  const stack: Nodes[] = [...children];
+  for (let child = stack.pop(); child; child = stack.pop()) {
+    if (child.type === 'text' && /[`<[]/.test(child.value)) return true;
+    if ('children' in child) for (const inner of child.children) stack.push(inner);
+  }
+  return false;
+}
+
+/** Code that no fence closes: the parsers disagree on the blank lines around it, and on lists right behind it. */
+function isOpenCode(node: Code, text: string, isNested: boolean): boolean {
+  const [start, end] = [startOf(node), endOf(node)];
+  const isFenced = /[`~]/.test(text[start] ?? '');
+  const lastLine = text.slice(Math.max(text.lastIndexOf('\n', end - 1), text.lastIndexOf('\r', end - 1), start) + 1, end);
+  if (isFenced && /^[ \t>]*(?:```|~~~)/.test(lastLine) && node.position!.end.line > node.position!.start.line) return false;
+  if (isNested) return true;
+  if (isFenced) return /[ \t\r\n][\r\n]$|[ \t]$/.test(text.slice(-3));
+  const nextLine = text.slice(end, text.indexOf('\n', end + 2) + 1 || text.length);
+  const lineBefore = text.slice(text.lastIndexOf('\n', start - 2) + 1, start);
+  return /^[ \t]*#/.test(lineBefore) || /\s/.test(text[end - 1] ?? '') || /^(?:\r\n|\n|\r)?[ \t]*(?:[\d+*-]|$|(?<=[ \t])[\r\n])/.test(nextLine);
+}
+
+/** The text with the lines of its fenced code blanked out; those of fences in lists and quotes are left. */
+function withoutFences({ children }: Root, text: string): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (const node of children) {
+    if (node.type !== 'code' || !/[`~]/.test(text[startOf(node)] ?? '')) continue;
+    const from = text.indexOf('\n', startOf(node)) + 1;
+    if (from === 0 || from > endOf(node)) continue;
+    parts.push(text.slice(at, from), 'x');
+    at = endOf(node);
+  }
+  return parts.join('') + text.slice(at);
+}
+
+function isPhrase({ type }: Nodes): boolean {
+  return type === 'paragraph' || type === 'heading' || type === 'tableCell';
+}
+
+/** The source of a node and the mark that ends a cell. Code in it is blanked out, its fences are left. */
+function phraseOf(node: Nodes, text: string): string {
+  const codes: (readonly [number, number])[] = [];
+  const stack: Nodes[] = [node];
+  for (let child = stack.pop(); child; child = stack.pop()) {
+    if (child.type === 'inlineCode') codes.push([startOf(child) + 1, endOf(child) - 1]);
+    if ('children' in child) stack.push(...child.children);
+  }
+  const parts: string[] = [];
+  let at = startOf(node);
+  for (const [from, to] of codes.toSorted(([a], [b]) => a - b)) {
+    parts.push(text.slice(at, from), 'x'.repeat(to - from));
+    at = to;
+  }
+  return parts.join('') + text.slice(at, endOf(node) + (node.type === 'tableCell' ? 1 : 0));
+}
+
+function startOf({ position }: Nodes): number {
+  return position?.start.offset ?? 0;
+}
+
+function endOf({ position }: Nodes): number {
+  return position?.end.offset ?? 0;
+}

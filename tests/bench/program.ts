@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readAgent } from '../../src/hosts/detect.ts';
+import { openSource } from '../../src/hosts/open.ts';
+import { loadNative } from '../../src/parse/load.ts';
+import { referenceParser, type MarkdownParser } from '../../src/parse/markdown.ts';
+import { nativeParser } from '../../src/parse/native.ts';
+import { useParser } from '../../src/parse/parser.ts';
+import { decode } from '../../src/parse/source.ts';
+
+// One scenario of the benchmark over one folder. Prints CPU milliseconds: of the process, or of the parser alone.
+const [scenario, folder] = process.argv.slice(2) as [string, string];
+
+const toMdast = await loadNative();
+if (!toMdast) throw new Error('the native parser cannot be loaded here');
+const parser: MarkdownParser = scenario.startsWith('reference') ? referenceParser : nativeParser(toMdast, referenceParser);
+useParser(parser);
+
+const paths = scenario === 'nothing' ? [] : readdirSync(folder, { recursive: true, withFileTypes: true }).filter((file) => file.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+if (scenario.endsWith('-parse')) {
+  const texts = paths.filter((path) => !/\.(?:jsonc?|toml)$/.test(path)).map((path) => decode(path, readFileSync(path)).text);
+  const before = process.cpuUsage();
+  for (const text of texts) parser.parse(text);
+  print(process.cpuUsage(before));
+} else {
+  let sum = 0;
+  for (const path of paths) sum += read(path);
+  if (paths.length > 0 && sum === 0) throw new Error('nothing was read');
+  print(process.cpuUsage());
+}
+
+function read(path: string): number {
+  const bytes = readFileSync(path);
+  if (scenario === 'read') return bytes.length;
+  return openSource(decode(path, bytes)).reduce((sum, document) => {
+    const { name, authority } = readAgent(document);
+    const tree = scenario === 'fields' ? 0 : document.tree.children.length;
+    return sum + name.value.length + authority.grants.length + tree;
+  }, 0);
+}
+
+function print({ user, system }: NodeJS.CpuUsage): void {
+  process.stdout.write(String((user + system) / 1000));
+}

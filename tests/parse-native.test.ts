@@ -1,0 +1,131 @@
+import * as fc from 'fast-check';
+import { markdownToMdast } from 'satteri';
+import { describe, expect, test } from 'vitest';
+import { parseDocument } from '../src/parse/document.ts';
+import { limits } from '../src/parse/guards.ts';
+import { referenceParser } from '../src/parse/markdown.ts';
+import { nativeParser, parseNative } from '../src/parse/native.ts';
+import { fromText } from '../src/parse/source.ts';
+import { mutated, shape, soup } from './parse-texts.ts';
+
+const page = `---
+name: mia
+tools: Read
+---
+
+# Lamps 🧠 of the *harbour*
+
+> Quoted **words** and \`code\`,
+> over two lines.
+
+- [ ] open
+- [x] \`done\`
+  1. inner
+
+| a | b |
+| - | :-: |
+| c ~~d~~ | https://example.com |
+
+\`\`\`js meta
+code
+\`\`\`
+
+<!-- note -->
+
+[link](https://example.com "t") ![image](x.png) <https://example.com>\\
+next
+`;
+
+describe('the native parser', () => {
+  test.for([
+    ['a page with most constructs', page],
+    ['CR LF', page.replaceAll('\n', '\r\n')],
+    ['a lone CR', page.replaceAll('\n', '\r')],
+    ['tabs', page.replaceAll('  ', '\t')],
+    ['a page behind text beyond the basic plane', `🧠🧠 日本 é\n\n${page.slice(page.indexOf('#'))}`],
+    ['a page in Russian and Arabic', 'Сделай *это* `сейчас`.\n\n- قائمة **مهمة**\n'],
+  ])('gives the places of the reference for %s', ([, text]) => {
+    const tree = parseNative(markdownToMdast, text!);
+    expect(tree).toBeDefined();
+    expect(shape(tree)).toBe(shape(referenceParser.parse(text!)));
+  });
+
+  test.for([
+    ['a footnote', 'a[^1]\n\n[^1]: b\n'],
+    ['TOML fences are no frontmatter', '+++\na = 1\n+++\n'],
+    ['an address in open brackets', '[a@b.example'],
+    ['a row of HTML ends a table', '| a |\n|-|\n</x>\n'],
+    ['delimiters of two kinds', '*a**_'],
+    ['half a pair', 'a \ud800 b'],
+  ])('%s is read as the reference reads it', ([, text]) => {
+    expect(shape(nativeParser(markdownToMdast, referenceParser).parse(text!))).toBe(shape(referenceParser.parse(text!)));
+  });
+
+  test('agrees with the reference on any text, or leaves it to it', () => {
+    fc.assert(fc.property(fc.oneof(soup, mutated([page])), agrees), { numRuns: 3000, seed: 4 });
+  });
+});
+
+function agrees(text: string): void {
+  const tree = parseNative(markdownToMdast, text);
+  if (tree) expect(shape(tree)).toBe(shape(referenceParser.parse(text)));
+}
+
+function passed(text: string): string[] {
+  return parseDocument(fromText('a.md', text)).limits.map(({ kind }) => kind);
+}
+
+function nested(levels: number): string {
+  return Array.from({ length: levels }, (_, level) => `${'  '.repeat(level)}- a\n`).join('');
+}
+
+describe('limits', () => {
+  test.for([
+    ['container-marks', (count: number) => `${'>'.repeat(count)} a`],
+    ['container-marks', (count: number) => `${'- '.repeat(count)}a`],
+    ['references', (count: number) => '&amp;'.repeat(count)],
+    ['delimiter-runs', (count: number) => 'a**'.repeat(count)],
+    ['brackets', (count: number) => '[a'.repeat(count)],
+    ['underlines', (count: number) => 'a\n=\n'.repeat(count)],
+  ] as const)('%s', ([kind, text]) => {
+    expect(passed(text(limits[kind]))).not.toContain(kind);
+    expect(passed(text(limits[kind] + 1))).toEqual([kind]);
+  });
+
+  test('depth is that of the tree', () => {
+    expect(passed(nested(40))).toEqual([]);
+    expect(passed(nested(60))).toEqual(['depth']);
+  });
+
+  test('blocks are counted one by one', () => {
+    expect(passed('a**b**\n\n'.repeat(3000))).toEqual([]);
+    expect(passed('a**b**\n'.repeat(3000))).toEqual(['delimiter-runs']);
+    expect(passed('- [ ] a [link](b)\n'.repeat(2000))).toEqual([]);
+  });
+
+  test('a file over a limit has an empty tree and the place', () => {
+    const text = `# Title\n\n${'>'.repeat(65)} a\n`;
+    const { tree, limits: found } = parseDocument(fromText('a.md', text));
+    expect(tree.children).toEqual([]);
+    expect(found).toEqual([{ kind: 'container-marks', span: { start: 9, end: 75 }, count: 65 }]);
+  });
+
+  test('a parser that gave up is a limit of time', () => {
+    const { limits: found } = parseDocument(fromText('a.md', 'a'), { name: 'slow', parse: () => undefined });
+    expect(found.map(({ kind }) => kind)).toEqual(['time']);
+  });
+
+  test.for([
+    ['size', `a: ${'x'.repeat(65_536)}\n`],
+    ['keys', Array.from({ length: 1001 }, (_, key) => `k${key}: v\n`).join('')],
+    ['levels', Array.from({ length: 34 }, (_, level) => `${' '.repeat(level)}a:\n`).join('')],
+    ['a tower of marks', `${'? '.repeat(400)}\n`],
+    ['a tower of lists', `${'- '.repeat(400)}a\n`],
+  ])('fields: %s', ([, fields]) => {
+    expect(parseDocument(fromText('a.md', `---\n${fields}---\n`)).problems.map(({ kind }) => kind)).toContain('limit');
+  });
+
+  test('a bracket too many is one fault of many', () => {
+    expect(parseDocument(fromText('a.md', `---\na: ${']'.repeat(5000)}\n---\n`)).problems.length).toBeLessThanOrEqual(100);
+  });
+});
