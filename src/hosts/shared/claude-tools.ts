@@ -102,12 +102,13 @@ function withPattern(name: string, pattern: string | undefined): string {
   return pattern === undefined || name.includes('(') ? name : `${name}(${pattern})`;
 }
 
-/** All servers together can be denied (`mcp__*`) and not be granted: as a grant the name is an unknown one. */
+/** All servers together can be denied (`mcp__*`) and not be granted: as a grant the name is an unknown one. A name with a blank would be read as two. */
 function nameOfTarget(target: Target, effect: Effect): string | undefined {
   switch (target.kind) {
     case 'capability':
       return nameOf[target.capability];
     case 'mcp':
+      if (/[\s,()]/.test(target.server + target.tool)) return undefined;
       if (target.server === '*') return effect === 'deny' ? 'mcp__*' : undefined;
       return target.tool === '*' ? `mcp__${target.server}` : `mcp__${target.server}__${target.tool}`;
     case 'agent':

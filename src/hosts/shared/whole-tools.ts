@@ -107,7 +107,8 @@ function outcome(tool: ToolEntry, host: WholeToolsHost, list: readonly string[] 
   const names = [...new Set(tool.targets.map((target) => nameOf(target, host)).filter((name) => name !== undefined))];
   if (tool.targets[0]!.kind === 'mcp') {
     if (names.some((name) => list.includes(name))) return { fate: held, how: `written as ${quoted(names)}` };
-    return names.length > 0 && list.includes(host.mcpName(allServers) ?? '') ? { fate: held, how: 'among all servers' } : { fate: 'dropped', how: host.noServer };
+    if (names.length === 0) return { fate: 'dropped', how: host.noServer };
+    return list.includes(host.mcpName(allServers) ?? '') ? { fate: held, how: 'among all servers' } : { fate: 'narrowed', how: `left out: a part of ${quoted(names)} is held back` };
   }
   const written = names.filter((name) => list.includes(name));
   const through = [...new Set(tool.targets.flatMap((target) => (isWritten(target, list, host) ? [] : (standIn(target, list, host) ?? []))))];
