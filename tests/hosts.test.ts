@@ -83,7 +83,8 @@ describe('three dashes in a field', () => {
     const files = lower(agent, host, { context, allowed: () => true }).files.filter(({ path }) => path.endsWith('.md'));
     for (const { path, text: written } of files) {
       const document = parseDocument(fromText(path, written));
-      expect(document.frontmatter!.text, path).not.toContain('---');
+      // Cursor takes three dashes for the end at the start of a line only.
+      if (host.id !== 'cursor') expect(document.frontmatter!.text, path).not.toContain('---');
       expect(host.load(document), path).toMatchObject({ verdict: 'loads' });
       // A host that reads its fields line by line gets the text on one line.
       expect(host.read(document).description?.value.replaceAll('\n', ' ')).toBe('Counts lamps --- all of them. --- Also boats');

@@ -9,14 +9,11 @@ import { realHosts } from './conformance/hosts/all.ts';
 const known: ReadonlySet<string> = new Set([
   'codex empty-file',
   'copilot fence-with-word',
-  'copilot numeric-description',
-  'copilot numeric-name',
   'gemini-cli alias-resolved',
   'gemini-cli binary-description',
   'gemini-cli fence-with-word',
   'gemini-cli no-line-behind-fence',
   'gemini-cli underscore-description',
-  'qwen-code list-description',
   'qwen-code tab-as-indent',
 ]);
 
