@@ -62,9 +62,25 @@ export interface LedgerEntry {
   readonly span?: Span;
 }
 
+/** What JSON, JSONC and TOML can all hold. */
+export type SettingValue = string | number | boolean | readonly SettingValue[] | { readonly [key: string]: SettingValue };
+
+/** One value of ours in a settings file that belongs to the user: merged into it, never instead of it. */
+export interface SettingsChange {
+  /** From the output root: `.claude/settings.json`. The format follows the ending. */
+  readonly path: string;
+  /** Keys from the top of the file: `['mcpServers', 'docs']`. */
+  readonly at: readonly string[];
+  readonly value: SettingValue;
+  /** The value is one more item of the list at `at`, beside those of the user; else it is the value at `at` itself. */
+  readonly isItem?: true;
+}
+
 export interface Written {
   readonly files: readonly OutputFile[];
   readonly ledger: readonly LedgerEntry[];
+  /** Absent when the bundle touches no settings file. */
+  readonly settings?: readonly SettingsChange[];
 }
 
 /** What a host's own loader makes of the bytes. */
