@@ -6,11 +6,14 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { summarize, type FileReport } from '../diagnostics/report.ts';
 import { readAgent } from '../hosts/detect.ts';
 import { openSource } from '../hosts/open.ts';
+import { readPortable } from '../hosts/portable.ts';
 import { hosts } from '../hosts/registry.ts';
 import { fixAll } from '../lint/fix.ts';
 import { lint as findAll, type LintFile } from '../lint/run.ts';
 import type { Document } from '../parse/document.ts';
 import { decode, fromText, type Source } from '../parse/source.ts';
+import { hideSecrets } from '../text/secrets.ts';
+import { LineIndex } from '../text/span.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
 import { chooseFormat } from './options.ts';
 import { chooseParser } from './parser.ts';
@@ -56,6 +59,12 @@ export async function lint(terminal: Terminal, paths: readonly string[], options
   }
   const once = new Set<string>();
   const reports = files.map((file) => reportOf(file, findAll([file], rules, workspace).filter((found) => isFirst(found, once))));
+  const settings = project.settings.map((document) => ({ document, agent: readPortable(document), isSettings: true as const }));
+  for (const file of settings) {
+    const diagnostics = findAll([file], rules, workspace);
+    if (diagnostics.length > 0) reports.push({ ...reportOf(file, diagnostics), name: file.agent.path });
+  }
+  reports.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   terminal.out((await format())(reports, { color: terminal.color, verbose: options.verbose ?? false }));
 
   const { errors, warnings } = summarize(reports);
@@ -66,13 +75,15 @@ function lintFile(document: Document): LintFile {
   return { document, agent: readAgent(document) };
 }
 
-function reportOf({ document, agent }: LintFile, diagnostics: readonly Diagnostic[]): FileReport {
-  const isUnread = document.source.problems.some(({ kind }) => kind === 'binary' || kind === 'too-large');
+function reportOf({ document, agent, isSettings }: LintFile, diagnostics: readonly Diagnostic[]): FileReport {
+  const isUnread = isSettings || document.source.problems.some(({ kind }) => kind === 'binary' || kind === 'too-large');
   const verdicts = hosts.map((host) => {
-    const { verdict, why } = isUnread ? { verdict: 'n/a' as const, why: 'the file was not read' } : host.load(document);
+    const { verdict, why } = isUnread ? { verdict: 'n/a' as const, why: isSettings ? 'it is a settings file' : 'the file was not read' } : host.load(document);
     return [host.id, { verdict, why }] as const;
   });
-  return { path: agent.path, dialect: agent.dialect, name: agent.name.value, lines: document.lines, hosts: Object.fromEntries(verdicts), diagnostics };
+  // A format that shows the text of a line must not show a key that stands on it.
+  const lines = diagnostics.length === 0 ? document.lines : new LineIndex(hideSecrets(document.text));
+  return { path: agent.path, dialect: agent.dialect, name: agent.name.value, lines, hosts: Object.fromEntries(verdicts), diagnostics };
 }
 
 /** Several agents of one file share its text, and what is wrong with the text is said once. */
