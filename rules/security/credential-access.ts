@@ -31,7 +31,8 @@ export default defineRule({
           const { where, isMention, sentence } = standingAt(document, index, index + file.length);
           if (isMention || seen.has(sentence.start)) continue;
           const command = commands.find((found) => found.command.span.start <= index && index < found.command.span.end);
-          const isRead = command && command.program !== file ? readers.has(command.program.toLowerCase()) : where !== 'fence' && reads.test(text.slice(sentence.start, index));
+          // A name of a file alone in inline code is no command.
+          const isRead = command && command.arguments.length > 0 ? readers.has(command.program.toLowerCase()) : where !== 'fence' && reads.test(text.slice(sentence.start, index));
           if (!isRead) continue;
           seen.add(sentence.start);
           report({ message: 'reads', data: { file }, at: document.place({ start: index, end: index + file.length }) });

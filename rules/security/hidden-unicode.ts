@@ -1,6 +1,7 @@
 import { writingsOf } from '../../src/analyse/writings.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import { codePoint, findHidden } from '../../src/text/invisible.ts';
+import type { Span } from '../../src/text/span.ts';
 import { oneLine } from '../../src/text/printable.ts';
 
 export default defineRule({
@@ -39,7 +40,7 @@ export default defineRule({
             const isWhole = document.text.slice(at.start, at.end) === text.slice(span.start, span.end);
             const own = { at, fixes: isWhole ? fixes : [] };
             if (isSoftHyphen) report({ message: 'hyphen', severity: 'info', ...own });
-            else if (says === undefined) report({ message: 'hidden', data: common, ...own });
+            else if (says === undefined) report({ message: 'hidden', data: common, ...own, ...(count === 1 && !isInWord(text, span) ? { severity: 'warning' } : {}) });
             else report({ message: 'says', data: { ...common, says: oneLine(says.slice(0, 200)) }, ...own });
           }
         }
@@ -47,3 +48,8 @@ export default defineRule({
     };
   },
 });
+
+/** Between two letters it keeps a word from being found; one that stands elsewhere came with a paste, or holds a fence apart. */
+function isInWord(text: string, { start, end }: Span): boolean {
+  return /[\p{L}\p{N}]/u.test(text[start - 1] ?? '') && /[\p{L}\p{N}]/u.test(text[end] ?? '');
+}

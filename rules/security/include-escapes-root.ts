@@ -1,3 +1,4 @@
+import { keyFiles } from '../../src/analyse/attacks.ts';
 import { standingAt } from '../../src/analyse/prose.ts';
 import { placeIn, textOf, textsOf } from '../../src/analyse/fields.ts';
 import { defineRule } from '../../src/lint/rule.ts';
@@ -6,6 +7,9 @@ import { entry } from '../../src/parse/value.ts';
 
 /** Includes of a text: `@path`, `#file:path`, `{file:path}`; an alias such as `@/app` and a scope such as `@org/x` are none. */
 const includes = /(?<![\p{L}\p{N}_@`/.])(?:@|#file:)((?:\.{1,2}|%2e|~)[^\s`"'<>(){}[\],;]{1,300}|\/(?:etc|home|Users|root|var|proc|tmp|opt|private)\/[^\s`"'<>(){}[\],;]{1,300})|\{file:([^\s{}]{1,300})\}/giu;
+
+/** The home folder of whoever runs it, or of one person by name. */
+const home = /^(?:~|\/(?:home|Users)\/[^/]{1,64}\/|\/root\/)/;
 
 export default defineRule({
   id: 'security/include-escapes-root',
@@ -34,8 +38,9 @@ export default defineRule({
     const depth = depthOf(agent.path, workspace.root);
     const tell = (path: string, at: { start: number; end: number }, isLink = false): void => {
       const clean = decode(path).replace(/[.,:]+$/, '').replace(/[?#].*$/, '');
-      if (clean.startsWith('~')) {
-        if (!isLink) report({ message: 'home', data: { path }, at, severity: 'warning' });
+      if (home.test(clean)) {
+        const severity = isKeyFile(clean) ? 'error' : /^(?:~|\/[^/]+\/[^/]+|\/root)\/\.(?:claude|codex|gemini|qwen|kiro|copilot|cursor|factory|kilo|config\/(?:opencode|kilo|goose))\//.test(clean) ? 'info' : 'warning';
+        if (!isLink) report({ message: 'home', data: { path }, at, severity });
       } else if ((clean.startsWith('/') && !isLink) || climbs(clean) > depth) report({ message: 'outside', data: { path }, at, ...(isLink ? { severity: 'warning' as const } : {}) });
     };
     return {
@@ -62,6 +67,11 @@ export default defineRule({
     };
   },
 });
+
+function isKeyFile(path: string): boolean {
+  keyFiles.lastIndex = 0;
+  return keyFiles.test(path);
+}
 
 function decode(path: string): string {
   return path.replace(/%(2e|2f|5c|7e)/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))).replaceAll('\\', '/');

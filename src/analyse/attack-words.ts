@@ -8,6 +8,8 @@ interface Phrase {
   readonly objects: string;
   /** Languages that put the verb last. */
   readonly verbLast?: true;
+  /** The two stand side by side. */
+  readonly adjacent?: true;
 }
 
 interface Attack {
@@ -34,7 +36,7 @@ const english: Attack = {
     { verbs: String.raw`\b(?:do|does) not\b|\bdon't\b|\bnever\b`, objects: String.raw`\b(?:let the (?:users?|humans?|operators?|developers?) (?:know|see|notice|find out)|draw (?:any )?attention to (?:this|it))\b` },
     { verbs: String.raw`\b(?:hide|conceal|keep)\b`, objects: String.raw`\b(?:this|it|that|these|them|the (?:change|action|step|upload|call|command)s?)\s(?:hidden |secret |a secret )?from (?:the )?(?:users?|humans?|operators?|developers?|owners?|reviewers?|anyone)\b` },
     { verbs: String.raw`\bwithout\b`, objects: String.raw`\b(?:(?:the )?(?:user|human|operator|developer|owner|reviewer)(?:'s|s')? (?:knowing|knowledge|noticing|awareness|being told)|(?:telling|informing|notifying|alerting) (?:the )?(?:user|human|operator|developer|owner|reviewer|anyone)s?)\b` },
-    { verbs: String.raw`\b(?:silently|secretly|covertly|surreptitiously|stealthily|quietly|unnoticed)\b`, objects: String.raw`\b(?:run|execute|send|upload|push|post|forward|transmit|exfiltrate|copy|install|append|approve|merge|commit)\b` },
+    { verbs: String.raw`\b(?:silently|secretly|covertly|surreptitiously|stealthily|quietly|unnoticed)\b`, objects: String.raw`\b(?:run|execute|send|upload|push|post|forward|transmit|exfiltrate|copy|install|append|approve|merge|commit|add|delete|modify)\b`, adjacent: true },
   ],
 };
 
@@ -102,7 +104,7 @@ const others: readonly Attack[] = [
 const gap = '[^.!?。！？;]{0,60}?';
 
 function expressionOf(phrases: readonly Phrase[]): RegExp {
-  const sources = phrases.map(({ verbs, objects, verbLast }) => (verbLast ? `(?:${objects})${gap}(?:${verbs})` : `(?:${verbs})${gap}(?:${objects})`));
+  const sources = phrases.map(({ verbs, objects, verbLast, adjacent }) => (verbLast ? `(?:${objects})${gap}(?:${verbs})` : `(?:${verbs})${adjacent ? ' ' : gap}(?:${objects})`));
   return new RegExp(sources.map((source) => source.replaceAll(' ', String.raw`[\s*_]{1,3}`)).join('|'), 'gi');
 }
 
@@ -131,4 +133,4 @@ export const mentionsBefore =
   /\b(?:never|not|don'?t|doesn'?t|won'?t|cannot|can'?t|avoid|without|refus\w{1,3}|reject\w{0,3}|block\w{0,3}|flag\w{0,4}|detect\w{0,4}|den(?:y|ies)|prevent\w{0,3}|resist\w{0,3}|report|such as|e\.g\.|like|including|attempt\w{0,3}|tr(?:y|ies|ying) to|ask\w{0,3} (?:you|it|the agent|the model|agents?|to)|tell\w{0,3} (?:you|it|the agent|the model|agents?)|instruct\w{0,3} (?:you|it|the|agents?)|says?|saying|contain\w{0,3}|claim\w{0,3}|pretend\w{0,3}|any (?:text|content|request|instruction|message)|if (?:a|an|the|any|someone|text|content|instructions?)|text that|content that|instructions? (?:that|to|embedded)|whether|scan\w{0,4} for|look\w{0,3} for|watch for|grep|search for|attacks?|inject\w{0,4}|jailbreaks?|malicious|suspicious|could|might|may|would|attacker\w{0,2}|hidden|treat|phrases?|patterns?|example|test (?:that|whether|if))\b|❌|🚫|⛔|нельзя|никогда|\bне |禁止|不要|请勿|切勿|如果|例如|ないで|禁止|하지|금지|\b(?:nunca|no debes|não deve|jamais|ne pas|asla|niemals|nicht|keine)\b/i;
 
 /** Words after a phrase, in its own sentence, that judge it. */
-export const judgedAfter = /^[^.!?\n]{0,80}\b(?:(?:is|are|as|was|be) (?:an? |never |not |always )?(?:attack|injection|untrusted|suspicious|malicious|data|dangerous|forbidden|prohibited|destructive|risky|unsafe|red flags?|blocked|refused|rejected|ignored|flagged|reported)|patterns?|attempts?|attacks?|injections?|must be (?:blocked|refused|rejected|ignored|flagged|reported))\b/i;
+export const judgedAfter = /^[^.!?\n]{0,80}\b(?:(?:is|are|as|was|be) (?:an? |never |not |always )?(?:attack|injection|untrusted|suspicious|malicious|data|dangerous|forbidden|prohibited|destructive|risky|unsafe|red flags?|blocked|refused|rejected|ignored|flagged|reported)|patterns?|attempts?|attacks?|injections?|(?:is|are) (?:an? )?(?:hiding|bad|wrong|unacceptable|problems?|bugs?|failures?|defects?|violations?)|must be (?:blocked|refused|rejected|ignored|flagged|reported))\b/i;
