@@ -29,7 +29,8 @@ export default defineRule({
         const seen = new Set<number>();
         for (const { 0: file, index } of hits) {
           const { where, isMention, sentence } = standingAt(document, index, index + file.length);
-          if (isMention || seen.has(sentence.start)) continue;
+          // What a page does not show is told of as a hidden order.
+          if (isMention || where === 'comment' || seen.has(sentence.start)) continue;
           const command = commands.find((found) => found.command.span.start <= index && index < found.command.span.end);
           // A name of a file alone in inline code is no command.
           const isRead = command && command.arguments.length > 0 ? readers.has(command.program.toLowerCase()) : where !== 'fence' && reads.test(text.slice(sentence.start, index));

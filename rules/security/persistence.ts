@@ -5,7 +5,7 @@ import { defineRule } from '../../src/lint/rule.ts';
 
 const signs = /\.(?:bash|zsh|profile|zprofile|ssh\/auth|git\/hooks|claude\/|codex\/|gemini\/|qwen\/|cursor\/|copilot\/|kiro\/|factory\/|config\/)|\/etc\/|Launch(?:Agents|Daemons)/g;
 /** An order to write into a file, right before its name. */
-const writes = /\b(?:append|add|write|insert|put|install|save|copy|drop|inject|prepend|register|store|place)\b[^.!?\n]{0,120}?\b(?:to|in|into|at|as|under)\b[^.!?\n]{0,60}$|\b(?:edit|modify|change|update|overwrite|patch)\b[^.!?\n]{0,60}$/i;
+const writes = /\b(?:append|add|write|create|insert|put|install|save|copy|drop|inject|prepend|register|store|place)\b[^.!?\n]{0,120}?\b(?:to|in|into|at|as|under)\b[^.!?\n]{0,60}$|\b(?:edit|modify|change|update|overwrite|patch)\b[^.!?\n]{0,60}$/i;
 
 export default defineRule({
   id: 'security/persistence',

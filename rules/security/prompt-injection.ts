@@ -11,7 +11,7 @@ const ranked = /<(important|system|critical|instructions?|admin|override|hidden|
 /** A description that asks for more than its own turn. */
 const greedy = /\b(?:before|instead of|prior to) (?:using|calling|running) any other (?:agent|tool)s?\b[^.]{0,60}\b(?:pass|send|give|include|share)\b[^.]{0,60}\b(?:conversation|keys|secrets|tokens|credentials|context)\b/gi;
 /** A turn of a person and a turn of the model, played in the prompt itself. */
-const turns = /^(?:Human|User): [^\n]{1,400}\n{1,3}(?:Assistant|AI): /gm;
+const turns = /^Human: [^\n]{1,400}\n{1,3}(?:Assistant|AI): /gm;
 
 export default defineRule({
   id: 'security/prompt-injection',

@@ -23,7 +23,11 @@ export function downloadAndRun(line: CommandInLine): string | undefined {
   if (runsCode(program)) {
     const inner = allCommands(command.inner).find(isDownload);
     if (inner) return addressIn(inner);
-    if (/^(?:iex|invoke-expression)$/i.test(program) && words.some(({ text }) => /DownloadString|Net\.WebClient|^i[wr][rm]$/i.test(text))) return addressOf(words);
+    // In PowerShell brackets hold what is run first.
+    if (/^(?:iex|invoke-expression)$/i.test(program)) {
+      const bracketed = around.slice(index + 1, index + 5).filter(({ after }) => after === '(').flatMap((each) => each.words);
+      if ([...words, ...bracketed].some(({ text }) => /DownloadString|Net\.WebClient|^(?:iwr|irm|invoke-webrequest|invoke-restmethod|curl|wget)$/i.test(text))) return addressOf([...words, ...bracketed]);
+    }
   }
   if (isDownload(command)) {
     const file = fileOf(line);
@@ -143,8 +147,10 @@ export function sendsOut(line: CommandInLine): { readonly what: string; readonly
   if (/\/dev\/tcp\//.test(command.writes.map(({ text }) => text).join(' '))) return { what: 'a raw connection', isPrivate: privateData.test(textOf(command)) || isFedByEnvironment(line) };
   if (!senders.has(name)) return undefined;
   const whole = textOf(command);
-  const target = words.find(({ text }) => (name === 'scp' || name === 'rsync' ? /^[^\s/:]+@?[^\s/:]*:/.test(text) : address.test(text) || (/^(?:n(?:c|cat)|netcat|telnet|socat)$/.test(name) && /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i.test(text))))?.text;
+  const target = words.find(({ text }) => (name === 'scp' || name === 'rsync' ? /^[^\s/:]+:/.test(text) : address.test(text) || (/^(?:n(?:c|cat)|netcat|telnet|socat)$/.test(name) && /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i.test(text))))?.text;
   if (target === undefined || near.test(target)) return undefined;
+  // The address itself can carry what a substitution reads.
+  if (/\$\(|`/.test(target) && privateData.test(textOf(command))) return { what: 'private data', isPrivate: true };
   const piped = sourceOf(line);
   const chain: Command[] = [];
   for (let at = index; at > 0 && around[at]?.after === '|'; at -= 1) chain.push(around[at - 1]!);

@@ -19,7 +19,7 @@ export interface FoundCommand extends CommandInLine {
 
 /** Words that some rule about commands needs; a snippet without any is not split. */
 const telling =
-  /curl|wget|invoke-|\bi(?:wr|rm|ex)\b|base64|xxd|b64|\\x[0-9a-f]{2}|\brm\s|\bdd\s|mkfs|shred|wipefs|rmdir|remove-item|\bdel\s|format\s|push\s|\/dev\/|\bn(?:c|cat|etcat)\b|crontab|\btee\b|>>|authorized_keys|\.(?:ssh|aws|netrc|gnupg|kube|docker|npmrc|pypirc|git-credentials)|etc\/shadow|find-generic-password|dangerously|--yolo|bypass|trust-all|skip-permissions|danger-full|approval|npx|uvx|bunx|dlx|docker\s+run|\bdig\s|nslookup|launchctl|systemctl|:\(\)/i;
+  /powershell|pwsh|\/etc\/|LaunchAgents|\.(?:bashrc|bash_profile|profile|zsh|git\/hooks)|curl|wget|invoke-|\bi(?:wr|rm|ex)\b|base64|xxd|b64|\\x[0-9a-f]{2}|\brm\s|\bdd\s|mkfs|shred|wipefs|rmdir|remove-item|\bdel\s|format\s|push\s|\/dev\/|\bn(?:c|cat|etcat)\b|crontab|\btee\b|>>|authorized_keys|\.(?:ssh|aws|netrc|gnupg|kube|docker|npmrc|pypirc|git-credentials)|etc\/shadow|find-generic-password|dangerously|--yolo|bypass|trust-all|skip-permissions|danger-full|approval|npx|uvx|bunx|dlx|docker\s+run|\bdig\s|nslookup|launchctl|systemctl|:\(\)/i;
 const shells: ReadonlySet<string> = new Set(['', 'sh', 'bash', 'zsh', 'shell', 'console', 'shell-session', 'shellsession', 'terminal', 'text', 'txt', 'powershell', 'ps1', 'pwsh', 'fish', 'cmd', 'bat']);
 /** A pipeline in bare words, and an order to delete. */
 const bare = /(?<![\p{L}\p{N}/.`-])(?:(?:curl|wget|env|printenv|cat|echo|base64|iwr)\s[^\n|`]{0,300}\|[^\n`]{1,200}|(?<=\b(?:run|execute):? )rm\s-[^\n`,;]{1,100})/giu;
@@ -36,7 +36,7 @@ export function commandsOf(document: Document): readonly FoundCommand[] {
     const { text } = prose;
     for (const { where, span, codes, language = '' } of proseOf(document).blocks) {
       if (where === 'fence') {
-        if (shells.has(language)) add(document, inside(text, span), found);
+        if (shells.has(language)) add(document, inside(text, span), found, true);
         continue;
       }
       for (const code of codes) add(document, unticked(text, code), found);
@@ -52,11 +52,12 @@ export function commandsOf(document: Document): readonly FoundCommand[] {
   return found;
 }
 
-function add(document: Document, span: { readonly start: number; readonly end: number }, found: FoundCommand[]): void {
+/** The words around a snippet in a sentence say what it is there for; in a fence its own line does. */
+function add(document: Document, span: { readonly start: number; readonly end: number }, found: FoundCommand[], isFence = false): void {
   const text = document.prose.text.slice(span.start, span.end);
   if (!telling.test(text)) return;
   for (const line of readCommands(text, span.start)) {
-    const { start, end } = line.command.span;
+    const { start, end } = isFence ? line.command.span : span;
     let standing: Standing | undefined;
     found.push({
       ...line,

@@ -63,12 +63,12 @@ export function splitShell(text: string, base = 0, depth = 0): Command[] {
       }
       finish(character === '|' ? (double ? '||' : '|') : character === '&' ? (double ? '&&' : '&') : ';');
       at += double || (character === '|' && text[at + 1] === '&') ? 2 : 1;
-    } else if (character === '>' ) {
+    } else if (character === '>') {
       isTarget = true;
       at += text[at + 1] === '>' ? 2 : 1;
       if (text[at] === '&') {
         isTarget = false;
-        at += 1;
+        at += /[\d-]/.test(text[at + 1] ?? '') ? 2 : 1;
       }
     } else if (character === '<' && text[at + 1] !== '(') at += 1;
     else if (character === ')' || character === '(') {
