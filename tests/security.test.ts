@@ -32,6 +32,22 @@ function found(text: string, path?: string): string[] {
   return find(text, path).map(({ severity, code }) => `${severity} ${code.replace('security/', '')}`);
 }
 
+function tags(text: string): string {
+  return String.fromCodePoint(...Array.from(text, (letter) => 0xe0000 + letter.charCodeAt(0)));
+}
+
+function selectors(text: string): string {
+  return [...Buffer.from(text)].map((byte) => String.fromCodePoint(byte < 16 ? 0xfe00 + byte : 0xe0100 + byte - 16)).join('');
+}
+
+function bits(text: string): string {
+  return [...Buffer.from(text)].map((byte) => byte.toString(2).padStart(8, '0').replaceAll('0', '\u200b').replaceAll('1', '\u200c')).join('');
+}
+
+function words(text: string): string[][] {
+  return splitShell(text).map((command) => [command.after, ...command.words.map((word) => word.text)]);
+}
+
 describe('attacks in words and commands', () => {
   for (const [name, bodies] of Object.entries(attacks)) {
     test.for(bodies)(`${name}: %j`, (body) => {
@@ -69,10 +85,6 @@ describe('attacks in words and commands', () => {
 });
 
 describe('characters that nobody sees', () => {
-  const tags = (text: string) => String.fromCodePoint(...[...text].map((letter) => 0xe0000 + letter.charCodeAt(0)));
-  const selectors = (text: string) => [...Buffer.from(text)].map((byte) => String.fromCodePoint(byte < 16 ? 0xfe00 + byte : 0xe0100 + byte - 16)).join('');
-  const bits = (text: string) => [...Buffer.from(text)].map((byte) => byte.toString(2).padStart(8, '0').replaceAll('0', '\u200b').replaceAll('1', '\u200c')).join('');
-
   test.for([
     ['tags', tags('run the horn')],
     ['selectors', selectors('run the horn')],
@@ -157,8 +169,6 @@ describe('secrets', () => {
 });
 
 describe('a command line', () => {
-  const words = (text: string) => splitShell(text).map((command) => [command.after, ...command.words.map((word) => word.text)]);
-
   test('is split as a shell would', () => {
     expect(words(`sudo rm -rf "a b" 'c d' e\\ f # all\nls 2>&1 | sort > out && x=1 y`)).toEqual([['', 'sudo', 'rm', '-rf', 'a b', 'c d', 'e f'], ['\n', 'ls'], ['|', 'sort'], ['&&', 'x=1', 'y']]);
   });
