@@ -5,7 +5,7 @@ import { defineRule } from '../../src/lint/rule.ts';
 
 const signs = /\.(?:bash|zsh|profile|zprofile|ssh\/auth|git\/hooks|claude\/|codex\/|gemini\/|qwen\/|cursor\/|copilot\/|kiro\/|factory\/|config\/)|\/etc\/|Launch(?:Agents|Daemons)/g;
 /** An order to write into a file, right before its name. */
-const writes = /\b(?:append|add|write|create|insert|put|install|save|copy|drop|inject|prepend|register|store|place)\b[^.!?\n]{0,120}?\b(?:to|in|into|at|as|under)\b[^.!?\n]{0,60}$|\b(?:edit|modify|change|update|overwrite|patch)\b[^.!?\n]{0,60}$/i;
+const writes = /\b(?:append|add|write|insert|put|install|save|copy|drop|inject|prepend|register|store|place)\b[^.!?\n]{0,120}?\b(?:to|in|into|at|as|under)\b[^.!?\n]{0,60}$|\b(?:edit|modify|change|update|overwrite|patch)\b[^.!?\n]{0,60}$/i;
 
 export default defineRule({
   id: 'security/persistence',
@@ -38,7 +38,9 @@ export default defineRule({
           const { where, isMention, sentence } = standingAt(document, start, start + starter.file.length);
           if (isMention || (where !== 'prose' && where !== 'code' && where !== 'html')) continue;
           // Dots in the names of files end no sentence here.
-          if (!writes.test(text.slice(Math.max(sentence.start, start - 160), start).replace(/`[^`\n]{0,100}`/g, 'it').replace(/[`.]/g, ' '))) continue;
+          const before = text.slice(Math.max(sentence.start, start - 160), start).replace(/`[^`\n]{0,100}`/g, 'it').replace(/[`.]/g, ' ');
+          // An administrator creates what starts a machine; who creates what starts with a person's session wants to stay.
+          if (!writes.test(before) && !(/\bcreate\b/i.test(before) && !starter.file.startsWith('/etc/'))) continue;
           report({ message: 'writes', data: starter, at: document.place({ start, end: start + starter.file.length }) });
           last = start + starter.file.length;
         }
