@@ -211,6 +211,10 @@ describe('grants and modes', () => {
     expect(found(agent('Run the tests.', `${fields}\n`))).toEqual(expected);
   });
 
+  test('a mode is seen where the host mends the fields', () => {
+    expect(found('---\nname: mia\ndescription: Use when: x\npermissionMode: bypassPermissions\n---\n')).toEqual(['error dangerous-permission-mode']);
+  });
+
   test('a shell that nobody uses is an info', () => {
     expect(found('---\nname: mia\ndescription: d\ntools: Read, Bash\n---\n\nYou name lamps.\n')).toEqual(['info broad-grant']);
   });

@@ -36,6 +36,9 @@ export default defineRule({
         for (const host of hosts) {
           for (const { kind, place, at, values, effect, severity = 'error' } of host?.dangers ?? []) {
             if (kind !== 'permission' || (place === 'agent') !== isAgent) continue;
+            // A host that mends a broken block reads fields that strict YAML does not have.
+            const mended = document.fields ? undefined : agent.extra.find((field) => field.key.value === at && values?.includes(field.value as string | boolean));
+            if (mended) report({ message: 'field', data: { key: at, value: String(mended.value), host: host!.title, effect }, at: mended.span, severity });
             for (const { key, value } of entriesAt(document.fields, at)) {
               const given = value.kind === 'scalar' ? [value] : value.kind === 'list' ? value.items : [];
               const found = given.find((each) => each.kind === 'scalar' && values?.includes(each.value as string | boolean));
