@@ -117,11 +117,11 @@ describe('lint --since', () => {
   });
 
   test('lets the rules see files that did not change', async () => {
-    write('.claude/agents/changed.md', `${described.replace('lamp-counter', 'changed')}---\n\nHand the work over to the \`same\` agent, and then to the \`nobody-there\` agent.\n`);
+    write('.claude/agents/changed.md', `${described.replace('lamp-counter', 'changed')}---\n\n## What you do not do\n\n- DO NOT repair lamps (leave that to @same)\n- DO NOT sell lamps (leave that to @nobody-there)\n`);
     const whole = (await run(['.claude/agents/changed.md'])).out;
     expect((await run([], { since: 'first' })).out).toBe(whole);
-    expect(whole).toContain('nobody-there');
-    expect(whole).not.toContain('`same`');
+    expect(whole).toMatch(/warning contract\/dangling-agent: .*nobody-there/);
+    expect(whole).not.toContain('`same');
   });
 
   test('is clean when nothing changed, and says so', async () => {

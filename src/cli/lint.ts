@@ -16,7 +16,6 @@ import { formatNames, formats, type Format } from './lint-formats.ts';
 import { chooseFormat } from './options.ts';
 import { outputOptions } from './output-options.ts';
 import { chooseParser } from './parser.ts';
-import { patch, shownPatch } from './patch.ts';
 import { projectFiles } from './project-files.ts';
 import { openProject } from './project.ts';
 import { replaceFile } from './replace-file.ts';
@@ -112,7 +111,7 @@ async function output(reports: readonly FileReport[], root: string, { options, f
   const wanted = quiet ? reports.map((report) => ({ ...report, diagnostics: report.diagnostics.filter(isError) })) : reports;
   const print = async (color: boolean) => (await formats[format]())(wanted, outputOptions({ cwd: terminal.cwd, color }, root, verbose));
   if (outputFile === undefined) {
-    terminal.out(options.dryRun ? shownPatch(patches.join('')) : await print(terminal.color));
+    terminal.out(options.dryRun ? (await import('./patch.ts')).shownPatch(patches.join('')) : await print(terminal.color));
     return;
   }
   const path = resolve(terminal.cwd, outputFile);
@@ -153,6 +152,7 @@ async function mend(source: Source, workspace: Workspace, safety: Safety, { opti
   const path = resolve(terminal.cwd, source.path);
   if (options.dryRun) {
     if (await isLink(path)) return undefined;
+    const { patch } = await import('./patch.ts');
     if (text !== source.text) patches.push(patch(source.path, `${source.bom ? '\uFEFF' : ''}${source.text}`, mended));
     return agentsOf(mended);
   }

@@ -65,14 +65,17 @@ function changesIn({ folders, ignored, signal, quiet = 100 }: WatchOptions): Cha
     if (ignored.some((own) => path === own)) return;
     changed = true;
     clearTimeout(timer);
-    timer = setTimeout(settle, quiet);
+    timer = setTimeout(() => {
+      timer = undefined;
+      settle();
+    }, quiet);
   };
   const trees = folders.map((folder) => watchTree(folder, note));
   signal.addEventListener('abort', settle);
   return {
     next: () => new Promise((resolve) => {
       wake = resolve;
-      settle();
+      if (timer === undefined || signal.aborted) settle();
     }),
     close: () => {
       clearTimeout(timer);
