@@ -1,7 +1,5 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { Ajv } from 'ajv';
 import * as fc from 'fast-check';
 import { SaxesParser } from 'saxes';
 import type { Log } from 'sarif';
@@ -23,16 +21,11 @@ import { lint } from '../src/lint/run.ts';
 import { parseDocument } from '../src/parse/document.ts';
 import { fromText } from '../src/parse/source.ts';
 import { LineIndex } from '../src/text/span.ts';
+import { validSarif } from './sarif-schema.ts';
 
 const fixtures = join(import.meta.dirname, '../fixtures');
 const root = process.platform === 'win32' ? 'C:\\work' : '/work';
 const options = outputOptions({ cwd: root, color: false }, root, true);
-
-/** The published schema says draft 4, of which it uses nothing that draft 7 reads in another way but its `id`. */
-const { id, ...schema } = createRequire(import.meta.url)('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json') as Record<string, unknown>;
-const isReference = (text: string) => /^(?:[A-Za-z0-9._~!$&'()*+,;=:@/?#-]|%[0-9A-F]{2})*$/.test(text);
-const formats = { 'uri': (text: string) => isReference(text) && URL.canParse(text), 'uri-reference': isReference, 'date-time': true } as const;
-const validSarif = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false, formats }).compile({ ...schema, $schema: 'http://json-schema.org/draft-07/schema#', $id: String(id) });
 
 function report(path: string, text: string): FileReport {
   const document = parseDocument(fromText(path, text));

@@ -55,7 +55,7 @@ program
   .argument('[paths...]', 'files, folders, globs, or - for standard input')
   .option('--host <hosts>', 'comma separated hosts to write for')
   .option('--out <folder>', "where to write; the project's root by default")
-  .option('--format <format>', 'pretty or json', 'pretty')
+  .option('--format <format>', 'pretty, json or sarif', 'pretty')
   .option('--dry-run', 'show what would be written, and write nothing')
   .option('--allow <fates>', 'write although something is lost: `widened`, `codex:widened`')
   .option('--parser <parser>', 'native or reference; native where it can be loaded')
