@@ -22,7 +22,8 @@ import { replaceFile } from './replace-file.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface LintOptions {
-  readonly format: string;
+  /** `agent` where an agent runs us, else `pretty`, when not given. */
+  readonly format?: string | undefined;
   /** Which fixes to make: `safe` or `unsafe`. */
   readonly fix?: string;
   /** Show the fixes as a diff, and write nothing. */
@@ -60,7 +61,7 @@ export async function lint(terminal: Terminal, paths: readonly string[], options
 }
 
 async function lintOnce(terminal: Terminal, paths: readonly string[], options: LintOptions): Promise<ExitCode> {
-  const task = taskOf(paths, options);
+  const task = taskOf(paths, options, terminal);
   const project = await openProject(paths, terminal, options);
   const all = project.documents.map(lintFile);
   if (all.length === 0) terminal.note(`mandate: no agent file found in ${paths.length > 0 ? paths.join(', ') : 'this folder'}`);
@@ -81,8 +82,8 @@ async function lintOnce(terminal: Terminal, paths: readonly string[], options: L
   return all.length === 0 || errors > 0 || warnings > task.mostWarnings || task.patches.length > 0 ? exitCode.problems : exitCode.clean;
 }
 
-function taskOf(paths: readonly string[], options: LintOptions): Task {
-  const format = chooseFormat(options.format, formatNames);
+function taskOf(paths: readonly string[], options: LintOptions, { forAgent }: Terminal): Task {
+  const format = chooseFormat(options.format ?? (forAgent ? 'agent' : 'pretty'), formatNames);
   const safety = options.fix === undefined ? undefined : chooseFormat(options.fix, ['safe', 'unsafe'], 'kind of --fix');
   const isStdin = paths.includes('-');
   if (safety && isStdin && !options.dryRun) throw new UsageError('Cannot fix standard input: --fix changes files');

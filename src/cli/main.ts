@@ -13,7 +13,7 @@ program
   .command('lint')
   .description('Say what is wrong with agent files.')
   .argument('[paths...]', 'files, folders, globs, or - for standard input')
-  .option('--format <format>', 'pretty, agent, json, sarif, github, gitlab or junit', 'pretty')
+  .option('--format <format>', 'pretty, agent, json, sarif, github, gitlab or junit; pretty, or agent where an agent runs it')
   .option('--output-file <path>', 'write the results to this file')
   .option('--quiet', 'show errors only')
   .option('--fix [kind]', 'apply the safe fixes; --fix=unsafe applies the others too')
