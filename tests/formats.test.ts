@@ -20,6 +20,7 @@ import { readAgent } from '../src/hosts/detect.ts';
 import { lint } from '../src/lint/run.ts';
 import { parseDocument } from '../src/parse/document.ts';
 import { fromText } from '../src/parse/source.ts';
+import { oneLine, printable } from '../src/text/printable.ts';
 import { LineIndex } from '../src/text/span.ts';
 import { validSarif } from './sarif-schema.ts';
 
@@ -255,8 +256,12 @@ describe('text that wants to be obeyed', () => {
       }
       const log = checked(reports);
       expect(log.runs[0]!.results![0]!.fixes![0]!.artifactChanges[0]!.replacements[0]!.insertedContent!.text).toBe(path);
-      expect(runner(outputs.github).rest).toEqual([]);
-      expect(Object.keys(runner(outputs.github).commands[0]!.properties).toSorted()).toEqual(expect.arrayContaining(['col', 'endLine', 'file', 'line', 'title']));
+      expect(log.runs[0]!.results![0]!.fixes![0]!.description!.text).not.toMatch(harmful);
+      const { commands: [command], rest } = runner(outputs.github);
+      expect(rest).toEqual([]);
+      expect(new Set([...Object.keys(command!.properties), 'endColumn'])).toEqual(new Set(['file', 'line', 'endLine', 'col', 'endColumn', 'title']));
+      expect(command!.properties['file']).toBe(printable(options.fromRoot(path)));
+      expect(command!.data.split('\n')[0]).toBe(oneLine(text));
       expect(JSON.parse(outputs.gitlab)).toHaveLength(1);
       expect(xml(outputs.junit).map(({ name }) => name)).toEqual(['testsuites', 'testsuite', 'testcase', severity === 'error' ? 'failure' : 'system-out']);
     });
