@@ -1,6 +1,6 @@
 import type { Document } from '../parse/document.ts';
 import { allCommands, programOf, splitShell, type Command, type Word } from '../text/shell.ts';
-import { proseOf, standingAt, type Standing } from './prose.ts';
+import { isCovered, proseOf, standingAt, type Standing } from './prose.ts';
 
 /** One command with what stands before and after it on its line or in its fence. */
 export interface CommandInLine {
@@ -44,7 +44,7 @@ export function commandsOf(document: Document): readonly FoundCommand[] {
       if (!raw.includes('|') && !/\brm\s-/.test(raw)) continue;
       for (const { 0: match, index } of raw.matchAll(bare)) {
         const start = span.start + index;
-        if (!codes.some((code) => code.start <= start && start < code.end)) add(document, { start, end: start + match.length }, found);
+        if (!isCovered(codes, start)) add(document, { start, end: start + match.length }, found);
       }
     }
   }

@@ -50,7 +50,7 @@ export function proseOf({ prose }: Document): Prose {
   const blocks: Block[] = [];
   const hidden: Hidden[] = [];
   walk(prose.tree, { text: prose.text, blocks, hidden, headings: [] }, [], 'prose');
-  const found = { blocks: blocks.toSorted((a, b) => a.span.start - b.span.start), hidden };
+  const found = { blocks: blocks.toSorted((a, b) => byStart(a.span, b.span)), hidden };
   known.set(prose, found);
   return found;
 }
@@ -107,7 +107,7 @@ function add(node: RootContent, where: Where, { text, blocks, hidden, headings }
     if ('children' in inner) stack.push(...inner.children);
   }
   const language = node.type === 'code' && node.lang ? { language: node.lang.toLowerCase() } : {};
-  blocks.push({ where, span, titles: [...headings.map(({ title }) => title), ...leads], codes, comments, ...language });
+  blocks.push({ where, span, titles: [...headings.map(({ title }) => title), ...leads], codes: codes.toSorted(byStart), comments: comments.toSorted(byStart), ...language });
   if (where === 'fence') return;
   for (const match of text.slice(span.start, span.end).matchAll(/[ \t]{200,}(\S[^\n]*)/g)) hidden.push({ kind: 'blanks', text: match[1]!, span: { start: span.start + match.index + match[0].length - match[1]!.length, end: span.start + match.index + match[0].length } });
 }
@@ -142,20 +142,34 @@ function hideHtml(text: string, span: Span, block: Span, comments: Span[], hidde
 export function standingAt(document: Document, at: number, end = at): Standing {
   const { blocks } = proseOf(document);
   const text = document.prose.text;
-  let low = 0;
-  let high = blocks.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (blocks[middle]!.span.start <= at) low = middle;
-    else high = middle - 1;
-  }
-  const block = blocks[low];
+  const block = blocks[lastBefore(blocks, at, ({ span }) => span.start)];
   if (!block || at < block.span.start || at >= block.span.end) return { where: 'none', isMention: false, sentence: { start: at, end } };
-  const isInside = ({ start, end: stop }: Span): boolean => start <= at && at < stop;
-  const where = block.comments.some(isInside) ? 'comment' : block.codes.some(isInside) ? 'code' : block.where;
+  const where = isCovered(block.comments, at) ? 'comment' : isCovered(block.codes, at) ? 'code' : block.where;
   const sentence = sentenceAround(text, block, at, end);
   const isMention = where === 'table' || where === 'quote' || block.where === 'quote' || block.where === 'table' || block.titles.some((title) => speaksOfAttacks.test(title)) || (where === 'fence' ? isBadExample(text, block, at) : isSpokenOf(text, sentence, at, end));
   return { where, isMention, sentence, block };
+}
+
+/** Whether an offset lies in one of the spans, which are sorted and apart. */
+export function isCovered(spans: readonly Span[], at: number): boolean {
+  const span = spans[lastBefore(spans, at, ({ start }) => start)];
+  return span !== undefined && span.start <= at && at < span.end;
+}
+
+/** The index of the last item that starts at an offset or before it; 0 when none does. */
+function lastBefore<T>(items: readonly T[], at: number, startOf: (item: T) => number): number {
+  let low = 0;
+  let high = items.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (startOf(items[middle]!) <= at) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+function byStart(a: Span, b: Span): number {
+  return a.start - b.start;
 }
 
 function sentenceAround(text: string, { span }: Block, at: number, end: number): Span {
