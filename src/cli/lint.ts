@@ -79,17 +79,14 @@ async function lintOnce(terminal: Terminal, paths: readonly string[], options: L
   }
   const once = new Set<string>();
   const reports = files.map((file) => reportOf(file, findAll([file], rules, workspace).filter((found) => isFirst(found, once))));
-<<<<<<< HEAD
   const settings = project.settings.map((document) => ({ document, agent: readPortable(document), isSettings: true as const }));
-  for (const file of settings) {
+  const isWanted = options.since === undefined ? undefined : (await import('./since.ts')).changedSince(options.since, terminal);
+  for (const file of settings.filter(({ document }) => isWanted?.(document.source) ?? true)) {
     const diagnostics = findAll([file], rules, workspace);
     if (diagnostics.length > 0) reports.push({ ...reportOf(file, diagnostics), name: file.agent.path });
   }
   reports.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
-  terminal.out((await format())(reports, { color: terminal.color, verbose: options.verbose ?? false }));
-=======
   await output(reports, project.root, task, terminal);
->>>>>>> main
 
   const { errors, warnings } = summarize(reports);
   return all.length === 0 || errors > 0 || warnings > task.mostWarnings || task.patches.length > 0 ? exitCode.problems : exitCode.clean;
