@@ -7,8 +7,9 @@ import { markersOf } from './markers.ts';
 import { mask, plain } from './mask.ts';
 import { fold } from './phrases.ts';
 import { sentences } from './sentences.ts';
-import { scanTags } from './tags.ts';
+import { scanTags, scopeTag } from './tags.ts';
 import { topicsOf, topicsOfLabel } from './topics.ts';
+import { treeOf } from './tree.ts';
 import type { Scope, ScopeKind, Unit } from './unit.ts';
 import { words } from './vocabulary.ts';
 
@@ -32,7 +33,7 @@ const deepest = 40;
 
 export function read(document: Document): Reading {
   const reader = new Reader(document);
-  reader.children(document.tree, 0);
+  reader.children(treeOf(document), 0);
   return { document, units: reader.units, opened: reader.opened, usual: reader.usual };
 }
 
@@ -65,7 +66,7 @@ class Reader {
     if (node.type === 'list') return this.#list(node, depth);
     if (node.type === 'code') return this.#code(node.lang ?? '', node.value, spanOf(node));
     if (node.type === 'table') return this.#table(node);
-    if (node.type === 'html') return this.#html(spanOf(node), next);
+    if (node.type === 'html' || (node.type === 'thematicBreak' && this.#isTag(spanOf(node)))) return this.#html(spanOf(node), next);
     if (node.type === 'blockquote') return this.#quote(node, depth);
   }
 
@@ -191,6 +192,10 @@ class Reader {
       else if (piece.item !== undefined) this.#add({ start: at.start + piece.item, end: at.end }, { type: 'item', block: this.#block, depth: 1, box: /^\[[ xX]?\]/.test(this.#text.slice(at.start + piece.item, at.start + piece.item + 3)) });
       else for (const part of sentences(this.#text.slice(at.start, at.end), at.start)) this.#add(part, { type: 'sentence', block: this.#block, ...(leads !== undefined && part.end >= at.end - 2 ? { leads } : {}) });
     }
+  }
+
+  #isTag({ start, end }: Span): boolean {
+    return scopeTag(this.#text.slice(start, end)) !== undefined;
   }
 
   #closeTag(name: string): void {
