@@ -25,7 +25,7 @@ export function markersOf(masked: string, lexicon: Lexicon, { titled = false, ca
   const clauses = clause(text, raw, lexicon, ({ markers }) => markers.clause.prohibition);
   const prohibition = earliest(strong[0]?.start, clauses[0]?.start, titled ? opening(text, lexicon) : undefined);
   const rest = blankOut(text, [...strong, ...clauses].toSorted((a, b) => a.start - b.start));
-  const obligation = earliest(words(lexicon, ({ markers }) => markers.obligation).first(rest)?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.obligation)[0]?.start, callouts === 'none' ? undefined : callout(rest, lexicon, callouts === 'first'));
+  const obligation = earliest(words(lexicon, ({ markers }) => markers.obligation).first(rest)?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.obligation)[0]?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.only, true)[0]?.start, callouts === 'none' ? undefined : callout(rest, lexicon, callouts === 'first'));
   const forbids = prohibition ?? (obligation === undefined ? aside(text, raw, lexicon, titled) : undefined);
   return { ...(forbids === undefined ? {} : { prohibition: forbids }), ...(obligation === undefined ? {} : { obligation }) };
 }
@@ -96,8 +96,8 @@ export function isObliged({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>)
   return words(lexicon, ({ output }) => output.exact).test(masked) || words(lexicon, ({ markers }) => markers.obligation).test(masked);
 }
 
-function clause(text: string, raw: string, lexicon: Lexicon, pick: (lexicon: Lexicon) => readonly string[]): Hit[] {
-  return words(lexicon, pick).all(text).filter(({ start, end }) => isCapitals(raw.slice(start, end)) || raw.startsWith('**', start - 2) || opensClause(text, start, lexicon, text.startsWith('only', start) ? 'joins' : 'opens'));
+function clause(text: string, raw: string, lexicon: Lexicon, pick: (lexicon: Lexicon) => readonly string[], sole = false): Hit[] {
+  return words(lexicon, pick).all(text).filter(({ start, end }) => isCapitals(raw.slice(start, end)) || raw.startsWith('**', start - 2) || opensClause(text, raw, start, lexicon, sole));
 }
 
 function isCapitals(word: string): boolean {
@@ -106,15 +106,22 @@ function isCapitals(word: string): boolean {
 
 const longestWord = 24;
 
-function opensClause(text: string, start: number, lexicon: Lexicon, comma: 'opens' | 'joins'): boolean {
+function opensClause(text: string, raw: string, start: number, lexicon: Lexicon, sole: boolean): boolean {
   if (text[start - 1] === '-') return false;
   let end = start;
   while (end > 0 && /[ \n_~#|]/.test(text[end - 1]!)) end -= 1;
-  if (text[end - 1] === ',' && comma === 'joins') return false;
+  // *Do not pad, only name what matters* says in English the first half again.
+  if (text[end - 1] === ',' && sole && lexicon.language === 'en') return false;
+  // Behind a code span the clause goes on: *(`x` only exists later)*.
+  if (end > 0 && /`[ *_]{0,4}$/.test(raw.slice(end, start))) return false;
   if (end === 0 || !/[\p{L}\p{N}%)"'\]]/u.test(text[end - 1]!)) return true;
   const before = text.slice(Math.max(0, end - longestWord), end);
   const last = words(lexicon, ({ markers }) => markers.joins).all(before).at(-1);
-  return last !== undefined && last.end === before.length;
+  if (last !== undefined && last.end === before.length) return true;
+  if (!sole) return false;
+  // *Load only what is needed*: the verb that opens the clause stands before the word.
+  const verb = /(?:^|[^\p{L}\s][^\p{L}]{0,4})(\p{L}{2,20})$/u.exec(text.slice(Math.max(0, end - 32), end))?.[1];
+  return verb !== undefined && words(lexicon, ({ markers }) => markers.imperatives).first(verb)?.end === verb.length;
 }
 
 /** `No changes to …`, `Not a single …`, `Short, no frills`: a negation that opens the whole. */

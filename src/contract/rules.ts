@@ -104,17 +104,29 @@ function readMarkers({ masked, raw, lexicon, type, box }: Unit, context: Context
   const behind = label > 0 && raw.slice(0, label).trim().split(' ').length < 4 && raw.slice(0, label) !== raw.slice(0, label).toUpperCase() ? markersOf(masked.slice(label), lexicon, { titled, raw: raw.slice(label) }) : {};
   const from = behind.prohibition === undefined && behind.obligation === undefined ? 0 : label;
   const found = from === 0 ? markersOf(masked, lexicon, { titled, callouts, raw }) : behind;
-  const place = (at: number | undefined, atStart = false): number | undefined => (at === undefined || (describing && !stands(raw, masked, at + from, atStart ? 0 : label)) ? undefined : at + from);
+  // *NEVER use x - always use y*: the label is an order of its own.
+  if (from > 0 && behind.prohibition === undefined) {
+    const own = bansOf(masked.slice(0, label), raw, lexicon)[0]?.start;
+    if (own !== undefined && own === masked.search(/\p{L}/u)) return { prohibition: own, obligation: behind.obligation! + label };
+  }
+  const place = (at: number | undefined, atStart = false): number | undefined => (at === undefined || (describing && !stands(raw, masked, at + from, atStart ? 0 : label, atStart ? 1 : 2)) ? undefined : at + from);
   const prohibition = place(found.prohibition);
   const ordered = place(found.obligation, true);
-  const obligation = ordered !== undefined && type === 'item' && !bound && describes({ masked, lexicon }, ordered) ? undefined : ordered;
+  const told = ordered !== undefined && ((type === 'item' && !bound && describes({ masked, lexicon }, ordered)) || portrays({ masked, lexicon }, ordered));
+  const obligation = told ? undefined : ordered;
   return { ...(prohibition === undefined ? {} : { prohibition }), ...(obligation === undefined ? {} : { obligation }) };
 }
 
+/** *You are a careful expert and always write clean code*: who the agent is, unless the sentence says *must*. */
+function portrays({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>, at: number): boolean {
+  if (words(lexicon, ({ identity }) => identity).first(masked)?.start !== masked.search(/\p{L}/u)) return false;
+  return words(lexicon, ({ markers }) => markers.clause.obligation).all(masked).some(({ start }) => start === at);
+}
+
 /** In a list that describes, a marker binds only at the very start or in capitals. */
-function stands(raw: string, masked: string, at: number, label: number): boolean {
-  const word = /^\p{L}*/u.exec(raw.slice(at, at + 30))?.[0] ?? '';
-  return at === masked.search(/\p{L}/u) || (at >= label && !/[\p{L}\p{N}]/u.test(masked.slice(label, at))) || (word.length > 1 && word === word.toUpperCase() && word !== word.toLowerCase());
+function stands(raw: string, masked: string, at: number, label: number, reach: number): boolean {
+  const spelled = raw.slice(at, at + 30).split(/[^\p{L}']+/u, reach);
+  return raw.startsWith('**', at - 2) || at === masked.search(/\p{L}/u) || (at >= label && !/[\p{L}\p{N}]/u.test(masked.slice(label, at))) || spelled.some((word) => word.length > 1 && word === word.toUpperCase() && word !== word.toLowerCase());
 }
 
 /** A lead-in that stops at its marker: in *you must:* the items below are the duties, in *always gather context:* the lead-in is. */
@@ -132,16 +144,24 @@ function titleDuty(unit: Unit, { units, opened, document: { lines, text } }: Rea
   let below: Unit | undefined;
   for (let index = unit.index + 1; index < units.length && isBelow(units[index]!.scope, scope); index += 1) below = units[index]!;
   if (!below) return undefined;
+  if (endsInOnly(scope) && units.slice(unit.index + 1, below.index + 1).some((one) => one.type !== 'code' && bindsAlone(one))) return undefined;
   const whole = { start: unit.span.start, end: below.span.end };
   return { kind: 'obligation', scope: 'agent', text: text.slice(whole.start, whole.end), language: unit.lexicon.language, span: wholeLines(lines, whole) };
 }
 
+function bindsAlone({ masked, raw, lexicon, sign }: Unit): boolean {
+  const { prohibition, obligation } = markersOf(masked, lexicon, { raw });
+  return prohibition !== undefined || obligation !== undefined || sign !== undefined;
+}
+
 /** *Edge cases you must test*: the title orders what is listed below it. */
-function ordersThings({ title, lexicon, level, topics, kind }: Scope): boolean {
+function ordersThings({ title, lexicon, level, topics, kind, parent }: Scope): boolean {
   if (kind !== 'heading' || level === 1 || topics.has('rules') || topics.has('prohibitions') || topics.has('mandatory') || topics.has('neutral') || topics.has('output')) return false;
   const folded = fold(title);
   const found = words(lexicon, ({ markers }) => markers.obligation).first(folded);
-  return found !== undefined && found.start > 0 && markersOf(folded, lexicon).obligation !== undefined;
+  if (found === undefined || found.start === 0 || governing(parent).context === 'neutral') return false;
+  // *Operable (everything must work)*: what stands in brackets explains the title.
+  return !/[(（][^)）]*$/.test(folded.slice(0, found.start)) && markersOf(folded, lexicon).obligation !== undefined;
 }
 
 /** A cap that is a title below a title about rules: *At most 300 lines*. */
@@ -152,7 +172,7 @@ function capOf(unit: Unit, { opened, document: { lines } }: Reading): Limit | un
 
 function endsInOnly({ title, lexicon, level }: Scope): boolean {
   const folded = fold(title);
-  const last = words(lexicon, ({ markers }) => markers.clause.obligation).all(folded).at(-1);
+  const last = words(lexicon, ({ markers }) => markers.clause.only).all(folded).at(-1);
   return level > 1 && last !== undefined && last.end === folded.length && last.start > 0;
 }
 
@@ -177,8 +197,8 @@ function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | 
   if (hasShape(unit)) return ['return-shape'];
   const kinds: RuleKind[] = [];
   if (forbids) kinds.push('prohibition');
-  // *Do not pad, only name what matters*: the second half says the first again.
-  const again = prohibition !== undefined && obligation !== undefined && obligation > prohibition && !/[.!?。]/.test(unit.masked.slice(prohibition, obligation)) && unit.masked.startsWith(unit.lexicon.markers.clause.obligation[0] ?? '\n', obligation);
+  // *Do not pad, only name what matters*: the second half says the first again, in English.
+  const again = prohibition !== undefined && obligation !== undefined && obligation > prohibition && !/[.!?。]/.test(unit.masked.slice(prohibition, obligation)) && unit.lexicon.language === 'en' && words(unit.lexicon, ({ markers }) => markers.clause.only).first(unit.masked, obligation)?.start === obligation;
   if ((obligation !== undefined && !again) || !forbids || (bound && ordersFirst(unit))) kinds.push('obligation');
   return kinds;
 }

@@ -20,7 +20,7 @@ export const korean: Lexicon = {
   markers: {
     prohibition: ['하지 마', '하지 말', '마십시오', '마세요', '말 것', '금지', '절대', '안 됩니다', '안 된다', '해서는 안', '하지 않아야', '하지 않습니다', '하지 않는다'],
     obligation: ['반드시', '항상', '필수', '해야 합니다', '해야 한다', '해야만', '할 것', '무조건', '야 합니다'],
-    clause: { prohibition: [], obligation: ['오직'] },
+    clause: { prohibition: [], obligation: [], only: ['오직'] },
     weak: [],
     none: ['없이'],
     callout: ['중요', '주의', '경고', '필수'],

@@ -19,7 +19,7 @@ export const portuguese: Lexicon = {
   markers: {
     prohibition: ['nunca', 'jamais', 'não deve', 'não devem', 'não pode', 'proibido', 'proibida', 'não é permitido', 'em hipótese alguma', 'sob nenhuma'],
     obligation: ['sempre', 'deve', 'devem', 'deverá', 'obrigatório', 'obrigatória', 'é necessário', 'estritamente', 'precisa'],
-    clause: { prohibition: ['não'], obligation: ['somente', 'apenas'] },
+    clause: { prohibition: ['não'], obligation: [], only: ['somente', 'apenas'] },
     weak: ['sem', 'não'],
     none: ['sem'],
     callout: ['importante', 'crítico', 'atenção', 'obrigatório', 'aviso'],

@@ -20,7 +20,7 @@ export const chinese: Lexicon = {
   markers: {
     prohibition: ['禁止', '不得', '不要', '切勿', '绝不', '严禁', '不允许', '不可以', '不能', '勿', '永远不', '您不', '你不', '您 不', '你 不', '决不', '请勿', '避免使用任何'],
     obligation: ['必须', '务必', '始终', '总是', '一定要', '应当', '需要确保', '强制', '永远'],
-    clause: { prohibition: [], obligation: ['仅', '只'] },
+    clause: { prohibition: [], obligation: [], only: ['仅', '只'] },
     weak: ['不'],
     none: ['无', '没有'],
     callout: ['重要', '注意', '警告', '关键'],
