@@ -25,7 +25,7 @@ export function markersOf(masked: string, lexicon: Lexicon, { titled = false, ca
   const clauses = clause(text, raw, lexicon, ({ markers }) => markers.clause.prohibition);
   const prohibition = earliest(strong[0]?.start, clauses[0]?.start, titled ? opening(text, lexicon) : undefined);
   const rest = blankOut(text, [...strong, ...clauses].toSorted((a, b) => a.start - b.start));
-  const obligation = earliest(words(lexicon, ({ markers }) => markers.obligation).first(rest)?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.obligation)[0]?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.only, true)[0]?.start, callouts === 'none' ? undefined : callout(rest, lexicon, callouts === 'first'));
+  const obligation = earliest(words(lexicon, ({ markers }) => markers.obligation).first(rest)?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.obligation)[0]?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.only, true)[0]?.start, trailing(rest, raw, lexicon), callouts === 'none' ? undefined : callout(rest, lexicon, callouts === 'first'));
   const forbids = prohibition ?? (obligation === undefined ? aside(text, raw, lexicon, titled) : undefined);
   return { ...(forbids === undefined ? {} : { prohibition: forbids }), ...(obligation === undefined ? {} : { obligation }) };
 }
@@ -136,10 +136,20 @@ function aside(text: string, raw: string, lexicon: Lexicon, titled: boolean): nu
   return words(lexicon, ({ markers }) => markers.none).all(text).find((hit) => (titled || /^\s`/.test(raw.slice(hit.end, hit.end + 2))) && /[—–;,(]\s{0,2}$|\s-\s$/.test(text.slice(Math.max(0, hit.start - 3), hit.start)))?.start;
 }
 
+/** *Via environment variables only*, *Small changes only: …*: the word ends a short statement or its label. */
+function trailing(text: string, raw: string, lexicon: Lexicon): number | undefined {
+  const start = text.search(/\p{L}/u);
+  return words(lexicon, ({ markers }) => markers.clause.only).all(text.slice(0, longestOpening)).find((hit) => hit.start > start && text[hit.start - 1] !== '-' && (/^[*_]{2}\s{0,2}(?:[:：—–-]|$)/.test(raw.slice(hit.end, hit.end + 6)) || /^[\s.]*$/.test(text.slice(hit.end))))?.start;
+}
+
+/** What a callout says may be a fact: *Important: this agent creates drafts*. */
+const fact = /^[\s)]{0,4}[:!：！—–-][\s*]{0,4}(?:this|these|it|there|your|an?|эт[аои]\p{L}{0,2}|est[ea]s?|cet(?:te)?|dies\p{L}{0,2}|bu)\s/u;
+
 function callout(text: string, lexicon: Lexicon, firstOnly: boolean): number | undefined {
   const found = words(lexicon, ({ markers }) => markers.callout).first(text);
   if (!found || (firstOnly && found.text !== lexicon.markers.callout[0]) || /[\p{L}\p{N}]/u.test(text.slice(0, found.start))) return undefined;
-  return /^[\s)]{0,4}[:!：！—–-]/.test(text.slice(found.end, found.end + 6)) ? found.start : undefined;
+  const behind = text.slice(found.end, found.end + 24);
+  return /^[\s)]{0,4}[:!：！—–-]/.test(behind) && !fact.test(behind) ? found.start : undefined;
 }
 
 function blankOut(text: string, hits: readonly { readonly start: number; readonly end: number }[]): string {

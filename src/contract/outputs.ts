@@ -2,18 +2,20 @@ import type { OutputContract, OutputForm, OutputStrength } from '../model/contra
 import type { Span } from '../text/span.ts';
 import { governing } from './context.ts';
 import { wholeLines } from './lines.ts';
-import { isObliged, markersOf, speaksOfAnswer } from './markers.ts';
+import { halts, isObliged, isOrder, markersOf, speaksOfAnswer } from './markers.ts';
 import { fold } from './phrases.ts';
 import { findShapes } from './return-shape.ts';
 import { sectionsOf } from './sections.ts';
 import { readTemplate } from './template.ts';
+import { exemplary, findTemplates } from './templates.ts';
+import { nearest } from './topics.ts';
 import type { Scope, Unit } from './unit.ts';
 import type { Reading } from './units.ts';
 import { words } from './vocabulary.ts';
 
 /** Answers the prose orders, in the order they stand. What only illustrates an answer is none. */
 export function findOutputs(reading: Reading): OutputContract[] {
-  const found = [...titled(reading), ...ledIn(reading), ...pointed(reading), ...worded(reading), ...shaped(reading)];
+  const found = [...titled(reading), ...ledIn(reading), ...pointed(reading), ...worded(reading), ...shaped(reading), ...findTemplates(reading)];
   const kept: OutputContract[] = [];
   for (const contract of found.toSorted((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)) {
     const last = kept.at(-1);
@@ -29,6 +31,7 @@ function titled(reading: Reading): OutputContract[] {
   for (const [index, unit] of reading.units.entries()) {
     if (index <= covered) continue;
     const scope = outputScope(unit.scope);
+    if (scope?.parent && nearest(scope.parent, ['example'])) continue;
     if (!scope || (scope.kind === 'tag' && unit.type === 'heading' && reading.opened.get(unit.span.start)?.topics.has('output'))) continue;
     let end = index;
     while (end + 1 < reading.units.length && within(reading.units[end + 1]!.scope, scope)) end += 1;
@@ -104,6 +107,11 @@ function isLeadIn(unit: Unit): boolean {
   return give.test(unit.masked) && shape.test(unit.masked);
 }
 
+/** *Your report will include:*, *At the end of the session, propose:* */
+function addressed({ masked, lexicon }: Unit): boolean {
+  return words(lexicon, ({ output }) => output.give).all(masked).some(({ start }) => /[,;—–]\s{0,2}$/.test(masked.slice(0, start))) || words(lexicon, ({ output }) => output.reply).test(masked) || words(lexicon, ({ scope }) => scope.agent).first(masked)?.start === masked.search(/\p{L}/u);
+}
+
 /** A lead-in that orders a form outside any such title, with a list or a template behind it. */
 function ledIn(reading: Reading): OutputContract[] {
   const found: OutputContract[] = [];
@@ -114,9 +122,10 @@ function ledIn(reading: Reading): OutputContract[] {
     const next = reading.units[index + 1];
     const template = next?.type === 'code' && next.fence !== undefined ? readTemplate(next.fence) : undefined;
     const bare = speaksOfAnswer(unit);
-    const orders = bare || words(unit.lexicon, ({ output }) => output.give).test(unit.masked);
+    // *A plan can produce debt if:* has a verb of giving and orders nothing.
+    const orders = bare || (words(unit.lexicon, ({ output }) => output.give).test(unit.masked) && (unit.lexicon.language !== 'en' || isOrder(unit) || isObliged(unit) || addressed(unit)));
     if (!orders || !(bare || isLeadIn(unit) || (template && template.sections.length > 1))) continue;
-    if (markersOf(unit.masked, unit.lexicon).prohibition !== undefined) continue;
+    if (markersOf(unit.masked, unit.lexicon).prohibition !== undefined || halts(unit) || exemplary(unit)) continue;
     const units = [unit];
     for (let place = index + 1; place < reading.units.length && reading.units[place]!.span.start < unit.leads; place += 1) units.push(reading.units[place]!);
     const { form, sections, fields, lead } = sectionsOf(reading, units);

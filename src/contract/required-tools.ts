@@ -78,7 +78,7 @@ interface Place {
 }
 
 /** A name in a code span, a call in one, `#name` as Copilot writes it, or *the Write tool*. */
-const toolName = /`([A-Za-z#][\w.-]{1,80})(?:\([^`]{0,200}\)?)?`|(?<![\w#])#(?:tool:)?([a-z][\w-]{0,60}(?:[./][\w-]{1,60}){1,4}|(?<=#tool:)[a-z][\w-]{1,60})|(?<=(?:the|use)\s\*{0,2})([A-Z][A-Za-z]{2,20})(?=(?:\/[A-Z][A-Za-z]{2,20}){0,3}\*{0,2}\stool)|(?<=(?:[Uu]se|[Uu]sing|and|or|\/)\s?\*{0,2})(Glob|Grep|Read|Write|Edit|Bash|WebSearch|WebFetch|Task)(?=\*{0,2}\s(?:to|for|and|or|only|tools?)(?![A-Za-z])|\*{2}\sfor)/g;
+const toolName = /`([A-Za-z#][\w.-]{1,80})(?:\([^`]{0,200}\)?)?`|(?<![\w#])#(?:tool:)?([a-z][\w-]{0,60}(?:[./][\w-]{1,60}){1,4}|(?<=#tool:)[a-z][\w-]{1,60})|(?<=(?:the|use)\s\*{0,2})([A-Z][A-Za-z]{2,20})(?=(?:\/[A-Z][A-Za-z]{2,20}){0,3}\*{0,2}\stool)|(?<=(?:[Uu]se|[Uu]sing|and|or|\/)\s?\*{0,2})(Glob|Grep|Read|Write|Edit|Bash|WebSearch|WebFetch|Task)(?=(?:\/[A-Z][A-Za-z]{2,20}){0,3}\*{0,2}\s(?:to|for|and|or|only|tools?)(?![A-Za-z])|\*{2}\sfor)/g;
 const joint = /^[\s,/]{0,3}(?:and|or|&|y|e|und|et|и|ve|和|と)?[\s,]{0,2}$/u;
 
 /** Names the file gives its agent in the frontmatter: prose that says one of them speaks of a tool. */

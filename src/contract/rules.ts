@@ -63,7 +63,7 @@ export function findRules(reading: Reading): Bound {
     const kinds = kindsOf(unit, opened ? open.context : context, markers, limit);
     if (limit && (kinds.length > 0 || (context !== 'neutral' && conduct.has(limit.what)))) limits.push(limit);
     if (isOpen(unit, markers)) {
-      open = { end: unit.leads!, context: markers.prohibition === undefined ? 'rules' : 'prohibitions' };
+      open = { end: unit.leads!, context: markers.prohibition === undefined && unit.sign !== 'forbid' ? 'rules' : 'prohibitions' };
       continue;
     }
     for (const kind of kinds) {
@@ -131,8 +131,9 @@ function stands(raw: string, masked: string, at: number, label: number, reach: n
 
 /** A lead-in that stops at its marker: in *you must:* the items below are the duties, in *always gather context:* the lead-in is. */
 function isOpen(unit: Unit, { prohibition, obligation }: Markers): boolean {
-  const { masked, leads } = unit;
+  const { masked, leads, sign } = unit;
   if (leads !== undefined && hasShape(unit)) return false;
+  if (leads !== undefined && sign === 'forbid' && masked.length <= 40) return true;
   const last = Math.max(prohibition ?? -1, obligation ?? -1);
   return leads !== undefined && last !== -1 && masked.length - last <= 14;
 }
@@ -205,7 +206,7 @@ function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | 
 
 /** A lead-in that ends the work on what is listed below it. */
 function stopsOn(unit: Unit, context: Context, { prohibition, obligation }: Markers): boolean {
-  return prohibition === undefined && obligation === undefined && unit.sign === undefined && unit.leads !== undefined && unit.type === 'sentence' && (context === 'free' || context === 'rules') && halts(unit);
+  return prohibition === undefined && obligation === undefined && unit.sign === undefined && unit.leads !== undefined && unit.type === 'sentence' && (context === 'free' || context === 'rules' || context === 'delegation') && halts(unit);
 }
 
 /** *You never change a file and you never call yourself*: one of several bans in a line is about something else than calls. */

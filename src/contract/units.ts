@@ -217,7 +217,9 @@ class Reader {
     // Tags can nest without end; what stands deeper belongs to the last scope that was kept.
     if (depth > deepest * 2) return;
     const lexicon = languageOf(fold(title), this.usual);
-    const topics = kind === 'label' ? topicsOfLabel(title, lexicon) : topicsOf(title, lexicon);
+    const said = kind === 'label' ? topicsOfLabel(title, lexicon) : topicsOf(title, lexicon);
+    // *❌ Skip these*: the cross in front forbids what is listed below.
+    const topics: Scope['topics'] = said.size === 0 && signOf(this.#text.slice(span.start, span.start + 40)) === 'forbid' ? new Set(['prohibitions']) : said;
     const scope: Scope = { kind, title, level, depth, span, lexicon, topics, ...(tag === undefined ? {} : { tag }), ...(this.#scope ? { parent: this.#scope } : {}) };
     this.#scope = scope;
     this.opened.set(span.start, scope);
@@ -247,7 +249,7 @@ class Reader {
 
 /** Signs that a line can open with; the check mark orders, the cross forbids. */
 export function signOf(raw: string): Unit['sign'] {
-  const start = raw.replace(/^[\s>*|\d.)-]{0,12}/, '');
+  const start = raw.replace(/^[\s>*|#\d.)-]{0,12}/, '');
   if (/^(?:❌|🚫|⛔|✗|✘|🛑)/u.test(start)) return 'forbid';
   return /^(?:✅|✓|✔|☑)/u.test(start) ? 'demand' : undefined;
 }

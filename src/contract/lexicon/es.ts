@@ -77,6 +77,8 @@ export const spanish: Lexicon = {
     exact: ['exactamente', 'estrictamente', 'debe seguir', 'debe incluir', 'solo json', 'siempre devuelve'],
     answer: ['responde con', 'contesta con', 'devuelve', 'responde', 'contesta', 'termina con', '=reporta', '=entrega'],
     reply: ['tu respuesta', 'su respuesta', 'la respuesta', 'el informe', 'el reporte', 'tu informe', 'tu reporte', 'cada respuesta', 'la salida'],
+    given: ['entrada', 'entradas', 'recibes'],
+    examined: ['lee', 'leer', 'evalúa', 'evaluar', 'compara', 'comparar', 'verifica', 'verificar'],
     measure: ['una línea', 'una sola línea', 'un párrafo', 'un solo párrafo', 'una frase', 'una sola frase', 'una palabra', 'una tabla', 'texto plano'],
     part: ['sección', 'apartado', 'encabezado', 'título'],
     template: ['plantilla', 'modelo'],

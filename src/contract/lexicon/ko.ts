@@ -32,7 +32,7 @@ export const korean: Lexicon = {
     imperatives: [],
   },
   limits: {
-    most: ['최대', '이하', '이내', '까지', '초과', '넘지'],
+    most: ['최대', '이하', '이내', '까지', '초과', '넘지', '후'],
     units: {
       attempts: ['번의 시도', '회 시도', '번 시도', '회', '번'],
       iterations: ['반복', '루프', '사이클'],
@@ -78,6 +78,8 @@ export const korean: Lexicon = {
     exact: ['정확히', '반드시 다음', '만 반환', '엄격'],
     answer: ['반환', '답변', '응답', '출력'],
     reply: ['답변', '응답', '보고서', '출력', '최종 답변'],
+    given: ['입력'],
+    examined: [],
     measure: ['한 줄', '한 문장', '한 단락', '한 단어', '표로'],
     part: ['섹션', '제목', '항목'],
     template: ['템플릿'],

@@ -79,6 +79,10 @@ export interface Lexicon {
     readonly answer: readonly string[];
     /** Names of the answer: `your response`. */
     readonly reply: readonly string[];
+    /** What the agent is handed, in a title: `input`. */
+    readonly given: readonly string[];
+    /** Verbs that open a title about somebody's output: `compare both outputs`. */
+    readonly examined: readonly string[];
     /** How long or of what make the answer is: `one line`. */
     readonly measure: readonly string[];
     /** What a quoted title stands beside: `a "Doubts" footer`. */

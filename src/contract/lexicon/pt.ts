@@ -77,6 +77,8 @@ export const portuguese: Lexicon = {
     exact: ['exatamente', 'estritamente', 'deve seguir', 'deve incluir', 'apenas json', 'sempre retorne'],
     answer: ['responda com', 'retorne', 'devolva', 'responda', 'termine com', '=relate', '=entregue'],
     reply: ['sua resposta', 'tua resposta', 'a resposta', 'o relatório', 'seu relatório', 'cada resposta', 'a saída'],
+    given: ['entrada', 'entradas', 'você recebe'],
+    examined: ['leia', 'ler', 'avalie', 'avaliar', 'compare', 'comparar', 'verifique', 'verificar'],
     measure: ['uma linha', 'uma única linha', 'um parágrafo', 'um único parágrafo', 'uma frase', 'uma única frase', 'uma palavra', 'uma tabela', 'texto simples'],
     part: ['seção', 'cabeçalho', 'título'],
     template: ['modelo', 'template'],

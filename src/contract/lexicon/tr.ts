@@ -77,6 +77,8 @@ export const turkish: Lexicon = {
     exact: ['tam olarak', 'kesinlikle', 'mutlaka şu', 'yalnızca json', 'zorunlu'],
     answer: ['yanıtla', 'yanıtlayın', 'cevapla', 'döndür', 'döndürün'],
     reply: ['yanıt', 'yanıtın', 'yanıtınız', 'cevap', 'cevabın', 'rapor', 'her yanıt'],
+    given: ['girdi*'],
+    examined: [],
     measure: ['tek satır', 'bir satır', 'tek paragraf', 'bir paragraf', 'tek cümle', 'bir cümle', 'tek kelime', 'tablo'],
     part: ['bölüm', 'bölümü', 'başlık', 'başlığı'],
     template: ['şablon', 'şablonu', 'şablonuna'],
