@@ -106,7 +106,7 @@ function named(unit: Unit, context: Context): Named[] {
   return found;
 }
 
-const workers = /(?:er|or|ist|pro|expert|agent|architect|analyst|guru|scout|reviewer|specialist|auditor|lead|writer|dev|ops|qa|guide|helper)$/;
+const workers = /(?:er|or|ist|pro|expert|agent|architect|analyst|guru|scout|reviewer|specialist|auditor|lead|writer|dev|ops|qa|guide|helper|coach|assistant|consultant|critic|master|oracle|admin|sre)$/;
 
 /** *@agent-name*, *@your-team*: stands for a name. */
 function isPlaceholder(name: string): boolean {

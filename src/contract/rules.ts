@@ -9,6 +9,7 @@ import { mask } from './mask.ts';
 import { fold } from './phrases.ts';
 import { sentences } from './sentences.ts';
 import { hasShape } from './return-shape.ts';
+import type { Lexicon } from './lexicon/lexicon.ts';
 import type { Scope, Unit } from './unit.ts';
 import type { Reading } from './units.ts';
 import { words } from './vocabulary.ts';
@@ -109,12 +110,19 @@ function readMarkers({ masked, raw, lexicon, type, box }: Unit, context: Context
     const own = bansOf(masked.slice(0, label), raw, lexicon)[0]?.start;
     if (own !== undefined && own === masked.search(/\p{L}/u)) return { prohibition: own, obligation: behind.obligation! + label };
   }
+  // *Small changes only — don't rewrite*: the end of the label narrows the work.
+  if (from > 0 && behind.obligation === undefined && endsOnly(masked.slice(0, label), lexicon)) return { ...behind, prohibition: behind.prohibition! + label, obligation: 0 };
   const place = (at: number | undefined, atStart = false): number | undefined => (at === undefined || (describing && !stands(raw, masked, at + from, atStart ? 0 : label, atStart ? 1 : 2)) ? undefined : at + from);
   const prohibition = place(found.prohibition);
   const ordered = place(found.obligation, true);
   const told = ordered !== undefined && ((type === 'item' && !bound && describes({ masked, lexicon }, ordered)) || portrays({ masked, lexicon }, ordered));
   const obligation = told ? undefined : ordered;
   return { ...(prohibition === undefined ? {} : { prohibition }), ...(obligation === undefined ? {} : { obligation }) };
+}
+
+function endsOnly(label: string, lexicon: Lexicon): boolean {
+  const last = words(lexicon, ({ markers }) => markers.clause.only).all(label).at(-1);
+  return last !== undefined && last.start > label.search(/\p{L}/u) && !/[\p{L}\p{N}]/u.test(label.slice(last.end));
 }
 
 /** *You are a careful expert and always write clean code*: who the agent is, unless the sentence says *must*. */

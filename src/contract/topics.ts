@@ -50,8 +50,8 @@ function insideOf(folded: string, lexicon: Lexicon, inner: Topic, outer: Topic):
 /** *Step 1: Read both outputs*, *Rubric (what the output contains)*: the output is looked at, not ordered. */
 function looksAt(folded: string, lexicon: Lexicon): boolean {
   const step = /^\p{L}{1,12}\s\d{1,2}(?:\.\d{1,2})?\s?[:.)—–-]\s?/u.exec(folded)?.[0].length ?? 0;
-  if (words(lexicon, ({ output }) => output.examined).first(folded, step)?.start === step) return true;
   const hit = words(lexicon, ({ headings }) => headings.output).first(folded);
+  if (words(lexicon, ({ output }) => output.examined).first(folded, step)?.start === step && !folded.slice(0, hit?.start).includes(',')) return true;
   return hit !== undefined && /[(（]\s?[^()（）]{2,40}\s$/u.test(folded.slice(0, hit.start));
 }
 

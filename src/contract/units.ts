@@ -81,7 +81,7 @@ class Reader {
   #paragraph(node: Paragraph, next: RootContent | undefined, depth: number): void {
     const span = spanOf(node);
     const raw = this.#text.slice(span.start, span.end);
-    const only = node.children.length === 1 ? node.children[0] : node.children.length === 2 && plain(raw.slice(-2)).endsWith(':') ? node.children[0] : undefined;
+    const only = node.children.length === 1 ? node.children[0] : node.children.length === 2 && /^\s?[:：]\s*$/.test(this.#text.slice(spanOf(node.children[1]!).start, span.end)) ? node.children[0] : undefined;
     const opens = next !== undefined && (next.type === 'list' || next.type === 'code' || next.type === 'table' || next.type === 'blockquote');
     const title = cleanTitle(raw);
     if (depth === 0 && only?.type === 'strong' && title.length <= 80 && !/[.!?。]$/.test(title) && !this.#orders(title)) {
