@@ -107,6 +107,12 @@ function isLeadIn(unit: Unit): boolean {
   return give.test(unit.masked) && shape.test(unit.masked);
 }
 
+/** A line in bold that ends in a colon, with a fence behind it, leads in like any sentence. */
+function titleLead({ type, raw, index }: Unit, { units }: Reading): number | undefined {
+  const next = units[index + 1];
+  return type === 'heading' && raw.startsWith('**') && /[:：]\**\s*$/.test(raw) && next?.type === 'code' ? next.span.end : undefined;
+}
+
 /** *Your report will include:*, *At the end of the session, propose:* */
 function addressed({ masked, lexicon }: Unit): boolean {
   return words(lexicon, ({ output }) => output.give).all(masked).some(({ start }) => /[,;—–]\s{0,2}$/.test(masked.slice(0, start))) || words(lexicon, ({ output }) => output.reply).test(masked) || words(lexicon, ({ scope }) => scope.agent).first(masked)?.start === masked.search(/\p{L}/u);
@@ -116,7 +122,8 @@ function addressed({ masked, lexicon }: Unit): boolean {
 function ledIn(reading: Reading): OutputContract[] {
   const found: OutputContract[] = [];
   for (const [index, unit] of reading.units.entries()) {
-    if (unit.leads === undefined || unit.type === 'heading') continue;
+    const leads = unit.leads ?? titleLead(unit, reading);
+    if (leads === undefined) continue;
     const { context } = governing(unit.scope);
     if (context !== 'free' && context !== 'rules') continue;
     const next = reading.units[index + 1];
@@ -127,10 +134,10 @@ function ledIn(reading: Reading): OutputContract[] {
     if (!orders || !(bare || isLeadIn(unit) || (template && template.sections.length > 1))) continue;
     if (markersOf(unit.masked, unit.lexicon).prohibition !== undefined || halts(unit) || exemplary(unit)) continue;
     const units = [unit];
-    for (let place = index + 1; place < reading.units.length && reading.units[place]!.span.start < unit.leads; place += 1) units.push(reading.units[place]!);
+    for (let place = index + 1; place < reading.units.length && reading.units[place]!.span.start < leads; place += 1) units.push(reading.units[place]!);
     const { form, sections, fields, lead } = sectionsOf(reading, units);
     if (sections.length < 2 && fields.length < 2) continue;
-    const span: Span = { start: unit.span.start, end: unit.leads };
+    const span: Span = { start: unit.span.start, end: leads };
     const exact = (bare && isObliged(unit)) || words(unit.lexicon, ({ output }) => output.exact).test(lead.map(({ masked }) => masked).join(' '));
     const labelled = bare && units.every(({ type, depth, raw }) => type !== 'item' || depth > 1 || /^\s*\*\*/.test(raw));
     const strength = exact ? 'must' : form === 'bullets' && !isLeadIn(unit) && !labelled ? 'list' : 'format';
