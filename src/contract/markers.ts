@@ -63,7 +63,9 @@ export function isOrder({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): 
   const start = masked.search(/\p{L}/u);
   if (start === -1) return false;
   const verbs = words(lexicon, ({ markers }) => markers.imperatives);
-  if (verbs.first(masked, start)?.start === start) return true;
+  const verb = verbs.first(masked, start);
+  // *Remember: good plans pay off*: what stands behind the colon has to order.
+  if (verb?.start === start) return !/^\s?:/.test(masked.slice(verb.end, verb.end + 2)) || isOrder({ masked: masked.slice(verb.end + 2), lexicon });
   if (words(lexicon, ({ markers }) => markers.conditions).first(masked, start)?.start !== start) return false;
   for (const { index } of masked.slice(0, longestCondition).matchAll(/,/g)) {
     const next = masked.slice(index + 1, index + 8).search(/\p{L}/u);

@@ -55,7 +55,7 @@ export function findRules(reading: Reading): Bound {
     }
     stopping = false;
     const closing = unit.type === 'sentence' && unit.depth === 0 && unit.block === reading.units.at(-1)!.block;
-    const { context } = closing ? noContext(governing(unit.scope)) : governing(unit.scope);
+    const { context, scope } = closing ? noContext(governing(unit.scope)) : governing(unit.scope);
     if (context === 'example' || isQuestion(unit)) continue;
     const opened = unit.span.start < open.end;
     const titled = opened || context === 'rules' || context === 'prohibitions';
@@ -69,7 +69,7 @@ export function findRules(reading: Reading): Bound {
     }
     for (const kind of kinds) {
       const stops = stopsOn(unit, context, markers);
-      const whole = unit.leads !== undefined && unit.type === 'sentence' && kind !== 'limit' && (!titled || stops);
+      const whole = unit.leads !== undefined && unit.type === 'sentence' && kind !== 'limit' && (!titled || stops || isStep(scope));
       const rule = toRule(unit, kind, whole ? unit.leads! : unit.span.end, reading);
       const key = `${kind} ${rule.span.start} ${rule.span.end}`;
       if (!known.has(key)) rules.push(rule);
@@ -79,6 +79,11 @@ export function findRules(reading: Reading): Bound {
     }
   }
   return { rules, limits };
+}
+
+/** *Quality gates (mandatory)* names a step that has to be taken, not a list of rules. */
+function isStep(scope: Scope | undefined): boolean {
+  return scope !== undefined && scope.topics.has('mandatory') && !scope.topics.has('rules') && !scope.topics.has('prohibitions');
 }
 
 /** *Return one line. No file contents*: a short sentence without a verb narrows the order before it. */
@@ -193,14 +198,22 @@ function isBelow(scope: Scope | undefined, outer: Scope): boolean {
 /** Limits of these bind the agent wherever they stand. */
 const conduct: ReadonlySet<string> = new Set(['attempts', 'iterations', 'turns', 'questions', 'calls', 'minutes']);
 
+/** A sign binds in a list that does not describe; in a row it is data, and before bare code it marks a good example. */
+function signIn({ sign, type, masked }: Unit, context: Context): Unit['sign'] {
+  const bound = context === 'rules' || context === 'prohibitions';
+  if ((type === 'cell' && !bound) || (sign === 'demand' && context === 'neutral') || !/\p{L}{2}/u.test(masked)) return undefined;
+  return sign;
+}
+
 function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | undefined): RuleKind[] {
   const { prohibition, obligation } = markers;
+  const sign = signIn(unit, context);
   const bound = isBound(unit, context) || (context === 'free' && unit.type === 'sentence' && /^\*\*[^*\n]{12,300}\*\*$/.test(unit.raw) && isOrder(unit));
-  const marked = prohibition !== undefined || obligation !== undefined || unit.sign !== undefined;
+  const marked = prohibition !== undefined || obligation !== undefined || sign !== undefined;
   if (stopsOn(unit, context, markers)) return ['obligation'];
   if (!bound && !marked && !hasShape(unit) && !(limit && context !== 'neutral' && (conduct.has(limit.what) || (isOrder(unit) && !unit.raw.startsWith('**'))))) return [];
   if (unit.box && prohibition === undefined && obligation === undefined) return [];
-  const forbids = prohibition !== undefined || unit.sign === 'forbid' || (context === 'prohibitions' && obligation === undefined && unit.sign !== 'demand');
+  const forbids = prohibition !== undefined || sign === 'forbid' || (context === 'prohibitions' && obligation === undefined && sign !== 'demand');
   if (forbids && bansDelegation(unit, context)) return bansMore(unit) ? ['prohibition', 'delegation'] : ['delegation'];
   if (limit) return ['limit'];
   if (hasShape(unit)) return ['return-shape'];

@@ -36,9 +36,20 @@ export function topicsOf(title: string, lexicon: Lexicon, label = false): Readon
   // A sentence that ends in *output* is about something else; *Define the rules* is a step, not the rules.
   if (!label && found.has('output') && folded.split(' ').length > 6 && words(lexicon, ({ headings }) => headings.output).first(folded)?.start !== 0) found.delete('output');
   if (found.has('rules') && found.has('delegation') && insideOf(folded, lexicon, 'rules', 'delegation')) found.delete('rules');
+  if (found.has('prohibitions') && !found.has('rules') && statesBan(folded, lexicon)) found.delete('prohibitions');
+  if (label && found.has('rules') && words(lexicon, ({ making }) => making).test(folded.slice(0, words(lexicon, ({ headings }) => headings.rules).first(folded)?.start))) found.delete('rules');
   if (found.has('output') && looksAt(folded, lexicon)) found.delete('output');
   if (found.has('rules') && !found.has('mandatory') && words(lexicon, ({ making }) => making).first(folded)?.start === 0) found.delete('rules');
   return found;
+}
+
+/** *Ask, don't assume*, *Never simplify what was decided*: a ban with an object of its own forbids nothing that is listed below it. */
+function statesBan(folded: string, lexicon: Lexicon): boolean {
+  const hits = words(lexicon, ({ headings }) => headings.prohibitions).all(folded);
+  return lexicon.script === undefined && hits.every(({ start, end }) => {
+    const behind = folded.slice(end).match(/\p{L}+/gu)?.length ?? 0;
+    return behind > 3 || (behind > 0 && /[,;—–]|\s-\s/.test(folded.slice(0, start)));
+  });
 }
 
 /** *Boundaries with related agents* is about the agents: the longer phrase says more. */

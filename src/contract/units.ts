@@ -84,7 +84,7 @@ class Reader {
     const only = node.children.length === 1 ? node.children[0] : node.children.length === 2 && /^\s?[:：]\s*$/.test(this.#text.slice(spanOf(node.children[1]!).start, span.end)) ? node.children[0] : undefined;
     const opens = next !== undefined && (next.type === 'list' || next.type === 'code' || next.type === 'table' || next.type === 'blockquote');
     const title = cleanTitle(raw);
-    if (depth === 0 && only?.type === 'strong' && title.length <= 80 && !/[.!?。]$/.test(title) && !this.#orders(title)) {
+    if (depth === 0 && only?.type === 'strong' && title.length <= 80 && !/[.!?。]$/.test(title) && !this.#orders(title.replace(/[(（][^()（）]{0,60}[)）]/u, ''), /[:：]\**\s*$/.test(raw))) {
       this.#leave(levels.bold);
       this.#add(span, { type: 'heading' });
       this.#enter('bold', title, levels.bold, span);
@@ -107,12 +107,12 @@ class Reader {
     }
   }
 
-  /** A bold line of several words that opens with a marker is a statement, not a title. */
-  #orders(title: string): boolean {
+  /** A bold line of several words that opens with a marker, or leads in with one, is a statement and not a title. */
+  #orders(title: string, leads: boolean): boolean {
     if (title.split(' ').length < 4) return false;
     const folded = fold(title);
     const { prohibition, obligation } = markersOf(folded, languageOf(folded, this.usual), { callouts: 'none' });
-    return prohibition === 0 || obligation === 0;
+    return prohibition === 0 || obligation === 0 || (leads && (prohibition !== undefined || obligation !== undefined));
   }
 
   /** *You are a senior reviewer …* ends what a title above it bound: the agent is told who it is. */
