@@ -28,6 +28,7 @@ const rounds = [
   'Labels of our own, third round: the middle file of each repository and language, labelled after the second had been tuned to, before extraction was run on these files.',
   'Labels of our own, fourth round: the file at a quarter of every other group, labelled after the third had been tuned to, before extraction was run on these files.',
   'Labels of our own, fifth round: files with templates, tags, hand-offs, tools, tables and seven other traits, long ones among them, labelled before extraction was run on these files.',
+  'Labels of our own, sixth round: the next files by the same traits, labelled after the fifth had been tuned to, before extraction was run on these files.',
 ];
 for (const [index, title] of rounds.entries()) report(title, own.filter(({ round }) => round === index + 1));
 
