@@ -117,6 +117,8 @@ function readMarkers({ masked, raw, lexicon, type, box }: Unit, context: Context
   }
   // *Small changes only — don't rewrite*: the end of the label narrows the work.
   if (from > 0 && behind.obligation === undefined && endsOnly(masked.slice(0, label), lexicon)) return { ...behind, prohibition: behind.prohibition! + label, obligation: 0 };
+  // *Mandatory first read: load all of them*
+  if (from === 0 && label > 0 && context !== 'neutral' && found.obligation === undefined && words(lexicon, ({ headings }) => headings.mandatory).test(masked.slice(0, label).replace(/[:：]\s{0,4}$/, '')) && isOrder({ masked: masked.slice(label), lexicon })) return { ...found, obligation: 0 };
   const place = (at: number | undefined, atStart = false): number | undefined => (at === undefined || (describing && !stands(raw, masked, at + from, atStart ? 0 : label, atStart ? 1 : 2)) ? undefined : at + from);
   const prohibition = place(found.prohibition);
   const ordered = place(found.obligation, true);

@@ -48,7 +48,7 @@ function statesBan(folded: string, lexicon: Lexicon): boolean {
   const hits = words(lexicon, ({ headings }) => headings.prohibitions).all(folded);
   return lexicon.script === undefined && hits.every(({ start, end }) => {
     const behind = folded.slice(end).match(/\p{L}+/gu)?.length ?? 0;
-    return behind > 3 || (behind > 0 && /[,;—–]|\s-\s/.test(folded.slice(0, start)));
+    return behind > 3 || (behind > 1 && /\p{L}/u.test(folded.slice(0, start))) || (behind > 0 && /[,;—–]|\s-\s/.test(folded.slice(0, start)));
   });
 }
 
