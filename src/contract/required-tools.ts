@@ -1,6 +1,7 @@
 import type { RequiredTool } from '../model/contract.ts';
 import type { Span } from '../text/span.ts';
 import { governing } from './context.ts';
+import { looksLikeAgent } from './delegation.ts';
 import { wholeLines } from './lines.ts';
 import { isOrder, markersOf } from './markers.ts';
 import { plain } from './mask.ts';
@@ -155,7 +156,8 @@ function named(unit: Unit, context: string, scope: Scope | undefined, granted: R
     const start = match.index;
     const joined = end > 0 && joint.test(raw.slice(end, Math.min(start, end + 12))) && start - end <= 12;
     end = start + match[0].length;
-    const isFile = noun.first(tool.toLowerCase())?.text === tool.toLowerCase() || /\.(?:md|json|ya?ml|ts|js|py|toml|sh)$/.test(tool);
+    const word = /^(?:true|false|null|\p{Lu}{3,}|[a-z]+(?:-[a-z]+)*-(?:name|id))$/u.test(tool) || (!granted.has(tool.toLowerCase()) && /^[a-z]+(?:-[a-z]+)+$/.test(tool) && looksLikeAgent(tool));
+    const isFile = word || noun.first(tool.toLowerCase())?.text === tool.toLowerCase() || /\.(?:md|json|ya?ml|ts|js|py|toml|sh)$/.test(tool);
     const stop = end;
     const verb = verbs.findLast((hit) => hit.end <= start);
     const last = nouns.findLast((hit) => hit.end <= start);
@@ -163,6 +165,8 @@ function named(unit: Unit, context: string, scope: Scope | undefined, granted: R
     const used = verb !== undefined && start - verb.end <= 2 && /[-_]/.test(tool) && /^\s(?:to|for)\s/.test(masked.slice(stop, stop + 5));
     const called = verb !== undefined && start - verb.end <= 2 && /[-_]/.test(tool) && calls.test(verb.text) && (order || modeOf(unit, context, scope) === 'must');
     const isTool = !isFile && (hostTools.has(tool.toLowerCase()) || granted.has(tool.toLowerCase()) || called || match[6] !== undefined || tool.startsWith('mcp__') || beside || used || context === 'tools') && (verb !== undefined || order || match[5] !== undefined);
+    // *Call `find-docs` with `name`* gives an argument.
+    if (kept.length > 0 && verb !== undefined && /^with$/.test(verb.text) && start - verb.end <= 2) break;
     if (!joined) waiting.length = 0;
     if (isTool) kept.push(...waiting.splice(0), { tool, start, end });
     else if (joined && known && !isFile) kept.push({ tool, start, end });

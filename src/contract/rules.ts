@@ -210,7 +210,7 @@ function signIn({ sign, type, masked }: Unit, context: Context): Unit['sign'] {
 function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | undefined): RuleKind[] {
   const { prohibition, obligation } = markers;
   const sign = signIn(unit, context);
-  const bound = isBound(unit, context) || (context === 'free' && unit.type === 'sentence' && /^\*\*[^*\n]{12,300}\*\*$/.test(unit.raw) && isOrder(unit));
+  const bound = isBound(unit, context) || (context === 'free' && unit.type === 'sentence' && /^\*\*[^*\n]{24,300}\*\*$/.test(unit.raw) && ordersBehindLabel(unit));
   const marked = prohibition !== undefined || obligation !== undefined || sign !== undefined;
   if (stopsOn(unit, context, markers)) return ['obligation'];
   if (!bound && !marked && !hasShape(unit) && !(limit && context !== 'neutral' && (conduct.has(limit.what) || (isOrder(unit) && !unit.raw.startsWith('**'))))) return [];
