@@ -36,7 +36,7 @@ function titled(reading: Reading): OutputContract[] {
     let end = index;
     while (end + 1 < reading.units.length && within(reading.units[end + 1]!.scope, scope)) end += 1;
     covered = end;
-    for (const part of partsOf(reading.units.slice(index, end + 1))) {
+    for (const part of partsOf(reading, scope, reading.units.slice(index, end + 1))) {
       const contract = toContract(reading, part, scope);
       if (contract) found.push(contract);
     }
@@ -58,11 +58,22 @@ function within(scope: Scope | undefined, outer: Scope): boolean {
 }
 
 /** Several lead-ins with a fence each, and no titles between them, are answers of their own. */
-function partsOf(units: readonly Unit[]): (readonly Unit[])[] {
+function partsOf(reading: Reading, scope: Scope, units: readonly Unit[]): (readonly Unit[])[] {
+  const things = thingsOf(reading, scope, units);
+  if (things) return things;
   if (units.some(({ type }) => type === 'heading')) return [units];
   const starts = units.flatMap((unit, index) => (unit.leads !== undefined && unit.type === 'sentence' && units[index + 1]?.type === 'code' ? [index] : []));
   if (starts.length < 2) return [units];
   return starts.map((start, place) => units.slice(place === 0 ? 0 : start, starts[place + 1]));
+}
+
+/** Below *Output* alone, bold lines are names of things, the first of them what is asked for; below *Output format* they are sections. */
+function thingsOf({ opened }: Reading, scope: Scope, units: readonly Unit[]): (readonly Unit[])[] | undefined {
+  const starts = units.flatMap(({ type, span }, index) => (type === 'heading' && opened.get(span.start) !== scope ? [index] : []));
+  const first = starts[0] ?? -1;
+  if (starts.length < 2 || scope.title.includes(' ') || words(scope.lexicon, ({ output }) => output.shape).test(fold(scope.title))) return undefined;
+  if (starts.some((index) => opened.get(units[index]!.span.start)?.kind !== 'bold') || units.slice(0, first).some(({ type }) => type !== 'heading')) return undefined;
+  return starts.flatMap((start, place) => (place === 0 || opened.get(units[start]!.span.start)?.topics.has('output') ? [units.slice(start + 1, starts[place + 1])] : []));
 }
 
 function toContract(reading: Reading, units: readonly Unit[], scope: Scope): OutputContract | undefined {
