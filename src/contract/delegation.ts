@@ -113,7 +113,7 @@ function isPlaceholder(name: string): boolean {
   return /^(?:your|my|some|the|any|example|other|ts)-|(?:^|-)(?:names?|id|here|placeholder)$/.test(name) || name === 'agent' || name === 'subagent';
 }
 
-export function looksLikeAgent(name: string): boolean {
+function looksLikeAgent(name: string): boolean {
   return workers.test(name);
 }
 

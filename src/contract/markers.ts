@@ -39,6 +39,8 @@ export function bansOf(masked: string, raw: string, lexicon: Lexicon): Hit[] {
 /** *Contracts the system must honour*: an item that names a thing by what it has to do gives no order. */
 export function describes({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>, marker: number): boolean {
   const start = masked.search(/\p{L}/u);
+  // *Which risks it must avoid*, *Writing tests only for easy cases*
+  if (lexicon.language === 'en' && /^(?:(?:which|what|who|whether|how|where|why)\s|\p{L}{2,20}ing\s(?=.{0,200}only))/u.test(masked.slice(start))) return true;
   if (!/^\p{L}{1,20}(?:\s\p{L}{1,20}){0,2}[\s.]*$/u.test(masked.slice(marker, marker + 80).trimEnd()) || masked.length - marker > 80) return false;
   const from = Math.max(start, marker - 60);
   const before = masked.slice(from, marker);

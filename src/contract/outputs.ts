@@ -71,7 +71,7 @@ function partsOf(reading: Reading, scope: Scope, units: readonly Unit[]): (reado
 function thingsOf({ opened }: Reading, scope: Scope, units: readonly Unit[]): (readonly Unit[])[] | undefined {
   const starts = units.flatMap(({ type, span }, index) => (type === 'heading' && opened.get(span.start) !== scope ? [index] : []));
   const first = starts[0] ?? -1;
-  if (starts.length < 2 || scope.title.includes(' ') || words(scope.lexicon, ({ output }) => output.shape).test(fold(scope.title))) return undefined;
+  if (starts.length < 2 || fold(scope.title) !== scope.lexicon.headings.output?.[0]) return undefined;
   if (starts.some((index) => opened.get(units[index]!.span.start)?.kind !== 'bold') || units.slice(0, first).some(({ type }) => type !== 'heading')) return undefined;
   return starts.flatMap((start, place) => (place === 0 || opened.get(units[start]!.span.start)?.topics.has('output') ? [units.slice(start + 1, starts[place + 1])] : []));
 }
