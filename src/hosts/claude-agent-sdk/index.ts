@@ -1,5 +1,5 @@
 import { defineHost } from '../host.ts';
-import { builtins, tools } from '../shared/claude-facts.ts';
+import { builtins, tools, trailer } from '../shared/claude-facts.ts';
 import { dataAgents } from './data-agents.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
@@ -18,6 +18,7 @@ export default defineHost({
   toolsOf: 'claude-code',
   fields,
   builtins,
+  trailer,
   scopes: [{ scope: 'flag', path: '--agents' }],
   settings: [],
   dataAgents,
