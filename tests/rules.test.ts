@@ -4,21 +4,21 @@ import type { Code } from 'mdast';
 import { describe, expect, test } from 'vitest';
 import { rulesTable } from '../scripts/rules-table.ts';
 import { rules } from '../rules/registry.ts';
-import { workspaceOf } from '../src/analyse/workspace.ts';
 import { readAgent } from '../src/hosts/detect.ts';
 import { lint, type LintFile } from '../src/lint/run.ts';
 import { parseDocument } from '../src/parse/document.ts';
 import { referenceParser } from '../src/parse/markdown.ts';
 import { fromText } from '../src/parse/source.ts';
+import { memoryProject } from './memory-project.ts';
 
 const folder = join(import.meta.dirname, '../rules');
 
 for (const rule of rules) {
   describe(rule.id, () => {
     const page = readFileSync(join(folder, `${rule.id}.md`), 'utf8');
-    const blocks = referenceParser.parse(page).children.filter((node): node is Code => node.type === 'code' && node.lang === 'md');
-    const others = blocks.filter(({ meta }) => meta?.startsWith('beside ')).map(example);
-    const examples = blocks.filter((block) => !others.some(({ document }) => document.text === block.value));
+    const blocks = referenceParser.parse(page).children.filter((node): node is Code => node.type === 'code');
+    const others = new Map(blocks.flatMap(({ meta, value }) => (meta?.startsWith('beside ') ? [[pathOf(meta), value] as const] : [])));
+    const examples = blocks.filter(({ lang, meta }) => lang === 'md' && !meta?.startsWith('beside '));
 
     test('is called as its file is', () => {
       expect(existsSync(join(folder, `${rule.id}.ts`))).toBe(true);
@@ -29,13 +29,9 @@ for (const rule of rules) {
       expect(new Set(examples.map(({ meta }) => meta?.split(' ')[0]))).toEqual(new Set(['bad', 'good']));
     });
 
-    test('says when to turn it off', () => {
-      expect(page).toContain('\n## When to turn it off\n');
-    });
-
     test.for(examples)('$meta example on line $position.start.line', (block) => {
       const file = example(block);
-      const found = lint([file], [rule], workspaceOf([file, ...others].map(({ agent }) => agent)));
+      const found = lint([file], [rule], memoryProject([file.agent], others));
       if (block.meta?.startsWith('good')) expect(found).toEqual([]);
       else expect(found.map(({ code }) => code)).toContain(rule.id);
     });
@@ -70,7 +66,10 @@ test('the table of rules is up to date', () => {
 
 /** An example as a file: `path=` says where it lies, else in the folder of Claude Code. */
 function example({ meta, value }: Code): LintFile {
-  const path = /path=(\S+)/.exec(meta ?? '')?.[1] ?? '.claude/agents/example.md';
-  const document = parseDocument(fromText(path, value));
+  const document = parseDocument(fromText(pathOf(meta), value));
   return { document, agent: readAgent(document) };
+}
+
+function pathOf(meta: string | null | undefined): string {
+  return /path=(\S+)/.exec(meta ?? '')?.[1] ?? '.claude/agents/example.md';
 }
