@@ -44,7 +44,7 @@ function faultOf(text: string): string | undefined {
   const bare = text.replace(/"(?:[^"\\\n]|\\.)*"/g, '""');
   if (/,\s*[}\]]/.test(bare)) return 'a comma stands before a closing bracket';
   if (/'/.test(bare)) return 'a string is in single quotation marks';
-  if (/[}\]"\d]\s*\n\s*"/.test(bare)) return 'a comma is missing at the end of a line';
+  if (/[}\]"\d][ \t\r]*\n[ \t]*"/.test(bare)) return 'a comma is missing at the end of a line';
   const [open, close] = [/[{[]/g, /[}\]]/g].map((bracket) => bare.match(bracket)?.length ?? 0);
   if (open !== close) return open! > close! ? 'a bracket is not closed' : 'a bracket is closed that was not opened';
   return 'it is not built as JSON is';

@@ -6,7 +6,7 @@ import type { Span } from '../../src/text/span.ts';
 // An order to leave a report in a markdown file: a verb, something that is a report, and the name of the file.
 const about = '(?:report|summary|summaries|findings|analysis|review|audit|assessment|отч[её]т|сводк|анализ|报告|総括|レポート|보고서|informe|relatório|rapport|bericht|rapor)';
 const report = new RegExp(
-  `(?<![\\p{L}])(?:write|save|create|generate|produce|сохран\\p{L}+|запиш\\p{L}+|созда\\p{L}+|生成|保存|escrib\\p{L}+|guard\\p{L}+|salv\\p{L}+|enregistr\\p{L}+|speicher\\p{L}*)(?![\\p{L}])[^.!?\\n]{0,120}?(?:${about}[^.!?\\n]{0,80}\\.md(?![\\p{L}\\p{N}])|[\\p{L}\\p{N}_./{}<>[\\]-]*${about}[\\p{L}\\p{N}_{}<>[\\]-]*\\.md(?![\\p{L}\\p{N}]))`,
+  `(?<![\\p{L}])(?:write|save|create|generate|produce|сохран\\p{L}+|запиш\\p{L}+|созда\\p{L}+|生成|保存|escrib\\p{L}+|guard\\p{L}+|salv\\p{L}+|enregistr\\p{L}+|speicher\\p{L}*)(?![\\p{L}])[^.!?\\n]{0,120}?(?:${about}[^.!?\\n]{0,80}\\.md(?![\\p{L}\\p{N}])|[\\p{L}\\p{N}_./{}<>[\\]-]{0,60}${about}[\\p{L}\\p{N}_{}<>[\\]-]{0,60}\\.md(?![\\p{L}\\p{N}]))`,
   'iu',
 );
 /** Files of a project that are called so and report nothing. */

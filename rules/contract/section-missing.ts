@@ -35,7 +35,7 @@ export default defineRule({
 });
 
 const patterns = lexicons.map(({ count: { nouns, numbers }, script }) => {
-  const gap = script === undefined || script === 'cyrillic' ? '[\\s-]+(?:[\\p{L}*`]+\\s+){0,2}' : '\\s{0,2}';
+  const gap = script === undefined || script === 'cyrillic' ? '[\\s-]{1,3}(?:[\\p{L}*`]{1,24}\\s{1,3}){0,2}' : '\\s{0,2}';
   return { numbers, pattern: new RegExp(`(?<![\\p{L}\\p{N}.])(\\d{1,2}|${numbers.join('|')})${gap}(?:${nouns.join('|')})(?![\\p{L}\\p{N}])`, 'iu') };
 });
 

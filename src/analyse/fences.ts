@@ -34,12 +34,12 @@ export function fences(document: Document): readonly Fence[] {
 export function isUnbalanced({ prompt }: Document): boolean {
   let open: string | undefined;
   for (const line of prompt.split(/\r\n|\n|\r/)) {
-    const match = /^[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)?(`{3,}|~{3,})([^`]*)$/.exec(line);
-    if (!match) continue;
-    const [, marks, info] = match;
-    if (open === undefined) open = marks!;
-    else if (marks![0] === open[0] && marks!.length >= open.length) {
-      if (info!.trim() !== '') return true;
+    const marks = /^(?:[\s>]|[-*+]\s|\d{1,9}[.)]\s){0,20}(`{3,}|~{3,})/.exec(line);
+    const info = marks ? line.slice(marks[0].length) : '';
+    if (!marks || info.includes('`')) continue;
+    if (open === undefined) open = marks[1]!;
+    else if (marks[1]![0] === open[0] && marks[1]!.length >= open.length) {
+      if (info.trim() !== '') return true;
       open = undefined;
     }
   }
