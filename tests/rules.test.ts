@@ -41,7 +41,8 @@ for (const rule of rules) {
       expect(sectionOf(page, 'When to turn it off')).toBeTruthy();
     });
 
-    test.runIf(whole.includes(rule.id.split('/')[0]!))('says why, when to turn it off, on which hosts it looks and where its facts are from', () => {
+    if (!whole.includes(rule.id.split('/')[0]!)) return;
+    test('says why, when to turn it off, on which hosts it looks and where its facts are from', () => {
       expect(page.headings.filter((heading) => (headings as readonly string[]).includes(heading))).toEqual(headings);
       expect(headings.filter((heading) => !sectionOf(page, heading))).toEqual([]);
     });
