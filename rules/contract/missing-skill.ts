@@ -1,4 +1,5 @@
 import { locate } from '../../src/analyse/locate.ts';
+import type { Label } from '../../src/diagnostics/diagnostic.ts';
 import { nearest } from '../../src/diagnostics/nearest.ts';
 import { hosts } from '../../src/hosts/registry.ts';
 import { defineRule } from '../../src/lint/rule.ts';
@@ -20,12 +21,12 @@ export default defineRule({
       help: '{advice}',
     },
     unseen: {
-      text: 'Unexpected skill `{name}`, and this project has none: {count} named in all',
-      why: 'The agent is told to load what only the folder of a user or a plugin can hold, so it depends on who runs it.',
+      text: 'Unexpected skill `{name}`, expected one of this project: {count} in all, and none of them is here',
+      why: 'The agent is told to load what the folder of a user or a plugin may hold, so it depends on who runs it.',
       help: 'Add the skills to the project, or say that they are installed from elsewhere.',
     },
   },
-  check({ document, agent, workspace, report }) {
+  check({ file, document, agent, workspace, report }) {
     return {
       agent() {
         const named = [...listed(document), ...mentioned(agent, document)];
@@ -33,16 +34,17 @@ export default defineRule({
         const { skills } = workspace;
         const there = new Set(skills.map((name) => name.toLowerCase()));
         // A name with a colon is one of a plugin, which lies outside of the project.
-        const missing = named.filter(({ value }, index) => !value.includes(':') && !there.has(value.toLowerCase().replace(/^.*\//, '')) && named.findIndex((other) => other.value === value) === index);
-        if (missing.length === 0) return;
-        if (skills.length === 0) {
-          report({ message: 'unseen', data: { name: missing[0]!.value, count: missing.length }, at: missing[0]!.span, severity: 'info' });
-          return;
+        const isThere = ({ value }: Located<string>) => there.has(value.toLowerCase().replace(/^.*\//, ''));
+        const missing = named.filter((skill, index) => !skill.value.includes(':') && !isThere(skill) && named.findIndex(({ value }) => value === skill.value) === index);
+        const usesOurs = named.some(isThere);
+        const unseen: Located<string>[] = [];
+        for (const skill of missing) {
+          const guess = nearest(skill.value, skills);
+          if (!guess && !usesOurs) unseen.push(skill);
+          else report({ message: 'missing', data: { name: skill.value, advice: guess ? `Did you mean \`${guess}\`?` : 'Add the skill, name another one, or take it out.' }, at: skill.span });
         }
-        for (const { value, span } of missing) {
-          const guess = nearest(value, skills);
-          report({ message: 'missing', data: { name: value, advice: guess ? `Did you mean \`${guess}\`?` : 'Add the skill, name another one, or take it out.' }, at: span });
-        }
+        const [first, ...others] = unseen;
+        if (first) report({ message: 'unseen', data: { name: first.value, count: unseen.length }, at: first.span, severity: 'info', labels: others.map(({ span }): Label => ({ file, span, text: 'not there either' })) });
       },
     };
   },

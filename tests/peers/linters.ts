@@ -42,7 +42,7 @@ export const claudelint: Linter = {
   command: (directory) => [join(directory, 'node_modules/claude-code-lint/bin/claudelint'), 'check-all', '--format', 'json'],
   read(stdout) {
     const { validators } = JSON.parse(stdout.slice(stdout.indexOf('{'))) as { validators: { errors: Reported[]; warnings: Reported[] }[] };
-    return validators.flatMap(({ errors, warnings }) => [...errors, ...warnings]).filter(({ file }) => !file || file.includes('/agents/')).map(({ ruleId, message }) => ({ kind: ruleId ?? message.replace(/"[^"]*"|'[^']*'|\d+/g, '…'), isHint: false }));
+    return validators.flatMap(({ errors, warnings }) => [...errors, ...warnings]).filter(({ file }) => !file || file.includes('/agents/')).map(({ ruleId = '', message }) => ({ kind: `${ruleId} ${message.replace(/"[^"]*"|'[^']*'|\d+/g, '…')}`, isHint: false }));
   },
 };
 
