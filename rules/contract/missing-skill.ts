@@ -61,11 +61,15 @@ function listed({ fields }: Document): Located<string>[] {
   return value.value.split(/[,\s]+/).filter((name) => name !== '').map((name) => ({ value: name, span: value.span }));
 }
 
+/** A skill that is to be made is not there yet. */
+const making = /(?<!\p{L})(?:creat|generat|writ|build|new|созда|neue?|cre[aoé]|oluştur)\p{L}{0,8}|创建|生成|作成|생성/iu;
+
 function mentioned({ contract }: Agent, document: Document): Located<string>[] {
   return contract.skills.flatMap(({ name, span }) => {
     const at = locate(document, span, name);
     const near = document.text.slice(Math.max(span.start, at.start - 12), at.end + 10);
     const isSure = /^[a-z0-9]+(?:-[a-z0-9]+)+$/.test(name) ? !fieldNames.has(name) : /^[a-z0-9]+$/.test(name) && /skills?:|\bskill\b/i.test(near);
-    return isSure ? [{ value: name, span: at }] : [];
+    const before = document.text.slice(document.text.lastIndexOf('\n', at.start) + 1, at.start);
+    return isSure && !making.test(before) ? [{ value: name, span: at }] : [];
   });
 }
