@@ -3,10 +3,10 @@ import type { Code } from 'mdast';
 import { projectWorkspace, type Workspace } from '../src/analyse/workspace.ts';
 import type { Diagnostic } from '../src/diagnostics/diagnostic.ts';
 import { readAgent } from '../src/hosts/detect.ts';
+import { openSource } from '../src/hosts/open.ts';
 import type { AnyRule } from '../src/lint/rule.ts';
 import { lint } from '../src/lint/run.ts';
 import type { Agent } from '../src/model/agent.ts';
-import { parseDocument } from '../src/parse/document.ts';
 import { referenceParser } from '../src/parse/markdown.ts';
 import { fromText } from '../src/parse/source.ts';
 
@@ -28,14 +28,14 @@ export function readPage(text: string): RulePage {
   return {
     text,
     headings: [...text.replace(/^(`{4,})[^]*?^\1$/gm, '').matchAll(/^## (.+)$/gm)].map(([, title]) => title!),
-    examples: blocks.filter(({ lang, meta }) => lang === 'md' && meta && !meta.startsWith('beside ')),
+    examples: blocks.filter(({ meta }) => /^(?:bad|good)(?= |$)/.test(meta ?? '')),
     others: new Map(blocks.flatMap(({ meta, value }) => (meta?.startsWith('beside ') ? [[pathOf(meta), value] as const] : []))),
   };
 }
 
 /** What a rule finds in an example: a file that lies at `path=`, else in the folder of Claude Code, beside the others. */
 export function findIn({ meta, value }: Code, others: ReadonlyMap<string, string>, rule: AnyRule): Diagnostic[] {
-  const document = parseDocument(fromText(pathOf(meta), value));
+  const document = openSource(fromText(pathOf(meta), value))[0]!;
   const agent = readAgent(document);
   return lint([{ document, agent }], [rule], memoryProject([agent], others));
 }
