@@ -74,7 +74,7 @@ describe('agents', () => {
 });
 
 test('nothing is looked for before a rule asks', () => {
-  const lazy = projectWorkspace([], { list: unread, shown: unread, read: unread, has: unread });
+  const lazy = projectWorkspace([], { list: unread, shown: unread, read: unread });
   expect(() => lazy.agents).toThrow('read');
   expect(() => lazy.servers).toThrow('read');
 });

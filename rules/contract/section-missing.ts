@@ -35,8 +35,9 @@ export default defineRule({
 });
 
 const patterns = lexicons.map(({ count: { nouns, numbers }, script }) => {
-  const gap = script === undefined || script === 'cyrillic' ? '[\\s-]{1,3}(?:[\\p{L}*`]{1,24}\\s{1,3}){0,2}' : '\\s{0,2}';
-  return { numbers, pattern: new RegExp(`(?<![\\p{L}\\p{N}.])(\\d{1,2}|${numbers.join('|')})${gap}(?:${nouns.join('|')})(?![\\p{L}\\p{N}])`, 'iu') };
+  // Some scripts put no blanks between words.
+  const [before, gap, after] = script === undefined || script === 'cyrillic' ? ['(?<![\\p{L}\\p{N}.])', '[\\s-]{1,3}(?:[\\p{L}*`]{1,24}\\s{1,3}){0,2}', '(?![\\p{L}\\p{N}])'] : ['(?<![\\p{N}.第])', '\\s{0,2}', ''];
+  return { numbers, pattern: new RegExp(`${before}(\\d{1,2}|${numbers.join('|')})${gap}(?:${nouns.join('|')})${after}`, 'iu') };
 });
 
 /** *these seven sections*: the number, with the place of the words. A number that is a bound says less. */

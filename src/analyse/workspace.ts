@@ -46,8 +46,8 @@ export interface ProjectFiles {
   shown(path: string): string;
   /** The text of a file; of a markdown file its frontmatter is enough. Nothing when it is not there or cannot be read. */
   read(path: string, frontmatterOnly: boolean): string | undefined;
-  /** As in `Workspace`. */
-  has(from: string, target: string): boolean | undefined;
+  /** As in `Workspace`; absent where nobody can look. */
+  has?(from: string, target: string): boolean | undefined;
 }
 
 /** Whether a file has to be looked into for agents. Of what lies in a folder with a dot only hosts' own places count. */
@@ -76,7 +76,7 @@ export function projectWorkspace(agents: readonly Agent[], files: ProjectFiles):
 
 type Parts = Omit<Workspace, 'has'>;
 
-function lazily({ has }: ProjectFiles, parts: { readonly [Part in keyof Parts]: () => Parts[Part] }): Workspace {
+function lazily(files: ProjectFiles, parts: { readonly [Part in keyof Parts]: () => Parts[Part] }): Workspace {
   const found: { -readonly [Part in keyof Parts]?: Parts[Part] } = {};
   return {
     get agents() {
@@ -88,7 +88,7 @@ function lazily({ has }: ProjectFiles, parts: { readonly [Part in keyof Parts]: 
     get servers() {
       return (found.servers ??= parts.servers());
     },
-    has,
+    has: (from, target) => files.has?.(from, target),
   };
 }
 
