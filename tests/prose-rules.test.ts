@@ -92,6 +92,17 @@ describe('an example of JSON', () => {
   });
 });
 
+describe('a title twice', () => {
+  test('is a warning where it binds', () => {
+    expect(found('contract/section-duplicate', '## Rules\n\na\n\n## Rules\n\nb\n')).toEqual(['warning 5 Unexpected second section `Rules`, expected one']);
+    expect(found('contract/section-duplicate', '## Harbour\n\na\n\n## Harbour\n\nb\n')).toEqual(['info 5 Unexpected second section `Harbour`, expected one']);
+  });
+
+  test.for(['### ✅ Rules\n\na\n\n### ✅ Rules\n\nb\n', '## Rules\n\na\n\n## Rules\n\nb\n\n## Rules\n\nc\n', '# A\n\n## Rules\n\na\n\n# B\n\n## Rules\n\nb\n'])('is left alone in %j', (prompt) => {
+    expect(found('contract/section-duplicate', prompt)).toEqual([]);
+  });
+});
+
 describe('skills', () => {
   const prompt = '## Skill loading\n\n- `counting-lamps`\n- `fitting-lamps`\n';
 

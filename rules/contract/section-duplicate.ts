@@ -1,4 +1,5 @@
 import { overlap } from '../../src/analyse/locate.ts';
+import { signOf } from '../../src/contract/units.ts';
 import { isAbout, outline, type Section } from '../../src/analyse/outline.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 
@@ -22,7 +23,9 @@ export default defineRule({
         const rows = new Map<string, Section[]>();
         for (const section of sections) {
           const { title, level, parent } = section;
-          if (title === '' || /[[{<].*[\]}>]/.test(title) || isAbout(section, ['example'])) continue;
+          // A cross or a check mark says that an example follows, and there can be two of them.
+          const isExample = isAbout(section, ['example']) || signOf(document.text.slice(section.span.start, section.span.end).replace(/^#+/, '')) !== undefined;
+          if (title === '' || /[[{<].*[\]}>]/.test(title) || isExample) continue;
           const key = JSON.stringify([parent ? sections.indexOf(parent) : -1, level, title.toLowerCase()]);
           rows.set(key, [...(rows.get(key) ?? []), section]);
         }
