@@ -128,8 +128,19 @@ describe('a link', () => {
     expect(found('text/broken-link', prompt, { workspace: { has: () => false } })).toHaveLength(1);
   });
 
-  test.for(['https://x.y/a.md', 'mailto:a@b.md', '<path>', 'path/to/a.md', '{file}.md', '$DIR/a.md', '...', 'url'])('to %s is none to a file', (url) => {
+  test.for(['https://x.y/a.md', 'mailto:a@b.md', '<path>', 'path/to/a.md', '{file}.md', '/spec/', '$DIR/a.md', '...', 'url'])('to %s is none to a file', (url) => {
     expect(found('text/broken-link', `See [a](<${url}>).\n`, { workspace: { has: () => false } })).toEqual([]);
+  });
+});
+
+describe('a link to a heading', () => {
+  test.for(['## Rules', '## 🚨 Rules', '### 1. Rules\n\n## Rules', '<a id="rules"></a>\n\n## Other', '## RULES:'])('is good with %j', (heading) => {
+    expect(found('text/broken-link', `See [the rules](#rules) and [them](#Rules).\n\n${heading}\n\nx\n`)).toEqual([]);
+  });
+
+  test('can be written with escapes', () => {
+    expect(found('text/broken-link', 'См. [правила](#%D0%BF%D1%80%D0%B0%D0%B2%D0%B8%D0%BB%D0%B0).\n\n## Правила\n\nx\n')).toEqual([]);
+    expect(found('text/broken-link', 'См. [правила](#правил).\n\n## Правила\n\nx\n')).toHaveLength(1);
   });
 });
 

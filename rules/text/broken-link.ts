@@ -22,16 +22,19 @@ export default defineRule({
     },
   },
   check({ file, document, agent, workspace, report }) {
+    let known: ReadonlySet<string> | undefined;
     const check = (url: string, span: ReturnType<typeof spanOf>) => {
       // A link of the layout of an answer is filled in by whoever answers.
       if (/^[a-z][a-z0-9+.-]*:|^\/\/|^$/i.test(url) || stand(url) || agent.contract.outputs.some((output) => overlap(output.span, span))) return;
       const [path, fragment] = url.split(/[?#]/, 2) as [string, string | undefined];
       if (path === '') {
-        const slugs = new Set(outline(document).map(({ title }) => slugOf(title)));
-        if (!url.startsWith('#') || !fragment || slugs.size === 0) return;
-        const raw = new Set(document.prose.prompt.split('\n').flatMap((line) => /^#{1,6}\s+(\S.*)$/.exec(line.trim())?.[1] ?? []).map(slugOf));
-        if (!slugs.has(fragment.toLowerCase()) && !raw.has(fragment.toLowerCase().replace(/-\d+$/, '')) && !raw.has(fragment.toLowerCase())) report({ message: 'heading', data: { target: fragment }, at: span });
-      } else if (/\.[a-z0-9]{1,8}$|\/$/i.test(path) && workspace.has(file, decoded(path).replace(/^\/+/, '')) === false) report({ message: 'file', data: { target: path }, at: span });
+        const wanted = decoded(fragment ?? '').toLowerCase();
+        if (wanted === '' || outline(document).length === 0) return;
+        known ??= addresses(document.prose.prompt);
+        // The second of a name has a number behind it.
+        if (!known.has(bare(wanted)) && !known.has(bare(wanted.replace(/-\d{1,3}$/, '')))) report({ message: 'heading', data: { target: wanted }, at: span });
+        // A folder can be one that the agent is to make.
+      } else if (/\.[a-z0-9]{1,8}$/i.test(path) && workspace.has(file, decoded(path).replace(/^\/+/, '')) === false) report({ message: 'file', data: { target: path }, at: span });
     };
     return {
       link: (node) => check(node.url, spanOf(node)),
@@ -52,6 +55,17 @@ function decoded(path: string): string {
     // A sign of per cent that is no escape is meant as it stands.
     return path;
   }
+}
+
+/** What a link into a text can lead to: headings and marks of HTML. */
+function addresses(text: string): ReadonlySet<string> {
+  const marks = text.matchAll(/^ {0,3}#{1,6}[ \t]+(\S.*)$|\b(?:id|name)="([^"\n]{1,100})"/gm);
+  return new Set([...marks].map(([, title, mark]) => bare(title === undefined ? mark!.toLowerCase() : slugOf(title))));
+}
+
+/** Sites differ in what they make of a picture at the start of a heading. */
+function bare(slug: string): string {
+  return slug.replace(/^-+/, '').replace(/-+$/, '');
 }
 
 /** The address of a heading as the sites that show markdown make it. */
