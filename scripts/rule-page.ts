@@ -4,6 +4,8 @@ import { projectWorkspace, type Workspace } from '../src/analyse/workspace.ts';
 import type { Diagnostic } from '../src/diagnostics/diagnostic.ts';
 import { readAgent } from '../src/hosts/detect.ts';
 import { openSource } from '../src/hosts/open.ts';
+import { readPortable } from '../src/hosts/portable.ts';
+import { openSettings } from '../src/hosts/settings.ts';
 import type { AnyRule } from '../src/lint/rule.ts';
 import { lint } from '../src/lint/run.ts';
 import type { Agent } from '../src/model/agent.ts';
@@ -33,8 +35,12 @@ export function readPage(text: string): RulePage {
   };
 }
 
-/** What a rule finds in an example: a file that lies at `path=`, else in the folder of Claude Code, beside the others. */
+/** What a rule finds in an example: a file that lies at `path=`, else in the folder of Claude Code; `settings` says that it is a settings file. */
 export function findIn({ meta, value }: Code, others: ReadonlyMap<string, string>, rule: AnyRule): Diagnostic[] {
+  if (/\ssettings\b/.test(meta ?? '')) {
+    const document = openSettings(fromText(pathOf(meta), value));
+    return lint([{ document, agent: readPortable(document), isSettings: true }], [rule], memoryProject([], others));
+  }
   const document = openSource(fromText(pathOf(meta), value))[0]!;
   const agent = readAgent(document);
   return lint([{ document, agent }], [rule], memoryProject([agent], others));
