@@ -132,6 +132,7 @@ function readAtom(reader: Reader): boolean {
       return one(reader, (given) => given !== '\n');
     case '*':
     case '+':
+    case '{':
     case '?':
       throw new Refused(`\`${character}\` with nothing to repeat`, at);
     default:
