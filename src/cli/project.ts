@@ -1,6 +1,6 @@
-import { constants, existsSync, realpathSync } from 'node:fs';
+import { constants, realpathSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { canHoldAgents } from '../analyse/workspace.ts';
 import { detect, liesInHome } from '../hosts/detect.ts';
@@ -11,6 +11,7 @@ import { decode, sizeLimit, tooLarge, type Source } from '../parse/source.ts';
 import { UsageError } from './errors.ts';
 import { chooseDialect } from './options.ts';
 import { filesBelow } from './project-files.ts';
+import { rootOf, shownPath } from './settings-file.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The agent files that a command was asked for, and the folder they belong to. */
@@ -26,9 +27,10 @@ export interface ProjectOptions {
   readonly stdinFilename?: string | undefined;
   /** What every file is read as, whatever its path and content say. */
   readonly dialect?: string | undefined;
+  /** Files that folders and globs do not give; one that is named is read all the same. */
+  readonly leaveOut?: (path: string) => boolean;
 }
 
-const marks = ['mandate.config.json', 'mandate.config.yaml', '.git'];
 const ignore = ['**/node_modules/**', '**/.git/**'];
 
 /**
@@ -37,22 +39,17 @@ const ignore = ['**/node_modules/**', '**/.git/**'];
  * A file that is named is always read. A folder gives the files in hosts' own places and those that look like agents.
  * Throws `UsageError` for a path that is not there or is no regular file.
  */
-export async function openProject(paths: readonly string[], terminal: Terminal, { stdinFilename = 'stdin.md', dialect: named }: ProjectOptions = {}): Promise<Project> {
+export async function openProject(paths: readonly string[], terminal: Terminal, { stdinFilename = 'stdin.md', dialect: named, leaveOut = () => false }: ProjectOptions = {}): Promise<Project> {
   const dialect = chooseDialect(named, hosts);
   const sources = new Map<string, Source>();
   for (const path of paths.length > 0 ? paths : ['.']) {
-    for (const source of await sourcesAt(path, terminal, stdinFilename)) sources.set(source.path, dialect === undefined ? source : { ...source, dialect });
+    for (const source of await sourcesAt(path, terminal, stdinFilename)) {
+      const isNamed = path === '-' || shownPath(resolve(terminal.cwd, path), terminal.cwd) === source.path;
+      if (isNamed || !leaveOut(source.path)) sources.set(source.path, dialect === undefined ? source : { ...source, dialect });
+    }
   }
   const documents = [...sources.values()].flatMap(openSource);
   return { root: rootOf(terminal.cwd), documents: documents.toSorted((a, b) => compare(a.source.path, b.source.path)) };
-}
-
-/** The nearest folder upwards that holds a settings file or a repository; the folder itself when there is none. */
-export function rootOf(folder: string): string {
-  for (let at = folder; ; at = dirname(at)) {
-    if (marks.some((mark) => existsSync(join(at, mark)))) return at;
-    if (dirname(at) === at) return folder;
-  }
 }
 
 async function sourcesAt(path: string, terminal: Terminal, stdinName: string): Promise<Source[]> {
@@ -84,7 +81,7 @@ function realRootOf(folder: string): string {
 }
 
 async function readSource(absolute: string, { cwd }: Terminal): Promise<Source> {
-  const path = shown(absolute, cwd);
+  const path = shownPath(absolute, cwd);
   // A FIFO would block the open: it is asked for without waiting, and refused below.
   const file = await open(absolute, constants.O_RDONLY | constants.O_NONBLOCK).catch((cause: NodeJS.ErrnoException) => {
     throw new UsageError(`Cannot read ${path}: ${cause.code}`, { cause });
@@ -96,12 +93,6 @@ async function readSource(absolute: string, { cwd }: Terminal): Promise<Source> 
   } finally {
     await file.close();
   }
-}
-
-/** A path as the user would write it: from the current folder, with forward slashes. */
-function shown(absolute: string, cwd: string): string {
-  const path = relative(cwd, absolute);
-  return (path === '' || isAbsolute(path) ? absolute : path).replaceAll(sep, '/');
 }
 
 function compare(a: string, b: string): number {

@@ -3,13 +3,14 @@ import type { Workspace } from '../analyse/workspace.ts';
 import type { RuleUse, RuleUses } from '../config/resolve.ts';
 import { defaultsOf } from '../config/schema.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Suppressed } from '../diagnostics/report.ts';
 import { hostById } from '../hosts/detect.ts';
 import type { LoaderVerdict } from '../hosts/host.ts';
 import type { Agent } from '../model/agent.ts';
 import type { Document } from '../parse/document.ts';
 import { pageOf } from './page.ts';
 import type { AnyRule, CheckContext, Message, Report, Visitor } from './rule.ts';
-import { suppress, type Suppressed } from './suppress.ts';
+import { suppress } from './suppress.ts';
 
 /** One file to be linted, read by the rules of its dialect. */
 export interface LintFile {
@@ -17,7 +18,7 @@ export interface LintFile {
   readonly agent: Agent;
 }
 
-/** What settings make of the rules. Without any, every rule runs as it is. */
+/** What settings make of the rules. Without any, every rule runs as it is, less those that are off until settings name them. */
 export interface LintSettings {
   /** How each rule is to run over a file, by the path of its agent. */
   readonly uses: (path: string) => RuleUses;
@@ -91,7 +92,7 @@ export function lintFile(file: LintFile, rules: readonly AnyRule[], workspace: W
 }
 
 function asItIs(rule: AnyRule): Pick<RuleUse, 'severity' | 'options'> {
-  return { severity: 'own', options: defaultsOf(rule.options) };
+  return { severity: rule.optional ? 'off' : 'own', options: defaultsOf(rule.options) };
 }
 
 const events = new Set(['agent', 'field', 'tool', 'suppression', 'end']);

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Suppressed } from '../diagnostics/report.ts';
 import { spanOf, type Document } from '../parse/document.ts';
 import type { Value } from '../parse/value.ts';
 import type { Located, Span } from '../text/span.ts';
@@ -28,13 +29,6 @@ export interface JudgedSuppression {
   readonly endsNothing: boolean;
   /** The ids of all rules there are. */
   readonly known: readonly string[];
-}
-
-/** A finding that is counted and not shown. */
-export interface Suppressed {
-  readonly diagnostic: Diagnostic;
-  readonly by: 'comment' | 'baseline';
-  readonly reason: string;
 }
 
 export interface SuppressContext {

@@ -2,8 +2,13 @@ import { compilePattern, type Instruction } from './pattern-program.ts';
 
 /** A regular expression without look-arounds and back-references, matched in time linear in the text. */
 export interface Pattern {
-  /** Whether it matches anywhere in a text. Nothing when `budget` steps were not enough to tell. */
-  test(text: string, budget?: number): boolean | undefined;
+  /** Whether it matches anywhere in a text. Nothing when the steps that are left were not enough to tell. */
+  test(text: string, budget?: Budget): boolean | undefined;
+}
+
+/** Steps that one or several searches may take together; each takes off what it took. */
+export interface Budget {
+  left: number;
 }
 
 /** Why a text is no pattern, and the place in it. */
@@ -25,7 +30,7 @@ export interface PatternOptions {
  */
 export function readPattern(source: string, { caseless = false }: PatternOptions = {}): Pattern | PatternProblem {
   const program = compilePattern(source, caseless);
-  return 'problem' in program ? program : { test: (text, budget = Infinity) => search(program.instructions, text, budget) };
+  return 'problem' in program ? program : { test: (text, budget = { left: Infinity }) => search(program.instructions, text, budget) };
 }
 
 interface Threads {
@@ -33,13 +38,13 @@ interface Threads {
   /** The round in which each instruction was last put on the list. */
   readonly seen: number[];
   round: number;
-  /** Instructions looked at in all rounds. */
-  steps: number;
+  /** Each instruction that is looked at is a step. */
+  readonly budget: Budget;
 }
 
-function search(program: readonly Instruction[], text: string, budget: number): boolean | undefined {
-  let now = threads(program.length);
-  let next = threads(program.length);
+function search(program: readonly Instruction[], text: string, budget: Budget): boolean | undefined {
+  let now = threads(program.length, budget);
+  let next = threads(program.length, budget);
   let before = '';
   let at = 0;
   for (;;) {
@@ -47,7 +52,7 @@ function search(program: readonly Instruction[], text: string, budget: number): 
     // A match may start at every place.
     if (follow(program, 0, now, before, character)) return true;
     if (character === '') return false;
-    if (now.steps + next.steps + at > budget) return undefined;
+    if (budget.left < 0) return undefined;
     next.list.length = 0;
     next.round += 1;
     const after = at + character.length;
@@ -62,15 +67,15 @@ function search(program: readonly Instruction[], text: string, budget: number): 
   }
 }
 
-function threads(size: number): Threads {
-  return { list: [], seen: Array.from({ length: size }, () => -1), round: 0, steps: 0 };
+function threads(size: number, budget: Budget): Threads {
+  return { list: [], seen: Array.from({ length: size }, () => -1), round: 0, budget };
 }
 
 /** Puts on the list what can be reached without taking a character; true when that is the end of the pattern. */
 function follow(program: readonly Instruction[], from: number, into: Threads, before: string, after: string): boolean {
   const stack = [from];
   for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
-    into.steps += 1;
+    into.budget.left -= 1;
     if (into.seen[at] === into.round) continue;
     into.seen[at] = into.round;
     const instruction = program[at]!;
