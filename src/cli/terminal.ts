@@ -9,6 +9,8 @@ export interface Terminal {
   note(text: string): void;
   /** All of standard input. */
   input(): Promise<Uint8Array>;
+  /** The size of the screen that the results and the notes go to; absent where they go to none. */
+  screen?(): { readonly columns: number; readonly rows: number };
 }
 
 export function processTerminal(): Terminal {
@@ -22,6 +24,7 @@ export function processTerminal(): Terminal {
       for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
       return Buffer.concat(chunks);
     },
+    ...(process.stdout.isTTY && process.stderr.isTTY ? { screen: () => ({ columns: process.stdout.columns, rows: process.stdout.rows }) } : {}),
   };
 }
 
