@@ -32,8 +32,11 @@ function entries(path) {
   return readdirSync(new URL(path, root), { withFileTypes: true });
 }
 
+function isData([, from]) {
+  return from.endsWith('.yaml');
+}
+
 function write(path, typeFrom, type, name, modules) {
-  const isData = ([, from]) => from.endsWith('.yaml');
   const imports = modules.flatMap((module, index) => (isData(module) ? [] : [`import m${index} from '${module[1]}';`]));
   if (modules.some(isData)) imports.unshift("import { shippedRule } from '../src/lint/data-rule.ts';");
   const text = [

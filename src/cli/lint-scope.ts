@@ -45,7 +45,7 @@ export interface Judged {
 }
 
 /** The reports less what a baseline knows, and what was switched off, which is said on the terminal too. Throws `UsageError`. */
-export async function judge(reports: readonly FileReport[], settings: RunSettings, scope: LintScope, options: BaselineOptions, terminal: Terminal): Promise<Judged> {
+export async function judge(reports: readonly FileReport[], settings: RunSettings, scope: LintScope, options: BaselineOptions & { readonly format: string }, terminal: Terminal): Promise<Judged> {
   const facts = { settings: settings.files, ignored: scope.leftOut(), lowered: loweredRules(settings, reports.map(({ path }) => path)) };
   const { withBaseline } = await import('./baseline.ts');
   const compared = await withBaseline(reports, options, {
@@ -54,7 +54,8 @@ export async function judge(reports: readonly FileReport[], settings: RunSetting
     mayHide: settings.lint.mayHide,
   }, terminal);
   const run = { ...facts, mended: compared.left.map(({ file, rule, count }) => ({ file, rule, count })) };
-  sayWhatIsOff(compared.reports, run, terminal);
+  // The sum of `pretty` has the numbers; what they are about is said in every format.
+  sayWhatIsOff(options.format === 'pretty' ? [] : compared.reports, run, terminal);
   return { reports: compared.reports, run, isStale: compared.left.length > 0 };
 }
 
@@ -67,7 +68,7 @@ function sayWhatIsOff(reports: readonly FileReport[], { ignored, lowered, mended
     byComments > 0 && `${byComments} suppressed by comments`,
     known > 0 && `${known} known from the baseline`,
     ignored.length > 0 && `ignored by settings: ${some(ignored)}`,
-    Object.keys(lowered).length > 0 && `off or lowered by settings: ${some(Object.entries(lowered).map(([rule, severity]) => `${rule} (${severity})`))}`,
+    Object.keys(lowered).length > 0 && `off or lowered: ${some(Object.entries(lowered).map(([rule, severity]) => `${rule} (${severity})`))}`,
   ].filter(Boolean);
   if (parts.length > 0) terminal.note(`mandate: not shown: ${parts.join('; ')}`);
   for (const { file, rule, count } of mended.slice(0, mostNamed)) terminal.note(`mandate: ${file}: ${rule} is mended${count > 1 ? ` ${count} times` : ''} and still in the baseline; --baseline-prune takes it out`);

@@ -45,6 +45,13 @@ program
   .action(run(async () => (await import('./inspect.ts')).inspect));
 
 program
+  .command('init')
+  .description('Write a settings file for what the project has.')
+  .option('--preset <preset>', 'recommended, strict or security', 'recommended')
+  .option('--dry-run', 'show what would be written, and write nothing')
+  .action(run(async () => (await import('./init.ts')).init));
+
+program
   .command('hosts')
   .description('Show the hosts and what becomes of each promise there.')
   .option('--format <format>', 'pretty or json', 'pretty')
@@ -69,6 +76,7 @@ program
   .option('--stdin-filename <path>', 'the name that standard input goes by')
   .option('--dialect <id>', 'read every file as one of this host, or as `portable`')
   .option('--verbose', 'show what is held exactly too')
+  .option('--config <file>', 'the settings file, instead of the one of the project')
   .action(run(async () => (await import('./compile.ts')).compile));
 
 function several(value: string, before: readonly string[] = []): string[] {

@@ -26,7 +26,7 @@ export function rootOf(folder: string): string {
 /** Files that look like settings and are not read, with the reason. */
 export function strangersIn(folder: string): string[] {
   return readdirSync(folder)
-    .filter((name) => /^mandate\.config\./.test(name) && !names.includes(name))
+    .filter((name) => name.startsWith('mandate.config.') && !names.includes(name))
     .toSorted()
     .map((name) => `${name} is not read: ${/\.[cm]?[jt]sx?$/.test(name) ? 'it is code, and no code of a project is run' : 'its ending is not known'}; expected ${names.slice(0, 3).join(', ')}`);
 }
