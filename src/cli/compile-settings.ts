@@ -28,11 +28,12 @@ export async function compileSettings(terminal: Terminal, { config: named }: { r
 /** A folder may not be there yet; then the part of it that is there must lie inside, and no link may lead out. */
 function liesIn(root: string, path: string): boolean {
   let there = resolve(root, path);
-  const isInside = (from: string, to: string) => {
-    const inside = relative(from, to);
-    return inside !== '..' && !inside.startsWith(`..${sep}`) && !isAbsolute(inside);
-  };
   if (!isInside(root, there)) return false;
   while (!existsSync(there) && dirname(there) !== there) there = dirname(there);
   return isInside(realpathSync(root), realpathSync(there));
+}
+
+function isInside(root: string, path: string): boolean {
+  const inside = relative(root, path);
+  return inside !== '..' && !inside.startsWith(`..${sep}`) && !isAbsolute(inside);
 }

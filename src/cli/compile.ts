@@ -95,7 +95,7 @@ function planInput(sources: readonly CompileSource[], hosts: readonly Host[], al
 function chosenHosts(list: string | undefined, known: readonly Host[]): Host[] {
   const names = known.map(({ id }) => id).join(', ');
   const ids = new Set((list ?? '').split(',').map((id) => id.trim()).filter((id) => id !== ''));
-  if (ids.size === 0) throw new UsageError(`Missing --host, or `hosts` in the settings, expected one or more of: ${names}`);
+  if (ids.size === 0) throw new UsageError(`Missing --host, expected one or more of: ${names}`);
   return [...ids].toSorted().map((id) => hostNamed(id, known, `Unknown host \`${id}\``));
 }
 

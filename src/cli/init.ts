@@ -29,7 +29,6 @@ export async function init(terminal: Terminal, { preset: given = 'recommended', 
   const found = hosts.map((host) => ({ host, count: files.filter((path) => liesInHome(path, host)).length })).filter(({ count }) => count > 0);
   const settings = {
     ...(existsSync(join(root, schema)) ? { $schema: `./${schema}` } : {}),
-    root: true,
     extends: [preset],
     ...(found.length > 0 ? { hosts: found.map(({ host }) => host.id) } : {}),
   };

@@ -44,9 +44,9 @@ export interface RuleFacts {
   readonly options?: OptionSchemas;
 }
 
-/** A rule's severity in a preset; `own` when each finding has the one its rule gives it. */
-export function presetSeverity({ kind, strict, optional }: RuleFacts, preset: Preset): RuleSeverity | 'own' {
-  if (optional || (preset === 'security' && kind !== 'security')) return 'off';
+/** A rule's severity in a preset; `own` when each finding has the one its rule gives it. What cannot be read is not safe, so `security` has all that is guarded. */
+export function presetSeverity({ kind, strict, optional, guarded }: RuleFacts, preset: Preset): RuleSeverity | 'own' {
+  if (optional || (preset === 'security' && kind !== 'security' && !guarded)) return 'off';
   return preset === 'recommended' ? 'own' : (strict ?? 'own');
 }
 

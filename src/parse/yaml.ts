@@ -21,7 +21,8 @@ export function readYaml(text: string, base: number): ReadValue {
     strict: true,
     uniqueKeys: false,
     customTags: [],
-    logLevel: 'silent',
+    // A parser told to be silent takes the first of several documents and says nothing of the others.
+    logLevel: 'error',
     lineCounter: new LineCounter(),
     prettyErrors: false,
   });
