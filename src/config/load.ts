@@ -140,7 +140,12 @@ function isPackageFile(path: string): boolean {
 }
 
 function readData(path: string, text: string): ReadValue {
-  return /\.ya?ml$/.test(path) ? readYaml(text, 0) : readJson(text, path.endsWith('c'));
+  if (!/\.ya?ml$/.test(path)) return readJson(text, path.endsWith('c'));
+  const read = readYaml(text, 0);
+  // The reader takes the first of several documents, as hosts do with frontmatter; of settings nothing may be passed over.
+  const second = [...text.matchAll(/^(?:---|\.\.\.)(?=\s|$)/gm)].find(({ index }) => /^[^#\s%]/m.test(text.slice(0, index)));
+  if (!second) return read;
+  return { ...read, problems: [...read.problems, { kind: 'documents', message: 'second document', span: { start: second.index, end: second.index + 3 } }] };
 }
 
 function packsOf(file: SettingsFile, { rules }: Known, reading: Reading): Loaded['packs'] {

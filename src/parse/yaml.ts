@@ -21,8 +21,7 @@ export function readYaml(text: string, base: number): ReadValue {
     strict: true,
     uniqueKeys: false,
     customTags: [],
-    // A parser told to be silent takes the first of several documents and says nothing of the others.
-    logLevel: 'error',
+    logLevel: 'silent',
     lineCounter: new LineCounter(),
     prettyErrors: false,
   });
