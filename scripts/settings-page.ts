@@ -8,7 +8,6 @@ type Hosts = readonly { readonly id: string; readonly title: string }[];
 export function publishedSchema(rules: readonly AnyRule[], hosts: Hosts): string {
   const { properties, ...schema } = settingsSchema(rules, hosts);
   const anyRule = { anyOf: [{ type: 'string', enum: ruleSeverities }, { type: 'array' }] };
-  const isRules = (value: unknown) => typeof value === 'object' && value !== null && '$comment' in value && value.$comment === 'rule';
   const shortened = JSON.stringify(properties, (_, value: unknown) => (isRules(value) ? { $ref: '#/$defs/rules' } : value));
   return `${JSON.stringify(
     {
@@ -21,6 +20,10 @@ export function publishedSchema(rules: readonly AnyRule[], hosts: Hosts): string
     null,
     2,
   )}\n`;
+}
+
+function isRules(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && '$comment' in value && value.$comment === 'rule';
 }
 
 /** The page about settings: `text` with the table of keys filled in. */
