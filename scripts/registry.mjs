@@ -1,6 +1,7 @@
 // Writes the two lists nobody edits by hand: every host folder and every rule file.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
 
 const root = new URL('../', import.meta.url);
 
@@ -11,9 +12,9 @@ export function writeRegistries() {
   write('rules/registry.ts', '../src/lint/rule.ts', 'AnyRule', 'rules', rules.map((file) => [file, file.replace('./rules/', './')]));
 }
 
-/** A rule written as data stands in the list as the text of its file. */
+/** A rule written as data stands in the list as the data of its file. */
 function dataRule(from) {
-  return `shippedRule(${JSON.stringify(readFileSync(new URL(from, new URL('rules/', root)), 'utf8'))})`;
+  return `shippedRule(${JSON.stringify(parse(readFileSync(new URL(from, new URL('rules/', root)), 'utf8')))})`;
 }
 
 /** Folders below `path` that hold something, in code-unit order. */

@@ -323,9 +323,12 @@ describe('--baseline', () => {
   });
 });
 
-describe('packs of rules', () => {
-  const rule = (check: string, more = '') => `id: team/lamps\nsummary: Lamps.\nseverity: error\n${more}message:\n  text: Missing a word about lamps\n  why: It matters.\n  help: Write it.\ncheck:\n${check}`;
+/** A pack of one rule; `more` are further lines of it. */
+function rule(check: string, more = ''): string {
+  return `id: team/lamps\nsummary: Lamps.\nseverity: error\n${more}message:\n  text: Missing a word about lamps\n  why: It matters.\n  help: Write it.\ncheck:\n${check}`;
+}
 
+describe('packs of rules', () => {
   test.for([
     ['require: prohibitions', 'lamp', 'Never touch a lamp.', 'Never touch a switch.'],
     ['require: tools', '^read$', '', undefined],
@@ -392,12 +395,12 @@ describe('packs of rules', () => {
   });
 });
 
-describe('compile', () => {
-  async function compiled(options: Parameters<typeof compile>[2] = {}) {
-    const { terminal, written } = recorder();
-    return { exit: await compile(terminal, [], options), ...written };
-  }
+async function compiled(options: Parameters<typeof compile>[2] = {}) {
+  const { terminal, written } = recorder();
+  return { exit: await compile(terminal, [], options), ...written };
+}
 
+describe('compile', () => {
   beforeEach(() => void write(agent, '---\nname: mia\ndescription: Use it to count lamps.\ntools: Read\nmodel: sonnet\n---\n\nCount the lamps.\n'));
 
   test('takes hosts, models and the folder from the settings', async () => {
@@ -419,12 +422,12 @@ describe('compile', () => {
   });
 });
 
-describe('init', () => {
-  async function started(options: Parameters<typeof init>[1] = {}) {
-    const { terminal, written } = recorder();
-    return { exit: await init(terminal, options), ...written };
-  }
+async function started(options: Parameters<typeof init>[1] = {}) {
+  const { terminal, written } = recorder();
+  return { exit: await init(terminal, options), ...written };
+}
 
+describe('init', () => {
   test('writes settings for the hosts it finds, which lint takes', async () => {
     write('.opencode/agent/ada.md', '---\ndescription: x\n---\nCount.\n');
     const { exit, out } = await started();

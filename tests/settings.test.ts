@@ -1,17 +1,19 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import * as fc from 'fast-check';
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { rules } from '../rules/registry.ts';
 import { publishedSchema, settingsPage } from '../scripts/settings-page.ts';
-import { check } from '../src/config/check.ts';
+import { check, type SettingsProblem } from '../src/config/check.ts';
 import { loadSettings, saysRoot, type SettingsDisk } from '../src/config/load.ts';
 import { presetLayer } from '../src/config/layer.ts';
 import { resolve, type Config, type Unsuppressed } from '../src/config/resolve.ts';
+import { readDataRule } from '../src/config/pack.ts';
 import type { DataOf } from '../src/config/schema.ts';
 import { presets, settingsSchema, type RuleFacts, type Settings } from '../src/config/settings.ts';
 import { hosts } from '../src/hosts/registry.ts';
 import { readJson } from '../src/parse/json.ts';
+import { readYaml } from '../src/parse/yaml.ts';
 
 const facts: readonly RuleFacts[] = [
   { id: 'core/name', summary: 'Names.', kind: 'problem', severity: 'error' },
@@ -291,4 +293,13 @@ const guarded = [
 
 test.for(rules.filter(({ id }) => guarded.includes(id)).map(({ id, guarded: mark }) => ({ id, mark })).concat({ id: 'core/readable-file', mark: true }))('$id is guarded', ({ mark }) => {
   expect(mark).toBe(true);
+});
+
+test.for(readdirSync('rules', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.yaml')))('our own rule %s is data that packs may hold', (name) => {
+  const problems: SettingsProblem[] = [];
+  const { value } = readYaml(readFileSync(`rules/${name}`, 'utf8'), 0);
+  const rule = value?.kind === 'map' ? readDataRule(value, problems) : undefined;
+  expect(problems).toEqual([]);
+  expect(`${rule?.id}.yaml`).toBe(name);
+  expect(readFileSync(`rules/${rule?.id}.md`, 'utf8')).toContain(readFileSync(`rules/${name}`, 'utf8'));
 });

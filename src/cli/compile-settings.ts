@@ -19,7 +19,7 @@ export interface CompileSettings {
 export async function compileSettings(terminal: Terminal, { config: named }: { readonly config?: string }): Promise<CompileSettings> {
   if (named === undefined && settingsIn(rootOf(terminal.cwd)) === undefined) return { models: {} };
   const { openSettings } = await import('./settings.ts');
-  const { config, root } = openSettings(terminal, named === undefined ? {} : { config: named });
+  const { config, root } = await openSettings(terminal, named === undefined ? {} : { config: named });
   const { hosts, models, out } = config;
   if (out && !liesIn(root, out.value)) throw new UsageError(`${originText(out.origin)}: Unexpected \`${out.value}\`, expected a folder inside of the project; --out may name any`);
   return { ...(hosts ? { host: hosts.value.join(',') } : {}), ...(out ? { out: resolve(root, out.value) } : {}), models: models.value };

@@ -47,12 +47,9 @@ export interface Judged {
 /** The reports less what a baseline knows, and what was switched off, which is said on the terminal too. Throws `UsageError`. */
 export async function judge(reports: readonly FileReport[], settings: RunSettings, scope: LintScope, options: BaselineOptions & { readonly format: string }, terminal: Terminal): Promise<Judged> {
   const facts = { settings: settings.files, ignored: scope.leftOut(), lowered: loweredRules(settings, reports.map(({ path }) => path)) };
-  const { withBaseline } = await import('./baseline.ts');
-  const compared = await withBaseline(reports, options, {
-    pathOf: settings.fromRoot,
-    isGone: (file) => !existsSync(resolve(settings.root, file)),
-    mayHide: settings.lint.mayHide,
-  }, terminal);
+  const context = { pathOf: settings.fromRoot, isGone: (file: string) => !existsSync(resolve(settings.root, file)), mayHide: settings.lint.mayHide };
+  const isAsked = options.baseline !== undefined || options.baselineWrite || options.baselinePrune;
+  const compared = isAsked ? await (await import('./baseline.ts')).withBaseline(reports, options, context, terminal) : { reports, left: [] };
   const run = { ...facts, mended: compared.left.map(({ file, rule, count }) => ({ file, rule, count })) };
   // The sum of `pretty` has the numbers; what they are about is said in every format.
   sayWhatIsOff(options.format === 'pretty' ? [] : compared.reports, run, terminal);

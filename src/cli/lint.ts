@@ -68,7 +68,7 @@ export async function lint(terminal: Terminal, paths: readonly string[], options
 
 async function lintOnce(terminal: Terminal, paths: readonly string[], options: LintOptions): Promise<ExitCode> {
   const task = taskOf(paths, options);
-  const settings = openSettings(terminal, options);
+  const settings = await openSettings(terminal, options);
   const scope = lintScope(settings);
   const project = await openProject(paths, terminal, { ...options, leaveOut: scope.leaveOut });
   const all = project.documents.map(lintFile);

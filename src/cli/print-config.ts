@@ -12,7 +12,7 @@ import type { Terminal } from './terminal.ts';
 /** Prints what holds for a file, and who said so. The file need not be there. Throws `UsageError`. */
 export async function printConfig(terminal: Terminal, file: string, options: SettingsOptions & { readonly format?: string }): Promise<ExitCode> {
   const format = chooseFormat(options.format ?? 'pretty', ['pretty', 'json']);
-  const settings = openSettings(terminal, options);
+  const settings = await openSettings(terminal, options);
   const shown = settingsOf(file, settings, terminal);
   terminal.out(format === 'json' ? `${safeJson(shown)}\n` : text(shown, pc.createColors(terminal.color)));
   return exitCode.clean;

@@ -1,6 +1,6 @@
 import { closeSync, constants, existsSync, fstatSync, openSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { saysRoot, type SettingsDisk } from '../config/load.ts';
+import type { SettingsDisk } from '../config/load.ts';
 import { decode, sizeLimit } from '../parse/source.ts';
 import { UsageError } from './errors.ts';
 import { filesBelow } from './project-files.ts';
@@ -43,7 +43,7 @@ function hasField(path: string): boolean {
  * the file's own folder when it says `root: true` or lies in no repository; never out of it, also not through a link. Only a
  * file that the user named himself may lie anywhere.
  */
-export function settingsDisk(path: string, isNamed: boolean, cwd: string): SettingsDisk {
+export function settingsDisk(path: string, isNamed: boolean, saysRoot: (path: string, text: string) => boolean, cwd: string): SettingsDisk {
   const own = textOf(path);
   const bound = 'text' in own && saysRoot(path, own.text) ? dirname(path) : repositoryOf(dirname(path));
   const realBound = realpathSync(bound);

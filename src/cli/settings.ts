@@ -1,6 +1,6 @@
 import { dirname, relative, resolve, sep } from 'node:path';
 import { rules as ownRules } from '../../rules/registry.ts';
-import { loadSettings, type Loaded } from '../config/load.ts';
+import type { Loaded } from '../config/load.ts';
 import type { RuleChoice } from '../config/layer.ts';
 import { isLowered, resolve as resolveLayers, type Config, type Unsuppressed } from '../config/resolve.ts';
 import { ruleSeverities, type RuleSeverity } from '../config/settings.ts';
@@ -38,13 +38,12 @@ export interface RunSettings {
 }
 
 /** Finds and reads the settings that hold in the current folder. Throws `UsageError` that says all that is wrong with them. */
-export function openSettings(terminal: Terminal, { config: named, rule = [], unsuppressed: given = 'none' }: SettingsOptions = {}): RunSettings {
+export async function openSettings(terminal: Terminal, { config: named, rule = [], unsuppressed: given = 'none' }: SettingsOptions = {}): Promise<RunSettings> {
   const unsuppressed = chooseFormat(given, ['none', 'guarded', 'all'], '--unsuppressed');
   const root = rootOf(terminal.cwd);
   const path = named === undefined ? settingsIn(root) : namedFile(named, terminal);
   for (const stranger of strangersIn(named === undefined ? root : dirname(path!))) terminal.note(`mandate: ${stranger}`);
-  const known = { rules: ownRules, hosts };
-  const loaded: Loaded = path === undefined ? { layers: [], packs: [], files: [], problems: [] } : loadSettings(path, known, settingsDisk(path, named !== undefined, terminal.cwd));
+  const loaded = path === undefined ? nothing : await load(path, named !== undefined, terminal);
   if (loaded.problems.length > 0) throw new UsageError(someOf(loaded.problems));
   const rules = [...ownRules, ...loaded.packs.map((pack) => ruleFromData(pack.rule, shownPath(pack.path, terminal.cwd)))];
   const config = resolveLayers({ files: loaded.layers, commandLine: ruleFlags(rule, rules) }, rules, unsuppressed);
@@ -60,6 +59,14 @@ export function openSettings(terminal: Terminal, { config: named, rule = [], uns
     lint: { uses: (file) => config.rulesFor(fromRoot(file)), known: rules.map(({ id }) => id), mayHide },
     fromRoot,
   };
+}
+
+const nothing: Loaded = { layers: [], packs: [], files: [], problems: [] };
+
+/** Most projects have no settings, and then nothing that reads them is loaded. */
+async function load(path: string, isNamed: boolean, { cwd }: Terminal): Promise<Loaded> {
+  const { loadSettings, saysRoot } = await import('../config/load.ts');
+  return loadSettings(path, { rules: ownRules, hosts }, settingsDisk(path, isNamed, saysRoot, cwd));
 }
 
 /** Rules that settings make less of than they make of themselves, in at least one of the files, with the least that is made of them. */

@@ -1,4 +1,4 @@
-import { readPattern, type Pattern } from '../text/pattern.ts';
+import { readPattern } from '../text/pattern.ts';
 import { entry, textField, toData, type MapValue } from '../parse/value.ts';
 import { check, type SettingsProblem } from './check.ts';
 import type { ObjectSchema, Schema } from './schema.ts';
@@ -20,8 +20,16 @@ export interface DataRule {
   readonly message: { readonly text: string; readonly why: string; readonly help: string };
   readonly asks: 'require' | 'forbid';
   readonly subject: Subject;
-  /** Absent when any will do. */
-  readonly matching?: Pattern;
+  /** A pattern that `readPattern` takes; absent when any will do. */
+  readonly matching?: string;
+}
+
+/** The same as its file says it. */
+export interface RuleFile extends Pick<DataRule, 'id' | 'summary' | 'severity' | 'message' | 'dialects'> {
+  readonly kind?: DataRule['kind'];
+  readonly since?: string;
+  readonly optional?: boolean;
+  readonly check: { readonly require?: Subject; readonly forbid?: Subject; readonly matching?: string };
 }
 
 const text: Schema = { type: 'string', minLength: 1 };
@@ -45,6 +53,9 @@ export const dataRuleSchema = {
   },
 } as const satisfies ObjectSchema;
 
+/** How the pattern of a rule is read. */
+export const packPatterns = { caseless: true } as const;
+
 /** Reads a rule from the map of its file. What is wrong goes to `problems`, and then there is no rule. */
 export function readDataRule(map: MapValue, problems: SettingsProblem[]): DataRule | undefined {
   const before = problems.length;
@@ -57,23 +68,15 @@ export function readDataRule(map: MapValue, problems: SettingsProblem[]): DataRu
   const id = textField(map, 'id')!;
   if (!/^[a-z][a-z0-9-]*(?:\/[a-z][a-z0-9-]*)+$/.test(id.value)) problems.push({ message: `Unexpected id \`${id.value}\`, expected one such as \`team/ask-before-delete\``, span: id.span });
   const matching = textField(own, 'matching');
-  const pattern = matching && readPattern(matching.value, { caseless: true });
-  if (matching && pattern && 'problem' in pattern) {
+  const pattern = matching && readPattern(matching.value, packPatterns);
+  if (pattern && 'problem' in pattern) {
     problems.push({ message: `Unexpected ${pattern.problem} in the pattern, expected one without look-arounds and back-references, since those can take for ever`, span: matching.span });
   }
   if (problems.length > before) return undefined;
-  const data = toData(map) as { readonly [key: string]: unknown } & Pick<DataRule, 'id' | 'summary' | 'severity' | 'message' | 'dialects'>;
-  return {
-    id: data.id,
-    summary: data.summary,
-    kind: (data['kind'] as DataRule['kind'] | undefined) ?? 'problem',
-    severity: data.severity,
-    since: (data['since'] as string | undefined) ?? '',
-    optional: data['optional'] === true,
-    ...(data.dialects ? { dialects: data.dialects } : {}),
-    message: data.message,
-    asks: asks!,
-    subject: textField(own, asks!)!.value as Subject,
-    ...(pattern && 'test' in pattern ? { matching: pattern } : {}),
-  };
+  return dataRule(toData(map) as RuleFile);
+}
+
+/** The rule of a file that is known to be right. */
+export function dataRule({ kind = 'problem', since = '', optional = false, check: { require: required, forbid, matching }, ...rest }: RuleFile): DataRule {
+  return { ...rest, kind, since, optional, asks: required ? 'require' : 'forbid', subject: (required ?? forbid)!, ...(matching === undefined ? {} : { matching }) };
 }

@@ -1,8 +1,7 @@
-import { readDataRule, type DataRule, type Subject } from '../config/pack.ts';
-import type { SettingsProblem } from '../config/check.ts';
+import { dataRule, packPatterns, type DataRule, type RuleFile, type Subject } from '../config/pack.ts';
 import type { Agent } from '../model/agent.ts';
 import type { Document } from '../parse/document.ts';
-import { readYaml } from '../parse/yaml.ts';
+import { readPattern, type Pattern } from '../text/pattern.ts';
 import type { Span } from '../text/span.ts';
 import { defineRule, type AnyRule } from './rule.ts';
 
@@ -16,6 +15,7 @@ interface Item {
 
 /** A rule that is written as data, as one that can be run. `page` is where a person reads about it, when that is not a page of ours. */
 export function ruleFromData({ id, summary, kind, severity, since, optional, dialects, message, asks, subject, matching }: DataRule, page?: string): AnyRule {
+  let pattern: Pattern | undefined;
   return defineRule({
     id,
     summary,
@@ -35,10 +35,11 @@ export function ruleFromData({ id, summary, kind, severity, since, optional, dia
     },
     check: ({ agent, document, report }) => ({
       agent() {
+        pattern ??= matching === undefined ? undefined : patternOf(matching);
         const budget = { left: steps };
         const found: Item[] = [];
         for (const item of itemsOf(subject, agent, document)) {
-          const isFound = matching ? matching.test(item.text, budget) : true;
+          const isFound = pattern ? pattern.test(item.text, budget) : true;
           if (isFound === undefined) return report({ message: 'unfinished', at: item.span });
           if (isFound) found.push(item);
         }
@@ -49,13 +50,15 @@ export function ruleFromData({ id, summary, kind, severity, since, optional, dia
   });
 }
 
-/** A rule of ours that is written as data. Throws when it is none, which its tests see. */
-export function shippedRule(text: string): AnyRule {
-  const { value } = readYaml(text, 0);
-  const problems: SettingsProblem[] = [];
-  const rule = value?.kind === 'map' ? readDataRule(value, problems) : undefined;
-  if (!rule) throw new Error(problems[0]?.message ?? 'a rule that is no map');
-  return ruleFromData(rule);
+/** A rule of ours that is written as data. */
+export function shippedRule(file: RuleFile): AnyRule {
+  return ruleFromData(dataRule(file));
+}
+
+function patternOf(source: string): Pattern {
+  const pattern = readPattern(source, packPatterns);
+  if ('problem' in pattern) throw new Error(`a pattern that was not checked: ${pattern.problem}`);
+  return pattern;
 }
 
 function itemsOf(subject: Subject, { contract, tools }: Agent, { fields, text }: Document): Item[] {
