@@ -313,6 +313,7 @@ describe('--baseline', () => {
     [{ baseline: 'other.json', baselineWrite: true }, /^other\.json:1:3: Unexpected key `mine`.*; it is no baseline$/],
     [{ baseline: 'other.json' }, /it is no baseline$/],
     [{ baseline: 'broken.json' }, /^broken\.json:1:\d+: Unexpected .*; it is no baseline$/],
+    [{ baseline: 'known.json', baselineWrite: true, dryRun: true }, /^Cannot write a baseline under --dry-run$/],
     [{ baseline: 'known.json', baselineWrite: true, baselinePrune: true }, /^Unexpected --baseline-prune beside --baseline-write/],
   ] as const)('%j is a wrong use and changes no file', async ([given, message]) => {
     write('other.json', { mine: true });
@@ -426,6 +427,17 @@ async function started(options: Parameters<typeof init>[1] = {}) {
   const { terminal, written } = recorder();
   return { exit: await init(terminal, options), ...written };
 }
+
+test('what is switched off is counted in the output of every format that has room for it', async () => {
+  write(agent, text.replace('Raed', 'Raed # mandate-disable-line tools/unknown-tool -- a plugin brings it'));
+  write('mandate.config.json', { rules: { 'core/require-name': 'off' } });
+  const out = async (format: string) => (await run({ format })).out;
+  expect(await out('pretty')).toContain(', 1 suppressed by comments, 1 rule off or lowered\n');
+  expect(await out('github')).toContain('::notice title=mandate::not shown: 1 suppressed by comments, 1 rule off or lowered\n');
+  expect(await out('junit')).toContain('<property name="not shown" value="1 suppressed by comments, 1 rule off or lowered"/>');
+  expect((JSON.parse(await out('sarif')) as { runs: { properties: object }[] }).runs[0]!.properties).toEqual({ suppressed: 1, known: 0, ignored: 0, lowered: 1 });
+  expect((await run({ format: 'agent' })).notes).toBe('mandate: not shown: 1 suppressed by comments; off or lowered: core/require-name (off)\n');
+});
 
 describe('init', () => {
   test('writes settings for the hosts it finds, which lint takes', async () => {

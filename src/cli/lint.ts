@@ -100,6 +100,7 @@ function taskOf(paths: readonly string[], options: LintOptions): Task {
   if (options.since !== undefined && isStdin) throw new UsageError('Cannot tell since when standard input changed: --since compares files');
   if (options.watch && isStdin) throw new UsageError('Cannot watch standard input: --watch waits for files to change');
   if (options.dryRun && format !== 'pretty' && format !== 'agent') throw new UsageError(`Cannot show a diff as ${format}: --dry-run has a form of its own`);
+  if ((options.watch || options.dryRun) && (options.baselineWrite || options.baselinePrune)) throw new UsageError(`Cannot write a baseline under --${options.watch ? 'watch' : 'dry-run'}`);
   return { options, format, mostWarnings: warningLimit(options.maxWarnings), safety: safety ?? (options.dryRun ? 'safe' : undefined), patches: [] };
 }
 

@@ -2,7 +2,7 @@ import pc from 'picocolors';
 import { oneLine } from '../text/printable.ts';
 import type { Diagnostic, Severity } from './diagnostic.ts';
 import { frame, type Mark } from './frame.ts';
-import { placeOf, shown, summarize, textsOf, type FileReport, type RunFacts, type Summary, type Texts } from './report.ts';
+import { count, notShown, placeOf, shown, summarize, textsOf, type FileReport, type RunFacts, type Summary, type Texts } from './report.ts';
 
 export interface TextOptions {
   readonly color: boolean;
@@ -63,20 +63,5 @@ function summaryLine({ files, errors, warnings, infos, fixable, ...off }: Summar
   const problems = errors + warnings;
   const notes = infos === 0 ? '' : verbose ? `, ${count(infos, 'info')}` : `, ${count(infos, 'info')} hidden (--verbose)`;
   const mendable = fixable === 0 ? '' : `, ${fixable} fixable with --fix`;
-  return `${count(problems, 'problem')} (${count(errors, 'error')}, ${count(warnings, 'warning')}) in ${count(files, 'file')}${notes}${mendable}${offNotes(off)}`;
-}
-
-/** What is switched off is always counted: a file must not be able to look clean by hiding. */
-function offNotes({ suppressed, known, ignored, lowered }: Pick<Summary, 'suppressed' | 'known' | 'ignored' | 'lowered'>): string {
-  const notes = [
-    suppressed > 0 && `${suppressed} suppressed by comments`,
-    known > 0 && `${known} known from the baseline`,
-    ignored > 0 && `${count(ignored, 'file')} ignored`,
-    lowered > 0 && `${count(lowered, 'rule')} off or lowered`,
-  ];
-  return notes.filter(Boolean).map((note) => `, ${String(note)}`).join('');
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+  return `${count(problems, 'problem')} (${count(errors, 'error')}, ${count(warnings, 'warning')}) in ${count(files, 'file')}${notes}${mendable}${notShown(off).map((note) => `, ${note}`).join('')}`;
 }

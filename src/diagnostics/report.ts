@@ -75,6 +75,21 @@ export function summarize(reports: readonly FileReport[], { ignored, lowered }: 
   };
 }
 
+/** What is switched off, in words. It is always counted: a file must not be able to look clean by hiding. */
+export function notShown({ suppressed, known, ignored, lowered }: Pick<Summary, 'suppressed' | 'known' | 'ignored' | 'lowered'>): string[] {
+  return [
+    ...(suppressed > 0 ? [`${suppressed} suppressed by comments`] : []),
+    ...(known > 0 ? [`${known} known from the baseline`] : []),
+    ...(ignored > 0 ? [`${count(ignored, 'file')} ignored`] : []),
+    ...(lowered > 0 ? [`${count(lowered, 'rule')} off or lowered`] : []),
+  ];
+}
+
+/** `1 rule`, `2 rules`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
 /** Lines of every file a label can point into, by path. */
 export type Texts = ReadonlyMap<string, LineIndex>;
 
