@@ -253,7 +253,9 @@ describe('--baseline', () => {
     const { exit, out, notes } = await run(options);
     expect([exit, out, notes]).toEqual([exitCode.clean, '', 'mandate: not shown: 2 known from the baseline\n']);
     write(agent, text.replace('LS', 'LS, MultiEdit'));
-    expect(await codes({ ...options, maxWarnings: '0' })).toEqual(['warning tools/retired-tool']);
+    expect(await codes(options)).toEqual(['warning tools/retired-tool']);
+    expect((await run(options)).exit).toBe(exitCode.problems);
+    expect((await run({ ...options, maxWarnings: '1' })).exit).toBe(exitCode.clean);
   });
 
   test('survives lines that move', async () => {

@@ -51,6 +51,7 @@ type Find = (file: LintFile) => Found;
 interface Task {
   readonly options: LintOptions;
   readonly format: Format;
+  /** None beside a baseline, when nobody says otherwise: what is new there fails. */
   readonly mostWarnings: number;
   /** Absent when nothing is mended. */
   readonly safety: Safety | undefined;
@@ -101,7 +102,7 @@ function taskOf(paths: readonly string[], options: LintOptions): Task {
   if (options.watch && isStdin) throw new UsageError('Cannot watch standard input: --watch waits for files to change');
   if (options.dryRun && format !== 'pretty' && format !== 'agent') throw new UsageError(`Cannot show a diff as ${format}: --dry-run has a form of its own`);
   if ((options.watch || options.dryRun) && (options.baselineWrite || options.baselinePrune)) throw new UsageError(`Cannot write a baseline under --${options.watch ? 'watch' : 'dry-run'}`);
-  return { options, format, mostWarnings: warningLimit(options.maxWarnings), safety: safety ?? (options.dryRun ? 'safe' : undefined), patches: [] };
+  return { options, format, mostWarnings: warningLimit(options.maxWarnings ?? (options.baseline === undefined ? undefined : '0')), safety: safety ?? (options.dryRun ? 'safe' : undefined), patches: [] };
 }
 
 function isError({ severity }: Diagnostic): boolean {
