@@ -1,7 +1,5 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { Ajv } from 'ajv';
 import * as fc from 'fast-check';
 import { SaxesParser } from 'saxes';
 import type { Log } from 'sarif';
@@ -22,17 +20,13 @@ import { readAgent } from '../src/hosts/detect.ts';
 import { lint } from '../src/lint/run.ts';
 import { parseDocument } from '../src/parse/document.ts';
 import { fromText } from '../src/parse/source.ts';
+import { oneLine, printable } from '../src/text/printable.ts';
 import { LineIndex } from '../src/text/span.ts';
+import { validSarif } from './sarif-schema.ts';
 
 const fixtures = join(import.meta.dirname, '../fixtures');
 const root = process.platform === 'win32' ? 'C:\\work' : '/work';
 const options = outputOptions({ cwd: root, color: false }, root, true);
-
-/** The published schema says draft 4, of which it uses nothing that draft 7 reads in another way but its `id`. */
-const { id, ...schema } = createRequire(import.meta.url)('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json') as Record<string, unknown>;
-const isReference = (text: string) => /^(?:[A-Za-z0-9._~!$&'()*+,;=:@/?#-]|%[0-9A-F]{2})*$/.test(text);
-const formats = { 'uri': (text: string) => isReference(text) && URL.canParse(text), 'uri-reference': isReference, 'date-time': true } as const;
-const validSarif = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false, formats }).compile({ ...schema, $schema: 'http://json-schema.org/draft-07/schema#', $id: String(id) });
 
 function report(path: string, text: string): FileReport {
   const document = parseDocument(fromText(path, text));
@@ -262,8 +256,12 @@ describe('text that wants to be obeyed', () => {
       }
       const log = checked(reports);
       expect(log.runs[0]!.results![0]!.fixes![0]!.artifactChanges[0]!.replacements[0]!.insertedContent!.text).toBe(path);
-      expect(runner(outputs.github).rest).toEqual([]);
-      expect(Object.keys(runner(outputs.github).commands[0]!.properties).toSorted()).toEqual(expect.arrayContaining(['col', 'endLine', 'file', 'line', 'title']));
+      expect(log.runs[0]!.results![0]!.fixes![0]!.description!.text).not.toMatch(harmful);
+      const { commands: [command], rest } = runner(outputs.github);
+      expect(rest).toEqual([]);
+      expect(new Set([...Object.keys(command!.properties), 'endColumn'])).toEqual(new Set(['file', 'line', 'endLine', 'col', 'endColumn', 'title']));
+      expect(command!.properties['file']).toBe(printable(options.fromRoot(path)));
+      expect(command!.data.split('\n')[0]).toBe(oneLine(text));
       expect(JSON.parse(outputs.gitlab)).toHaveLength(1);
       expect(xml(outputs.junit).map(({ name }) => name)).toEqual(['testsuites', 'testsuite', 'testcase', severity === 'error' ? 'failure' : 'system-out']);
     });

@@ -9,6 +9,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { exitCode, UsageError } from '../src/cli/errors.ts';
 import { lint, type LintOptions } from '../src/cli/lint.ts';
 import type { Terminal } from '../src/cli/terminal.ts';
+import { isRunByAgent, markers } from '../src/hosts/markers.ts';
+import { hosts } from '../src/hosts/registry.ts';
 
 const described = '---\nname: lamp-counter\ndescription: Use it to count lamps.\n';
 const clean = `${described}---\n\nCount the lamps.\n`;
@@ -27,11 +29,12 @@ interface Run {
   readonly notes: string;
 }
 
-async function run(paths: readonly string[], options: Partial<LintOptions> = {}, cwd = folder): Promise<Run> {
+async function run(paths: readonly string[], options: LintOptions = {}, cwd = folder, forAgent = false): Promise<Run> {
   const written = { out: '', notes: '' };
   const terminal: Terminal = {
     cwd,
     color: false,
+    forAgent,
     out: (text) => void (written.out += text),
     note: (text) => void (written.notes += `${text}\n`),
     input: () => Promise.resolve(Buffer.from('')),
@@ -54,6 +57,24 @@ function git(...words: string[]): string {
 function places({ out }: Run): string[] {
   return [...new Set(out.split('\n').filter((line) => line !== '').map((line) => line.slice(0, line.indexOf(':'))))];
 }
+
+describe('the format', () => {
+  test('is for an agent where an agent runs us, unless another is asked for', async () => {
+    write('warned.md', warned);
+    const agent = await run(['warned.md']);
+    const pretty = await run(['warned.md'], { format: 'pretty' });
+    expect(pretty.out).not.toBe(agent.out);
+    expect(await run(['warned.md'], { format: undefined }, folder, true)).toEqual(agent);
+    expect(await run(['warned.md'], { format: undefined })).toEqual(pretty);
+    expect(await run(['warned.md'], { format: 'pretty' }, folder, true)).toEqual(pretty);
+  });
+
+  test('of a host that marks the programs it runs is known', () => {
+    expect(isRunByAgent({ CLAUDECODE: '1', PATH: '/bin' })).toBe(true);
+    expect(isRunByAgent({ CLAUDECODE: '', PATH: '/bin' })).toBe(false);
+    expect(hosts.map(({ id }) => id)).toEqual(expect.arrayContaining(markers.map(({ host }) => host)));
+  });
+});
 
 describe('lint --quiet', () => {
   test('shows errors only, and still counts the warnings', async () => {

@@ -23,7 +23,8 @@ import { openSettings, type SettingsOptions } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface LintOptions extends SettingsOptions, BaselineOptions {
-  readonly format: string;
+  /** `agent` where an agent runs us, else `pretty`, when not given. */
+  readonly format?: string | undefined;
   /** Which fixes to make: `safe` or `unsafe`. */
   readonly fix?: string;
   /** Show the fixes as a diff, and write nothing. */
@@ -68,7 +69,7 @@ export async function lint(terminal: Terminal, paths: readonly string[], options
 }
 
 async function lintOnce(terminal: Terminal, paths: readonly string[], options: LintOptions): Promise<ExitCode> {
-  const task = taskOf(paths, options);
+  const task = taskOf(paths, options, terminal);
   const settings = await openSettings(terminal, options);
   const scope = lintScope(settings);
   const project = await openProject(paths, terminal, { ...options, leaveOut: scope.leaveOut });
@@ -86,15 +87,15 @@ async function lintOnce(terminal: Terminal, paths: readonly string[], options: L
   }
   const once = new Set<string>();
   const found = files.map((file) => reportOf(file, findIn(file), once, settings.config.hosts?.value));
-  const { reports, run, isStale } = await judge(found, settings, scope, options, terminal);
+  const { reports, run, isStale } = await judge(found, settings, scope, { ...options, format: task.format }, terminal);
   await output(reports, project.root, run, task, terminal);
 
   const { errors, warnings } = summarize(reports);
   return all.length === 0 || isStale || errors > 0 || warnings > task.mostWarnings || task.patches.length > 0 ? exitCode.problems : exitCode.clean;
 }
 
-function taskOf(paths: readonly string[], options: LintOptions): Task {
-  const format = chooseFormat(options.format, formatNames);
+function taskOf(paths: readonly string[], options: LintOptions, { forAgent }: Terminal): Task {
+  const format = chooseFormat(options.format ?? (forAgent ? 'agent' : 'pretty'), formatNames);
   const safety = options.fix === undefined ? undefined : chooseFormat(options.fix, ['safe', 'unsafe'], 'kind of --fix');
   const isStdin = paths.includes('-');
   if (safety && isStdin && !options.dryRun) throw new UsageError('Cannot fix standard input: --fix changes files');

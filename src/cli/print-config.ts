@@ -10,7 +10,7 @@ import { shownPath } from './settings-file.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Prints what holds for a file, and who said so. The file need not be there. Throws `UsageError`. */
-export async function printConfig(terminal: Terminal, file: string, options: SettingsOptions & { readonly format?: string }): Promise<ExitCode> {
+export async function printConfig(terminal: Terminal, file: string, options: SettingsOptions & { readonly format?: string | undefined }): Promise<ExitCode> {
   const format = chooseFormat(options.format ?? 'pretty', ['pretty', 'json']);
   const settings = await openSettings(terminal, options);
   const shown = settingsOf(file, settings, terminal);

@@ -1,3 +1,4 @@
+import { isRunByAgent } from '../hosts/markers.ts';
 import { printable } from '../text/printable.ts';
 
 /** Where a command writes. Results go to `out`, everything else to `note`. */
@@ -9,6 +10,8 @@ export interface Terminal {
   note(text: string): void;
   /** All of standard input. */
   input(): Promise<Uint8Array>;
+  /** An agent reads the results. */
+  readonly forAgent?: boolean;
   /** The size of the screen that the results and the notes go to; absent where they go to none. */
   screen?(): { readonly columns: number; readonly rows: number };
 }
@@ -17,6 +20,7 @@ export function processTerminal(): Terminal {
   return {
     cwd: process.cwd(),
     color: wantsColor(process.env, process.stdout.isTTY),
+    forAgent: isRunByAgent(process.env),
     out: (text) => void process.stdout.write(text),
     note: (text) => void process.stderr.write(`${printable(text)}\n`),
     input: async () => {
