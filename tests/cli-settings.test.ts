@@ -83,6 +83,12 @@ describe('a settings file', () => {
     await expect(failed).rejects.toThrow(/^mandate\.config\.json:2:15: Unexpected rule `tools\/retird-tool`.* Did you mean `tools\/retired-tool`\?$/);
   });
 
+  test('is not a package that only depends on us', async () => {
+    write('package.json', { devDependencies: { mandate: '0.1.0' }, peerDependenciesMeta: { mandate: { optional: true } } });
+    write('mandate.config.json', { rules: { 'tools/retired-tool': 'off' } });
+    expect(await codes()).toEqual(['warning tools/unknown-tool']);
+  });
+
   test('beside another one is a wrong use', async () => {
     write('mandate.config.json', {});
     write('mandate.config.yaml', 'root: true\n');

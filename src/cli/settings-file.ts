@@ -1,7 +1,9 @@
 import { closeSync, constants, existsSync, fstatSync, openSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { SettingsDisk } from '../config/load.ts';
+import { readJson } from '../parse/json.ts';
 import { decode, sizeLimit } from '../parse/source.ts';
+import { entry } from '../parse/value.ts';
 import { UsageError } from './errors.ts';
 import { filesBelow } from './project-files.ts';
 
@@ -31,11 +33,13 @@ export function strangersIn(folder: string): string[] {
     .map((name) => `${name} is not read: ${/\.[cm]?[jt]sx?$/.test(name) ? 'it is code, and no code of a project is run' : 'its ending is not known'}; expected ${names.slice(0, 3).join(', ')}`);
 }
 
+/** Only a map at the top of a package holds settings: one that depends on us names us too. A package that is no JSON is read for what it means to be. */
 function hasField(path: string): boolean {
-  const text = textOf(path);
-  if (!('text' in text) || !text.text.includes('"mandate"')) return false;
-  // A package that depends on us names us too: only a map at the top holds settings.
-  return /^\s*\{/.test(text.text) && /"mandate"\s*:\s*\{/.test(text.text);
+  const found = textOf(path);
+  if (!('text' in found) || !found.text.includes('"mandate"')) return false;
+  const { value } = readJson(found.text, false);
+  if (!value) return /"mandate"\s*:\s*\{/.test(found.text);
+  return value.kind === 'map' && entry(value, 'mandate')?.value.kind === 'map';
 }
 
 /**
