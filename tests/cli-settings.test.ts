@@ -138,6 +138,15 @@ describe('a settings file', () => {
     expect(await codes()).toEqual(['warning tools/retired-tool']);
   });
 
+  test('raises with the preset strict what rules mark for it', async () => {
+    write(agent, '---\nname: mia\ndescription: Use it to count lamps.\n---\n\nHand off to the `night-watch` agent.\n');
+    expect(await codes({ verbose: true })).toEqual(['info contract/dangling-agent']);
+    write('mandate.config.json', { extends: ['strict'] });
+    expect(await codes()).toEqual(['warning contract/dangling-agent']);
+    write('mandate.config.json', { extends: ['strict'], rules: { 'contract/dangling-agent': ['warning', { known: ['night-watch'] }] } });
+    expect(await codes({ verbose: true })).toEqual([]);
+  });
+
   test('sets rules for some files', async () => {
     write('.claude/agents/drafts/ada.md', text.replace('mia', 'ada'));
     write('mandate.config.json', { overrides: [{ files: ['drafts'], rules: { 'tools/retired-tool': 'off', 'tools/unknown-tool': 'error' } }] });

@@ -7,7 +7,7 @@ import { publishedSchema, settingsPage } from '../scripts/settings-page.ts';
 import { check, type SettingsProblem } from '../src/config/check.ts';
 import { loadSettings, saysRoot, type SettingsDisk } from '../src/config/load.ts';
 import { presetLayer } from '../src/config/layer.ts';
-import { resolve, type Config, type Unsuppressed } from '../src/config/resolve.ts';
+import { resolve, severityOf, type Config, type Unsuppressed } from '../src/config/resolve.ts';
 import { readDataRule } from '../src/config/pack.ts';
 import type { DataOf } from '../src/config/schema.ts';
 import { presets, settingsSchema, type RuleFacts, type Settings } from '../src/config/settings.ts';
@@ -58,10 +58,17 @@ describe('settings', () => {
 
   test.for([
     ['recommended', { 'core/name': 'own', 'text/tone': 'own', 'security/secret': 'own', 'team/ask': 'off' }],
-    ['strict', { 'core/name': 'own', 'text/tone': 'warning', 'security/secret': 'own', 'team/ask': 'off' }],
+    ['strict', { 'core/name': 'own', 'text/tone': 'own', 'security/secret': 'own', 'team/ask': 'off' }],
     ['security', { 'core/name': 'off', 'text/tone': 'off', 'security/secret': 'own', 'team/ask': 'off' }],
   ] as const)('take from the preset %s what rules say of themselves', ([preset, expected]) => {
     expect(severities(configOf({ '/s.json': { extends: [preset] } }))).toEqual(expected);
+  });
+
+  test('raise in the preset strict what rules mark for it, and lower nothing', () => {
+    const use = configOf({ '/s.json': { extends: ['strict'] } }).rulesFor('a.md').get('text/tone')!;
+    expect((['info', 'warning', 'error'] as const).map((own) => severityOf(own, use))).toEqual(['warning', 'warning', 'error']);
+    const named = configOf({ '/s.json': { extends: ['strict'], rules: { 'text/tone': 'info' } } }).rulesFor('a.md').get('text/tone')!;
+    expect(severityOf('error', named)).toBe('info');
   });
 
   test('win over what they extend, and the later of two wins', () => {

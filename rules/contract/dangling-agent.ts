@@ -9,6 +9,7 @@ export default defineRule({
   kind: 'problem',
   severity: 'warning',
   since: '0.1.0',
+  strict: 'warning',
   messages: {
     missing: {
       text: 'Unexpected hand-off to `{name}`, expected an agent of this project',

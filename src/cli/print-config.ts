@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import type { Origin } from '../config/layer.ts';
-import { originText } from '../config/resolve.ts';
+import { originText, severityOf } from '../config/resolve.ts';
 import { safeJson } from '../text/json.ts';
 import { oneLine } from '../text/printable.ts';
 import { exitCode, type ExitCode } from './errors.ts';
@@ -36,9 +36,9 @@ function settingsOf(file: string, { root, files, config, rules: known, fromRoot 
     ...(Object.keys(config.models.value).length > 0 ? { models: { value: config.models.value, from: from(config.models.origin) } } : {}),
     ...(config.out ? { out: { value: config.out.value, from: from(config.out.origin) } } : {}),
     rules: Object.fromEntries(
-      rules.map(([id, { severity, options, origin, optionsFrom }]) => [
+      rules.map(([id, { options, origin, optionsFrom, ...use }]) => [
         id,
-        { severity: severity === 'own' ? own.get(id)! : severity, from: from(origin), ...(Object.keys(options).length > 0 ? { options: { value: options, from: from(optionsFrom) } } : {}) },
+        { severity: severityOf(own.get(id)!, use), from: from(origin), ...(Object.keys(options).length > 0 ? { options: { value: options, from: from(optionsFrom) } } : {}) },
       ]),
     ),
   };

@@ -1,8 +1,9 @@
+import type { Severity } from '../diagnostics/diagnostic.ts';
 import { entry, toData, type MapValue, type Value } from '../parse/value.ts';
 import type { LineIndex } from '../text/span.ts';
 import type { SettingsProblem } from './check.ts';
 import { readGlob, type Glob } from './glob.ts';
-import { presetSeverity, type Preset, type RuleFacts, type RuleSeverity } from './settings.ts';
+import { inPreset, type Preset, type RuleFacts, type RuleSeverity } from './settings.ts';
 
 /** Who set a value. */
 export type Origin =
@@ -19,6 +20,8 @@ export interface Sourced<T> {
 /** What one source of settings makes of a rule. */
 export interface RuleChoice {
   readonly severity: RuleSeverity | 'own';
+  /** Beside `own`: findings that their rule makes less of are raised to it. */
+  readonly least?: Severity;
   /** Absent when it keeps those of before. */
   readonly options?: Readonly<Record<string, unknown>>;
   readonly origin: Origin;
@@ -36,7 +39,7 @@ export interface Layer {
 
 export function presetLayer(preset: Preset, rules: readonly RuleFacts[]): Layer {
   const origin: Origin = { kind: 'preset', preset };
-  return { rules: new Map(rules.map((rule) => [rule.id, { severity: presetSeverity(rule, preset), origin }])), overrides: [] };
+  return { rules: new Map(rules.map((rule) => [rule.id, { ...inPreset(rule, preset), origin }])), overrides: [] };
 }
 
 /** The layer of a settings file whose value fits its schema; globs that cannot be read are put on `problems`. */

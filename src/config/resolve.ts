@@ -1,12 +1,14 @@
 import type { Severity } from '../diagnostics/diagnostic.ts';
 import type { Layer, Origin, RuleChoice, Sourced } from './layer.ts';
 import { defaultsOf } from './schema.ts';
-import type { RuleFacts, RuleSeverity } from './settings.ts';
+import { ruleSeverities, type RuleFacts, type RuleSeverity } from './settings.ts';
 
 /** How one rule is to run over one file. */
 export interface RuleUse {
   /** `own`: each finding has the severity its rule gives it. */
   readonly severity: RuleSeverity | 'own';
+  /** Beside `own`: findings that their rule makes less of are raised to it. */
+  readonly least?: Severity;
   /** All of them, with their defaults. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly origin: Origin;
@@ -78,14 +80,19 @@ function usesOf(rules: readonly RuleFacts[], choices: readonly Layer['rules'][],
 function chosen(before: RuleUse, choice: RuleChoice | undefined, defaults: RuleUse['options']): RuleUse {
   if (!choice) return before;
   const options = choice.options ? { options: { ...defaults, ...choice.options }, optionsFrom: choice.origin } : {};
-  return { ...before, ...options, severity: choice.severity, origin: choice.origin };
+  const { least: _, ...kept } = before;
+  return { ...kept, ...options, severity: choice.severity, ...(choice.least ? { least: choice.least } : {}), origin: choice.origin };
 }
 
-const order: readonly RuleSeverity[] = ['off', 'info', 'warning', 'error'];
+/** The severity of a finding under a use of its rule. */
+export function severityOf(own: Severity, { severity, least = 'info' }: Pick<RuleUse, 'severity' | 'least'>): RuleSeverity {
+  if (severity !== 'own') return severity;
+  return ruleSeverities.indexOf(own) < ruleSeverities.indexOf(least) ? least : own;
+}
 
 /** Whether settings make less of a rule than it makes of itself. */
 export function isLowered({ severity }: RuleUse, rule: { readonly severity: Severity; readonly optional?: true }): boolean {
-  return severity !== 'own' && !rule.optional && order.indexOf(severity) < order.indexOf(rule.severity);
+  return severity !== 'own' && !rule.optional && ruleSeverities.indexOf(severity) < ruleSeverities.indexOf(rule.severity);
 }
 
 /** Who set a value, for people: `mandate.config.json:4:5`. */

@@ -35,7 +35,7 @@ export interface RuleFacts {
   readonly summary: string;
   readonly kind: 'problem' | 'suggestion' | 'security';
   readonly severity: Severity;
-  /** Its severity in the presets `strict` and `security`, where that is not its own. */
+  /** What the presets `strict` and `security` make of its lesser findings. */
   readonly strict?: Severity;
   /** Off in every preset. */
   readonly optional?: true;
@@ -44,10 +44,14 @@ export interface RuleFacts {
   readonly options?: OptionSchemas;
 }
 
-/** A rule's severity in a preset; `own` when each finding has the one its rule gives it. What cannot be read is not safe, so `security` has all that is guarded. */
-export function presetSeverity({ kind, strict, optional, guarded }: RuleFacts, preset: Preset): RuleSeverity | 'own' {
-  if (optional || (preset === 'security' && kind !== 'security' && !guarded)) return 'off';
-  return preset === 'recommended' ? 'own' : (strict ?? 'own');
+/**
+ * What a preset makes of a rule: `own` leaves each finding the severity its rule gives it, though no less than `least`.
+ *
+ * What cannot be read is not safe, so `security` has all that is guarded.
+ */
+export function inPreset({ kind, strict, optional, guarded }: RuleFacts, preset: Preset): { readonly severity: 'off' | 'own'; readonly least?: Severity } {
+  if (optional || (preset === 'security' && kind !== 'security' && !guarded)) return { severity: 'off' };
+  return { severity: 'own', ...(preset === 'recommended' || !strict ? {} : { least: strict }) };
 }
 
 const tiers: readonly ModelTier[] = ['small', 'medium', 'large', 'inherit'];

@@ -68,7 +68,7 @@ export interface RuleDefinition<All extends Messages, Options extends OptionSche
   readonly kind: 'problem' | 'suggestion' | 'security';
   readonly severity: Severity;
   readonly since: string;
-  /** Its severity in the presets `strict` and `security`, where that is not its own. */
+  /** The presets `strict` and `security` raise its lesser findings to this. */
   readonly strict?: Severity;
   /** Off in every preset: only settings that name it switch it on. */
   readonly optional?: true;

@@ -1,8 +1,8 @@
 import type { Nodes, Root } from 'mdast';
 import type { Workspace } from '../analyse/workspace.ts';
-import type { RuleUse, RuleUses } from '../config/resolve.ts';
+import { severityOf, type RuleUse, type RuleUses } from '../config/resolve.ts';
 import { defaultsOf } from '../config/schema.ts';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic, Severity } from '../diagnostics/diagnostic.ts';
 import type { Suppressed } from '../diagnostics/report.ts';
 import { hostById } from '../hosts/detect.ts';
 import type { LoaderVerdict } from '../hosts/host.ts';
@@ -64,10 +64,10 @@ export function lintFile(file: LintFile, rules: readonly AnyRule[], workspace: W
   for (const rule of rules) {
     if (rule.dialects && !rule.dialects.includes(agent.dialect)) continue;
     if (isUnread && !rule.unread) continue;
-    const { severity, options } = uses?.get(rule.id) ?? asItIs(rule);
-    if (severity === 'off') continue;
-    const report = (finding: Report<Messages>) => void found.push(diagnostic(rule, severity === 'own' ? finding : { ...finding, severity }, agent.path));
-    const context: CheckContext<Messages> = { file: agent.path, document, agent, workspace, options, verdict, report };
+    const use = uses?.get(rule.id) ?? asItIs(rule);
+    if (use.severity === 'off') continue;
+    const report = (finding: Report<Messages>) => void found.push(diagnostic(rule, finding, agent.path, use));
+    const context: CheckContext<Messages> = { file: agent.path, document, agent, workspace, options: use.options, verdict, report };
     guarded(rule, () => subscribers.push({ rule, visitor: rule.check(context) as Visitor & Subscriber }));
   }
 
@@ -127,13 +127,14 @@ function verdicts({ document, agent }: LintFile): (host?: string) => LoaderVerdi
   };
 }
 
-function diagnostic(rule: AnyRule, finding: Report<Messages>, file: string): Diagnostic {
+function diagnostic(rule: AnyRule, finding: Report<Messages>, file: string, use: Pick<RuleUse, 'severity' | 'least'>): Diagnostic {
   const message = rule.messages[finding.message]!;
   const data: Readonly<Record<string, string | number>> = finding.data ?? {};
   const fill = (text: string) => text.replace(/\{(\w+)\}/g, (hole, name: string) => (Object.hasOwn(data, name) ? String(data[name]) : hole));
   return {
     code: rule.id,
-    severity: finding.severity ?? rule.severity,
+    // A rule that is off was not asked.
+    severity: severityOf(finding.severity ?? rule.severity, use) as Severity,
     file,
     span: finding.at,
     message: fill(message.text),
