@@ -1,5 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type Scalar } from 'yaml';
 import type { Span } from '../text/span.ts';
+import { readFlat } from './flat.ts';
 import type { Entry, ReadValue, ScalarValue, Value, ValueProblem } from './value.ts';
 
 /** The most that is read; ten times what the largest of 2,284 real files has, and more. */
@@ -12,6 +13,12 @@ const maximumFaults = 100;
 
 /** Reads YAML 1.2 (core schema) strictly. Spans count from `base`, the offset of `text` in its file. */
 export function readYaml(text: string, base: number): ReadValue {
+  const flat = readFlat(text, base);
+  return flat ? { value: flat, problems: [] } : readWholeYaml(text, base);
+}
+
+/** The same for any text, however plain: what the quick reader of plain frontmatter is held against. */
+export function readWholeYaml(text: string, base: number): ReadValue {
   const passed = passedLimit(text);
   if (passed) return { problems: [{ kind: 'limit', message: passed, span: { start: base, end: base + text.length } }] };
   const document = parseDocument(text, {
