@@ -17,6 +17,9 @@ const pieces = [
 /** Markdown that no person would write: every construct, cut and glued at random. */
 export const soup: fc.Arbitrary<string> = fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 16 }).map((parts) => parts.join(''));
 
+/** The same in sections, most of which one parser is enough for. */
+export const underHeadings: fc.Arbitrary<string> = fc.array(soup, { minLength: 2, maxLength: 4 }).map((sections) => sections.join('\n# heading\n'));
+
 /** Stretches of these texts with up to four places cut, copied or spoilt. */
 export function mutated(texts: readonly string[]): fc.Arbitrary<string> {
   const stretch = fc.record({ text: fc.constantFrom(...texts), at: fc.double({ min: 0, max: 1, noNaN: true }), length: fc.integer({ min: 20, max: 620 }) }).map(({ text, at, length }) => {
