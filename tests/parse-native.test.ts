@@ -104,6 +104,8 @@ describe('limits', () => {
     ['container-marks', (count: number) => `${'>'.repeat(count)} a`],
     ['container-marks', (count: number) => `${'- '.repeat(count)}a`],
     ['references', (count: number) => '&amp;'.repeat(count)],
+    ['addresses', (count: number) => 'a@b.c '.repeat(count)],
+    ['addresses', (count: number) => '- https://a.b and www.a.b\n\n'.repeat(count / 2) + (count % 2 ? 'http://a.b' : '')],
     ['delimiter-runs', (count: number) => 'a**'.repeat(count)],
     ['brackets', (count: number) => '[a'.repeat(count)],
     ['underlines', (count: number) => 'a\n=\n'.repeat(count)],

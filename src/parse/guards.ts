@@ -3,7 +3,7 @@ import type { Span } from '../text/span.ts';
 
 /** A limit that a text or its tree passes. What lies behind it was not read, so its tree is empty. */
 export interface PassedLimit {
-  readonly kind: 'container-marks' | 'references' | 'delimiter-runs' | 'brackets' | 'underlines' | 'depth' | 'nodes' | 'time';
+  readonly kind: 'container-marks' | 'references' | 'addresses' | 'delimiter-runs' | 'brackets' | 'underlines' | 'depth' | 'nodes' | 'time';
   readonly span: Span;
   /** How much was found; 0 where nobody counted on. */
   readonly count: number;
@@ -18,6 +18,8 @@ export const limits = {
   'container-marks': 64,
   /** `&amp;` and the like in one file. */
   references: 5000,
+  /** Of mail and of pages, in one file. */
+  addresses: 5000,
   /** Runs of `*`, `_` and `~` in one block. */
   'delimiter-runs': 2500,
   /** `[` in one block. */
@@ -34,7 +36,7 @@ export const limits = {
 
 /** The limits that a text passes, found in one pass before any parser sees it. */
 export function passedLimits(text: string): PassedLimit[] {
-  const found = [...marksPassed(text), ...countPassed('references', reference, text, 0)];
+  const found = [...marksPassed(text), ...inFile.flatMap(({ kind, pattern, mark }) => (hasMore(text, mark, limits[kind]) ? countPassed(kind, pattern, text, 0) : []))];
   // A file whose whole text stays below a limit has no block above it, and nearly every file does.
   const suspects = inBlocks.filter(({ kind, pattern, mark }) => hasMore(text, mark, limits[kind] - 1) && countPassed(kind, pattern, text, 0).length > 0);
   if (suspects.length > 0) {
@@ -48,7 +50,10 @@ export function passedLimits(text: string): PassedLimit[] {
   return found.toSorted((a, b) => a.span.start - b.span.start);
 }
 
-const reference = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{0,31});/gi;
+const inFile = [
+  { kind: 'references', mark: '&', pattern: /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{0,31});/gi },
+  { kind: 'addresses', mark: '@:.', pattern: /[\w.+-]@(?=[\w.-])|https?:\/\/|(?<![\w.])www\./gi },
+] as const;
 
 /** Whether one of these characters stands more often in a text: what is sought is not there without it. */
 function hasMore(text: string, marks: string, most: number): boolean {
