@@ -4,6 +4,7 @@ import { rules } from '../../rules/registry.ts';
 import { projectWorkspace, type Workspace } from '../analyse/workspace.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { summarize, type FileReport } from '../diagnostics/report.ts';
+import { loadWidths } from '../diagnostics/width.ts';
 import { readAgent } from '../hosts/detect.ts';
 import { openSource } from '../hosts/open.ts';
 import { hosts } from '../hosts/registry.ts';
@@ -56,6 +57,7 @@ export async function lint(terminal: Terminal, paths: readonly string[], options
   }
   const once = new Set<string>();
   const reports = files.map((file) => reportOf(file, findAll([file], rules, workspace).filter((found) => isFirst(found, once))));
+  if (reports.some(({ diagnostics }) => diagnostics.length > 0) && reports.some(({ lines }) => /[^\0-\x7f]/.test(lines.text))) await loadWidths();
   terminal.out((await format())(reports, { color: terminal.color, verbose: options.verbose ?? false }));
 
   const { errors, warnings } = summarize(reports);
