@@ -17,7 +17,7 @@ const itemPattern = /- +/y;
 const blanks = / */y;
 
 /** Words and figures that may be something else than text: told apart only when this says so. */
-const typed = /^(?:~|null|true|false|[-+]?(?:\.\d+|\d+\.?\d*)(?:e[-+]?\d+)?|0[ox][\da-f]+|[-+]?\.(?:inf|nan))$/i;
+const typed = /^(?:~|null|true|false|[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:e[-+]?\d+)?|0[ox][\da-f]+|[-+]?\.(?:inf|nan))$/i;
 const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t' };
 
 interface Cursor {
