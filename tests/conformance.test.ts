@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hosts } from '../src/hosts/registry.ts';
-import { agentFileOf, type Expected, needsRun, readCases } from './conformance/cases.ts';
+import { type Case, agentFileOf, type Expected, needsRun, readCases } from './conformance/cases.ts';
 import { judgeCompiled } from './conformance/compiled.ts';
 import { compareFacts, describe as describeDifference, type OurFacts, stamp } from './conformance/facts/compare.ts';
 import { ourFacts } from './conformance/facts/ours.ts';
@@ -313,9 +313,9 @@ describe('the surroundings', () => {
   });
 
   test('the page of loaders shows what was seen, and what the run did not confirm', () => {
-    const cases = [
-      { id: 'plain', about: 'A file', source: 's', agent: '', hosts: { opencode: { load: 'recovers' as const, lost: ['tools'] }, codex: { load: 'loads' as const } } },
-      { id: 'other', about: 'A file of another host', source: 's', agent: '', hosts: { pi: { load: 'loads' as const } } },
+    const cases: readonly Case[] = [
+      { id: 'plain', about: 'A file', source: 's', stem: 'probe', agent: '', hosts: { opencode: { load: 'recovers' as const, lost: ['tools'] }, codex: { load: 'loads' as const } } },
+      { id: 'other', about: 'A file of another host', source: 's', stem: 'probe', agent: '', hosts: { pi: { load: 'loads' as const } } },
     ];
     const result = (host: string, wrong: string[]) => ({ host, id: 'plain', source: 's', wrong, milliseconds: 1, again: false });
     const page = loaderPage([{ id: 'opencode', title: 'opencode', version: '1' }, { id: 'codex', title: 'Codex', version: '2' }], cases, [result('opencode', []), result('codex', ['load: expected `loads`'])], '2026-01-02');
