@@ -6,6 +6,8 @@ import { rulesTable } from '../scripts/rules-table.ts';
 import { rules } from '../rules/registry.ts';
 import { workspaceOf } from '../src/analyse/workspace.ts';
 import { readAgent } from '../src/hosts/detect.ts';
+import { readPortable } from '../src/hosts/portable.ts';
+import { openSettings } from '../src/hosts/settings.ts';
 import { lint, type LintFile } from '../src/lint/run.ts';
 import { parseDocument } from '../src/parse/document.ts';
 import { referenceParser } from '../src/parse/markdown.ts';
@@ -13,7 +15,7 @@ import { fromText } from '../src/parse/source.ts';
 
 const folder = join(import.meta.dirname, '../rules');
 
-for (const rule of rules) {
+for (const { optional: _, ...rule } of rules) {
   describe(rule.id, () => {
     const page = readFileSync(join(folder, `${rule.id}.md`), 'utf8');
     const blocks = referenceParser.parse(page).children.filter((node): node is Code => node.type === 'code' && node.lang === 'md');
@@ -21,7 +23,7 @@ for (const rule of rules) {
     const examples = blocks.filter((block) => !others.some(({ document }) => document.text === block.value));
 
     test('is called as its file is', () => {
-      expect(existsSync(join(folder, `${rule.id}.ts`))).toBe(true);
+      expect(['ts', 'yaml'].filter((ending) => existsSync(join(folder, `${rule.id}.${ending}`)))).toHaveLength(1);
       expect(page.startsWith(`# ${rule.id}\n\n${rule.summary}\n`)).toBe(true);
     });
 
@@ -68,9 +70,13 @@ test('the table of rules is up to date', () => {
   expect(readFileSync(join(folder, 'README.md'), 'utf8')).toBe(rulesTable(rules));
 });
 
-/** An example as a file: `path=` says where it lies, else in the folder of Claude Code. */
+/** An example as a file: `path=` says where it lies, else in the folder of Claude Code; `settings` that it is a settings file. */
 function example({ meta, value }: Code): LintFile {
   const path = /path=(\S+)/.exec(meta ?? '')?.[1] ?? '.claude/agents/example.md';
+  if (/\ssettings\b/.test(meta ?? '')) {
+    const document = openSettings(fromText(path, value));
+    return { document, agent: readPortable(document), isSettings: true };
+  }
   const document = parseDocument(fromText(path, value));
   return { document, agent: readAgent(document) };
 }
