@@ -3,7 +3,7 @@ import { builtins, tools } from '../shared/claude-facts.ts';
 import { dataAgents } from './data-agents.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
-import { fact, fields, holds } from './facts.ts';
+import { demands, fact, fields, holds } from './facts.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
 import { write } from './write.ts';
@@ -17,6 +17,7 @@ export default defineHost({
   tools,
   toolsOf: 'claude-code',
   fields,
+  demands,
   builtins,
   scopes: [{ scope: 'flag', path: '--agents' }],
   settings: [],

@@ -2,7 +2,7 @@ import { defineHost } from '../host.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
 import { builtins, tools } from '../shared/claude-facts.ts';
-import { fact, fields, holds } from './facts.ts';
+import { demands, fact, fields, holds } from './facts.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
 import { write } from './write.ts';
@@ -15,6 +15,7 @@ export default defineHost({
   holds,
   tools,
   fields,
+  demands,
   builtins,
   mcpSettings: [{ path: '.mcp.json', key: 'mcpServers' }],
   scopes: [

@@ -2,7 +2,7 @@ import { defineHost } from '../host.ts';
 import { dataAgents } from './config.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
-import { builtins, fact, fields, holds, settings, tools } from './facts.ts';
+import { builtins, demands, fact, fields, holds, settings, tools } from './facts.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
 import { write } from './write.ts';
@@ -15,7 +15,9 @@ export default defineHost({
   holds,
   tools,
   fields,
+  demands,
   builtins,
+  mcpSettings: [{ path: '.codex/config.toml', key: 'mcp_servers' }],
   settings,
   dataAgents,
   read,

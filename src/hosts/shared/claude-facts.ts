@@ -1,6 +1,6 @@
 import type { ModelTier } from '../../model/agent.ts';
 import type { Capability } from '../../model/authority.ts';
-import type { ToolFact } from '../host.ts';
+import type { Demands, ToolFact } from '../host.ts';
 
 /** `BUILTIN_TOOL_NAMES` of the SDK with the host-free power each one gives. */
 const current: Readonly<Record<string, readonly Capability[]>> = {
@@ -167,3 +167,19 @@ export const aliasOf: Readonly<Record<ModelTier, string>> = { small: 'haiku', me
 
 /** Aliases that are no tier: they go to this host only. */
 export const otherAliases: readonly string[] = ['fable', 'opusplan', 'best'];
+
+/** What the program does whichever way an agent comes to it. */
+export const claudeDemands: Demands = {
+  unknownField: 'ignored',
+  unknownTool: { does: 'ignores it in silence', outcome: 'ignored' },
+  mcpTool: 'mcp__{server}__{tool}',
+  emptyTools: 'none',
+  onlyUnknownTools: 'refuses to start an agent',
+  patterns: 'ignored',
+  models: {
+    aliases: [...Object.keys(tiers), ...otherAliases],
+    // Names of Anthropic's own service, and what other clouds and gateways call the same models.
+    literal: /^claude-|anthropic|[/:]/i,
+    otherwise: 'sends it to the service as it stands, which knows no such model',
+  },
+};

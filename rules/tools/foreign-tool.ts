@@ -1,0 +1,79 @@
+import { misname } from '../../src/analyse/tool-names.ts';
+import type { Fix, Label } from '../../src/diagnostics/diagnostic.ts';
+import { hostById } from '../../src/hosts/detect.ts';
+import { defineRule } from '../../src/lint/rule.ts';
+import { replaceName, takeOut } from '../../src/lint/tool-fixes.ts';
+import type { ToolEntry } from '../../src/model/authority.ts';
+
+export default defineRule({
+  id: 'tools/foreign-tool',
+  summary: 'Disallow tools of another host.',
+  kind: 'problem',
+  severity: 'warning',
+  since: '0.1.0',
+  messages: {
+    mapped: {
+      text: 'Unexpected tool `{tool}` of {other} in `{field}`, expected `{expected}`',
+      why: '{host} {version} does not know the name and {does}.',
+      help: 'Write `{expected}`, which does the same.',
+    },
+    there: {
+      text: 'Unexpected tool `{tool}` of {other} in `{field}`, expected `{expected}` alone',
+      why: '{host} {version} does not know the name and {does}.',
+      help: 'Take it out; `{expected}`, which does the same, is in the list.',
+    },
+    none: {
+      text: 'Unexpected tools of {other} in `{field}`: {tools}',
+      why: '{host} {version} does not know these names and {does}.',
+      help: 'Take them out; {host} has no tool that does the same.',
+    },
+  },
+  check({ file, document, agent, report }) {
+    const host = hostById(agent.dialect);
+    const fate = host?.demands.unknownTool;
+    if (!host || !fate) return {};
+    const lost = new Map<string, ToolEntry[]>();
+    const severity = fate.outcome === 'refused' ? 'error' : fate.outcome === 'unclear' ? 'info' : 'warning';
+    const common = { host: host.title, version: host.fact.version, does: fate.does };
+    return {
+      tool(entry) {
+        const found = misname(entry, host);
+        if (found?.kind !== 'foreign') return;
+        const { name: tool, field, span: at } = entry;
+        const data = { ...common, tool, field, other: found.title };
+        const [first, ...more] = found.same;
+        if (first === undefined) {
+          const key = `${field} ${found.title}`;
+          lost.set(key, [...(lost.get(key) ?? []), entry]);
+          return;
+        }
+        const expected = found.same.join('`, `');
+        const isThere = found.same.every((name) => agent.tools.some((other) => other.field === field && other.name === name));
+        const isBan = entry.effect === 'deny' && severity === 'warning';
+        if (isThere) report({ message: 'there', data: { ...data, expected }, at, severity, fixes: takeOut(entry, agent.tools, document.text) });
+        else report({ message: 'mapped', data: { ...data, expected }, at, severity: isBan ? 'error' : severity, fixes: firstTo(entry, agent.tools, host.id) && more.length === 0 ? replaceName(entry, first) : ([] as readonly Fix[]) });
+      },
+      end() {
+        for (const entries of lost.values()) {
+          const [first, ...others] = entries as [ToolEntry, ...ToolEntry[]];
+          const found = misname(first, host);
+          const other = found?.kind === 'foreign' ? found.title : 'another host';
+          const names = entries.map(({ name }) => `\`${name}\``);
+          const tools = names.length > 6 ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more` : names.join(', ');
+          const labels = others.map(({ span }): Label => ({ file, span, text: 'unknown too' }));
+          report({ message: 'none', data: { ...common, field: first.field, other, tools }, at: first.span, severity, labels });
+        }
+      },
+    };
+  },
+});
+
+/** Of two foreign names for one tool the first is mapped; the other is taken out when the list is read again. */
+function firstTo(entry: ToolEntry, all: readonly ToolEntry[], id: string): boolean {
+  const host = hostById(id)!;
+  const same = (other: ToolEntry) => {
+    const found = misname(other, host);
+    return found?.kind === 'foreign' ? found.same.join() : undefined;
+  };
+  return all.find((other) => other.field === entry.field && same(other) === same(entry)) === entry;
+}
