@@ -4,10 +4,11 @@ import type { Code } from 'mdast';
 import { describe, expect, test } from 'vitest';
 import { rulesTable } from '../scripts/rules-table.ts';
 import { rules } from '../rules/registry.ts';
-import { workspaceOf } from '../src/analyse/workspace.ts';
+import { projectWorkspace } from '../src/analyse/workspace.ts';
 import { readAgent } from '../src/hosts/detect.ts';
+import { openSource } from '../src/hosts/open.ts';
 import { lint, type LintFile } from '../src/lint/run.ts';
-import { parseDocument } from '../src/parse/document.ts';
+import type { Document } from '../src/parse/document.ts';
 import { referenceParser } from '../src/parse/markdown.ts';
 import { fromText } from '../src/parse/source.ts';
 
@@ -16,7 +17,9 @@ const folder = join(import.meta.dirname, '../rules');
 for (const rule of rules) {
   describe(rule.id, () => {
     const page = readFileSync(join(folder, `${rule.id}.md`), 'utf8');
-    const blocks = referenceParser.parse(page).children.filter((node): node is Code => node.type === 'code' && node.lang === 'md');
+    const code = referenceParser.parse(page).children.filter((node): node is Code => node.type === 'code');
+    const blocks = code.filter(({ lang, meta }) => lang === 'md' || meta?.startsWith('bad') || meta?.startsWith('good'));
+    const settings = new Map(code.filter((block) => !blocks.includes(block) && block.meta?.startsWith('beside ')).map((block) => [pathOf(block), block.value]));
     const others = blocks.filter(({ meta }) => meta?.startsWith('beside ')).map(example);
     const examples = blocks.filter((block) => !others.some(({ document }) => document.text === block.value));
 
@@ -35,7 +38,8 @@ for (const rule of rules) {
 
     test.for(examples)('$meta example on line $position.start.line', (block) => {
       const file = example(block);
-      const found = lint([file], [rule], workspaceOf([file, ...others].map(({ agent }) => agent)));
+      const project = { list: () => [], shown: (path: string) => path, read: (path: string) => settings.get(path) };
+      const found = lint([file], [rule], projectWorkspace([file, ...others].map(({ agent }) => agent), project));
       if (block.meta?.startsWith('good')) expect(found).toEqual([]);
       else expect(found.map(({ code }) => code)).toContain(rule.id);
     });
@@ -68,9 +72,12 @@ test('the table of rules is up to date', () => {
   expect(readFileSync(join(folder, 'README.md'), 'utf8')).toBe(rulesTable(rules));
 });
 
-/** An example as a file: `path=` says where it lies, else in the folder of Claude Code. */
-function example({ meta, value }: Code): LintFile {
-  const path = /path=(\S+)/.exec(meta ?? '')?.[1] ?? '.claude/agents/example.md';
-  const document = parseDocument(fromText(path, value));
+/** An example as a file: `path=` says where it lies, else in the folder of Claude Code. Settings stand in blocks that are `beside`. */
+function example(block: Code): LintFile {
+  const [document] = openSource(fromText(pathOf(block), block.value)) as [Document];
   return { document, agent: readAgent(document) };
+}
+
+function pathOf({ meta }: Code): string {
+  return /path=(\S+)/.exec(meta ?? '')?.[1] ?? '.claude/agents/example.md';
 }

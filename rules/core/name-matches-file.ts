@@ -29,5 +29,5 @@ export default defineRule({
 });
 
 function flat(name: string): string {
-  return name.replace(/[._-]+/g, '-');
+  return name.replace(/[._-]+/g, '');
 }

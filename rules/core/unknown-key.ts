@@ -1,9 +1,10 @@
 import { nearest } from '../../src/diagnostics/nearest.ts';
-import type { Fix } from '../../src/diagnostics/diagnostic.ts';
+import type { Fix, Label } from '../../src/diagnostics/diagnostic.ts';
 import { hostById } from '../../src/hosts/detect.ts';
 import type { Host } from '../../src/hosts/host.ts';
 import { hosts } from '../../src/hosts/registry.ts';
 import { defineRule } from '../../src/lint/rule.ts';
+import type { Entry } from '../../src/parse/value.ts';
 
 export default defineRule({
   id: 'core/unknown-key',
@@ -17,57 +18,70 @@ export default defineRule({
       why: '{host} {version} refuses the whole file for it.',
       help: '{advice}',
     },
-    sent: {
-      text: 'Unexpected field `{key}`, expected a field of {host}',
-      why: '{host} {version} hands it to the provider of the model with every request.',
-      help: '{advice}',
-    },
     misspelled: {
       text: 'Unexpected field `{key}`, expected `{expected}`',
-      why: '{host} {version} ignores the field in silence, so what it says does not hold.',
+      why: '{host} {version} does not know the field, so what it says does not hold.',
       help: 'Write `{expected}`.',
     },
+    sent: {
+      text: 'Unexpected {keys}, expected fields of {host}',
+      why: '{host} {version} hands what it does not know to the provider of the model with every request.',
+      help: 'Take out what is for people, or put it into a comment.',
+    },
+    unlisted: {
+      text: 'Unexpected {keys}, expected fields of {host}',
+      why: 'The documentation of {host} does not name it.',
+      help: '{advice}',
+    },
     ignored: {
-      text: 'Unexpected field `{key}`, expected a field of {host}',
-      why: '{host} does nothing with it.',
+      text: 'Unexpected {keys}, expected fields of {host}',
+      why: '{host} does nothing with what it does not know.',
       help: '{advice}',
     },
   },
-  check({ document, agent, report }) {
+  check({ file, document, agent, verdict, report }) {
     const host = hostById(agent.dialect);
-    // A file that runs elsewhere, or whose fields are read line by line, has other fields than these.
     if (!host || !document.fields) return {};
+    const { unknownField } = host.demands;
+    const { version } = host.fact;
+    const unknown: Entry['key'][] = [];
     return {
-      field({ key: { value: key, span: at } }) {
-        if (host.fields.some((field) => field.key === key || field.key === key.toLowerCase())) return;
-        const expected = meant(key, host);
-        const guess = expected ?? (isForeign(key, host) ? undefined : nearest(key, host.fields.map((field) => field.key)));
-        const advice = expected ? `Write \`${expected}\`.` : guess ? `Did you mean \`${guess}\`?` : 'Take it out, or leave it where a program of your own reads it.';
-        const fixes: readonly Fix[] = expected ? [{ title: `Write \`${expected}\``, safety: 'unsafe', edits: [{ span: at, text: expected }] }] : [];
-        const data = { key: key.slice(0, 80), host: host.title };
-        const { version } = host.fact;
-        switch (host.demands.unknownField) {
-          case 'refused':
-            if (host.load(document).verdict === 'drops') report({ message: 'refused', data: { ...data, version, advice }, at, severity: 'error', fixes });
-            return;
-          case 'sent':
-            return report({ message: 'sent', data: { ...data, version, advice }, at, severity: 'warning', fixes });
-          case 'ignored':
-            if (expected) return report({ message: 'misspelled', data: { ...data, version, expected }, at, severity: 'warning', fixes });
-        }
-        report({ message: 'ignored', data: { ...data, advice }, at });
+      field({ key, value: content }) {
+        const { value, span: at } = key;
+        if (host.fields.some((field) => field.key === value || field.key === value.toLowerCase())) return;
+        const expected = meant(value, host);
+        // Unsafe: what the field says begins to hold.
+        const fixes: readonly Fix[] = expected && content.kind !== 'list' && document.text.slice(at.start, at.end) === value ? [{ title: `Write \`${expected}\``, safety: 'unsafe', edits: [{ span: at, text: expected }] }] : [];
+        const data = { key: value.slice(0, 80), host: host.title, version };
+        // A file of another form, such as that of an agent that runs elsewhere, loads with fields of its own.
+        if (unknownField === 'refused') {
+          if (verdict().verdict === 'drops') report({ message: 'refused', data: { ...data, advice: adviceFor(value, host) }, at, severity: 'error', fixes });
+        } else if (expected && unknownField) report({ message: 'misspelled', data: { ...data, expected }, at, severity: 'warning', fixes });
+        else unknown.push(key);
+      },
+      end() {
+        const [first, ...others] = unknown;
+        if (!first) return;
+        const keys = `${others.length > 0 ? 'fields' : 'field'} ${unknown.map(({ value }) => `\`${value.slice(0, 80)}\``).join(', ')}`;
+        const finding = { at: first.span, labels: others.map(({ span }): Label => ({ file, span, text: 'unknown too' })) };
+        if (unknownField === 'sent') report({ message: 'sent', data: { keys, host: host.title, version }, severity: 'warning', ...finding });
+        else report({ message: unknownField === 'ignored' ? 'ignored' : 'unlisted', data: { keys, host: host.title, advice: others.length > 0 ? leave : adviceFor(first.value, host) }, ...finding });
       },
     };
   },
 });
 
+const leave = 'Take out what nothing reads; a program of your own may.';
+
+function adviceFor(key: string, host: Host): string {
+  const isForeign = hosts.some(({ id, fields }) => id !== host.id && fields.some((field) => field.key === key));
+  const guess = meant(key, host) ?? (isForeign ? undefined : nearest(key, host.fields.map((field) => field.key)));
+  return guess ? `Did you mean \`${guess}\`?` : leave;
+}
+
 /** The field that is surely meant: the same word in another spelling, or a word that people are known to write for it. */
 function meant(key: string, { fields }: Host): string | undefined {
   return fields.find((field) => field.mistakes?.includes(key) || flat(field.key) === flat(key))?.key;
-}
-
-function isForeign(key: string, own: Host): boolean {
-  return hosts.some(({ id, fields }) => id !== own.id && fields.some((field) => field.key === key));
 }
 
 function flat(key: string): string {

@@ -30,8 +30,7 @@ export default defineRule({
         const host = hostById(agent.dialect);
         const { server } = target;
         seen.add(server);
-        // A plugin brings its servers, and the host some of its own.
-        if (!host?.mcpSettings || ownServers(agent).has(server) || /^(?:plugin_|claude_ai_|claude-in-chrome$|ide$|github$|playwright$)/.test(server)) return;
+        if (!host?.mcpSettings || ownServers(agent).has(server) || host.demands.ownServers?.test(server)) return;
         const declared = workspace.servers.filter(({ path }) => host.mcpSettings!.some((settings) => settings.path === path));
         if (declared.some(({ name }) => name === server)) return;
         const guess = nearest(server, declared.map(({ name }) => name));

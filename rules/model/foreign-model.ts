@@ -26,9 +26,11 @@ export default defineRule({
         const host = hostById(agent.dialect);
         const fault = host && modelFault(agent, host);
         if (!host || fault?.kind !== 'foreign') return;
+        // Of a closed host only its documentation speaks.
+        const severity = host.holds.model === 'unverified' ? 'info' : 'warning';
         const data = { model: agent.model!.written.slice(0, 80), host: host.title, version: host.fact.version, otherwise: host.demands.models!.otherwise };
-        if (fault.of) report({ message: 'word', data: { ...data, other: fault.of }, at: agent.model!.span });
-        else report({ message: 'provider', data, at: agent.model!.span });
+        if (fault.of) report({ message: 'word', data: { ...data, other: fault.of }, at: agent.model!.span, severity });
+        else report({ message: 'provider', data, at: agent.model!.span, severity });
       },
     };
   },

@@ -14,8 +14,8 @@ export default defineRule({
       help: 'Add `{tool}`, or have the agent end with its question.',
     },
     withheld: {
-      text: 'Unexpected order to use `{tool}`, which a subagent does not have',
-      why: '{host} {version} keeps the tool from subagents: {note}.',
+      text: 'Unexpected order to use `{tool}`, which is not always there',
+      why: 'What {host} {version} does with the tool: {note}.',
       help: 'Have the agent end with its question, so that its caller can ask.',
     },
   },

@@ -6,8 +6,8 @@ import { canDelegate, powersOf } from '../../src/model/powers.ts';
 export default defineRule({
   id: 'tools/delegates-without-tool',
   summary: 'Require the tool that delegates where the prompt orders to.',
-  kind: 'problem',
-  severity: 'warning',
+  kind: 'suggestion',
+  severity: 'info',
   since: '0.1.0',
   messages: {
     missing: {
@@ -16,7 +16,7 @@ export default defineRule({
       help: 'Add {tool}, or leave the hand-off to the one who called the agent.',
     },
   },
-  check({ document, agent, workspace, report }) {
+  check({ document, agent, report }) {
     return {
       agent() {
         const host = hostById(agent.dialect);
@@ -24,9 +24,7 @@ export default defineRule({
         const tool = host.tools.find(({ status, capabilities }) => status === 'current' && capabilities.includes('delegate'))?.name;
         const [first] = handOffs(agent, document.text);
         if (!first || tool === undefined) return;
-        // Only of an agent that is there it is sure that it was to be called.
-        const isThere = workspace.agents.some(({ name }) => name === first.name);
-        report({ message: 'missing', data: { name: first.name, tool: `\`${tool}\`` }, at: first.span, severity: isThere ? 'warning' : 'info' });
+        report({ message: 'missing', data: { name: first.name, tool: `\`${tool}\`` }, at: first.span });
       },
     };
   },

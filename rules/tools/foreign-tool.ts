@@ -15,12 +15,12 @@ export default defineRule({
     mapped: {
       text: 'Unexpected tool `{tool}` of {other} in `{field}`, expected `{expected}`',
       why: '{host} {version} does not know the name and {does}.',
-      help: 'Write `{expected}`, which does the same.',
+      help: 'Write `{expected}` in its place.',
     },
     there: {
       text: 'Unexpected tool `{tool}` of {other} in `{field}`, expected `{expected}` alone',
       why: '{host} {version} does not know the name and {does}.',
-      help: 'Take it out; `{expected}`, which does the same, is in the list.',
+      help: 'Take it out; `{expected}` is in the list.',
     },
     none: {
       text: 'Unexpected tools of {other} in `{field}`: {tools}',

@@ -19,8 +19,8 @@ export default defineRule({
     const seen = new Map<string, Span>();
     return {
       tool(entry) {
-        const { name, field, span, pattern } = entry;
-        const key = `${field} ${name} ${pattern ?? ''}`;
+        const { name, value, field, span } = entry;
+        const key = `${field} ${name} ${value}`;
         const first = seen.get(key);
         if (!first) {
           seen.set(key, span);

@@ -33,7 +33,8 @@ export default defineRule({
         const data = { entry: value, tool, field, host: host.title, version: host.fact.version };
         if (targets.some(({ kind }) => kind === 'agent')) {
           if (effect === 'allow') report({ message: 'agents', data: { entry: value, tool, host: host.title, version: host.fact.version }, at, severity: 'info' });
-        } else if (effect === 'deny') report({ message: 'denies', data: { entry: value, tool, host: host.title, version: host.fact.version }, at });
+        } else if (!targets.some(({ kind }) => kind === 'capability')) return;
+        else if (effect === 'deny') report({ message: 'denies', data: { entry: value, tool, host: host.title, version: host.fact.version }, at });
         else report({ message: 'grants', data, at });
       },
     };

@@ -12,17 +12,17 @@ export default defineRule({
   messages: {
     replaced: {
       text: 'Unexpected retired tool `{tool}` in `{field}`, expected `{current}`',
-      why: '{host} {version} has no such tool; it {does}.',
+      why: '{host} {version} has no such tool and {does}.',
       help: 'Write `{current}`, which does what `{tool}` did.',
     },
     doubled: {
       text: 'Unexpected retired tool `{tool}` in `{field}`, expected `{current}` alone',
-      why: '{host} {version} has no such tool; it {does}.',
+      why: '{host} {version} has no such tool and {does}.',
       help: 'Take it out; `{current}`, which does what it did, is in the list.',
     },
     gone: {
       text: 'Unexpected retired tool `{tool}` in `{field}`',
-      why: '{host} {version} has no such tool; it {does}.',
+      why: '{host} {version} has no such tool and {does}.',
       help: 'Take it out.',
     },
   },

@@ -1,6 +1,8 @@
 import { misname } from '../../src/analyse/tool-names.ts';
+import type { Label } from '../../src/diagnostics/diagnostic.ts';
 import { hostById } from '../../src/hosts/detect.ts';
 import { defineRule } from '../../src/lint/rule.ts';
+import type { ToolEntry } from '../../src/model/authority.ts';
 
 export default defineRule({
   id: 'tools/unknown-tool',
@@ -15,28 +17,38 @@ export default defineRule({
       help: 'Did you mean `{expected}`?',
     },
     unknown: {
-      text: 'Unexpected tool `{tool}` in `{field}`, expected a tool of {host}',
-      why: '{host} {version} does not know the name and {does}.',
+      text: 'Unexpected {tools} in `{field}`, expected tools of {host}',
+      why: '{host} {version} does not know such a name and {does}.',
       help: 'Take it out, or write the name as the host spells it; a tool of an MCP server carries the name of its server.',
     },
     open: {
-      text: 'Unexpected tool `{tool}` in `{field}`, expected a tool of {host}',
-      why: '{host} {version} brings no tool of this name and {does}, unless an extension or a server has it.',
+      text: 'Unexpected {tools} in `{field}`, expected tools of {host}',
+      why: '{host} {version} brings no tool of such a name and {does}, unless an extension or a server has it.',
       help: 'Check that the name is spelled as the extension or the server spells it.',
     },
   },
-  check({ agent, report }) {
+  check({ file, agent, report }) {
     const host = hostById(agent.dialect);
     const fate = host?.demands.unknownTool;
     if (!host || !fate) return {};
+    const common = { host: host.title, version: host.fact.version, does: fate.does };
+    const severity = fate.outcome === 'refused' ? 'error' : fate.outcome === 'unclear' || fate.open ? 'info' : 'warning';
+    const unknown: ToolEntry[] = [];
     return {
       tool(entry) {
         const found = misname(entry, host);
         if (found?.kind !== 'unknown') return;
-        const data = { tool: entry.name, field: entry.field, host: host.title, version: host.fact.version, does: fate.does };
-        const severity = fate.outcome === 'refused' ? 'error' : fate.outcome === 'unclear' || fate.open ? 'info' : 'warning';
-        if (found.guess) report({ message: 'near', data: { ...data, expected: found.guess }, at: entry.span, severity });
-        else report({ message: fate.open ? 'open' : 'unknown', data, at: entry.span, severity });
+        const { name: tool, field, span: at } = entry;
+        if (found.guess) report({ message: 'near', data: { ...common, tool, field, expected: found.guess }, at, severity });
+        else unknown.push(entry);
+      },
+      end() {
+        const [first, ...others] = unknown;
+        if (!first) return;
+        const names = [...new Set(unknown.map(({ name }) => `\`${name}\``))];
+        const tools = names.length > 6 ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more` : names.join(', ');
+        const labels = others.map(({ span }): Label => ({ file, span, text: 'unknown too' }));
+        report({ message: fate.open ? 'open' : 'unknown', data: { ...common, tools, field: first.field }, at: first.span, severity, labels });
       },
     };
   },

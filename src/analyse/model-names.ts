@@ -14,7 +14,7 @@ export function modelFault({ model }: Agent, { id, demands: { models } }: Host):
   if (!model || !models) return undefined;
   const word = model.written.replace(window, '').toLowerCase();
   if (models.aliases.includes(word) || models.literal.test(model.written)) return undefined;
-  const other = hosts.find((host) => host.id !== id && host.demands.models?.aliases.includes(word));
+  const other = hosts.find((host) => host.id !== id && host.toolsOf === undefined && host.demands.models?.aliases.includes(word));
   if (other) return { kind: 'foreign', of: other.title };
   if (model.provider) return { kind: 'foreign' };
   const guess = nearest(word, models.aliases);

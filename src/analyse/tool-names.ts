@@ -10,17 +10,22 @@ export type Misname =
   | { readonly kind: 'foreign'; readonly title: string; readonly same: readonly string[] }
   | { readonly kind: 'unknown'; readonly guess?: string };
 
-const serverForms = [/^mcp__(?<server>(?:(?!__).)+)__(?<tool>.+)$/, /^@(?<server>[\w.-]+)\/(?<tool>[\w.*-]+)$/, /^(?<server>[\w.-]+)\/(?<tool>[\w.*-]+)$/];
-
 /** What is wrong with the name of an entry; nothing when the host knows it. */
 export function misname({ name, status }: ToolEntry, host: Host): Misname | undefined {
   if (status !== 'unknown') return undefined;
   const own = host.tools.find((tool) => tool.status !== 'retired' && tool.name.toLowerCase() === name.toLowerCase());
   if (own) return { kind: 'case', expected: own.name };
-  const { server, tool } = serverForms.map((form) => form.exec(name)?.groups).find((groups) => groups !== undefined) ?? {};
-  const elsewhere = hosts.find(({ id, toolsOf, tools }) => id !== host.id && toolsOf === undefined && tools.some((fact) => fact.name === name));
-  if (elsewhere) return { kind: 'foreign', title: elsewhere.title, same: counterparts(elsewhere.tools.find((fact) => fact.name === name)!, host) };
-  if (server !== undefined && tool !== undefined) return { kind: 'foreign', title: 'another host', same: serverTool(host, server, tool) };
+  for (const { id, title, toolsOf, tools } of hosts) {
+    if (id === host.id || toolsOf !== undefined) continue;
+    const fact = tools.find((tool) => tool.name === name);
+    if (fact) return { kind: 'foreign', title, same: counterparts(fact, host) };
+    // One tool out of a set: `search/codebase`.
+    if (tools.some((tool) => name.startsWith(`${tool.name}/`))) return { kind: 'foreign', title, same: [] };
+  }
+  for (const { id, title, demands } of hosts) {
+    const found = id !== host.id && demands.mcpTool !== undefined && serverTool(name, demands.mcpTool);
+    if (found) return { kind: 'foreign', title, same: host.demands.mcpTool === undefined ? [] : [host.demands.mcpTool.replace('{server}', () => found[0]).replace('{tool}', () => found[1])] };
+  }
   const guess = nearest(name, host.tools.map((fact) => fact.name));
   return { kind: 'unknown', ...(guess ? { guess } : {}) };
 }
@@ -35,6 +40,11 @@ function counterparts({ capabilities }: ToolFact, { tools }: Host): readonly str
   return parts.includes(undefined) ? [] : [...new Set(parts as string[])];
 }
 
-function serverTool({ demands: { mcpTool } }: Host, server: string, tool: string): readonly string[] {
-  return mcpTool === undefined ? [] : [mcpTool.replace('{server}', () => server).replace('{tool}', () => tool)];
+/** Server and tool of a name in the form that a host has for tools of servers. */
+function serverTool(name: string, form: string): readonly [server: string, tool: string] | undefined {
+  const [before, between] = form.split(/\{server\}|\{tool\}/) as [string, string, string];
+  if (!name.startsWith(before) || !/^[@\w./*-]+$/.test(name)) return undefined;
+  const at = name.indexOf(between, before.length + 1);
+  const [server, tool] = at === -1 ? ['', ''] : [name.slice(before.length, at), name.slice(at + between.length)];
+  return server === '' || tool === '' || /[@/]/.test(server + tool) ? undefined : [server, tool];
 }

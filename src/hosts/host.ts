@@ -107,6 +107,8 @@ export interface Demands {
   readonly onlyUnknownTools?: string;
   /** How a list names one tool of a server: `{server}/{tool}`. */
   readonly mcpTool?: string;
+  /** Servers that no project has to declare: those of the host and of its plugins. */
+  readonly ownServers?: RegExp;
   /** A pattern behind the name of a tool (`Bash(git:*)`) counts for nothing in a list. */
   readonly patterns?: 'ignored';
   readonly models?: ModelFacts;

@@ -66,7 +66,7 @@ export interface RuleDefinition<All extends Messages> {
   readonly dialects?: readonly string[];
   /** Sees files of which there is no text too: empty, binary, too large. */
   readonly unread?: true;
-  /** Its findings are left out where a rule that yields less says something of the same place, no less loudly; absent is 0. */
+  /** Its findings are left out where a rule that yields less says something of the same lines, no less loudly; absent is 0. */
   readonly yields?: 1 | 2;
   readonly messages: All;
   /** Called once for each file, so nothing it keeps outlives the file. */

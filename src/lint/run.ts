@@ -5,7 +5,6 @@ import { hostById } from '../hosts/detect.ts';
 import type { LoaderVerdict } from '../hosts/host.ts';
 import type { Agent } from '../model/agent.ts';
 import type { Document } from '../parse/document.ts';
-import type { Span } from '../text/span.ts';
 import { pageOf } from './page.ts';
 import type { AnyRule, CheckContext, Message, Report, Visitor } from './rule.ts';
 
@@ -61,21 +60,21 @@ function lintFile(file: LintFile, rules: readonly AnyRule[], workspace: Workspac
   visit('tool', () => agent.tools);
   walk(document, subscribers, guarded);
   visit('end', () => [undefined]);
-  return unsaid(found, rules).toSorted(byPlace);
+  return unsaid(found, rules, document).toSorted(byPlace);
 }
 
 const loudness: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0 };
 
-/** What is left when each rule that yields gives way to those that yield less and say something of the same place, no less loudly. */
-function unsaid(found: readonly Diagnostic[], rules: readonly AnyRule[]): readonly Diagnostic[] {
+/** What is left when each rule that yields gives way to those that yield less and say something of the same lines, no less loudly. */
+function unsaid(found: readonly Diagnostic[], rules: readonly AnyRule[], { lines }: Document): readonly Diagnostic[] {
   const ranks = new Map(rules.filter(({ kind }) => kind !== 'security').map(({ id, yields = 0 }) => [id, yields]));
   const yields = ({ code }: Diagnostic) => ranks.get(code) ?? Infinity;
-  const isSaid = (own: Diagnostic) => found.some((other) => yields(other) < yields(own) && loudness[other.severity] >= loudness[own.severity] && touch(other.span, own.span));
+  const isSaid = (own: Diagnostic) => found.some((other) => yields(other) < yields(own) && loudness[other.severity] >= loudness[own.severity] && meet(lines.lines(other.span), lines.lines(own.span)));
   return found.filter((own) => !(ranks.get(own.code) && isSaid(own)));
 }
 
-function touch(a: Span, b: Span): boolean {
-  return a.start <= b.end && b.start <= a.end;
+function meet([aFirst, aLast]: readonly [number, number], [bFirst, bLast]: readonly [number, number]): boolean {
+  return aFirst <= bLast && bFirst <= aLast;
 }
 
 const events = new Set(['agent', 'field', 'tool', 'end']);

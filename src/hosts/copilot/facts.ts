@@ -150,6 +150,8 @@ export const demands: Demands = {
   unknownField: 'ignored',
   unknownTool: { does: 'ignores it in silence', outcome: 'ignored', open: true },
   mcpTool: '{server}/{tool}',
+  // Two come with the cloud agent; a name with a dot may be that of an extension of VS Code.
+  ownServers: /^(?:github|playwright)$|\./,
   emptyTools: 'none',
   onlyUnknownTools: 'gives no tool to an agent',
   models: { aliases: ['auto'], literal: /[-\d(. ]/, otherwise: 'falls back to the model of the session in silence' },

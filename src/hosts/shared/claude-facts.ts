@@ -173,6 +173,7 @@ export const claudeDemands: Demands = {
   unknownField: 'ignored',
   unknownTool: { does: 'ignores it in silence', outcome: 'ignored' },
   mcpTool: 'mcp__{server}__{tool}',
+  ownServers: /^(?:plugin_|claude_ai_|(?:ide|claude-in-chrome)$)/,
   emptyTools: 'none',
   onlyUnknownTools: 'refuses to start an agent',
   patterns: 'ignored',

@@ -75,23 +75,25 @@ export const flatKeys: ReadonlySet<string> = new Set(['todowrite', 'question', '
 
 /** Fields of an agent file. */
 export const fields: readonly FieldFact[] = [
-  'description',
-  'mode',
-  'model',
-  'variant',
-  'temperature',
-  'top_p',
-  'prompt',
-  'permission',
-  'tools',
-  'steps',
-  'maxSteps',
-  'disable',
-  'hidden',
-  'color',
-  'options',
-  'name',
-].map((key) => ({ key }));
+  { key: 'permission', mistakes: ['permissions'] },
+  ...[
+    'description',
+    'mode',
+    'model',
+    'variant',
+    'temperature',
+    'top_p',
+    'prompt',
+    'tools',
+    'steps',
+    'maxSteps',
+    'disable',
+    'hidden',
+    'color',
+    'options',
+    'name',
+  ].map((key) => ({ key })),
+];
 
 /** What both hosts do alike: seen in opencode 1.18.33 and Kilo 7.7.9. */
 export const demands: Demands = {
