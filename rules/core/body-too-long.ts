@@ -29,8 +29,8 @@ export default defineRule({
         const limit = host?.demands.prompt;
         const count = document.prompt.length;
         if (!host || count <= (limit?.longest ?? usual)) return;
-        const line = document.lines.place(document.body.start).line;
-        const at = { start: document.body.start, end: document.body.start + document.lines.line(line).length };
+        const first = /\S.*/.exec(document.prompt)!;
+        const at = document.place({ start: document.prose.body.start + first.index, end: document.prose.body.start + first.index + first[0].length });
         if (limit) report({ message: 'limit', data: { count, longest: limit.longest, host: host.title, does: limit.does }, at, severity: 'warning' });
         else report({ message: 'long', data: { count, longest: usual }, at });
       },

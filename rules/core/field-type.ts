@@ -4,7 +4,7 @@ import type { Entry } from '../../src/parse/value.ts';
 import type { Span } from '../../src/text/span.ts';
 
 // Each has a rule that says more about it.
-const elsewhere = ['name', 'description', 'developer_instructions', 'prompt'];
+const elsewhere = ['name', 'description', 'developer_instructions', 'prompt', 'disable'];
 
 export default defineRule({
   id: 'core/field-type',

@@ -25,7 +25,7 @@ export default defineRule({
     none: {
       text: 'Unexpected tools of {other} in `{field}`: {tools}',
       why: '{host} {version} does not know these names and {does}.',
-      help: 'Take them out; {host} has no tool that does the same.',
+      help: 'Take them out, or write the tools of {host} that come nearest.',
     },
   },
   check({ file, document, agent, report }) {

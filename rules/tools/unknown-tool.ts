@@ -39,7 +39,8 @@ export default defineRule({
         const found = misname(entry, host);
         if (found?.kind !== 'unknown') return;
         const { name: tool, field, span: at } = entry;
-        if (found.guess) report({ message: 'near', data: { ...common, tool, field, expected: found.guess }, at, severity });
+        // Who has the near name in the list did not mean it here.
+        if (found.guess && !agent.tools.some((other) => other.name === found.guess)) report({ message: 'near', data: { ...common, tool, field, expected: found.guess }, at, severity });
         else unknown.push(entry);
       },
       end() {

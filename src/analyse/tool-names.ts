@@ -31,11 +31,13 @@ export function misname({ name, status }: ToolEntry, host: Host): Misname | unde
 }
 
 /** Current tools of a host that give together just what a tool of another host gives. */
-function counterparts({ capabilities }: ToolFact, { tools }: Host): readonly string[] {
+function counterparts({ name, capabilities }: ToolFact, { tools }: Host): readonly string[] {
   if (capabilities.length === 0) return [];
   const current = tools.filter(({ status, capabilities: own }) => status === 'current' && own.length > 0 && own.every((capability) => capabilities.includes(capability)));
-  const whole = current.find((tool) => tool.capabilities.length === capabilities.length);
-  if (whole) return [whole.name];
+  const whole = current.filter((tool) => tool.capabilities.length === capabilities.length);
+  // Of several tools for one power the one that is called alike.
+  const alike = whole.find((tool) => tool.name.toLowerCase().includes(name.toLowerCase())) ?? whole[0];
+  if (alike) return [alike.name];
   const parts = capabilities.map((capability) => current.find((tool) => tool.capabilities.includes(capability))?.name);
   return parts.includes(undefined) ? [] : [...new Set(parts as string[])];
 }
