@@ -20,7 +20,7 @@ export default defineRule({
       agent() {
         const { value: name, span: at, inferred } = agent.name;
         // Several agents of one file cannot all have its name, and a title is no name.
-        if (inferred || at.end === at.start || document.key || document.format === 'json' || hostById(agent.dialect)?.demands.nameIsTitle) return;
+        if (inferred || at.end === at.start || document.key || !/\.(?:md|mdc|markdown|toml)$/.test(file) || hostById(agent.dialect)?.demands.nameIsTitle) return;
         const { name: stem } = nameFromPath(file);
         if (flat(slug(name)) !== flat(stem)) report({ message: 'differs', data: { name: name.slice(0, 80), file: stem }, at });
       },

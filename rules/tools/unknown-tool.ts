@@ -39,8 +39,7 @@ export default defineRule({
         const found = misname(entry, host);
         if (found?.kind !== 'unknown') return;
         const { name: tool, field, span: at } = entry;
-        // Who has the near name in the list did not mean it here.
-        if (found.guess && !agent.tools.some((other) => other.name === found.guess)) report({ message: 'near', data: { ...common, tool, field, expected: found.guess }, at, severity });
+        if (found.guess) report({ message: 'near', data: { ...common, tool, field, expected: found.guess }, at, severity });
         else unknown.push(entry);
       },
       end() {
