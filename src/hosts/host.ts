@@ -33,6 +33,8 @@ export interface ToolFact {
   readonly hiddenBy?: string;
   /** Why it is not always there: `only with Bash absent`. */
   readonly note?: string;
+  /** The names that the model sees for it, where they are not its own. */
+  readonly onWire?: readonly string[];
 }
 
 /** One frontmatter field of a host. */
