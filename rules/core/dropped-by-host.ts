@@ -22,7 +22,7 @@ export default defineRule({
         const { verdict: outcome, why, span } = verdict();
         // Who switched an agent off knows it, and a page for people is no agent.
         if (!host || outcome !== 'drops' || isSwitchedOff(document.fields?.entries) || notes.test(file)) return;
-        report({ message: 'dropped', data: { host: host.title, version: host.fact.version, verdict: why }, at: span ?? { start: 0, end: Math.min(1, document.text.length) } });
+        report({ message: 'dropped', data: { host: host.title, version: host.fact.version, verdict: why }, at: span ?? document.frontmatter?.span ?? { start: 0, end: Math.min(1, document.text.length) } });
       },
     };
   },

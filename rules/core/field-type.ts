@@ -31,11 +31,13 @@ export default defineRule({
         const host = hostById(agent.dialect);
         if (!host || !document.fields) return;
         const { verdict: outcome, why, lost, span } = verdict();
+        // A verdict on a value stands at one; others are about the block as a whole.
+        if (!span || !document.fields.entries.some((entry) => isAt(span, entry))) return;
         const data = { host: host.title, version: host.fact.version };
         for (const { key, value } of document.fields.entries) {
           if (elsewhere.includes(key.value)) continue;
           const at = value.span.end > value.span.start ? value.span : key.span;
-          if (outcome === 'drops' && span && isAt(span, { key, value })) report({ message: 'dropped', data: { ...data, key: key.value, verdict: why }, at });
+          if (outcome === 'drops' && isAt(span, { key, value })) report({ message: 'dropped', data: { ...data, key: key.value, verdict: why }, at });
           else if (outcome === 'recovers' && lost.includes(key.value) && why.includes(`\`${key.value}\``)) report({ message: 'ignored', data: { ...data, key: key.value }, at, severity: 'warning' });
         }
       },

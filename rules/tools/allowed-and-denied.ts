@@ -19,11 +19,12 @@ export default defineRule({
     const host = hostById(agent.dialect);
     const denied = agent.tools.filter(({ effect, status, pattern }) => effect === 'deny' && status !== 'wildcard' && status !== 'unknown' && pattern === undefined);
     if (!host || denied.length === 0) return {};
+    const bans = new Map(denied.map((entry) => [current(entry), entry]));
     return {
       tool(entry) {
         if (entry.effect !== 'allow' || entry.status === 'unknown') return;
-        const ban = denied.find((other) => other.field !== entry.field && current(other) === current(entry));
-        if (!ban) return;
+        const ban = bans.get(current(entry));
+        if (!ban || ban.field === entry.field) return;
         const labels = [{ file, span: ban.span, text: 'denied here' }];
         report({ message: 'both', data: { tool: entry.name, field: entry.field, other: ban.field, host: host.title }, at: entry.span, labels });
       },

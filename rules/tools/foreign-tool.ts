@@ -1,5 +1,5 @@
 import { misname } from '../../src/analyse/tool-names.ts';
-import type { Fix, Label } from '../../src/diagnostics/diagnostic.ts';
+import type { Label } from '../../src/diagnostics/diagnostic.ts';
 import { hostById } from '../../src/hosts/detect.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import { replaceName, takeOut } from '../../src/lint/tool-fixes.ts';
@@ -32,7 +32,9 @@ export default defineRule({
     const host = hostById(agent.dialect);
     const fate = host?.demands.unknownTool;
     if (!host || !fate) return {};
-    const lost = new Map<string, ToolEntry[]>();
+    const lost = new Map<string, { readonly title: string; readonly entries: ToolEntry[] }>();
+    const mapped = new Set<string>();
+    const names = new Set(agent.tools.map(({ field, name }) => `${field} ${name}`));
     const severity = fate.outcome === 'refused' ? 'error' : fate.outcome === 'unclear' ? 'info' : 'warning';
     const common = { host: host.title, version: host.fact.version, does: fate.does };
     return {
@@ -44,22 +46,24 @@ export default defineRule({
         const [first, ...more] = found.same;
         if (first === undefined) {
           const key = `${field} ${found.title}`;
-          lost.set(key, [...(lost.get(key) ?? []), entry]);
+          const group = lost.get(key) ?? { title: found.title, entries: [] };
+          group.entries.push(entry);
+          lost.set(key, group);
           return;
         }
         const expected = found.same.join('`, `');
-        const isThere = found.same.every((name) => agent.tools.some((other) => other.field === field && other.name === name));
+        // Of two foreign names for one tool the first is mapped; the other is taken out when the list is read again.
+        const isFirst = !mapped.has(`${field} ${expected}`) && Boolean(mapped.add(`${field} ${expected}`));
+        const isThere = found.same.every((name) => names.has(`${field} ${name}`));
         const isBan = entry.effect === 'deny' && severity === 'warning';
         if (isThere) report({ message: 'there', data: { ...data, expected }, at, severity, fixes: takeOut(entry, agent.tools, document.text) });
-        else report({ message: 'mapped', data: { ...data, expected }, at, severity: isBan ? 'error' : severity, fixes: firstTo(entry, agent.tools, host.id) && more.length === 0 ? replaceName(entry, first) : ([] as readonly Fix[]) });
+        else report({ message: 'mapped', data: { ...data, expected }, at, severity: isBan ? 'error' : severity, fixes: isFirst && more.length === 0 ? replaceName(entry, first) : [] });
       },
       end() {
-        for (const entries of lost.values()) {
+        for (const { title: other, entries } of lost.values()) {
           const [first, ...others] = entries as [ToolEntry, ...ToolEntry[]];
-          const found = misname(first, host);
-          const other = found?.kind === 'foreign' ? found.title : 'another host';
-          const names = entries.map(({ name }) => `\`${name}\``);
-          const tools = names.length > 6 ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more` : names.join(', ');
+          const quoted = entries.map(({ name }) => `\`${name}\``);
+          const tools = quoted.length > 6 ? `${quoted.slice(0, 5).join(', ')} and ${quoted.length - 5} more` : quoted.join(', ');
           const labels = others.map(({ span }): Label => ({ file, span, text: 'unknown too' }));
           report({ message: 'none', data: { ...common, field: first.field, other, tools }, at: first.span, severity, labels });
         }
@@ -67,13 +71,3 @@ export default defineRule({
     };
   },
 });
-
-/** Of two foreign names for one tool the first is mapped; the other is taken out when the list is read again. */
-function firstTo(entry: ToolEntry, all: readonly ToolEntry[], id: string): boolean {
-  const host = hostById(id)!;
-  const same = (other: ToolEntry) => {
-    const found = misname(other, host);
-    return found?.kind === 'foreign' ? found.same.join() : undefined;
-  };
-  return all.find((other) => other.field === entry.field && same(other) === same(entry)) === entry;
-}

@@ -11,9 +11,8 @@ export function replaceName(entry: ToolEntry, expected: string): readonly Fix[] 
 
 /** Out of a list on one line, with the comma or blank that parts it from its neighbour; nothing for any other list. */
 export function takeOut(entry: ToolEntry, all: readonly ToolEntry[], text: string, safety: Fix['safety'] = 'unsafe'): readonly Fix[] {
-  const list = all.filter(({ field }) => field === entry.field);
-  const at = list.indexOf(entry);
-  const [before, after] = [list[at - 1], list[at + 1]];
+  const at = all.indexOf(entry);
+  const [before, after] = [all[at - 1], all[at + 1]].map((other) => (other?.field === entry.field ? other : undefined));
   if (!isExact(entry)) return [];
   let edit: Edit | undefined;
   if (before && isExact(before) && separator.test(text.slice(before.span.end, entry.span.start))) edit = { span: { start: before.span.end, end: entry.span.end }, text: '' };
