@@ -51,6 +51,7 @@ describe('one cause is said once', () => {
     ['tools as a text in opencode', '.opencode/agent/mia.md', agent('tools: Read'), ['error hosts/opencode/tools-not-a-map']],
     ['an empty prompt that the host drops', '.cursor/agents/mia.md', `---\n${described}---\n`, ['error core/empty-body']],
     ['a second field that the host drops', '.gemini/agents/mia.md', agent('model: pro\nmodel: flash'), ['error core/duplicate-key']],
+    ['a second field that makes the host read none', '.opencode/agent/mia.md', agent('mode: subagent\nmode: primary'), ['error core/duplicate-key']],
     ['an agent that no other rule is exact about', '.factory/droids/deep/mia.md', agent(''), ['error core/dropped-by-host']],
     ['an agent that is switched off', '.opencode/agent/mia.md', '---\ndescription: Use it to count lamps.\ndisable: true\n---\n\nCount the lamps.\n', []],
     ['a TOML file without a name', '.codex/agents/mia.toml', 'description = "Use it to count."\ndeveloper_instructions = "Count."\n', ['error core/require-name']],

@@ -4,13 +4,13 @@ import { defineRule } from '../../src/lint/rule.ts';
 export default defineRule({
   id: 'core/description-literal-newline',
   summary: 'Disallow `\\n` as two characters in a `description`.',
-  kind: 'problem',
-  severity: 'warning',
+  kind: 'suggestion',
+  severity: 'info',
   since: '0.1.0',
   messages: {
     shown: {
       text: 'Unexpected `\\n` as two characters in `description`, expected a line end',
-      why: '{host} shows the description as it stands, with the backslash in it.',
+      why: 'YAML leaves the two characters as they are, and {host} is not known to make a line end of them.',
       help: 'Write the description as a block behind `|`, or in double quotes, where `\\n` is a line end.',
     },
     mended: {
@@ -29,7 +29,7 @@ export default defineRule({
         if (!description || description.inferred || !host || at === -1) return;
         const exact = description.span.end - description.span.start === description.value.length;
         const place = exact ? { start: description.span.start + at, end: description.span.start + at + 2 } : description.span;
-        if (host.demands.unescapesDescription) report({ message: 'mended', data: { host: host.title }, at: place, severity: 'info' });
+        if (host.demands.unescapesDescription) report({ message: 'mended', data: { host: host.title }, at: place });
         else report({ message: 'shown', data: { host: host.title }, at: place });
       },
     };

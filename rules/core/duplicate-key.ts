@@ -16,6 +16,11 @@ export default defineRule({
       why: '{host} does not load the agent: {verdict}.',
       help: 'Keep one of the two.',
     },
+    recovered: {
+      text: 'Unexpected {problem}, expected each field once',
+      why: '{host} does not read the agent as it is written: {verdict}.',
+      help: 'Keep one of the two.',
+    },
     last: {
       text: 'Unexpected {problem}, expected each field once',
       why: 'The last one counts and the first does nothing, and other hosts drop such a file.',
@@ -28,11 +33,12 @@ export default defineRule({
         const duplicates = document.problems.filter(({ kind }) => kind === 'duplicate-key');
         if (duplicates.length === 0) return;
         const host = hostById(agent.dialect);
-        const { verdict: outcome, why, span } = verdict();
+        const { verdict: outcome, why, lost, span } = verdict();
         for (const { message: problem, span: at } of duplicates) {
           const first = document.fields?.entries.find(({ key, value }) => value && key.span.start < at.start && document.text.slice(at.start, at.end) === document.text.slice(key.span.start, key.span.end));
           const labels = first ? [{ file, span: first.key.span, text: 'first written here' }] : [];
           if (host && outcome === 'drops' && span?.start === at.start) report({ message: 'dropped', data: { problem, host: host.title, verdict: why }, at, labels });
+          else if (host && outcome === 'recovers' && span?.start === at.start) report({ message: 'recovered', data: { problem, host: host.title, verdict: why }, at, severity: lost.includes('all fields') ? 'error' : 'warning', labels });
           else report({ message: 'last', data: { problem }, at, severity: 'warning', labels, fixes: first && outcome === 'loads' ? withoutLine(document, first.key.span) : [] });
         }
       },

@@ -12,7 +12,7 @@ export default defineRule({
   messages: {
     missing: {
       text: 'Unexpected server `{server}` in `{tool}`, expected one that `{settings}` declares',
-      why: 'Without the server there is no such tool, and {host} leaves it out in silence.',
+      why: 'Without the server there is no such tool, and the agent works without it.',
       help: '{advice}',
     },
     elsewhere: {
@@ -35,7 +35,7 @@ export default defineRule({
         if (declared.some(({ name }) => name === server)) return;
         const guess = nearest(server, declared.map(({ name }) => name));
         const advice = guess ? `Did you mean \`${guess}\`?` : 'Declare the server there, or take the tool out.';
-        if (declared[0]) report({ message: 'missing', data: { server, tool, settings: declared[0].path, host: host.title, advice }, at });
+        if (declared[0]) report({ message: 'missing', data: { server, tool, settings: declared[0].path, advice }, at });
         else report({ message: 'elsewhere', data: { server, tool }, at, severity: 'info' });
       },
     };
