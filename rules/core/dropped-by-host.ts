@@ -20,6 +20,8 @@ export default defineRule({
       agent() {
         const host = hostById(agent.dialect);
         const { verdict: outcome, why, span } = verdict();
+        // Of fields that were not read nothing is known.
+        if (document.problems.some(({ kind }) => kind === 'limit')) return;
         // Who switched an agent off knows it, and a page for people is no agent.
         if (!host || outcome !== 'drops' || isSwitchedOff(document.fields?.entries) || notes.test(file)) return;
         report({ message: 'dropped', data: { host: host.title, version: host.fact.version, verdict: why }, at: span ?? document.frontmatter?.span ?? { start: 0, end: Math.min(1, document.text.length) } });

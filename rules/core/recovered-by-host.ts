@@ -26,6 +26,8 @@ export default defineRule({
         const host = hostById(agent.dialect);
         const { verdict: outcome, why, lost, span } = verdict();
         if (!host || outcome !== 'recovers' || lost.length === 0) return;
+        // Of fields that were not read nothing is known.
+        if (document.problems.some(({ kind }) => kind === 'limit')) return;
         const finding = { data: { host: host.title, verdict: why }, at: span ?? document.frontmatter?.span ?? { start: 0, end: Math.min(1, document.text.length) } };
         if (lost.includes('all fields')) report({ message: 'forgotten', severity: 'error', ...finding });
         else report({ message: 'changed', ...finding });

@@ -29,7 +29,7 @@ export default defineRule({
     if (host?.demands.patterns !== 'ignored') return {};
     return {
       tool({ value, name: tool, field, pattern, effect, targets, status, span: at }) {
-        if (pattern === undefined || status === 'unknown' || status === 'retired') return;
+        if (pattern === undefined || /^:?\*?$/.test(pattern) || status === 'unknown' || status === 'retired') return;
         const data = { entry: value, tool, field, host: host.title, version: host.fact.version };
         if (targets.some(({ kind }) => kind === 'agent')) {
           if (effect === 'allow') report({ message: 'agents', data: { entry: value, tool, host: host.title, version: host.fact.version }, at, severity: 'info' });
