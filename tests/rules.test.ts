@@ -7,6 +7,8 @@ import { rules } from '../rules/registry.ts';
 import { projectWorkspace } from '../src/analyse/workspace.ts';
 import { readAgent } from '../src/hosts/detect.ts';
 import { openSource } from '../src/hosts/open.ts';
+import { readPortable } from '../src/hosts/portable.ts';
+import { openSettings } from '../src/hosts/settings.ts';
 import { lint, type LintFile } from '../src/lint/run.ts';
 import type { Document } from '../src/parse/document.ts';
 import { referenceParser } from '../src/parse/markdown.ts';
@@ -72,9 +74,14 @@ test('the table of rules is up to date', () => {
   expect(readFileSync(join(folder, 'README.md'), 'utf8')).toBe(rulesTable(rules));
 });
 
-/** An example as a file: `path=` says where it lies, else in the folder of Claude Code. Settings stand in blocks that are `beside`. */
+/** An example as a file: `path=` says where it lies, else in the folder of Claude Code; `settings` that it is a settings file. */
 function example(block: Code): LintFile {
-  const [document] = openSource(fromText(pathOf(block), block.value)) as [Document];
+  const source = fromText(pathOf(block), block.value);
+  if (/\ssettings\b/.test(block.meta ?? '')) {
+    const document = openSettings(source);
+    return { document, agent: readPortable(document), isSettings: true };
+  }
+  const [document] = openSource(source) as [Document];
   return { document, agent: readAgent(document) };
 }
 

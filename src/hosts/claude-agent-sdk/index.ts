@@ -1,6 +1,7 @@
 import { defineHost } from '../host.ts';
 import { builtins, tools } from '../shared/claude-facts.ts';
 import { dataAgents } from './data-agents.ts';
+import { dangers } from './dangers.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
 import { demands, fact, fields, holds } from './facts.ts';
@@ -20,6 +21,7 @@ export default defineHost({
   demands,
   builtins,
   scopes: [{ scope: 'flag', path: '--agents' }],
+  dangers,
   settings: [],
   dataAgents,
   read,

@@ -1,4 +1,5 @@
 import { defineHost } from '../host.ts';
+import { dangers, projectSettings } from './dangers.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
 import { builtins, demands, fact, fields, holds, tools } from './facts.ts';
@@ -22,6 +23,8 @@ export default defineHost({
     { path: '.github/mcp.json', key: 'mcpServers' },
     { path: '.vscode/mcp.json', key: 'servers' },
   ],
+  projectSettings,
+  dangers,
   settings: [],
   read,
   load,

@@ -17,6 +17,7 @@ export default defineHost({
   demands,
   builtins,
   mcpSettings: [{ path: '.cursor/mcp.json', key: 'mcpServers' }],
+  projectSettings: ['.cursor/mcp.json', '.cursor/hooks.json'],
   settings: [],
   read,
   load,

@@ -17,6 +17,7 @@ export default defineHost({
   demands,
   builtins,
   mcpSettings: [{ path: '.factory/mcp.json', key: 'mcpServers' }],
+  projectSettings: ['.factory/settings.json', '.factory/mcp.json'],
   settings: [],
   read,
   load,
