@@ -27,7 +27,10 @@ export default defineRule({
       help: 'Check that the name is spelled as the extension or the server spells it.',
     },
   },
-  check({ file, agent, report }) {
+  options: {
+    allow: { type: 'array', items: { type: 'string', minLength: 1 }, default: [], description: 'Names that are never reported, such as tools that a plugin brings.' },
+  },
+  check({ file, agent, options, report }) {
     const host = hostById(agent.dialect);
     const fate = host?.demands.unknownTool;
     if (!host || !fate) return {};
@@ -37,7 +40,7 @@ export default defineRule({
     return {
       tool(entry) {
         const found = misname(entry, host);
-        if (found?.kind !== 'unknown') return;
+        if (found?.kind !== 'unknown' || options.allow.includes(entry.name)) return;
         const { name: tool, field, span: at } = entry;
         if (found.guess) report({ message: 'near', data: { ...common, tool, field, expected: found.guess }, at, severity });
         else unknown.push(entry);
