@@ -238,7 +238,7 @@ function input(body: string, agents: readonly string[]): Omit<PlanInput, 'output
     return { path, fromRoot: path, inOutput: [], sha256: sha256(agentText(name)), document, agent: readAgent(document) };
   });
   const pairs = sources.map((source) => ({ source, bundle: bundleOf(source, body) }));
-  return { compiler: '0.0.0', pairs, findings: [], hasSource: () => true };
+  return { compiler: '0.0.0', pairs, findings: [], hasSource: () => true, clean: false, force: false };
 }
 
 function bundleOf({ path, agent: { name } }: CompileSource, text: string): Bundle {
