@@ -237,7 +237,7 @@ function input(body: string, agents: readonly string[]): Omit<PlanInput, 'output
     const document = parseDocument(fromText(path, agentText(name)));
     return { path, fromRoot: path, inOutput: [], sha256: sha256(agentText(name)), document, agent: readAgent(document) };
   });
-  const pairs = sources.map((source) => ({ source, bundle: bundleOf(source, body) }));
+  const pairs = sources.map((source) => ({ source, host: 'one', lower: () => bundleOf(source, body) }));
   return { compiler: '0.0.0', pairs, findings: [], hasSource: () => true, clean: false, force: false };
 }
 

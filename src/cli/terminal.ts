@@ -1,9 +1,12 @@
+import { homedir } from 'node:os';
 import { printable } from '../text/printable.ts';
 
 /** Where a command writes. Results go to `out`, everything else to `note`. */
 export interface Terminal {
   /** A folder; relative paths count from here. */
   readonly cwd: string;
+  /** The home folder of the user; absent where there is none. */
+  readonly home?: string;
   readonly color: boolean;
   out(text: string): void;
   note(text: string): void;
@@ -14,6 +17,7 @@ export interface Terminal {
 export function processTerminal(): Terminal {
   return {
     cwd: process.cwd(),
+    home: homedir(),
     color: wantsColor(process.env, process.stdout.isTTY),
     out: (text) => void process.stdout.write(text),
     note: (text) => void process.stderr.write(`${printable(text)}\n`),

@@ -12,6 +12,7 @@ export default defineHost({
   title: 'Codex',
   fact,
   homes: ['.codex/agents/**/*.toml'],
+  userFolders: { '.codex': '.codex' },
   holds,
   tools,
   fields,

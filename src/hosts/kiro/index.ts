@@ -12,6 +12,7 @@ export default defineHost({
   title: 'Kiro',
   fact,
   homes: ['.kiro/agents/**/*.md', '.kiro/agents/**/*.json'],
+  userFolders: { '.kiro': '.kiro' },
   holds,
   tools,
   fields,
