@@ -19,11 +19,6 @@ export function projectPlacement(root: string): Placement {
 
 /** Each host finds its files below the home folder. Sources are named from there, since they come from many projects. */
 export function userPlacement(home: string): Placement {
-  const moved = (from: string, host: Host): string => {
-    const target = userPath(from, host);
-    if (target === undefined) throw new UsageError(`--scope user: ${host.title} reads no \`${from}\` below the home folder`);
-    return target;
-  };
   return {
     sources: home,
     path: userPath,
@@ -33,4 +28,10 @@ export function userPlacement(home: string): Placement {
       ...(bundle.settings ? { settings: bundle.settings.map((change) => ({ ...change, path: moved(change.path, host) })) } : {}),
     }),
   };
+}
+
+function moved(path: string, host: Host): string {
+  const target = userPath(path, host);
+  if (target === undefined) throw new UsageError(`--scope user: ${host.title} reads no \`${path}\` below the home folder`);
+  return target;
 }
