@@ -26,7 +26,8 @@ type Files = Readonly<Record<string, string>>;
 
 export interface World {
   readonly root: string;
-  /** File that holds the bundles of both sets. */
+  /** The bundles of both sets, and a file that holds them. */
+  readonly bundles: string;
   readonly prepared: string;
   /** Everything below the root when one of the two sets stands there. */
   readonly sets: Readonly<Record<'old' | 'new', Files>>;
@@ -48,12 +49,13 @@ export function prepare(): World {
   const prepared = join(folder, 'bundles.json');
   const both = { old: lowered('old', agents - 10), new: lowered('new', agents) };
   for (const [path, text] of Object.entries({ ...mine, [settingsPath]: settings })) put(root, path, text);
-  writeFileSync(prepared, JSON.stringify(JSON.stringify(both)));
-  runPlan(root, JSON.stringify(both), 'new');
+  const bundles = JSON.stringify(both);
+  writeFileSync(prepared, bundles);
+  runPlan(root, bundles, 'new');
   const fresh = filesBelow(root);
-  runPlan(root, JSON.stringify(both), 'old');
+  runPlan(root, bundles, 'old');
   const old = filesBelow(root);
-  return { root, prepared, sets: { old, new: fresh }, count: both.new.length, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return { root, bundles, prepared, sets: { old, new: fresh }, count: both.new.length, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
 /** Throws unless every file is whole and of one of the two sets; with one set, unless it is that. Gives how far the run came. */
