@@ -40,8 +40,8 @@ program
 
 program
   .command('explain')
-  .description('Explain a rule, a host or a tool.')
-  .argument('<name>', 'core/require-name, opencode, MultiEdit, …')
+  .description('Explain a rule, a host, a tool, or a line of a compiled file.')
+  .argument('<name>', 'core/require-name, opencode, MultiEdit, FILE:LINE, …')
   .action(run(async () => (await import('./explain.ts')).explain));
 
 program
