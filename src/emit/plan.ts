@@ -66,7 +66,7 @@ export interface Plan {
   readonly stale: readonly Removal[];
   /** Outputs that somebody edited, which stop the run. */
   readonly edited: readonly Edited[];
-  /** The new manifest; absent when the one on disk says the same. */
+  /** The new manifest; absent when there is nothing to do. */
   readonly manifest?: string;
   readonly manifestBefore?: string;
   /** Another run is at work, or died at it and has to be brought to its end first. */
@@ -155,7 +155,7 @@ export function plan(input: PlanInput): Plan {
     settings: settings.files,
     stale,
     edited,
-    ...(manifest === owned.text || empty ? {} : { manifest }),
+    ...((manifest === owned.text && writes.length === 0 && removals.length === 0) || empty ? {} : { manifest }),
     ...(owned.text === undefined ? {} : { manifestBefore: owned.text }),
     interrupted: owned.pending !== undefined || input.output.look(lockPath).kind !== 'absent',
   };
