@@ -1,4 +1,4 @@
-import { createTwoFilesPatch } from 'diff';
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import { manifestPath } from '../emit/manifest.ts';
 import type { Plan } from '../emit/plan.ts';
 
@@ -33,8 +33,7 @@ export function editedIn({ edited }: Pick<Plan, 'edited'>): Drift[] {
 
 function drift(path: string, before: Uint8Array | undefined, after: Uint8Array | undefined): Drift {
   const [from, to] = [before ? `a/${path}` : '/dev/null', after ? `b/${path}` : '/dev/null'];
-  const patch = createTwoFilesPatch(from, to, textOf(before), textOf(after), undefined, undefined, { context: 3, maxEditLength: mostEdits });
-  const diff = patch?.replace(/^=+\n/, '') ?? `--- ${from}\n+++ ${to}\n(too much of it differs to be shown)\n`;
+  const diff = createTwoFilesPatch(from, to, textOf(before), textOf(after), undefined, undefined, { context: 3, maxEditLength: mostEdits, headerOptions: FILE_HEADERS_ONLY }) ?? `--- ${from}\n+++ ${to}\n(too much of it differs to be shown)\n`;
   return { path, change: !before ? 'add' : after ? 'change' : 'remove', diff };
 }
 

@@ -4,9 +4,10 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { PlannedBundle } from '../emit/plan.ts';
 import type { Fate, LedgerEntry } from '../hosts/host.ts';
 import type { Document } from '../parse/document.ts';
-import { oneLine, printable } from '../text/printable.ts';
+import { oneLine } from '../text/printable.ts';
 import type { Span } from '../text/span.ts';
 import type { CompileResult } from './compile.ts';
+import { shownPatch } from './patch.ts';
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 
@@ -31,7 +32,7 @@ export function compilePretty(result: CompileResult, { color, verbose }: { reado
   const { plan } = result;
   const bundles = plan.stopped || result.check ? [] : plan.bundles.map((bundle) => bundleText(bundle, view));
   const changes = plan.stopped ? [] : [settingsText(view), removalsText(view)].filter((text) => text !== '');
-  const diffs = result.drift.map(({ diff }) => printable(diff).trimEnd());
+  const diffs = result.drift.map(({ diff }) => shownPatch(diff).trimEnd());
   const parts = [...bundles, ...changes, ...diffs, ...plan.findings.map((found) => findingText(found, view)), ...hintsText(result), summary(result)];
   return `${parts.join('\n\n')}\n`;
 }

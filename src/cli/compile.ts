@@ -15,8 +15,10 @@ import { compileInput, compileSource, withoutOutputs } from './compile-input.ts'
 import { compileJson } from './compile-json.ts';
 import { projectPlacement, userPlacement } from './compile-place.ts';
 import { compilePretty } from './compile-pretty.ts';
+import { compileSarif } from './compile-sarif.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
 import { chooseFormat, guess } from './options.ts';
+import { outputOptions } from './output-options.ts';
 import { chooseParser } from './parser.ts';
 import { openProject, type Project } from './project.ts';
 import type { Terminal } from './terminal.ts';
@@ -27,7 +29,7 @@ export interface CompileOptions {
   readonly out?: string;
   /** `project` or `user`. */
   readonly scope?: string;
-  /** `pretty` or `json`. */
+  /** `pretty`, `json` or `sarif`. */
   readonly format?: string;
   readonly dryRun?: boolean;
   /** Write nothing; exit 1 when anything would change. */
@@ -66,7 +68,7 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
   const { check = false, clean = false, force = false } = options;
   const hosts = clean && options.host === undefined ? [] : chosenHosts(options.host, known);
   const allows = allowedOn(options.allow, hosts);
-  const format = chooseFormat(options.format ?? 'pretty', ['pretty', 'json']);
+  const format = chooseFormat(options.format ?? 'pretty', ['pretty', 'json', 'sarif']);
   const scope = chooseFormat(options.scope ?? 'project', ['project', 'user'], 'scope');
 
   await chooseParser(options.parser);
@@ -87,7 +89,13 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
     const drift = check ? driftOf(made) : editedIn(made);
     return { plan: made, sources, hosts, dryRun, check, drift, ...(options.hints ? { hints: hintsFor(made) } : {}) };
   });
-  terminal.out(format === 'json' ? compileJson(result) : compilePretty(result, { color: terminal.color, verbose: options.verbose ?? false }));
+  const verbose = options.verbose ?? false;
+  const print = {
+    pretty: () => compilePretty(result, { color: terminal.color, verbose }),
+    json: () => compileJson(result),
+    sarif: () => compileSarif(result, output.root, outputOptions(terminal, project.root, verbose)),
+  };
+  terminal.out(print[format]());
   const isIdle = result.sources.length === 0 && !clean && !(check && result.plan.manifestBefore !== undefined);
   if (isIdle) terminal.note('mandate: No agent file found');
   const failed = isIdle || result.plan.stopped || result.plan.bundles.some(({ refused }) => refused) || (check && result.drift.length > 0);

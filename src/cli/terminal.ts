@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { isRunByAgent } from '../hosts/markers.ts';
 import { printable } from '../text/printable.ts';
 
 /** Where a command writes. Results go to `out`, everything else to `note`. */
@@ -12,6 +13,10 @@ export interface Terminal {
   note(text: string): void;
   /** All of standard input. */
   input(): Promise<Uint8Array>;
+  /** An agent reads the results. */
+  readonly forAgent?: boolean;
+  /** The size of the screen that the results and the notes go to; absent where they go to none. */
+  screen?(): { readonly columns: number; readonly rows: number };
 }
 
 export function processTerminal(): Terminal {
@@ -19,6 +24,7 @@ export function processTerminal(): Terminal {
     cwd: process.cwd(),
     home: homedir(),
     color: wantsColor(process.env, process.stdout.isTTY),
+    forAgent: isRunByAgent(process.env),
     out: (text) => void process.stdout.write(text),
     note: (text) => void process.stderr.write(`${printable(text)}\n`),
     input: async () => {
@@ -26,6 +32,7 @@ export function processTerminal(): Terminal {
       for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
       return Buffer.concat(chunks);
     },
+    ...(process.stdout.isTTY && process.stderr.isTTY ? { screen: () => ({ columns: process.stdout.columns, rows: process.stdout.rows }) } : {}),
   };
 }
 

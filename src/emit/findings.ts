@@ -30,7 +30,7 @@ export const texts = {
     severity: 'error',
     stops: true,
     text: 'Unexpected prompt that starts with `{scheme}`, expected the words of the prompt themselves',
-    why: '{host} reads another file there, and every other host would take the address for the prompt.',
+    why: 'There {host} reads another file, and every other host would take the address for the prompt.',
     help: 'Put the text of that file in its place, or compile a markdown file.',
   },
   'compile/unreadable-settings': {
