@@ -18,7 +18,7 @@ const floors = [
   ['cli'],
 ];
 
-const withoutNode = ['text', 'model', 'diagnostics', 'parse', 'contract'];
+const withoutNode = ['text', 'model', 'diagnostics', 'parse', 'contract', 'config'];
 
 interface Import {
   readonly from: string;

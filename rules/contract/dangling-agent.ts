@@ -9,6 +9,7 @@ export default defineRule({
   kind: 'problem',
   severity: 'warning',
   since: '0.1.0',
+  strict: 'warning',
   messages: {
     missing: {
       text: 'Unexpected hand-off to `{name}`, expected an agent of this project',
@@ -16,7 +17,10 @@ export default defineRule({
       help: '{advice}',
     },
   },
-  check({ file, document, agent, workspace, report }) {
+  options: {
+    known: { type: 'array', items: { type: 'string', minLength: 1 }, default: [], description: 'Names of agents that live outside of the project: those of its users and of plugins.' },
+  },
+  check({ file, document, agent, workspace, options, report }) {
     return {
       agent() {
         const orders = handOffs(agent, document.text);
@@ -25,7 +29,7 @@ export default defineRule({
         const names = [...workspace.agents.map(({ name }) => name), agent.name.value];
         // A host that makes the name from the path is given the last part of it.
         const lastParts = names.map((name) => name.slice(name.lastIndexOf('/') + 1));
-        const there = new Set([...names, ...lastParts, ...hosts.flatMap(({ builtins }) => builtins)].map(folded));
+        const there = new Set([...names, ...lastParts, ...hosts.flatMap(({ builtins }) => builtins), ...options.known].map(folded));
         const seen = new Set<string>();
         for (const { name, span } of orders) {
           if (there.has(folded(name)) || seen.has(folded(name))) continue;

@@ -7,6 +7,7 @@ export default defineRule({
   kind: 'security',
   severity: 'error',
   since: '0.1.0',
+  guarded: true,
   messages: {
     fields: {
       text: 'Unexpected {what}, expected fields within the limits',

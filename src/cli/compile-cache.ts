@@ -38,9 +38,15 @@ export function bundleCache(output: OutputFolder): BundleCache {
   };
 }
 
-/** All that a bundle is made of: the agent file, the host, its settings files, what is allowed, and this build of the compiler. */
-export function cacheKey({ fromRoot, sha256: hash, agent }: CompileSource, { id }: Host, settings: ReadonlyMap<string, string>, isAllowed: boolean): string {
-  return sha256(JSON.stringify([packageFile.version, build(), id, fromRoot, hash, agent.dialect, agent.name.value, agent.name.span.start, [...settings], isAllowed]));
+interface KeyParts {
+  readonly settings: ReadonlyMap<string, string>;
+  readonly models: Readonly<Record<string, string>>;
+  readonly isAllowed: boolean;
+}
+
+/** All that a bundle is made of: the agent file, the host, its settings files and models, what is allowed, and this build of the compiler. */
+export function cacheKey({ fromRoot, sha256: hash, agent }: CompileSource, { id }: Host, { settings, models, isAllowed }: KeyParts): string {
+  return sha256(JSON.stringify([packageFile.version, build(), id, fromRoot, hash, agent.dialect, agent.name.value, agent.name.span.start, [...settings], models, isAllowed]));
 }
 
 let buildName: string | undefined;

@@ -12,10 +12,12 @@ import { lower, type Bundle } from '../lower/lower.ts';
 import type { Document } from '../parse/document.ts';
 import { cacheKey, type BundleCache } from './compile-cache.ts';
 import type { Placement } from './compile-place.ts';
+import type { CompileSettings } from './compile-settings.ts';
 
 export interface InputOptions {
   readonly hosts: readonly Host[];
   readonly allows: (host: Host) => boolean;
+  readonly models: CompileSettings['models'];
   readonly place: Placement;
   readonly cache: BundleCache;
   readonly clean: boolean;
@@ -28,7 +30,7 @@ export interface CompileInput extends PlanInput {
 }
 
 /** Every source with every host, to be lowered when it has to be. */
-export function compileInput(sources: readonly CompileSource[], output: OutputFolder, { hosts, allows, place, cache, clean, force }: InputOptions): CompileInput {
+export function compileInput(sources: readonly CompileSource[], output: OutputFolder, { hosts, allows, models, place, cache, clean, force }: InputOptions): CompileInput {
   const found = sources.map((source) => sourceFindings(source, hostById(source.agent.dialect)));
   const sound = sources.filter((_, index) => found[index]!.length === 0);
   const owned = readOwned(output);
@@ -38,11 +40,12 @@ export function compileInput(sources: readonly CompileSource[], output: OutputFo
   const pairs = settings.flatMap(({ host, texts }) => sound.map((source) => pair(source, host, texts)));
 
   function pair(source: CompileSource, host: Host, texts: ReadonlyMap<string, string>): PairInput {
-    const key = cacheKey(source, host, texts, allows(host));
+    const own = models[host.id] ?? {};
+    const key = cacheKey(source, host, { settings: texts, models: own, isAllowed: allows(host) });
     const known = cache.find(key);
     let bundle: Bundle | undefined;
     lowered.set(key, () => bundle);
-    const make = () => place.bundle(lower(source.agent, host, { context: { models: {}, servers: [], settings: texts }, allowed: () => allows(host) }), host);
+    const make = () => place.bundle(lower(source.agent, host, { context: { models: own, servers: [], settings: texts }, allowed: () => allows(host) }), host);
     return { source, host: host.id, lower: () => (bundle ??= make()), ...(known ? { known } : {}) };
   }
 

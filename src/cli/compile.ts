@@ -16,6 +16,7 @@ import { compileJson } from './compile-json.ts';
 import { projectPlacement, userPlacement } from './compile-place.ts';
 import { compilePretty } from './compile-pretty.ts';
 import { compileSarif } from './compile-sarif.ts';
+import { compileSettings } from './compile-settings.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
 import { chooseFormat, guess } from './options.ts';
 import { outputOptions } from './output-options.ts';
@@ -43,6 +44,8 @@ export interface CompileOptions {
   readonly dialect?: string;
   readonly verbose?: boolean;
   readonly parser?: string;
+  /** The settings file, instead of the one of the project. */
+  readonly config?: string;
 }
 
 /** What a compile did, for the formats. */
@@ -66,21 +69,23 @@ export async function compile(terminal: Terminal, paths: readonly string[], opti
 /** The same for any list of hosts. With `reuse`, what an earlier run lowered is not lowered again. */
 export async function compileFor(known: readonly Host[], terminal: Terminal, paths: readonly string[], options: CompileOptions, reuse = false): Promise<ExitCode> {
   const { check = false, clean = false, force = false } = options;
-  const hosts = clean && options.host === undefined ? [] : chosenHosts(options.host, known);
+  const settings = await compileSettings(terminal, options);
+  const chosen = options.host ?? settings.host;
+  const hosts = clean && chosen === undefined ? [] : chosenHosts(chosen, known);
   const allows = allowedOn(options.allow, hosts);
   const format = chooseFormat(options.format ?? 'pretty', ['pretty', 'json', 'sarif']);
   const scope = chooseFormat(options.scope ?? 'project', ['project', 'user'], 'scope');
 
   await chooseParser(options.parser);
   const project = await openProject(paths, terminal, options);
-  const root = scope === 'user' ? homeOf(options.out, terminal) : outputRoot(options.out, project, terminal);
+  const root = scope === 'user' ? homeOf(options.out, terminal) : outputRoot(options.out ?? settings.out, project, terminal);
   const place = scope === 'user' ? userPlacement(root) : projectPlacement(project.root);
   const output = outputFolder(root);
   const result = onDisk((): CompileResult => {
     const documents = withoutOutputs(project.documents, [project.root, output.root], paths, terminal.cwd);
     const sources = documents.map((document) => compileSource(document, place.sources, output, terminal.cwd));
     const cache = reuse && !check ? bundleCache(output) : noCache;
-    const input = compileInput(sources, output, { hosts, allows, place, cache, clean, force });
+    const input = compileInput(sources, output, { hosts, allows, models: settings.models, place, cache, clean, force });
     const makePlan = () => plan(input);
     const dryRun = check || (options.dryRun ?? false);
     const isRead = dryRun || (sources.length === 0 && !clean);
