@@ -249,6 +249,16 @@ async function explained(line: number): Promise<string> {
   return (await explainLine(`.gemini/agents/mia.md:${line}`, project.root))!;
 }
 
+test('the manifest is as its published schema wants it, rewritten places too', async () => {
+  const project = testProject();
+  project.write('agents/mia.md', agentText('mia', 'Read', 'You read ${word} here.\n'));
+  await run(project, {}, ['agents'], { hosts: [hostById('gemini-cli')!] });
+  const validate = new Ajv2020({ strictTypes: false }).compile(schemaOf(packageFile.exports['./manifest.schema.json']));
+  const manifest = JSON.parse(project.read('.mandate/manifest.json')) as { readonly files: readonly object[] };
+  expect(validate(manifest), JSON.stringify(validate.errors)).toBe(true);
+  expect(manifest.files).toMatchObject([{ rewritten: [{ generated: 7, line: 6, column: 10, before: '${word}', after: '${ word }' }] }]);
+});
+
 describe('explain FILE:LINE', () => {
   test('names the line of the source', async () => {
     expect(await explained(8)).toContain('From agents/mia.md:7, byte for byte.\nCompiled from agents/mia.md for gemini-cli, agent mia.\n');

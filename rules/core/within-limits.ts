@@ -24,6 +24,11 @@ export default defineRule({
       why: 'Readers of markdown need very much memory for them, and the prompt was not checked at all.',
       help: 'Write the characters themselves.',
     },
+    addresses: {
+      text: 'Unexpected {count} addresses, expected {most} at most',
+      why: 'Readers of markdown need more than linear time for them, and the prompt was not checked at all.',
+      help: 'Move the list into a file that the agent reads when it needs it.',
+    },
     'delimiter-runs': {
       text: 'Unexpected {count} runs of `*`, `_` and `~` without a blank line between them, expected {most} at most',
       why: 'Readers of markdown need more than linear time for them, and the prompt was not checked at all.',

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { projectWorkspace } from '../analyse/workspace.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { summarize, type FileReport } from '../diagnostics/report.ts';
+import { loadWidths } from '../diagnostics/width.ts';
 import { readAgent } from '../hosts/detect.ts';
 import { openSource } from '../hosts/open.ts';
 import { readPortable } from '../hosts/portable.ts';
@@ -98,6 +99,7 @@ async function lintOnce(terminal: Terminal, paths: readonly string[], options: L
   }
   found.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   const { reports, run, isStale } = await judge(found, settings, scope, { ...options, format: task.format }, terminal);
+  if (reports.some(({ diagnostics }) => diagnostics.length > 0) && reports.some(({ lines }) => /[^\0-\x7f]/.test(lines.text))) await loadWidths();
   await output(reports, project.root, run, task, terminal);
 
   const { errors, warnings } = summarize(reports);

@@ -1,7 +1,6 @@
 import { constants, realpathSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { glob, isDynamicPattern } from 'tinyglobby';
 import { canHoldAgents } from '../analyse/workspace.ts';
 import { detect, liesInHome } from '../hosts/detect.ts';
 import { hosts } from '../hosts/registry.ts';
@@ -68,6 +67,7 @@ async function sourcesAt(path: string, terminal: Terminal, stdinName: string, se
   const found = await stat(absolute).catch(() => undefined);
   if (found?.isDirectory()) return sourcesIn(absolute, terminal, settings);
   if (found) return [await readSource(absolute, terminal)];
+  const { glob, isDynamicPattern } = await import('tinyglobby');
   if (!isDynamicPattern(path)) throw new UsageError(`No such file or folder: ${path}`);
   const matches = await glob([path], { cwd: terminal.cwd, absolute: true, dot: true, followSymbolicLinks: false, ignore, onlyFiles: true });
   return Promise.all(matches.map((match) => readSource(match, terminal)));

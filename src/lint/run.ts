@@ -8,7 +8,7 @@ import { hostById } from '../hosts/detect.ts';
 import type { LoaderVerdict } from '../hosts/host.ts';
 import type { Agent } from '../model/agent.ts';
 import type { Document } from '../parse/document.ts';
-import { pageOf } from './page.ts';
+import { pageOf } from '../diagnostics/page.ts';
 import type { AnyRule, CheckContext, Message, Report, Visitor } from './rule.ts';
 import { suppress } from './suppress.ts';
 
