@@ -13,6 +13,7 @@ export default defineHost({
   title: 'Claude Code',
   fact,
   homes: ['.claude/agents/**/*.md'],
+  userFolders: { '.claude': '.claude' },
   holds,
   tools,
   fields,
