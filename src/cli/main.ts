@@ -59,6 +59,19 @@ program
   .option('--verbose', 'show what is held exactly too')
   .action(run(async () => (await import('./compile.ts')).compile));
 
+program
+  .command('verify')
+  .description('Say whether an answer keeps what an agent file promises.')
+  .argument('<agent>', 'an agent file')
+  .argument('[answer]', 'a file with the answer or a recorded run, or - for standard input')
+  .option('--run <file>', 'a recorded run: a stream or transcript of Claude Code, opencode, Codex, Copilot or Qwen Code')
+  .option('--as <role>', 'what the agent was in the recorded run: main or subagent')
+  .option('--format <format>', 'pretty, json or agent', 'pretty')
+  .option('--parser <parser>', 'native or reference; native where it can be loaded')
+  .option('--dialect <id>', 'read the agent file as one of this host, or as `portable`')
+  .option('--verbose', 'show what cannot be seen too')
+  .action(run(async () => (await import('./verify.ts')).verify));
+
 /** A command's action is loaded when it is run, so `--version` and `--help` load nothing else. */
 function run<Arguments extends unknown[]>(load: () => Promise<(terminal: ReturnType<typeof processTerminal>, ...given: Arguments) => Promise<ExitCode>>) {
   return async (...given: Arguments): Promise<void> => {

@@ -2,6 +2,7 @@ import type { Edit } from '../diagnostics/diagnostic.ts';
 import type { Agent, Feature } from '../model/agent.ts';
 import type { Capability } from '../model/authority.ts';
 import type { Powers } from '../model/powers.ts';
+import type { ToolCall } from '../model/verdict.ts';
 import type { DataAgent, DataFormat, Document } from '../parse/document.ts';
 import type { MapValue, ValueProblem } from '../parse/value.ts';
 import type { Span } from '../text/span.ts';
@@ -130,6 +131,26 @@ export interface Scope {
   readonly path: string;
 }
 
+/** One agent of a recorded run. */
+export interface Actor {
+  /** Its name; absent where the recording does not say, as most do not for the main one. */
+  readonly agent?: string;
+  /** Its own calls, in order; absent where the recording does not show them. */
+  readonly calls?: readonly ToolCall[];
+  /** What it said without calling a tool, in order; the last one is its answer. */
+  readonly answers: readonly string[];
+}
+
+/** What a host wrote down of a run. */
+export interface Recording {
+  readonly main: Actor;
+  /** Agents below the main one, in the order they ended. */
+  readonly below: readonly Actor[];
+}
+
+/** One object of a stream with an object a line. */
+export type StreamEvent = Readonly<Record<string, unknown>>;
+
 export interface Host {
   readonly id: string;
   readonly title: string;
@@ -166,6 +187,8 @@ export interface Host {
   effective(files: readonly OutputFile[], context: WriteContext): Powers;
   /** The strongest lever for each promise of the contract. */
   enforce(agent: Agent): readonly Lever[];
+  /** A run that this host wrote down, as a stream or a transcript; nothing when the events are not of its kind. */
+  readRun?(events: readonly StreamEvent[]): Recording | undefined;
 }
 
 export function defineHost(host: Host): Host {

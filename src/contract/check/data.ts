@@ -36,45 +36,41 @@ export function dataOf(scanned: Scanned, format: 'json' | 'yaml'): Data[] {
   return found;
 }
 
-/** Objects and lists outside fences whose first brace starts a line. */
+/** Objects in the prose of an answer. What looks like the start of one and does not parse is kept as broken data. */
 function inProse({ lines, fenced }: Scanned): Data[] {
   const found: Data[] = [];
   let budget = longestSearch;
   for (let index = 0; index < lines.length; index += 1) {
-    if (fenced[index] || !/^\s*[{[]\s*(?:$|["'{[}\]\d\p{L}])/u.test(lines[index]!)) continue;
-    const last = closingLine(lines, fenced, index);
-    if (last === undefined) {
-      if (/^\s*\{\s*(?:$|")/.test(lines[index]!)) return [...found, { format: 'json', at: [index + 1, lines.length] }];
-      continue;
-    }
-    const text = lines.slice(index, last + 1).join('\n');
-    budget -= text.length;
+    const open = fenced[index] ? -1 : lines[index]!.search(/(?<![\p{L}\p{N}/$`{])\{\s*(?:$|"|\})/u);
+    if (open === -1) continue;
+    const end = closingOf(lines, fenced, index, open);
+    const last = end?.line ?? lines.length - 1;
+    const own = lines.slice(index, last + 1);
+    budget -= own.reduce((sum, line) => sum + line.length, 0);
     if (budget < 0) break;
-    const value = parseJson(text.slice(0, text.search(/[}\]][^}\]]*$/) + 1));
-    const at: readonly [number, number] = [index + 1, last + 1];
-    if (value !== undefined) found.push({ format: 'json', value, at });
-    else if (/^\s*\{\s*(?:$|")/.test(lines[index]!)) found.push({ format: 'json', at });
-    else continue;
+    if (end) own[own.length - 1] = own.at(-1)!.slice(0, end.at + 1);
+    own[0] = own[0]!.slice(open);
+    const value = end ? parseJson(own.join('\n')) : undefined;
+    found.push({ format: 'json', at: [index + 1, last + 1], ...(value === undefined ? {} : { value }) });
     index = last;
   }
   return found;
 }
 
-/** The line on which the brace that opens a line is closed; braces in strings do not count. */
-function closingLine(lines: readonly string[], fenced: readonly boolean[], from: number): number | undefined {
+/** Where the brace that opens an object is closed; braces in strings do not count. */
+function closingOf(lines: readonly string[], fenced: readonly boolean[], from: number, open: number): { readonly line: number; readonly at: number } | undefined {
   let depth = 0;
-  let quoted = false;
-  for (let index = from; index < lines.length && !fenced[index]; index += 1) {
-    for (let at = 0; at < lines[index]!.length; at += 1) {
-      const character = lines[index]![at]!;
+  for (let line = from; line < lines.length && !fenced[line]; line += 1) {
+    let quoted = false;
+    for (let at = line === from ? open : 0; at < lines[line]!.length; at += 1) {
+      const character = lines[line]![at]!;
       if (quoted && character === '\\') at += 1;
       else if (character === '"') quoted = !quoted;
       else if (quoted) continue;
       else if (character === '{' || character === '[') depth += 1;
       else if (character === '}' || character === ']') depth -= 1;
-      if (depth === 0 && !quoted) return index;
+      if (depth === 0 && !quoted) return { line, at };
     }
-    quoted = false;
   }
   return undefined;
 }

@@ -5,6 +5,7 @@ import { builtins, tools } from '../shared/claude-facts.ts';
 import { fact, fields, holds } from './facts.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
+import { readRun } from './recording.ts';
 import { write } from './write.ts';
 
 export default defineHost({
@@ -30,4 +31,5 @@ export default defineHost({
   write,
   effective,
   enforce,
+  readRun,
 });

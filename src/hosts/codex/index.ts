@@ -5,6 +5,7 @@ import { enforce } from './enforce.ts';
 import { builtins, fact, fields, holds, settings, tools } from './facts.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
+import { readRun } from './recording.ts';
 import { write } from './write.ts';
 
 export default defineHost({
@@ -23,4 +24,5 @@ export default defineHost({
   write,
   effective,
   enforce,
+  readRun,
 });

@@ -4,6 +4,7 @@ import { enforce } from './enforce.ts';
 import { builtins, fact, fields, holds, tools } from './facts.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
+import { readRun } from './recording.ts';
 import { write } from './write.ts';
 
 export default defineHost({
@@ -21,4 +22,5 @@ export default defineHost({
   write,
   effective,
   enforce,
+  readRun,
 });

@@ -1,0 +1,11 @@
+import type { Recording, StreamEvent } from '../host.ts';
+import { text } from '../shared/events.ts';
+import { readMessages } from '../shared/message-stream.ts';
+
+const delegates = new Set(['Agent', 'Task']);
+
+/** `--output-format stream-json`, or a transcript below `~/.claude/projects`. */
+export function readRun(events: readonly StreamEvent[]): Recording | undefined {
+  const isOwn = events.some((event) => text(event['claude_code_version']) !== undefined || typeof event['isSidechain'] === 'boolean');
+  return isOwn ? readMessages(events, delegates) : undefined;
+}
