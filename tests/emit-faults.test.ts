@@ -242,7 +242,7 @@ function input(body: string, agents: readonly string[]): Omit<PlanInput, 'output
 }
 
 function bundleOf({ path, agent: { name } }: CompileSource, text: string): Bundle {
-  return { agent: name.value, source: path, host: 'one', files: [{ path: `.one/agents/${name.value}.md`, text }], ledger: [], refused: false };
+  return { agent: name.value, source: path, host: 'one', files: [{ path: `.one/agents/${name.value}.md`, text }], ledger: [], settings: [], refused: false };
 }
 
 function isOurs(path: string): boolean {

@@ -1,6 +1,6 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import packageFile from '../../package.json' with { type: 'json' };
 import { commit } from '../emit/commit.ts';
 import { DiskError, outputFolder, sha256, type OutputFolder } from '../emit/disk.ts';
@@ -18,6 +18,7 @@ import { compileJson } from './compile-json.ts';
 import { compilePretty } from './compile-pretty.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
 import { chooseFormat, guess } from './options.ts';
+import { packageRoot } from './package-root.ts';
 import { chooseParser } from './parser.ts';
 import { openProject, type Project } from './project.ts';
 import type { Terminal } from './terminal.ts';
@@ -29,6 +30,8 @@ export interface CompileOptions {
   /** `pretty` or `json`. */
   readonly format?: string;
   readonly dryRun?: boolean;
+  /** Whether bundles carry the guard where a promise needs one; absent means yes. */
+  readonly enforce?: boolean;
   /** Comma separated: `widened`, `codex:widened`. */
   readonly allow?: string;
   readonly stdinFilename?: string;
@@ -62,7 +65,8 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
   const result = onDisk(() => {
     const documents = inputs(project, output, paths, terminal);
     const sources = documents.map((document) => compileSource(document, project, output, terminal));
-    const input = planInput(sources, hosts, allows, output, project);
+    const guard = options.enforce === false || !hosts.some((host) => host.guard) ? undefined : guardProgram();
+    const input = planInput(sources, hosts, allows, output, project, guard);
     const makePlan = () => plan(input);
     const dryRun = options.dryRun ?? false;
     return { plan: dryRun || sources.length === 0 ? makePlan() : commit(output, owner(), makePlan), sources, hosts, dryRun };
@@ -73,19 +77,24 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
   return failed ? exitCode.problems : exitCode.clean;
 }
 
-function planInput(sources: readonly CompileSource[], hosts: readonly Host[], allows: (host: Host) => boolean, output: OutputFolder, { root }: Project): PlanInput {
+function planInput(sources: readonly CompileSource[], hosts: readonly Host[], allows: (host: Host) => boolean, output: OutputFolder, { root }: Project, guard: string | undefined): PlanInput {
   const findings = sources.map((source) => sourceFindings(source, hostById(source.agent.dialect)));
   const sound = sources.filter((_, index) => findings[index]!.length === 0);
   const settings = hosts.map((host) => ({ host, ...readSettings(host, output) }));
   return {
     compiler: packageFile.version,
     pairs: settings.flatMap(({ host, texts }) =>
-      sound.map((source) => ({ source, bundle: lower(source.agent, host, { context: { models: {}, servers: [], settings: texts }, allowed: () => allows(host) }) })),
+      sound.map((source) => ({ source, bundle: lower(source.agent, host, { context: { models: {}, servers: [], settings: texts }, allowed: () => allows(host), ...(guard === undefined ? {} : { guard }) }) })),
     ),
     findings: [...findings.flat(), ...settings.flatMap((host) => host.findings)],
     output,
     hasSource: (fromRoot) => existsSync(resolve(root, fromRoot)),
   };
+}
+
+/** The guard as the build made it. */
+function guardProgram(): string {
+  return readFileSync(join(packageRoot(), 'dist/guard.mjs'), 'utf8');
 }
 
 function chosenHosts(list: string | undefined, known: readonly Host[]): Host[] {

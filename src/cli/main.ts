@@ -52,6 +52,7 @@ program
   .option('--out <folder>', "where to write; the project's root by default")
   .option('--format <format>', 'pretty or json', 'pretty')
   .option('--dry-run', 'show what would be written, and write nothing')
+  .option('--no-enforce', 'leave out the guard and its hooks, which hold promises of the prose')
   .option('--allow <fates>', 'write although something is lost: `widened`, `codex:widened`')
   .option('--parser <parser>', 'native or reference; native where it can be loaded')
   .option('--stdin-filename <path>', 'the name that standard input goes by')

@@ -1,39 +1,15 @@
 import type { Agent } from '../model/agent.ts';
-import type { Capability } from '../model/authority.ts';
 import type { Judged, RunFacts } from '../model/verdict.ts';
 import { sameAgent } from '../contract/check/conduct.ts';
-import type { Actor, Host, Recording, StreamEvent, ToolFact } from './host.ts';
+import type { Actor, Host, Recording, StreamEvent } from './host.ts';
 import { hosts } from './registry.ts';
+import { judgedOn } from './shared/judged.ts';
 
 /** What an agent is held to. With the host of a run, tools of the contract are known by their names there too. */
-export function judgedOf({ name, contract, authority, dialect }: Agent, host: Host | undefined): Judged {
-  const named = authority.grants.filter(({ effect }) => effect !== 'deny').map(({ target }) => target);
-  const callees = named.flatMap((target) => (target.kind === 'agent' ? [target.name] : []));
-  const isFree = named.some((target) => target.kind === 'capability' && target.capability === 'delegate');
-  const toolNames = contract.requiredTools.flatMap(({ tool }) => {
-    const names = namesOn(host, tool, dialect);
-    return names.length > 0 ? [[tool, names] as const] : [];
-  });
-  return {
-    name: name.value,
-    contract,
-    ...(callees.length > 0 && !isFree ? { callees } : {}),
-    ...(toolNames.length > 0 ? { toolNames: Object.fromEntries(toolNames) } : {}),
-  };
-}
-
-/** What a tool that prose names is called on a host: those of its tools that give no more than that one does. */
-function namesOn(host: Host | undefined, tool: string, dialect: string): string[] {
-  const known = hosts.toSorted((a, b) => Number(b.id === dialect) - Number(a.id === dialect));
-  const fact = known.flatMap(({ tools }) => tools.find(({ name, capabilities }) => name.toLowerCase() === tool.toLowerCase() && capabilities.length > 0) ?? [])[0];
-  if (!fact) return [];
-  // Hooks and streams of several hosts speak of tools by the names they have in the file's own dialect.
-  const among = [host, known[0]].flatMap((candidate) => candidate?.tools ?? []);
-  return [...new Set([tool, ...among.filter((candidate) => givesNoMore(candidate, fact.capabilities)).map(({ name }) => name)])];
-}
-
-function givesNoMore({ capabilities }: ToolFact, wanted: readonly Capability[]): boolean {
-  return capabilities.length > 0 && capabilities.every((capability) => wanted.includes(capability));
+export function judgedOf(agent: Agent, host: Host | undefined): Judged {
+  const known = hosts.toSorted((a, b) => Number(b.id === agent.dialect) - Number(a.id === agent.dialect)).flatMap(({ tools }) => tools);
+  const own = hosts.find(({ id }) => id === agent.dialect)?.tools ?? [];
+  return judgedOn(agent, [...(host?.tools ?? []), ...own], known);
 }
 
 /** A run of the host that wrote it down. */

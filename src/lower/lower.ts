@@ -1,6 +1,6 @@
 import { applyEdits } from '../diagnostics/apply-edits.ts';
 import { liesInHome } from '../hosts/detect.ts';
-import type { Host, LedgerEntry, OutputFile, WriteContext } from '../hosts/host.ts';
+import type { Guarded, Host, LedgerEntry, Lever, OutputFile, SettingsChange, WriteContext } from '../hosts/host.ts';
 import { openSource } from '../hosts/open.ts';
 import type { Agent } from '../model/agent.ts';
 import type { Grant } from '../model/authority.ts';
@@ -17,6 +17,8 @@ export interface Bundle {
   readonly source: string;
   readonly host: string;
   readonly files: readonly OutputFile[];
+  /** Values in settings files that belong to the user. */
+  readonly settings: readonly SettingsChange[];
   readonly ledger: readonly LedgerEntry[];
   /** Something widened that was not allowed by name: none of its files may be written. */
   readonly refused: boolean;
@@ -26,6 +28,8 @@ export interface LowerOptions {
   readonly context: WriteContext;
   /** Whether the user allowed, by name, a fate that is refused otherwise. */
   readonly allowed: (fate: 'widened') => boolean;
+  /** Text of the guard program; absent when bundles carry none. */
+  readonly guard?: string;
 }
 
 const passes: readonly Pass[] = [settleName];
@@ -35,16 +39,36 @@ const passes: readonly Pass[] = [settleName];
  *
  * The law is tested on the files themselves: what the host makes of them, power by power, against what the author wrote.
  */
-export function lower(source: Agent, host: Host, { context, allowed }: LowerOptions): Bundle {
+export function lower(source: Agent, host: Host, { context, allowed, guard }: LowerOptions): Bundle {
   const settled = new Map<string, LedgerEntry>();
   const agent = runPasses(source, passes, { report: (entry) => void settled.set(entry.field, entry) });
   const servers = agent.authority.grants.flatMap(({ target }) => (target.kind === 'mcp' ? [target.server] : []));
   const own = { ...context, servers: [...new Set([...context.servers, ...servers])] };
-  const { files, ledger } = host.write(agent, own);
+  const { files, ledger, settings = [] } = host.write(agent, own);
+  const guarded = guard === undefined ? undefined : host.guard?.(agent);
   const widened = excess(host.effective(files, own), permittedOn(host, agent)).map((over) => widenedEntry(over, agent, host));
   const unread = files.flatMap((file) => unreadEntry(file, agent, host));
-  const entries = [...ledger.map((entry) => (entry.fate === 'exact' || entry.fate === 'unverified' ? (settled.get(entry.field) ?? entry) : entry)), ...host.enforce(agent), ...unread, ...widened];
-  return { agent: agent.name.value, source: agent.path, host: host.id, files, ledger: entries, refused: unread.length > 0 || (widened.length > 0 && !allowed('widened')) };
+  const entries = [...ledger.map((entry) => (entry.fate === 'exact' || entry.fate === 'unverified' ? (settled.get(entry.field) ?? entry) : entry)), ...host.enforce(agent).map((lever) => heldBy(guarded, lever)), ...unread, ...widened];
+  return {
+    agent: agent.name.value,
+    source: agent.path,
+    host: host.id,
+    files: [...files, ...guardFiles(guarded, guard)],
+    settings: [...settings, ...(guarded?.settings ?? [])],
+    ledger: entries,
+    refused: unread.length > 0 || (widened.length > 0 && !allowed('widened')),
+  };
+}
+
+/** The guard takes over what is only asked for otherwise. */
+function heldBy(guarded: Guarded | undefined, lever: Lever): Lever {
+  const held = lever.fate === 'asked' ? guarded?.holds.find(({ field, at }) => field === lever.field && at === lever.span?.start) : undefined;
+  return held ? { ...lever, fate: held.fate, needs: held.needs, how: held.how } : lever;
+}
+
+function guardFiles(guarded: Guarded | undefined, text = ''): OutputFile[] {
+  if (!guarded) return [];
+  return [{ path: guarded.program, text }, { path: guarded.data.path, text: `${JSON.stringify(guarded.data.value, null, 1)}\n` }, ...guarded.files];
 }
 
 /** What an agent may do on a host: a tool of another host alone is no power there, granted or denied. */

@@ -46,12 +46,20 @@ function delegationPoints({ contract: { delegation, rules }, callees }: Judged, 
   return [...forbidden, { ...point, held: strange === undefined, why: strange ? `it called \`${strange.delegatesTo}\`, and may call only ${callees.map((name) => `\`${name}\``).join(', ')}` : 'it called only agents that it may' }];
 }
 
+/** A tool that is forbidden whatever it is for. *Never use `Bash` to read files* leaves its other uses free. */
+export function isAbsolute({ mode, purpose, before }: RequiredTool): boolean {
+  return mode === 'forbid' && before === undefined && (purpose === undefined || unconditional.test(purpose));
+}
+
+const unconditional = /^(?:(?:tools?|mcp|servers?|commands?|инструмент\p{L}*|werkzeuge?|herramientas?|outils?|ferramentas?|ツール|工具|도구|ever|at all|under any circumstances|нигде|никогда)[\s,.!]*)*$|^(?:,|and|or|nor|и|или|und|oder|y|o|et|ou|e|ve)(?!\p{L})/iu;
+
 function toolPoints(tool: RequiredTool, judged: Judged, run: RunFacts | undefined): Point[] {
   if (tool.mode === 'mention') return [];
   const forbids = tool.mode === 'forbid';
   const point = { promise: `${forbids ? 'forbidden-tool' : 'tool'}:${tool.tool}`, gates: forbids, span: tool.span };
   if (!run) return [{ ...point, held: null, why: unseen }];
   const first = run.calls.findIndex((call) => isCallOf(tool.tool, call.tool, judged) && !(forbids && call.refused));
+  if (forbids && first !== -1 && !isAbsolute(tool)) return [{ ...point, gates: false, held: null, why: `it called \`${run.calls[first]!.tool}\`, and only a reader can tell whether it was what the file forbids` }];
   if (forbids) return [{ ...point, held: first === -1, why: first === -1 ? `it did not call \`${tool.tool}\`` : `it called \`${run.calls[first]!.tool}\`, which it must not` }];
   const called: Point = { ...point, held: first !== -1, why: first === -1 ? `it never called \`${tool.tool}\`` : `it called \`${run.calls[first]!.tool}\`` };
   return tool.before === undefined ? [called] : [called, beforePoint(tool, first, judged, run)];

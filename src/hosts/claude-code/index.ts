@@ -3,6 +3,7 @@ import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
 import { builtins, tools } from '../shared/claude-facts.ts';
 import { fact, fields, holds } from './facts.ts';
+import { guard } from './guard.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
 import { readRun } from './recording.ts';
@@ -31,5 +32,6 @@ export default defineHost({
   write,
   effective,
   enforce,
+  guard,
   readRun,
 });

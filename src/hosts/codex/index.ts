@@ -3,6 +3,7 @@ import { dataAgents } from './config.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
 import { builtins, fact, fields, holds, settings, tools } from './facts.ts';
+import { guard } from './guard.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
 import { readRun } from './recording.ts';
@@ -24,5 +25,6 @@ export default defineHost({
   write,
   effective,
   enforce,
+  guard,
   readRun,
 });

@@ -2,6 +2,7 @@ import { defineHost } from '../host.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
 import { builtins, fact, fields, holds, tools } from './facts.ts';
+import { guard } from './guard.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
 import { readRun } from './recording.ts';
@@ -22,5 +23,6 @@ export default defineHost({
   write,
   effective,
   enforce,
+  guard,
   readRun,
 });

@@ -27,7 +27,7 @@ export function permissionHost(facts: PermissionFacts): Host {
     load: (document) => load(document, facts),
     write: (agent, context) => write(agent, context, facts),
     effective: (files, context) => effective(files, context, facts),
-    enforce,
+    enforce: (agent) => enforce(agent, facts),
     readRun,
   });
 }
