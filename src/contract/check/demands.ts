@@ -6,7 +6,7 @@ import { plainTitle } from './title.ts';
 
 /** Points on what a section was to say, as far as lines can show it. They are reported and never gate: none of them is certain. */
 export function demandPoints(section: OutputSection, place: Place | undefined, scanned: Scanned): Point[] {
-  return section.demands.map((demand, index) => ({ promise: `demand:${section.title}:${index + 1}`, gates: false, span: demand.span, ...(place && !place.empty ? judge(demand, part(place, scanned)) : { held: null, why: 'its section is not there' }) }));
+  return section.demands.map((demand, index) => ({ promise: `demand:${section.title}:${index + 1}`, gates: false, span: demand.span, ...(place && !place.empty ? judge(demand, part(place, scanned), section) : { held: null, why: 'its section is not there' }) }));
 }
 
 interface Judgement {
@@ -27,13 +27,13 @@ function part({ title, end }: Place, { lines, fences }: Scanned): Part {
 
 const unread: Judgement = { held: null, why: 'only a reader can tell' };
 
-function judge(demand: Demand, found: Part): Judgement {
+function judge(demand: Demand, found: Part, { title }: OutputSection): Judgement {
   const asked = `${demand.lead ?? ''}\n${demand.text}`.toLowerCase();
   if (request.test(demand.text) && response.test(demand.text)) return perEndpoint(found);
   if (justify.test(demand.text) && perItem.test(asked)) return perChoice(found, reason, 'reason');
   if (tradeOff.test(demand.text) && perItem.test(asked)) return perChoice(found, weighing, 'trade-off');
   const label = /^([^:：.!?]{2,40})[:：]\s/u.exec(demand.text)?.[1];
-  if (label) return labelled(label, found);
+  if (label && plainTitle(label) !== plainTitle(title)) return labelled(label, found);
   const kinds = codeKinds.filter(({ asks }) => asks.test(demand.text));
   if (kinds.length > 0) return inCode(kinds, found);
   return unread;

@@ -58,16 +58,20 @@ function matcherOf(section: OutputSection, { sections }: OutputContract): (read:
   return (read) => forms.some((form) => read.forms.has(form));
 }
 
-/** Up to the next heading that is no deeper, or the next section of the contract. */
+/**
+ * Up to the next heading that is no deeper, or the next section of the contract. A heading of its own level that nobody
+ * asked for ends it only when something stands before it: else that may well be a part of it.
+ */
 function placeOf(title: Title, own: readonly Title[], starts: readonly Title[], scanned: Scanned): Place {
-  const isEnd = (other: Title): boolean => {
-    if (other.line <= title.line) return false;
-    if (other.kind === 'heading' && (title.kind !== 'heading' || other.level <= title.level)) return true;
-    return starts.includes(other) && !own.includes(other) && titleRank[other.kind] <= titleRank[title.kind];
-  };
-  const end = scanned.titles.find(isEnd)?.line ?? scanned.lines.length;
-  const empty = !/[\p{L}\p{N}]/u.test(title.rest) && !hasContent(scanned, title.line + (isUnderlined(title, scanned) ? 2 : 1), end);
-  return { title, end, empty };
+  const behind = scanned.titles.filter(({ line }) => line > title.line);
+  const isNext = (other: Title) => starts.includes(other) && !own.includes(other) && titleRank[other.kind] <= titleRank[title.kind];
+  const isAbove = (other: Title, level: number) => other.kind === 'heading' && title.kind === 'heading' && other.level < level;
+  const endAt = (level: number) => behind.find((other) => isNext(other) || isAbove(other, level))?.line ?? scanned.lines.length;
+  const from = title.line + (isUnderlined(title, scanned) ? 2 : 1);
+  const says = (end: number) => /[\p{L}\p{N}]/u.test(title.rest) || hasContent(scanned, from, end);
+  const narrow = endAt(title.level + 1);
+  const end = says(narrow) ? narrow : endAt(title.level);
+  return { title, end, empty: !says(end) };
 }
 
 function isUnderlined({ kind, line }: Title, { lines }: Scanned): boolean {

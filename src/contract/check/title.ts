@@ -1,3 +1,5 @@
+import { nearest } from '../../diagnostics/nearest.ts';
+
 /** Drawn in front of a title, and never part of it. */
 const drawn = /[\p{Extended_Pictographic}\p{Regional_Indicator}\u200d\u20e3\ufe0e\ufe0f]/gu;
 const numbering = /^(?:(?:section|part|step|chapter|раздел|часть|шаг|глава|abschnitt|teil|schritt|sección|parte|paso|section|partie|étape|seção|passo|bölüm|adım)\s{1,3}(?=[\divxlc]))?(?:\d{1,3}(?:\.\d{1,3}){0,4}(?:[.):]|(?=\s))|[ivxlc]{1,5}[.)]|[a-zа-я][.)]|第\s?[\d一二三四五六七八九十]{1,3}\s?[章节部])[\s:—–-]{0,4}/u;
@@ -49,6 +51,7 @@ const placeholder = /\[[^\]\n]{1,80}\]|\{[^}\n]{1,80}\}|<[^>\n]{1,80}>|\.{3}|…
 
 /** Whether one title is the other with words left out or misspelt. Both are plain. */
 export function isNear(one: string, other: string): boolean {
+  if (nearest(one, [other]) !== undefined) return true;
   const [a, b] = [one.split(' '), other.split(' ')];
   const [few, many] = a.length <= b.length ? [a, b] : [b, a];
   if (few.length > 0 && few.every((word) => many.some((candidate) => sameStem(word, candidate)))) return true;
