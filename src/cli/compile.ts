@@ -94,7 +94,7 @@ function planInput(sources: readonly CompileSource[], hosts: readonly Host[], al
 
 /** The guard as the build made it. */
 function guardProgram(): string {
-  return readFileSync(join(packageRoot(), 'dist/guard.mjs'), 'utf8');
+  return readFileSync(join(packageRoot(), 'dist/guard.cjs'), 'utf8');
 }
 
 function chosenHosts(list: string | undefined, known: readonly Host[]): Host[] {

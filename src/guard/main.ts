@@ -1,28 +1,12 @@
-// The program that a host's hooks call: `node guard.mjs call|stop`, with the hook's JSON on standard input.
+// The program that a host's hooks call: `node guard.cjs call|stop`, with the hook's JSON on standard input.
 import { closeSync, constants, lstatSync, mkdirSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { GuardData } from '../model/guard-data.ts';
 import { attemptLine, attemptOf, recordName } from './attempts.ts';
-import { decide } from './decide.ts';
-import { readQuestion, speak, type Question, type Reply, type Spoken } from './question.ts';
+import type { Question } from './question.ts';
+import { respond } from './respond.ts';
 
 const program = process.argv[1]!;
-const kind = process.argv[2] === 'stop' ? 'stop' : 'call';
-
-/** A fault of ours never holds an agent up at its end, and never lets a call through that was to be judged. */
-function judge(): Spoken {
-  let form: GuardData['form'] = 'claude';
-  try {
-    const data = JSON.parse(readFileSync(join(dirname(program), 'contract.json'), 'utf8')) as GuardData;
-    form = data.form;
-    return speak(decide(readQuestion(input(), kind), data, count), form);
-  } catch (error) {
-    const fault = `mandate: the guard ${program} failed: ${error instanceof Error ? error.message : String(error)}`;
-    const reply: Reply = kind === 'call' ? { says: 'deny', reason: `${fault}. The call is refused, because it may be one that is forbidden; compile the agent again.` } : { says: 'nothing', note: `${fault}. The answer is let go unchecked.` };
-    return speak(reply, form);
-  }
-}
 
 /**
  * Counts in a file per session and agent, below a folder that only its owner can enter. The system appends lines one after
@@ -65,7 +49,13 @@ function input(): string {
   }
 }
 
-const { out, note, exit } = judge();
+const { out, note, exit } = respond({
+  program,
+  kind: process.argv[2] === 'stop' ? 'stop' : 'call',
+  question: input,
+  contract: () => readFileSync(join(dirname(program), 'contract.json'), 'utf8'),
+  count,
+});
 if (out !== '') writeSync(1, out);
 if (note !== '') writeSync(2, `${note}\n`);
 process.exitCode = exit;

@@ -50,7 +50,7 @@ export const seen: { readonly host: string; readonly agent: string; readonly rol
 /** Our own agents and the seeds, each with an answer that lacks something and one that is whole. */
 export function promiseCases(): PromiseCase[] {
   const breaches = parse(readFileSync(join(import.meta.dirname, 'promises.yaml'), 'utf8')) as Readonly<Record<string, Breach>>;
-  const guard = readFileSync(join(root, 'dist/guard.mjs'), 'utf8');
+  const guard = readFileSync(join(root, 'dist/guard.cjs'), 'utf8');
   const own = folders(join(root, 'fixtures/promises')).map((folder) => ({ name: folder.split('/').at(-1)!, folder, file: join(folder, 'agent.md') }));
   const seeds = folders(join(import.meta.dirname, 'promises')).flatMap((folder) => {
     const name = folder.split('/').at(-1)!;

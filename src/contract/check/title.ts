@@ -3,14 +3,18 @@ import { nearest } from '../../diagnostics/nearest.ts';
 /** Drawn in front of a title, and never part of it. */
 const drawn = /[\p{Extended_Pictographic}\p{Regional_Indicator}\u200d\u20e3\ufe0e\ufe0f]/gu;
 const numbering = /^(?:(?:section|part|step|chapter|раздел|часть|шаг|глава|abschnitt|teil|schritt|sección|parte|paso|section|partie|étape|seção|passo|bölüm|adım)\s{1,3}(?=[\divxlc]))?(?:\d{1,3}(?:\.\d{1,3}){0,4}(?:[.):]|(?=\s))|[ivxlc]{1,5}[.)]|[a-zа-я][.)]|第\s?[\d一二三四五六七八九十]{1,3}\s?[章节部])[\s:—–-]{0,4}/u;
+/** Most titles are plain words: the dear patterns are for the others. */
+const ascii = /^[\x20-\x7e]*$/;
+const worded = /^(?:section|part|step|chapter|раздел|часть|шаг|глава|abschnitt|teil|schritt|sección|parte|paso|partie|étape|seção|passo|bölüm|adım)\s/;
 const joints = /(?<![\p{L}\p{N}])(?:and|und|et|e|y|ve|и|和|と|및)(?![\p{L}\p{N}])/gu;
 const brackets = /[(（[【]([^()（）[\]【】]*)[)）\]】]/g;
 const head = /^(.{2,}?)(?::|：|\s[—–|-]\s|\s?—\s?)/u;
 
 /** A title without numbering, pictures, markup, punctuation and case; two titles are one when this is equal. */
 export function plainTitle(text: string): string {
-  const bare = text.normalize('NFKC').replace(drawn, '').replace(/[*_`~#]/g, ' ').trim().toLowerCase();
-  const words = bare.replace(numbering, '').replace(/[^\p{L}\p{N}\p{M}+]+/gu, ' ');
+  const bare = (ascii.test(text) ? text : text.normalize('NFKC').replace(drawn, '')).replace(/[*_`~#]/g, ' ').trim().toLowerCase();
+  const unnumberedTitle = /^[\p{L}]{2,}(?:\s[\p{L}]+)*$/u.test(bare) && !worded.test(bare) ? bare : bare.replace(numbering, '');
+  const words = ascii.test(bare) ? unnumberedTitle.replace(/[^a-z0-9+]+/g, ' ') : unnumberedTitle.replace(/[^\p{L}\p{N}\p{M}+]+/gu, ' ');
   const kept = words.replace(joints, ' ').replace(/ {2,}/g, ' ').trim();
   // A title that is nothing but a number or a joint is that.
   return kept === '' ? bare.replace(/\s+/g, ' ') : kept;
@@ -18,6 +22,7 @@ export function plainTitle(text: string): string {
 
 /** What a title in an answer may be read as: whole, without brackets, before its colon or dash, and each side of a translation. */
 export function answerForms(text: string): readonly string[] {
+  if (!/[()[\]（）【】:：—–|/-]/.test(text)) return unique([text]);
   const open = text.replace(brackets, ' ');
   const inner = [...text.matchAll(brackets)].map((match) => match[1]!);
   const sides = /\s[/|]\s/.test(text) ? text.split(/\s[/|]\s/) : [];
@@ -71,7 +76,7 @@ function unnumbered(text: string): string {
 }
 
 function unique(texts: readonly string[]): string[] {
-  return [...new Set(texts.map(plainTitle))].filter((text) => /[\p{L}\p{N}]/u.test(text));
+  return [...new Set([...new Set(texts)].map(plainTitle))].filter((text) => /[\p{L}\p{N}]/u.test(text));
 }
 
 function scriptOf(text: string): string {

@@ -44,7 +44,7 @@ export function guardWith(agent: Agent, judged: Judged, facts: HookFacts): Guard
   const forbidden = contract.requiredTools.filter(isAbsolute);
   const broken = check(judged, '').points.filter(({ gates, held }) => gates && held === false);
   const calls = [...(isHeld ? delegates : []), ...forbidden.flatMap(({ tool }) => patternsOf(tool, judged)), ...ungranted];
-  const asked: Asked = { program: `${folder}/guard.mjs`, name: judged.name, calls: [...new Set(calls)], answers: broken.length > 0 };
+  const asked: Asked = { program: `${folder}/guard.cjs`, name: judged.name, calls: [...new Set(calls)], answers: broken.length > 0 };
   if (asked.calls.length === 0 && !asked.answers) return undefined;
 
   const limit = contract.limits.find(({ what }) => what === 'attempts');
@@ -66,7 +66,7 @@ export function guardWith(agent: Agent, judged: Judged, facts: HookFacts): Guard
 function compact({ contract, ...judged }: Judged): Judged {
   const rules = contract.rules.filter(({ kind }) => kind === 'return-shape' || kind === 'delegation').map((rule) => ({ ...rule, text: '' }));
   const outputs = contract.outputs.map((output) => ({ ...output, sections: output.sections.map((section) => ({ ...section, demands: [] })) }));
-  const tools = contract.requiredTools.filter(({ mode }) => mode === 'forbid').map((tool) => ({ ...tool, calls: [] }));
+  const tools = contract.requiredTools.filter(isAbsolute).map(({ purpose: _purpose, ...tool }) => ({ ...tool, calls: [] }));
   return { ...judged, contract: { ...contract, rules, outputs, requiredTools: tools, skills: [] } };
 }
 
