@@ -27,9 +27,11 @@ function ask(data: GuardData | string, kind: 'call' | 'stop', question: unknown,
 const silent = { out: '', note: '', exit: 0 };
 const good = readFileSync(join(root, 'fixtures/promises/lamp-courier/good.md'), 'utf8');
 
+const call = (fields: object) => ({ session_id: 's', hook_event_name: 'PreToolUse', agent_type: 'lamp-courier', ...fields });
+const stop = (answer: unknown) => ({ session_id: 's', hook_event_name: 'SubagentStop', agent_type: 'lamp-courier', agent_id: 'a', stop_hook_active: false, last_assistant_message: answer });
+
 describe('a call', () => {
   const claude = dataFor('lamp-courier', 'claude-code');
-  const call = (fields: object) => ({ session_id: 's', hook_event_name: 'PreToolUse', agent_type: 'lamp-courier', ...fields });
 
   test('of oneself is refused, whatever the name looks like', () => {
     for (const name of ['lamp-courier', 'Lamp Courier', 'LAMP_COURIER', ' lamp-courier ', '@lamp-courier']) {
@@ -64,7 +66,6 @@ describe('a call', () => {
 
 describe('an answer', () => {
   const claude = dataFor('lamp-courier', 'claude-code');
-  const stop = (answer: unknown) => ({ session_id: 's', hook_event_name: 'SubagentStop', agent_type: 'lamp-courier', agent_id: 'a', stop_hook_active: false, last_assistant_message: answer });
 
   test('that keeps the contract is let go without a word', () => {
     expect(ask(claude, 'stop', stop(good))).toEqual(silent);
@@ -165,7 +166,6 @@ describe('the program', () => {
   });
 
   test('says no with the exit code that hosts take for one', () => {
-    const call = JSON.stringify({ session_id: 's', hook_event_name: 'PreToolUse', agent_type: 'lamp-courier', tool_name: 'Agent', tool_input: { subagent_type: 'lamp-courier' } });
-    expect(run(environment('call'), call, 'call')).toMatchObject({ status: 2, stderr: expect.stringContaining('must not call itself') });
+    expect(run(environment('call'), JSON.stringify(call({ tool_name: 'Agent', tool_input: { subagent_type: 'lamp-courier' } })), 'call')).toMatchObject({ status: 2, stderr: expect.stringContaining('must not call itself') });
   });
 });
