@@ -238,11 +238,11 @@ function input(body: string, agents: readonly string[]): Omit<PlanInput, 'output
     return { path, fromRoot: path, inOutput: [], sha256: sha256(agentText(name)), document, agent: readAgent(document) };
   });
   const pairs = sources.map((source) => ({ source, bundle: bundleOf(source, body) }));
-  return { compiler: '0.0.0', pairs, findings: [], hasSource: () => true };
+  return { compiler: '0.0.0', pairs, findings: [], hasSource: () => true, clean: false, force: false };
 }
 
 function bundleOf({ path, agent: { name } }: CompileSource, text: string): Bundle {
-  return { agent: name.value, source: path, host: 'one', files: [{ path: `.one/agents/${name.value}.md`, text }], ledger: [], settings: [], refused: false };
+  return { agent: name.value, source: path, host: 'one', files: [{ path: `.one/agents/${name.value}.md`, text }], ledger: [], refused: false };
 }
 
 function isOurs(path: string): boolean {

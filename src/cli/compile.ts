@@ -32,6 +32,8 @@ export interface CompileOptions {
   readonly dryRun?: boolean;
   /** Whether bundles carry the guard where a promise needs one; absent means yes. */
   readonly enforce?: boolean;
+  readonly clean?: boolean;
+  readonly force?: boolean;
   /** Comma separated: `widened`, `codex:widened`. */
   readonly allow?: string;
   readonly stdinFilename?: string;
@@ -66,18 +68,20 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
     const documents = inputs(project, output, paths, terminal);
     const sources = documents.map((document) => compileSource(document, project, output, terminal));
     const guard = options.enforce === false || !hosts.some((host) => host.guard) ? undefined : guardProgram();
-    const input = planInput(sources, hosts, allows, output, project, guard);
+    const input = { ...planInput(sources, hosts, allows, output, project, guard), clean: options.clean ?? false, force: options.force ?? false };
     const makePlan = () => plan(input);
     const dryRun = options.dryRun ?? false;
-    return { plan: dryRun || sources.length === 0 ? makePlan() : commit(output, owner(), makePlan), sources, hosts, dryRun };
+    const isRead = dryRun || (sources.length === 0 && !input.clean);
+    return { plan: isRead ? makePlan() : commit(output, owner(), makePlan), sources, hosts, dryRun };
   });
   terminal.out(format === 'json' ? compileJson(result) : compilePretty(result, { color: terminal.color, verbose: options.verbose ?? false }));
-  if (result.sources.length === 0) terminal.note('mandate: No agent file found');
-  const failed = result.sources.length === 0 || result.plan.stopped || result.plan.bundles.some(({ refused }) => refused);
+  const isIdle = result.sources.length === 0 && !options.clean;
+  if (isIdle) terminal.note('mandate: No agent file found');
+  const failed = isIdle || result.plan.stopped || result.plan.bundles.some(({ refused }) => refused);
   return failed ? exitCode.problems : exitCode.clean;
 }
 
-function planInput(sources: readonly CompileSource[], hosts: readonly Host[], allows: (host: Host) => boolean, output: OutputFolder, { root }: Project, guard: string | undefined): PlanInput {
+function planInput(sources: readonly CompileSource[], hosts: readonly Host[], allows: (host: Host) => boolean, output: OutputFolder, { root }: Project, guard: string | undefined): Omit<PlanInput, 'clean' | 'force'> {
   const findings = sources.map((source) => sourceFindings(source, hostById(source.agent.dialect)));
   const sound = sources.filter((_, index) => findings[index]!.length === 0);
   const settings = hosts.map((host) => ({ host, ...readSettings(host, output) }));

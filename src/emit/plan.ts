@@ -6,8 +6,10 @@ import { finding, stops } from './findings.ts';
 import { lockPath } from './lock.ts';
 import { manifestFile, printManifest, type ManifestFile } from './manifest.ts';
 import { readOwned, type Owned } from './owned.ts';
-import { compare, fold, isSafePath } from './path.ts';
+import { compare, fold, isSafePath, keptFolder } from './path.ts';
+import { planSettings, type PlannedSettings } from './plan-settings.ts';
 import type { CompileSource } from './sources.ts';
+import { keptEntries } from './stale.ts';
 
 /** One agent on one host. */
 export interface Pair {
@@ -25,6 +27,10 @@ export interface PlanInput {
   readonly output: OutputFolder;
   /** Whether an agent file, by its path from the project's root, is still there. */
   readonly hasSource: (fromRoot: string) => boolean;
+  /** Remove what no source has any more. */
+  readonly clean: boolean;
+  /** Replace outputs that were edited by hand; a copy of each is kept. */
+  readonly force: boolean;
 }
 
 /** What a run does to the output folder. Making it changes nothing. */
@@ -35,6 +41,13 @@ export interface Plan {
   /** Sorted by source, then host. */
   readonly bundles: readonly PlannedBundle[];
   readonly writes: readonly Write[];
+  readonly removals: readonly Removal[];
+  /** Sorted by path: those that an agent of this run has to do with. */
+  readonly settings: readonly PlannedSettings[];
+  /** Unedited outputs that no source has any more; among `removals` when they go. */
+  readonly stale: readonly Removal[];
+  /** Outputs that somebody edited, which stop the run. */
+  readonly edited: readonly Edited[];
   /** The new manifest; absent when the one on disk says the same. */
   readonly manifest?: string;
   /** Another run is at work, or died at it and has to be brought to its end first. */
@@ -66,15 +79,35 @@ export interface Write {
   readonly before?: Uint8Array;
 }
 
-interface Planning extends Omit<PlanInput, 'findings'> {
+export interface Removal {
+  readonly path: string;
+  readonly before: Uint8Array;
+  readonly mode: number;
+}
+
+export interface Edited {
+  readonly path: string;
+  /** As it stands there. */
+  readonly before: Uint8Array;
+  /** As it would be written. */
+  readonly bytes: Uint8Array;
+}
+
+/** A plan in the making. */
+export interface Planning extends Omit<PlanInput, 'findings'> {
   readonly owned: Owned;
   readonly findings: Diagnostic[];
   readonly writes: Write[];
+  readonly removals: Removal[];
+  readonly stale: Removal[];
+  readonly edited: Edited[];
   readonly entries: ManifestFile[];
   /** Who has each path, by its folded form. */
   readonly takers: Map<string, Pair>;
   /** Folded paths that turned out to be their own source: nothing of ours any more. */
   readonly released: Set<string>;
+  /** Whether what an earlier run made for an agent file on a host is left to this run, which makes it again or takes it away. */
+  readonly isGone: (made: { readonly host: string; readonly source: string }) => boolean;
 }
 
 /** Mode of a new file. */
@@ -83,21 +116,36 @@ const plainFile = 0o644;
 /** Decides for every output whether it may be written. Reads the output folder; throws `DiskError` where that fails. */
 export function plan(input: PlanInput): Plan {
   const owned = readOwned(input.output);
-  if ('code' in owned) return { findings: [...input.findings, owned], stopped: true, bundles: [], writes: [], interrupted: false };
+  if ('code' in owned) return { findings: [...input.findings, owned], stopped: true, bundles: [], writes: [], removals: [], settings: [], stale: [], edited: [], interrupted: false };
 
-  const planning: Planning = { ...input, owned, findings: [...input.findings], writes: [], entries: [], takers: new Map(), released: new Set() };
+  const planning: Planning = { ...input, owned, findings: [...input.findings], writes: [], removals: [], stale: [], edited: [], entries: [], takers: new Map(), released: new Set(), isGone: goneFor(input) };
   const sorted = input.pairs.toSorted((a, b) => compare(a.source.path, b.source.path) || compare(a.bundle.host, b.bundle.host));
   const bundles = sorted.map((pair) => planBundle(pair, planning));
-  const manifest = printManifest({ version: 1, compiler: input.compiler, files: [...planning.entries, ...otherEntries(planning)] });
-  const { findings, writes } = planning;
-  const empty = planning.entries.length === 0 && owned.text === undefined;
+  const files = [...planning.entries, ...keptEntries(planning)];
+  const settings = planSettings(planning);
+  const manifest = printManifest({ version: 1, compiler: input.compiler, files, settings: settings.records });
+  const { findings, writes, removals, stale, edited } = planning;
+  const empty = files.length === 0 && settings.records.length === 0 && owned.text === undefined;
   return {
     findings,
     stopped: findings.some(stops),
     bundles,
     writes,
+    removals,
+    settings: settings.files,
+    stale,
+    edited,
     ...(manifest === owned.text || empty ? {} : { manifest }),
     interrupted: owned.pending !== undefined || input.output.look(lockPath).kind !== 'absent',
+  };
+}
+
+/** Owners that a bundle of this run speaks for, unless it is refused; with `clean`, those too whose source is no more. */
+function goneFor({ pairs, clean, hasSource }: PlanInput): Planning['isGone'] {
+  const refused = new Map(pairs.map(({ source, bundle }) => [`${bundle.host}\n${source.fromRoot}`, bundle.refused]));
+  return ({ host, source }) => {
+    const isRefused = refused.get(`${host}\n${source}`);
+    return isRefused === undefined ? clean && !hasSource(source) : !isRefused;
   };
 }
 
@@ -158,7 +206,7 @@ function planFile(file: OutputFile, bundle: Bundle, source: CompileSource, plann
     return undefined;
   }
   const bytes = Buffer.from(text, 'utf8');
-  const action = actionFor(path, bytes, planning);
+  const action = actionFor(path, bytes, source, planning);
   if (typeof action !== 'string') {
     planning.findings.push(action);
     return undefined;
@@ -168,7 +216,7 @@ function planFile(file: OutputFile, bundle: Bundle, source: CompileSource, plann
   return { path, sha256: entry.sha256, bytes: bytes.length, action };
 }
 
-function actionFor(path: string, bytes: Buffer, { output, owned, writes }: Planning): PlannedFile['action'] | Diagnostic {
+function actionFor(path: string, bytes: Buffer, source: CompileSource, { output, owned, writes, edited, force, findings }: Planning): PlannedFile['action'] | Diagnostic {
   const found = output.look(path);
   if (found.kind === 'absent') {
     writes.push({ path, bytes, mode: plainFile });
@@ -188,24 +236,16 @@ function actionFor(path: string, bytes: Buffer, { output, owned, writes }: Plann
       return 'write';
     }
   }
-  const [entry] = entries;
-  if (entry) return finding('compile/edited-output', { path, source: entry.source.path }, { file: path });
-  return finding('compile/not-owned', { path, what: 'file' }, { file: path });
-}
-
-/** Entries of the old manifest that this run does not renew: those of other agents, and older files that are still there. */
-function otherEntries({ owned, entries, pairs, output, findings, takers, released }: Planning): ManifestFile[] {
-  const gone = new Set([...entries.map(({ path }) => fold(path)), ...released]);
-  const compiled = new Set(pairs.map(({ source, bundle }) => `${bundle.host}\n${source.fromRoot}`));
-  return owned.files.filter((entry) => {
-    if (gone.has(fold(entry.path))) return false;
-    if (!compiled.has(`${entry.host}\n${entry.source.path}`)) return true;
-    const refused = takers.get(fold(entry.path))?.bundle.refused;
-    // A path that was asked for and has no entry is one of the findings already.
-    if (refused === false) return true;
-    if (output.look(entry.path).kind === 'absent') return false;
-    const reason = refused ? 'this run refused the agent there' : 'no agent of its source has this file any more';
-    findings.push(finding('compile/older-output', { path: entry.path, host: entry.host, reason }, { file: entry.path }));
-    return true;
-  });
+  if (entries.length === 0) return finding('compile/not-owned', { path, what: 'file' }, { file: path });
+  const before = output.read(path);
+  if (!force) {
+    edited.push({ path, before, bytes });
+    return finding('compile/edited-output', { path, source: source.fromRoot }, { file: path });
+  }
+  const kept = `${keptFolder}/${path}.${sha256(before).slice(0, 8)}`;
+  findings.push(finding('compile/replaced-output', { path, kept, source: source.fromRoot }, { file: path }));
+  // The name holds the hash: what stands there already is the same copy.
+  if (output.look(kept).kind === 'absent') writes.push({ path: kept, bytes: before, mode: found.mode });
+  writes.push({ path, bytes, mode: found.mode, before });
+  return 'write';
 }

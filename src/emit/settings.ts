@@ -1,11 +1,13 @@
 import { join, relative, sep } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Host } from '../hosts/host.ts';
+import { withoutOurs } from '../lower/settings/merge.ts';
 import { DiskError, onDisk, type OutputFolder } from './disk.ts';
 import { finding } from './findings.ts';
+import { readOwned } from './owned.ts';
 
 export interface Settings {
-  /** Text of each of the host's settings files that is there, by path. */
+  /** Text of each of the host's settings files that is there, by path, less what an earlier run put into it. */
   readonly texts: ReadonlyMap<string, string>;
   /** Files that are there and cannot be read. */
   readonly findings: readonly Diagnostic[];
@@ -15,10 +17,14 @@ export interface Settings {
 export function readSettings(host: Host, output: OutputFolder): Settings {
   const texts = new Map<string, string>();
   const findings: Diagnostic[] = [];
+  const owned = host.settings.length > 0 ? readOwned(output) : undefined;
+  const records = owned && !('code' in owned) ? owned.settings : [];
   for (const path of host.settings) {
     try {
       const text = readText(path, output);
-      if (text !== undefined) texts.set(path, text);
+      const record = records.find((candidate) => candidate.path === path);
+      const plain = text !== undefined && record ? withoutOurs(path, text, record) : text;
+      if (plain !== undefined) texts.set(path, plain);
     } catch (error) {
       if (!(error instanceof DiskError || error instanceof TypeError)) throw error;
       const reason = error instanceof TypeError ? 'it is no UTF-8 text' : error.message;

@@ -132,7 +132,7 @@ export async function judgePromises(one: PromiseCase, running: Running): Promise
 const refusal = /must not call itself|prevents you from using|unsupported call|Unauthorized tool call|unavailable tool|depth limit|not found|does not exist/i;
 
 /** The files of a bundle, and its settings as they are in a project that has none of its own. */
-function filesOf({ files, settings }: Bundle): Files {
+function filesOf({ files, settings = [] }: Bundle): Files {
   const texts = new Map<string, object>();
   for (const change of settings) texts.set(change.path, withChange(texts.get(change.path) ?? {}, change));
   return { ...Object.fromEntries(files.map(({ path, text }) => [path, text])), ...Object.fromEntries([...texts].map(([path, value]) => [path, JSON.stringify(value, undefined, 2)])) };
