@@ -11,6 +11,8 @@ interface Message {
 
 interface Draft {
   agent?: string;
+  /** What it gave back to its caller, where that is all the recording has of its answer. */
+  given?: string;
   readonly calls: (ToolCall & { readonly id: string })[];
   readonly messages: Message[];
 }
@@ -23,7 +25,7 @@ const main = '';
  *
  * An event below the main agent names the call that started its agent; in a transcript it names the agent itself.
  */
-export function readMessages(events: readonly StreamEvent[], delegates: ReadonlySet<string>): Recording | undefined {
+export function readMessages(events: readonly StreamEvent[], delegates: ReadonlySet<string>, reportIn: (result: string) => string = (result) => result): Recording | undefined {
   const drafts = new Map<string, Draft>();
   const refused = new Set<string>();
   const started = new Map<string, string>();
@@ -36,7 +38,12 @@ export function readMessages(events: readonly StreamEvent[], delegates: Readonly
     if (text(event['agentSetting']) !== undefined) draftOf(main).agent = text(event['agentSetting'])!;
     const content = object(event['message'])['content'];
     const blocks = typeof content === 'string' ? [{ type: 'text', text: content }] : list(content);
-    if (event['type'] === 'user') for (const block of blocks) if (block['type'] === 'tool_result' && block['is_error'] === true) refused.add(String(block['tool_use_id']));
+    for (const block of event['type'] === 'user' ? blocks : []) {
+      const id = String(block['tool_use_id']);
+      if (block['type'] !== 'tool_result') continue;
+      if (block['is_error'] === true) refused.add(id);
+      else if (started.has(id)) Object.assign(draftOf(id), { agent: started.get(id), given: reportIn(textIn(block['content'])) });
+    }
     if (event['type'] !== 'assistant') continue;
     const key = text(event['parent_tool_use_id']) ?? (event['isSidechain'] === true ? text(event['agentId']) : undefined) ?? main;
     const draft = draftOf(key);
@@ -65,10 +72,16 @@ function add(draft: Draft, id: string, blocks: readonly StreamEvent[], delegates
   }
 }
 
-function actorOf({ agent, calls, messages }: Draft, refused: ReadonlySet<string>): Actor {
+function actorOf({ agent, calls, messages, given }: Draft, refused: ReadonlySet<string>): Actor {
+  const said = messages.filter((message) => !message.calls && message.said.trim() !== '').map((message) => message.said);
   return {
     ...(agent === undefined ? {} : { agent }),
-    calls: calls.map(({ id, ...call }) => (refused.has(id) ? { ...call, refused: true } : call)),
-    answers: messages.filter((message) => !message.calls && message.said.trim() !== '').map(({ said }) => said),
+    // Of an agent that only gave something back nobody saw the calls.
+    ...(messages.length === 0 && given !== undefined ? {} : { calls: calls.map(({ id, ...call }) => (refused.has(id) ? { ...call, refused: true } : call)) }),
+    answers: said.length === 0 && given !== undefined ? [given] : said,
   };
+}
+
+function textIn(content: unknown): string {
+  return typeof content === 'string' ? content : list(content).map((block) => text(block['text']) ?? '').join('');
 }
