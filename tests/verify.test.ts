@@ -15,10 +15,11 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const recording = (name: string): string => readFileSync(join(root, 'fixtures/wire', name), 'utf8');
 
+const reads = (tool: string) => [{ tool }];
+const calls = (tool: string, own: string) => [{ tool }, { tool: own, delegatesTo: 'probe' }];
+
 describe('a recorded run', () => {
   const answer = 'The answer\n\nof two paragraphs';
-  const reads = (tool: string) => [{ tool }];
-  const calls = (tool: string, own: string) => [{ tool }, { tool: own, delegatesTo: 'probe' }];
 
   test.for([
     { file: 'claude-code/main.jsonl', as: 'main', host: 'claude-code', answer, calls: calls('Read', 'Agent') },
