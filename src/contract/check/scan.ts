@@ -30,7 +30,11 @@ export interface Scanned {
   readonly fences: readonly Fence[];
   /** Per line, whether it lies in a fence. */
   readonly fenced: readonly boolean[];
+  /** Lines that say nothing: headings, and the marks of fences. */
+  readonly marks: ReadonlySet<number>;
 }
+
+const fenceMark = /^[ \t]*(?:>[ \t]?)?(?:`{3,}|~{3,})[ \t]*$/;
 
 /** A longer line is no title. */
 const longest = 160;
@@ -40,7 +44,9 @@ export function scan(answer: string): Scanned {
   const { fences, fenced } = fencesOf(lines);
   const titles: Title[] = [];
   for (const [index, line] of lines.entries()) if (!fenced[index]) titles.push(...titlesOf(line, index, lines));
-  return { lines, titles, fences, fenced };
+  const heads = titles.filter(({ kind, rest }) => kind === 'heading' && rest === '').map(({ line }) => line);
+  const marks = new Set([...heads, ...fences.flatMap(({ first, last }) => (last > first && fenceMark.test(lines[last]!) ? [first, last] : [first]))]);
+  return { lines, titles, fences, fenced, marks };
 }
 
 /** An answer that is one fence of markdown is what stands in it; its marks become blank lines, so that places stay. */
@@ -121,12 +127,10 @@ function cell(text: string, title: Make): Title[] {
 const unfinished = /^\W{0,6}(?:tbd|todo|to be done|to be determined)\W{0,6}$/i;
 
 /** Whether anything is said between two lines: letters or numbers that are neither a title alone nor a promise to fill it in. */
-export function hasContent({ lines, titles, fenced, fences }: Scanned, from: number, to: number): boolean {
-  const heads = new Set(titles.filter(({ kind, rest }) => kind === 'heading' && rest === '').map(({ line }) => line));
+export function hasContent({ lines, marks }: Scanned, from: number, to: number): boolean {
   for (let index = from; index < to; index += 1) {
-    if (heads.has(index)) continue;
+    if (marks.has(index)) continue;
     const text = lines[index]!.replace(/<\/?[\p{L}][^<>]{0,80}>/gu, '');
-    if (fenced[index] && fences.some(({ first, last }) => first === index || last === index)) continue;
     if (/[\p{L}\p{N}]/u.test(text) && !unfinished.test(text)) return true;
   }
   return false;

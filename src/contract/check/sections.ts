@@ -21,13 +21,14 @@ interface Read {
 /** Points on the parts of an answer: each present and not empty, and all in their order. */
 export function sectionPoints(output: OutputContract, scanned: Scanned): Point[] {
   const gates = output.strength === 'must' || output.strength === 'format';
-  const reads = scanned.titles.filter(({ kind }) => output.form === 'bullets' || output.form === 'prose' || (kind !== 'item' && kind !== 'cell')).map(readTitle);
+  const readTitle = reader();
+  const reads = scanned.titles.filter(({ kind }) => output.form === 'bullets' || output.form === 'prose' || (kind !== 'item' && kind !== 'cell')).map(readTitle).filter(({ forms }) => forms.size > 0);
   const { required, others } = wanted(output);
-  const fits = new Map(output.sections.map((section) => [section, reads.filter((read) => matcherOf(section, output)(read)).map(({ title }) => title)]));
+  const fits = new Map(output.sections.map((section) => [section, fitting(reads, matcherOf(section, output))]));
   const starts = [...fits.values()].flat();
   const places = choose(output.sections, (section) => fits.get(section)!.map((title) => placeOf(title, fits.get(section)!, starts, scanned)));
   const known = new Set(starts);
-  const spare = reads.filter(({ title }) => !known.has(title) && titleRank[title.kind] <= titleRank.label);
+  const spare = reads.filter(({ title }) => !known.has(title) && titleRank[title.kind] <= titleRank.label).slice(0, mostNear);
   const points = required.map((section) => sectionPoint(section, places.get(section), spare, gates && !section.optional));
   const order = required.length > 1 ? [orderPoint(required, places, output, gates && output.form !== 'bullets' && output.form !== 'prose')] : [];
   const nested = others.map((section) => sectionPoint(section, places.get(section), [], false));
@@ -45,8 +46,27 @@ function wanted({ sections }: OutputContract): { readonly required: OutputSectio
   return { required: sections.filter(isTop), others: sections.filter((section) => !isTop(section)) };
 }
 
-function readTitle(title: Title): Read {
-  return { title, forms: new Set(answerForms(title.text)) };
+/** No answer has so many places for one section, or so many titles that may be meant for one. More only cost time. */
+const mostPlaces = 24;
+const mostNear = 100;
+
+/** Reads each text once. */
+function reader(): (title: Title) => Read {
+  const known = new Map<string, ReadonlySet<string>>();
+  return (title) => {
+    const forms = known.get(title.text) ?? new Set(answerForms(title.text));
+    known.set(title.text, forms);
+    return { title, forms };
+  };
+}
+
+function fitting(reads: readonly Read[], fits: (read: Read) => boolean): Title[] {
+  const found: Title[] = [];
+  for (const read of reads) {
+    if (found.length === mostPlaces) break;
+    if (fits(read)) found.push(read.title);
+  }
+  return found;
 }
 
 function matcherOf(section: OutputSection, { sections }: OutputContract): (read: Read) => boolean {
