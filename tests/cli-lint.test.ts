@@ -77,9 +77,9 @@ describe('lint', () => {
 
   test.for([
     [['gone.md'], {}, /^No such file or folder: gone\.md$/],
-    [['clean.md'], { format: 'jsn' }, /^Unknown format `jsn`, expected pretty, agent, json\. Did you mean `json`\?$/],
+    [['clean.md'], { format: 'jsn' }, /^Unknown format `jsn`, expected pretty, agent, json, sarif, github, gitlab, junit\. Did you mean `json`\?$/],
     [['clean.md'], { maxWarnings: 'x' }, /^Unexpected --max-warnings x, expected a number$/],
-    [['-'], { fix: true }, /^Cannot fix standard input/],
+    [['-'], { fix: 'safe' }, /^Cannot fix standard input/],
   ] as const)('of %j with %j is a wrong use', async ([paths, options, message]) => {
     const failed = run(paths, options);
     await expect(failed).rejects.toThrow(UsageError);
@@ -119,7 +119,7 @@ describe('lint --fix', () => {
   test('mends what is safe to mend and no other byte', async () => {
     const before = `\ufeff${described.replaceAll('\n', '\r\n')}tools: LS, Read\r\n---\r\n\r\nWest â€“ east  \r\n\n\u00a0`;
     const name = write('broken.md', before);
-    const { exit, out } = await run([name], { fix: true });
+    const { exit, out } = await run([name], { fix: 'safe' });
     expect(readFileSync(join(folder, name), 'utf8')).toBe(before.replace('â€“', '–'));
     expect(exit).toBe(exitCode.clean);
     expect(out).not.toContain('mojibake');
@@ -129,7 +129,7 @@ describe('lint --fix', () => {
   test('keeps the mode of the file and leaves nothing beside it', async () => {
     const name = write('mode.md', `${clean}â€“\n`);
     const { mode } = statSync(join(folder, name));
-    await run([name], { fix: true });
+    await run([name], { fix: 'safe' });
     expect(statSync(join(folder, name)).mode).toBe(mode);
     expect(readdirSync(folder).filter((entry) => entry.includes('tmp-'))).toEqual([]);
   });
@@ -137,7 +137,7 @@ describe('lint --fix', () => {
   test('does not touch a file with nothing to mend', async () => {
     const name = write('still.md', clean);
     const { mtimeNs, ino } = statSync(join(folder, name), { bigint: true });
-    await run([name], { fix: true });
+    await run([name], { fix: 'safe' });
     const after = statSync(join(folder, name), { bigint: true });
     expect([after.mtimeNs, after.ino]).toEqual([mtimeNs, ino]);
   });
@@ -145,7 +145,7 @@ describe('lint --fix', () => {
   test('leaves a file alone that is not all UTF-8', async () => {
     const bytes = Buffer.concat([Buffer.from(`${clean}â€“ `), Buffer.from([0xe4, 0x0a])]);
     const name = write('latin.md', bytes);
-    await run([name], { fix: true });
+    await run([name], { fix: 'safe' });
     expect(readFileSync(join(folder, name))).toEqual(bytes);
   });
 
@@ -153,14 +153,14 @@ describe('lint --fix', () => {
     const text = JSON.stringify({ agent: { east: { prompt: 'West â€“ east' }, west: { prompt: 'East' } } }, null, 2);
     const name = write('opencode.json', text);
     expect((await run([name])).out.match(/text\/mojibake/g)).toHaveLength(1);
-    expect((await run([name], { fix: true })).out).not.toContain('mojibake');
+    expect((await run([name], { fix: 'safe' })).out).not.toContain('mojibake');
     expect(readFileSync(join(folder, name), 'utf8')).toBe(text.replace('â€“', '–'));
   });
 
   test('does not follow a link', async () => {
     const target = write('target.md', `${clean}â€“\n`);
     symlinkSync(join(folder, target), join(folder, 'link.md'));
-    const { notes } = await run(['link.md'], { fix: true });
+    const { notes } = await run(['link.md'], { fix: 'safe' });
     expect(notes).toBe('mandate: link.md is not fixed: it is a link\n');
     expect(readFileSync(join(folder, target), 'utf8')).toBe(`${clean}â€“\n`);
   });

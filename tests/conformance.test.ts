@@ -229,12 +229,12 @@ describe('the judge', () => {
   });
 
   test('compares a compiled agent with its ledger', () => {
-    const one = { id: 'a', host: 'opencode', source: 'a.md', files: {}, agent: 'probe', expects: (silent: readonly string[]) => silent.filter((tool) => tool === 'read'), body: 'You count.\n' } as const;
+    const one = { id: 'a', host: 'opencode', source: 'a.md', files: {}, agent: 'probe', wrongTools: (seen: readonly string[], silent: readonly string[]) => seen.filter((tool) => tool !== 'read' && silent.includes(tool)).map((tool) => `tools: ${tool} was not granted`), body: 'You count.\n' } as const;
     const silent = ['read', 'bash', 'edit'];
     const good = { loaded: true, complaints: [], tools: ['read'], systemPrompt: 'You count.\nEnvironment', exit: 0 };
     expect(judgeCompiled(one, good, silent)).toEqual([]);
     expect(judgeCompiled(one, { ...good, tools: ['read', 'bash'], systemPrompt: 'You sum.' }, silent)).toEqual([
-      'tools on the wire: expected read, got bash, read',
+      'tools: bash was not granted',
       'body: expected verbatim, got other bytes',
     ]);
     expect(judgeCompiled(one, { ...good, loaded: false }, silent)[0]).toMatch(/^listed: expected `probe`/);

@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { applyEdits } from '../src/diagnostics/apply-edits.ts';
@@ -11,30 +10,14 @@ import { features } from '../src/model/agent.ts';
 import { excess } from '../src/model/powers.ts';
 import { parseDocument } from '../src/parse/document.ts';
 import { fromText } from '../src/parse/source.ts';
+import { fixtureAgents } from './fixture-agents.ts';
 
 const folder = join(import.meta.dirname, '../fixtures/agents');
 const context: WriteContext = { models: {}, servers: [], settings: new Map() };
 
-/** Where a fixture would lie if it were not in this folder: the host is read off the path. */
-const places: Readonly<Record<string, string>> = {
-  'codex-no-shell': '.codex/agents/tide-reader.toml',
-  'copilot-sets': '.github/agents/trail-keeper.agent.md',
-  'cursor-lines': '.cursor/agents/tide-watcher.md',
-  'droid-category': '.factory/droids/well-inspector.md',
-  'goose-recipe': '.goose/recipes/tide-reader.yaml',
-  'gemini-own-server': '.gemini/agents/chart-reader.md',
-  'kilo-commands': '.kilo/agent/yard-sweeper.md',
-  'kiro-tags': '.kiro/agents/ledger-keeper.json',
-  'opencode-patterns': '.opencode/agent/branch-review.md',
-  orchestrated: 'release-planner.txt',
-  'qwen-display-names': '.qwen/agents/pilot.md',
-};
-
-for (const name of readdirSync(folder)) {
+for (const { name, document } of fixtureAgents(folder)) {
   describe(name, () => {
-    const file = readdirSync(join(folder, name)).find((entry) => entry.startsWith('agent.'))!;
-    const text = readFileSync(join(folder, name, file), 'utf8');
-    const agent = readAgent(openSource(fromText(places[name] ?? file, text))[0]!);
+    const agent = readAgent(document);
 
     test.for(hosts)('on $id', async (host) => {
       const bundle = lower(agent, host, { context, allowed: () => false });

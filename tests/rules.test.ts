@@ -6,6 +6,8 @@ import { rulesTable } from '../scripts/rules-table.ts';
 import { rules } from '../rules/registry.ts';
 import { workspaceOf } from '../src/analyse/workspace.ts';
 import { readAgent } from '../src/hosts/detect.ts';
+import { readPortable } from '../src/hosts/portable.ts';
+import { openSettings } from '../src/hosts/settings.ts';
 import { lint, type LintFile } from '../src/lint/run.ts';
 import { parseDocument } from '../src/parse/document.ts';
 import { referenceParser } from '../src/parse/markdown.ts';
@@ -68,9 +70,13 @@ test('the table of rules is up to date', () => {
   expect(readFileSync(join(folder, 'README.md'), 'utf8')).toBe(rulesTable(rules));
 });
 
-/** An example as a file: `path=` says where it lies, else in the folder of Claude Code. */
+/** An example as a file: `path=` says where it lies, else in the folder of Claude Code; `settings` that it is a settings file. */
 function example({ meta, value }: Code): LintFile {
   const path = /path=(\S+)/.exec(meta ?? '')?.[1] ?? '.claude/agents/example.md';
+  if (/\ssettings\b/.test(meta ?? '')) {
+    const document = openSettings(fromText(path, value));
+    return { document, agent: readPortable(document), isSettings: true };
+  }
   const document = parseDocument(fromText(path, value));
   return { document, agent: readAgent(document) };
 }

@@ -12,6 +12,8 @@ import type { Span } from '../text/span.ts';
 
 /** All that can be known by seeing the files of a project together. */
 export interface Workspace {
+  /** The root of the project as the user sees it: empty for the folder he stands in, else dots up or a path. */
+  readonly root: string;
   /** In the order of their paths. */
   readonly agents: readonly KnownAgent[];
   /** Names of the skills that are there, each once. */
@@ -50,7 +52,7 @@ export function canHoldAgents(path: string): boolean {
 
 /** A workspace that holds these agents and nothing else. Order of the arguments does not matter. */
 export function workspaceOf(agents: readonly Agent[]): Workspace {
-  return { agents: sorted(agents.map(known)), skills: [], servers: [] };
+  return { root: '', agents: sorted(agents.map(known)), skills: [], servers: [] };
 }
 
 /**
@@ -61,6 +63,7 @@ export function workspaceOf(agents: readonly Agent[]): Workspace {
 export function projectWorkspace(agents: readonly Agent[], files: ProjectFiles): Workspace {
   const read = new Set(agents.map(({ path }) => path));
   return lazily({
+    root: () => files.shown(''),
     agents: () => sorted([...agents.map(known), ...files.list().filter((path) => canHoldAgents(path) && !read.has(files.shown(path))).flatMap((path) => agentsIn(path, files))]),
     skills: () => [...new Set(files.list().filter((path) => /(?:^|\/)SKILL\.md$/.test(path)).map((path) => skillName(path, files)))].toSorted(compare),
     servers: () => hosts.flatMap(({ mcpSettings = [] }) => mcpSettings).flatMap((settings) => serversIn(settings, files)).toSorted((a, b) => compare(a.path, b.path) || compare(a.name, b.name)),
@@ -70,6 +73,9 @@ export function projectWorkspace(agents: readonly Agent[], files: ProjectFiles):
 function lazily(parts: { readonly [Part in keyof Workspace]: () => Workspace[Part] }): Workspace {
   const found: { -readonly [Part in keyof Workspace]?: Workspace[Part] } = {};
   return {
+    get root() {
+      return (found.root ??= parts.root());
+    },
     get agents() {
       return (found.agents ??= parts.agents());
     },

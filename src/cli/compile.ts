@@ -16,8 +16,10 @@ import { lower } from '../lower/lower.ts';
 import type { Document } from '../parse/document.ts';
 import { compileJson } from './compile-json.ts';
 import { compilePretty } from './compile-pretty.ts';
+import { compileSarif } from './compile-sarif.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
 import { chooseFormat, guess } from './options.ts';
+import { outputOptions } from './output-options.ts';
 import { packageRoot } from './package-root.ts';
 import { chooseParser } from './parser.ts';
 import { openProject, type Project } from './project.ts';
@@ -27,7 +29,7 @@ export interface CompileOptions {
   /** Comma separated ids. */
   readonly host?: string;
   readonly out?: string;
-  /** `pretty` or `json`. */
+  /** `pretty`, `json` or `sarif`. */
   readonly format?: string;
   readonly dryRun?: boolean;
   /** Whether bundles carry the guard where a promise needs one; absent means yes. */
@@ -59,7 +61,7 @@ export async function compile(terminal: Terminal, paths: readonly string[], opti
 export async function compileFor(known: readonly Host[], terminal: Terminal, paths: readonly string[], options: CompileOptions): Promise<ExitCode> {
   const hosts = chosenHosts(options.host, known);
   const allows = allowedOn(options.allow, hosts);
-  const format = chooseFormat(options.format ?? 'pretty', ['pretty', 'json']);
+  const format = chooseFormat(options.format ?? 'pretty', ['pretty', 'json', 'sarif']);
 
   await chooseParser(options.parser);
   const project = await openProject(paths, terminal, options);
@@ -74,7 +76,13 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
     const isRead = dryRun || (sources.length === 0 && !input.clean);
     return { plan: isRead ? makePlan() : commit(output, owner(), makePlan), sources, hosts, dryRun };
   });
-  terminal.out(format === 'json' ? compileJson(result) : compilePretty(result, { color: terminal.color, verbose: options.verbose ?? false }));
+  const verbose = options.verbose ?? false;
+  const print = {
+    pretty: () => compilePretty(result, { color: terminal.color, verbose }),
+    json: () => compileJson(result),
+    sarif: () => compileSarif(result, output.root, outputOptions(terminal, project.root, verbose)),
+  };
+  terminal.out(print[format]());
   const isIdle = result.sources.length === 0 && !options.clean;
   if (isIdle) terminal.note('mandate: No agent file found');
   const failed = isIdle || result.plan.stopped || result.plan.bundles.some(({ refused }) => refused);

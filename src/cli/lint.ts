@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { lstat, readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { rules } from '../../rules/registry.ts';
 import { projectWorkspace, type Workspace } from '../analyse/workspace.ts';
@@ -6,13 +6,18 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { summarize, type FileReport } from '../diagnostics/report.ts';
 import { readAgent } from '../hosts/detect.ts';
 import { openSource } from '../hosts/open.ts';
+import { readPortable } from '../hosts/portable.ts';
 import { hosts } from '../hosts/registry.ts';
-import { fixAll } from '../lint/fix.ts';
+import { fixAll, type Safety } from '../lint/fix.ts';
 import { lint as findAll, type LintFile } from '../lint/run.ts';
 import type { Document } from '../parse/document.ts';
 import { decode, fromText, type Source } from '../parse/source.ts';
+import { hideSecrets } from '../text/secrets.ts';
+import { LineIndex } from '../text/span.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
+import { formatNames, formats, type Format } from './lint-formats.ts';
 import { chooseFormat } from './options.ts';
+import { outputOptions } from './output-options.ts';
 import { chooseParser } from './parser.ts';
 import { projectFiles } from './project-files.ts';
 import { openProject } from './project.ts';
@@ -20,8 +25,19 @@ import { replaceFile } from './replace-file.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface LintOptions {
-  readonly format: string;
-  readonly fix?: boolean;
+  /** `agent` where an agent runs us, else `pretty`, when not given. */
+  readonly format?: string | undefined;
+  /** Which fixes to make: `safe` or `unsafe`. */
+  readonly fix?: string;
+  /** Show the fixes as a diff, and write nothing. */
+  readonly dryRun?: boolean;
+  /** Show errors only. */
+  readonly quiet?: boolean;
+  /** A git ref; only files that changed since. */
+  readonly since?: string;
+  readonly watch?: boolean;
+  /** Where the results go instead of to the terminal. */
+  readonly outputFile?: string;
   readonly maxWarnings?: string;
   readonly stdinFilename?: string;
   readonly dialect?: string;
@@ -29,50 +45,107 @@ export interface LintOptions {
   readonly parser?: string;
 }
 
-type Print = (reports: readonly FileReport[], options: { readonly color: boolean; readonly verbose: boolean }) => string;
-
-const formats = {
-  pretty: async (): Promise<Print> => (await import('../diagnostics/pretty.ts')).pretty,
-  agent: async (): Promise<Print> => (await import('../diagnostics/agent.ts')).agentLines,
-  json: async (): Promise<Print> => (await import('../diagnostics/json.ts')).json,
-} as const;
+/** What the options ask for, once they are known to be right. */
+interface Task {
+  readonly options: LintOptions;
+  readonly format: Format;
+  readonly mostWarnings: number;
+  /** Absent when nothing is mended. */
+  readonly safety: Safety | undefined;
+  /** The diffs of a dry run. */
+  readonly patches: string[];
+}
 
 export async function lint(terminal: Terminal, paths: readonly string[], options: LintOptions): Promise<ExitCode> {
-  const format = formats[chooseFormat(options.format, Object.keys(formats) as (keyof typeof formats)[])];
-  const mostWarnings = warningLimit(options.maxWarnings);
-  if (options.fix && paths.includes('-')) throw new UsageError('Cannot fix standard input: --fix changes files');
-
   await chooseParser(options.parser);
+  if (!options.watch) return lintOnce(terminal, paths, options);
+  const { watchLint } = await import('./watch-lint.ts');
+  return watchLint(terminal, paths, options, lintOnce);
+}
+
+async function lintOnce(terminal: Terminal, paths: readonly string[], options: LintOptions): Promise<ExitCode> {
+  const task = taskOf(paths, options, terminal);
   const project = await openProject(paths, terminal, options);
-  let files = project.documents.map(lintFile);
-  if (files.length === 0) terminal.note(`mandate: no agent file found in ${paths.length > 0 ? paths.join(', ') : 'this folder'}`);
-  const workspace = projectWorkspace(files.map(({ agent }) => agent), projectFiles(project.root, terminal.cwd));
-  if (options.fix) {
+  const all = project.documents.map(lintFile);
+  if (all.length === 0) terminal.note(`mandate: no agent file found in ${paths.length > 0 ? paths.join(', ') : 'this folder'}`);
+  const workspace = projectWorkspace(all.map(({ agent }) => agent), projectFiles(project.root, terminal.cwd));
+  let files = await changedFiles(all, options, terminal);
+  if (task.safety) {
     const mended: LintFile[] = [];
-    for (const source of new Set(project.documents.map((document) => document.source))) {
-      mended.push(...((await mend(source, workspace, terminal)) ?? files.filter(({ document }) => document.source === source)));
+    for (const source of new Set(files.map(({ document }) => document.source))) {
+      mended.push(...((await mend(source, workspace, task.safety, task, terminal)) ?? files.filter(({ document }) => document.source === source)));
     }
     files = mended;
   }
   const once = new Set<string>();
   const reports = files.map((file) => reportOf(file, findAll([file], rules, workspace).filter((found) => isFirst(found, once))));
-  terminal.out((await format())(reports, { color: terminal.color, verbose: options.verbose ?? false }));
+  const settings = project.settings.map((document) => ({ document, agent: readPortable(document), isSettings: true as const }));
+  const isWanted = options.since === undefined ? undefined : (await import('./since.ts')).changedSince(options.since, terminal);
+  for (const file of settings.filter(({ document }) => isWanted?.(document.source) ?? true)) {
+    const diagnostics = findAll([file], rules, workspace);
+    if (diagnostics.length > 0) reports.push({ ...reportOf(file, diagnostics), name: file.agent.path });
+  }
+  reports.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  await output(reports, project.root, task, terminal);
 
   const { errors, warnings } = summarize(reports);
-  return files.length === 0 || errors > 0 || warnings > mostWarnings ? exitCode.problems : exitCode.clean;
+  return all.length === 0 || errors > 0 || warnings > task.mostWarnings || task.patches.length > 0 ? exitCode.problems : exitCode.clean;
+}
+
+function taskOf(paths: readonly string[], options: LintOptions, { forAgent }: Terminal): Task {
+  const format = chooseFormat(options.format ?? (forAgent ? 'agent' : 'pretty'), formatNames);
+  const safety = options.fix === undefined ? undefined : chooseFormat(options.fix, ['safe', 'unsafe'], 'kind of --fix');
+  const isStdin = paths.includes('-');
+  if (safety && isStdin && !options.dryRun) throw new UsageError('Cannot fix standard input: --fix changes files');
+  if (options.since !== undefined && isStdin) throw new UsageError('Cannot tell since when standard input changed: --since compares files');
+  if (options.watch && isStdin) throw new UsageError('Cannot watch standard input: --watch waits for files to change');
+  if (options.dryRun && format !== 'pretty' && format !== 'agent') throw new UsageError(`Cannot show a diff as ${format}: --dry-run has a form of its own`);
+  return { options, format, mostWarnings: warningLimit(options.maxWarnings), safety: safety ?? (options.dryRun ? 'safe' : undefined), patches: [] };
+}
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error';
+}
+
+async function changedFiles(files: readonly LintFile[], { since }: LintOptions, terminal: Terminal): Promise<readonly LintFile[]> {
+  if (since === undefined) return files;
+  const { changedSince } = await import('./since.ts');
+  const isChanged = changedSince(since, terminal);
+  const changed = files.filter(({ document }) => isChanged(document.source));
+  if (files.length > 0 && changed.length === 0) terminal.note(`mandate: no agent file changed since ${since}`);
+  return changed;
+}
+
+/** Prints the reports, or the diffs of a dry run, or writes them to the file that was asked for. */
+async function output(reports: readonly FileReport[], root: string, { options, format, patches }: Task, terminal: Terminal): Promise<void> {
+  const { outputFile, quiet, verbose = false } = options;
+  const wanted = quiet ? reports.map((report) => ({ ...report, diagnostics: report.diagnostics.filter(isError) })) : reports;
+  const print = async (color: boolean) => (await formats[format]())(wanted, outputOptions({ cwd: terminal.cwd, color }, root, verbose));
+  if (outputFile === undefined) {
+    terminal.out(options.dryRun ? (await import('./patch.ts')).shownPatch(patches.join('')) : await print(terminal.color));
+    return;
+  }
+  const path = resolve(terminal.cwd, outputFile);
+  if (reports.some((report) => resolve(terminal.cwd, report.path) === path)) throw new UsageError(`Cannot write to ${outputFile}: it is one of the files that are linted`);
+  const text = options.dryRun ? patches.join('') : await print(false);
+  await writeFile(path, text).catch((cause: NodeJS.ErrnoException) => {
+    throw new UsageError(`Cannot write to ${outputFile}: ${cause.code}`, { cause });
+  });
 }
 
 function lintFile(document: Document): LintFile {
   return { document, agent: readAgent(document) };
 }
 
-function reportOf({ document, agent }: LintFile, diagnostics: readonly Diagnostic[]): FileReport {
-  const isUnread = document.source.problems.some(({ kind }) => kind === 'binary' || kind === 'too-large');
+function reportOf({ document, agent, isSettings }: LintFile, diagnostics: readonly Diagnostic[]): FileReport {
+  const isUnread = isSettings || document.source.problems.some(({ kind }) => kind === 'binary' || kind === 'too-large');
   const verdicts = hosts.map((host) => {
-    const { verdict, why } = isUnread ? { verdict: 'n/a' as const, why: 'the file was not read' } : host.load(document);
+    const { verdict, why } = isUnread ? { verdict: 'n/a' as const, why: isSettings ? 'it is a settings file' : 'the file was not read' } : host.load(document);
     return [host.id, { verdict, why }] as const;
   });
-  return { path: agent.path, dialect: agent.dialect, name: agent.name.value, lines: document.lines, hosts: Object.fromEntries(verdicts), diagnostics };
+  // A format that shows the text of a line must not show a key that stands on it.
+  const lines = diagnostics.length === 0 ? document.lines : new LineIndex(hideSecrets(document.text));
+  return { path: agent.path, dialect: agent.dialect, name: agent.name.value, lines, hosts: Object.fromEntries(verdicts), diagnostics };
 }
 
 /** Several agents of one file share its text, and what is wrong with the text is said once. */
@@ -81,21 +154,32 @@ function isFirst({ file, code, span, message }: Diagnostic, once: Set<string>): 
   return !once.has(key) && Boolean(once.add(key));
 }
 
-/** Writes a file back with its safe fixes and gives its agents as they are now; a file that is not all text is left alone. */
-async function mend(source: Source, workspace: Workspace, terminal: Terminal): Promise<LintFile[] | undefined> {
+/** Writes a file back with its fixes and gives its agents as they are now; a file that is not all text is left alone. A dry run keeps the diff instead. */
+async function mend(source: Source, workspace: Workspace, safety: Safety, { options, patches }: Task, terminal: Terminal): Promise<LintFile[] | undefined> {
   if (source.problems.length > 0) return undefined;
   const agentsOf = (text: string) => openSource({ ...source, ...fromText(source.path, text) }).map(lintFile);
-  const { text, applied } = fixAll(source.text, (current) => findAll(agentsOf(current), rules, workspace));
+  const { text, applied } = fixAll(source.text, (current) => findAll(agentsOf(current), rules, workspace), safety);
   if (applied === 0) return undefined;
 
+  const mended = `${source.bom ? '\uFEFF' : ''}${text}`;
   const path = resolve(terminal.cwd, source.path);
+  if (options.dryRun) {
+    if (await isLink(path)) return undefined;
+    const { patch } = await import('./patch.ts');
+    if (text !== source.text) patches.push(patch(source.path, `${source.bom ? '\uFEFF' : ''}${source.text}`, mended));
+    return agentsOf(mended);
+  }
   const bytes = await readFile(path);
   const isSame = decode(source.path, bytes).text === source.text;
-  const mended = `${source.bom ? '\uFEFF' : ''}${text}`;
   const refused = isSame ? await replaceFile(path, bytes, new TextEncoder().encode(mended)) : 'it was changed meanwhile';
   if (refused === undefined) return agentsOf(mended);
   terminal.note(`mandate: ${source.path} is not fixed: ${refused}`);
   return undefined;
+}
+
+/** Standard input has no path and is none. */
+async function isLink(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => undefined))?.isSymbolicLink() ?? false;
 }
 
 function warningLimit(given: string | undefined): number {

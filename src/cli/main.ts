@@ -13,8 +13,13 @@ program
   .command('lint')
   .description('Say what is wrong with agent files.')
   .argument('[paths...]', 'files, folders, globs, or - for standard input')
-  .option('--format <format>', 'pretty, agent or json', 'pretty')
-  .option('--fix', 'apply the safe fixes')
+  .option('--format <format>', 'pretty, agent, json, sarif, github, gitlab or junit; pretty, or agent where an agent runs it')
+  .option('--output-file <path>', 'write the results to this file')
+  .option('--quiet', 'show errors only')
+  .option('--fix [kind]', 'apply the safe fixes; --fix=unsafe applies the others too')
+  .option('--dry-run', 'show what --fix would change as a diff, and write nothing')
+  .option('--since <ref>', 'only files that changed since a git ref, new ones too')
+  .option('--watch', 'run again whenever a file changes')
   .option('--max-warnings <count>', 'exit 1 when there are more warnings than this')
   .option('--parser <parser>', 'native or reference; native where it can be loaded')
   .option('--stdin-filename <path>', 'the name that standard input goes by')
@@ -50,7 +55,7 @@ program
   .argument('[paths...]', 'files, folders, globs, or - for standard input')
   .option('--host <hosts>', 'comma separated hosts to write for')
   .option('--out <folder>', "where to write; the project's root by default")
-  .option('--format <format>', 'pretty or json', 'pretty')
+  .option('--format <format>', 'pretty, json or sarif', 'pretty')
   .option('--dry-run', 'show what would be written, and write nothing')
   .option('--no-enforce', 'leave out the guard and its hooks, which hold promises of the prose')
   .option('--allow <fates>', 'write although something is lost: `widened`, `codex:widened`')
@@ -81,8 +86,14 @@ function run<Arguments extends unknown[]>(load: () => Promise<(terminal: ReturnT
   };
 }
 
+/** `--fix` takes its kind behind a `=` only, so that the path after it stays a path. */
+function withFixKind(words: readonly string[]): string[] {
+  const end = words.indexOf('--');
+  return words.map((word, index) => (word === '--fix' && (end === -1 || index < end) ? '--fix=safe' : word));
+}
+
 try {
-  await program.parseAsync();
+  await program.parseAsync(withFixKind(process.argv));
 } catch (error) {
   process.exitCode = report(error);
 }

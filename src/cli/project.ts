@@ -6,6 +6,7 @@ import { canHoldAgents } from '../analyse/workspace.ts';
 import { detect, liesInHome } from '../hosts/detect.ts';
 import { hosts } from '../hosts/registry.ts';
 import { openSource } from '../hosts/open.ts';
+import { hostsOfSettings, openSettings } from '../hosts/settings.ts';
 import type { Document } from '../parse/document.ts';
 import { decode, sizeLimit, tooLarge, type Source } from '../parse/source.ts';
 import { UsageError } from './errors.ts';
@@ -19,6 +20,8 @@ export interface Project {
   readonly root: string;
   /** In the order of their paths, whatever the order of the arguments. */
   readonly documents: readonly Document[];
+  /** Settings files of hosts among what was named. */
+  readonly settings: readonly Document[];
 }
 
 export interface ProjectOptions {
@@ -40,11 +43,14 @@ const ignore = ['**/node_modules/**', '**/.git/**'];
 export async function openProject(paths: readonly string[], terminal: Terminal, { stdinFilename = 'stdin.md', dialect: named }: ProjectOptions = {}): Promise<Project> {
   const dialect = chooseDialect(named, hosts);
   const sources = new Map<string, Source>();
+  // Settings files that nobody named are looked at for what they set, not for agents.
+  const belowFolders = new Set<string>();
   for (const path of paths.length > 0 ? paths : ['.']) {
-    for (const source of await sourcesAt(path, terminal, stdinFilename)) sources.set(source.path, dialect === undefined ? source : { ...source, dialect });
+    for (const source of await sourcesAt(path, terminal, stdinFilename, belowFolders)) sources.set(source.path, dialect === undefined ? source : { ...source, dialect });
   }
-  const documents = [...sources.values()].flatMap(openSource);
-  return { root: rootOf(terminal.cwd), documents: documents.toSorted((a, b) => compare(a.source.path, b.source.path)) };
+  const documents = [...sources.values()].flatMap((source) => (belowFolders.has(source.path) && !paths.includes(source.path) ? [] : openSource(source).filter(({ host }) => host !== undefined || !isSettings(source))));
+  const settings = [...sources.values()].filter((source) => isSettings(source) && source.problems.length === 0).map(openSettings);
+  return { root: rootOf(terminal.cwd), documents: documents.toSorted(byPath), settings: settings.toSorted(byPath) };
 }
 
 /** The nearest folder upwards that holds a settings file or a repository; the folder itself when there is none. */
@@ -55,23 +61,32 @@ export function rootOf(folder: string): string {
   }
 }
 
-async function sourcesAt(path: string, terminal: Terminal, stdinName: string): Promise<Source[]> {
+function isSettings({ path }: Source): boolean {
+  return hostsOfSettings(path).length > 0;
+}
+
+async function sourcesAt(path: string, terminal: Terminal, stdinName: string, settings: Set<string>): Promise<Source[]> {
   if (path === '-') return [decode(stdinName, await terminal.input())];
   const absolute = resolve(terminal.cwd, path);
   const found = await stat(absolute).catch(() => undefined);
-  if (found?.isDirectory()) return sourcesIn(absolute, terminal);
+  if (found?.isDirectory()) return sourcesIn(absolute, terminal, settings);
   if (found) return [await readSource(absolute, terminal)];
   if (!isDynamicPattern(path)) throw new UsageError(`No such file or folder: ${path}`);
   const matches = await glob([path], { cwd: terminal.cwd, absolute: true, dot: true, followSymbolicLinks: false, ignore, onlyFiles: true });
   return Promise.all(matches.map((match) => readSource(match, terminal)));
 }
 
-async function sourcesIn(folder: string, terminal: Terminal): Promise<Source[]> {
+async function sourcesIn(folder: string, terminal: Terminal, settings: Set<string>): Promise<Source[]> {
   const root = realRootOf(folder);
   const sources: Source[] = [];
-  for (const path of filesBelow(root, relative(root, folder).replaceAll(sep, '/')).filter(canHoldAgents)) {
+  for (const path of filesBelow(root, relative(root, folder).replaceAll(sep, '/'))) {
+    const sets = hostsOfSettings(path).length > 0;
+    if (!sets && !canHoldAgents(path)) continue;
     const source = await readSource(join(root, path), terminal);
-    if (hosts.some((host) => liesInHome(path, host)) || openSource(source).some((document) => detect(document).dialect !== 'portable')) sources.push(source);
+    if (sets) {
+      settings.add(source.path);
+      sources.push(source);
+    } else if (hosts.some((host) => liesInHome(path, host)) || openSource(source).some((document) => detect(document).dialect !== 'portable')) sources.push(source);
   }
   return sources;
 }
@@ -102,6 +117,10 @@ async function readSource(absolute: string, { cwd }: Terminal): Promise<Source> 
 function shown(absolute: string, cwd: string): string {
   const path = relative(cwd, absolute);
   return (path === '' || isAbsolute(path) ? absolute : path).replaceAll(sep, '/');
+}
+
+function byPath(a: Document, b: Document): number {
+  return compare(a.source.path, b.source.path);
 }
 
 function compare(a: string, b: string): number {

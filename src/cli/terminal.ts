@@ -1,3 +1,4 @@
+import { isRunByAgent } from '../hosts/markers.ts';
 import { printable } from '../text/printable.ts';
 
 /** Where a command writes. Results go to `out`, everything else to `note`. */
@@ -9,12 +10,17 @@ export interface Terminal {
   note(text: string): void;
   /** All of standard input. */
   input(): Promise<Uint8Array>;
+  /** An agent reads the results. */
+  readonly forAgent?: boolean;
+  /** The size of the screen that the results and the notes go to; absent where they go to none. */
+  screen?(): { readonly columns: number; readonly rows: number };
 }
 
 export function processTerminal(): Terminal {
   return {
     cwd: process.cwd(),
     color: wantsColor(process.env, process.stdout.isTTY),
+    forAgent: isRunByAgent(process.env),
     out: (text) => void process.stdout.write(text),
     note: (text) => void process.stderr.write(`${printable(text)}\n`),
     input: async () => {
@@ -22,6 +28,7 @@ export function processTerminal(): Terminal {
       for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
       return Buffer.concat(chunks);
     },
+    ...(process.stdout.isTTY && process.stderr.isTTY ? { screen: () => ({ columns: process.stdout.columns, rows: process.stdout.rows }) } : {}),
   };
 }
 

@@ -35,6 +35,8 @@ export interface ToolFact {
   readonly hiddenBy?: string;
   /** Why it is not always there: `only with Bash absent`. */
   readonly note?: string;
+  /** The names that the model sees for it, where they are not its own. */
+  readonly onWire?: readonly string[];
 }
 
 /** One frontmatter field of a host. */
@@ -125,6 +127,21 @@ export interface McpSettings {
   readonly key: string;
 }
 
+/** A field of an agent or a setting of a project that takes a guard away. */
+export interface DangerFact extends Fact {
+  readonly place: 'agent' | 'settings';
+  /** `permission`: calls go unasked; `endpoint`: traffic or keys go elsewhere. */
+  readonly kind: 'permission' | 'endpoint';
+  /** Keys from the top, `*` for any one: `mcpServers.*.trust`. */
+  readonly at: string;
+  /** The values that do it; any value but `false` and nothing when absent. */
+  readonly values?: readonly (string | boolean)[];
+  /** One sentence on what it does. */
+  readonly effect: string;
+  /** Where it is less than an error. */
+  readonly severity?: 'warning' | 'info';
+}
+
 /** A place that a host reads agents from. */
 export interface Scope {
   readonly scope: 'plugin' | 'user' | 'project' | 'flag' | 'managed';
@@ -191,6 +208,9 @@ export interface Host {
   /** Names of agents that the host brings along. */
   readonly builtins: readonly string[];
   readonly mcpSettings?: readonly McpSettings[];
+  /** Other settings files that a project can bring along: permissions, hooks, servers. Relative to its root. */
+  readonly projectSettings?: readonly string[];
+  readonly dangers?: readonly DangerFact[];
   /** Where agents come from, the weakest first: of two agents with one name the later one wins. */
   readonly scopes?: readonly Scope[];
   /** Settings files of a project whose rules a bundle must not loosen, relative to its root. */

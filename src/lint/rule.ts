@@ -66,6 +66,8 @@ export interface RuleDefinition<All extends Messages> {
   readonly dialects?: readonly string[];
   /** Sees files of which there is no text too: empty, binary, too large. */
   readonly unread?: true;
+  /** Looks at the settings files of a project too; their fields are the settings, and their prompt is empty. */
+  readonly settings?: true;
   readonly messages: All;
   /** Called once for each file, so nothing it keeps outlives the file. */
   check(context: CheckContext<All>): Visitor;

@@ -12,6 +12,8 @@ import type { AnyRule, CheckContext, Message, Report, Visitor } from './rule.ts'
 export interface LintFile {
   readonly document: Document;
   readonly agent: Agent;
+  /** No agent but a settings file of a project: only rules that look at those see it. */
+  readonly isSettings?: true;
 }
 
 /**
@@ -45,6 +47,7 @@ function lintFile(file: LintFile, rules: readonly AnyRule[], workspace: Workspac
   for (const rule of rules) {
     if (rule.dialects && !rule.dialects.includes(agent.dialect)) continue;
     if (isUnread && !rule.unread) continue;
+    if (file.isSettings && !rule.settings) continue;
     const report = (finding: Report<Messages>) => void found.push(diagnostic(rule, finding, agent.path));
     const context: CheckContext<Messages> = { file: agent.path, document, agent, workspace, verdict, report };
     guarded(rule, () => subscribers.push({ rule, visitor: rule.check(context) as Visitor & Subscriber }));

@@ -31,7 +31,7 @@ export async function loadInHost(running: Running, emitted: Emitted): Promise<Lo
   const listing = await running.list({ id: `${id}-list`, files });
   const listed = listing.agents.find((candidate) => candidate.name === agent);
   if (!listed) return { loaded: false, complaints: listing.complaints, tools: [], systemPrompt: '', exit: null };
-  const outcome = await running.perform({ id: `${id}-run`, files }, { agent, ...(as && { as }), ...(body !== undefined && { body }) });
+  const outcome = await running.perform({ id: `${id}-run`, files }, { agent, ...(as && { as }), ...(body !== undefined && { body: body.trim() }) });
   return {
     loaded: true,
     complaints: listing.complaints,
@@ -47,17 +47,15 @@ export interface CompiledCase extends Emitted {
   readonly host: RealHost['id'];
   /** Where the agent file is, for people. */
   readonly source: string;
-  /** The tools that must be offered, given those that an agent that says nothing is offered. */
-  expects(silent: readonly string[]): readonly string[];
+  /** Every way in which the tools on the wire are not the author's, given those that an agent that says nothing is offered. */
+  wrongTools(seen: readonly string[], silent: readonly string[]): readonly string[];
 }
 
 /** Every way in which the host differs from the compiler's word; empty when they agree. */
 export function judgeCompiled(one: CompiledCase, seen: LoadedAgent, silent: readonly string[]): readonly string[] {
   if (!seen.loaded) return [`listed: expected \`${one.agent}\`, got nothing ${JSON.stringify(seen.complaints)}`];
-  const wanted = one.expects(silent).toSorted().join(', ');
-  const got = seen.tools.toSorted().join(', ');
   return [
-    ...(wanted === got ? [] : [`tools on the wire: expected ${wanted || 'none'}, got ${got || 'none'}`]),
+    ...one.wrongTools(seen.tools, silent),
     ...(one.body === undefined || seen.systemPrompt.includes(one.body.trim()) ? [] : ['body: expected verbatim, got other bytes']),
   ];
 }

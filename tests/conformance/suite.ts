@@ -34,6 +34,9 @@ export async function runSuite(hosts: readonly RealHost[], cases: readonly Case[
   });
   const started = new Map<string, OpenHost>();
   const results: Result[] = [];
+  // A host is stopped with its last case: one that idles still takes time from the others.
+  const left: Record<string, number> = {};
+  for (const { host } of tasks) left[host] = (left[host] ?? 0) + 1;
   let next = 0;
   const work = async (): Promise<void> => {
     for (let index = next++; index < tasks.length; index = next++) {
@@ -54,10 +57,10 @@ export async function runSuite(hosts: readonly RealHost[], cases: readonly Case[
       };
       const wrong = await attempt().catch(failure);
       results[index] = { host, id, source, wrong, milliseconds: Date.now() - began, again };
+      if (--left[host]! === 0) await started.get(host)?.running.close();
     }
   };
   await Promise.all(Array.from({ length: jobs }, work));
-  await Promise.all([...started.values()].map((ready) => ready.running.close()));
   return results;
 }
 

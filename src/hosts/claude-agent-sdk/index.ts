@@ -1,6 +1,7 @@
 import { defineHost } from '../host.ts';
 import { builtins, tools } from '../shared/claude-facts.ts';
 import { dataAgents } from './data-agents.ts';
+import { dangers } from './dangers.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
 import { fact, fields, holds } from './facts.ts';
@@ -19,6 +20,7 @@ export default defineHost({
   fields,
   builtins,
   scopes: [{ scope: 'flag', path: '--agents' }],
+  dangers,
   settings: [],
   dataAgents,
   read,

@@ -1,4 +1,5 @@
 import { defineHost } from '../host.ts';
+import { dangers, projectSettings } from './dangers.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
 import { builtins, tools } from '../shared/claude-facts.ts';
@@ -26,6 +27,8 @@ export default defineHost({
     { scope: 'flag', path: '--agents' },
     { scope: 'managed', path: '/etc/claude-code/.claude/agents' },
   ],
+  projectSettings,
+  dangers,
   settings: [],
   read,
   load,

@@ -1,5 +1,6 @@
 import { defineHost } from '../host.ts';
 import { dataAgents } from './config.ts';
+import { dangers, projectSettings } from './dangers.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
 import { builtins, fact, fields, holds, settings, tools } from './facts.ts';
@@ -18,6 +19,8 @@ export default defineHost({
   tools,
   fields,
   builtins,
+  projectSettings,
+  dangers,
   settings,
   dataAgents,
   read,

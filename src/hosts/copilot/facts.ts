@@ -46,6 +46,17 @@ const current: Readonly<Record<string, readonly [capabilities: readonly Capabili
   sql: [[], 'notes of the session; always there in a main agent'],
 };
 
+/** What the model of the command line is offered for a name. */
+const onWire: Readonly<Record<string, readonly string[]>> = {
+  read: ['view'],
+  edit: ['edit', 'create'],
+  search: ['grep', 'glob'],
+  execute: ['bash', 'read_bash', 'stop_bash', 'list_bash'],
+  agent: ['task'],
+  web: ['web_fetch', 'web_search'],
+  todo: ['update_todo'],
+};
+
 /** Names of Claude Code and of the command line that are taken as one of the above; letter case does not count. */
 const aliases: Readonly<Record<string, readonly [current: string, capabilities: readonly Capability[]]>> = {
   shell: ['execute', ['shell']],
@@ -70,7 +81,7 @@ const editorTools = [
 ];
 
 export const tools: readonly ToolFact[] = [
-  ...Object.entries(current).map(([name, [capabilities, note]]): ToolFact => ({ name, status: 'current', capabilities, ...(note ? { note } : {}) })),
+  ...Object.entries(current).map(([name, [capabilities, note]]): ToolFact => ({ name, status: 'current', capabilities, ...(note ? { note } : {}), ...(onWire[name] ? { onWire: onWire[name] } : {}) })),
   ...Object.entries(aliases).map(([name, [to, capabilities]]): ToolFact => ({ name, status: 'alias', capabilities, current: to })),
   ...editorTools.map((name): ToolFact => ({ name, status: 'current', capabilities: [], note: 'VS Code only' })),
 ];

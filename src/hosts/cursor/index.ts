@@ -15,6 +15,7 @@ export default defineHost({
   tools,
   fields,
   builtins,
+  projectSettings: ['.cursor/mcp.json', '.cursor/hooks.json'],
   settings: [],
   read,
   load,

@@ -15,6 +15,7 @@ export default defineHost({
   tools,
   fields,
   builtins,
+  projectSettings: ['.factory/settings.json', '.factory/mcp.json'],
   settings: [],
   read,
   load,

@@ -67,8 +67,13 @@ export const withheld: Readonly<Record<string, string>> = {
 
 const notes: Readonly<Record<string, string>> = { ...withheld, ask_user: 'denied when nobody is there to answer', activate_skill: 'denied in a headless run unless a policy allows it' };
 
+/** What a subagent is offered for a name beside the name itself. */
+const onWire: Readonly<Record<string, readonly string[]>> = { run_shell_command: ['run_shell_command', 'list_background_processes', 'read_background_output'] };
+
 export const tools: readonly ToolFact[] = [
-  ...Object.entries(current).map(([name, capabilities]): ToolFact => ({ name, status: 'current', capabilities, ...(notes[name] ? { note: notes[name] } : {}) })),
+  ...Object.entries(current).map(
+    ([name, capabilities]): ToolFact => ({ name, status: 'current', capabilities, ...(notes[name] ? { note: notes[name] } : {}), ...(onWire[name] ? { onWire: onWire[name] } : {}) }),
+  ),
   { name: 'search_file_content', status: 'alias', capabilities: ['search'], current: 'grep_search' },
 ];
 

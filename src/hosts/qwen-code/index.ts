@@ -1,4 +1,5 @@
 import { defineHost } from '../host.ts';
+import { dangers, projectSettings } from './dangers.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
 import { builtins, fact, fields, holds, tools } from './facts.ts';
@@ -17,6 +18,8 @@ export default defineHost({
   tools,
   fields,
   builtins,
+  projectSettings,
+  dangers,
   settings: [],
   read,
   load,

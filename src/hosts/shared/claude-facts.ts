@@ -23,7 +23,7 @@ const current: Readonly<Record<string, readonly Capability[]>> = {
   ListAgents: [],
   ListMcpResourcesTool: [],
   LSP: [],
-  Monitor: [],
+  Monitor: ['shell'],
   NotebookEdit: ['notebook'],
   OfferChromeSetup: [],
   PowerShell: ['shell'],
@@ -148,6 +148,11 @@ export const nameOf: Readonly<Partial<Record<Capability, string>>> = {
   skill: 'Skill',
   'tool-search': 'ToolSearch',
 };
+
+/** Every tool that gives a capability: one of them left is the whole of it. */
+export function namesOfCapability(capability: Capability): string[] {
+  return Object.keys(current).filter((name) => current[name]!.includes(capability));
+}
 
 export const tools: readonly ToolFact[] = [
   ...Object.entries(current).map(

@@ -5,7 +5,7 @@ import { toolEntries, toolSpec } from '../../parse/tool-list.ts';
 import { entry, type MapValue } from '../../parse/value.ts';
 import type { Located } from '../../text/span.ts';
 import type { LedgerEntry, WriteContext } from '../host.ts';
-import { aliasOf, nameOf, tools } from './claude-facts.ts';
+import { aliasOf, nameOf, namesOfCapability, tools } from './claude-facts.ts';
 import type { Ledger } from './ledger.ts';
 
 const byName = new Map(tools.map((tool) => [tool.name, tool]));
@@ -95,7 +95,7 @@ export function toolNames(agent: Agent, effect: 'allow' | 'deny', entries: Ledge
 function namesOf(tool: ToolEntry, dialect: string): string[] {
   if (tool.status === 'wildcard') return [];
   if (isClaude(dialect)) return tool.targets.length > 0 ? [withPattern(tool.current ?? tool.name, tool.pattern)] : [];
-  return tool.targets.map((target) => nameOfTarget(target, tool.effect)).filter((name) => name !== undefined).map((name) => withPattern(name, tool.pattern));
+  return tool.targets.flatMap((target) => namesOfTarget(target, tool.effect)).map((name) => withPattern(name, tool.pattern));
 }
 
 function withPattern(name: string, pattern: string | undefined): string {
@@ -103,18 +103,18 @@ function withPattern(name: string, pattern: string | undefined): string {
 }
 
 /** All servers together can be denied (`mcp__*`) and not be granted: as a grant the name is an unknown one. A name with a blank would be read as two. */
-function nameOfTarget(target: Target, effect: Effect): string | undefined {
+function namesOfTarget(target: Target, effect: Effect): readonly string[] {
   switch (target.kind) {
     case 'capability':
-      return nameOf[target.capability];
+      return effect === 'deny' ? namesOfCapability(target.capability) : [nameOf[target.capability] ?? []].flat();
     case 'mcp':
-      if (/[\s,()]/.test(target.server + target.tool)) return undefined;
-      if (target.server === '*') return effect === 'deny' ? 'mcp__*' : undefined;
-      return target.tool === '*' ? `mcp__${target.server}` : `mcp__${target.server}__${target.tool}`;
+      if (/[\s,()]/.test(target.server + target.tool)) return [];
+      if (target.server === '*') return effect === 'deny' ? ['mcp__*'] : [];
+      return [target.tool === '*' ? `mcp__${target.server}` : `mcp__${target.server}__${target.tool}`];
     case 'agent':
-      return `Agent(${target.name})`;
+      return [`Agent(${target.name})`];
     case 'host-tool':
-      return target.host === 'claude-code' ? target.name : undefined;
+      return target.host === 'claude-code' ? [target.name] : [];
   }
 }
 

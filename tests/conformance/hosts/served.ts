@@ -63,12 +63,21 @@ export async function startServed(surroundings: Surroundings, served: Served): P
     return asEnded(message);
   }
 
+  /** The server keeps every project open that it was asked about, at a cost in time and memory, until it is told to let go. */
+  async function thenLeave<T>(directory: string, work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } finally {
+      await ask(directory, '/instance/dispose', {}).catch(() => undefined);
+    }
+  }
+
   return {
     async list(project): Promise<Listing> {
       const channel = surroundings.mock.open(() => done);
       const { project: directory } = await makePlace(surroundings, id, withModel(project, channel.url, served));
       channel.close();
-      const { status, value } = await ask(directory, '/agent');
+      const { status, value } = await thenLeave(directory, ask(directory, '/agent'));
       if (status !== 200) return { agents: [], complaints: [string(object(value)['name']) || JSON.stringify(value)], refused: true };
       return {
         agents: list(value).map((agent) => ({
@@ -85,7 +94,7 @@ export async function startServed(surroundings: Surroundings, served: Served): P
     perform: (project, task) =>
       converse(surroundings.mock, task, { isChild, delegate: delegate(task.agent) }, async (url) => {
         const place = await makePlace(surroundings, id, withModel(project, url, served), homeFiles);
-        return { ended: await (task.arguments || task.environment ? byCommand(place, task) : byServer(place.project, task)), directory: place.project };
+        return { ended: await (task.arguments || task.environment ? byCommand(place, task) : thenLeave(place.project, byServer(place.project, task))), directory: place.project };
       }),
 
     close: () => service.stop(),

@@ -1,0 +1,73 @@
+import type { Document } from '../parse/document.ts';
+import { entry, type Entry, type MapValue, type ScalarValue, type Value } from '../parse/value.ts';
+import type { Located, Span } from '../text/span.ts';
+
+/** One MCP server that a file configures itself. */
+export interface ServerConfig {
+  readonly name: Located<string>;
+  readonly config: MapValue;
+}
+
+const serverKeys: ReadonlySet<string> = new Set(['mcpServers', 'mcp-servers', 'mcp_servers', 'mcp', 'servers']);
+
+/** The servers that fields or settings configure: a map by name, or a list of such maps. */
+export function serversOf({ fields }: Document): ServerConfig[] {
+  return (fields?.entries ?? []).filter(({ key }) => serverKeys.has(key.value)).flatMap(({ value }) => inMap(value));
+}
+
+function inMap(value: Value): ServerConfig[] {
+  if (value.kind === 'list') return value.items.flatMap(inMap);
+  if (value.kind !== 'map') return [];
+  return value.entries.flatMap(({ key, value: config }) => (config.kind === 'map' ? [{ name: key, config }] : []));
+}
+
+/** A text in the fields with its place. */
+export interface FieldText {
+  readonly text: string;
+  readonly value: ScalarValue;
+}
+
+/** The commands of hooks in the fields or settings. */
+export function hookCommandsOf({ fields }: Document): FieldText[] {
+  const hooks = entry(fields, 'hooks')?.value;
+  return hooks ? commandsIn(hooks) : [];
+}
+
+const commandKeys: ReadonlySet<string> = new Set(['command', 'bash', 'powershell']);
+
+function commandsIn(value: Value): FieldText[] {
+  if (value.kind === 'list') return value.items.flatMap(commandsIn);
+  if (value.kind !== 'map') return [];
+  return value.entries.flatMap(({ key, value: inner }) => {
+    const text = commandKeys.has(key.value) ? textOf(inner) : undefined;
+    return text ? [text] : commandsIn(inner);
+  });
+}
+
+/** Every text of the fields, those inside of others included, by the key it stands under. */
+export function textsOf(value: Value | undefined, key = ''): (FieldText & { readonly key: string })[] {
+  if (!value) return [];
+  if (value.kind === 'list') return value.items.flatMap((item) => textsOf(item, key));
+  if (value.kind === 'map') return value.entries.flatMap((each) => textsOf(each.value, each.key.value));
+  const text = textOf(value);
+  return text ? [{ ...text, key }] : [];
+}
+
+export function textOf(value: Value | undefined): FieldText | undefined {
+  return value?.kind === 'scalar' && typeof value.value === 'string' ? { text: value.value, value } : undefined;
+}
+
+/** The entries that a path of keys leads to; `*` is any key, and a whole path can be one key with dots. */
+export function entriesAt(map: MapValue | undefined, path: string): Entry[] {
+  const whole = entry(map, path);
+  if (whole) return [whole];
+  const dot = path.indexOf('.');
+  if (dot === -1 || !map) return [];
+  const [key, rest] = [path.slice(0, dot), path.slice(dot + 1)];
+  return map.entries.filter((each) => (key === '*' || each.key.value === key) && each.value.kind === 'map').flatMap((each) => entriesAt(each.value as MapValue, rest));
+}
+
+/** The place of a part of a text; of the whole where its characters do not stand as themselves. */
+export function placeIn({ value }: FieldText, { start, end }: Span): Span {
+  return value.plain === undefined ? value.span : { start: value.plain + start, end: value.plain + end };
+}

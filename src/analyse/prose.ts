@@ -1,0 +1,199 @@
+import type { Definition, Nodes, Parent, RootContent } from 'mdast';
+import { spanOf, type Document } from '../parse/document.ts';
+import type { Span } from '../text/span.ts';
+import { judgedAfter, mentionsBefore, speaksOfAttacks } from './attack-words.ts';
+
+export type Where = 'prose' | 'code' | 'fence' | 'table' | 'quote' | 'html';
+
+/** A stretch of text that nothing else stands in: a paragraph, a cell, a fence. */
+export interface Block {
+  readonly where: Where;
+  readonly span: Span;
+  readonly language?: string;
+  /** Titles and lead-ins above it, the nearest last. */
+  readonly titles: readonly string[];
+  /** Inline code in it. */
+  readonly codes: readonly Span[];
+  readonly comments: readonly Span[];
+}
+
+/** How a text stands at one place. */
+export interface Standing {
+  readonly where: Where | 'comment' | 'none';
+  /** Spoken of, not ordered: quoted, in a table, or under words such as *never* and *flag*. */
+  readonly isMention: boolean;
+  /** The sentence around it, as written. */
+  readonly sentence: Span;
+  readonly block?: Block;
+}
+
+/** The blocks of a prompt in the order of the text, and what a reader of the page does not see. Made when first asked for. */
+export interface Prose {
+  readonly blocks: readonly Block[];
+  readonly hidden: readonly Hidden[];
+}
+
+/** Text that the model reads and a person who looks at the page does not. */
+export interface Hidden {
+  readonly kind: 'comment' | 'link-title' | 'picture-text' | 'style' | 'blanks' | 'yaml-comment';
+  readonly text: string;
+  /** In the prompt; in the file for a comment among the fields. */
+  readonly span: Span;
+}
+
+const known = new WeakMap<Document, Prose>();
+
+/** What the prompt of a document is made of; places are those of its prose. */
+export function proseOf({ prose }: Document): Prose {
+  const old = known.get(prose);
+  if (old) return old;
+  const blocks: Block[] = [];
+  const hidden: Hidden[] = [];
+  walk(prose.tree, { text: prose.text, blocks, hidden, headings: [] }, [], 'prose');
+  const found = { blocks: blocks.toSorted((a, b) => byStart(a.span, b.span)), hidden };
+  known.set(prose, found);
+  return found;
+}
+
+interface Walk {
+  readonly text: string;
+  readonly blocks: Block[];
+  readonly hidden: Hidden[];
+  readonly headings: { readonly depth: number; readonly title: string }[];
+}
+
+/** Titles are looked at up to here; a longer one is a text. */
+const longestTitle = 240;
+
+function walk(parent: Parent, state: Walk, leads: readonly string[], where: Where): void {
+  let before: string | undefined;
+  for (const node of parent.children as RootContent[]) {
+    const span = spanOf(node);
+    const raw = state.text.slice(span.start, Math.min(span.end, span.start + longestTitle));
+    const own = before === undefined ? leads : [...leads, before];
+    if (node.type === 'heading') {
+      while ((state.headings.at(-1)?.depth ?? 0) >= node.depth) state.headings.pop();
+      // The first heading names the agent: one that hunts for attacks is not one big mention.
+      if (node.depth > 1) state.headings.push({ depth: node.depth, title: raw });
+    }
+    if (node.type === 'list') {
+      for (const item of node.children) {
+        const [first, ...rest] = item.children;
+        if (first) walk({ type: 'listItem', children: [first] } as Parent, state, own, where);
+        const lead = first?.type === 'paragraph' ? state.text.slice(spanOf(first).start, Math.min(spanOf(first).end, spanOf(first).start + longestTitle)) : '';
+        if (rest.length > 0) walk({ type: 'listItem', children: rest } as Parent, state, [...own, lead], where);
+      }
+    } else if (node.type === 'blockquote') walk(node, state, own, 'quote');
+    else if (node.type === 'code') add(node, 'fence', state, own);
+    else if (node.type === 'table') add(node, 'table', state, own);
+    else if (node.type === 'html') add(node, where === 'prose' ? 'html' : where, state, leads);
+    else if (node.type === 'paragraph' || node.type === 'heading') add(node, where, state, leads);
+    else if (node.type === 'definition') hideDefinition(node, state);
+    // A paragraph speaks for the list or fence below it: its end does, or all of a short one.
+    before = node.type === 'paragraph' ? state.text.slice(Math.max(span.start, span.end - longestTitle), span.end) : node.type === 'html' ? before : undefined;
+  }
+}
+
+function add(node: RootContent, where: Where, { text, blocks, hidden, headings }: Walk, leads: readonly string[]): void {
+  const span = spanOf(node);
+  const codes: Span[] = [];
+  const comments: Span[] = [];
+  const stack: Nodes[] = [node];
+  for (let inner = stack.pop(); inner; inner = stack.pop()) {
+    if (inner.type === 'inlineCode') codes.push(spanOf(inner));
+    if (inner.type === 'html') hideHtml(text, spanOf(inner), span, comments, hidden);
+    if (inner.type === 'image' && inner.alt) hidden.push({ kind: 'picture-text', text: inner.alt, span: spanOf(inner) });
+    if ((inner.type === 'image' || inner.type === 'link') && inner.title) hidden.push({ kind: 'link-title', text: inner.title, span: spanOf(inner) });
+    if ('children' in inner) stack.push(...inner.children);
+  }
+  const language = node.type === 'code' && node.lang ? { language: node.lang.toLowerCase() } : {};
+  blocks.push({ where, span, titles: [...headings.map(({ title }) => title), ...leads], codes: codes.toSorted(byStart), comments: comments.toSorted(byStart), ...language });
+  if (where === 'fence') return;
+  for (const match of text.slice(span.start, span.end).matchAll(/[ \t]{200,}(\S[^\n]*)/g)) hidden.push({ kind: 'blanks', text: match[1]!, span: { start: span.start + match.index + match[0].length - match[1]!.length, end: span.start + match.index + match[0].length } });
+}
+
+/** A definition that no link can reach is a note, and its title is not shown. */
+function hideDefinition(node: Definition, { hidden }: Walk): void {
+  const text = [node.title, /^#?$|^<>$/.test(node.url) && !node.label?.startsWith('//') ? node.label : undefined].filter(Boolean).join(' ');
+  if (text !== '') hidden.push({ kind: 'link-title', text, span: spanOf(node) });
+}
+
+const unseen = /^<[a-z][a-z0-9]{0,15}\b[^<>]{0,200}?(?:display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|font-size\s{0,3}:\s{0,3}0|opacity\s{0,3}:\s{0,3}0(?![.\d])|\shidden(?=[\s>=]))[^<>]{0,200}>/i;
+
+function hideHtml(text: string, span: Span, block: Span, comments: Span[], hidden: Hidden[]): void {
+  for (let start = text.indexOf('<!--', span.start); start !== -1 && start < span.end; start = text.indexOf('<!--', start + 4)) {
+    const close = text.indexOf('-->', start + 4);
+    const end = close === -1 || close > span.end ? span.end : close + 3;
+    comments.push({ start, end });
+    hidden.push({ kind: 'comment', text: text.slice(start + 4, close === -1 || close > span.end ? end : end - 3), span: { start, end } });
+    start = end - 4;
+  }
+  for (let start = text.indexOf('<', span.start); start !== -1 && start < span.end; start = text.indexOf('<', start + 1)) {
+    const tag = unseen.exec(text.slice(start, Math.min(span.end, start + 420)))?.[0];
+    if (!tag) continue;
+    const from = start + tag.length;
+    const close = text.indexOf('</', from);
+    const end = close === -1 || close > block.end ? block.end : close;
+    if (end > from) hidden.push({ kind: 'style', text: text.slice(from, end), span: { start: from, end } });
+  }
+}
+
+/** How the text stands at an offset of the prose. */
+export function standingAt(document: Document, at: number, end = at): Standing {
+  const { blocks } = proseOf(document);
+  const text = document.prose.text;
+  const block = blocks[lastBefore(blocks, at, ({ span }) => span.start)];
+  if (!block || at < block.span.start || at >= block.span.end) return { where: 'none', isMention: false, sentence: { start: at, end } };
+  const where = isCovered(block.comments, at) ? 'comment' : isCovered(block.codes, at) ? 'code' : block.where;
+  const sentence = sentenceAround(text, block, at, end);
+  const isMention = where === 'table' || where === 'quote' || block.where === 'quote' || block.where === 'table' || block.titles.some((title) => speaksOfAttacks.test(title)) || (where === 'fence' ? isBadExample(text, block, at) : isSpokenOf(text, sentence, at, end));
+  return { where, isMention, sentence, block };
+}
+
+/** Whether an offset lies in one of the spans, which are sorted and apart. */
+export function isCovered(spans: readonly Span[], at: number): boolean {
+  const span = spans[lastBefore(spans, at, ({ start }) => start)];
+  return span !== undefined && span.start <= at && at < span.end;
+}
+
+/** The index of the last item that starts at an offset or before it; 0 when none does. */
+function lastBefore<T>(items: readonly T[], at: number, startOf: (item: T) => number): number {
+  let low = 0;
+  let high = items.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (startOf(items[middle]!) <= at) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+function byStart(a: Span, b: Span): number {
+  return a.start - b.start;
+}
+
+function sentenceAround(text: string, { span }: Block, at: number, end: number): Span {
+  const head = text.slice(Math.max(span.start, at - 400), at);
+  const breaks = [...head.matchAll(/[.!?](?=\s)|[。！？]|\n[ \t]{0,8}(?:[-*+] |\d{1,3}[.)] |\n|<)/g)].at(-1);
+  const tail = text.slice(end, Math.min(span.end, end + 300));
+  const stop = /[.!?](?=\s)|[。！？]|\n[ \t]{0,8}(?:[-*+] |\d{1,3}[.)] |\n|<)/.exec(tail);
+  return { start: breaks ? at - head.length + breaks.index + breaks[0].length : at - head.length, end: end + (stop ? stop.index : tail.length) };
+}
+
+function isSpokenOf(text: string, sentence: Span, at: number, end: number): boolean {
+  const before = text.slice(sentence.start, at);
+  const after = text.slice(end, sentence.end);
+  return mentionsBefore.test(before) || judgedAfter.test(after) || isQuoted(before, after);
+}
+
+function isQuoted(before: string, after: string): boolean {
+  const straight = [...before].filter((character) => character === '"').length % 2 === 1 && after.includes('"');
+  return straight || ['“”', '„“', '«»', '「」', '『』', '‘’'].some(([open, close]) => before.lastIndexOf(open!) > before.lastIndexOf(close!) && after.includes(close!));
+}
+
+/** A comment on the line, or on one of the three above it in the fence, that calls what follows bad. */
+function isBadExample(text: string, { span }: Block, at: number): boolean {
+  const end = text.indexOf('\n', at);
+  const lines = text.slice(Math.max(span.start, at - 600), end === -1 ? span.end : Math.min(end, span.end)).split('\n').slice(-4);
+  return lines.some((line) => /(?:#|\/\/|-- |<!--|; |REM )[^\n]{0,40}(?:\bbad\b|❌|🚫|\bnever\b|\bdon'?t\b|\bdo not\b|\bwrong\b|\binsecure\b|\bunsafe\b|\bvulnerab|\bdanger|\bavoid\b|\bmalicious\b|\battack|\bpayload|\bexploit|\bblock)/i.test(line));
+}

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import packageFile from '../../package.json' with { type: 'json' };
+import { rules } from '../../rules/registry.ts';
+import type { OutputOptions, RuleFacts } from '../diagnostics/output.ts';
+import { pageOf } from '../lint/page.ts';
+import { packageRoot } from './package-root.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What the formats want to know of this run. `root` is the folder to count from where there is no repository. */
+export function outputOptions({ cwd, color }: Pick<Terminal, 'cwd' | 'color'>, root: string, verbose: boolean): OutputOptions {
+  const top = repositoryOf(cwd) ?? root;
+  return {
+    color,
+    verbose,
+    version: packageFile.version,
+    root: pathToFileURL(top.endsWith(sep) ? top : top + sep).href,
+    fromRoot: (path) => fromFolder(top, resolve(cwd, path)),
+    digest: (text) => createHash('sha256').update(text).digest('hex'),
+    rule,
+  };
+}
+
+/** The nearest folder upwards that holds a repository: CI services count from there, wherever a settings file lies. */
+function repositoryOf(folder: string): string | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(join(at, '.git'))) return at;
+    if (dirname(at) === at) return undefined;
+  }
+}
+
+function fromFolder(folder: string, absolute: string): string {
+  const path = relative(folder, absolute);
+  const isOutside = path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path);
+  return (isOutside ? absolute : path).replaceAll(sep, '/');
+}
+
+function rule(code: string): RuleFacts | undefined {
+  const found = rules.find(({ id }) => id === code);
+  const page = pageText(code);
+  if (found) return { summary: found.summary, kind: found.kind, severity: found.severity, url: pageOf(code), ...(page === undefined ? {} : { page }) };
+  // What the frame itself reports has a page and is no rule; its second paragraph is the summary.
+  return page === undefined ? undefined : { summary: page.split('\n\n')[1] ?? code, kind: 'problem', severity: 'error', url: pageOf(code), page };
+}
+
+function pageText(code: string): string | undefined {
+  if (!/^[a-z-]+(?:\/[a-z-]+)+$/.test(code)) return undefined;
+  try {
+    return readFileSync(join(packageRoot(), 'rules', `${code}.md`), 'utf8');
+  } catch {
+    // Not every code has a page in this package: users bring rules of their own.
+    return undefined;
+  }
+}

@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { exitCode } from '../src/cli/errors.ts';
+
+const program = join(import.meta.dirname, '../scripts/run.mjs');
+const broken = '---\nname: lamp-counter\ndescription: Use it to count lamps.\n---\n\nWest â€“ east\n';
+let folder: string;
+
+beforeEach(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'mandate-main-')));
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function mandate(...words: string[]) {
+  return spawnSync(process.execPath, [program, 'src/cli/main.ts', ...words], { cwd: folder, encoding: 'utf8', env: { PATH: process.env['PATH'] } });
+}
+
+describe('the command', () => {
+  test.for([
+    [['lint', '--fromat', 'json'], "error: unknown option '--fromat'\n(Did you mean --format?)\n"],
+    [['lint', '--sinse', 'main'], "error: unknown option '--sinse'\n(Did you mean --since?)\n"],
+    [['lnt'], "error: unknown command 'lnt'\n(Did you mean lint?)\n"],
+    [['lint', '--format', 'sarfi'], 'mandate: Unknown format `sarfi`, expected pretty, agent, json, sarif, github, gitlab, junit. Did you mean `sarif`?\n'],
+    [['lint', '--fix=unsave'], 'mandate: Unknown kind of --fix `unsave`, expected safe, unsafe. Did you mean `unsafe`?\n'],
+    [['compile', '--host', 'opencode', '--format', 'sarfi'], 'mandate: Unknown format `sarfi`, expected pretty, json, sarif. Did you mean `sarif`?\n'],
+  ] as const)('%j is a wrong use, with a guess', ([words, message]) => {
+    expect(mandate(...words)).toMatchObject({ status: exitCode.usage, stdout: '', stderr: message });
+  });
+
+  test('takes the word after --fix for a path', () => {
+    for (const name of ['a.md', 'b.md']) writeFileSync(join(folder, name), broken);
+    expect(mandate('lint', '--fix', 'a.md')).toMatchObject({ status: exitCode.clean, stderr: '' });
+    expect(readFileSync(join(folder, 'a.md'), 'utf8')).toContain('West – east');
+    expect(readFileSync(join(folder, 'b.md'), 'utf8')).toBe(broken);
+  });
+});
