@@ -71,6 +71,11 @@ describe('an answer', () => {
     expect(ask(claude, 'stop', stop(good))).toEqual(silent);
   });
 
+  test('that is empty is one as well, and a host that shows none is not held up', () => {
+    expect(JSON.parse(ask(claude, 'stop', stop('')).out)).toMatchObject({ decision: 'block' });
+    expect(ask(claude, 'stop', stop(undefined))).toEqual(silent);
+  });
+
   test('that lacks a part is sent back with the list of what is missing', () => {
     const { out, exit } = ask(claude, 'stop', stop('{"status":"done"}'));
     expect(exit).toBe(0);

@@ -11,19 +11,15 @@ const nothing: Reply = { says: 'nothing' };
 
 /** What the guard says to a question. It speaks only of its own agent. */
 export function decide(asked: Question, data: GuardData, count: Count): Reply {
-  const { finish, judged } = data;
+  const { judged } = data;
   // Qwen Code names the agent of a call only in the id of its run: its name, a dash and the id of the call that started it.
   const question = asked.agent === undefined && asked.instance.startsWith(`${judged.name}-`) ? { ...asked, agent: judged.name } : asked;
   if (question.agent !== undefined && !sameAgent(question.agent, judged.name)) return nothing;
-  if (question.kind === 'call' && finish && question.tool === finish.tool) {
-    const answer = question.input[finish.field];
-    return judgeAnswer({ ...question, ...(typeof answer === 'string' ? { answer } : {}) }, data, count, 'deny');
-  }
-  return question.kind === 'call' ? judgeCall(question, data) : judgeAnswer(question, data, count, 'again');
+  return question.kind === 'call' ? judgeCall(question, data) : judgeAnswer(question, data, count);
 }
 
 /** Fields in which hosts name the agent that is called. */
-const targets = ['subagent_type', 'agent_type', 'agent_name', 'agent'];
+const targets = ['subagent_type', 'agent_type', 'agent_name'];
 
 function judgeCall({ agent, tool, input }: Question, { judged, delegates, ungranted }: GuardData): Reply {
   const { name, contract, callees } = judged;
@@ -54,14 +50,14 @@ function deny(what: string): Reply {
   return { says: 'deny', reason: `${what}: its instructions forbid it. Go on without this call.` };
 }
 
-function judgeAnswer(question: Question, data: GuardData, count: Count, says: 'again' | 'deny'): Reply {
+function judgeAnswer(question: Question, data: GuardData, count: Count): Reply {
   if (question.agent === undefined || question.answer === undefined) return nothing;
   const { points } = check(data.judged, question.answer);
   const broken = points.filter(({ gates, held }) => gates && held === false);
   if (broken.length === 0) return nothing;
   const attempt = count(question);
   if (attempt >= data.attempts) return { says: 'nothing', note: `mandate: attempt ${attempt} of ${data.attempts} of \`${data.judged.name}\` is let go, although it lacks what its instructions promise: ${broken.map(({ why }) => why).join('; ')}` };
-  return { says, reason: reason(broken, attempt, data) };
+  return { says: 'again', reason: reason(broken, attempt, data) };
 }
 
 /** What is missing, and how the next answer may end the matter. */

@@ -17,25 +17,25 @@ export interface Question {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Events by which hosts ask before a call and before an end. */
-const calls = new Set(['PreToolUse', 'preToolUse', 'BeforeTool', 'beforeShellExecution', 'beforeMCPExecution', 'subagentStart']);
+/** Events by which hosts ask before a call. */
+const calls = new Set(['PreToolUse', 'preToolUse']);
 
 /** Reads what a host put on standard input. Throws for what is no JSON object: the entry decides what that means. */
 export function readQuestion(text: string, kind: 'call' | 'stop'): Question {
   const fields = JSON.parse(text) as unknown;
   if (!isFields(fields)) throw new TypeError('the question is no object');
-  const event = string(fields, 'hook_event_name', 'hookEventName');
-  const agent = string(fields, 'agent_type', 'agentType', 'agent_name', 'agentName', 'subagent_type');
-  const answer = string(fields, 'last_assistant_message', 'response', 'prompt_response', 'lastAssistantMessage', 'text');
-  const repeat = fields['stop_hook_active'] ?? fields['stopHookActive'];
+  const event = string(fields, 'hook_event_name');
+  const agent = string(fields, 'agent_type', 'agentType', 'agent_name', 'agentName');
+  const answer = ['last_assistant_message', 'response'].map((name) => fields[name]).find((value) => typeof value === 'string');
+  const repeat = fields['stop_hook_active'];
   const tool = fields['tool_name'] ?? fields['toolName'];
   return {
     kind: event !== undefined && calls.has(event) ? 'call' : kind,
-    session: string(fields, 'session_id', 'sessionId', 'conversation_id') ?? '',
-    instance: string(fields, 'agent_id', 'agentId', 'subagent_id') ?? '',
+    session: string(fields, 'session_id', 'sessionId') ?? '',
+    instance: string(fields, 'agent_id', 'agentId') ?? '',
     ...(agent === undefined ? {} : { agent }),
     tool: typeof tool === 'string' ? tool : tool === undefined ? '' : JSON.stringify(tool),
-    input: inputOf(fields['tool_input'] ?? fields['toolArgs'] ?? fields['tool_args']),
+    input: inputOf(fields['tool_input'] ?? fields['toolArgs']),
     ...(answer === undefined ? {} : { answer }),
     isFirst: repeat === false,
   };
@@ -78,13 +78,11 @@ export interface Spoken {
 export function speak(reply: Reply, form: HookForm): Spoken {
   switch (reply.says) {
     case 'nothing':
-      return { out: form === 'cursor' ? '{}' : '', note: reply.note ?? '', exit: 0 };
+      return { out: '', note: reply.note ?? '', exit: 0 };
     case 'deny':
       if (form === 'copilot') return { out: JSON.stringify({ permissionDecision: 'deny', permissionDecisionReason: reply.reason }), note: '', exit: 0 };
-      if (form === 'cursor') return { out: JSON.stringify({ permission: 'deny', user_message: reply.reason, agent_message: reply.reason }), note: '', exit: 0 };
       return { out: '', note: reply.reason, exit: 2 };
     case 'again':
-      if (form === 'cursor') return { out: JSON.stringify({ followup_message: reply.reason }), note: '', exit: 0 };
-      return { out: JSON.stringify({ decision: form === 'gemini' ? 'deny' : 'block', reason: reply.reason }), note: '', exit: 0 };
+      return { out: JSON.stringify({ decision: 'block', reason: reply.reason }), note: '', exit: 0 };
   }
 }

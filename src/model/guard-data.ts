@@ -1,7 +1,7 @@
 import type { Judged } from './verdict.ts';
 
 /** How a host asks a hook and wants to be answered. */
-export type HookForm = 'claude' | 'copilot' | 'gemini' | 'cursor';
+export type HookForm = 'claude' | 'copilot';
 
 /** What the guard of one bundle is to hold: the file beside it. */
 export interface GuardData {
@@ -14,6 +14,4 @@ export interface GuardData {
   readonly delegates: readonly string[];
   /** Tools that the agent was not given and the host offers it all the same. */
   readonly ungranted: readonly string[];
-  /** The tool by which an agent hands in its answer, on hosts where that is a call, and the field it stands in. */
-  readonly finish?: { readonly tool: string; readonly field: string };
 }
