@@ -173,6 +173,11 @@ describe('explain', () => {
     expect(await explained('retired-tool')).toBe(page);
   });
 
+  test('a finding of compile is its page too', async () => {
+    expect(await explained('compile/not-owned')).toBe(readFileSync('rules/compile/not-owned.md', 'utf8'));
+    expect(await explained('not-owned')).toContain('Unexpected {what} at `{path}`');
+  });
+
   test('a host says where its facts are from', async () => {
     expect(await explained('claude-code')).toMatch(/^Claude Code \(claude-code\)\n[^]* 2\.1\.329\n[^]*MultiEdit/);
   });

@@ -18,7 +18,7 @@ const floors = [
   ['cli'],
 ];
 
-const withoutNode = ['text', 'model', 'diagnostics', 'parse', 'contract', 'guard'];
+const withoutNode = ['text', 'model', 'diagnostics', 'parse', 'contract', 'config', 'guard'];
 
 /** A program of its own: the one file of the guard that meets the system. */
 const guardEntry = 'src/guard/main.ts';

@@ -34,12 +34,15 @@ export default defineRule({
       help: 'Take it out, or write the name as the host spells it; a tool of an MCP server carries the name of its server.',
     },
   },
-  check({ agent, report }) {
+  options: {
+    allow: { type: 'array', items: { type: 'string', minLength: 1 }, default: [], description: 'Names that are never reported, such as tools that a plugin brings.' },
+  },
+  check({ agent, options, report }) {
     const host = hostById(agent.dialect);
     if (!host) return {};
     return {
       tool(entry) {
-        if (entry.status !== 'unknown') return;
+        if (entry.status !== 'unknown' || options.allow.includes(entry.name)) return;
         const { name: tool, field, span: at } = entry;
         const common = { tool, field, host: host.title };
         const own = host.tools.find(({ name, status }) => status !== 'retired' && name.toLowerCase() === tool.toLowerCase());

@@ -9,6 +9,7 @@ import { fromText } from '../parse/source.ts';
 import { readToml } from '../parse/toml.ts';
 import { entry, textField, type Value } from '../parse/value.ts';
 import type { Span } from '../text/span.ts';
+import { ownHandOffs, type HandOff } from './hand-off.ts';
 
 /** All that can be known by seeing the files of a project together. */
 export interface Workspace {
@@ -19,6 +20,8 @@ export interface Workspace {
   /** Names of the skills that are there, each once. */
   readonly skills: readonly string[];
   readonly servers: readonly KnownServer[];
+  /** Whether a file that another one names is there, from the folder of that one or from the root; nothing where that cannot be seen. */
+  has(from: string, target: string): boolean | undefined;
 }
 
 export interface KnownAgent {
@@ -27,6 +30,8 @@ export interface KnownAgent {
   readonly dialect: string;
   /** Where the name is written. */
   readonly span: Span;
+  /** Whom it gives work to by a plain order. The whole file is read when this is asked for. */
+  readonly handOffs: readonly HandOff[];
 }
 
 export interface KnownServer {
@@ -43,6 +48,8 @@ export interface ProjectFiles {
   shown(path: string): string;
   /** The text of a file; of a markdown file its frontmatter is enough. Nothing when it is not there or cannot be read. */
   read(path: string, frontmatterOnly: boolean): string | undefined;
+  /** As in `Workspace`; absent where nobody can look. */
+  has?(from: string, target: string): boolean | undefined;
 }
 
 /** Whether a file has to be looked into for agents. Of what lies in a folder with a dot only hosts' own places count. */
@@ -52,7 +59,7 @@ export function canHoldAgents(path: string): boolean {
 
 /** A workspace that holds these agents and nothing else. Order of the arguments does not matter. */
 export function workspaceOf(agents: readonly Agent[]): Workspace {
-  return { root: '', agents: sorted(agents.map(known)), skills: [], servers: [] };
+  return { root: '', agents: sorted(agents.map((agent) => known(agent))), skills: [], servers: [], has: () => undefined };
 }
 
 /**
@@ -62,16 +69,18 @@ export function workspaceOf(agents: readonly Agent[]): Workspace {
  */
 export function projectWorkspace(agents: readonly Agent[], files: ProjectFiles): Workspace {
   const read = new Set(agents.map(({ path }) => path));
-  return lazily({
+  return lazily(files, {
     root: () => files.shown(''),
-    agents: () => sorted([...agents.map(known), ...files.list().filter((path) => canHoldAgents(path) && !read.has(files.shown(path))).flatMap((path) => agentsIn(path, files))]),
+    agents: () => sorted([...agents.map((agent) => known(agent)), ...files.list().filter((path) => canHoldAgents(path) && !read.has(files.shown(path))).flatMap((path) => agentsIn(path, files))]),
     skills: () => [...new Set(files.list().filter((path) => /(?:^|\/)SKILL\.md$/.test(path)).map((path) => skillName(path, files)))].toSorted(compare),
     servers: () => hosts.flatMap(({ mcpSettings = [] }) => mcpSettings).flatMap((settings) => serversIn(settings, files)).toSorted((a, b) => compare(a.path, b.path) || compare(a.name, b.name)),
   });
 }
 
-function lazily(parts: { readonly [Part in keyof Workspace]: () => Workspace[Part] }): Workspace {
-  const found: { -readonly [Part in keyof Workspace]?: Workspace[Part] } = {};
+type Parts = Omit<Workspace, 'has'>;
+
+function lazily(files: ProjectFiles, parts: { readonly [Part in keyof Parts]: () => Parts[Part] }): Workspace {
+  const found: { -readonly [Part in keyof Parts]?: Parts[Part] } = {};
   return {
     get root() {
       return (found.root ??= parts.root());
@@ -85,6 +94,7 @@ function lazily(parts: { readonly [Part in keyof Workspace]: () => Workspace[Par
     get servers() {
       return (found.servers ??= parts.servers());
     },
+    has: (from, target) => files.has?.(from, target),
   };
 }
 
@@ -92,14 +102,27 @@ function agentsIn(path: string, files: ProjectFiles): KnownAgent[] {
   const text = files.read(path, /\.md$/i.test(path));
   if (text === undefined) return [];
   const isHome = hosts.some((host) => liesInHome(path, host));
-  return openSource(fromText(path, text)).flatMap((document) => {
+  return openSource(fromText(path, text)).flatMap((document, place) => {
     const { dialect } = detect(document);
-    return isHome || dialect !== 'portable' ? [{ ...known(readAgent(document, dialect)), path: files.shown(path) }] : [];
+    if (!isHome && dialect === 'portable') return [];
+    const agent = readAgent(document, dialect);
+    const whole = () => openSource(fromText(path, files.read(path, false) ?? '')).map((document) => readAgent(document, dialect))[place] ?? agent;
+    return [known(agent, files.shown(path), whole)];
   });
 }
 
-function known({ name, path, dialect }: Agent): KnownAgent {
-  return { name: name.value, path, dialect, span: name.span };
+function known(agent: Agent, path = agent.path, whole = () => agent): KnownAgent {
+  const { name, dialect } = agent;
+  let found: readonly HandOff[] | undefined;
+  return {
+    name: name.value,
+    path,
+    dialect,
+    span: name.span,
+    get handOffs() {
+      return (found ??= ownHandOffs(whole()));
+    },
+  };
 }
 
 /** A skill is called as its frontmatter says, else as its folder. */

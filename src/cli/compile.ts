@@ -17,6 +17,7 @@ import type { Document } from '../parse/document.ts';
 import { compileJson } from './compile-json.ts';
 import { compilePretty } from './compile-pretty.ts';
 import { compileSarif } from './compile-sarif.ts';
+import { compileSettings, type CompileSettings } from './compile-settings.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
 import { chooseFormat, guess } from './options.ts';
 import { outputOptions } from './output-options.ts';
@@ -42,6 +43,8 @@ export interface CompileOptions {
   readonly dialect?: string;
   readonly verbose?: boolean;
   readonly parser?: string;
+  /** The settings file, instead of the one of the project. */
+  readonly config?: string;
 }
 
 /** What a compile did, for the formats. */
@@ -59,18 +62,19 @@ export async function compile(terminal: Terminal, paths: readonly string[], opti
 
 /** The same for any list of hosts. */
 export async function compileFor(known: readonly Host[], terminal: Terminal, paths: readonly string[], options: CompileOptions): Promise<ExitCode> {
-  const hosts = chosenHosts(options.host, known);
+  const settings = await compileSettings(terminal, options);
+  const hosts = chosenHosts(options.host ?? settings.host, known);
   const allows = allowedOn(options.allow, hosts);
   const format = chooseFormat(options.format ?? 'pretty', ['pretty', 'json', 'sarif']);
 
   await chooseParser(options.parser);
   const project = await openProject(paths, terminal, options);
-  const output = outputFolder(outputRoot(options.out, project, terminal));
+  const output = outputFolder(outputRoot(options.out ?? settings.out, project, terminal));
   const result = onDisk(() => {
     const documents = inputs(project, output, paths, terminal);
     const sources = documents.map((document) => compileSource(document, project, output, terminal));
     const guard = options.enforce === false || !hosts.some((host) => host.guard) ? undefined : guardProgram();
-    const input = { ...planInput(sources, hosts, allows, output, project, guard), clean: options.clean ?? false, force: options.force ?? false };
+    const input = { ...planInput(sources, hosts, allows, output, project, { models: settings.models, guard }), clean: options.clean ?? false, force: options.force ?? false };
     const makePlan = () => plan(input);
     const dryRun = options.dryRun ?? false;
     const isRead = dryRun || (sources.length === 0 && !input.clean);
@@ -89,14 +93,14 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
   return failed ? exitCode.problems : exitCode.clean;
 }
 
-function planInput(sources: readonly CompileSource[], hosts: readonly Host[], allows: (host: Host) => boolean, output: OutputFolder, { root }: Project, guard: string | undefined): Omit<PlanInput, 'clean' | 'force'> {
+function planInput(sources: readonly CompileSource[], hosts: readonly Host[], allows: (host: Host) => boolean, output: OutputFolder, { root }: Project, { models, guard }: { readonly models: CompileSettings['models']; readonly guard: string | undefined }): Omit<PlanInput, 'clean' | 'force'> {
   const findings = sources.map((source) => sourceFindings(source, hostById(source.agent.dialect)));
   const sound = sources.filter((_, index) => findings[index]!.length === 0);
   const settings = hosts.map((host) => ({ host, ...readSettings(host, output) }));
   return {
     compiler: packageFile.version,
     pairs: settings.flatMap(({ host, texts }) =>
-      sound.map((source) => ({ source, bundle: lower(source.agent, host, { context: { models: {}, servers: [], settings: texts }, allowed: () => allows(host), ...(guard === undefined ? {} : { guard }) }) })),
+      sound.map((source) => ({ source, bundle: lower(source.agent, host, { context: { models: models[host.id] ?? {}, servers: [], settings: texts }, allowed: () => allows(host), ...(guard === undefined ? {} : { guard }) }) })),
     ),
     findings: [...findings.flat(), ...settings.flatMap((host) => host.findings)],
     output,

@@ -25,6 +25,13 @@ program
   .option('--stdin-filename <path>', 'the name that standard input goes by')
   .option('--dialect <id>', 'read every file as one of this host, or as `portable`')
   .option('--verbose', 'show infos too')
+  .option('--config <file>', 'the settings file, instead of the one of the project')
+  .option('--print-config <file>', 'show the settings for a file and where each comes from')
+  .option('--rule <id=severity>', 'off, info, warning or error for one rule; may be given again', several)
+  .option('--unsuppressed <rules>', '`guarded` or `all`: rules that comments, settings and baselines have no power over')
+  .option('--baseline <file>', 'hide the findings in this file; new ones fail, and so do mended ones')
+  .option('--baseline-write', 'write what is found now to the baseline')
+  .option('--baseline-prune', 'take what is mended out of the baseline')
   .action(run(async () => (await import('./lint.ts')).lint));
 
 program
@@ -36,6 +43,13 @@ program
   .option('--stdin-filename <path>', 'the name that standard input goes by')
   .option('--dialect <id>', 'read every file as one of this host, or as `portable`')
   .action(run(async () => (await import('./inspect.ts')).inspect));
+
+program
+  .command('init')
+  .description('Write a settings file for what the project has.')
+  .option('--preset <preset>', 'recommended, strict or security', 'recommended')
+  .option('--dry-run', 'show what would be written, and write nothing')
+  .action(run(async () => (await import('./init.ts')).init));
 
 program
   .command('hosts')
@@ -63,6 +77,7 @@ program
   .option('--stdin-filename <path>', 'the name that standard input goes by')
   .option('--dialect <id>', 'read every file as one of this host, or as `portable`')
   .option('--verbose', 'show what is held exactly too')
+  .option('--config <file>', 'the settings file, instead of the one of the project')
   .action(run(async () => (await import('./compile.ts')).compile));
 
 program
@@ -77,6 +92,10 @@ program
   .option('--dialect <id>', 'read the agent file as one of this host, or as `portable`')
   .option('--verbose', 'show what cannot be seen too')
   .action(run(async () => (await import('./verify.ts')).verify));
+
+function several(value: string, before: readonly string[] = []): string[] {
+  return [...before, value];
+}
 
 /** A command's action is loaded when it is run, so `--version` and `--help` load nothing else. */
 function run<Arguments extends unknown[]>(load: () => Promise<(terminal: ReturnType<typeof processTerminal>, ...given: Arguments) => Promise<ExitCode>>) {

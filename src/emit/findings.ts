@@ -1,4 +1,5 @@
 import type { Diagnostic, Label, Severity } from '../diagnostics/diagnostic.ts';
+import { pageOf } from '../diagnostics/page.ts';
 import type { Span } from '../text/span.ts';
 
 interface Text {
@@ -184,7 +185,7 @@ export function finding<Code extends FindingCode>(code: Code, data: { readonly [
   const { severity, text, why, help } = texts[code];
   const values = new Map<string, string>(Object.entries(data));
   const fill = (part: string) => part.replace(/\{(\w+)\}/g, (hole, name: string) => values.get(name) ?? hole);
-  return { code, severity, file, span: span ?? { start: 0, end: 0 }, message: fill(text), why: fill(why), help: fill(help), labels: labels ?? [], fixes: [], url: '' };
+  return { code, severity, file, span: span ?? { start: 0, end: 0 }, message: fill(text), why: fill(why), help: fill(help), labels: labels ?? [], fixes: [], url: pageOf(code) };
 }
 
 /** Whether a finding ends the run before anything is written. */

@@ -6,7 +6,7 @@ import type { Powers } from '../model/powers.ts';
 import type { ToolCall } from '../model/verdict.ts';
 import type { DataAgent, DataFormat, Document } from '../parse/document.ts';
 import type { MapValue, ValueProblem } from '../parse/value.ts';
-import type { Span } from '../text/span.ts';
+import type { Located, Span } from '../text/span.ts';
 
 /** What becomes of a feature on a host; the table in the documentation says what each word means. */
 export type Fate = 'exact' | 'enforced' | 'narrowed' | 'inferred' | 'asked' | 'rewritten' | 'dropped' | 'widened' | 'unverified' | 'source';
@@ -127,6 +127,13 @@ export interface McpSettings {
   readonly key: string;
 }
 
+/** What a host tells an agent behind its prompt, whatever the prompt says. */
+export interface TrailerOrder {
+  readonly about: 'emoji' | 'report-file';
+  /** In our words, as the end of a sentence: *not to use emojis*. */
+  readonly says: string;
+}
+
 /** A field of an agent or a setting of a project that takes a guard away. */
 export interface DangerFact extends Fact {
   readonly place: 'agent' | 'settings';
@@ -215,6 +222,10 @@ export interface Host {
   readonly scopes?: readonly Scope[];
   /** Settings files of a project whose rules a bundle must not loosen, relative to its root. */
   readonly settings: readonly string[];
+  /** Orders that a subagent gets behind its prompt and that the prompt may contradict. */
+  readonly trailer?: readonly TrailerOrder[];
+  /** Marks in a prompt that this host reads as a template and has no value for: each of them ends the run. Each with its place in the file. */
+  unfilled?(document: Document): readonly Located<string>[];
   /** The agents of a TOML, YAML or JSON file in this host's form; nothing when the file is of another form. */
   dataAgents?(file: DataFile): readonly Omit<DataAgent, 'host'>[] | undefined;
   /** An agent file of this dialect to the model. Never throws: a broken file gives what can be read of it. */

@@ -85,7 +85,7 @@ async function within(chosen: readonly RealHost[], { provided, isolated }: Insid
     for (const host of present) console.log(`${`${host.title} ${host.version}`.padEnd(24)} ${counts(host.id)[0]} passed, ${counts(host.id)[1]} failed`);
     if (values.times) for (const { host, id, milliseconds } of results.toSorted((one, other) => other.milliseconds - one.milliseconds).slice(0, 20)) console.log(`${milliseconds} ms ${host} ${id}`);
     for (const request of new Set(surroundings.mock.refused)) console.log(`refused: ${request}`);
-    if (values.write) writePage(present, results, isolated);
+    if (values.write) writePage(present, cases, results, isolated);
     const failed = results.filter(({ wrong }) => wrong.length > 0).length + provided.failed.length;
     const cpu = cpuSeconds();
     if (again.length > 0) console.log(`${again.length} run again for lack of time`);

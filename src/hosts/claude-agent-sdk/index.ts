@@ -1,5 +1,5 @@
 import { defineHost } from '../host.ts';
-import { builtins, tools } from '../shared/claude-facts.ts';
+import { builtins, tools, trailer } from '../shared/claude-facts.ts';
 import { dataAgents } from './data-agents.ts';
 import { dangers } from './dangers.ts';
 import { effective } from './effective.ts';
@@ -19,6 +19,7 @@ export default defineHost({
   toolsOf: 'claude-code',
   fields,
   builtins,
+  trailer,
   scopes: [{ scope: 'flag', path: '--agents' }],
   dangers,
   settings: [],

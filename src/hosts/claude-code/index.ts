@@ -2,7 +2,7 @@ import { defineHost } from '../host.ts';
 import { dangers, projectSettings } from './dangers.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
-import { builtins, tools } from '../shared/claude-facts.ts';
+import { builtins, tools, trailer } from '../shared/claude-facts.ts';
 import { fact, fields, holds } from './facts.ts';
 import { guard } from './guard.ts';
 import { load } from './load.ts';
@@ -19,6 +19,7 @@ export default defineHost({
   tools,
   fields,
   builtins,
+  trailer,
   mcpSettings: [{ path: '.mcp.json', key: 'mcpServers' }],
   scopes: [
     { scope: 'plugin', path: '<plugin>/agents' },

@@ -3,7 +3,7 @@ import { dataAgents } from './data-agents.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
 import { builtins, fact, fields, holds, tools } from './facts.ts';
-import { load } from './load.ts';
+import { load, unfilled } from './load.ts';
 import { read } from './read.ts';
 import { write } from './write.ts';
 
@@ -26,6 +26,7 @@ export default defineHost({
   dataAgents,
   read,
   load,
+  unfilled,
   write,
   effective,
   enforce,

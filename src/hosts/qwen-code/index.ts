@@ -1,8 +1,9 @@
 import { defineHost } from '../host.ts';
+import { unfilledIn } from '../shared/placeholders.ts';
 import { dangers, projectSettings } from './dangers.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
-import { builtins, fact, fields, holds, tools } from './facts.ts';
+import { builtins, fact, fields, holds, placeholder, placeholders, tools } from './facts.ts';
 import { guard } from './guard.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
@@ -23,6 +24,7 @@ export default defineHost({
   settings: [],
   read,
   load,
+  unfilled: (document) => unfilledIn(document, placeholder, placeholders),
   write,
   effective,
   enforce,
