@@ -5,13 +5,15 @@ import pc from 'picocolors';
 import type { Host, ToolFact } from '../hosts/host.ts';
 import { hosts } from '../hosts/registry.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
+import { explainLine } from './explain-line.ts';
 import { guess } from './options.ts';
 import { packageRoot } from './package-root.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Prints the page of a rule or finding, the facts of a host, or what a tool is on every host. */
+/** Prints the page of a rule or finding, the facts of a host, what a tool is on every host, or where a line of a compiled file comes from. */
 export async function explain(terminal: Terminal, name: string): Promise<ExitCode> {
-  terminal.out(await explanation(name, pc.createColors(terminal.color)));
+  const line = await explainLine(name, terminal.cwd);
+  terminal.out(line ?? (await explanation(name, pc.createColors(terminal.color))));
   return exitCode.clean;
 }
 

@@ -59,8 +59,8 @@ program
 
 program
   .command('explain')
-  .description('Explain a rule, a host or a tool.')
-  .argument('<name>', 'core/require-name, opencode, MultiEdit, …')
+  .description('Explain a rule, a host, a tool, or a line of a compiled file.')
+  .argument('<name>', 'core/require-name, opencode, MultiEdit, FILE:LINE, …')
   .action(run(async () => (await import('./explain.ts')).explain));
 
 program
@@ -70,8 +70,13 @@ program
   .option('--host <hosts>', 'comma separated hosts to write for')
   .option('--out <folder>', "where to write; the project's root by default")
   .option('--format <format>', 'pretty, json or sarif', 'pretty')
+  .option('--scope <scope>', 'project, or user: below the home folder', 'project')
   .option('--dry-run', 'show what would be written, and write nothing')
   .option('--no-enforce', 'leave out the guard and its hooks, which hold promises of the prose')
+  .option('--check', 'write nothing, and exit 1 with a diff when anything would change')
+  .option('--clean', 'remove outputs that no source has any more')
+  .option('--force', 'replace outputs that were edited by hand; a copy is kept')
+  .option('--hints', 'show lines for .gitattributes and .gitignore')
   .option('--allow <fates>', 'write although something is lost: `widened`, `codex:widened`')
   .option('--parser <parser>', 'native or reference; native where it can be loaded')
   .option('--stdin-filename <path>', 'the name that standard input goes by')

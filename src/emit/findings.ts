@@ -27,6 +27,13 @@ export const texts = {
     why: 'The file is no agent where it comes from, so there is nothing that a bundle could stay true to.',
     help: 'Mend the file until {host} loads it; `mandate lint` shows the place.',
   },
+  'compile/prompt-elsewhere': {
+    severity: 'error',
+    stops: true,
+    text: 'Unexpected prompt that starts with `{scheme}`, expected the words of the prompt themselves',
+    why: 'There {host} reads another file, and every other host would take the address for the prompt.',
+    help: 'Put the text of that file in its place, or compile a markdown file.',
+  },
   'compile/unreadable-settings': {
     severity: 'error',
     stops: true,

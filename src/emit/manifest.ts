@@ -50,6 +50,18 @@ export interface ManifestFile {
   readonly ledger: readonly ManifestEntry[];
   /** Stretches of lines that were taken over byte for byte. */
   readonly sourceMap: readonly MappedLines[];
+  /** Stretches of the body that had to change; absent when there are none. */
+  readonly rewritten?: readonly Rewritten[];
+}
+
+/** A stretch of a line of the source that another one stands for in the output. */
+export interface Rewritten {
+  /** Line of the output, from 1. */
+  readonly generated: number;
+  readonly line: number;
+  readonly column: number;
+  readonly before: string;
+  readonly after: string;
 }
 
 export interface ManifestEntry {
@@ -79,23 +91,29 @@ export function manifestFile(file: OutputFile, bytes: Uint8Array, bundle: { read
     host: bundle.host,
     source: { path: source.fromRoot, sha256: source.sha256 },
     ledger: bundle.ledger.map(({ field, fate, needs, how, span }) => ({ field, fate, needs, how, ...(span ? source.document.lines.place(span.start) : {}) })),
-    sourceMap: sourceMap(file, source),
+    ...linesOf(file, source),
   };
 }
 
 /** The lines of the body, less those that had to change. An edit stays inside its line, so the lines below it keep their distance. */
-function sourceMap({ text, bodyStart, edits = [] }: OutputFile, { document, agent: { prompt } }: CompileSource): MappedLines[] {
+function linesOf({ text, bodyStart, edits = [] }: OutputFile, { document, agent: { prompt } }: CompileSource): Pick<ManifestFile, 'sourceMap' | 'rewritten'> {
   const body = applyEdits(prompt.value, edits);
-  if (bodyStart === undefined || body === '' || text.slice(bodyStart, bodyStart + body.length) !== body) return [];
-  if (document.text.slice(prompt.span.start, prompt.span.end) !== prompt.value) return [];
+  if (bodyStart === undefined || body === '' || text.slice(bodyStart, bodyStart + body.length) !== body) return { sourceMap: [] };
+  if (document.text.slice(prompt.span.start, prompt.span.end) !== prompt.value) return { sourceMap: [] };
   const [first, last] = document.lines.lines(prompt.span);
   const distance = new LineIndex(text.slice(0, bodyStart)).count - first;
   const changed = edits.map(({ span }) => document.lines.place(prompt.span.start + span.start).line);
   const bounds = [first - 1, ...new Set(changed), last + 1];
-  return bounds.slice(1).flatMap((end, index) => {
+  const sourceMap = bounds.slice(1).flatMap((end, index) => {
     const source = bounds[index]! + 1;
     return end > source ? [{ generated: source + distance, source, lines: end - source }] : [];
   });
+  if (edits.length === 0) return { sourceMap };
+  const rewritten = edits.map(({ span, text: after }): Rewritten => {
+    const place = document.lines.place(prompt.span.start + span.start);
+    return { generated: place.line + distance, ...place, before: prompt.value.slice(span.start, span.end), after };
+  });
+  return { sourceMap, rewritten };
 }
 
 /** One file to a line, so that a change of one agent is one line in a diff. */

@@ -4,7 +4,7 @@ import type { Host } from '../hosts/host.ts';
 import { withoutOurs } from '../lower/settings/merge.ts';
 import { DiskError, onDisk, type OutputFolder } from './disk.ts';
 import { finding } from './findings.ts';
-import { readOwned } from './owned.ts';
+import type { ManifestSettings } from './manifest.ts';
 
 export interface Settings {
   /** Text of each of the host's settings files that is there, by path, less what an earlier run put into it. */
@@ -13,18 +13,21 @@ export interface Settings {
   readonly findings: readonly Diagnostic[];
 }
 
-/** The settings files of a host in the output folder. A link is followed while it stays inside. */
-export function readSettings(host: Host, output: OutputFolder): Settings {
+/**
+ * The settings files of a host in the output folder, by the paths they have in a project. `place` says where each lies there.
+ * A link is followed while it stays inside.
+ */
+export function readSettings(host: Host, output: OutputFolder, records: readonly ManifestSettings[], place: (path: string) => string | undefined): Settings {
   const texts = new Map<string, string>();
   const findings: Diagnostic[] = [];
-  const owned = host.settings.length > 0 ? readOwned(output) : undefined;
-  const records = owned && !('code' in owned) ? owned.settings : [];
-  for (const path of host.settings) {
+  for (const inProject of host.settings) {
+    const path = place(inProject);
+    if (path === undefined) continue;
     try {
       const text = readText(path, output);
       const record = records.find((candidate) => candidate.path === path);
       const plain = text !== undefined && record ? withoutOurs(path, text, record) : text;
-      if (plain !== undefined) texts.set(path, plain);
+      if (plain !== undefined) texts.set(inProject, plain);
     } catch (error) {
       if (!(error instanceof DiskError || error instanceof TypeError)) throw error;
       const reason = error instanceof TypeError ? 'it is no UTF-8 text' : error.message;

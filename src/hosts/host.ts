@@ -202,6 +202,10 @@ export interface Host {
   readonly fact: Fact;
   /** Folders of agent files below a project's root, as glob patterns. */
   readonly homes: readonly string[];
+  /** Folders and files of a project, each with its place below the home folder of a user; absent where the host reads none there. */
+  readonly userFolders?: Readonly<Record<string, string>>;
+  /** What a prompt in a file of data starts with when it names another file, which the host reads instead. */
+  readonly promptScheme?: string;
   /** Endings that only files of this host have, wherever they lie. */
   readonly endings?: readonly string[];
   /** The best fate each feature can have here: a new feature does not compile until every host has answered. */

@@ -15,6 +15,7 @@ export default defineHost({
   title: 'Claude Code',
   fact,
   homes: ['.claude/agents/**/*.md'],
+  userFolders: { '.claude': '.claude' },
   holds,
   tools,
   fields,

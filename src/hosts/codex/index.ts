@@ -15,6 +15,7 @@ export default defineHost({
   title: 'Codex',
   fact,
   homes: ['.codex/agents/**/*.toml'],
+  userFolders: { '.codex': '.codex' },
   holds,
   tools,
   fields,

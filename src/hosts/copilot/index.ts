@@ -14,6 +14,7 @@ export default defineHost({
   title: 'GitHub Copilot',
   fact,
   homes: ['.github/agents/**/*.md'],
+  userFolders: { '.github/agents': '.copilot/agents' },
   endings: ['.agent.md', '.chatmode.md'],
   holds,
   tools,

@@ -11,6 +11,7 @@ export default defineHost({
   title: 'Cursor',
   fact,
   homes: ['.cursor/agents/**/*.md', '.cursor/agents/**/*.mdc', '.cursor/agents/**/*.markdown'],
+  userFolders: { '.cursor': '.cursor' },
   holds,
   tools,
   fields,

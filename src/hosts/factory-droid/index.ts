@@ -11,6 +11,7 @@ export default defineHost({
   title: 'Factory Droid',
   fact,
   homes: ['.factory/droids/**/*.md'],
+  userFolders: { '.factory': '.factory' },
   holds,
   tools,
   fields,

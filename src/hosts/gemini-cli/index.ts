@@ -13,6 +13,7 @@ export default defineHost({
   title: 'Gemini CLI',
   fact,
   homes: ['.gemini/agents/**/*.md'],
+  userFolders: { '.gemini': '.gemini' },
   holds,
   tools,
   fields,

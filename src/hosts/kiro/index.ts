@@ -12,6 +12,8 @@ export default defineHost({
   title: 'Kiro',
   fact,
   homes: ['.kiro/agents/**/*.md', '.kiro/agents/**/*.json'],
+  promptScheme: 'file://',
+  userFolders: { '.kiro': '.kiro' },
   holds,
   tools,
   fields,

@@ -86,6 +86,7 @@ export const facts: PermissionFacts = {
       { scope: 'user', path: '~/.config/opencode/agent' },
       { scope: 'project', path: '.opencode/agent' },
     ],
+    userFolders: { '.opencode': '.config/opencode', 'opencode.json': '.config/opencode/opencode.json', 'opencode.jsonc': '.config/opencode/opencode.jsonc' },
     telltales: ['permission', 'top_p', 'maxSteps'],
   },
   refusal: 'the configuration of the whole project is refused',

@@ -15,6 +15,7 @@ export default defineHost({
   title: 'Qwen Code',
   fact,
   homes: ['.qwen/agents/**/*.md'],
+  userFolders: { '.qwen': '.qwen' },
   holds,
   tools,
   fields,

@@ -15,7 +15,7 @@ export interface PermissionFacts {
   /** Its settings files in a project, in the order in which a later one wins. */
   readonly settings: readonly string[];
   /** Where agents and servers come from, and fields that tell its files. */
-  readonly places?: Pick<Host, 'mcpSettings' | 'scopes' | 'telltales'>;
+  readonly places?: Pick<Host, 'mcpSettings' | 'scopes' | 'telltales' | 'userFolders'>;
   /** What one value of a wrong type brings about. */
   readonly refusal: string;
   /** Whether a field without a value counts as left out. */
