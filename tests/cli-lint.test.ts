@@ -91,7 +91,7 @@ describe('lint', () => {
   });
 
   test('counts warnings against the limit', async () => {
-    const name = write('warned.md', `${described}tools: LS, MultiEdit\n---\n`);
+    const name = write('warned.md', `${described.replace('lamp', 'buoy')}tools: Grep, LS, MultiEdit\n---\n\nCount the lamps.\n`);
     expect((await run([name])).exit).toBe(exitCode.clean);
     expect((await run([name], { maxWarnings: '2' })).exit).toBe(exitCode.clean);
     expect((await run([name], { maxWarnings: '1' })).exit).toBe(exitCode.problems);

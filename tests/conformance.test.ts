@@ -317,7 +317,6 @@ describe('the surroundings', () => {
       { id: 'plain', about: 'A file', source: 's', stem: 'probe', agent: '', hosts: { opencode: { load: 'recovers' as const, lost: ['tools'] }, codex: { load: 'loads' as const } } },
       { id: 'other', about: 'A file of another host', source: 's', stem: 'probe', agent: '', hosts: { pi: { load: 'loads' as const } } },
     ];
-    const result = (host: string, wrong: string[]) => ({ host, id: 'plain', source: 's', wrong, milliseconds: 1, again: false });
     const page = loaderPage([{ id: 'opencode', title: 'opencode', version: '1' }, { id: 'codex', title: 'Codex', version: '2' }], cases, [result('opencode', []), result('codex', ['load: expected `loads`'])], '2026-01-02');
     expect(page).toContain('| `plain`: A file | recovers, less `tools` | not confirmed |');
     expect(page).not.toContain('`other`');
@@ -393,3 +392,7 @@ describe('the facts', () => {
     expect(() => stamp('const fact = 1;', '2', '2026-03-04')).toThrow('no `fact` in the file');
   });
 });
+
+function result(host: string, wrong: string[]) {
+  return { host, id: 'plain', source: 's', wrong, milliseconds: 1, again: false };
+}

@@ -94,11 +94,6 @@ describe('agents in data files', () => {
 });
 
 describe('aliases', () => {
-  const fields = (text: string) => {
-    const { value, problems } = readYaml(text, 0);
-    return { data: value && JSON.parse(JSON.stringify(toData(value))), problems: problems.map(({ kind, message }) => `${kind}: ${message}`) };
-  };
-
   test('stand for what was named, and are told', () => {
     expect(fields('a: &x [b, c]\nd: *x\ne: &y z\nf: *y\n')).toEqual({ data: { a: ['b', 'c'], d: ['b', 'c'], e: 'z', f: 'z' }, problems: ['alias: alias `*x`', 'alias: alias `*y`'] });
   });
@@ -131,3 +126,8 @@ test('a second document is told, and the first one read', () => {
   expect(problems.map(({ kind }) => kind)).toEqual(['documents']);
   expect(JSON.stringify(toData(value!))).toBe('{"a":"b"}');
 });
+
+function fields(text: string) {
+  const { value, problems } = readYaml(text, 0);
+  return { data: value && JSON.parse(JSON.stringify(toData(value))), problems: problems.map(({ kind, message }) => `${kind}: ${message}`) };
+}

@@ -7,7 +7,7 @@ import { nameFromPath } from '../model/name.ts';
 import { readJson } from '../parse/json.ts';
 import { fromText } from '../parse/source.ts';
 import { readToml } from '../parse/toml.ts';
-import { entry, textField, type Value } from '../parse/value.ts';
+import { entry, textField, toData, type Value } from '../parse/value.ts';
 import type { Span } from '../text/span.ts';
 import { ownHandOffs, type HandOff } from './hand-off.ts';
 
@@ -38,6 +38,10 @@ export interface KnownServer {
   readonly name: string;
   /** The settings file that declares it, from the project's root. */
   readonly path: string;
+  /** Where its name is written. */
+  readonly span: Span;
+  /** The program that is started for it and its arguments; empty for one that runs elsewhere. */
+  readonly command: readonly string[];
 }
 
 /** The files of a project, for whoever has a disk. Nothing is read before it is asked for. */
@@ -73,7 +77,7 @@ export function projectWorkspace(agents: readonly Agent[], files: ProjectFiles):
     root: () => files.shown(''),
     agents: () => sorted([...agents.map((agent) => known(agent)), ...files.list().filter((path) => canHoldAgents(path) && !read.has(files.shown(path))).flatMap((path) => agentsIn(path, files))]),
     skills: () => [...new Set(files.list().filter((path) => /(?:^|\/)SKILL\.md$/.test(path)).map((path) => skillName(path, files)))].toSorted(compare),
-    servers: () => hosts.flatMap(({ mcpSettings = [] }) => mcpSettings).flatMap((settings) => serversIn(settings, files)).toSorted((a, b) => compare(a.path, b.path) || compare(a.name, b.name)),
+    servers: () => settingsFiles().flatMap((settings) => serversIn(settings, files)).toSorted((a, b) => compare(a.path, b.path) || compare(a.name, b.name)),
   });
 }
 
@@ -131,12 +135,27 @@ function skillName(path: string, files: ProjectFiles): string {
   return textField(document?.fields, 'name')?.value ?? nameFromPath(path).name;
 }
 
+/** Files that declare servers, each once: hosts share some of them. */
+function settingsFiles(): McpSettings[] {
+  const all = hosts.flatMap(({ mcpSettings = [] }) => mcpSettings);
+  return [...new Map(all.map((settings) => [`${settings.path} ${settings.key}`, settings])).values()];
+}
+
 function serversIn({ path, key }: McpSettings, files: ProjectFiles): KnownServer[] {
   const text = files.read(path, false);
   if (text === undefined) return [];
   const { value } = path.endsWith('.toml') ? readToml(text) : readJson(text, true);
   const servers = key.split('.').reduce<Value | undefined>((map, name) => (map?.kind === 'map' ? entry(map, name)?.value : undefined), value);
-  return servers?.kind === 'map' ? servers.entries.map((server) => ({ name: server.key.value, path })) : [];
+  return servers?.kind === 'map' ? servers.entries.map(({ key: name, value: server }) => ({ name: name.value, path, span: name.span, command: commandOf(server) })) : [];
+}
+
+/** `command` and `args` as one list; some hosts write both in `command`. */
+function commandOf(server: Value): string[] {
+  if (server.kind !== 'map') return [];
+  return ['command', 'args'].flatMap((key) => {
+    const value = entry(server, key)?.value;
+    return value?.kind === 'list' ? value.items.map((item) => String(toData(item))) : value?.kind === 'scalar' && value.value !== null ? [String(value.value)] : [];
+  });
 }
 
 function sorted(agents: readonly KnownAgent[]): KnownAgent[] {

@@ -81,6 +81,8 @@ export interface RuleDefinition<All extends Messages, Options extends OptionSche
   readonly dialects?: readonly string[];
   /** Sees files of which there is no text too: empty, binary, too large. */
   readonly unread?: true;
+  /** Its findings are left out where a rule that yields less says something of the same lines, no less loudly; absent is 0. */
+  readonly yields?: 1 | 2;
   /** Looks at the settings files of a project too; their fields are the settings, and their prompt is empty. */
   readonly settings?: true;
   readonly messages: All;

@@ -85,13 +85,27 @@ export function lintFile(file: LintFile, rules: readonly AnyRule[], workspace: W
   walk(document, subscribers, guarded);
   visit('end', () => [undefined]);
 
-  const { kept, suppressed, judged } = suppress(found.splice(0).toSorted(byPlace), document, {
+  const { kept, suppressed, judged } = suppress(unsaid(found.splice(0), rules, document).toSorted(byPlace), document, {
     known: settings?.known,
     mayHide: (id) => id !== crashed && (settings?.mayHide(id) ?? true),
     wasRun: (id) => !uses || (uses.get(id) ?? { severity: 'off' }).severity !== 'off',
   });
   visit('suppression', () => judged);
   return { diagnostics: [...kept, ...found].toSorted(byPlace), suppressed };
+}
+
+const loudness: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0 };
+
+/** What is left when each rule that yields gives way to those that yield less and say something of the same lines, no less loudly. */
+function unsaid(found: readonly Diagnostic[], rules: readonly AnyRule[], { lines }: Document): readonly Diagnostic[] {
+  const ranks = new Map(rules.filter(({ kind }) => kind !== 'security').map(({ id, yields = 0 }) => [id, yields]));
+  const yields = ({ code }: Diagnostic) => ranks.get(code) ?? Infinity;
+  const isSaid = (own: Diagnostic) => found.some((other) => yields(other) < yields(own) && loudness[other.severity] >= loudness[own.severity] && meet(lines.lines(other.span), lines.lines(own.span)));
+  return found.filter((own) => !(ranks.get(own.code) && isSaid(own)));
+}
+
+function meet([aFirst, aLast]: readonly [number, number], [bFirst, bLast]: readonly [number, number]): boolean {
+  return aFirst <= bLast && bFirst <= aLast;
 }
 
 function asItIs(rule: AnyRule): Pick<RuleUse, 'severity' | 'options'> {

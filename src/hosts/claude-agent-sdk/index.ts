@@ -4,7 +4,7 @@ import { dataAgents } from './data-agents.ts';
 import { dangers } from './dangers.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
-import { fact, fields, holds } from './facts.ts';
+import { demands, fact, fields, holds } from './facts.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
 import { write } from './write.ts';
@@ -18,6 +18,7 @@ export default defineHost({
   tools,
   toolsOf: 'claude-code',
   fields,
+  demands,
   builtins,
   trailer,
   scopes: [{ scope: 'flag', path: '--agents' }],

@@ -3,7 +3,7 @@ import { dangers, projectSettings } from './dangers.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
 import { builtins, tools, trailer } from '../shared/claude-facts.ts';
-import { fact, fields, holds } from './facts.ts';
+import { demands, fact, fields, holds } from './facts.ts';
 import { guard } from './guard.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
@@ -19,6 +19,7 @@ export default defineHost({
   holds,
   tools,
   fields,
+  demands,
   builtins,
   trailer,
   mcpSettings: [{ path: '.mcp.json', key: 'mcpServers' }],

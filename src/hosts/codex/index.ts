@@ -3,7 +3,7 @@ import { dataAgents } from './config.ts';
 import { dangers, projectSettings } from './dangers.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
-import { builtins, fact, fields, holds, settings, tools } from './facts.ts';
+import { builtins, demands, fact, fields, holds, settings, tools } from './facts.ts';
 import { guard } from './guard.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
@@ -19,7 +19,9 @@ export default defineHost({
   holds,
   tools,
   fields,
+  demands,
   builtins,
+  mcpSettings: [{ path: '.codex/config.toml', key: 'mcp_servers' }],
   projectSettings,
   dangers,
   settings,

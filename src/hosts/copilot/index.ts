@@ -2,7 +2,7 @@ import { defineHost } from '../host.ts';
 import { dangers, projectSettings } from './dangers.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
-import { builtins, fact, fields, holds, tools } from './facts.ts';
+import { builtins, demands, fact, fields, holds, tools } from './facts.ts';
 import { guard } from './guard.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
@@ -19,7 +19,13 @@ export default defineHost({
   holds,
   tools,
   fields,
+  demands,
   builtins,
+  mcpSettings: [
+    { path: '.mcp.json', key: 'mcpServers' },
+    { path: '.github/mcp.json', key: 'mcpServers' },
+    { path: '.vscode/mcp.json', key: 'servers' },
+  ],
   projectSettings,
   dangers,
   settings: [],

@@ -3,7 +3,7 @@ import { unfilledIn } from '../shared/placeholders.ts';
 import { dangers, projectSettings } from './dangers.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
-import { builtins, fact, fields, holds, placeholder, placeholders, tools } from './facts.ts';
+import { builtins, demands, fact, fields, holds, placeholder, placeholders, tools } from './facts.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
 import { write } from './write.ts';
@@ -17,7 +17,9 @@ export default defineHost({
   holds,
   tools,
   fields,
+  demands,
   builtins,
+  mcpSettings: [{ path: '.gemini/settings.json', key: 'mcpServers' }],
   projectSettings,
   dangers,
   settings: [],

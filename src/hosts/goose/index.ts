@@ -2,7 +2,7 @@ import { defineHost } from '../host.ts';
 import { dataAgents } from './data-agents.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
-import { builtins, fact, fields, holds, tools } from './facts.ts';
+import { builtins, demands, fact, fields, holds, tools } from './facts.ts';
 import { load, unfilled } from './load.ts';
 import { read } from './read.ts';
 import { write } from './write.ts';
@@ -16,6 +16,7 @@ export default defineHost({
   holds,
   tools,
   fields,
+  demands,
   builtins,
   scopes: [
     { scope: 'user', path: '~/.goose/agents' },

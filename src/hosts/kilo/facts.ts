@@ -1,5 +1,5 @@
 import type { ToolFact } from '../host.ts';
-import { fields, toolFacts, type PermissionFacts } from '../shared/permission/facts.ts';
+import { demands, fields, toolFacts, type PermissionFacts } from '../shared/permission/facts.ts';
 
 /** Commands that run without a question in an agent that says nothing. */
 const calmCommands = [
@@ -98,5 +98,6 @@ export const facts: PermissionFacts = {
   ],
   tools,
   fields,
+  demands,
   builtins: ['ask', 'code', 'debug', 'orchestrator', 'plan', 'explore', 'general'],
 };

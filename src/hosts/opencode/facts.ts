@@ -1,6 +1,6 @@
 import type { Feature } from '../../model/agent.ts';
 import type { Fate, ToolFact } from '../host.ts';
-import { fields, toolFacts, type PermissionFacts } from '../shared/permission/facts.ts';
+import { demands, fields, toolFacts, type PermissionFacts } from '../shared/permission/facts.ts';
 
 const holds: Readonly<Record<Feature, Fate>> = {
   name: 'exact',
@@ -94,5 +94,6 @@ export const facts: PermissionFacts = {
   defaults,
   tools,
   fields,
+  demands: { ...demands, builtinsYield: 'fields', sameName: 'loads one of them in place of the other' },
   builtins: ['build', 'plan', 'general', 'explore', 'compaction', 'title', 'summary'],
 };

@@ -3,7 +3,7 @@ import { unfilledIn } from '../shared/placeholders.ts';
 import { dangers, projectSettings } from './dangers.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
-import { builtins, fact, fields, holds, placeholder, placeholders, tools } from './facts.ts';
+import { builtins, demands, fact, fields, holds, placeholder, placeholders, tools } from './facts.ts';
 import { guard } from './guard.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
@@ -19,7 +19,9 @@ export default defineHost({
   holds,
   tools,
   fields,
+  demands,
   builtins,
+  mcpSettings: [{ path: '.qwen/settings.json', key: 'mcpServers' }],
   projectSettings,
   dangers,
   settings: [],

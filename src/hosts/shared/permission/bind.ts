@@ -10,7 +10,7 @@ import { write } from './write.ts';
 
 /** A host whose agents are held by permission rules: all it has of its own are facts. */
 export function permissionHost(facts: PermissionFacts): Host {
-  const { id, title, fact, folders, holds, tools, fields, builtins, settings, places } = facts;
+  const { id, title, fact, folders, holds, tools, fields, demands, builtins, settings, places } = facts;
   return defineHost({
     id,
     title,
@@ -19,6 +19,7 @@ export function permissionHost(facts: PermissionFacts): Host {
     holds,
     tools,
     fields,
+    demands,
     builtins,
     settings,
     ...places,
