@@ -1,6 +1,6 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { commit } from '../emit/commit.ts';
 import { DiskError, outputFolder } from '../emit/disk.ts';
 import type { Owner } from '../emit/lock.ts';
@@ -20,6 +20,7 @@ import { compileSettings } from './compile-settings.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
 import { chooseFormat, guess } from './options.ts';
 import { outputOptions } from './output-options.ts';
+import { packageRoot } from './package-root.ts';
 import { chooseParser } from './parser.ts';
 import { openProject, type Project } from './project.ts';
 import type { Terminal } from './terminal.ts';
@@ -33,6 +34,8 @@ export interface CompileOptions {
   /** `pretty`, `json` or `sarif`. */
   readonly format?: string;
   readonly dryRun?: boolean;
+  /** Whether bundles carry the guard where a promise needs one; absent means yes. */
+  readonly enforce?: boolean;
   /** Write nothing; exit 1 when anything would change. */
   readonly check?: boolean;
   readonly clean?: boolean;
@@ -85,7 +88,9 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
     const documents = withoutOutputs(project.documents, [project.root, output.root], paths, terminal.cwd);
     const sources = documents.map((document) => compileSource(document, place.sources, output, terminal.cwd));
     const cache = reuse && !check ? bundleCache(output) : noCache;
-    const input = compileInput(sources, output, { hosts, allows, models: settings.models, place, cache, clean, force });
+    // A guard below the home folder would be asked in every project.
+    const guard = options.enforce === false || scope === 'user' || !hosts.some((host) => host.guard) ? undefined : guardProgram();
+    const input = compileInput(sources, output, { hosts, allows, models: settings.models, place, cache, clean, force, ...(guard === undefined ? {} : { guard }) });
     const makePlan = () => plan(input);
     const dryRun = check || (options.dryRun ?? false);
     const isRead = dryRun || (sources.length === 0 && !clean);
@@ -111,6 +116,11 @@ function homeOf(out: string | undefined, { home }: Terminal): string {
   if (out !== undefined) throw new UsageError('--out and --scope user name two folders, expected one of them');
   if (home === undefined) throw new UsageError('--scope user: there is no home folder');
   return home;
+}
+
+/** The guard as the build made it. */
+function guardProgram(): string {
+  return readFileSync(join(packageRoot(), 'dist/guard.cjs'), 'utf8');
 }
 
 function chosenHosts(list: string | undefined, known: readonly Host[]): Host[] {
