@@ -121,5 +121,5 @@ export const demands: Demands = {
   builtinsYield: 'whole',
   sameName: 'ignores the later one',
   unknownField: 'refused',
-  models: { aliases: [], literal: /^(?!(?:claude|gemini)-)\S*[-./:\d]\S*$/, otherwise: 'sends it to the service as it stands, which knows no such model' },
+  models: { aliases: [], literal: /^(?!(?:claude|gemini)-)[^\s\-./:\d]*[-./:\d]\S*$/, otherwise: 'sends it to the service as it stands, which knows no such model' },
 };
