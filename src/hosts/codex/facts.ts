@@ -1,6 +1,6 @@
 import type { Feature } from '../../model/agent.ts';
 import type { Capability } from '../../model/authority.ts';
-import type { Fact, Fate, FieldFact, ToolFact } from '../host.ts';
+import type { Demands, Fact, Fate, FieldFact, ToolFact } from '../host.ts';
 
 export const fact: Fact = {
   source: '@openai/codex 0.169.0 run against a model server on 127.0.0.1, with one agent file for each key and type of value',
@@ -19,10 +19,10 @@ export const holds: Readonly<Record<Feature, Fate>> = {
   'mcp-tools': 'widened',
   delegation: 'asked',
   'self-delegation': 'exact',
-  'output-sections': 'asked',
-  'return-shape': 'asked',
-  attempts: 'asked',
-  prohibitions: 'asked',
+  'output-sections': 'enforced',
+  'return-shape': 'enforced',
+  attempts: 'enforced',
+  prohibitions: 'enforced',
   'required-tools': 'asked',
   skills: 'asked',
 };
@@ -50,6 +50,7 @@ const notes: Readonly<Record<string, string>> = {
   exec_command: 'gone with `features.shell_tool = false`; newer models reach it through one tool that runs JavaScript',
   write_stdin: 'gone with `features.shell_tool = false`',
   spawn_agent: 'for the main agent only, unless `agents.max_depth` is above 1',
+  ...Object.fromEntries(['apply_patch', 'list_mcp_resource_templates', 'list_mcp_resources', 'read_mcp_resource', 'tool_search', 'update_plan'].map((name) => [name, 'not offered with a model that the host does not know'])),
   web_search: 'stays with `web_search = "disabled"` in an agent file',
 };
 
@@ -115,3 +116,11 @@ export const nicknamePattern = /^ *[A-Za-z0-9_-][A-Za-z0-9 _-]*$/;
 
 /** The project's own settings, whose `agents.max_depth` lets subagents call agents. */
 export const settings: readonly string[] = ['.codex/config.toml'];
+
+/** There is no list of tools to be wrong, and no name was refused. */
+export const demands: Demands = {
+  builtinsYield: 'whole',
+  sameName: 'ignores the later one',
+  unknownField: 'refused',
+  models: { aliases: [], literal: /^(?!(?:claude|gemini)-)[^\s\-./:\d]*[-./:\d]\S*$/, otherwise: 'sends it to the service as it stands, which knows no such model' },
+};

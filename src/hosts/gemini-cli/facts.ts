@@ -1,6 +1,6 @@
 import type { Feature, ModelTier } from '../../model/agent.ts';
 import type { Capability } from '../../model/authority.ts';
-import type { Fact, Fate, FieldFact, ToolFact } from '../host.ts';
+import type { Demands, Fact, Fate, FieldFact, ToolFact } from '../host.ts';
 
 export const fact: Fact = {
   source: 'the bundle of @google/gemini-cli 0.61.0 read, and run against a model server on 127.0.0.1',
@@ -65,7 +65,17 @@ export const withheld: Readonly<Record<string, string>> = {
   complete_task: 'Gemini CLI gives it to every subagent, which ends its work with it',
 };
 
-const notes: Readonly<Record<string, string>> = { ...withheld, ask_user: 'denied when nobody is there to answer', activate_skill: 'denied in a headless run unless a policy allows it' };
+/** Tools that a subagent without a list was not offered in a headless run. */
+const unseen = [
+  'exit_plan_mode', 'get_internal_docs', 'list_mcp_resources', 'read_many_files', 'read_mcp_resource', 'tracker_add_dependency',
+  'tracker_create_task', 'tracker_get_task', 'tracker_list_tasks', 'tracker_update_task', 'tracker_visualize',
+];
+
+const notes: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(unseen.map((name) => [name, 'not offered in a headless run'])),
+  ...withheld,
+  ask_user: 'denied when nobody is there to answer', activate_skill: 'denied in a headless run unless a policy allows it',
+};
 
 /** What a subagent is offered for a name beside the name itself. */
 const onWire: Readonly<Record<string, readonly string[]>> = { run_shell_command: ['run_shell_command', 'list_background_processes', 'read_background_output'] };
@@ -121,3 +131,15 @@ export const aliasOf: Readonly<Partial<Record<ModelTier, string>>> = { small: 'f
 
 /** Longest name of an MCP tool that the host leaves as it is. */
 export const longestToolName = 63;
+
+export const demands: Demands = {
+  emptyPrompt: 'it loads, and every run ends with an error',
+  names: [{ pattern: namePattern, expected: 'lower-case letters, digits, `-` and `_`', outcome: 'dropped' }],
+  reservedNames: builtins,
+  sameName: 'loads the first one and warns about the other',
+  unknownField: 'refused',
+  unknownTool: { does: 'refuses the whole file for it', outcome: 'refused' },
+  mcpTool: 'mcp_{server}_{tool}',
+  emptyTools: 'none',
+  models: { aliases: ['inherit', 'auto', 'pro', 'flash', 'flash-lite'], literal: /^(?:gemini|gemma)-|[/:]/, otherwise: 'loads the agent, and each run fails at the service' },
+};

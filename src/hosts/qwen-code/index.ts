@@ -1,10 +1,13 @@
 import { defineHost } from '../host.ts';
+import { unfilledIn } from '../shared/placeholders.ts';
 import { dangers, projectSettings } from './dangers.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
-import { builtins, fact, fields, holds, tools } from './facts.ts';
+import { builtins, demands, fact, fields, holds, placeholder, placeholders, tools } from './facts.ts';
+import { guard } from './guard.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
+import { readRun } from './recording.ts';
 import { write } from './write.ts';
 
 export default defineHost({
@@ -12,16 +15,22 @@ export default defineHost({
   title: 'Qwen Code',
   fact,
   homes: ['.qwen/agents/**/*.md'],
+  userFolders: { '.qwen': '.qwen' },
   holds,
   tools,
   fields,
+  demands,
   builtins,
+  mcpSettings: [{ path: '.qwen/settings.json', key: 'mcpServers' }],
   projectSettings,
   dangers,
   settings: [],
   read,
   load,
+  unfilled: (document) => unfilledIn(document, placeholder, placeholders),
   write,
   effective,
   enforce,
+  guard,
+  readRun,
 });
