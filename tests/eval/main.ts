@@ -42,9 +42,12 @@ function leaveOut(all: readonly Labels[]): void {
   console.log('\nRounds one to six together, with each repository left out in turn: least and most');
   for (const kind of kinds) {
     const totals = [...new Set(all.map(({ repo }) => repo))].map((repo) => add(scores.filter((one) => one.repo !== repo).map((one) => one.score.counts[kind])));
-    const range = (values: readonly number[]) => `${Math.min(...values).toFixed(2)} – ${Math.max(...values).toFixed(2)}`;
     console.log(`${kind.padEnd(26)}recall ${range(totals.map(({ hit, gold }) => hit / gold))}  precision ${range(totals.map(({ hit, found }) => hit / found))}`);
   }
+}
+
+function range(values: readonly number[]): string {
+  return `${Math.min(...values).toFixed(2)} – ${Math.max(...values).toFixed(2)}`;
 }
 
 function judge(labels: Labels): Judged {
