@@ -23,7 +23,7 @@ export function findDelegation(reading: Reading): Delegation {
     if (bans?.self) selfSpan ??= wholeLines(lines, unit.span);
     if (bans?.everybody) forbidden.add('*');
     for (const { name, mode } of named(unit, context)) {
-      if (name === own) continue;
+      if (name === own && mode !== 'handoff') continue;
       if (bans && mode === 'handoff') forbidden.add(name);
       else if (!targets.has(`${name} ${mode}`)) targets.set(`${name} ${mode}`, { name, mode, span: wholeLines(lines, unit.span) });
     }
