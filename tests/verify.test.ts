@@ -29,6 +29,7 @@ describe('a recorded run', () => {
     { file: 'opencode/subagent.jsonl', as: 'subagent', host: 'opencode', answer, calls: undefined },
     { file: 'codex/subagent.jsonl', as: 'subagent', host: 'codex', answer, calls: undefined },
     { file: 'qwen-code/subagent.jsonl', as: 'subagent', host: 'qwen-code', answer, calls: reads('glob') },
+    { file: 'gemini-cli/main.jsonl', as: 'main', host: 'gemini-cli', answer, calls: calls('glob', 'invoke_agent') },
     { file: 'copilot/main.jsonl', as: 'main', host: 'copilot', answer, calls: calls('glob', 'task') },
     { file: 'copilot/subagent.jsonl', as: 'subagent', host: 'copilot', answer, calls: reads('glob') },
   ] as const)('of $file is known by what it holds', ({ file, as, host, answer: said, calls: made }) => {

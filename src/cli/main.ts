@@ -90,13 +90,34 @@ program
   .description('Say whether an answer keeps what an agent file promises.')
   .argument('<agent>', 'an agent file')
   .argument('[answer]', 'a file with the answer or a recorded run, or - for standard input')
-  .option('--run <file>', 'a recorded run: a stream or transcript of Claude Code, opencode, Codex, Copilot or Qwen Code')
+  .option('--run <file>', 'a recorded run: what `mandate run --record` wrote, or a stream or transcript of a host')
   .option('--as <role>', 'what the agent was in the recorded run: main or subagent')
   .option('--format <format>', 'pretty, json or agent', 'pretty')
   .option('--parser <parser>', 'native or reference; native where it can be loaded')
   .option('--dialect <id>', 'read the agent file as one of this host, or as `portable`')
   .option('--verbose', 'show what cannot be seen too')
   .action(run(async () => (await import('./verify.ts')).verify));
+
+program
+  .command('run')
+  .description('Run an agent on a host and hold it to what its file promises.')
+  .argument('<agent>', 'an agent file')
+  .argument('[task]', 'what it is to do; standard input when absent or -')
+  .option('--host <host>', 'claude-code, opencode, codex, gemini-cli, qwen-code or copilot')
+  .option('--format <format>', 'pretty, jsonl or json', 'pretty')
+  .option('--timeout <seconds>', 'time for the whole run', '1800')
+  .option('--attempts <count>', 'answers it may give; what the agent file says, or 3')
+  .option('--yes', 'approve every call that the agent file grants')
+  .option('--output <file>', 'write the answer to this file')
+  .option('--record <file>', 'write what happens to this file, for `mandate verify --run`')
+  .option('--dry-run', 'show command, files, prompt, tools and contract, and run nothing')
+  .option('--model <model>', 'the model, as the host calls it')
+  .option('--raw', 'show what the host itself prints too')
+  .option('--env <names>', 'comma separated variables to pass on to the host beside its own')
+  .option('--parser <parser>', 'native or reference; native where it can be loaded')
+  .option('--dialect <id>', 'read the agent file as one of this host, or as `portable`')
+  .option('--config <file>', 'the settings file, instead of the one of the project')
+  .action(run(async () => (await import('./run.ts')).run));
 
 function several(value: string, before: readonly string[] = []): string[] {
   return [...before, value];

@@ -11,6 +11,8 @@ export interface Terminal {
   readonly color: boolean;
   out(text: string): void;
   note(text: string): void;
+  /** Where the work stands, with its own colours and line ends. */
+  progress?(text: string): void;
   /** All of standard input. */
   input(): Promise<Uint8Array>;
   /** An agent reads the results. */
@@ -27,6 +29,7 @@ export function processTerminal(): Terminal {
     forAgent: isRunByAgent(process.env),
     out: (text) => void process.stdout.write(text),
     note: (text) => void process.stderr.write(`${printable(text)}\n`),
+    progress: (text) => void process.stderr.write(text),
     input: async () => {
       const chunks: Buffer[] = [];
       for await (const chunk of process.stdin) chunks.push(chunk as Buffer);

@@ -1,5 +1,6 @@
 import picocolors from 'picocolors';
 import type { Point, Verdict } from '../model/verdict.ts';
+import { verdictJson } from '../run/json.ts';
 import { safeJson } from '../text/json.ts';
 import { oneLine } from '../text/printable.ts';
 import type { LineIndex } from '../text/span.ts';
@@ -17,11 +18,6 @@ export interface VerifyResult {
 /** The JSON that other programs rely on; `verify.schema.json` beside this file describes it. */
 export function verifyJson({ agent, path, lines, verdict }: VerifyResult): string {
   return `${safeJson({ version: 1, agent, path, ...verdictJson(verdict, lines) })}\n`;
-}
-
-/** The verdict as it stands in JSON, here and in the envelope of a run. */
-export function verdictJson({ fulfilled, points }: Verdict, lines: LineIndex) {
-  return { fulfilled, points: points.map(({ promise, held, gates, why, span, at }) => ({ promise, held, gates, why, lines: lines.lines(span), ...(at ? { answerLines: at } : {}) })) };
 }
 
 /** One line for each broken point, for a model or a script. */

@@ -61,7 +61,7 @@ function judgeAnswer(question: Question, data: GuardData, count: Count): Reply {
 }
 
 /** What is missing, and how the next answer may end the matter. */
-function reason(broken: readonly Point[], attempt: number, { attempts, judged }: GuardData): string {
+export function reason(broken: readonly Point[], attempt: number, { attempts, judged }: Pick<GuardData, 'attempts' | 'judged'>): string {
   const all = broken.some(({ promise }) => promise === 'return-shape') ? broken.filter(({ promise }) => !promise.startsWith('field:')) : broken;
   const isLast = attempt + 1 >= attempts;
   const fields = judged.contract.returnShape?.fields;

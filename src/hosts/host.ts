@@ -7,6 +7,7 @@ import type { ToolCall } from '../model/verdict.ts';
 import type { DataAgent, DataFormat, Document } from '../parse/document.ts';
 import type { MapValue, ValueProblem } from '../parse/value.ts';
 import type { Located, Span } from '../text/span.ts';
+import type { Driver } from './driver.ts';
 
 /** What becomes of a feature on a host; the table in the documentation says what each word means. */
 export type Fate = 'exact' | 'enforced' | 'narrowed' | 'inferred' | 'asked' | 'rewritten' | 'dropped' | 'widened' | 'unverified' | 'source';
@@ -322,6 +323,8 @@ export interface Host {
   guard?(agent: Agent): Guarded | undefined;
   /** A run that this host wrote down, as a stream or a transcript; nothing when the events are not of its kind. */
   readRun?(events: readonly StreamEvent[]): Recording | undefined;
+  /** How an agent is run without a person; absent where the host cannot. */
+  readonly drive?: Driver;
 }
 
 export function defineHost(host: Host): Host {

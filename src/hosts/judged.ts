@@ -4,6 +4,7 @@ import { sameAgent } from '../contract/check/conduct.ts';
 import type { Actor, Host, Recording, StreamEvent } from './host.ts';
 import { hosts } from './registry.ts';
 import { judgedOn } from './shared/judged.ts';
+import { readRecorded } from './shared/recorded.ts';
 
 /** What an agent is held to. With the host of a run, tools of the contract are known by their names there too. */
 export function judgedOf(agent: Agent, host: Host | undefined): Judged {
@@ -18,8 +19,11 @@ export interface ReadRun {
   readonly recording: Recording;
 }
 
-/** Finds the host whose events these are, by what they hold. */
+/** Finds the host whose events these are, by what they hold, or by its name in a recording of our own. */
 export function readRun(events: readonly StreamEvent[], preferred: string): ReadRun | undefined {
+  const recorded = readRecorded(events);
+  const named = recorded && hosts.find(({ id }) => id === recorded.host);
+  if (recorded && named) return { host: named, recording: recorded.recording };
   for (const host of hosts.toSorted((a, b) => Number(b.id === preferred) - Number(a.id === preferred))) {
     const recording = host.readRun?.(events);
     if (recording) return { host, recording };

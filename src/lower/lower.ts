@@ -50,8 +50,8 @@ export function lower(source: Agent, host: Host, { context, allowed, guard }: Lo
   const { files, ledger, settings = [] } = host.write(agent, own);
   const guarded = guard === undefined ? undefined : host.guard?.(agent);
   const changes = [...settings, ...(guarded?.settings ?? [])];
-  const over = excess(host.effective(files, { ...own, settings: withSettings(own.settings, changes) }), permittedOn(host, agent));
-  const widened = [...over.map((more) => widenedEntry(more, agent, host)), ...changes.flatMap((change) => approvalEntry(change, agent))];
+  const powers = host.effective(files, { ...own, settings: withSettings(own.settings, changes) });
+  const widened = [...widenedBy(powers, agent, host), ...changes.flatMap((change) => approvalEntry(change, agent))];
   const unread = files.flatMap((file) => unreadEntry(file, agent, host));
   const entries = [...ledger.map((entry) => (entry.fate === 'exact' || entry.fate === 'unverified' ? (settled.get(entry.field) ?? entry) : entry)), ...host.enforce(agent).map((lever) => heldBy(guarded, lever)), ...unread, ...widened];
   return {
@@ -63,6 +63,11 @@ export function lower(source: Agent, host: Host, { context, allowed, guard }: Lo
     ledger: entries,
     refused: unread.length > 0 || (widened.length > 0 && !allowed('widened')),
   };
+}
+
+/** What an agent with these powers may do on a host beyond its file; empty when the first law holds. */
+export function widenedBy(powers: Powers, agent: Agent, host: Host): LedgerEntry[] {
+  return excess(powers, permittedOn(host, agent)).map((more) => widenedEntry(more, agent, host));
 }
 
 /** The guard takes over what is only asked for otherwise. */

@@ -1,9 +1,9 @@
 /**
  * JSON that is safe to print: the data is that of `JSON.stringify`, but what a terminal or a CI runner would obey or
- * hide is written as an escape.
+ * hide is written as an escape. Without an indent it is one line.
  */
-export function safeJson(value: unknown): string {
-  return JSON.stringify(value, null, 2).replace(/##(?=\[|vso\[|teamcity\[)/g, '\\u0023#').replace(hidden, escapeUnits);
+export function safeJson(value: unknown, indent = 2): string {
+  return JSON.stringify(value, null, indent).replace(/##(?=\[|vso\[|teamcity\[)/g, '\\u0023#').replace(hidden, escapeUnits);
 }
 
 const hidden = /(?!\n)[\p{Cc}\p{Zl}\p{Zp}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;

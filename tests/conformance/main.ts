@@ -11,6 +11,7 @@ import { defaultCache } from './install.ts';
 import { writePage } from './page.ts';
 import { promiseCases, promiseTable } from './promises.ts';
 import { provide, surround } from './provide.ts';
+import { runCases, runTable } from './runs.ts';
 import { cpuSeconds } from './sandbox.ts';
 import { runSuite } from './suite.ts';
 
@@ -65,7 +66,8 @@ async function within(chosen: readonly RealHost[], { provided, isolated }: Insid
     const cases = readCases().filter((one) => one.id.includes(values.case ?? ''));
     const compiled = compiledCases(values.all ?? false).filter((one) => one.id.includes(values.case ?? ''));
     const promised = promiseCases().filter((one) => one.id.includes(values.case ?? ''));
-    const results = await runSuite(present, cases, compiled, promised, surroundings, Number(values.jobs ?? 2));
+    const runs = runCases().filter((one) => one.id.includes(values.case ?? ''));
+    const results = await runSuite(present, cases, compiled, promised, runs, surroundings, Number(values.jobs ?? 2));
 
     console.log(isolated ? 'network: loopback only' : 'network: NOT ISOLATED, this system does not allow it');
     for (const { host, message } of provided.offline) console.log(`\n*** ${host} WAS NOT TESTED: the package registry did not give it (${message}) ***\n`);
@@ -81,7 +83,7 @@ async function within(chosen: readonly RealHost[], { provided, isolated }: Insid
       const bad = own.filter(({ wrong }) => wrong.length > 0).length;
       return [own.length - bad, bad];
     };
-    console.log(`\n${promiseTable()}\n`);
+    console.log(`\n${promiseTable()}\n\n${runTable()}\n`);
     for (const host of present) console.log(`${`${host.title} ${host.version}`.padEnd(24)} ${counts(host.id)[0]} passed, ${counts(host.id)[1]} failed`);
     if (values.times) for (const { host, id, milliseconds } of results.toSorted((one, other) => other.milliseconds - one.milliseconds).slice(0, 20)) console.log(`${milliseconds} ms ${host} ${id}`);
     for (const request of new Set(surroundings.mock.refused)) console.log(`refused: ${request}`);

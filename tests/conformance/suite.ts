@@ -4,6 +4,7 @@ import type { Listing, Project, RealHost, Running, Surroundings, Task } from './
 import { judge } from './judge.ts';
 import type { ModelRequest } from './mock.ts';
 import { judgePromises, type PromiseCase } from './promises.ts';
+import { judgeRun, type RunCase } from './runs.ts';
 import { OutOfTime } from './sandbox.ts';
 
 export interface Result {
@@ -18,7 +19,7 @@ export interface Result {
 }
 
 /** Runs every case on every host it names, `jobs` at a time, and returns the results in the order of hosts and tables. */
-export async function runSuite(hosts: readonly RealHost[], cases: readonly Case[], compiled: readonly CompiledCase[], promised: readonly PromiseCase[], surroundings: Surroundings, jobs: number): Promise<readonly Result[]> {
+export async function runSuite(hosts: readonly RealHost[], cases: readonly Case[], compiled: readonly CompiledCase[], promised: readonly PromiseCase[], runs: readonly RunCase[], surroundings: Surroundings, jobs: number): Promise<readonly Result[]> {
   const tasks = hosts.flatMap((host) => {
     const open = once(() => openHost(host, surroundings));
     return [
@@ -30,6 +31,8 @@ export async function runSuite(hosts: readonly RealHost[], cases: readonly Case[
         .filter((one) => one.host === host.id)
         .map((one) => ({ host: host.id, id: one.id, source: one.source, open, check: async (ready: OpenHost) => judgeCompiled(one, await loadInHost(ready.running, one), (await ready.silent(one.as)).tools) })),
       ...promised.filter((one) => one.host === host.id).map((one) => ({ host: host.id, id: one.id, source: one.source, open, check: (ready: OpenHost) => judgePromises(one, ready.running) })),
+      // The command under test starts the host itself.
+      ...runs.filter((one) => one.host === host.id).map((one) => ({ host: host.id, id: one.id, source: one.source, open: undefined, check: () => judgeRun(one, surroundings) })),
     ];
   });
   const started = new Map<string, OpenHost>();
@@ -43,6 +46,7 @@ export async function runSuite(hosts: readonly RealHost[], cases: readonly Case[
       const { host, id, source, open, check } = tasks[index]!;
       const began = Date.now();
       const attempt = async (): Promise<readonly string[]> => {
+        if (open === undefined) return check();
         const ready = await open();
         started.set(host, ready);
         return check(ready);

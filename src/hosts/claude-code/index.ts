@@ -1,5 +1,6 @@
 import { defineHost } from '../host.ts';
 import { dangers, projectSettings } from './dangers.ts';
+import { drive } from './drive.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
 import { builtins, tools, trailer } from '../shared/claude-facts.ts';
@@ -40,4 +41,5 @@ export default defineHost({
   enforce,
   guard,
   readRun,
+  drive,
 });

@@ -1,5 +1,6 @@
 import { defineHost } from '../host.ts';
 import { dangers, projectSettings } from './dangers.ts';
+import { drive } from './drive.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
 import { builtins, demands, fact, fields, holds, tools } from './facts.ts';
@@ -36,4 +37,5 @@ export default defineHost({
   enforce,
   guard,
   readRun,
+  drive,
 });

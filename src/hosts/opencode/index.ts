@@ -1,4 +1,6 @@
+import { defineHost } from '../host.ts';
 import { permissionHost } from '../shared/permission/bind.ts';
+import { drive } from './drive.ts';
 import { facts } from './facts.ts';
 
-export default permissionHost(facts);
+export default defineHost({ ...permissionHost(facts), drive });

@@ -1,6 +1,7 @@
 import { defineHost } from '../host.ts';
 import { unfilledIn } from '../shared/placeholders.ts';
 import { dangers, projectSettings } from './dangers.ts';
+import { drive } from './drive.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
 import { builtins, demands, fact, fields, holds, placeholder, placeholders, tools } from './facts.ts';
@@ -33,4 +34,5 @@ export default defineHost({
   enforce,
   guard,
   readRun,
+  drive,
 });

@@ -84,7 +84,7 @@ function isChild(request: ModelRequest): boolean {
   return request.headers['x-claude-code-agent-id'] !== undefined;
 }
 
-function settings(url: string): Readonly<Record<string, string>> {
+export function settings(url: string): Readonly<Record<string, string>> {
   return {
     ANTHROPIC_API_KEY: 'sk-ant-dummy-key-of-the-conformance-suite',
     ANTHROPIC_BASE_URL: url,

@@ -89,7 +89,7 @@ function roles(request: ModelRequest | undefined): Listing['agents'] {
   return [...text.matchAll(/^(\S[^\n]*): (?:\{\n(.*?)\n\}|no description)$/gms)].map(([, name = '', description]) => ({ name, ...(description !== undefined && { description }) }));
 }
 
-function config(project: string, url: string, trusted: boolean): string {
+export function config(project: string, url: string, trusted: boolean): string {
   return `model = "mock-model"
 model_provider = "mock"
 check_for_update_on_startup = false

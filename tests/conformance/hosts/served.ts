@@ -114,7 +114,7 @@ function isChild(request: ModelRequest): boolean {
 }
 
 /** The project with the mock as its only provider. */
-function withModel(project: Project, url: string, { config: { file, settings } }: Served): Project {
+export function withModel(project: Project, url: string, { config: { file, settings } }: Served): Project {
   const own = project.files[file];
   const config = {
     ...settings,
