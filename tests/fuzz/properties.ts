@@ -31,7 +31,7 @@ const options = outputOptions({ cwd: '/work', color: false }, '/work', true);
 const context = { models: {}, servers: [], settings: new Map<string, string>() };
 const lowering = { context, allowed: () => false };
 
-/** What a file breaks. `turn` chooses the host, the format and the kind of fixes: over many files each meets all. */
+/** What a file breaks. `turn` chooses the host, the format, the kind of fixes and which of these are tried: over many files each meets all. */
 export function faultsOf(input: Pick<FuzzInput, 'path' | 'content'>, turn: number): Fault[] {
   const faults: Fault[] = [];
   const hold = (law: Fault['law'], action: () => string | undefined) => {
@@ -55,12 +55,12 @@ export function faultsOf(input: Pick<FuzzInput, 'path' | 'content'>, turn: numbe
   hold('places', () => files.map((file, index) => outside(file, found[index]!)).find((what) => what !== undefined));
   const safety = turn % 2 === 0 ? 'safe' : 'unsafe';
   if (found.flat().some(({ fixes }) => fixes.some((fix) => fix.safety === 'safe' || fix.safety === safety))) hold('fixes', () => unsettled(sourceOf(input), safety));
-  const host = hosts[turn % hosts.length]!;
-  for (const file of files) {
+  const host = hosts[Math.floor(turn / 3) % hosts.length]!;
+  for (const file of turn % 3 === 0 ? files : []) {
     if (sourceFindings({ path: file.agent.path, ...file }, hostById(file.agent.dialect)).length === 0) hold('same bytes', () => lowered(file, host, (law, what) => void faults.push({ law, what })));
   }
-  const format = formatNames[turn % formatNames.length]!;
-  hold('formats', () => obeyed(format, files.map((file, index) => report(file, found[index]!))));
+  const format = formatNames[Math.floor(turn / 3) % formatNames.length]!;
+  if (turn % 3 === 1) hold('formats', () => obeyed(format, files.map((file, index) => report(file, found[index]!))));
   return faults;
 }
 

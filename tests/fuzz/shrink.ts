@@ -6,10 +6,12 @@ const mostTries = 400;
 /** A smaller content that still fails: pieces are left out, halves first, for as long as that helps. */
 export function shrink(input: FuzzInput, fails: (input: FuzzInput) => boolean): FuzzInput {
   let best = input;
-  let tries = 0;
-  for (let parts = 2; parts <= best.content.length && tries < mostTries; ) {
+  let left = mostTries;
+  const stillFails = (candidate: FuzzInput) => left > 0 && Boolean(left--) && fails(candidate);
+  let parts = 2;
+  while (parts <= best.content.length) {
     const size = Math.ceil(best.content.length / parts);
-    const smaller = Array.from({ length: parts }, (_, index) => without(best, index * size, size)).find((candidate) => tries++ < mostTries && fails(candidate));
+    const smaller = Array.from({ length: parts }, (_, index) => without(best, index * size, size)).find(stillFails);
     if (smaller) [best, parts] = [smaller, Math.max(2, parts - 1)];
     else if (size === 1) break;
     else parts *= 2;

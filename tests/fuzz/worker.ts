@@ -89,6 +89,8 @@ export async function work({ seed, from, until, mutatedOfTen, reference, current
 }
 
 function tell(report: Report): void {
+  // The port of a worker has no origin.
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin
   parentPort!.postMessage(report);
 }
 
