@@ -27,7 +27,7 @@ for (const field of ['dependencies', 'devDependencies', 'optionalDependencies'])
 }
 for (const [path, { hasInstallScript, resolved, integrity, link }] of all) {
   if (hasInstallScript) faults.push(`${path} runs a script when it is installed`);
-  if (link || !integrity || !/^https:/.test(resolved ?? 'https:')) faults.push(`${path} has no hash, or does not come over https`);
+  if (link || !integrity || !(resolved ?? 'https:').startsWith('https:')) faults.push(`${path} has no hash, or does not come over https`);
 }
 for (const path of installed) {
   const licence = lock.packages[path].license ?? withoutField[path.split('node_modules/').at(-1)];
