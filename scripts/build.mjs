@@ -21,6 +21,12 @@ const bundle = await rolldown({
 await bundle.write({ dir: 'dist', format: 'esm', minify: true, entryFileNames: ({ name }) => (name === 'reference-worker' ? 'chunks/[name].js' : '[name].js'), chunkFileNames: 'chunks/[name]-[hash].js' });
 await bundle.close();
 
+// The guard is copied into other people's projects: one file that imports nothing but Node.
+const guard = await rolldown({ input: 'src/guard/main.ts', cwd: new URL('..', import.meta.url).pathname, platform: 'node' });
+// CommonJS starts in less time than a module, and a hook starts it for every call.
+await guard.write({ file: 'dist/guard.cjs', format: 'cjs', minify: true });
+await guard.close();
+
 /** The native parser looks for its binary beside itself, which is not where the bundle is: not every package manager lays them flat. */
 function fromSatteri(code, id) {
   if (!/[/\\]satteri[/\\]index\.js$/.test(id)) return undefined;

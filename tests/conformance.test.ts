@@ -271,7 +271,7 @@ describe('the surroundings', () => {
     const host = { ...realHosts.find(({ id }) => id === 'pi')!, start: async () => running };
     const one = { id: 'a', about: 'a', source: 's', stem: 'probe', agent: '', hosts: { pi: { load: 'loads' } } } as const;
     const mock = await startMock();
-    const [result] = await runSuite([host], [one], [], { mock, scratch: '.', programs: '.', installed: {} }, 1);
+    const [result] = await runSuite([host], [one], [], [], { mock, scratch: '.', programs: '.', installed: {} }, 1);
     await mock.close();
     expect([result!.wrong.map((line) => line.split(/: expected/)[0]), result!.again]).toEqual([wrong, again]);
   });

@@ -21,7 +21,8 @@ export default defineRule({
     return {
       agent() {
         const host = hostById(agent.dialect);
-        if (!host || host.holds.attempts !== 'asked') return;
+        // What the guard of a bundle holds, an agent file alone does not.
+        if (!host || !(host.holds.attempts === 'asked' || (host.guard && host.holds.attempts === 'enforced'))) return;
         for (const { what, value, span } of agent.contract.limits) {
           if (ofRuns.has(what)) report({ message: 'not-held', data: { value, what, host: host.title }, at: span });
         }

@@ -42,11 +42,13 @@ interface KeyParts {
   readonly settings: ReadonlyMap<string, string>;
   readonly models: Readonly<Record<string, string>>;
   readonly isAllowed: boolean;
+  /** Text of the guard program. */
+  readonly guard?: string | undefined;
 }
 
 /** All that a bundle is made of: the agent file, the host, its settings files and models, what is allowed, and this build of the compiler. */
-export function cacheKey({ fromRoot, sha256: hash, agent }: CompileSource, { id }: Host, { settings, models, isAllowed }: KeyParts): string {
-  return sha256(JSON.stringify([packageFile.version, build(), id, fromRoot, hash, agent.dialect, agent.name.value, agent.name.span.start, [...settings], models, isAllowed]));
+export function cacheKey({ fromRoot, sha256: hash, agent }: CompileSource, { id }: Host, { settings, models, isAllowed, guard = '' }: KeyParts): string {
+  return sha256(JSON.stringify([packageFile.version, build(), id, fromRoot, hash, agent.dialect, agent.name.value, agent.name.span.start, [...settings], models, isAllowed, guard]));
 }
 
 let buildName: string | undefined;

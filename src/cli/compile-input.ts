@@ -22,6 +22,8 @@ export interface InputOptions {
   readonly cache: BundleCache;
   readonly clean: boolean;
   readonly force: boolean;
+  /** Text of the guard program; absent when bundles carry none. */
+  readonly guard?: string;
 }
 
 export interface CompileInput extends PlanInput {
@@ -30,7 +32,7 @@ export interface CompileInput extends PlanInput {
 }
 
 /** Every source with every host, to be lowered when it has to be. */
-export function compileInput(sources: readonly CompileSource[], output: OutputFolder, { hosts, allows, models, place, cache, clean, force }: InputOptions): CompileInput {
+export function compileInput(sources: readonly CompileSource[], output: OutputFolder, { hosts, allows, models, place, cache, clean, force, guard }: InputOptions): CompileInput {
   const found = sources.map((source) => sourceFindings(source, hostById(source.agent.dialect)));
   const sound = sources.filter((_, index) => found[index]!.length === 0);
   const owned = readOwned(output);
@@ -41,11 +43,11 @@ export function compileInput(sources: readonly CompileSource[], output: OutputFo
 
   function pair(source: CompileSource, host: Host, texts: ReadonlyMap<string, string>): PairInput {
     const own = models[host.id] ?? {};
-    const key = cacheKey(source, host, { settings: texts, models: own, isAllowed: allows(host) });
+    const key = cacheKey(source, host, { settings: texts, models: own, isAllowed: allows(host), guard });
     const known = cache.find(key);
     let bundle: Bundle | undefined;
     lowered.set(key, () => bundle);
-    const make = () => place.bundle(lower(source.agent, host, { context: { models: own, servers: [], settings: texts }, allowed: () => allows(host) }), host);
+    const make = () => place.bundle(lower(source.agent, host, { context: { models: own, servers: [], settings: texts }, allowed: () => allows(host), ...(guard === undefined ? {} : { guard }) }), host);
     return { source, host: host.id, lower: () => (bundle ??= make()), ...(known ? { known } : {}) };
   }
 

@@ -7,6 +7,7 @@ import type { Document } from '../parse/document.ts';
 import { oneLine } from '../text/printable.ts';
 import type { Span } from '../text/span.ts';
 import type { CompileResult } from './compile.ts';
+import { consentOf } from './consent.ts';
 import { shownPatch } from './patch.ts';
 
 type Colors = ReturnType<typeof picocolors.createColors>;
@@ -48,6 +49,7 @@ function bundleText(bundle: PlannedBundle, { result, colors, verbose, documents 
     `${colors.bold(oneLine(agent))} → ${colors.bold(host)}${refused ? `  ${colors.red('refused')}` : ''}`,
     ...table(fileRows),
     ...table(rows).map((line, index) => paint(line, shown[index]!.fate, colors)),
+    ...consentOf(refused ? [] : ledger, result.hosts.find(({ id }) => id === host)?.title ?? host).map((line) => colors.yellow(`  consent   ${line}`)),
     ...(rest.length > 0 ? [colors.dim(`  ${rest.map(([number, words]) => `${number} ${words}`).join(', ')}`)] : []),
   ].join('\n');
 }

@@ -20,6 +20,7 @@ import { compileSettings } from './compile-settings.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
 import { chooseFormat, guess } from './options.ts';
 import { outputOptions } from './output-options.ts';
+import { guardProgram } from './package-root.ts';
 import { chooseParser } from './parser.ts';
 import { openProject, type Project } from './project.ts';
 import type { Terminal } from './terminal.ts';
@@ -33,6 +34,8 @@ export interface CompileOptions {
   /** `pretty`, `json` or `sarif`. */
   readonly format?: string;
   readonly dryRun?: boolean;
+  /** Whether bundles carry the guard where a promise needs one; absent means yes. */
+  readonly enforce?: boolean;
   /** Write nothing; exit 1 when anything would change. */
   readonly check?: boolean;
   readonly clean?: boolean;
@@ -85,7 +88,9 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
     const documents = withoutOutputs(project.documents, [project.root, output.root], paths, terminal.cwd);
     const sources = documents.map((document) => compileSource(document, place.sources, output, terminal.cwd));
     const cache = reuse && !check ? bundleCache(output) : noCache;
-    const input = compileInput(sources, output, { hosts, allows, models: settings.models, place, cache, clean, force });
+    // A guard below the home folder would be asked in every project.
+    const guard = options.enforce === false || scope === 'user' || !hosts.some((host) => host.guard) ? undefined : guardProgram();
+    const input = compileInput(sources, output, { hosts, allows, models: settings.models, place, cache, clean, force, ...(guard === undefined ? {} : { guard }) });
     const makePlan = () => plan(input);
     const dryRun = check || (options.dryRun ?? false);
     const isRead = dryRun || (sources.length === 0 && !clean);

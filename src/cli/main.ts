@@ -72,6 +72,7 @@ program
   .option('--format <format>', 'pretty, json or sarif', 'pretty')
   .option('--scope <scope>', 'project, or user: below the home folder', 'project')
   .option('--dry-run', 'show what would be written, and write nothing')
+  .option('--no-enforce', 'leave out the guard and its hooks, which hold promises of the prose')
   .option('--check', 'write nothing, and exit 1 with a diff when anything would change')
   .option('--clean', 'remove outputs that no source has any more')
   .option('--force', 'replace outputs that were edited by hand; a copy is kept')
@@ -83,6 +84,19 @@ program
   .option('--verbose', 'show what is held exactly too')
   .option('--config <file>', 'the settings file, instead of the one of the project')
   .action(run(async () => (await import('./compile.ts')).compile));
+
+program
+  .command('verify')
+  .description('Say whether an answer keeps what an agent file promises.')
+  .argument('<agent>', 'an agent file')
+  .argument('[answer]', 'a file with the answer or a recorded run, or - for standard input')
+  .option('--run <file>', 'a recorded run: a stream or transcript of Claude Code, opencode, Codex, Copilot or Qwen Code')
+  .option('--as <role>', 'what the agent was in the recorded run: main or subagent')
+  .option('--format <format>', 'pretty, json or agent', 'pretty')
+  .option('--parser <parser>', 'native or reference; native where it can be loaded')
+  .option('--dialect <id>', 'read the agent file as one of this host, or as `portable`')
+  .option('--verbose', 'show what cannot be seen too')
+  .action(run(async () => (await import('./verify.ts')).verify));
 
 function several(value: string, before: readonly string[] = []): string[] {
   return [...before, value];

@@ -1,7 +1,9 @@
 import type { Edit } from '../diagnostics/diagnostic.ts';
 import type { Agent, Feature } from '../model/agent.ts';
 import type { Capability } from '../model/authority.ts';
+import type { GuardData } from '../model/guard-data.ts';
 import type { Powers } from '../model/powers.ts';
+import type { ToolCall } from '../model/verdict.ts';
 import type { DataAgent, DataFormat, Document } from '../parse/document.ts';
 import type { MapValue, ValueProblem } from '../parse/value.ts';
 import type { Located, Span } from '../text/span.ts';
@@ -229,6 +231,45 @@ export interface Scope {
   readonly path: string;
 }
 
+/** A promise that the guard holds, by the field and the place it has among the levers of `enforce`. */
+export interface HeldPromise extends Pick<LedgerEntry, 'field' | 'fate' | 'needs' | 'how'> {
+  /** Where the promise starts in the agent file. */
+  readonly at: number;
+}
+
+/** How the guard is put in place for one agent. */
+export interface Guarded {
+  /** Path of the program, from the output root. */
+  readonly program: string;
+  /** The file beside it with what it holds. */
+  readonly data: { readonly path: string; readonly value: GuardData };
+  /** Files of hooks that are all ours. */
+  readonly files: readonly OutputFile[];
+  /** Hooks in settings files of the user. */
+  readonly settings: readonly SettingsChange[];
+  readonly holds: readonly HeldPromise[];
+}
+
+/** One agent of a recorded run. */
+export interface Actor {
+  /** Its name; absent where the recording does not say, as most do not for the main one. */
+  readonly agent?: string;
+  /** Its own calls, in order; absent where the recording does not show them. */
+  readonly calls?: readonly ToolCall[];
+  /** What it said without calling a tool, in order; the last one is its answer. */
+  readonly answers: readonly string[];
+}
+
+/** What a host wrote down of a run. */
+export interface Recording {
+  readonly main: Actor;
+  /** Agents below the main one, in the order they ended. */
+  readonly below: readonly Actor[];
+}
+
+/** One object of a stream with an object a line. */
+export type StreamEvent = Readonly<Record<string, unknown>>;
+
 export interface Host {
   readonly id: string;
   readonly title: string;
@@ -277,6 +318,10 @@ export interface Host {
   effective(files: readonly OutputFile[], context: WriteContext): Powers;
   /** The strongest lever for each promise of the contract. */
   enforce(agent: Agent): readonly Lever[];
+  /** The guard for an agent, on hosts whose hooks were seen to hold; nothing when no promise of it needs one. */
+  guard?(agent: Agent): Guarded | undefined;
+  /** A run that this host wrote down, as a stream or a transcript; nothing when the events are not of its kind. */
+  readRun?(events: readonly StreamEvent[]): Recording | undefined;
 }
 
 export function defineHost(host: Host): Host {

@@ -1,6 +1,6 @@
 import { applyEdits } from '../diagnostics/apply-edits.ts';
 import { liesInHome } from '../hosts/detect.ts';
-import type { Host, LedgerEntry, OutputFile, SettingsChange, WriteContext } from '../hosts/host.ts';
+import type { Guarded, Host, LedgerEntry, Lever, OutputFile, SettingsChange, WriteContext } from '../hosts/host.ts';
 import { openSource } from '../hosts/open.ts';
 import type { Agent } from '../model/agent.ts';
 import type { Grant } from '../model/authority.ts';
@@ -30,6 +30,8 @@ export interface LowerOptions {
   readonly context: WriteContext;
   /** Whether the user allowed, by name, a fate that is refused otherwise. */
   readonly allowed: (fate: 'widened') => boolean;
+  /** Text of the guard program; absent when bundles carry none. */
+  readonly guard?: string;
 }
 
 const passes: readonly Pass[] = [settleName];
@@ -40,17 +42,38 @@ const passes: readonly Pass[] = [settleName];
  * The law is tested on the files themselves, settings files with our values in them among them: what the host makes of them,
  * power by power, against what the author wrote.
  */
-export function lower(source: Agent, host: Host, { context, allowed }: LowerOptions): Bundle {
+export function lower(source: Agent, host: Host, { context, allowed, guard }: LowerOptions): Bundle {
   const settled = new Map<string, LedgerEntry>();
   const agent = runPasses(source, passes, { report: (entry) => void settled.set(entry.field, entry) });
   const servers = agent.authority.grants.flatMap(({ target }) => (target.kind === 'mcp' ? [target.server] : []));
   const own = { ...context, servers: [...new Set([...context.servers, ...servers])] };
   const { files, ledger, settings = [] } = host.write(agent, own);
-  const over = excess(host.effective(files, { ...own, settings: withSettings(own.settings, settings) }), permittedOn(host, agent));
-  const widened = [...over.map((more) => widenedEntry(more, agent, host)), ...settings.flatMap((change) => approvalEntry(change, agent))];
+  const guarded = guard === undefined ? undefined : host.guard?.(agent);
+  const changes = [...settings, ...(guarded?.settings ?? [])];
+  const over = excess(host.effective(files, { ...own, settings: withSettings(own.settings, changes) }), permittedOn(host, agent));
+  const widened = [...over.map((more) => widenedEntry(more, agent, host)), ...changes.flatMap((change) => approvalEntry(change, agent))];
   const unread = files.flatMap((file) => unreadEntry(file, agent, host));
-  const entries = [...ledger.map((entry) => (entry.fate === 'exact' || entry.fate === 'unverified' ? (settled.get(entry.field) ?? entry) : entry)), ...host.enforce(agent), ...unread, ...widened];
-  return { agent: agent.name.value, source: agent.path, host: host.id, files, ...(settings.length > 0 ? { settings } : {}), ledger: entries, refused: unread.length > 0 || (widened.length > 0 && !allowed('widened')) };
+  const entries = [...ledger.map((entry) => (entry.fate === 'exact' || entry.fate === 'unverified' ? (settled.get(entry.field) ?? entry) : entry)), ...host.enforce(agent).map((lever) => heldBy(guarded, lever)), ...unread, ...widened];
+  return {
+    agent: agent.name.value,
+    source: agent.path,
+    host: host.id,
+    files: [...files, ...guardFiles(guarded, guard)],
+    ...(changes.length > 0 ? { settings: changes } : {}),
+    ledger: entries,
+    refused: unread.length > 0 || (widened.length > 0 && !allowed('widened')),
+  };
+}
+
+/** The guard takes over what is only asked for otherwise. */
+function heldBy(guarded: Guarded | undefined, lever: Lever): Lever {
+  const held = lever.fate === 'asked' ? guarded?.holds.find(({ field, at }) => field === lever.field && at === lever.span?.start) : undefined;
+  return held ? { ...lever, fate: held.fate, needs: held.needs, how: held.how } : lever;
+}
+
+function guardFiles(guarded: Guarded | undefined, text = ''): OutputFile[] {
+  if (!guarded) return [];
+  return [{ path: guarded.program, text }, { path: guarded.data.path, text: `${JSON.stringify(guarded.data.value, null, 1)}\n` }, ...guarded.files];
 }
 
 /** What an agent may do on a host: a tool of another host alone is no power there, granted or denied. */

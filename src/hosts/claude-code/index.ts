@@ -4,8 +4,10 @@ import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
 import { builtins, tools, trailer } from '../shared/claude-facts.ts';
 import { demands, fact, fields, holds } from './facts.ts';
+import { guard } from './guard.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
+import { readRun } from './recording.ts';
 import { write } from './write.ts';
 
 export default defineHost({
@@ -36,4 +38,6 @@ export default defineHost({
   write,
   effective,
   enforce,
+  guard,
+  readRun,
 });

@@ -3,8 +3,10 @@ import { dangers, projectSettings } from './dangers.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
 import { builtins, demands, fact, fields, holds, tools } from './facts.ts';
+import { guard } from './guard.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
+import { readRun } from './recording.ts';
 import { write } from './write.ts';
 
 export default defineHost({
@@ -32,4 +34,6 @@ export default defineHost({
   write,
   effective,
   enforce,
+  guard,
+  readRun,
 });

@@ -61,7 +61,7 @@ export const facts: PermissionFacts = {
     'output-sections': 'asked',
     'return-shape': 'asked',
     attempts: 'asked',
-    prohibitions: 'asked',
+    prohibitions: 'enforced',
     'required-tools': 'asked',
     skills: 'asked',
   },

@@ -16,7 +16,7 @@ const holds: Readonly<Record<Feature, Fate>> = {
   'output-sections': 'asked',
   'return-shape': 'asked',
   attempts: 'asked',
-  prohibitions: 'asked',
+  prohibitions: 'enforced',
   'required-tools': 'asked',
   skills: 'asked',
 };

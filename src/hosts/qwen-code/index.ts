@@ -4,8 +4,10 @@ import { dangers, projectSettings } from './dangers.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
 import { builtins, demands, fact, fields, holds, placeholder, placeholders, tools } from './facts.ts';
+import { guard } from './guard.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
+import { readRun } from './recording.ts';
 import { write } from './write.ts';
 
 export default defineHost({
@@ -29,4 +31,6 @@ export default defineHost({
   write,
   effective,
   enforce,
+  guard,
+  readRun,
 });

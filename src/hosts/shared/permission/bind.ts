@@ -5,6 +5,7 @@ import { enforce } from './enforce.ts';
 import type { PermissionFacts } from './facts.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
+import { readRun } from './recording.ts';
 import { write } from './write.ts';
 
 /** A host whose agents are held by permission rules: all it has of its own are facts. */
@@ -27,6 +28,7 @@ export function permissionHost(facts: PermissionFacts): Host {
     load: (document) => load(document, facts),
     write: (agent, context) => write(agent, context, facts),
     effective: (files, context) => effective(files, context, facts),
-    enforce,
+    enforce: (agent) => enforce(agent, facts),
+    readRun,
   });
 }
