@@ -28,6 +28,11 @@ export default defineRule({
       why: 'Nothing of the file was read or checked.',
       help: 'Mend it at the place that is marked.',
     },
+    documents: {
+      text: 'Unexpected second document in the frontmatter, expected one',
+      why: 'Some hosts read the first one alone, others drop the agent: a reader may take for a field what no host reads.',
+      help: 'Take out the line that ends the first document, `...` or `---`, or what comes after it.',
+    },
     unknown: {
       text: 'Unexpected frontmatter that is no YAML: {problem}',
       why: 'Some hosts mend such a block, others drop the agent or all that the block says.',
@@ -38,7 +43,12 @@ export default defineRule({
     return {
       agent() {
         const problem = document.problems[0];
-        if (!problem || problem.kind === 'limit' || document.fields) return;
+        if (!problem || problem.kind === 'limit') return;
+        if (document.fields) {
+          const second = document.problems.find(({ kind }) => kind === 'documents');
+          if (second) report({ message: 'documents', at: second.span, severity: 'warning' });
+          return;
+        }
         if (!document.frontmatter) {
           report({ message: 'data', data: { format: document.format.toUpperCase(), problem: problem.message }, at: problem.span, severity: 'warning' });
           return;

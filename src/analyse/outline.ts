@@ -47,22 +47,26 @@ function read(document: Document): Section[] {
   if (headings.length === 0) return [];
   const language = usualLanguage(fold(mask(prose.prompt)));
   const sections: Section[] = [];
+  // The last section and those it stands in.
+  const open: Section[] = [];
   for (const [place, { node, index }] of headings.entries()) {
     const next = headings[place + 1];
     const between = nodes.slice(index + 1, next?.index);
     const span = spanOf(node);
     const raw = rawTitle(node, prose.text);
     const title = cleanTitle(raw);
-    sections.push({
+    while (open.length > 0 && open.at(-1)!.level >= node.depth) open.pop();
+    open.push({
       title,
       level: node.depth,
       number: numberOf(raw),
       span: document.place(span),
       // A mark right below a title is mostly a comment of a command that was left without a fence.
       isEmpty: (next?.node.depth ?? 0) <= node.depth && !(next?.node.depth === 1 && follows(next.node, node)) && between.every((other) => saysNothing(other, prose.text)),
-      parent: sections.findLast(({ level }) => level < node.depth),
+      parent: open.at(-1),
       topics: topicsOf(title, language),
     });
+    sections.push(open.at(-1)!);
   }
   return sections;
 }

@@ -7,7 +7,7 @@ import { nameFromPath } from '../model/name.ts';
 import { readJson } from '../parse/json.ts';
 import { fromText } from '../parse/source.ts';
 import { readToml } from '../parse/toml.ts';
-import { entry, textField, toData, type Value } from '../parse/value.ts';
+import { asText, entry, textField, toData, type Value } from '../parse/value.ts';
 import type { Span } from '../text/span.ts';
 import { ownHandOffs, type HandOff } from './hand-off.ts';
 
@@ -159,7 +159,7 @@ function commandOf(server: Value): string[] {
   if (server.kind !== 'map') return [];
   return ['command', 'args'].flatMap((key) => {
     const value = entry(server, key)?.value;
-    return value?.kind === 'list' ? value.items.map((item) => String(toData(item))) : value?.kind === 'scalar' && value.value !== null ? [String(value.value)] : [];
+    return value?.kind === 'list' ? value.items.map((item) => asText(toData(item))) : value?.kind === 'scalar' && value.value !== null ? [String(value.value)] : [];
   });
 }
 

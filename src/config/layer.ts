@@ -1,5 +1,5 @@
 import type { Severity } from '../diagnostics/diagnostic.ts';
-import { entry, toData, type MapValue, type Value } from '../parse/value.ts';
+import { asText, entry, toData, type MapValue, type Value } from '../parse/value.ts';
 import type { LineIndex } from '../text/span.ts';
 import type { SettingsProblem } from './check.ts';
 import { readGlob, type Glob } from './glob.ts';
@@ -49,7 +49,7 @@ export function fileLayer(map: MapValue, path: string, lines: LineIndex, problem
     new Map(value?.kind !== 'map' ? [] : value.entries.map(({ key, value: setting }): [string, RuleChoice] => [key.value, choiceOf(setting, originOf(key))]));
   const globsOf = (value: Value | undefined) =>
     (value?.kind === 'list' ? value.items : []).flatMap((item) => {
-      const glob = String(toData(item));
+      const glob = asText(toData(item));
       const matches = readGlob(glob);
       if (typeof matches === 'function') return [{ glob, matches }];
       problems.push({ message: `Unexpected ${matches.problem} in \`${glob}\`, expected a glob such as \`agents/**/*.md\``, span: item.span });
@@ -64,7 +64,7 @@ export function fileLayer(map: MapValue, path: string, lines: LineIndex, problem
     sourced('ignore', globsOf),
     sourced('hosts', (value) => toData(value) as readonly string[]),
     sourced('models', (value) => toData(value) as Readonly<Record<string, Readonly<Record<string, string>>>>),
-    sourced('out', (value) => String(toData(value))),
+    sourced('out', (value) => asText(toData(value))),
   ];
   return {
     rules: rulesOf(entry(map, 'rules')?.value),

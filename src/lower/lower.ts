@@ -90,6 +90,8 @@ export function permittedOn({ id, toolsOf = id }: Host, { authority: { rest, gra
 function unreadEntry(file: OutputFile, { prompt, name }: Agent, host: Host): LedgerEntry[] {
   if (!liesInHome(file.path, host)) return [];
   const document = openSource(fromText(file.path, file.text))[0]!;
+  const limit = document.problems.find(({ kind }) => kind === 'limit');
+  if (limit) return [{ field: 'file', fate: 'dropped', needs: 'none', how: `it would hold ${limit.message}, and cannot be read back`, span: name.span }];
   if (document.prompt !== applyEdits(prompt.value, file.edits ?? [])) throw new Error(`the body of ${file.path} is not the body of its source`);
   const { verdict, why, lost } = host.load(document);
   // A field of its own that the host ignores is ignored in the source too; what binds has to arrive.

@@ -1,7 +1,7 @@
 import type { Span } from '../text/span.ts';
 
 // Blank lines, comments of HTML and a fence of three backticks are what people and converters leave before the block.
-const before = /^(?:[ \t]*(?:\r\n|\n|\r)|[ \t]*<!--[^]{0,2000}?-->[ \t]*(?:\r\n|\n|\r)|[ \t]*```[a-z]*[ \t]*(?:\r\n|\n|\r)){1,20}(?=---[ \t]*(?:\r\n|\n|\r)[A-Za-z_][\w-]*[ \t]*:)/;
+const before = /^(?:[ \t]*(?:\r\n|\n|\r)|[ \t]*<!--(?:(?!-->)[^]){0,2000}-->[ \t]*(?:\r\n|\n|\r)|[ \t]*```[a-z]*[ \t]*(?:\r\n|\n|\r)){1,20}(?=---[ \t]*(?:\r\n|\n|\r)[A-Za-z_][\w-]*[ \t]*:)/;
 
 /** What stands before a block of fields that would be frontmatter on the first line; nothing when there is no such block. */
 export function beforeFrontmatter(text: string): Span | undefined {

@@ -16,8 +16,10 @@ export function readToml(text: string): ReadValue {
   try {
     program = parseTOML(text, { tomlVersion: '1.0' });
   } catch (error) {
-    if (!(error instanceof ParseError) && !(error instanceof RangeError)) throw error;
-    const index = error instanceof ParseError ? Math.min(error.index, text.length) : 0;
+    // The parser puts the characters of a string together in one call, which has room for some hundred thousand.
+    if (error instanceof RangeError) return { problems: [{ kind: 'limit', message: 'a text too long for the reader of TOML', span: { start: 0, end: Math.min(text.length, 1) } }] };
+    if (!(error instanceof ParseError)) throw error;
+    const index = Math.min(error.index, text.length);
     return { problems: [{ kind: 'syntax', message: error.message, span: { start: index, end: Math.min(text.length, index + 1) } }] };
   }
   const [top] = program.body;

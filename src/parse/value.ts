@@ -70,3 +70,9 @@ export function textField(map: MapValue | undefined, key: string): Located<strin
   const value = entry(map, key)?.value;
   return value?.kind === 'scalar' && typeof value.value === 'string' && value.value.trim() !== '' ? { value: value.value, span: value.span } : undefined;
 }
+
+/** What `String` gives for data, whose maps have no prototype here. */
+export function asText(data: unknown): string {
+  if (Array.isArray(data)) return data.map((item) => (item === null ? '' : asText(item))).join(',');
+  return typeof data === 'object' && data !== null ? '[object Object]' : String(data);
+}

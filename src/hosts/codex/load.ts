@@ -1,5 +1,5 @@
 import type { Document } from '../../parse/document.ts';
-import { entry, toData, type Entry, type Value } from '../../parse/value.ts';
+import { asText, entry, toData, type Entry, type Value } from '../../parse/value.ts';
 import type { Span } from '../../text/span.ts';
 import type { LoaderVerdict } from '../host.ts';
 import { keyTypes, looseKeys, nicknamePattern, words } from './facts.ts';
@@ -15,7 +15,7 @@ export function load(document: Document): LoaderVerdict {
   for (const key of ['name', 'description', 'developer_instructions']) {
     const found = entry(fields, key);
     if (!found) return drops(`\`${key}\` is missing`, { start: 0, end: Math.min(1, document.text.length) });
-    if (String(toData(found.value)).trim() === '') return drops(`\`${key}\` is blank`, found.value.span);
+    if (asText(toData(found.value)).trim() === '') return drops(`\`${key}\` is blank`, found.value.span);
   }
   return { verdict: 'loads', why: 'every key is known and has the type it needs', lost: [] };
 }

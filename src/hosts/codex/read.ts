@@ -2,7 +2,7 @@ import type { Agent, ExtraField } from '../../model/agent.ts';
 import type { Capability, Target, ToolEntry } from '../../model/authority.ts';
 import { modelChoice } from '../../model/model-choice.ts';
 import type { Document } from '../../parse/document.ts';
-import { entry, textField, toData, type Entry, type MapValue, type Value } from '../../parse/value.ts';
+import { asText, entry, textField, toData, type Entry, type MapValue, type Value } from '../../parse/value.ts';
 import { assemble, extraFields } from '../shared/assemble.ts';
 import { fields } from './facts.ts';
 
@@ -66,7 +66,7 @@ function servers(value: Value | undefined): ToolEntry[] {
     const single = off?.kind === 'list' ? off.items.filter((item) => item.kind === 'scalar' && typeof item.value === 'string') : [];
     return [
       ...whole.slice(0, 1).map((found) => mcpDenial(server, '*', found.value.span)),
-      ...single.map((item) => mcpDenial(server, String(toData(item)), item.span)),
+      ...single.map((item) => mcpDenial(server, asText(toData(item)), item.span)),
     ];
   });
 }

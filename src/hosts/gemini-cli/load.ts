@@ -1,5 +1,5 @@
 import type { Document } from '../../parse/document.ts';
-import { entry, toData, type Entry, type MapValue } from '../../parse/value.ts';
+import { asText, entry, toData, type Entry, type MapValue } from '../../parse/value.ts';
 import type { Span } from '../../text/span.ts';
 import type { LoaderVerdict } from '../host.ts';
 import { lostKeys } from '../shared/early-fence.ts';
@@ -56,7 +56,7 @@ export function load(document: Document): LoaderVerdict {
   const fault = map.entries.map(faultOf).find((found) => found !== undefined) ?? missing(map, frontmatter.span);
   if (fault) return fault;
   const name = entry(map, 'name')!.value;
-  if (builtins.includes(String(toData(name)))) return drops('an agent of the host has this name, and the first one wins', name.span);
+  if (builtins.includes(asText(toData(name)))) return drops('an agent of the host has this name, and the first one wins', name.span);
   const { frontmatter: whole } = document;
   const lost = whole && whole.text.length > frontmatter.text.length + 2 ? lostKeys(whole, map, frontmatter.text) : [];
   if (lost.length > 0) return { verdict: 'recovers', why: `it reads up to the first line that begins with \`---\`, which takes away ${lost.map((key) => `\`${key}\``).join(', ')}`, lost, span: { start: frontmatter.span.end - 3, end: frontmatter.span.end } };
@@ -72,8 +72,8 @@ function faultOf({ key, value }: Entry): LoaderVerdict | undefined {
   const [expected, check] = schema[key.value]!;
   if (isTextOnlyInNewYaml(value) || !check(toData(value))) return drops(`\`${key.value}\` is not ${expected}`, value.span);
   if (key.value !== 'tools' || value.kind !== 'list') return undefined;
-  const unknown = value.items.find((item) => !isToolName(String(toData(item))));
-  return unknown && drops(`\`${String(toData(unknown))}\` is no tool name, which refuses the whole file`, unknown.span);
+  const unknown = value.items.find((item) => !isToolName(asText(toData(item))));
+  return unknown && drops(`\`${asText(toData(unknown))}\` is no tool name, which refuses the whole file`, unknown.span);
 }
 
 function missing(map: MapValue, span: Span): LoaderVerdict | undefined {

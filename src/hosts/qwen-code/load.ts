@@ -1,5 +1,5 @@
 import type { Document } from '../../parse/document.ts';
-import { entry, toData, type MapValue } from '../../parse/value.ts';
+import { asText, entry, toData, type MapValue } from '../../parse/value.ts';
 import type { Span } from '../../text/span.ts';
 import type { LoaderVerdict } from '../host.ts';
 import { approvalModes, colors, fields, longestName, namePattern, permissionModes, placeholder, placeholders, reservedNames, shortestName, shortestPrompt } from './facts.ts';
@@ -31,7 +31,7 @@ function nameFault(map: MapValue, whole: Span): LoaderVerdict | undefined {
   const value = entry(map, 'name')?.value;
   const data = value && toData(value);
   if (!value || data === null || data === '') return drops('`name` is missing', value?.span ?? whole);
-  const name = String(data).trim();
+  const name = asText(data).trim();
   if (name.length < shortestName || name.length > longestName) return drops(`\`name\` has fewer than ${shortestName} or more than ${longestName} characters`, value.span);
   if (!namePattern.test(name)) return drops('`name` is not letters, digits, `-` and `_` with a letter or digit at both ends', value.span);
   return reservedNames.includes(name.toLowerCase()) ? drops('the host keeps this name for itself', value.span) : undefined;
@@ -40,7 +40,7 @@ function nameFault(map: MapValue, whole: Span): LoaderVerdict | undefined {
 function descriptionFault(map: MapValue, whole: Span): LoaderVerdict | undefined {
   const value = entry(map, 'description')?.value;
   const data = value && toData(value);
-  return !value || data === null || String(data).trim() === '' ? drops('`description` is missing', value?.span ?? whole) : undefined;
+  return !value || data === null || asText(data).trim() === '' ? drops('`description` is missing', value?.span ?? whole) : undefined;
 }
 
 function promptFault({ prompt, body }: Document): LoaderVerdict | undefined {

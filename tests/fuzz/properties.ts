@@ -1,0 +1,144 @@
+import * as fc from 'fast-check';
+import { SaxesParser } from 'saxes';
+import { rules } from '../../rules/registry.ts';
+import { workspaceOf } from '../../src/analyse/workspace.ts';
+import { formats, formatNames, type Format, type Print } from '../../src/cli/lint-formats.ts';
+import { outputOptions } from '../../src/cli/output-options.ts';
+import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
+import type { FileReport } from '../../src/diagnostics/report.ts';
+import { sourceFindings } from '../../src/emit/sources.ts';
+import { hostById, readAgent } from '../../src/hosts/detect.ts';
+import type { Host } from '../../src/hosts/host.ts';
+import { openSource } from '../../src/hosts/open.ts';
+import { hosts } from '../../src/hosts/registry.ts';
+import { fixAll, type Safety } from '../../src/lint/fix.ts';
+import { lintFile, type LintFile } from '../../src/lint/run.ts';
+import { lower, permittedOn } from '../../src/lower/lower.ts';
+import { excess } from '../../src/model/powers.ts';
+import { fromText, type Source } from '../../src/parse/source.ts';
+import { hideSecrets } from '../../src/text/secrets.ts';
+import { LineIndex, type Span } from '../../src/text/span.ts';
+import { sourceOf, type FuzzInput } from './inputs.ts';
+
+/** A law that an input breaks. */
+export interface Fault {
+  readonly law: 'no throw' | 'places' | 'fixes' | 'same bytes' | 'authority' | 'formats' | 'time';
+  readonly what: string;
+}
+
+const print = Object.fromEntries(await Promise.all(formatNames.map(async (name) => [name, await formats[name]()] as const))) as Record<Format, Print>;
+const options = outputOptions({ cwd: '/work', color: false }, '/work', true);
+const context = { models: {}, servers: [], settings: new Map<string, string>() };
+const lowering = { context, allowed: () => false };
+
+/** What a file breaks. `turn` chooses the host, the format, the kind of fixes and which of these are tried: over many files each meets all. */
+export function faultsOf(input: Pick<FuzzInput, 'path' | 'content'>, turn: number): Fault[] {
+  const faults: Fault[] = [];
+  const hold = (law: Fault['law'], action: () => string | undefined) => {
+    try {
+      const what = action();
+      if (what !== undefined) faults.push({ law, what });
+    } catch (error) {
+      faults.push({ law: 'no throw', what: `${law}: ${error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 6).join(' ← ') : String(error)}` });
+    }
+  };
+  let files: readonly LintFile[] = [];
+  let found: readonly (readonly Diagnostic[])[] = [];
+  hold('no throw', () => {
+    const source = sourceOf(input);
+    files = filesOf(source);
+    found = files.map((file) => find(file, files));
+    return found.flat().find(({ code }) => code === 'core/rule-crashed')?.message;
+  });
+  if (faults.length > 0) return faults;
+
+  hold('places', () => files.map((file, index) => outside(file, found[index]!)).find((what) => what !== undefined));
+  const safety = turn % 2 === 0 ? 'safe' : 'unsafe';
+  if (found.flat().some(({ fixes }) => fixes.some((fix) => fix.safety === 'safe' || fix.safety === safety))) hold('fixes', () => unsettled(sourceOf(input), safety));
+  const host = hosts[Math.floor(turn / 3) % hosts.length]!;
+  for (const file of turn % 3 === 0 ? files : []) {
+    if (sourceFindings({ path: file.agent.path, ...file }, hostById(file.agent.dialect)).length === 0) hold('same bytes', () => lowered(file, host, (law, what) => void faults.push({ law, what })));
+  }
+  const format = formatNames[Math.floor(turn / 3) % formatNames.length]!;
+  if (turn % 3 === 1) hold('formats', () => obeyed(format, files.map((file, index) => report(file, found[index]!))));
+  return faults;
+}
+
+function filesOf(source: Source): LintFile[] {
+  return openSource(source).map((document) => ({ document, agent: readAgent(document) }));
+}
+
+function find(file: LintFile, all: readonly LintFile[]): readonly Diagnostic[] {
+  return lintFile(file, rules, workspaceOf(all.map(({ agent }) => agent))).diagnostics;
+}
+
+function outside({ document, agent }: LintFile, diagnostics: readonly Diagnostic[]): string | undefined {
+  const { length } = document.text;
+  const isOut = ({ start, end }: Span) => !(start >= 0 && start <= end && end <= length);
+  for (const { code, span, labels, fixes } of diagnostics) {
+    const spans = [span, ...labels.filter(({ file }) => file === agent.path).map((label) => label.span), ...fixes.flatMap(({ edits }) => edits.map((one) => one.span))];
+    if (spans.some(isOut)) return `${code} ${JSON.stringify(spans.find(isOut))} of ${length}`;
+  }
+  const own = { name: agent.name.span, prompt: agent.prompt.span, ...(agent.description ? { description: agent.description.span } : {}) };
+  for (const [name, span] of Object.entries(own)) if (isOut(span)) return `${name} ${JSON.stringify(span)} of ${length}`;
+  const many = { tools: agent.tools, grants: agent.authority.grants, problems: document.problems, limits: document.limits, rules: agent.contract.rules };
+  for (const [name, all] of Object.entries(many)) for (const { span } of all) if (isOut(span)) return `${name} ${JSON.stringify(span)} of ${length}`;
+  return undefined;
+}
+
+function unsettled(source: Source, safety: Safety): string | undefined {
+  // As the command does: a file that is not all text is left alone.
+  if (source.problems.length > 0) return undefined;
+  const again = (text: string) => {
+    const files = filesOf({ ...source, ...fromText(source.path, text) });
+    return files.flatMap((file) => find(file, files));
+  };
+  const once = fixAll(source.text, again, safety);
+  const twice = fixAll(once.text, again, safety);
+  return twice.applied === 0 ? undefined : `${twice.applied} ${safety} fixes are left after ${once.applied}: ${[...new Set(again(once.text).filter(({ fixes }) => fixes.length > 0).map(({ code }) => code))].join(', ')}`;
+}
+
+function lowered({ document, agent }: LintFile, host: Host, report: (law: Fault['law'], what: string) => void): undefined {
+  const bundle = lower(agent, host, lowering);
+  const again = lower(filesOf(document.source).find((file) => file.agent.path === agent.path && file.agent.name.span.start === agent.name.span.start)!.agent, host, lowering);
+  if (JSON.stringify(again) !== JSON.stringify(bundle)) report('same bytes', `${host.id} writes two bundles of one agent`);
+  if (bundle.refused) return;
+  const servers = agent.authority.grants.flatMap(({ target }) => (target.kind === 'mcp' ? [target.server] : []));
+  const own = { ...context, servers };
+  const over = excess(host.effective(bundle.files, own), permittedOn(host, agent));
+  if (over.length > 0) report('authority', `${host.id} may ${over.map(({ key }) => key).join(', ')}`);
+  const back = bundle.files.flatMap(({ path, text }) => filesOf(fromText(path, text)).flatMap((file) => lower(file.agent, host, { ...lowering, context: own }).files));
+  if (agent.dialect !== host.id && JSON.stringify(back.map(({ text }) => text)) !== JSON.stringify(bundle.files.map(({ text }) => text))) report('same bytes', `${host.id} does not come to rest`);
+}
+
+function report({ document, agent }: LintFile, diagnostics: readonly Diagnostic[]): FileReport {
+  const verdicts = hosts.map((host) => [host.id, { verdict: host.load(document).verdict, why: host.load(document).why }] as const);
+  return { path: agent.path, dialect: agent.dialect, name: agent.name.value, lines: diagnostics.length === 0 ? document.lines : new LineIndex(hideSecrets(document.text)), hosts: Object.fromEntries(verdicts), diagnostics };
+}
+
+const harmful = /(?![\n\t])\p{Cc}|[\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]|[\u{e0000}-\u{e0fff}]|\p{Cs}/u;
+const command = /^\s*::[^ :]+(?: .*?)?::|##(?:\[|vso\[|teamcity\[)/;
+
+/** What a terminal, a CI runner or a parser would make of the output of a format, where it is not what it should be. */
+function obeyed(format: Format, reports: readonly FileReport[]): string | undefined {
+  const output = print[format](reports, options);
+  const sign = harmful.exec(output)?.[0];
+  if (sign !== undefined) return `${format} carries U+${sign.codePointAt(0)!.toString(16)}`;
+  const commands = output.split(/\r\n|\r|\n/).filter((line) => command.test(line));
+  const foreign = commands.find((line) => format !== 'github' || !/^::(?:error|warning|notice) /.test(line));
+  if (foreign !== undefined) return `${format} carries a command: ${foreign.slice(0, 80)}`;
+  if (['json', 'sarif', 'gitlab'].includes(format)) JSON.parse(output);
+  if (format === 'junit') {
+    const parser = new SaxesParser();
+    parser.on('error', (error) => {
+      throw error;
+    });
+    parser.write(output).close();
+  }
+  return undefined;
+}
+
+/** Batches of inputs: what is in one depends on its seed alone. */
+export function batch(arbitrary: fc.Arbitrary<FuzzInput>, seed: number, size: number): FuzzInput[] {
+  return fc.sample(arbitrary, { seed, numRuns: size });
+}
