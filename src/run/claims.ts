@@ -13,7 +13,8 @@ export function claimedFiles(answer: string): string[] | undefined {
 
 /** The word of the answer against the disk. */
 export function filesEvent(changed: readonly string[], claimed: readonly string[], folder: string): Extract<RunEvent, { type: 'files' }> {
-  const bare = (path: string): string => path.replaceAll('\\', '/').replace(`${folder.replaceAll('\\', '/')}/`, '').replace(/^\.\//, '');
+  const base = [folder.replaceAll('\\', '/'), ''].join('/');
+  const bare = (path: string): string => path.replaceAll('\\', '/').replace(base, '').replace(/^\.\//, '');
   const said = [...new Set(claimed.map(bare))].toSorted();
   return { type: 'files', changed, claimed: said, unclaimed: changed.filter((path) => !said.includes(path)), unchanged: said.filter((path) => !changed.includes(path)) };
 }
