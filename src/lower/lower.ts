@@ -6,6 +6,7 @@ import type { Agent } from '../model/agent.ts';
 import type { Grant } from '../model/authority.ts';
 import { excess, powerOf, powersOf, type Excess, type Power, type Powers } from '../model/powers.ts';
 import { fromText } from '../parse/source.ts';
+import { freeNotebooks } from './free-notebooks.ts';
 import { runPasses, type Pass } from './pass.ts';
 import { settleName } from './settle-name.ts';
 
@@ -28,7 +29,7 @@ export interface LowerOptions {
   readonly allowed: (fate: 'widened') => boolean;
 }
 
-const passes: readonly Pass[] = [settleName];
+const passes: readonly Pass[] = [settleName, freeNotebooks];
 
 /**
  * Lowers an agent to one host and holds the result to the first law.
@@ -37,13 +38,15 @@ const passes: readonly Pass[] = [settleName];
  */
 export function lower(source: Agent, host: Host, { context, allowed }: LowerOptions): Bundle {
   const settled = new Map<string, LedgerEntry>();
-  const agent = runPasses(source, passes, { report: (entry) => void settled.set(entry.field, entry) });
+  const agent = runPasses(source, passes, { host, report: (entry) => void settled.set(entry.field, entry) });
   const servers = agent.authority.grants.flatMap(({ target }) => (target.kind === 'mcp' ? [target.server] : []));
   const own = { ...context, servers: [...new Set([...context.servers, ...servers])] };
   const { files, ledger } = host.write(agent, own);
-  const widened = excess(host.effective(files, own), permittedOn(host, agent)).map((over) => widenedEntry(over, agent, host));
+  const widened = excess(host.effective(files, own), permittedOn(host, source)).map((over) => widenedEntry(over, agent, host));
   const unread = files.flatMap((file) => unreadEntry(file, agent, host));
-  const entries = [...ledger.map((entry) => (entry.fate === 'exact' || entry.fate === 'unverified' ? (settled.get(entry.field) ?? entry) : entry)), ...host.enforce(agent), ...unread, ...widened];
+  const fields = new Set(ledger.map(({ field }) => field));
+  const gone = [...settled.values()].filter(({ field }) => !fields.has(field));
+  const entries = [...ledger.map((entry) => (entry.fate === 'exact' || entry.fate === 'unverified' ? (settled.get(entry.field) ?? entry) : entry)), ...gone, ...host.enforce(agent), ...unread, ...widened];
   return { agent: agent.name.value, source: agent.path, host: host.id, files, ledger: entries, refused: unread.length > 0 || (widened.length > 0 && !allowed('widened')) };
 }
 
