@@ -6,7 +6,7 @@ import { markdownFile } from '../frontmatter.ts';
 import { ledger, type Ledger } from '../ledger.ts';
 import { keyOf, type PermissionFacts } from './facts.ts';
 import { isRight } from './load.ts';
-import { matches } from './rules.ts';
+import { matches, stateOf } from './rules.ts';
 import { projectRules, type ProjectRule } from './settings.ts';
 
 /** What one permission key gets: an action for everything, and patterns after it. */
@@ -55,6 +55,7 @@ export function write(agent: Agent, context: WriteContext, host: PermissionFacts
 
 function permissionOf(agent: Agent, context: WriteContext, host: PermissionFacts, entries: Ledger): Map<string, unknown> {
   const closed = agent.authority.rest === 'deny';
+  const isOwn = agent.dialect === host.id;
   const plans = new Map<string, KeyPlan>();
   for (const tool of agent.tools) {
     const outcome = tool.status === 'wildcard' ? { fate: 'exact' as const, how: closed ? 'all else is denied first' : `what ${host.title} gives an agent that says nothing` } : plan(tool, agent, plans, host);
@@ -62,13 +63,14 @@ function permissionOf(agent: Agent, context: WriteContext, host: PermissionFacts
   }
   forbidCalls(agent, plans);
   if (!closed) withhold(plans, host);
-  const theirs = [...host.defaults.map(([key, pattern, action]) => ({ key, pattern, action })), ...projectRules(context, host)];
+  // A file of this host's own comes after these rules already, and says what it means to undo.
+  const theirs = isOwn ? [] : [...host.defaults.map(([key, pattern, action]) => ({ key, pattern, action })), ...projectRules(context, host)];
   const permission = new Map<string, unknown>(closed ? [['*', 'deny']] : []);
   for (const [key, own] of plans) {
-    const value = valueOf(own, closed, theirs.filter((rule) => matches(rule.key, key)), agent.dialect === host.id);
+    const value = valueOf(own, closed, theirs.filter((rule) => matches(rule.key, key)), isOwn);
     if (value !== undefined) permission.set(key, value);
   }
-  if (closed && permission.size > 1) {
+  if (closed && !isOwn && permission.size > 1) {
     permission.set('external_directory', 'ask').set('doom_loop', 'ask');
     entries.add({ field: 'permission', fate: 'inferred', how: `each granted key is restated with the rules ${host.title} and the project have for it; those in the settings of a user cannot be seen here` });
   }
@@ -76,7 +78,8 @@ function permissionOf(agent: Agent, context: WriteContext, host: PermissionFacts
 }
 
 /** Puts one entry of a tool list into the plan and says what becomes of it. */
-function plan(tool: ToolEntry, agent: Agent, plans: Map<string, KeyPlan>, { id, title }: PermissionFacts): Outcome {
+function plan(tool: ToolEntry, agent: Agent, plans: Map<string, KeyPlan>, host: PermissionFacts): Outcome {
+  const { id, title } = host;
   const closed = agent.authority.rest === 'deny';
   const keys = [...new Set(tool.targets.map((target) => keyOfTarget(target, id)).filter((key) => key !== undefined))];
   if (tool.targets.length === 0) return { fate: 'dropped', how: tool.status === 'unknown' ? 'no tool has this name, so it grants nothing' : 'a later rule takes it back' };
@@ -86,12 +89,17 @@ function plan(tool: ToolEntry, agent: Agent, plans: Map<string, KeyPlan>, { id, 
     return { fate: 'narrowed', how: `${title} keeps it for its own primary agents` };
   }
   if (tool.effect !== 'deny' && tool.targets.every((target) => isDenied(target, agent))) return { fate: 'exact', how: 'denied elsewhere in the file, which wins' };
-  if (tool.effect === 'allow' && !closed && tool.pattern === undefined && tool.targets[0]!.kind !== 'agent') return { fate: 'exact', how: 'an agent that says nothing has it' };
+  if (tool.effect === 'allow' && !closed && tool.pattern === undefined && tool.targets[0]!.kind !== 'agent' && (agent.dialect !== id || keys.every((key) => isGiven(key, host)))) return { fate: 'exact', how: 'an agent that says nothing has it' };
   const agents = tool.targets.flatMap((target) => (target.kind === 'agent' ? [target.name] : []));
   const patterns = agents.length > 0 ? agents : patternsOf(tool, keys[0]!, agent.dialect === id);
   if (!patterns) return { fate: 'narrowed', how: `left out: ${title} has no pattern with the same meaning` };
   for (const key of keys) settle(key, tool, patterns, plans);
   return described(tool, keys, closed);
+}
+
+/** Whether an agent that says nothing has the key without a question. */
+function isGiven(key: string, { defaults }: PermissionFacts): boolean {
+  return stateOf(key, defaults.map(([name, pattern, action]) => ({ key: name, pattern, action }))).base === 'allow';
 }
 
 function settle(key: string, tool: ToolEntry, patterns: readonly string[], plans: Map<string, KeyPlan>): void {
@@ -168,7 +176,7 @@ function valueOf({ base, patterns }: KeyPlan, closed: boolean, theirs: readonly 
   // Behind a stricter pattern of this host's own dialect an allow takes something back; in other dialects the stricter one wins.
   const own = [...patterns]
     .filter(([, action], index) => base !== 'allow' || action !== 'allow' || (isOwn && firstStrict !== -1 && index > firstStrict))
-    .map(([pattern, action]) => [pattern, stricter(action, actionOn(pattern, theirs))] as const);
+    .map(([pattern, action]) => [pattern, isOwn ? action : stricter(action, actionOn(pattern, theirs))] as const);
   for (const [pattern, action] of own) {
     // Before anything differs, a pattern says what the rule for all says already.
     if (action !== rules.get('*') || rules.size > 1) add(pattern, action);
