@@ -5,6 +5,7 @@ import type { Powers } from '../model/powers.ts';
 import type { DataAgent, DataFormat, Document } from '../parse/document.ts';
 import type { MapValue, ValueProblem } from '../parse/value.ts';
 import type { Span } from '../text/span.ts';
+import type { Install } from './install.ts';
 
 /** What becomes of a feature on a host; the table in the documentation says what each word means. */
 export type Fate = 'exact' | 'enforced' | 'narrowed' | 'inferred' | 'asked' | 'rewritten' | 'dropped' | 'widened' | 'unverified' | 'source';
@@ -174,6 +175,8 @@ export interface Host {
   readonly scopes?: readonly Scope[];
   /** Settings files of a project whose rules a bundle must not loosen, relative to its root. */
   readonly settings: readonly string[];
+  /** Absent for a host that is a library. */
+  readonly install?: Install;
   /** The agents of a TOML, YAML or JSON file in this host's form; nothing when the file is of another form. */
   dataAgents?(file: DataFile): readonly Omit<DataAgent, 'host'>[] | undefined;
   /** An agent file of this dialect to the model. Never throws: a broken file gives what can be read of it. */

@@ -70,3 +70,9 @@ export function textField(map: MapValue | undefined, key: string): Located<strin
   const value = entry(map, key)?.value;
   return value?.kind === 'scalar' && typeof value.value === 'string' && value.value.trim() !== '' ? { value: value.value, span: value.span } : undefined;
 }
+
+/** The plain data at a path of keys; nothing where a key is missing. */
+export function valueAt(value: Value | undefined, keys: readonly string[]): unknown {
+  const found = keys.reduce<Value | undefined>((map, key) => (map?.kind === 'map' ? entry(map, key)?.value : undefined), value);
+  return found && toData(found);
+}

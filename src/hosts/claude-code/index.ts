@@ -4,6 +4,7 @@ import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
 import { builtins, tools } from '../shared/claude-facts.ts';
 import { fact, fields, holds } from './facts.ts';
+import { install } from './install.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
 import { write } from './write.ts';
@@ -28,6 +29,7 @@ export default defineHost({
   projectSettings,
   dangers,
   settings: [],
+  install,
   read,
   load,
   write,

@@ -4,6 +4,7 @@ import { dangers, projectSettings } from './dangers.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
 import { builtins, fact, fields, holds, settings, tools } from './facts.ts';
+import { install } from './install.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
 import { write } from './write.ts';
@@ -20,6 +21,7 @@ export default defineHost({
   projectSettings,
   dangers,
   settings,
+  install,
   dataAgents,
   read,
   load,

@@ -88,6 +88,7 @@ export const facts: PermissionFacts = {
     ],
     telltales: ['permission', 'top_p', 'maxSteps'],
   },
+  install: { programs: ['opencode'], environment: { OPENCODE_DISABLE_AUTOUPDATE: '1' }, settings: ['.config/opencode/opencode.json', '.config/opencode/opencode.jsonc'] },
   refusal: 'the configuration of the whole project is refused',
   otherKeys: ['external_directory', 'doom_loop', 'plan_enter', 'lsp'],
   defaults,

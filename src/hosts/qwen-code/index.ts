@@ -3,6 +3,7 @@ import { dangers, projectSettings } from './dangers.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
 import { builtins, fact, fields, holds, tools } from './facts.ts';
+import { install } from './install.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
 import { write } from './write.ts';
@@ -19,6 +20,7 @@ export default defineHost({
   projectSettings,
   dangers,
   settings: [],
+  install,
   read,
   load,
   write,

@@ -1,6 +1,7 @@
 import type { Capability, Effect } from '../../../model/authority.ts';
 import type { Fact, Fate, FieldFact, Host, ToolFact } from '../../host.ts';
 import type { Feature } from '../../../model/agent.ts';
+import type { Install } from '../../install.ts';
 
 /** What tells one host that is held by permission rules from another. */
 export interface PermissionFacts {
@@ -16,6 +17,8 @@ export interface PermissionFacts {
   readonly settings: readonly string[];
   /** Where agents and servers come from, and fields that tell its files. */
   readonly places?: Pick<Host, 'mcpSettings' | 'scopes' | 'telltales'>;
+  /** Its program, and the user's settings files. */
+  readonly install: Pick<Install, 'programs' | 'environment'> & { readonly settings: readonly string[] };
   /** What one value of a wrong type brings about. */
   readonly refusal: string;
   /** Whether a field without a value counts as left out. */
