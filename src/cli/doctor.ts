@@ -12,6 +12,7 @@ import { valueAt } from '../parse/value.ts';
 import { doctorText } from './doctor-text.ts';
 import { exitCode, type ExitCode } from './errors.ts';
 import { chooseFormat } from './options.ts';
+import { chooseParser } from './parser.ts';
 import { findProgram, versionOf } from './programs.ts';
 import { openProject, rootOf } from './project.ts';
 import { projectFiles } from './project-files.ts';
@@ -57,6 +58,7 @@ export interface UserRule {
 /** `mandate doctor`: which hosts are installed, and what each makes of this project. Exit 1 where an installed host leaves an agent out. Nothing is written. */
 export async function doctor(terminal: Terminal, options: { readonly format: string }, machine: Machine = ownMachine()): Promise<ExitCode> {
   const format = chooseFormat(options.format, ['pretty', 'json']);
+  await chooseParser(undefined);
   const root = rootOf(terminal.cwd);
   const { documents } = await openProject([root], terminal);
   const found = await Promise.all(allHosts.flatMap((host) => (host.install ? [examine(host, host.install, { documents, root: realpathSync(root), machine })] : [])));
@@ -66,7 +68,7 @@ export async function doctor(terminal: Terminal, options: { readonly format: str
 }
 
 function ownMachine(): Machine {
-  return { home: homedir(), searchPath: process.env['PATH'] ?? '', milliseconds: 10_000 };
+  return { home: homedir(), searchPath: process.env['PATH'] ?? '', milliseconds: 30_000 };
 }
 
 /** Agents that are left out, and what the user has not agreed to. What cannot be understood is no problem yet. */

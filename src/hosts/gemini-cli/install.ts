@@ -4,6 +4,7 @@ import type { Install } from '../install.ts';
 
 export const install: Install = {
   programs: ['gemini'],
+  environment: { GEMINI_CLI_NO_RELAUNCH: 'true' },
   userSettings: [
     { path: '.gemini/settings.json', rules: ['tools.core', 'tools.exclude', 'tools.allowed', 'mcpServers', 'mcp', 'security.folderTrust', 'agents'], effect: 'holds for every agent of the user, those of this project too' },
   ],
