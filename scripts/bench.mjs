@@ -1,11 +1,12 @@
 // CPU time of reading agent files: what the machine needs to read them at all, and what parser and model add.
 //   node scripts/bench.mjs [--write] [--files FOLDER]
+//   node scripts/bench.mjs --growth [--write]   what hostile texts of 16, 64 and 256 KB cost instead
 // Each scenario runs in a process of its own, all of them in one run; the ratios matter, the milliseconds are the machine's.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
 import { writeRegistries } from './registry.mjs';
 
@@ -21,27 +22,50 @@ const work = mkdtempSync(join(tmpdir(), 'mandate-bench-'));
 const programs = join(root, 'node_modules/.cache/mandate', `bench-${process.pid}`);
 try {
   await build();
-  const all = filesIn(corpus);
-  const copies = copy(all);
-  const start = best('nothing', work);
-  const few = { read: best('read', corpus) - start, native: best('native', corpus) - start, reference: best('reference', corpus) - start };
-  const full = { read: best('read', copies) - start, native: best('native', copies) - start, fields: best('fields', copies) - start };
-  const alone = { native: best('native-parse', corpus), reference: best('reference-parse', corpus) };
-  const page = table(all.length, few, full, alone);
-  process.stdout.write(page);
-  if (words.includes('--write')) {
-    mkdirSync(`${root}docs`, { recursive: true });
-    writeFileSync(`${root}docs/bench.md`, page);
-  }
-  if (alone.reference / alone.native < 15 || full.native / full.read > 6) process.exitCode = 1;
+  if (words.includes('--growth')) growth();
+  else speed();
 } finally {
   rmSync(work, { recursive: true });
   rmSync(programs, { recursive: true, force: true });
 }
 
+function speed() {
+  const all = filesIn(corpus);
+  const copies = copy(all);
+  const start = best('nothing', work);
+  const few = times(corpus, start, ['read', 'fields', 'native', 'contract', 'reference']);
+  const full = times(copies, start, ['read', 'fields', 'native', 'contract']);
+  const alone = { native: best('native-parse', corpus), reference: best('reference-parse', corpus) };
+  print('bench.md', table(all.length, few, full, alone));
+  const bars = [alone.reference / alone.native >= 15, full.fields / full.read <= 6, full.contract - full.native <= full.native / 2];
+  if (bars.includes(false)) process.exitCode = 1;
+}
+
+function growth() {
+  const generator = `${root}../shared/hostile/generate.mjs`;
+  const samples = join(work, 'samples');
+  if (existsSync(generator)) spawnSync(process.execPath, [generator, samples]);
+  const given = [pathToFileURL(join(programs, 'worker.mjs')).href, ...(existsSync(samples) ? [samples] : [])];
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(programs, 'growth.mjs'), ...given], { encoding: 'utf8' });
+  if (stdout === '') throw new Error(`growth ended with ${status}: ${stderr}`);
+  print('growth.md', `# What hostile texts cost\n\nCPU time of reading one file and of the rules about limits, on one machine. Growth is the exponent of the size from 64 to 256 KB where the text is read by the native parser and takes long enough to tell.\n\n${stdout}`);
+  process.exitCode = status;
+}
+
+function print(name, page) {
+  process.stdout.write(page);
+  if (!words.includes('--write')) return;
+  mkdirSync(`${root}docs`, { recursive: true });
+  writeFileSync(`${root}docs/${name}`, page);
+}
+
+function times(folder, start, scenarios) {
+  return Object.fromEntries(scenarios.map((scenario) => [scenario, best(scenario, folder) - start]));
+}
+
 async function build() {
   writeRegistries();
-  const bundle = await rolldown({ input: { program: 'tests/bench/program.ts' }, cwd: root, platform: 'node', resolve: { mainFields: ['module', 'main'] }, external: ['satteri'] });
+  const bundle = await rolldown({ input: { program: 'tests/bench/program.ts', growth: 'tests/bench/growth.ts', worker: 'src/cli/reference-worker.ts' }, cwd: root, platform: 'node', resolve: { mainFields: ['module', 'main'] }, external: ['satteri'] });
   await bundle.write({ dir: programs, format: 'esm', minify: true, entryFileNames: '[name].mjs' });
   await bundle.close();
 }
@@ -79,11 +103,18 @@ function table(count, few, full, alone) {
   return `# Reading agent files
 
 CPU time in one run on one machine, the best of ${rounds} (the reference: one), each scenario in its own process, less the start of the process.
-The model holds name, description, authority and tree; a contract is worked out when it is asked for, and is not in it.
+The model is what an agent file says of itself: dialect, name, description, tools and authority. Tree and contract are worked out when they are asked for, which the lines below do.
 
-${row([`${count} real files`, 'CPU', 'to reading alone'])}${row(['---', '---', '---'])}${row(['read', ms(few.read), ''])}${row(['read, parse, model', ms(few.native), ratio(few.native, few.read)])}${row(['read, parse, model, `--parser reference`', ms(few.reference), ratio(few.reference, few.read)])}
-${row([`${many} files`, 'CPU', 'to reading alone', 'bar'])}${row(['---', '---', '---', '---'])}${row(['read', ms(full.read), '', ''])}${row(['read, model without tree', ms(full.fields), ratio(full.fields, full.read), ''])}${row(['read, parse, model', ms(full.native), ratio(full.native, full.read), '6 ×'])}
+${row([`${count} real files`, 'CPU', 'to reading alone'])}${row(['---', '---', '---'])}${lines(few)}${row(['the same, `--parser reference`', ms(few.reference), ratio(few.reference, few.read)])}
+${row([`${many} files`, 'CPU', 'to reading alone', 'bar'])}${row(['---', '---', '---', '---'])}${lines(full, ['', '6 ×', '', ''])}
+The contract alone: ${ratio(full.contract - full.native, full.native)} the reading, model and tree (bar 0.5 ×).
+
 ${row(['markdown parser alone', 'CPU', 'to the native one', 'bar'])}${row(['---', '---', '---', '---'])}${row(['native, with what falls back', ms(alone.native), '', ''])}${row(['reference', ms(alone.reference), ratio(alone.reference, alone.native), '15 ×'])}`;
+}
+
+function lines(set, bars = []) {
+  const names = { read: 'read', fields: 'read, model without contract', native: 'read, model, tree', contract: 'read, model, tree, contract' };
+  return Object.entries(names).map(([key, name], index) => row([name, ms(set[key]), key === 'read' ? '' : ratio(set[key], set.read), ...bars.slice(index, index + 1)])).join('');
 }
 
 function row(cells) {

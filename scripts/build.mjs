@@ -1,5 +1,6 @@
 // Builds what is published: the command and the public API, bundled, a chunk per sub-command.
 import { rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { writeRegistries } from './registry.mjs';
 
@@ -7,14 +8,24 @@ writeRegistries();
 rmSync(new URL('../dist/', import.meta.url), { recursive: true, force: true });
 const bundle = await rolldown({
   input: { cli: 'src/cli/main.ts', index: 'src/index.ts', 'reference-worker': 'src/cli/reference-worker.ts' },
-  plugins: [{ name: 'binary-of-satteri', transform: fromSatteri }],
+  plugins: [
+    { name: 'binary-of-satteri', transform: fromSatteri },
+    { name: 'late-child-process', transform: lateChildProcess },
+  ],
   cwd: new URL('..', import.meta.url).pathname,
   platform: 'node',
-  resolve: { mainFields: ['module', 'main'] },
+  // The modules of `yaml` for browsers are the same code without the wrappers that all run when it is loaded.
+  resolve: { mainFields: ['module', 'main'], alias: { yaml: fileURLToPath(new URL('browser/dist/index.js', new URL('../node_modules/yaml/', import.meta.url))) } },
   treeshake: { moduleSideEffects: false },
 });
 await bundle.write({ dir: 'dist', format: 'esm', minify: true, entryFileNames: ({ name }) => (name === 'reference-worker' ? 'chunks/[name].js' : '[name].js'), chunkFileNames: 'chunks/[name]-[hash].js' });
 await bundle.close();
+
+// The guard is copied into other people's projects: one file that imports nothing but Node.
+const guard = await rolldown({ input: 'src/guard/main.ts', cwd: new URL('..', import.meta.url).pathname, platform: 'node' });
+// CommonJS starts in less time than a module, and a hook starts it for every call.
+await guard.write({ file: 'dist/guard.cjs', format: 'cjs', minify: true });
+await guard.close();
 
 /** The native parser looks for its binary beside itself, which is not where the bundle is: not every package manager lays them flat. */
 function fromSatteri(code, id) {
@@ -22,4 +33,12 @@ function fromSatteri(code, id) {
   const [own, far] = ['createRequire(import.meta.url)', "createRequire(createRequire(import.meta.url).resolve('satteri'))"];
   if (!code.includes(own)) throw new Error('the native parser loads its binary in another way');
   return { code: code.replace(own, far) };
+}
+
+/** Commander loads the module that starts programs, which no command of ours needs and which costs more than the rest of it. */
+function lateChildProcess(code, id) {
+  if (!/[/\\]commander[/\\]lib[/\\]command\.js$/.test(id)) return undefined;
+  const early = "const childProcess = require('node:child_process');";
+  if (!code.includes(early)) throw new Error('commander loads node:child_process in another way');
+  return { code: code.replace(early, '').replaceAll('childProcess.', "require('node:child_process').") };
 }

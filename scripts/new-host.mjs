@@ -17,7 +17,7 @@ if (existsSync(folder)) {
 const files = {
   'facts.ts': `import type { Feature, ModelTier } from '../../model/agent.ts';
 import type { Capability } from '../../model/authority.ts';
-import type { Fact, Fate, FieldFact, ToolFact } from '../host.ts';
+import type { Demands, Fact, Fate, FieldFact, ToolFact } from '../host.ts';
 
 /** Where the facts were read: a page, or the host itself when it was run. Of which version, and when. */
 export const fact: Fact = {};
@@ -33,6 +33,9 @@ export const tools: readonly ToolFact[] = Object.entries(current).map(([name, ca
 /** Fields of an agent file; \`required\` where the host drops a file without one. */
 export const fields: readonly FieldFact[] = undefined;
 
+/** What the host wants of a file, and what it does with one that is wrong. */
+export const demands: Demands = undefined;
+
 /** Names of agents that the host brings along. */
 export const builtins: readonly string[] = undefined;
 
@@ -45,7 +48,7 @@ export const home: string = undefined;
   'index.ts': `import { defineHost } from '../host.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
-import { builtins, fact, fields, holds, home, tools } from './facts.ts';
+import { builtins, demands, fact, fields, holds, home, tools } from './facts.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
 import { write } from './write.ts';
@@ -58,6 +61,7 @@ export default defineHost({
   holds,
   tools,
   fields,
+  demands,
   builtins,
   settings: [],
   read,

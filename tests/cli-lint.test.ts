@@ -91,7 +91,7 @@ describe('lint', () => {
   });
 
   test('counts warnings against the limit', async () => {
-    const name = write('warned.md', `${described}tools: LS, MultiEdit\n---\n`);
+    const name = write('warned.md', `${described.replace('lamp', 'buoy')}tools: Grep, LS, MultiEdit\n---\n\nCount the lamps.\n`);
     expect((await run([name])).exit).toBe(exitCode.clean);
     expect((await run([name], { maxWarnings: '2' })).exit).toBe(exitCode.clean);
     expect((await run([name], { maxWarnings: '1' })).exit).toBe(exitCode.problems);
@@ -171,6 +171,11 @@ describe('explain', () => {
     const page = readFileSync('rules/tools/retired-tool.md', 'utf8');
     expect(await explained('tools/retired-tool')).toBe(page);
     expect(await explained('retired-tool')).toBe(page);
+  });
+
+  test('a finding of compile is its page too', async () => {
+    expect(await explained('compile/not-owned')).toBe(readFileSync('rules/compile/not-owned.md', 'utf8'));
+    expect(await explained('not-owned')).toContain('Unexpected {what} at `{path}`');
   });
 
   test('a host says where its facts are from', async () => {

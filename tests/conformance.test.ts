@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hosts } from '../src/hosts/registry.ts';
-import { agentFileOf, type Expected, needsRun, readCases } from './conformance/cases.ts';
+import { type Case, agentFileOf, type Expected, needsRun, readCases } from './conformance/cases.ts';
 import { judgeCompiled } from './conformance/compiled.ts';
 import { compareFacts, describe as describeDifference, type OurFacts, stamp } from './conformance/facts/compare.ts';
 import { ourFacts } from './conformance/facts/ours.ts';
@@ -11,7 +11,7 @@ import { converse, jsonLines, markdownBody } from './conformance/hosts/place.ts'
 import { isOffline } from './conformance/install.ts';
 import { judge } from './conformance/judge.ts';
 import { type Mock, type ModelRequest, startMock } from './conformance/mock.ts';
-import { resultPage } from './conformance/page.ts';
+import { loaderPage, resultPage } from './conformance/page.ts';
 import type { Answer } from './conformance/protocols/protocol.ts';
 import { OutOfTime, run, runToEnd } from './conformance/sandbox.ts';
 import { runSuite } from './conformance/suite.ts';
@@ -271,7 +271,7 @@ describe('the surroundings', () => {
     const host = { ...realHosts.find(({ id }) => id === 'pi')!, start: async () => running };
     const one = { id: 'a', about: 'a', source: 's', stem: 'probe', agent: '', hosts: { pi: { load: 'loads' } } } as const;
     const mock = await startMock();
-    const [result] = await runSuite([host], [one], [], { mock, scratch: '.', programs: '.', installed: {} }, 1);
+    const [result] = await runSuite([host], [one], [], [], { mock, scratch: '.', programs: '.', installed: {} }, 1);
     await mock.close();
     expect([result!.wrong.map((line) => line.split(/: expected/)[0]), result!.again]).toEqual([wrong, again]);
   });
@@ -310,6 +310,16 @@ describe('the surroundings', () => {
     const page = resultPage([{ id: 'opencode', title: 'opencode', version: '1' }], [{ host: 'opencode', id: 'plain', source: 's', wrong: ['model: expected `a`, got `b`'], milliseconds: 1, again: false }], true, '2026-01-02');
     expect(page).toContain('| opencode | 1 | 1 | 0 |');
     expect(page).toContain('- opencode `plain`: model: expected `a`, got `b`');
+  });
+
+  test('the page of loaders shows what was seen, and what the run did not confirm', () => {
+    const cases: readonly Case[] = [
+      { id: 'plain', about: 'A file', source: 's', stem: 'probe', agent: '', hosts: { opencode: { load: 'recovers' as const, lost: ['tools'] }, codex: { load: 'loads' as const } } },
+      { id: 'other', about: 'A file of another host', source: 's', stem: 'probe', agent: '', hosts: { pi: { load: 'loads' as const } } },
+    ];
+    const page = loaderPage([{ id: 'opencode', title: 'opencode', version: '1' }, { id: 'codex', title: 'Codex', version: '2' }], cases, [result('opencode', []), result('codex', ['load: expected `loads`'])], '2026-01-02');
+    expect(page).toContain('| `plain`: A file | recovers, less `tools` | not confirmed |');
+    expect(page).not.toContain('`other`');
   });
 });
 
@@ -382,3 +392,7 @@ describe('the facts', () => {
     expect(() => stamp('const fact = 1;', '2', '2026-03-04')).toThrow('no `fact` in the file');
   });
 });
+
+function result(host: string, wrong: string[]) {
+  return { host, id: 'plain', source: 's', wrong, milliseconds: 1, again: false };
+}

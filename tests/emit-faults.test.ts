@@ -14,7 +14,7 @@ import { fromText } from '../src/parse/source.ts';
 import { agentText, filesBelow } from './emit-project.ts';
 
 /** What a user has beside our outputs; it must come through everything. */
-const mine = { '.one/agents/mine.md': 'mine\n', 'note.txt': 'note\n' };
+const mine = { '.one/agents/mine.md': 'mine\n', '.one/settings.json': '{\r\n\t"a": 1 // mine\r\n}', 'note.txt': 'note\n' };
 const names = ['ann', 'mia', 'zoe'];
 
 type Files = Record<string, string>;
@@ -237,12 +237,14 @@ function input(body: string, agents: readonly string[]): Omit<PlanInput, 'output
     const document = parseDocument(fromText(path, agentText(name)));
     return { path, fromRoot: path, inOutput: [], sha256: sha256(agentText(name)), document, agent: readAgent(document) };
   });
-  const pairs = sources.map((source) => ({ source, bundle: bundleOf(source, body) }));
-  return { compiler: '0.0.0', pairs, findings: [], hasSource: () => true };
+  const pairs = sources.map((source) => ({ source, host: 'one', lower: () => bundleOf(source, body) }));
+  return { compiler: '0.0.0', pairs, findings: [], hasSource: () => true, clean: false, force: false };
 }
 
 function bundleOf({ path, agent: { name } }: CompileSource, text: string): Bundle {
-  return { agent: name.value, source: path, host: 'one', files: [{ path: `.one/agents/${name.value}.md`, text }], ledger: [], refused: false };
+  // One of the agents wants a value in a settings file of the user's, another in each set.
+  const settings = name.value === 'mia' ? [{ path: '.one/settings.json', at: ['hooks'], value: text, isItem: true } as const] : [];
+  return { agent: name.value, source: path, host: 'one', files: [{ path: `.one/agents/${name.value}.md`, text }], settings, ledger: [], refused: false };
 }
 
 function isOurs(path: string): boolean {

@@ -20,7 +20,7 @@ function find(source: Source | string, using: readonly AnyRule[] = rules): Diagn
 }
 
 function codes(source: Source | string): string[] {
-  return find(source).map(({ code, severity }) => `${severity} ${code}`);
+  return find(source).flatMap(({ code, severity }) => (severity === 'info' ? [] : [`${severity} ${code}`]));
 }
 
 function rule(id: string, check: AnyRule['check'], more: Partial<AnyRule> = {}): AnyRule {
@@ -111,7 +111,7 @@ describe('files that are no text', () => {
     ['with a NUL byte', Buffer.from('---\nname: x\0\n---\n'), 'error core/readable-file'],
     ['UTF-16', Buffer.from('\ufeff# Mia', 'utf16le'), 'error core/readable-file'],
     ['too large', new Uint8Array(2 * 1024 * 1024).fill(97), 'error core/readable-file'],
-    ['not quite UTF-8', Buffer.concat([Buffer.from(`---\n${described}---\nlamp `), Buffer.from([0xe4])]), 'warning core/readable-file'],
+    ['not quite UTF-8', Buffer.concat([Buffer.from(`---\n${described}---\nCount every lamp `), Buffer.from([0xe4])]), 'warning core/readable-file'],
   ] as const)('%s', ([, bytes, expected]) => {
     expect(codes(decode('.claude/agents/mia.md', bytes))).toEqual([expected]);
   });
@@ -120,21 +120,21 @@ describe('files that are no text', () => {
 describe('frontmatter', () => {
   test.for([
     ['the host drops', `---\n${described}: [\n  x: y: z\n---\n`, ['error core/invalid-frontmatter']],
-    ['the host mends', '---\nname: mia\ndescription: Use when: x\n---\n', ['warning core/invalid-frontmatter']],
-    ['with a name that is a number', '---\nname: 1\ndescription: x\n---\n', ['error core/require-name']],
-    ['with neither name nor description', '---\ntools: Read\n---\n', ['error core/require-description', 'error core/require-name']],
+    ['the host mends', '---\nname: mia\ndescription: Use when: x\n---\nCount.\n', ['warning core/invalid-frontmatter']],
+    ['with a name that is a number', '---\nname: 1\ndescription: x\n---\nCount.\n', ['error core/require-name']],
+    ['with neither name nor description', '---\ntools: Read\n---\nCount.\n', ['error core/require-description', 'error core/require-name']],
     ['that is empty', '---\n---\n', ['error core/require-name']],
-    ['with an empty description', '---\nname: mia\ndescription: ""\n---\n', ['error core/require-description']],
+    ['with an empty description', '---\nname: mia\ndescription: ""\n---\nCount.\n', ['error core/require-description']],
     ['that is missing', '# Mia\n', ['error core/frontmatter-missing']],
     ['that is not closed', `---\n${described}`, ['error core/frontmatter-unclosed']],
-    ['behind a byte order mark, with CR LF', `\ufeff---\r\nname: mia\r\ndescription: x\r\n---\r\n`, []],
+    ['behind a byte order mark, with CR LF', `\ufeff---\r\nname: mia\r\ndescription: x\r\n---\r\nCount.\r\n`, []],
   ] as const)('%s', ([, text, expected]) => {
     expect(codes(text)).toEqual(expected);
   });
 
   test('is missed only as an info where no host looks', () => {
-    expect(codes(fromText('prompts/mia.md', '# Mia\n'))).toEqual(['info core/frontmatter-missing']);
-    expect(codes(fromText('prompts/mia.md', '---\n\n# Mia\n'))).toEqual([]);
+    expect(find(fromText('prompts/mia.md', '# Mia\n')).map(({ code, severity }) => `${severity} ${code}`)).toEqual(['info core/frontmatter-missing']);
+    expect(find(fromText('prompts/mia.md', '---\n\n# Mia\n'))).toEqual([]);
   });
 });
 
@@ -154,16 +154,18 @@ describe('tools', () => {
   });
 
   test('in a text that is quoted have no fix, since their places are not known', () => {
-    expect(withTools('tools: "Read, \\u004cS"')[0]!.fixes).toEqual([]);
+    const found = withTools('tools: "Read, \\u004cS"').find(({ code }) => code === 'tools/retired-tool');
+    expect(found!.fixes).toEqual([]);
   });
 
   test('a ban that does not hold is an error', () => {
-    expect(withTools('disallowedTools: bash').map(({ severity, code }) => [severity, code])).toEqual([['error', 'tools/unknown-tool']]);
+    const errors = withTools('disallowedTools: bash').filter(({ severity }) => severity === 'error');
+    expect(errors.map(({ code }) => code)).toEqual(['tools/wrong-case']);
   });
 
   test('have exact places', () => {
     const text = `---\n${described}tools:\n  - Read\n  - LS\n---\n`;
-    const [found] = find(text);
+    const found = find(text).find(({ code }) => code === 'tools/retired-tool');
     expect(text.slice(found!.span.start, found!.span.end)).toBe('LS');
     expect(found!.labels.map(({ span }) => text.slice(span.start, span.end))).toEqual(['Read']);
     expect(found!.fixes).toEqual([]);

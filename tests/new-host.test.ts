@@ -28,7 +28,7 @@ function openQuestions(): string[] {
 
 test('a new host type-checks but for what has to be answered', () => {
   expect(newHost('harbour', 'Harbour Agents').status).toBe(0);
-  expect(openQuestions()).toEqual(['fact', 'holds', 'current', 'fields', 'builtins', 'home'].map((name) => `src/hosts/harbour/facts.ts ${name}`));
+  expect(openQuestions()).toEqual(['fact', 'holds', 'current', 'fields', 'demands', 'builtins', 'home'].map((name) => `src/hosts/harbour/facts.ts ${name}`));
   expect(newHost('harbour').status).toBe(1);
 });
 

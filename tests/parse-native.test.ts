@@ -6,7 +6,7 @@ import { limits } from '../src/parse/guards.ts';
 import { referenceParser } from '../src/parse/markdown.ts';
 import { nativeParser, parseNative } from '../src/parse/native.ts';
 import { fromText } from '../src/parse/source.ts';
-import { mutated, shape, soup } from './parse-texts.ts';
+import { mutated, shape, soup, underHeadings } from './parse-texts.ts';
 
 const page = `---
 name: mia
@@ -56,18 +56,38 @@ describe('the native parser', () => {
     ['an address in open brackets', '[a@b.example'],
     ['a row of HTML ends a table', '| a |\n|-|\n</x>\n'],
     ['delimiters of two kinds', '*a**_'],
+    ['a list below a definition and a heading', '[a]: b\n# c\n2. d\n'],
     ['half a pair', 'a \ud800 b'],
   ])('%s is read as the reference reads it', ([, text]) => {
     expect(shape(nativeParser(markdownToMdast, referenceParser).parse(text!))).toBe(shape(referenceParser.parse(text!)));
   });
 
+  test.for([
+    ['a row of HTML', '| a |\n|-|\n</x>\n'],
+    ['an address in open brackets', '- [a@b.example\n'],
+    ['code in a list that nothing closes', '- ```\n  a\n'],
+  ])('the section with %s goes to the reference, and no other', ([, odd]) => {
+    const text = `---\nname: mia\n---\n\nOne.\n\n# Two\n\n${odd}\n## Three\n\nFour.\n`;
+    const seen: string[] = [];
+    const tree = nativeParser(markdownToMdast, { ...referenceParser, parse: (part) => (seen.push(part), referenceParser.parse(part)) }).parse(text);
+    expect(seen).toEqual([`# Two\n\n${odd}\n## Three`]);
+    expect(shape(tree)).toBe(shape(referenceParser.parse(text)));
+  });
+
+  test('a section that takes too long ends the reading', () => {
+    let calls = 0;
+    const slow = nativeParser(markdownToMdast, { name: 'slow', parse: () => void (calls += 1) });
+    expect(slow.parse('# One\n\n| a |\n|-|\n</x>\n')).toBeUndefined();
+    expect(calls).toBe(1);
+  });
+
   test('agrees with the reference on any text, or leaves it to it', () => {
-    fc.assert(fc.property(fc.oneof(soup, mutated([page])), agrees), { numRuns: 3000, seed: 4 });
+    fc.assert(fc.property(fc.oneof(soup, underHeadings, mutated([page])), agrees), { numRuns: 3000, seed: 4 });
   });
 });
 
 function agrees(text: string): void {
-  const tree = parseNative(markdownToMdast, text);
+  const tree = parseNative(markdownToMdast, text, referenceParser);
   if (tree) expect(shape(tree)).toBe(shape(referenceParser.parse(text)));
 }
 
@@ -84,6 +104,8 @@ describe('limits', () => {
     ['container-marks', (count: number) => `${'>'.repeat(count)} a`],
     ['container-marks', (count: number) => `${'- '.repeat(count)}a`],
     ['references', (count: number) => '&amp;'.repeat(count)],
+    ['addresses', (count: number) => 'a@b.c '.repeat(count)],
+    ['addresses', (count: number) => '- https://a.b and www.a.b\n\n'.repeat(count / 2) + (count % 2 ? 'http://a.b' : '')],
     ['delimiter-runs', (count: number) => 'a**'.repeat(count)],
     ['brackets', (count: number) => '[a'.repeat(count)],
     ['underlines', (count: number) => 'a\n=\n'.repeat(count)],

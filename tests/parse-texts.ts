@@ -17,6 +17,9 @@ const pieces = [
 /** Markdown that no person would write: every construct, cut and glued at random. */
 export const soup: fc.Arbitrary<string> = fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 16 }).map((parts) => parts.join(''));
 
+/** The same in sections, most of which one parser is enough for. */
+export const underHeadings: fc.Arbitrary<string> = fc.array(soup, { minLength: 2, maxLength: 4 }).map((sections) => sections.join('\n# heading\n'));
+
 /** Stretches of these texts with up to four places cut, copied or spoilt. */
 export function mutated(texts: readonly string[]): fc.Arbitrary<string> {
   const stretch = fc.record({ text: fc.constantFrom(...texts), at: fc.double({ min: 0, max: 1, noNaN: true }), length: fc.integer({ min: 20, max: 620 }) }).map(({ text, at, length }) => {
@@ -42,3 +45,33 @@ function spoil(text: string, { kind, at, piece, length }: Change): string {
   const line = text.lastIndexOf('\n', place) + 1;
   return `${text.slice(0, line)}${piece}${text.slice(line)}`;
 }
+
+const keys = ['name', 'tools', 'a', 'b', 'c-d', '_e', 'true', 'Null', 'k1', 'x y', '"q"', '-', ''];
+const values = [
+  '', ' ', 'b', 'two words', 'a, b', 'a:b', 'x: y', 'b #c', 'b#c', '12', '012', '0o7', '1e3', '1.5', '0.1', '1.0', '1.0.0', '01.5', '+1', '1.', '.inf', '-.INF', '.NaN', '0x1F', '3d', '4.1-x', '-3', '- x', '-x', '.5', '~', 'null', 'True', 'tRue', 'yes', 'on', '2026-01-01', '12:30', '"q"', '"q\\n\\t\\"\\\\\\/"', '"q\\x41"', '"q" x', "'s'",
+  "'it''s'", "'s", '"q', '[a, b]', '[a,b,]', '[ "a b" , \'c\' ]', '[]', '[,]', '[a', '[a: b]', '[a:b, 1, true]', '[a [b]]', '[[a], b]', '[a] x', '{a: b}', '*', '*x', '&x y', '!x y', '|', '>-', '@x', '`x`', '%x', '?x', '🧠', 'über', 'a\u2028b', 'a\tb', 'b  ', 'b:', '#c', 'mcp__a__b', 'Bash(git:*)',
+];
+const line = fc.oneof(
+  { weight: 4, arbitrary: fc.tuple(fc.constantFrom('', '', '', '  ', '    '), fc.constantFrom(...keys), fc.constantFrom(': ', ':', ':  ', ' :'), fc.constantFrom(...values)).map((parts) => parts.join('')) },
+  { weight: 3, arbitrary: fc.tuple(fc.constantFrom('', '  ', '  ', '    '), fc.constantFrom('- ', '-', '-  '), fc.constantFrom(...values)).map((parts) => parts.join('')) },
+  { weight: 1, arbitrary: fc.constantFrom('', '  ', '# c', '  # c', '---', '...', 'text', '  text', '\r', '%YAML 1.2') },
+);
+
+const plainValue = fc.oneof(
+  { weight: 5, arbitrary: fc.constantFrom('b', 'two words', 'a, b', 'a:b', 'b#c', '12', 'True', 'yes', '"q"', '"q\\n\\t\\"\\\\\\/"', "'it''s'", '[a, b]', '[ "a b" , \'c\' ]', '[]', '[a:b, 1, true]', '🧠', 'über', 'b  ', 'Bash(git:*)') },
+  { weight: 1, arbitrary: fc.constantFrom(...values) },
+);
+const breaks = fc.constantFrom('\n', '\n', '\n', '\n\n', '\n# c\n', '\n\n#\n', '\n  \n', '\n  # c\n');
+const plainBlock = fc.oneof(
+  { weight: 4, arbitrary: plainValue.map((value) => ` ${value}`) },
+  { weight: 1, arbitrary: fc.constantFrom('', ' ', '\n  c', ' |\n  c') },
+  { weight: 1, arbitrary: fc.tuple(fc.constantFrom('', '  ', '    '), fc.array(fc.tuple(breaks, plainValue), { minLength: 1, maxLength: 3 })).map(([indent, items]) => items.map(([end, value]) => `${end}${indent}- ${value}`).join('')) },
+  {
+    weight: 1,
+    arbitrary: fc.array(fc.tuple(breaks, fc.constantFrom('x: ', 'y: ', 'z: ', 'v:', 'w:\n    - ', 'u:\n    t: '), plainValue), { minLength: 1, maxLength: 3 }).map((pairs) => pairs.map(([end, key, value]) => `${end}  ${key}${value}`).join('')),
+  },
+);
+const plainLines = fc.uniqueArray(fc.tuple(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'name', 'k-1', '_e'), plainBlock, breaks), { selector: ([key]) => key, maxLength: 4 }).map((blocks) => blocks.map(([key, value, end]) => `${key}:${value}${end}`).join(''));
+
+/** Frontmatter as people write it, and as nobody does. */
+export const frontmatters: fc.Arbitrary<string> = fc.oneof(plainLines, fc.tuple(fc.array(line, { maxLength: 6 }), fc.constantFrom('\n', '', '\n\n', '\n  ')).map(([lines, end]) => lines.join('\n') + end));

@@ -92,3 +92,42 @@ describe('agents in data files', () => {
     expect(document!.problems.map(({ kind }) => kind)).toContain('syntax');
   });
 });
+
+describe('aliases', () => {
+  test('stand for what was named, and are told', () => {
+    expect(fields('a: &x [b, c]\nd: *x\ne: &y z\nf: *y\n')).toEqual({ data: { a: ['b', 'c'], d: ['b', 'c'], e: 'z', f: 'z' }, problems: ['alias: alias `*x`', 'alias: alias `*y`'] });
+  });
+
+  test('have the place where they stand', () => {
+    const text = 'a: &x bc\nd: *x\n';
+    const { span, plain } = entry(readYaml(text, 0).value as MapValue, 'd')!.value as { span: { start: number; end: number }; plain?: number };
+    expect(text.slice(span.start, span.end)).toBe('*x');
+    expect(plain).toBeUndefined();
+  });
+
+  test('of what they stand in have no value', () => {
+    expect(fields('a: &x\n  b: *x\n  c: d\n')).toEqual({ data: { a: { c: 'd' } }, problems: ['alias: alias `*x` of what it stands in'] });
+  });
+
+  test('are resolved fifty times', () => {
+    const { data, problems } = fields(`a: &x y\nb: [${Array(60).fill('*x').join(', ')}]\n`);
+    expect(data.b).toHaveLength(50);
+    expect(problems.filter((problem) => problem.startsWith('limit'))).toEqual(['limit: more than 50 aliases']);
+  });
+
+  test('of aliases end soon', () => {
+    const towers = Array.from({ length: 20 }, (_, step) => `a${step + 1}: &a${step + 1} [*a${step}, *a${step}]\n`).join('');
+    expect(fields(`a0: &a0 x\n${towers}`).problems).toContain('limit: more than 50 aliases');
+  });
+});
+
+test('a second document is told, and the first one read', () => {
+  const { value, problems } = readYaml('a: b\n--- c\n', 0);
+  expect(problems.map(({ kind }) => kind)).toEqual(['documents']);
+  expect(JSON.stringify(toData(value!))).toBe('{"a":"b"}');
+});
+
+function fields(text: string) {
+  const { value, problems } = readYaml(text, 0);
+  return { data: value && JSON.parse(JSON.stringify(toData(value))), problems: problems.map(({ kind, message }) => `${kind}: ${message}`) };
+}

@@ -1,54 +1,74 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Code } from 'mdast';
 import { describe, expect, test } from 'vitest';
-import { rulesTable } from '../scripts/rules-table.ts';
 import { rules } from '../rules/registry.ts';
-import { workspaceOf } from '../src/analyse/workspace.ts';
-import { readAgent } from '../src/hosts/detect.ts';
-import { readPortable } from '../src/hosts/portable.ts';
-import { openSettings } from '../src/hosts/settings.ts';
-import { lint, type LintFile } from '../src/lint/run.ts';
-import { parseDocument } from '../src/parse/document.ts';
-import { referenceParser } from '../src/parse/markdown.ts';
-import { fromText } from '../src/parse/source.ts';
+import { findingPage } from '../scripts/finding-page.ts';
+import { findIn, headings, readPage, sectionOf } from '../scripts/rule-page.ts';
+import { rulesTable } from '../scripts/rules-table.ts';
+import { texts, type FindingCode } from '../src/emit/findings.ts';
 
 const folder = join(import.meta.dirname, '../rules');
 
-for (const rule of rules) {
+/** Pages of what a ledger says of a field, which is no finding of its own. */
+const fates = ['compile/dropped', 'compile/rewritten'];
+
+/** Folders whose pages have the whole form; of the others a page says at least when to turn its rule off. */
+const whole: readonly string[] = ['contract', 'text'];
+
+const pageOf = (id: string) => readFileSync(join(folder, `${id}.md`), 'utf8');
+
+for (const { optional: _, ...rule } of rules) {
   describe(rule.id, () => {
-    const page = readFileSync(join(folder, `${rule.id}.md`), 'utf8');
-    const blocks = referenceParser.parse(page).children.filter((node): node is Code => node.type === 'code' && node.lang === 'md');
-    const others = blocks.filter(({ meta }) => meta?.startsWith('beside ')).map(example);
-    const examples = blocks.filter((block) => !others.some(({ document }) => document.text === block.value));
+    const page = readPage(pageOf(rule.id));
+    const { examples, others } = page;
 
     test('is called as its file is', () => {
-      expect(existsSync(join(folder, `${rule.id}.ts`))).toBe(true);
-      expect(page.startsWith(`# ${rule.id}\n\n${rule.summary}\n`)).toBe(true);
+      expect(['ts', 'yaml'].filter((ending) => existsSync(join(folder, `${rule.id}.${ending}`)))).toHaveLength(1);
+      expect(page.text.startsWith(`# ${rule.id}\n\n${rule.summary}\n`)).toBe(true);
     });
 
     test('has both kinds of example', () => {
       expect(new Set(examples.map(({ meta }) => meta?.split(' ')[0]))).toEqual(new Set(['bad', 'good']));
     });
 
-    test('says when to turn it off', () => {
-      expect(page).toContain('\n## When to turn it off\n');
-    });
-
     test.for(examples)('$meta example on line $position.start.line', (block) => {
-      const file = example(block);
-      const found = lint([file], [rule], workspaceOf([file, ...others].map(({ agent }) => agent)));
+      const found = findIn(block, others, rule);
       if (block.meta?.startsWith('good')) expect(found).toEqual([]);
       else expect(found.map(({ code }) => code)).toContain(rule.id);
+    });
+
+    test('says when to turn it off', () => {
+      expect(sectionOf(page, 'When to turn it off')).toBeTruthy();
+    });
+
+    if (!whole.includes(rule.id.split('/')[0]!)) return;
+    test('says why, when to turn it off, on which hosts it looks and where its facts are from', () => {
+      expect(page.headings.filter((heading) => (headings as readonly string[]).includes(heading))).toEqual(headings);
+      expect(headings.filter((heading) => !sectionOf(page, heading))).toEqual([]);
     });
   });
 }
 
-test('every page belongs to a rule, to a fault of ours, or is the table', () => {
+describe('findings of compile', () => {
+  test.for(Object.keys(texts) as FindingCode[])('%s has a page that says what its data says', (code) => {
+    expect(findingPage(code, pageOf(code))).toBe(pageOf(code));
+  });
+});
+
+test('every code that is written anywhere in the program has a page', () => {
+  const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const code = new RegExp(`['"\`]((?:${folders.join('|')})/[a-z][a-z0-9-]+(?:/[a-z][a-z0-9-]+)?)['"\`]`, 'g');
+  const sources = ['src', 'rules'].flatMap((top) => readdirSync(top, { recursive: true, withFileTypes: true }).filter(({ name }) => name.endsWith('.ts')).map(({ parentPath, name }) => join(parentPath, name)));
+  const codes = new Set(sources.flatMap((path) => [...readFileSync(path, 'utf8').matchAll(code)].map((match) => match[1]!)));
+  expect(codes.size).toBeGreaterThan(30);
+  expect([...codes].filter((id) => !existsSync(join(folder, `${id}.md`)))).toEqual([]);
+});
+
+test('every page belongs to a rule, to a finding of compile, to a fault of ours, or is the table', () => {
   const pages = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter(({ name }) => name.endsWith('.md'))
     .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1).replace(/\.md$/, ''));
-  const known = new Set([...rules.map(({ id }) => id), 'README', 'core/rule-crashed']);
+  const known = new Set([...rules.map(({ id }) => id), ...Object.keys(texts), ...fates, 'README', 'core/rule-crashed']);
   expect(pages.filter((page) => !known.has(page))).toEqual([]);
 });
 
@@ -67,16 +87,5 @@ test('messages have the form of messages', () => {
 });
 
 test('the table of rules is up to date', () => {
-  expect(readFileSync(join(folder, 'README.md'), 'utf8')).toBe(rulesTable(rules));
+  expect(readFileSync(join(folder, 'README.md'), 'utf8')).toBe(rulesTable(rules, pageOf));
 });
-
-/** An example as a file: `path=` says where it lies, else in the folder of Claude Code; `settings` that it is a settings file. */
-function example({ meta, value }: Code): LintFile {
-  const path = /path=(\S+)/.exec(meta ?? '')?.[1] ?? '.claude/agents/example.md';
-  if (/\ssettings\b/.test(meta ?? '')) {
-    const document = openSettings(fromText(path, value));
-    return { document, agent: readPortable(document), isSettings: true };
-  }
-  const document = parseDocument(fromText(path, value));
-  return { document, agent: readAgent(document) };
-}

@@ -86,16 +86,16 @@ test('skills are called by their frontmatter or by their folder', async () => {
 
 test('servers are those of every host\'s settings', async () => {
   const root = project({
-    '.mcp.json': '{"mcpServers": {"atlas": {"command": "a"}, "base": {}}}',
-    'opencode.jsonc': '// ours\n{"mcp": {"charts": {"type": "local"},}}',
+    '.mcp.json': '{"mcpServers": {"atlas": {"command": "a", "args": ["-y", "b"]}, "base": {}}}',
+    'opencode.jsonc': '// ours\n{"mcp": {"charts": {"type": "local", "command": ["c", "d"]},}}',
     '.kiro/settings/mcp.json': '{"mcpServers": {"depths": {}}}',
     '.opencode/opencode.json': '{"mcp": 1',
   });
-  expect((await workspace(root, [])).servers).toEqual([
-    { name: 'depths', path: '.kiro/settings/mcp.json' },
-    { name: 'atlas', path: '.mcp.json' },
-    { name: 'base', path: '.mcp.json' },
-    { name: 'charts', path: 'opencode.jsonc' },
+  expect((await workspace(root, [])).servers).toMatchObject([
+    { name: 'depths', path: '.kiro/settings/mcp.json', command: [] },
+    { name: 'atlas', path: '.mcp.json', command: ['a', '-y', 'b'] },
+    { name: 'base', path: '.mcp.json', command: [] },
+    { name: 'charts', path: 'opencode.jsonc', command: ['c', 'd'] },
   ]);
 });
 

@@ -1,4 +1,4 @@
-import { handOffs } from '../../src/analyse/hand-off.ts';
+import { foldedName, handOffs } from '../../src/analyse/hand-off.ts';
 import { nearest } from '../../src/diagnostics/nearest.ts';
 import { hosts } from '../../src/hosts/registry.ts';
 import { defineRule } from '../../src/lint/rule.ts';
@@ -9,6 +9,7 @@ export default defineRule({
   kind: 'problem',
   severity: 'warning',
   since: '0.1.0',
+  strict: 'warning',
   messages: {
     missing: {
       text: 'Unexpected hand-off to `{name}`, expected an agent of this project',
@@ -16,7 +17,10 @@ export default defineRule({
       help: '{advice}',
     },
   },
-  check({ file, document, agent, workspace, report }) {
+  options: {
+    known: { type: 'array', items: { type: 'string', minLength: 1 }, default: [], description: 'Names of agents that live outside of the project: those of its users and of plugins.' },
+  },
+  check({ file, document, agent, workspace, options, report }) {
     return {
       agent() {
         const orders = handOffs(agent, document.text);
@@ -25,11 +29,11 @@ export default defineRule({
         const names = [...workspace.agents.map(({ name }) => name), agent.name.value];
         // A host that makes the name from the path is given the last part of it.
         const lastParts = names.map((name) => name.slice(name.lastIndexOf('/') + 1));
-        const there = new Set([...names, ...lastParts, ...hosts.flatMap(({ builtins }) => builtins)].map(folded));
+        const there = new Set([...names, ...lastParts, ...hosts.flatMap(({ builtins }) => builtins), ...options.known].map(foldedName));
         const seen = new Set<string>();
         for (const { name, span } of orders) {
-          if (there.has(folded(name)) || seen.has(folded(name))) continue;
-          seen.add(folded(name));
+          if (there.has(foldedName(name)) || seen.has(foldedName(name))) continue;
+          seen.add(foldedName(name));
           const guess = nearest(name, names);
           const advice = guess ? `Did you mean \`${guess}\`?` : 'Add the agent, name another one, or take the hand-off out.';
           // Alone in its project a file says nothing about who else is there.
@@ -39,8 +43,3 @@ export default defineRule({
     };
   },
 });
-
-/** Hosts look an agent up without regard to case and to what parts its words. */
-function folded(name: string): string {
-  return name.toLowerCase().replace(/[\s_-]+/g, '-').replace(/^@/, '');
-}

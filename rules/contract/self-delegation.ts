@@ -33,7 +33,8 @@ export default defineRule({
         }
         if (self !== 'forbidden' || !selfSpan || !mayDelegate(agent)) return;
         const host = hostById(agent.dialect);
-        if (host && host.holds['self-delegation'] !== 'asked') return;
+        // What the guard of a bundle holds, an agent file alone does not.
+        if (host && host.holds['self-delegation'] !== 'asked' && !(host.guard && host.holds['self-delegation'] === 'enforced')) return;
         report({ message: 'not-held', data: { who: host?.title ?? 'A host that gives it a tool to delegate' }, at: selfSpan, severity: 'info' });
       },
     };

@@ -1,9 +1,8 @@
 import { defineRule } from '../../src/lint/rule.ts';
+import { beforeFrontmatter } from '../../src/parse/late-frontmatter.ts';
 
 // A page for people beside the agents is common, and the host that takes it for a note is right.
 const notes = /(?:^|\/)(?:readme|changelog|contributing|license|index|claude|agents)[^/]*$/i;
-
-// TOML and JSON have no frontmatter to miss.
 
 export default defineRule({
   id: 'core/frontmatter-missing',
@@ -31,7 +30,7 @@ export default defineRule({
   check({ file, document, verdict, report }) {
     return {
       agent() {
-        if (document.format !== 'markdown' || document.frontmatter || document.unclosed) return;
+        if (document.format !== 'markdown' || document.frontmatter || document.unclosed || beforeFrontmatter(document.text)) return;
         const at = { start: 0, end: document.lines.line(1).length };
         const { verdict: outcome, why } = verdict();
         if (notes.test(file)) return;

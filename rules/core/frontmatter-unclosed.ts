@@ -25,8 +25,9 @@ export default defineRule({
     return {
       agent() {
         if (!document.unclosed) return;
-        const { verdict: outcome, why } = verdict();
+        const { verdict: outcome, why, lost } = verdict();
         if (outcome === 'drops') report({ message: 'dropped', data: { verdict: why }, at: document.unclosed });
+        else if (lost.includes('all fields')) report({ message: 'unknown', at: document.unclosed });
         else if (outcome !== 'n/a' || field.test(document.lines.line(2))) report({ message: 'unknown', at: document.unclosed, severity: 'warning' });
       },
     };

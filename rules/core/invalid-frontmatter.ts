@@ -6,6 +6,7 @@ export default defineRule({
   kind: 'problem',
   severity: 'error',
   since: '0.1.0',
+  guarded: true,
   messages: {
     dropped: {
       text: 'Unexpected frontmatter that is no YAML: {problem}',

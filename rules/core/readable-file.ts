@@ -6,6 +6,7 @@ export default defineRule({
   kind: 'problem',
   severity: 'error',
   since: '0.1.0',
+  guarded: true,
   unread: true,
   messages: {
     empty: {

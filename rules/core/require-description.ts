@@ -11,7 +11,7 @@ export default defineRule({
   messages: {
     dropped: {
       text: 'Missing `description`, expected when to use the agent',
-      why: '{host} does not load the agent: {verdict}.',
+      why: '{host} does not load a file without one that is text.',
       help: 'Add a line such as `description: Use it to …`.',
     },
     unsaid: {
@@ -24,12 +24,12 @@ export default defineRule({
     return {
       agent() {
         const isWritten = agent.description && !agent.description.inferred;
-        if (isWritten || !document.frontmatter?.map) return;
+        if (isWritten || !document.fields) return;
         const host = hostById(agent.dialect);
-        const { verdict: outcome, why } = verdict();
-        const at = entry(document.frontmatter.map, 'description')?.key.span ?? { start: 0, end: 3 };
+        const { verdict: outcome } = verdict();
+        const at = entry(document.fields, 'description')?.key.span ?? document.key?.span ?? { start: 0, end: Math.min(3, document.text.length) };
         const isRequired = host?.fields.some(({ key, required }) => key === 'description' && required);
-        if (host && isRequired && outcome === 'drops') report({ message: 'dropped', data: { host: host.title, verdict: why }, at });
+        if (host && isRequired && outcome === 'drops') report({ message: 'dropped', data: { host: host.title }, at });
         else report({ message: 'unsaid', at, severity: 'info' });
       },
     };

@@ -12,7 +12,7 @@ export default defineRule({
     missing: {
       text: 'Missing `name`, expected the name the agent is called by',
       why: '{host} takes the name from this field alone and does not load a file without it.',
-      help: 'Add a line such as `name: {name}`.',
+      help: 'Add a line such as `{form}{name}`.',
     },
     'no-text': {
       text: 'Unexpected `name` that is no text',
@@ -25,13 +25,13 @@ export default defineRule({
       agent() {
         const host = hostById(agent.dialect);
         const isRequired = host?.fields.some(({ key, required }) => key === 'name' && required);
-        if (!host || !isRequired || !agent.name.inferred || !document.frontmatter) return;
+        if (!host || !isRequired || !agent.name.inferred) return;
+        const isRead = document.fields !== undefined || document.frontmatter?.problems.length === 0;
         const { verdict: outcome, why } = verdict();
-        const isYaml = document.frontmatter.map !== undefined || document.frontmatter.problems.length === 0;
-        if (outcome !== 'drops' || !isYaml) return;
-        const written = entry(document.frontmatter.map, 'name');
+        if (outcome !== 'drops' || !isRead) return;
+        const written = entry(document.fields, 'name');
         if (written) report({ message: 'no-text', data: { host: host.title, verdict: why }, at: written.key.span });
-        else report({ message: 'missing', data: { host: host.title, name: agent.name.value }, at: { start: 0, end: 3 } });
+        else report({ message: 'missing', data: { host: host.title, form: document.format === 'toml' ? 'name = ' : 'name: ', name: document.format === 'toml' ? JSON.stringify(agent.name.value) : agent.name.value }, at: { start: 0, end: Math.min(3, document.text.length) } });
       },
     };
   },

@@ -7,6 +7,7 @@ export default defineRule({
   kind: 'security',
   severity: 'error',
   since: '0.1.0',
+  guarded: true,
   messages: {
     fields: {
       text: 'Unexpected {what}, expected fields within the limits',
@@ -22,6 +23,11 @@ export default defineRule({
       text: 'Unexpected {count} character references, expected {most} at most',
       why: 'Readers of markdown need very much memory for them, and the prompt was not checked at all.',
       help: 'Write the characters themselves.',
+    },
+    addresses: {
+      text: 'Unexpected {count} addresses, expected {most} at most',
+      why: 'Readers of markdown need more than linear time for them, and the prompt was not checked at all.',
+      help: 'Move the list into a file that the agent reads when it needs it.',
     },
     'delimiter-runs': {
       text: 'Unexpected {count} runs of `*`, `_` and `~` without a blank line between them, expected {most} at most',

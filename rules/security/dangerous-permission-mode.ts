@@ -14,6 +14,7 @@ export default defineRule({
   kind: 'security',
   severity: 'error',
   since: '0.1.0',
+  guarded: true,
   settings: true,
   messages: {
     field: {

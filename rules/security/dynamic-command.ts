@@ -13,6 +13,7 @@ export default defineRule({
   kind: 'security',
   severity: 'warning',
   since: '0.1.0',
+  guarded: true,
   messages: {
     runs: {
       text: 'Unexpected command in the text: `{command}`, expected text',

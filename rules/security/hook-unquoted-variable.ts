@@ -8,6 +8,7 @@ export default defineRule({
   kind: 'security',
   severity: 'warning',
   since: '0.1.0',
+  guarded: true,
   settings: true,
   messages: {
     loose: {

@@ -17,6 +17,7 @@ export default defineRule({
   kind: 'security',
   severity: 'error',
   since: '0.1.0',
+  guarded: true,
   messages: {
     outside: {
       text: 'Unexpected `{path}`, expected a path inside the project',

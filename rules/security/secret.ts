@@ -8,6 +8,7 @@ export default defineRule({
   kind: 'security',
   severity: 'error',
   since: '0.1.0',
+  guarded: true,
   settings: true,
   messages: {
     secret: {

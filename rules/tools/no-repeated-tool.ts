@@ -1,4 +1,5 @@
 import { defineRule } from '../../src/lint/rule.ts';
+import { takeOut } from '../../src/lint/tool-fixes.ts';
 import type { Span } from '../../src/text/span.ts';
 
 export default defineRule({
@@ -14,11 +15,12 @@ export default defineRule({
       help: 'Keep one entry and move its limits there.',
     },
   },
-  check({ file, report }) {
+  check({ file, document, agent, report }) {
     const seen = new Map<string, Span>();
     return {
-      tool({ name, field, span, pattern }) {
-        const key = `${field} ${name} ${pattern ?? ''}`;
+      tool(entry) {
+        const { name, value, field, span } = entry;
+        const key = `${field} ${name} ${value}`;
         const first = seen.get(key);
         if (!first) {
           seen.set(key, span);
@@ -29,6 +31,7 @@ export default defineRule({
           data: { tool: name, field },
           at: span,
           labels: [{ file, span: first, text: 'first written here' }],
+          fixes: takeOut(entry, agent.tools, document.text, 'safe'),
         });
       },
     };

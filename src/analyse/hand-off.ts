@@ -1,4 +1,5 @@
 import type { Agent } from '../model/agent.ts';
+import type { Delegation } from '../model/contract.ts';
 import type { Span } from '../text/span.ts';
 
 /** An order to give work to another agent. */
@@ -16,14 +17,29 @@ const placeholder = /^(?:your-|my-|some-|other-|sub-?agent|agent)|-name$|^(?:x|y
 const around = 160;
 
 /** The hand-offs that are plain orders, each with the place of the name: written as `@name`, in code or in bold. */
-export function handOffs({ contract }: Agent, text: string): HandOff[] {
-  return contract.delegation.targets.flatMap(({ name, mode, span }) => {
+export function handOffs({ contract }: Agent, fileText: string): HandOff[] {
+  return handOffsIn(contract.delegation, fileText, 0);
+}
+
+/** The same for an agent whose file is not at hand; none where the prompt does not stand letter by letter in its file. */
+export function ownHandOffs({ contract, prompt }: Agent): HandOff[] {
+  return prompt.span.end - prompt.span.start === prompt.value.length ? handOffsIn(contract.delegation, prompt.value, prompt.span.start) : [];
+}
+
+/** Hosts look an agent up without regard to case and to what parts its words. */
+export function foldedName(name: string): string {
+  return name.toLowerCase().replace(/[\s_-]+/g, '-').replace(/^@/, '');
+}
+
+function handOffsIn({ targets }: Delegation, text: string, offset: number): HandOff[] {
+  return targets.flatMap(({ name, mode, span: { start: first, end: last } }) => {
+    const span = { start: first - offset, end: last - offset };
     if (mode !== 'handoff' || placeholder.test(name)) return [];
     const at = placeOf(name, text.slice(span.start, span.end));
     if (at === undefined) return [];
     const start = span.start + at;
     const sentence = text.slice(Math.max(span.start, start - around), Math.min(span.end, start + name.length + around));
-    return orders.test(sentence) && !mentions.test(sentence) ? [{ name, span: { start, end: start + name.length } }] : [];
+    return orders.test(sentence) && !mentions.test(sentence) ? [{ name, span: { start: offset + start, end: offset + start + name.length } }] : [];
   });
 }
 

@@ -7,8 +7,9 @@ import { nameFromPath } from '../model/name.ts';
 import { readJson } from '../parse/json.ts';
 import { fromText } from '../parse/source.ts';
 import { readToml } from '../parse/toml.ts';
-import { entry, textField, type Value } from '../parse/value.ts';
+import { entry, textField, toData, type Value } from '../parse/value.ts';
 import type { Span } from '../text/span.ts';
+import { ownHandOffs, type HandOff } from './hand-off.ts';
 
 /** All that can be known by seeing the files of a project together. */
 export interface Workspace {
@@ -19,6 +20,8 @@ export interface Workspace {
   /** Names of the skills that are there, each once. */
   readonly skills: readonly string[];
   readonly servers: readonly KnownServer[];
+  /** Whether a file that another one names is there, from the folder of that one or from the root; nothing where that cannot be seen. */
+  has(from: string, target: string): boolean | undefined;
 }
 
 export interface KnownAgent {
@@ -27,12 +30,18 @@ export interface KnownAgent {
   readonly dialect: string;
   /** Where the name is written. */
   readonly span: Span;
+  /** Whom it gives work to by a plain order. The whole file is read when this is asked for. */
+  readonly handOffs: readonly HandOff[];
 }
 
 export interface KnownServer {
   readonly name: string;
   /** The settings file that declares it, from the project's root. */
   readonly path: string;
+  /** Where its name is written. */
+  readonly span: Span;
+  /** The program that is started for it and its arguments; empty for one that runs elsewhere. */
+  readonly command: readonly string[];
 }
 
 /** The files of a project, for whoever has a disk. Nothing is read before it is asked for. */
@@ -43,6 +52,8 @@ export interface ProjectFiles {
   shown(path: string): string;
   /** The text of a file; of a markdown file its frontmatter is enough. Nothing when it is not there or cannot be read. */
   read(path: string, frontmatterOnly: boolean): string | undefined;
+  /** As in `Workspace`; absent where nobody can look. */
+  has?(from: string, target: string): boolean | undefined;
 }
 
 /** Whether a file has to be looked into for agents. Of what lies in a folder with a dot only hosts' own places count. */
@@ -52,7 +63,7 @@ export function canHoldAgents(path: string): boolean {
 
 /** A workspace that holds these agents and nothing else. Order of the arguments does not matter. */
 export function workspaceOf(agents: readonly Agent[]): Workspace {
-  return { root: '', agents: sorted(agents.map(known)), skills: [], servers: [] };
+  return { root: '', agents: sorted(agents.map((agent) => known(agent))), skills: [], servers: [], has: () => undefined };
 }
 
 /**
@@ -62,16 +73,18 @@ export function workspaceOf(agents: readonly Agent[]): Workspace {
  */
 export function projectWorkspace(agents: readonly Agent[], files: ProjectFiles): Workspace {
   const read = new Set(agents.map(({ path }) => path));
-  return lazily({
+  return lazily(files, {
     root: () => files.shown(''),
-    agents: () => sorted([...agents.map(known), ...files.list().filter((path) => canHoldAgents(path) && !read.has(files.shown(path))).flatMap((path) => agentsIn(path, files))]),
+    agents: () => sorted([...agents.map((agent) => known(agent)), ...files.list().filter((path) => canHoldAgents(path) && !read.has(files.shown(path))).flatMap((path) => agentsIn(path, files))]),
     skills: () => [...new Set(files.list().filter((path) => /(?:^|\/)SKILL\.md$/.test(path)).map((path) => skillName(path, files)))].toSorted(compare),
-    servers: () => hosts.flatMap(({ mcpSettings = [] }) => mcpSettings).flatMap((settings) => serversIn(settings, files)).toSorted((a, b) => compare(a.path, b.path) || compare(a.name, b.name)),
+    servers: () => settingsFiles().flatMap((settings) => serversIn(settings, files)).toSorted((a, b) => compare(a.path, b.path) || compare(a.name, b.name)),
   });
 }
 
-function lazily(parts: { readonly [Part in keyof Workspace]: () => Workspace[Part] }): Workspace {
-  const found: { -readonly [Part in keyof Workspace]?: Workspace[Part] } = {};
+type Parts = Omit<Workspace, 'has'>;
+
+function lazily(files: ProjectFiles, parts: { readonly [Part in keyof Parts]: () => Parts[Part] }): Workspace {
+  const found: { -readonly [Part in keyof Parts]?: Parts[Part] } = {};
   return {
     get root() {
       return (found.root ??= parts.root());
@@ -85,6 +98,7 @@ function lazily(parts: { readonly [Part in keyof Workspace]: () => Workspace[Par
     get servers() {
       return (found.servers ??= parts.servers());
     },
+    has: (from, target) => files.has?.(from, target),
   };
 }
 
@@ -92,14 +106,27 @@ function agentsIn(path: string, files: ProjectFiles): KnownAgent[] {
   const text = files.read(path, /\.md$/i.test(path));
   if (text === undefined) return [];
   const isHome = hosts.some((host) => liesInHome(path, host));
-  return openSource(fromText(path, text)).flatMap((document) => {
+  return openSource(fromText(path, text)).flatMap((document, place) => {
     const { dialect } = detect(document);
-    return isHome || dialect !== 'portable' ? [{ ...known(readAgent(document, dialect)), path: files.shown(path) }] : [];
+    if (!isHome && dialect === 'portable') return [];
+    const agent = readAgent(document, dialect);
+    const whole = () => openSource(fromText(path, files.read(path, false) ?? '')).map((document) => readAgent(document, dialect))[place] ?? agent;
+    return [known(agent, files.shown(path), whole)];
   });
 }
 
-function known({ name, path, dialect }: Agent): KnownAgent {
-  return { name: name.value, path, dialect, span: name.span };
+function known(agent: Agent, path = agent.path, whole = () => agent): KnownAgent {
+  const { name, dialect } = agent;
+  let found: readonly HandOff[] | undefined;
+  return {
+    name: name.value,
+    path,
+    dialect,
+    span: name.span,
+    get handOffs() {
+      return (found ??= ownHandOffs(whole()));
+    },
+  };
 }
 
 /** A skill is called as its frontmatter says, else as its folder. */
@@ -108,12 +135,27 @@ function skillName(path: string, files: ProjectFiles): string {
   return textField(document?.fields, 'name')?.value ?? nameFromPath(path).name;
 }
 
+/** Files that declare servers, each once: hosts share some of them. */
+function settingsFiles(): McpSettings[] {
+  const all = hosts.flatMap(({ mcpSettings = [] }) => mcpSettings);
+  return [...new Map(all.map((settings) => [`${settings.path} ${settings.key}`, settings])).values()];
+}
+
 function serversIn({ path, key }: McpSettings, files: ProjectFiles): KnownServer[] {
   const text = files.read(path, false);
   if (text === undefined) return [];
   const { value } = path.endsWith('.toml') ? readToml(text) : readJson(text, true);
   const servers = key.split('.').reduce<Value | undefined>((map, name) => (map?.kind === 'map' ? entry(map, name)?.value : undefined), value);
-  return servers?.kind === 'map' ? servers.entries.map((server) => ({ name: server.key.value, path })) : [];
+  return servers?.kind === 'map' ? servers.entries.map(({ key: name, value: server }) => ({ name: name.value, path, span: name.span, command: commandOf(server) })) : [];
+}
+
+/** `command` and `args` as one list; some hosts write both in `command`. */
+function commandOf(server: Value): string[] {
+  if (server.kind !== 'map') return [];
+  return ['command', 'args'].flatMap((key) => {
+    const value = entry(server, key)?.value;
+    return value?.kind === 'list' ? value.items.map((item) => String(toData(item))) : value?.kind === 'scalar' && value.value !== null ? [String(value.value)] : [];
+  });
 }
 
 function sorted(agents: readonly KnownAgent[]): KnownAgent[] {

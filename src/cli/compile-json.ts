@@ -16,7 +16,7 @@ interface Range {
 }
 
 /** The JSON that other programs rely on; `compile.schema.json` beside this file describes it. Columns and offsets count UTF-16 code units. */
-export function compileJson({ plan, sources, hosts }: CompileResult): string {
+export function compileJson({ plan, sources, hosts, drift, hints }: CompileResult): string {
   const documents = new Map(sources.map(({ path, document }) => [path, document]));
   const bundles = plan.bundles.map(({ agent, source, host, files, ledger, refused }) => ({
     agent,
@@ -30,6 +30,10 @@ export function compileJson({ plan, sources, hosts }: CompileResult): string {
   const result = {
     version: 1,
     bundles,
+    settings: plan.stopped ? [] : plan.settings.map(({ path, action, values }) => ({ path, action, values: values.map(({ at, owners }) => ({ at, agents: [...new Set(owners.map(({ agent }) => agent))] })) })),
+    removed: plan.stopped ? [] : plan.removals.map(({ path }) => path),
+    ...(drift.length > 0 ? { drift } : {}),
+    ...(hints ? { hints } : {}),
     diagnostics: plan.findings.map((found) => diagnosticOf(found, documents)),
     summary: {
       agents: sources.length,

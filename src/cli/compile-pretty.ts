@@ -7,6 +7,8 @@ import type { Document } from '../parse/document.ts';
 import { oneLine } from '../text/printable.ts';
 import type { Span } from '../text/span.ts';
 import type { CompileResult } from './compile.ts';
+import { consentOf } from './consent.ts';
+import { shownPatch } from './patch.ts';
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 
@@ -29,8 +31,10 @@ export function compilePretty(result: CompileResult, { color, verbose }: { reado
   const documents = new Map(result.sources.map(({ path, document }) => [path, document]));
   const view: View = { result, colors, verbose, documents };
   const { plan } = result;
-  const bundles = plan.stopped ? [] : plan.bundles.map((bundle) => bundleText(bundle, view));
-  const parts = [...bundles, ...plan.findings.map((found) => findingText(found, view)), summary(result)];
+  const bundles = plan.stopped || result.check ? [] : plan.bundles.map((bundle) => bundleText(bundle, view));
+  const changes = plan.stopped ? [] : [settingsText(view), removalsText(view)].filter((text) => text !== '');
+  const diffs = result.drift.map(({ diff }) => shownPatch(diff).trimEnd());
+  const parts = [...bundles, ...changes, ...diffs, ...plan.findings.map((found) => findingText(found, view)), ...hintsText(result), summary(result)];
   return `${parts.join('\n\n')}\n`;
 }
 
@@ -45,8 +49,31 @@ function bundleText(bundle: PlannedBundle, { result, colors, verbose, documents 
     `${colors.bold(oneLine(agent))} → ${colors.bold(host)}${refused ? `  ${colors.red('refused')}` : ''}`,
     ...table(fileRows),
     ...table(rows).map((line, index) => paint(line, shown[index]!.fate, colors)),
+    ...consentOf(refused ? [] : ledger, result.hosts.find(({ id }) => id === host)?.title ?? host).map((line) => colors.yellow(`  consent   ${line}`)),
     ...(rest.length > 0 ? [colors.dim(`  ${rest.map(([number, words]) => `${number} ${words}`).join(', ')}`)] : []),
   ].join('\n');
+}
+
+/** Each value of ours in a settings file: nothing goes in there without being shown. */
+function settingsText({ result, colors, verbose }: View): string {
+  const verbs = result.dryRun ? { write: 'would write', unchanged: 'unchanged', remove: 'would remove' } : { write: 'written', unchanged: 'unchanged', remove: 'removed' };
+  const shown = result.check ? [] : result.plan.settings.filter(({ action }) => verbose || action !== 'unchanged');
+  const rows = shown.flatMap(({ path, action, values }) => [
+    [verbs[action], oneLine(path), ''],
+    ...values.map(({ at, owners }) => ['', oneLine(at.join('.')), `for ${[...new Set(owners.map(({ agent }) => oneLine(agent)))].join(', ')}`]),
+  ]);
+  return rows.length > 0 ? [colors.bold('settings'), ...table(rows)].join('\n') : '';
+}
+
+function removalsText({ result, colors }: View): string {
+  const { plan, dryRun, check } = result;
+  const removed = check ? [] : plan.removals.filter(({ path }) => !plan.settings.some((file) => file.path === path));
+  return removed.length > 0 ? [colors.bold('no source has any more'), ...removed.map(({ path }) => `  ${dryRun ? 'would remove' : 'removed'}  ${oneLine(path)}`)].join('\n') : '';
+}
+
+function hintsText({ hints }: CompileResult): string[] {
+  if (!hints) return [];
+  return Object.entries(hints).map(([name, lines]) => [`lines for .${name}`, ...(lines as readonly string[]).map((line) => `  ${line}`)].join('\n'));
 }
 
 function ledgerRow({ fate, field, needs, how, span }: LedgerEntry, source: string, documents: ReadonlyMap<string, Document>): string[] {
@@ -64,8 +91,9 @@ function findingText({ severity, file, span, code, message, why, help, labels }:
   ].join('\n');
 }
 
-function summary({ plan, sources, hosts, dryRun }: CompileResult): string {
+function summary({ plan, sources, hosts, dryRun, check, drift }: CompileResult): string {
   const about = `${count(sources.length, 'agent')}, ${count(hosts.length, 'host')}`;
+  if (check) return `${about}: ${drift.length > 0 ? `${count(drift.length, 'file')} not as compiled` : 'as compiled'}`;
   if (plan.stopped) return `${about}: nothing written`;
   const files = plan.bundles.flatMap((bundle) => bundle.files);
   const fates = plan.bundles.flatMap(({ ledger }) => ledger.map(({ fate }) => fate));

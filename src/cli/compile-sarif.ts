@@ -5,7 +5,7 @@ import { sarifOf } from '../diagnostics/sarif.ts';
 import { texts, type FindingCode } from '../emit/findings.ts';
 import type { PlannedBundle } from '../emit/plan.ts';
 import type { Fate } from '../hosts/host.ts';
-import { pageOf } from '../lint/page.ts';
+import { pageOf } from '../diagnostics/page.ts';
 import type { CompileResult } from './compile.ts';
 
 /** What each fate is worth a result for. What is held as it was written is none: the JSON has the whole ledger. */

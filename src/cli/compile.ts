@@ -1,25 +1,26 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
-import packageFile from '../../package.json' with { type: 'json' };
+import { join, resolve } from 'node:path';
 import { commit } from '../emit/commit.ts';
-import { DiskError, outputFolder, sha256, type OutputFolder } from '../emit/disk.ts';
+import { DiskError, outputFolder } from '../emit/disk.ts';
 import type { Owner } from '../emit/lock.ts';
-import { readOwned } from '../emit/owned.ts';
-import { plan, type Plan, type PlanInput } from '../emit/plan.ts';
-import { readSettings } from '../emit/settings.ts';
-import { sourceFindings, type CompileSource } from '../emit/sources.ts';
-import { hostById, readAgent } from '../hosts/detect.ts';
+import { plan, type Plan } from '../emit/plan.ts';
+import type { CompileSource } from '../emit/sources.ts';
 import type { Host } from '../hosts/host.ts';
 import { hosts as allHosts } from '../hosts/registry.ts';
-import { lower } from '../lower/lower.ts';
-import type { Document } from '../parse/document.ts';
+import { bundleCache, noCache } from './compile-cache.ts';
+import { driftOf, editedIn, type Drift } from './compile-drift.ts';
+import { hintsFor, type Hints } from './compile-hints.ts';
+import { compileInput, compileSource, withoutOutputs } from './compile-input.ts';
 import { compileJson } from './compile-json.ts';
+import { projectPlacement, userPlacement } from './compile-place.ts';
 import { compilePretty } from './compile-pretty.ts';
 import { compileSarif } from './compile-sarif.ts';
+import { compileSettings } from './compile-settings.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
 import { chooseFormat, guess } from './options.ts';
 import { outputOptions } from './output-options.ts';
+import { packageRoot } from './package-root.ts';
 import { chooseParser } from './parser.ts';
 import { openProject, type Project } from './project.ts';
 import type { Terminal } from './terminal.ts';
@@ -28,15 +29,26 @@ export interface CompileOptions {
   /** Comma separated ids. */
   readonly host?: string;
   readonly out?: string;
+  /** `project` or `user`. */
+  readonly scope?: string;
   /** `pretty`, `json` or `sarif`. */
   readonly format?: string;
   readonly dryRun?: boolean;
+  /** Whether bundles carry the guard where a promise needs one; absent means yes. */
+  readonly enforce?: boolean;
+  /** Write nothing; exit 1 when anything would change. */
+  readonly check?: boolean;
+  readonly clean?: boolean;
+  readonly force?: boolean;
+  readonly hints?: boolean;
   /** Comma separated: `widened`, `codex:widened`. */
   readonly allow?: string;
   readonly stdinFilename?: string;
   readonly dialect?: string;
   readonly verbose?: boolean;
   readonly parser?: string;
+  /** The settings file, instead of the one of the project. */
+  readonly config?: string;
 }
 
 /** What a compile did, for the formats. */
@@ -44,30 +56,48 @@ export interface CompileResult {
   readonly plan: Plan;
   readonly sources: readonly CompileSource[];
   readonly hosts: readonly Host[];
+  /** Nothing was written, since nothing was to be. */
   readonly dryRun: boolean;
+  /** What is not as a compile would leave it: all of it with `--check`, else the outputs that somebody edited. */
+  readonly drift: readonly Drift[];
+  readonly check: boolean;
+  readonly hints?: Hints;
 }
 
-/** Writes the bundles of agent files. Exit 1 when the run stopped or refused a pair. Throws `UsageError`. */
+/** Writes the bundles of agent files. Exit 1 when the run stopped or refused a pair, or found drift. Throws `UsageError`. */
 export async function compile(terminal: Terminal, paths: readonly string[], options: CompileOptions): Promise<ExitCode> {
-  return compileFor(allHosts, terminal, paths, options);
+  return compileFor(allHosts, terminal, paths, options, true);
 }
 
-/** The same for any list of hosts. */
-export async function compileFor(known: readonly Host[], terminal: Terminal, paths: readonly string[], options: CompileOptions): Promise<ExitCode> {
-  const hosts = chosenHosts(options.host, known);
+/** The same for any list of hosts. With `reuse`, what an earlier run lowered is not lowered again. */
+export async function compileFor(known: readonly Host[], terminal: Terminal, paths: readonly string[], options: CompileOptions, reuse = false): Promise<ExitCode> {
+  const { check = false, clean = false, force = false } = options;
+  const settings = await compileSettings(terminal, options);
+  const chosen = options.host ?? settings.host;
+  const hosts = clean && chosen === undefined ? [] : chosenHosts(chosen, known);
   const allows = allowedOn(options.allow, hosts);
   const format = chooseFormat(options.format ?? 'pretty', ['pretty', 'json', 'sarif']);
+  const scope = chooseFormat(options.scope ?? 'project', ['project', 'user'], 'scope');
 
   await chooseParser(options.parser);
   const project = await openProject(paths, terminal, options);
-  const output = outputFolder(outputRoot(options.out, project, terminal));
-  const result = onDisk(() => {
-    const documents = inputs(project, output, paths, terminal);
-    const sources = documents.map((document) => compileSource(document, project, output, terminal));
-    const input = planInput(sources, hosts, allows, output, project);
+  const root = scope === 'user' ? homeOf(options.out, terminal) : outputRoot(options.out ?? settings.out, project, terminal);
+  const place = scope === 'user' ? userPlacement(root) : projectPlacement(project.root);
+  const output = outputFolder(root);
+  const result = onDisk((): CompileResult => {
+    const documents = withoutOutputs(project.documents, [project.root, output.root], paths, terminal.cwd);
+    const sources = documents.map((document) => compileSource(document, place.sources, output, terminal.cwd));
+    const cache = reuse && !check ? bundleCache(output) : noCache;
+    // A guard below the home folder would be asked in every project.
+    const guard = options.enforce === false || scope === 'user' || !hosts.some((host) => host.guard) ? undefined : guardProgram();
+    const input = compileInput(sources, output, { hosts, allows, models: settings.models, place, cache, clean, force, ...(guard === undefined ? {} : { guard }) });
     const makePlan = () => plan(input);
-    const dryRun = options.dryRun ?? false;
-    return { plan: dryRun || sources.length === 0 ? makePlan() : commit(output, owner(), makePlan), sources, hosts, dryRun };
+    const dryRun = check || (options.dryRun ?? false);
+    const isRead = dryRun || (sources.length === 0 && !clean);
+    const made = isRead ? makePlan() : commit(output, owner(), makePlan);
+    if (!isRead && !made.stopped) input.remember();
+    const drift = check ? driftOf(made) : editedIn(made);
+    return { plan: made, sources, hosts, dryRun, check, drift, ...(options.hints ? { hints: hintsFor(made) } : {}) };
   });
   const verbose = options.verbose ?? false;
   const print = {
@@ -76,24 +106,21 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
     sarif: () => compileSarif(result, output.root, outputOptions(terminal, project.root, verbose)),
   };
   terminal.out(print[format]());
-  if (result.sources.length === 0) terminal.note('mandate: No agent file found');
-  const failed = result.sources.length === 0 || result.plan.stopped || result.plan.bundles.some(({ refused }) => refused);
+  const isIdle = result.sources.length === 0 && !clean && !(check && result.plan.manifestBefore !== undefined);
+  if (isIdle) terminal.note('mandate: No agent file found');
+  const failed = isIdle || result.plan.stopped || result.plan.bundles.some(({ refused }) => refused) || (check && result.drift.length > 0);
   return failed ? exitCode.problems : exitCode.clean;
 }
 
-function planInput(sources: readonly CompileSource[], hosts: readonly Host[], allows: (host: Host) => boolean, output: OutputFolder, { root }: Project): PlanInput {
-  const findings = sources.map((source) => sourceFindings(source, hostById(source.agent.dialect)));
-  const sound = sources.filter((_, index) => findings[index]!.length === 0);
-  const settings = hosts.map((host) => ({ host, ...readSettings(host, output) }));
-  return {
-    compiler: packageFile.version,
-    pairs: settings.flatMap(({ host, texts }) =>
-      sound.map((source) => ({ source, bundle: lower(source.agent, host, { context: { models: {}, servers: [], settings: texts }, allowed: () => allows(host) }) })),
-    ),
-    findings: [...findings.flat(), ...settings.flatMap((host) => host.findings)],
-    output,
-    hasSource: (fromRoot) => existsSync(resolve(root, fromRoot)),
-  };
+function homeOf(out: string | undefined, { home }: Terminal): string {
+  if (out !== undefined) throw new UsageError('--out and --scope user name two folders, expected one of them');
+  if (home === undefined) throw new UsageError('--scope user: there is no home folder');
+  return home;
+}
+
+/** The guard as the build made it. */
+function guardProgram(): string {
+  return readFileSync(join(packageRoot(), 'dist/guard.cjs'), 'utf8');
 }
 
 function chosenHosts(list: string | undefined, known: readonly Host[]): Host[] {
@@ -126,42 +153,6 @@ function outputRoot(out: string | undefined, { root }: Project, { cwd }: Termina
   const folder = out === undefined ? root : resolve(cwd, out);
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false) throw new UsageError(`Not a folder: ${out}`);
   return folder;
-}
-
-/** Files that an earlier compile wrote are no agent files of the author's, unless he names them. */
-function inputs({ documents, root }: Project, output: OutputFolder, paths: readonly string[], { cwd }: Terminal): readonly Document[] {
-  const named = new Set(paths.map((path) => resolve(cwd, path)));
-  const written = new Set([root, output.root].flatMap((folder) => {
-    const owned = readOwned(outputFolder(folder));
-    return 'code' in owned ? [] : owned.files.map(({ path }) => resolve(folder, path));
-  }));
-  return documents.filter(({ source }) => {
-    const absolute = resolve(cwd, source.path);
-    return named.has(absolute) || !written.has(absolute);
-  });
-}
-
-function compileSource(document: Document, { root }: Project, output: OutputFolder, { cwd }: Terminal): CompileSource {
-  const { path, text, bom } = document.source;
-  const absolute = resolve(cwd, path);
-  const places = [relative(output.root, absolute), relative(real(output.root), real(absolute))];
-  return {
-    path,
-    fromRoot: posix(relative(root, absolute)),
-    inOutput: places.filter((place) => !place.startsWith('..') && !isAbsolute(place)).map(posix),
-    sha256: sha256(bom ? `\uFEFF${text}` : text),
-    document,
-    agent: readAgent(document),
-  };
-}
-
-/** Standard input, and an output folder that is still to be made, have no real path. */
-function real(path: string): string {
-  return existsSync(path) ? realpathSync(path) : path;
-}
-
-function posix(path: string): string {
-  return path.replaceAll(sep, '/');
 }
 
 function owner(): Owner {

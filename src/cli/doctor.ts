@@ -14,8 +14,9 @@ import { exitCode, type ExitCode } from './errors.ts';
 import { chooseFormat } from './options.ts';
 import { chooseParser } from './parser.ts';
 import { findProgram, versionOf } from './programs.ts';
-import { openProject, rootOf } from './project.ts';
+import { openProject } from './project.ts';
 import { projectFiles } from './project-files.ts';
+import { rootOf } from './settings-file.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Whose machine is looked at. */

@@ -1,22 +1,24 @@
+import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import pc from 'picocolors';
-import { rules } from '../../rules/registry.ts';
 import type { Host, ToolFact } from '../hosts/host.ts';
 import { hosts } from '../hosts/registry.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
+import { explainLine } from './explain-line.ts';
 import { guess } from './options.ts';
 import { packageRoot } from './package-root.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Prints the page of a rule, the facts of a host, or what a tool is on every host. */
+/** Prints the page of a rule or finding, the facts of a host, what a tool is on every host, or where a line of a compiled file comes from. */
 export async function explain(terminal: Terminal, name: string): Promise<ExitCode> {
-  terminal.out(await explanation(name, pc.createColors(terminal.color)));
+  const line = await explainLine(name, terminal.cwd);
+  terminal.out(line ?? (await explanation(name, pc.createColors(terminal.color))));
   return exitCode.clean;
 }
 
 async function explanation(name: string, colors: ReturnType<typeof pc.createColors>): Promise<string> {
-  const ids = rules.map(({ id }) => id);
+  const ids = pages();
   const [rule, ...others] = ids.filter((id) => id === name || id.endsWith(`/${name}`));
   if (rule && others.length === 0) return readFile(join(packageRoot(), 'rules', `${rule}.md`), 'utf8');
   const host = hosts.find(({ id }) => id === name);
@@ -25,6 +27,12 @@ async function explanation(name: string, colors: ReturnType<typeof pc.createColo
   if (tool.length > 0) return aboutTool(name, tool, colors.bold);
   const known = [...ids, ...ids.map((id) => id.slice(id.lastIndexOf('/') + 1)), ...hosts.map(({ id }) => id), ...hosts.flatMap(({ tools }) => tools.map((fact) => fact.name))];
   throw new UsageError(`Nothing is called \`${name}\`: no rule, no host, no tool of a host${guess(name, known)}`);
+}
+
+/** Ids of all that has a page: rules, what compile can find, and faults of ours. */
+function pages(): string[] {
+  const entries = readdirSync(join(packageRoot(), 'rules'), { recursive: true, encoding: 'utf8' });
+  return entries.map((path) => path.replaceAll(sep, '/')).filter((path) => path.includes('/') && path.endsWith('.md')).map((path) => path.slice(0, -'.md'.length)).toSorted();
 }
 
 function aboutHost({ id, title, fact, homes, fields, builtins, tools, holds }: Host, bold: (text: string) => string): string {

@@ -1,20 +1,21 @@
 import { lstat, readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { rules } from '../../rules/registry.ts';
-import { projectWorkspace, type Workspace } from '../analyse/workspace.ts';
+import { projectWorkspace } from '../analyse/workspace.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { summarize, type FileReport } from '../diagnostics/report.ts';
+import { loadWidths } from '../diagnostics/width.ts';
 import { readAgent } from '../hosts/detect.ts';
 import { openSource } from '../hosts/open.ts';
 import { readPortable } from '../hosts/portable.ts';
 import { hosts } from '../hosts/registry.ts';
 import { fixAll, type Safety } from '../lint/fix.ts';
-import { lint as findAll, type LintFile } from '../lint/run.ts';
+import { lintFile as find, type Found, type LintFile } from '../lint/run.ts';
 import type { Document } from '../parse/document.ts';
 import { decode, fromText, type Source } from '../parse/source.ts';
 import { hideSecrets } from '../text/secrets.ts';
 import { LineIndex } from '../text/span.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
+import { judge, lintScope, type BaselineOptions, type Judged } from './lint-scope.ts';
 import { formatNames, formats, type Format } from './lint-formats.ts';
 import { chooseFormat } from './options.ts';
 import { outputOptions } from './output-options.ts';
@@ -22,9 +23,10 @@ import { chooseParser } from './parser.ts';
 import { projectFiles } from './project-files.ts';
 import { openProject } from './project.ts';
 import { replaceFile } from './replace-file.ts';
+import { openSettings, type SettingsOptions } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 
-export interface LintOptions {
+export interface LintOptions extends SettingsOptions, BaselineOptions {
   /** `agent` where an agent runs us, else `pretty`, when not given. */
   readonly format?: string | undefined;
   /** Which fixes to make: `safe` or `unsafe`. */
@@ -43,12 +45,18 @@ export interface LintOptions {
   readonly dialect?: string;
   readonly verbose?: boolean;
   readonly parser?: string;
+  /** A file whose settings are to be shown. */
+  readonly printConfig?: string;
 }
+
+/** What is found in a file, by the settings of this run. */
+type Find = (file: LintFile) => Found;
 
 /** What the options ask for, once they are known to be right. */
 interface Task {
   readonly options: LintOptions;
   readonly format: Format;
+  /** None beside a baseline, when nobody says otherwise: what is new there fails. */
   readonly mostWarnings: number;
   /** Absent when nothing is mended. */
   readonly safety: Safety | undefined;
@@ -57,6 +65,7 @@ interface Task {
 }
 
 export async function lint(terminal: Terminal, paths: readonly string[], options: LintOptions): Promise<ExitCode> {
+  if (options.printConfig !== undefined) return (await import('./print-config.ts')).printConfig(terminal, options.printConfig, options);
   await chooseParser(options.parser);
   if (!options.watch) return lintOnce(terminal, paths, options);
   const { watchLint } = await import('./watch-lint.ts');
@@ -65,31 +74,36 @@ export async function lint(terminal: Terminal, paths: readonly string[], options
 
 async function lintOnce(terminal: Terminal, paths: readonly string[], options: LintOptions): Promise<ExitCode> {
   const task = taskOf(paths, options, terminal);
-  const project = await openProject(paths, terminal, options);
+  const settings = await openSettings(terminal, options);
+  const scope = lintScope(settings);
+  const project = await openProject(paths, terminal, { ...options, leaveOut: scope.leaveOut });
   const all = project.documents.map(lintFile);
   if (all.length === 0) terminal.note(`mandate: no agent file found in ${paths.length > 0 ? paths.join(', ') : 'this folder'}`);
   const workspace = projectWorkspace(all.map(({ agent }) => agent), projectFiles(project.root, terminal.cwd));
+  const findIn: Find = (file) => find(file, settings.rules, workspace, scope.lint);
   let files = await changedFiles(all, options, terminal);
   if (task.safety) {
     const mended: LintFile[] = [];
     for (const source of new Set(files.map(({ document }) => document.source))) {
-      mended.push(...((await mend(source, workspace, task.safety, task, terminal)) ?? files.filter(({ document }) => document.source === source)));
+      mended.push(...((await mend(source, findIn, task.safety, task, terminal)) ?? files.filter(({ document }) => document.source === source)));
     }
     files = mended;
   }
   const once = new Set<string>();
-  const reports = files.map((file) => reportOf(file, findAll([file], rules, workspace).filter((found) => isFirst(found, once))));
-  const settings = project.settings.map((document) => ({ document, agent: readPortable(document), isSettings: true as const }));
+  const found = files.map((file) => reportOf(file, findIn(file), once, settings.config.hosts?.value));
   const isWanted = options.since === undefined ? undefined : (await import('./since.ts')).changedSince(options.since, terminal);
-  for (const file of settings.filter(({ document }) => isWanted?.(document.source) ?? true)) {
-    const diagnostics = findAll([file], rules, workspace);
-    if (diagnostics.length > 0) reports.push({ ...reportOf(file, diagnostics), name: file.agent.path });
+  for (const document of project.settings.filter(({ source }) => isWanted?.(source) ?? true)) {
+    const file = { document, agent: readPortable(document), isSettings: true } as const;
+    const own = reportOf(file, findIn(file), once, settings.config.hosts?.value);
+    if (own.diagnostics.length + (own.suppressed?.length ?? 0) > 0) found.push({ ...own, name: file.agent.path });
   }
-  reports.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
-  await output(reports, project.root, task, terminal);
+  found.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  const { reports, run, isStale } = await judge(found, settings, scope, { ...options, format: task.format }, terminal);
+  if (reports.some(({ diagnostics }) => diagnostics.length > 0) && reports.some(({ lines }) => /[^\0-\x7f]/.test(lines.text))) await loadWidths();
+  await output(reports, project.root, run, task, terminal);
 
   const { errors, warnings } = summarize(reports);
-  return all.length === 0 || errors > 0 || warnings > task.mostWarnings || task.patches.length > 0 ? exitCode.problems : exitCode.clean;
+  return all.length === 0 || isStale || errors > 0 || warnings > task.mostWarnings || task.patches.length > 0 ? exitCode.problems : exitCode.clean;
 }
 
 function taskOf(paths: readonly string[], options: LintOptions, { forAgent }: Terminal): Task {
@@ -100,7 +114,8 @@ function taskOf(paths: readonly string[], options: LintOptions, { forAgent }: Te
   if (options.since !== undefined && isStdin) throw new UsageError('Cannot tell since when standard input changed: --since compares files');
   if (options.watch && isStdin) throw new UsageError('Cannot watch standard input: --watch waits for files to change');
   if (options.dryRun && format !== 'pretty' && format !== 'agent') throw new UsageError(`Cannot show a diff as ${format}: --dry-run has a form of its own`);
-  return { options, format, mostWarnings: warningLimit(options.maxWarnings), safety: safety ?? (options.dryRun ? 'safe' : undefined), patches: [] };
+  if ((options.watch || options.dryRun) && (options.baselineWrite || options.baselinePrune)) throw new UsageError(`Cannot write a baseline under --${options.watch ? 'watch' : 'dry-run'}`);
+  return { options, format, mostWarnings: warningLimit(options.maxWarnings ?? (options.baseline === undefined ? undefined : '0')), safety: safety ?? (options.dryRun ? 'safe' : undefined), patches: [] };
 }
 
 function isError({ severity }: Diagnostic): boolean {
@@ -117,10 +132,10 @@ async function changedFiles(files: readonly LintFile[], { since }: LintOptions, 
 }
 
 /** Prints the reports, or the diffs of a dry run, or writes them to the file that was asked for. */
-async function output(reports: readonly FileReport[], root: string, { options, format, patches }: Task, terminal: Terminal): Promise<void> {
+async function output(reports: readonly FileReport[], root: string, run: Judged['run'], { options, format, patches }: Task, terminal: Terminal): Promise<void> {
   const { outputFile, quiet, verbose = false } = options;
   const wanted = quiet ? reports.map((report) => ({ ...report, diagnostics: report.diagnostics.filter(isError) })) : reports;
-  const print = async (color: boolean) => (await formats[format]())(wanted, outputOptions({ cwd: terminal.cwd, color }, root, verbose));
+  const print = async (color: boolean) => (await formats[format]())(wanted, { ...outputOptions({ cwd: terminal.cwd, color }, root, verbose), run });
   if (outputFile === undefined) {
     terminal.out(options.dryRun ? (await import('./patch.ts')).shownPatch(patches.join('')) : await print(terminal.color));
     return;
@@ -137,15 +152,17 @@ function lintFile(document: Document): LintFile {
   return { document, agent: readAgent(document) };
 }
 
-function reportOf({ document, agent, isSettings }: LintFile, diagnostics: readonly Diagnostic[]): FileReport {
+function reportOf({ document, agent, isSettings }: LintFile, found: Found, once: Set<string>, spoken: readonly string[] | undefined): FileReport {
   const isUnread = isSettings || document.source.problems.some(({ kind }) => kind === 'binary' || kind === 'too-large');
-  const verdicts = hosts.map((host) => {
+  const verdicts = hosts.filter(({ id }) => spoken?.includes(id) ?? true).map((host) => {
     const { verdict, why } = isUnread ? { verdict: 'n/a' as const, why: isSettings ? 'it is a settings file' : 'the file was not read' } : host.load(document);
     return [host.id, { verdict, why }] as const;
   });
+  const diagnostics = found.diagnostics.filter((diagnostic) => isFirst(diagnostic, once));
+  const suppressed = found.suppressed.filter(({ diagnostic }) => isFirst(diagnostic, once));
   // A format that shows the text of a line must not show a key that stands on it.
-  const lines = diagnostics.length === 0 ? document.lines : new LineIndex(hideSecrets(document.text));
-  return { path: agent.path, dialect: agent.dialect, name: agent.name.value, lines, hosts: Object.fromEntries(verdicts), diagnostics };
+  const lines = diagnostics.length + suppressed.length === 0 ? document.lines : new LineIndex(hideSecrets(document.text));
+  return { path: agent.path, dialect: agent.dialect, name: agent.name.value, lines, hosts: Object.fromEntries(verdicts), diagnostics, suppressed };
 }
 
 /** Several agents of one file share its text, and what is wrong with the text is said once. */
@@ -155,10 +172,10 @@ function isFirst({ file, code, span, message }: Diagnostic, once: Set<string>): 
 }
 
 /** Writes a file back with its fixes and gives its agents as they are now; a file that is not all text is left alone. A dry run keeps the diff instead. */
-async function mend(source: Source, workspace: Workspace, safety: Safety, { options, patches }: Task, terminal: Terminal): Promise<LintFile[] | undefined> {
+async function mend(source: Source, findIn: Find, safety: Safety, { options, patches }: Task, terminal: Terminal): Promise<LintFile[] | undefined> {
   if (source.problems.length > 0) return undefined;
   const agentsOf = (text: string) => openSource({ ...source, ...fromText(source.path, text) }).map(lintFile);
-  const { text, applied } = fixAll(source.text, (current) => findAll(agentsOf(current), rules, workspace), safety);
+  const { text, applied } = fixAll(source.text, (current) => agentsOf(current).flatMap((file) => findIn(file).diagnostics), safety);
   if (applied === 0) return undefined;
 
   const mended = `${source.bom ? '\uFEFF' : ''}${text}`;

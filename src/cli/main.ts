@@ -25,6 +25,13 @@ program
   .option('--stdin-filename <path>', 'the name that standard input goes by')
   .option('--dialect <id>', 'read every file as one of this host, or as `portable`')
   .option('--verbose', 'show infos too')
+  .option('--config <file>', 'the settings file, instead of the one of the project')
+  .option('--print-config <file>', 'show the settings for a file and where each comes from')
+  .option('--rule <id=severity>', 'off, info, warning or error for one rule; may be given again', several)
+  .option('--unsuppressed <rules>', '`guarded` or `all`: rules that comments, settings and baselines have no power over')
+  .option('--baseline <file>', 'hide the findings in this file; new ones fail, and so do mended ones')
+  .option('--baseline-write', 'write what is found now to the baseline')
+  .option('--baseline-prune', 'take what is mended out of the baseline')
   .action(run(async () => (await import('./lint.ts')).lint));
 
 program
@@ -36,6 +43,13 @@ program
   .option('--stdin-filename <path>', 'the name that standard input goes by')
   .option('--dialect <id>', 'read every file as one of this host, or as `portable`')
   .action(run(async () => (await import('./inspect.ts')).inspect));
+
+program
+  .command('init')
+  .description('Write a settings file for what the project has.')
+  .option('--preset <preset>', 'recommended, strict or security', 'recommended')
+  .option('--dry-run', 'show what would be written, and write nothing')
+  .action(run(async () => (await import('./init.ts')).init));
 
 program
   .command('hosts')
@@ -51,8 +65,8 @@ program
 
 program
   .command('explain')
-  .description('Explain a rule, a host or a tool.')
-  .argument('<name>', 'core/require-name, opencode, MultiEdit, …')
+  .description('Explain a rule, a host, a tool, or a line of a compiled file.')
+  .argument('<name>', 'core/require-name, opencode, MultiEdit, FILE:LINE, …')
   .action(run(async () => (await import('./explain.ts')).explain));
 
 program
@@ -62,13 +76,37 @@ program
   .option('--host <hosts>', 'comma separated hosts to write for')
   .option('--out <folder>', "where to write; the project's root by default")
   .option('--format <format>', 'pretty, json or sarif', 'pretty')
+  .option('--scope <scope>', 'project, or user: below the home folder', 'project')
   .option('--dry-run', 'show what would be written, and write nothing')
+  .option('--no-enforce', 'leave out the guard and its hooks, which hold promises of the prose')
+  .option('--check', 'write nothing, and exit 1 with a diff when anything would change')
+  .option('--clean', 'remove outputs that no source has any more')
+  .option('--force', 'replace outputs that were edited by hand; a copy is kept')
+  .option('--hints', 'show lines for .gitattributes and .gitignore')
   .option('--allow <fates>', 'write although something is lost: `widened`, `codex:widened`')
   .option('--parser <parser>', 'native or reference; native where it can be loaded')
   .option('--stdin-filename <path>', 'the name that standard input goes by')
   .option('--dialect <id>', 'read every file as one of this host, or as `portable`')
   .option('--verbose', 'show what is held exactly too')
+  .option('--config <file>', 'the settings file, instead of the one of the project')
   .action(run(async () => (await import('./compile.ts')).compile));
+
+program
+  .command('verify')
+  .description('Say whether an answer keeps what an agent file promises.')
+  .argument('<agent>', 'an agent file')
+  .argument('[answer]', 'a file with the answer or a recorded run, or - for standard input')
+  .option('--run <file>', 'a recorded run: a stream or transcript of Claude Code, opencode, Codex, Copilot or Qwen Code')
+  .option('--as <role>', 'what the agent was in the recorded run: main or subagent')
+  .option('--format <format>', 'pretty, json or agent', 'pretty')
+  .option('--parser <parser>', 'native or reference; native where it can be loaded')
+  .option('--dialect <id>', 'read the agent file as one of this host, or as `portable`')
+  .option('--verbose', 'show what cannot be seen too')
+  .action(run(async () => (await import('./verify.ts')).verify));
+
+function several(value: string, before: readonly string[] = []): string[] {
+  return [...before, value];
+}
 
 /** A command's action is loaded when it is run, so `--version` and `--help` load nothing else. */
 function run<Arguments extends unknown[]>(load: () => Promise<(terminal: ReturnType<typeof processTerminal>, ...given: Arguments) => Promise<ExitCode>>) {

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import packageFile from '../../package.json' with { type: 'json' };
 import { rules } from '../../rules/registry.ts';
 import type { OutputOptions, RuleFacts } from '../diagnostics/output.ts';
-import { pageOf } from '../lint/page.ts';
+import { pageOf } from '../diagnostics/page.ts';
 import { packageRoot } from './package-root.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -1,5 +1,5 @@
-import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync, type Dirent } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { closeSync, constants, existsSync, fstatSync, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync, type Dirent } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import type { ProjectFiles } from '../analyse/workspace.ts';
 import { splitFrontmatter } from '../parse/frontmatter.ts';
@@ -110,7 +110,14 @@ export function projectFiles(root: string, cwd: string): ProjectFiles {
     list: () => (files ??= filesBelow(root).filter((path) => /\.(?:md|json|ya?ml|toml)$/i.test(path))),
     shown: (path) => relative(cwd, join(root, path)).replaceAll(sep, '/'),
     read: (path, frontmatterOnly) => readText(join(root, path), frontmatterOnly),
+    has: (from, target) => isThere(root, [resolve(cwd, dirname(from), target), join(root, target)]),
   };
+}
+
+/** Whether one of the places is taken; nothing when all lie outside of the root, where nobody looks. */
+function isThere(root: string, places: readonly string[]): boolean | undefined {
+  const inside = places.filter((place) => place === root || place.startsWith(root + sep));
+  return inside.length === 0 ? undefined : inside.some((place) => existsSync(place));
 }
 
 /** Enough for the frontmatter of nearly every file, so that long bodies are not read. */

@@ -1,7 +1,6 @@
-import { constants, existsSync, realpathSync } from 'node:fs';
+import { constants, realpathSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { glob, isDynamicPattern } from 'tinyglobby';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { canHoldAgents } from '../analyse/workspace.ts';
 import { detect, liesInHome } from '../hosts/detect.ts';
 import { hosts } from '../hosts/registry.ts';
@@ -12,6 +11,7 @@ import { decode, sizeLimit, tooLarge, type Source } from '../parse/source.ts';
 import { UsageError } from './errors.ts';
 import { chooseDialect } from './options.ts';
 import { filesBelow } from './project-files.ts';
+import { rootOf, shownPath } from './settings-file.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The agent files that a command was asked for, and the folder they belong to. */
@@ -29,9 +29,10 @@ export interface ProjectOptions {
   readonly stdinFilename?: string | undefined;
   /** What every file is read as, whatever its path and content say. */
   readonly dialect?: string | undefined;
+  /** Files that folders and globs do not give; one that is named is read all the same. */
+  readonly leaveOut?: (path: string) => boolean;
 }
 
-const marks = ['mandate.config.json', 'mandate.config.yaml', '.git'];
 const ignore = ['**/node_modules/**', '**/.git/**'];
 
 /**
@@ -40,25 +41,20 @@ const ignore = ['**/node_modules/**', '**/.git/**'];
  * A file that is named is always read. A folder gives the files in hosts' own places and those that look like agents.
  * Throws `UsageError` for a path that is not there or is no regular file.
  */
-export async function openProject(paths: readonly string[], terminal: Terminal, { stdinFilename = 'stdin.md', dialect: named }: ProjectOptions = {}): Promise<Project> {
+export async function openProject(paths: readonly string[], terminal: Terminal, { stdinFilename = 'stdin.md', dialect: named, leaveOut = () => false }: ProjectOptions = {}): Promise<Project> {
   const dialect = chooseDialect(named, hosts);
   const sources = new Map<string, Source>();
   // Settings files that nobody named are looked at for what they set, not for agents.
   const belowFolders = new Set<string>();
   for (const path of paths.length > 0 ? paths : ['.']) {
-    for (const source of await sourcesAt(path, terminal, stdinFilename, belowFolders)) sources.set(source.path, dialect === undefined ? source : { ...source, dialect });
+    for (const source of await sourcesAt(path, terminal, stdinFilename, belowFolders)) {
+      const isNamed = path === '-' || shownPath(resolve(terminal.cwd, path), terminal.cwd) === source.path;
+      if (isNamed || !leaveOut(source.path)) sources.set(source.path, dialect === undefined ? source : { ...source, dialect });
+    }
   }
   const documents = [...sources.values()].flatMap((source) => (belowFolders.has(source.path) && !paths.includes(source.path) ? [] : openSource(source).filter(({ host }) => host !== undefined || !isSettings(source))));
   const settings = [...sources.values()].filter((source) => isSettings(source) && source.problems.length === 0).map(openSettings);
   return { root: rootOf(terminal.cwd), documents: documents.toSorted(byPath), settings: settings.toSorted(byPath) };
-}
-
-/** The nearest folder upwards that holds a settings file or a repository; the folder itself when there is none. */
-export function rootOf(folder: string): string {
-  for (let at = folder; ; at = dirname(at)) {
-    if (marks.some((mark) => existsSync(join(at, mark)))) return at;
-    if (dirname(at) === at) return folder;
-  }
 }
 
 function isSettings({ path }: Source): boolean {
@@ -71,6 +67,7 @@ async function sourcesAt(path: string, terminal: Terminal, stdinName: string, se
   const found = await stat(absolute).catch(() => undefined);
   if (found?.isDirectory()) return sourcesIn(absolute, terminal, settings);
   if (found) return [await readSource(absolute, terminal)];
+  const { glob, isDynamicPattern } = await import('tinyglobby');
   if (!isDynamicPattern(path)) throw new UsageError(`No such file or folder: ${path}`);
   const matches = await glob([path], { cwd: terminal.cwd, absolute: true, dot: true, followSymbolicLinks: false, ignore, onlyFiles: true });
   return Promise.all(matches.map((match) => readSource(match, terminal)));
@@ -99,7 +96,7 @@ function realRootOf(folder: string): string {
 }
 
 async function readSource(absolute: string, { cwd }: Terminal): Promise<Source> {
-  const path = shown(absolute, cwd);
+  const path = shownPath(absolute, cwd);
   // A FIFO would block the open: it is asked for without waiting, and refused below.
   const file = await open(absolute, constants.O_RDONLY | constants.O_NONBLOCK).catch((cause: NodeJS.ErrnoException) => {
     throw new UsageError(`Cannot read ${path}: ${cause.code}`, { cause });
@@ -111,12 +108,6 @@ async function readSource(absolute: string, { cwd }: Terminal): Promise<Source> 
   } finally {
     await file.close();
   }
-}
-
-/** A path as the user would write it: from the current folder, with forward slashes. */
-function shown(absolute: string, cwd: string): string {
-  const path = relative(cwd, absolute);
-  return (path === '' || isAbsolute(path) ? absolute : path).replaceAll(sep, '/');
 }
 
 function byPath(a: Document, b: Document): number {

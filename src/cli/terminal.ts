@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { isRunByAgent } from '../hosts/markers.ts';
 import { printable } from '../text/printable.ts';
 
@@ -5,6 +6,8 @@ import { printable } from '../text/printable.ts';
 export interface Terminal {
   /** A folder; relative paths count from here. */
   readonly cwd: string;
+  /** The home folder of the user; absent where there is none. */
+  readonly home?: string;
   readonly color: boolean;
   out(text: string): void;
   note(text: string): void;
@@ -19,6 +22,7 @@ export interface Terminal {
 export function processTerminal(): Terminal {
   return {
     cwd: process.cwd(),
+    home: homedir(),
     color: wantsColor(process.env, process.stdout.isTTY),
     forAgent: isRunByAgent(process.env),
     out: (text) => void process.stdout.write(text),

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import type { ExitCode } from './errors.ts';
 import type { LintOptions } from './lint.ts';
-import { rootOf } from './project.ts';
+import { rootOf } from './settings-file.ts';
 import type { Terminal } from './terminal.ts';
 import { watch } from './watch.ts';
 

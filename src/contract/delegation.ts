@@ -21,10 +21,9 @@ export function findDelegation(reading: Reading): Delegation {
     const bans = bansDelegation(unit, context);
     if (bans?.self) selfSpan ??= wholeLines(lines, unit.span);
     if (bans?.everybody) forbidden.add('*');
-    const span = wholeLines(lines, unit.span);
     for (const { name, mode } of named(unit, context)) {
       if (bans && mode === 'handoff') forbidden.add(name);
-      else if (!targets.has(`${name} ${mode}`)) targets.set(`${name} ${mode}`, { name, mode, span });
+      else if (!targets.has(`${name} ${mode}`)) targets.set(`${name} ${mode}`, { name, mode, span: wholeLines(lines, unit.span) });
     }
   }
   return { self: selfSpan ? 'forbidden' : 'free', ...(selfSpan ? { selfSpan } : {}), forbidden: [...forbidden], targets: [...targets.values()] };
@@ -38,11 +37,10 @@ export interface Ban {
 /** Whether a statement forbids calling agents: oneself, or anybody. */
 export function bansDelegation(unit: Unit, context: Context): Ban | undefined {
   const { masked, raw, lexicon } = unit;
-  const { prohibition } = markersOf(masked, lexicon);
-  if (prohibition === undefined && unit.sign !== 'forbid' && context !== 'prohibitions') return undefined;
+  // The cheaper questions first: few statements speak of calling anybody.
   const taskTool = /`(?:task|agent)`/i.test(raw);
-  const call = words(lexicon, ({ delegation }) => delegation.call).first(masked);
-  if (!call && !taskTool) return undefined;
+  if (!taskTool && !words(lexicon, ({ delegation }) => delegation.call).test(masked)) return undefined;
+  if (unit.sign !== 'forbid' && context !== 'prohibitions' && markersOf(masked, lexicon).prohibition === undefined) return undefined;
   const self = words(lexicon, ({ delegation }) => delegation.self).test(masked);
   if (self) return { self, everybody: false };
   const anyone = words(lexicon, ({ delegation }) => delegation.anyone).test(masked) || taskTool || /(?<!\p{L})no delegation/u.test(masked);

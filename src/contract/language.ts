@@ -18,6 +18,10 @@ const margin = 2;
 const owners = new Map<string, Lexicon[]>();
 for (const lexicon of latin) for (const word of lexicon.common) owners.set(word, [...(owners.get(word) ?? []), lexicon]);
 
+const pieces = /\p{L}{1,12}/gu;
+/** The same where there are no other letters. */
+const plainPieces = /[A-Za-z]{1,12}/g;
+
 /**
  * Language of a stretch of text: by script, then by short frequent words. `usual` is the language
  * of what stands around it; it decides for text that shows nothing, such as a heading of two names.
@@ -26,7 +30,7 @@ export function languageOf(folded: string, usual: Lexicon, ahead = margin): Lexi
   const outside = /[\u0370-\u{10ffff}]/u.test(folded) ? byLetters(folded, usual) : undefined;
   if (outside) return outside;
   const hits = new Map<Lexicon, number>();
-  for (const [word] of folded.matchAll(/\p{L}{1,12}/gu)) for (const lexicon of owners.get(word) ?? []) hits.set(lexicon, (hits.get(lexicon) ?? 0) + 1);
+  for (const [word] of folded.matchAll(/[^\0-\x7f]/.test(folded) ? pieces : plainPieces)) for (const lexicon of owners.get(word) ?? []) hits.set(lexicon, (hits.get(lexicon) ?? 0) + 1);
   const fallback = usual.script === undefined ? usual : english;
   let best = fallback;
   for (const [lexicon, count] of hits) if (count > (hits.get(best) ?? 0) + (best === fallback ? ahead : 0)) best = lexicon;

@@ -4,9 +4,13 @@
  */
 export function mask(raw: string): string {
   if (!/[`*<\]"“«„「\\]|(?:^|\n)[ \t>]/.test(raw)) return raw;
-  const characters = raw.replace(/(^|\n)[ \t>]+/g, blank).split('');
+  const text = raw.replace(/(^|\n)[ \t>]+/g, blank);
+  let done = '';
+  let at = 0;
   const cover = (start: number, end: number): void => {
-    for (let index = start; index < end; index += 1) if (characters[index] !== '\n') characters[index] = ' ';
+    const covered = text.slice(start, end);
+    done += text.slice(at, start) + (covered.includes('\n') ? covered.replace(/[^\n]/g, ' ') : ' '.repeat(covered.length));
+    at = end;
   };
   const closed = new Set<string>();
   const close = (mark: string, from: number): number => {
@@ -16,7 +20,7 @@ export function mask(raw: string): string {
     if (found === -1) closed.add(mark);
     return found;
   };
-  for (let index = 0; index < raw.length; index += 1) {
+  for (let index = nextMark(raw, 0); index < raw.length; index = nextMark(raw, index + 1)) {
     const character = raw[index]!;
     if (character === '\\') index += 1;
     else if (character === '`') {
@@ -32,7 +36,7 @@ export function mask(raw: string): string {
       const end = close(')', index + 2);
       if (end !== -1) cover(index, end + 1);
       if (end !== -1) index = end;
-    } else if (character === '*') characters[index] = ' ';
+    } else if (character === '*') cover(index, index + 1);
     else if (closers[character] !== undefined && opens(raw, index)) {
       const length = raw.slice(index + 1, index + longestQuote).indexOf(closers[character]);
       if (length !== -1) {
@@ -41,7 +45,14 @@ export function mask(raw: string): string {
       }
     }
   }
-  return characters.join('');
+  return done + text.slice(at);
+}
+
+const marks = /[\\`<\]*"“«„「]/g;
+
+function nextMark(raw: string, from: number): number {
+  marks.lastIndex = from;
+  return marks.test(raw) ? marks.lastIndex - 1 : raw.length;
 }
 
 const longestQuote = 240;

@@ -18,6 +18,7 @@ const simple = new Map(Array.from(traditional, (character, index) => [character,
 
 /** Lower case, one spelling of Chinese, straight apostrophes, plain blanks; as long as the text, so that offsets stay true. */
 export function fold(text: string): string {
+  if (!/[^\0-\x7f]/.test(text)) return text.replace(/[\t-\r]/g, ' ').toLowerCase();
   // Turkish tells a dotted from a dotless i; capitals do not say which one was meant.
   const straight = text.replace(/[’ʼıİ\s]/g, (character) => (character === '’' || character === 'ʼ' ? "'" : character === 'ı' || character === 'İ' ? 'i' : ' '));
   const chinese = /[\u4e00-\u9fff]/.test(straight) ? straight.replace(/[\u4e00-\u9fff]/g, (character) => simple.get(character) ?? character) : straight;
@@ -28,6 +29,8 @@ export function fold(text: string): string {
     return unit.length === 1 ? unit : straight[index]!;
   }).join('');
 }
+
+const sieveSize = 1021;
 
 interface Phrase {
   readonly text: string;
@@ -50,11 +53,17 @@ export function matcher(phrases: readonly string[]): Matcher {
     const key = keyAt(text, 0);
     byStart.set(key, [...(byStart.get(key) ?? []), { text, stem, whole, last }]);
   }
+  // Nearly every word starts none of the phrases, and a table says so more cheaply than a map.
+  const sieve = new Uint8Array(sieveSize);
+  for (const key of byStart.keys()) sieve[key % sieveSize] = 1;
+  const hasShort = [...byStart.keys()].some((key) => key < 65536);
   const search = (folded: string, from: number): Hit | undefined => {
-    const starts = startsOf(folded);
-    for (let index = firstFrom(starts, from); index < starts.length; index += 1) {
+    const { starts, keys } = startsOf(folded);
+    for (let index = from === 0 ? 0 : firstFrom(starts, from); index < starts.length; index += 1) {
+      const key = keys[index]!;
+      if (sieve[key % sieveSize] === 0 && !hasShort) continue;
       const start = starts[index]!;
-      const hit = standing(folded, start, byStart.get(keyAt(folded, start))) ?? standing(folded, start, byStart.get(folded.charCodeAt(start)));
+      const hit = standing(folded, start, byStart.get(key)) ?? (hasShort ? standing(folded, start, byStart.get(folded.charCodeAt(start))) : undefined);
       if (hit) return hit;
     }
     return undefined;
@@ -121,24 +130,36 @@ function keyAt(text: string, index: number): number {
   return index + 1 < text.length ? text.charCodeAt(index) * 65536 + text.charCodeAt(index + 1) : text.charCodeAt(index);
 }
 
+interface Starts {
+  readonly text: string;
+  readonly starts: readonly number[];
+  /** What the lists are looked up by, for each start. */
+  readonly keys: readonly number[];
+}
+
 /** Many lists are looked for in one text after the other, so the last few texts keep their starts. */
-const recent: { readonly text: string; readonly starts: readonly number[] }[] = [];
+const recent: Starts[] = [];
 const kept = 6;
 let oldest = 0;
 
 /** Starts of words, and every character of a script without spaces. */
-function startsOf(folded: string): readonly number[] {
-  for (const entry of recent) if (entry.text === folded) return entry.starts;
+function startsOf(folded: string): Starts {
+  for (const entry of recent) if (entry.text === folded) return entry;
   const starts: number[] = [];
+  const keys: number[] = [];
   let before = other;
   for (let index = 0; index < folded.length; index += 1) {
     const kind = kindAt(folded, index);
-    if (kind === spaceless || (kind === word && before !== word)) starts.push(index);
+    if (kind === spaceless || (kind === word && before !== word)) {
+      starts.push(index);
+      keys.push(keyAt(folded, index));
+    }
     before = kind;
   }
-  recent[oldest] = { text: folded, starts };
+  const found = { text: folded, starts, keys };
+  recent[oldest] = found;
   oldest = (oldest + 1) % kept;
-  return starts;
+  return found;
 }
 
 function firstFrom(starts: readonly number[], from: number): number {

@@ -1,6 +1,6 @@
-import stringWidth from 'string-width';
 import { printable } from '../text/printable.ts';
 import type { LineIndex, Span } from '../text/span.ts';
+import { widthOf } from './width.ts';
 
 /** A place to underline: `^` for the finding itself, `-` for what explains it. */
 export interface Mark {
@@ -32,7 +32,7 @@ export function frame(lines: LineIndex, marks: readonly Mark[]): string[] {
     const under = own.toSorted((a, b) => a.span.start - b.span.start).map(({ span, sign, text: says }) => {
       const first = Math.min(Math.max(span.start - start, from), to);
       const last = Math.min(Math.max(span.end - start, first), to);
-      const indent = ' '.repeat(stringWidth(before) + columns(text.slice(from, first)));
+      const indent = ' '.repeat(widthOf(before) + columns(text.slice(from, first)));
       return `${blank} | ${indent}${sign.repeat(Math.max(1, columns(text.slice(first, last))))}${says === undefined ? '' : ` ${says}`}`;
     });
     return [...gap, source.trimEnd(), ...under];
@@ -92,7 +92,7 @@ function backwards(text: string, from: number, room: number): number {
 }
 
 function columns(text: string): number {
-  return stringWidth(drawn(text));
+  return widthOf(drawn(text));
 }
 
 function drawn(text: string): string {

@@ -2,17 +2,19 @@ import { oneLine, printable } from '../text/printable.ts';
 import type { LineIndex } from '../text/span.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { OutputOptions } from './output.ts';
-import { shown, textsOf, type FileReport } from './report.ts';
+import { notShown, shown, summarize, textsOf, type FileReport } from './report.ts';
 
 const commands = { error: 'error', warning: 'warning', info: 'notice' } as const;
 
 /** Workflow commands of GitHub Actions, which become annotations: one line for each finding. */
-export function github(reports: readonly FileReport[], { verbose, fromRoot }: Pick<OutputOptions, 'verbose' | 'fromRoot'>): string {
+export function github(reports: readonly FileReport[], { verbose, fromRoot, run }: Pick<OutputOptions, 'verbose' | 'fromRoot' | 'run'>): string {
   const texts = textsOf(reports);
   const lines = shown(reports, verbose).flatMap(({ report, diagnostics, more }) => [
     ...diagnostics.map((diagnostic) => annotation(diagnostic, texts.get(diagnostic.file), fromRoot)),
     ...(more > 0 ? [command('notice', { file: fromRoot(report.path), title: 'mandate' }, `and ${more} more`)] : []),
   ]);
+  const off = notShown(summarize(reports, run));
+  if (off.length > 0) lines.push(command('notice', { title: 'mandate' }, `not shown: ${off.join(', ')}`));
   return lines.map((line) => `${line}\n`).join('');
 }
 

@@ -1,26 +1,28 @@
 import { safeJson } from '../text/json.ts';
 import type { LineIndex, Span } from '../text/span.ts';
 import type { Diagnostic } from './diagnostic.ts';
-import { summarize, textsOf, type FileReport, type Texts } from './report.ts';
+import { nothingOff, summarize, textsOf, type FileReport, type RunFacts, type Texts } from './report.ts';
 
 /** The JSON that other programs rely on; `lint.schema.json` beside this file describes it. */
-export function json(reports: readonly FileReport[]): string {
-  return `${safeJson(lintResult(reports))}\n`;
+export function json(reports: readonly FileReport[], { run = nothingOff }: { readonly run?: RunFacts } = {}): string {
+  return `${safeJson(lintResult(reports, run))}\n`;
 }
 
 /** The same as data. Lines and columns count from 1, columns and offsets in UTF-16 code units; a byte order mark does not count. */
-export function lintResult(reports: readonly FileReport[]) {
+export function lintResult(reports: readonly FileReport[], run: RunFacts = nothingOff) {
   const texts = textsOf(reports);
   return {
     version: 1,
-    files: reports.map(({ path, dialect, name, hosts, diagnostics }) => ({
+    files: reports.map(({ path, dialect, name, hosts, diagnostics, suppressed = [] }) => ({
       path,
       dialect,
       name,
       hosts,
       diagnostics: diagnostics.map((diagnostic) => found(diagnostic, texts)),
+      suppressed: suppressed.map(({ diagnostic, by, reason }) => ({ ...found(diagnostic, texts), by, reason })),
     })),
-    summary: summarize(reports),
+    run,
+    summary: summarize(reports, run),
   };
 }
 

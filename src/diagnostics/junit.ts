@@ -1,14 +1,16 @@
 import { oneLine, printable } from '../text/printable.ts';
 import { agentLines } from './agent.ts';
 import type { OutputOptions } from './output.ts';
-import { summarize, type FileReport } from './report.ts';
+import { notShown, summarize, type FileReport } from './report.ts';
 
 /** JUnit XML: a test case for each file, which fails when the file has errors; what else was found is its output. */
-export function junit(reports: readonly FileReport[], { verbose, fromRoot }: Pick<OutputOptions, 'verbose' | 'fromRoot'>): string {
+export function junit(reports: readonly FileReport[], { verbose, fromRoot, run }: Pick<OutputOptions, 'verbose' | 'fromRoot' | 'run'>): string {
   const failures = reports.filter((report) => summarize([report]).errors > 0).length;
   const counts = `tests="${reports.length}" failures="${failures}" errors="0" skipped="0"`;
   const cases = reports.flatMap((report) => testcase(report, fromRoot(report.path), verbose));
-  return ['<?xml version="1.0" encoding="UTF-8"?>', `<testsuites name="mandate" ${counts}>`, `  <testsuite name="mandate lint" ${counts}>`, ...cases, '  </testsuite>', '</testsuites>', ''].join('\n');
+  const off = notShown(summarize(reports, run)).join(', ');
+  const properties = off === '' ? [] : ['    <properties>', `      <property name="not shown" value="${attribute(off)}"/>`, '    </properties>'];
+  return ['<?xml version="1.0" encoding="UTF-8"?>', `<testsuites name="mandate" ${counts}>`, `  <testsuite name="mandate lint" ${counts}>`, ...properties, ...cases, '  </testsuite>', '</testsuites>', ''].join('\n');
 }
 
 function testcase(report: FileReport, path: string, verbose: boolean): string[] {

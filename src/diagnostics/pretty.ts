@@ -2,25 +2,26 @@ import pc from 'picocolors';
 import { oneLine } from '../text/printable.ts';
 import type { Diagnostic, Severity } from './diagnostic.ts';
 import { frame, type Mark } from './frame.ts';
-import { placeOf, shown, summarize, textsOf, type FileReport, type Summary, type Texts } from './report.ts';
+import { count, notShown, placeOf, shown, summarize, textsOf, type FileReport, type RunFacts, type Summary, type Texts } from './report.ts';
 
 export interface TextOptions {
   readonly color: boolean;
   /** Show infos too. */
   readonly verbose: boolean;
+  readonly run?: RunFacts;
 }
 
 type Colors = ReturnType<typeof pc.createColors>;
 
 /** What a person reads: each finding with its frame, why it matters and what to do, then the sum. */
-export function pretty(reports: readonly FileReport[], { color, verbose }: TextOptions): string {
+export function pretty(reports: readonly FileReport[], { color, verbose, run }: TextOptions): string {
   const colors = pc.createColors(color);
   const texts = textsOf(reports);
   const blocks = shown(reports, verbose).flatMap(({ report, diagnostics, more }) => [
     ...diagnostics.map((diagnostic) => block(diagnostic, texts, colors)),
     ...(more > 0 ? [`${oneLine(report.path)}: and ${more} more\n`] : []),
   ]);
-  return `${[...blocks, summaryLine(summarize(reports), verbose)].join('\n')}\n`;
+  return `${[...blocks, summaryLine(summarize(reports, run), verbose)].join('\n')}\n`;
 }
 
 function block(diagnostic: Diagnostic, texts: Texts, colors: Colors): string {
@@ -58,13 +59,9 @@ function paint(severity: Severity, colors: Colors): string {
   return color(severity);
 }
 
-function summaryLine({ files, errors, warnings, infos, fixable }: Summary, verbose: boolean): string {
+function summaryLine({ files, errors, warnings, infos, fixable, ...off }: Summary, verbose: boolean): string {
   const problems = errors + warnings;
   const notes = infos === 0 ? '' : verbose ? `, ${count(infos, 'info')}` : `, ${count(infos, 'info')} hidden (--verbose)`;
   const mendable = fixable === 0 ? '' : `, ${fixable} fixable with --fix`;
-  return `${count(problems, 'problem')} (${count(errors, 'error')}, ${count(warnings, 'warning')}) in ${count(files, 'file')}${notes}${mendable}`;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+  return `${count(problems, 'problem')} (${count(errors, 'error')}, ${count(warnings, 'warning')}) in ${count(files, 'file')}${notes}${mendable}${notShown(off).map((note) => `, ${note}`).join('')}`;
 }

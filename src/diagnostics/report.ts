@@ -11,7 +11,30 @@ export interface FileReport {
   readonly hosts: Readonly<Record<string, HostVerdict>>;
   /** In the order of their places. */
   readonly diagnostics: readonly Diagnostic[];
+  /** What was found and is not shown: a comment in the file switches it off, or it is known from a baseline. */
+  readonly suppressed?: readonly Suppressed[];
 }
+
+export interface Suppressed {
+  readonly diagnostic: Diagnostic;
+  readonly by: 'comment' | 'baseline';
+  /** Why, in the words of whoever switched it off. */
+  readonly reason: string;
+}
+
+/** What a run did not look at, and why. */
+export interface RunFacts {
+  /** The settings files that were read. */
+  readonly settings: readonly string[];
+  /** Files that settings leave out. */
+  readonly ignored: readonly string[];
+  /** Rules that settings make less of than they make of themselves. */
+  readonly lowered: Readonly<Record<string, string>>;
+  /** Findings of the baseline that are no longer there. */
+  readonly mended: readonly { readonly file: string; readonly rule: string; readonly count: number }[];
+}
+
+export const nothingOff: RunFacts = { settings: [], ignored: [], lowered: {}, mended: [] };
 
 export interface HostVerdict {
   readonly verdict: 'loads' | 'recovers' | 'drops' | 'n/a';
@@ -25,9 +48,18 @@ export interface Summary {
   readonly infos: number;
   /** Diagnostics that `--fix` takes away. */
   readonly fixable: number;
+  /** Findings that comments switch off. */
+  readonly suppressed: number;
+  /** Findings that a baseline has. */
+  readonly known: number;
+  /** Files that settings leave out. */
+  readonly ignored: number;
+  /** Rules that settings switch off or make less of. */
+  readonly lowered: number;
 }
 
-export function summarize(reports: readonly FileReport[]): Summary {
+export function summarize(reports: readonly FileReport[], { ignored, lowered }: RunFacts = nothingOff): Summary {
+  const hidden = reports.flatMap(({ suppressed = [] }) => suppressed);
   const all = reports.flatMap(({ diagnostics }) => diagnostics);
   const count = (severity: Severity) => all.filter((diagnostic) => diagnostic.severity === severity).length;
   return {
@@ -36,7 +68,26 @@ export function summarize(reports: readonly FileReport[]): Summary {
     warnings: count('warning'),
     infos: count('info'),
     fixable: all.filter(({ fixes }) => fixes.some(({ safety }) => safety === 'safe')).length,
+    suppressed: hidden.filter(({ by }) => by === 'comment').length,
+    known: hidden.filter(({ by }) => by === 'baseline').length,
+    ignored: ignored.length,
+    lowered: Object.keys(lowered).length,
   };
+}
+
+/** What is switched off, in words. It is always counted: a file must not be able to look clean by hiding. */
+export function notShown({ suppressed, known, ignored, lowered }: Pick<Summary, 'suppressed' | 'known' | 'ignored' | 'lowered'>): string[] {
+  return [
+    ...(suppressed > 0 ? [`${suppressed} suppressed by comments`] : []),
+    ...(known > 0 ? [`${known} known from the baseline`] : []),
+    ...(ignored > 0 ? [`${count(ignored, 'file')} ignored`] : []),
+    ...(lowered > 0 ? [`${count(lowered, 'rule')} off or lowered`] : []),
+  ];
+}
+
+/** `1 rule`, `2 rules`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 /** Lines of every file a label can point into, by path. */

@@ -5,9 +5,9 @@ import type { LineIndex, Span } from '../text/span.ts';
 import type { Diagnostic, Fix, Label, Severity } from './diagnostic.ts';
 import { fingerprints } from './fingerprint.ts';
 import type { OutputOptions } from './output.ts';
-import { textsOf, type FileReport, type Texts } from './report.ts';
+import { summarize, textsOf, type FileReport, type Texts } from './report.ts';
 
-export type SarifOptions = Pick<OutputOptions, 'version' | 'root' | 'fromRoot' | 'digest' | 'rule'>;
+export type SarifOptions = Pick<OutputOptions, 'version' | 'root' | 'fromRoot' | 'digest' | 'rule' | 'run'>;
 
 const base = '%SRCROOT%';
 const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
@@ -18,11 +18,13 @@ const ranks: Readonly<Record<Severity, string>> = { error: '8.0', warning: '5.0'
 
 /** SARIF 2.1.0 of a lint run, every finding of it. */
 export function sarif(reports: readonly FileReport[], options: SarifOptions): string {
-  return sarifOf('mandate-lint', reports.flatMap(({ diagnostics }) => diagnostics), textsOf(reports), options);
+  const { suppressed, known, ignored, lowered } = summarize(reports, options.run);
+  // Findings that are suppressed are counted and not listed: code scanning of GitHub shows them as if they were not.
+  return sarifOf('mandate-lint', reports.flatMap(({ diagnostics }) => diagnostics), textsOf(reports), options, { suppressed, known, ignored, lowered });
 }
 
 /** SARIF 2.1.0 of any findings; the id tells the runs of one commit apart. */
-export function sarifOf(id: string, diagnostics: readonly Diagnostic[], texts: Texts, options: SarifOptions): string {
+export function sarifOf(id: string, diagnostics: readonly Diagnostic[], texts: Texts, options: SarifOptions, properties: Readonly<Record<string, number>> = {}): string {
   const codes = [...new Set(diagnostics.map(({ code }) => code))].toSorted((a, b) => (a < b ? -1 : 1));
   const fingerprint = fingerprints(texts, options);
   const log: Log = {
@@ -34,6 +36,7 @@ export function sarifOf(id: string, diagnostics: readonly Diagnostic[], texts: T
         automationDetails: { id: `${id}/` },
         columnKind: 'utf16CodeUnits',
         newlineSequences: ['\r\n', '\n', '\r'],
+        ...(Object.keys(properties).length > 0 ? { properties } : {}),
         originalUriBaseIds: { [base]: { uri: options.root } },
         results: diagnostics.map((diagnostic) => ({ ...resultOf(diagnostic, texts, options), ruleIndex: codes.indexOf(diagnostic.code), partialFingerprints: { 'mandate/v1': fingerprint(diagnostic) } })),
       },

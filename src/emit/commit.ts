@@ -23,7 +23,7 @@ export function commit(output: OutputFolder, owner: Owner, makePlan: () => Plan)
     if (!('code' in owned)) recover(output, owned);
     removeLeftovers(output, lock.leftovers);
     const plan = makePlan();
-    if (!plan.stopped && plan.manifest !== undefined) writeSet(output, plan.writes, plan.manifest);
+    if (!plan.stopped && plan.manifest !== undefined) writeSet(output, { writes: plan.writes, removals: plan.removals, manifest: plan.manifest });
     finished = true;
     return plan;
   } finally {

@@ -1,4 +1,5 @@
 import type { Diagnostic, Label, Severity } from '../diagnostics/diagnostic.ts';
+import { pageOf } from '../diagnostics/page.ts';
 import type { Span } from '../text/span.ts';
 
 interface Text {
@@ -25,6 +26,13 @@ export const texts = {
     text: 'Unexpected agent file that {host} does not load, expected one that it does: {reason}',
     why: 'The file is no agent where it comes from, so there is nothing that a bundle could stay true to.',
     help: 'Mend the file until {host} loads it; `mandate lint` shows the place.',
+  },
+  'compile/prompt-elsewhere': {
+    severity: 'error',
+    stops: true,
+    text: 'Unexpected prompt that starts with `{scheme}`, expected the words of the prompt themselves',
+    why: 'There {host} reads another file, and every other host would take the address for the prompt.',
+    help: 'Put the text of that file in its place, or compile a markdown file.',
   },
   'compile/unreadable-settings': {
     severity: 'error',
@@ -87,7 +95,56 @@ export const texts = {
     stops: true,
     text: 'Unexpected change in `{path}`, expected the bytes that mandate wrote',
     why: 'Somebody edited the output, and writing it again would lose the edit.',
-    help: 'Bring the change into `{source}` and delete the output, or move the output away.',
+    help: 'Bring the change into `{source}` and delete the output, or replace it with `--force`, which keeps a copy.',
+  },
+  'compile/unmergeable-settings': {
+    severity: 'error',
+    stops: true,
+    text: 'Unexpected settings file `{path}`, expected one that a value can be added to: {reason}',
+    why: 'A value of ours goes in beside those that are there, which takes a file that can be read whole.',
+    help: 'Mend the file, or leave the host out of `--host`.',
+  },
+  'compile/settings-conflict': {
+    severity: 'error',
+    stops: true,
+    text: 'Unexpected `{at}` in `{path}`, expected room for a value of mandate there: {reason}',
+    why: 'The manifest does not say that mandate wrote it, so it is the work of somebody else and stays.',
+    help: 'Rename or remove it, or leave the host out of `--host`.',
+  },
+  'compile/edited-setting': {
+    severity: 'error',
+    stops: true,
+    text: 'Unexpected change of `{at}` in `{path}`, expected the value that mandate wrote',
+    why: 'Somebody edited the value, and writing it again would lose the edit.',
+    help: 'Take the value out of the file, or bring it back to what it was.',
+  },
+  'compile/settings-collision': {
+    severity: 'error',
+    stops: true,
+    text: 'Unexpected second value for `{at}` in `{path}`, expected one: `{agent}` asks for another',
+    why: 'A settings file holds one value at each place, so one agent would lose its own.',
+    help: 'Compile the agents to different folders with `--out`, or rename one of them.',
+  },
+  'compile/kept-setting': {
+    severity: 'warning',
+    stops: false,
+    text: 'Unexpected change of `{at}` in `{path}`, expected the value that mandate wrote and no agent asks for any more',
+    why: 'Somebody edited the value, so it stays, and it is theirs from here on.',
+    help: 'Take the value out of the file if the host is not to read it.',
+  },
+  'compile/kept-output': {
+    severity: 'warning',
+    stops: false,
+    text: 'Unexpected change in `{path}`, expected the bytes that mandate wrote, which no source has any more',
+    why: 'Somebody edited the output, so it stays, and it is theirs from here on.',
+    help: 'Delete the file if {host} is not to load it.',
+  },
+  'compile/replaced-output': {
+    severity: 'warning',
+    stops: false,
+    text: 'Unexpected change in `{path}`, expected the bytes that mandate wrote: replaced, and kept as `{kept}`',
+    why: 'Somebody edited the output, and `--force` writes it again all the same.',
+    help: 'Bring the change into `{source}`, then delete the copy.',
   },
   'compile/locked': {
     severity: 'error',
@@ -115,7 +172,7 @@ export const texts = {
     stops: false,
     text: 'Unexpected older output `{path}`, expected {host} to find what the source says: {reason}',
     why: 'The host still loads the file that an earlier compile wrote.',
-    help: 'Delete the file if the host is not to load it.',
+    help: 'Compile with `--clean` to remove the files that no source has any more.',
   },
 } as const satisfies Readonly<Record<string, Text>>;
 
@@ -135,7 +192,7 @@ export function finding<Code extends FindingCode>(code: Code, data: { readonly [
   const { severity, text, why, help } = texts[code];
   const values = new Map<string, string>(Object.entries(data));
   const fill = (part: string) => part.replace(/\{(\w+)\}/g, (hole, name: string) => values.get(name) ?? hole);
-  return { code, severity, file, span: span ?? { start: 0, end: 0 }, message: fill(text), why: fill(why), help: fill(help), labels: labels ?? [], fixes: [], url: '' };
+  return { code, severity, file, span: span ?? { start: 0, end: 0 }, message: fill(text), why: fill(why), help: fill(help), labels: labels ?? [], fixes: [], url: pageOf(code) };
 }
 
 /** Whether a finding ends the run before anything is written. */

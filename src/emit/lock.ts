@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { hasCode, onDisk, readIfThere, type OutputFolder } from './disk.ts';
-import { isSafePath, ownFolder } from './path.ts';
+import { isWritablePath, ownFolder } from './path.ts';
 import { eachAnyway, makeFolders, removeFolders } from './stage.ts';
 
 /** Who writes, as other runs see it. */
@@ -46,7 +46,7 @@ export function takeLock(output: OutputFolder, owner: Owner, files: readonly str
     if (!create(output, JSON.stringify({ pid: owner.pid, machine: owner.machine, files }), owner)) return held;
     removeAttempts(output);
     return {
-      leftovers: stale?.content.files.filter(isSafePath) ?? [],
+      leftovers: stale?.content.files.filter(isWritablePath) ?? [],
       release: () => {
         onDisk('remove', lockPath, () => output.fs.unlinkSync(join(output.root, lockPath)));
         // Empty only when nothing was written, and then it goes again.

@@ -1,5 +1,6 @@
 import { applyEdits } from '../diagnostics/apply-edits.ts';
 import type { Fate, LedgerEntry, Needs, OutputFile } from '../hosts/host.ts';
+import type { OwnValue, SettingsRecord } from '../lower/settings/merge.ts';
 import { LineIndex } from '../text/span.ts';
 import { sha256 } from './disk.ts';
 import { compare, isSafePath, ownFolder } from './path.ts';
@@ -14,6 +15,27 @@ export interface Manifest {
   readonly compiler: string;
   /** Sorted by path. */
   readonly files: readonly ManifestFile[];
+  /** Sorted by path; absent when no settings file holds anything of ours. */
+  readonly settings?: readonly ManifestSettings[];
+}
+
+/** What is ours in one settings file that otherwise belongs to the user. */
+export interface ManifestSettings extends SettingsRecord {
+  /** From the output folder, with forward slashes. */
+  readonly path: string;
+  readonly values: readonly ManifestValue[];
+}
+
+export interface ManifestValue extends OwnValue {
+  /** Every agent that asks for it, sorted. */
+  readonly owners: readonly ValueOwner[];
+}
+
+export interface ValueOwner {
+  readonly host: string;
+  /** The agent file, from the project's root. */
+  readonly source: string;
+  readonly agent: string;
 }
 
 export interface ManifestFile {
@@ -28,6 +50,18 @@ export interface ManifestFile {
   readonly ledger: readonly ManifestEntry[];
   /** Stretches of lines that were taken over byte for byte. */
   readonly sourceMap: readonly MappedLines[];
+  /** Stretches of the body that had to change; absent when there are none. */
+  readonly rewritten?: readonly Rewritten[];
+}
+
+/** A stretch of a line of the source that another one stands for in the output. */
+export interface Rewritten {
+  /** Line of the output, from 1. */
+  readonly generated: number;
+  readonly line: number;
+  readonly column: number;
+  readonly before: string;
+  readonly after: string;
 }
 
 export interface ManifestEntry {
@@ -57,30 +91,40 @@ export function manifestFile(file: OutputFile, bytes: Uint8Array, bundle: { read
     host: bundle.host,
     source: { path: source.fromRoot, sha256: source.sha256 },
     ledger: bundle.ledger.map(({ field, fate, needs, how, span }) => ({ field, fate, needs, how, ...(span ? source.document.lines.place(span.start) : {}) })),
-    sourceMap: sourceMap(file, source),
+    ...linesOf(file, source),
   };
 }
 
 /** The lines of the body, less those that had to change. An edit stays inside its line, so the lines below it keep their distance. */
-function sourceMap({ text, bodyStart, edits = [] }: OutputFile, { document, agent: { prompt } }: CompileSource): MappedLines[] {
+function linesOf({ text, bodyStart, edits = [] }: OutputFile, { document, agent: { prompt } }: CompileSource): Pick<ManifestFile, 'sourceMap' | 'rewritten'> {
   const body = applyEdits(prompt.value, edits);
-  if (bodyStart === undefined || body === '' || text.slice(bodyStart, bodyStart + body.length) !== body) return [];
-  if (document.text.slice(prompt.span.start, prompt.span.end) !== prompt.value) return [];
+  if (bodyStart === undefined || body === '' || text.slice(bodyStart, bodyStart + body.length) !== body) return { sourceMap: [] };
+  if (document.text.slice(prompt.span.start, prompt.span.end) !== prompt.value) return { sourceMap: [] };
   const [first, last] = document.lines.lines(prompt.span);
   const distance = new LineIndex(text.slice(0, bodyStart)).count - first;
   const changed = edits.map(({ span }) => document.lines.place(prompt.span.start + span.start).line);
   const bounds = [first - 1, ...new Set(changed), last + 1];
-  return bounds.slice(1).flatMap((end, index) => {
+  const sourceMap = bounds.slice(1).flatMap((end, index) => {
     const source = bounds[index]! + 1;
     return end > source ? [{ generated: source + distance, source, lines: end - source }] : [];
   });
+  if (edits.length === 0) return { sourceMap };
+  const rewritten = edits.map(({ span, text: after }): Rewritten => {
+    const place = document.lines.place(prompt.span.start + span.start);
+    return { generated: place.line + distance, ...place, before: prompt.value.slice(span.start, span.end), after };
+  });
+  return { sourceMap, rewritten };
 }
 
 /** One file to a line, so that a change of one agent is one line in a diff. */
-export function printManifest({ version, compiler, files }: Manifest): string {
-  const lines = files.toSorted((a, b) => compare(a.path, b.path)).map((file) => `    ${JSON.stringify(file)}`);
-  const list = lines.length > 0 ? `[\n${lines.join(',\n')}\n  ]` : '[]';
-  return `{\n  "version": ${version},\n  "compiler": ${JSON.stringify(compiler)},\n  "files": ${list}\n}\n`;
+export function printManifest({ version, compiler, files, settings = [] }: Manifest): string {
+  const more = settings.length > 0 ? `,\n  "settings": ${lines(settings)}` : '';
+  return `{\n  "version": ${version},\n  "compiler": ${JSON.stringify(compiler)},\n  "files": ${lines(files)}${more}\n}\n`;
+}
+
+function lines(entries: readonly { readonly path: string }[]): string {
+  const printed = entries.toSorted((a, b) => compare(a.path, b.path)).map((entry) => `    ${JSON.stringify(entry)}`);
+  return printed.length > 0 ? `[\n${printed.join(',\n')}\n  ]` : '[]';
 }
 
 /** The manifest in a text, or why it is none. What it says about paths is checked, since anybody can write one. */
@@ -97,7 +141,31 @@ export function parseManifest(text: string): Manifest | { readonly reason: strin
   if (typeof data['compiler'] !== 'string' || !Array.isArray(data['files'])) return { reason: 'it lacks `compiler` or `files`' };
   const wrong = data['files'].findIndex((file) => !isManifestFile(file));
   if (wrong !== -1) return { reason: `entry ${wrong + 1} of \`files\` is none` };
-  return { version: 1, compiler: data['compiler'], files: data['files'] as ManifestFile[] };
+  const { settings } = data;
+  if (settings === undefined) return { version: 1, compiler: data['compiler'], files: data['files'] as ManifestFile[] };
+  if (!Array.isArray(settings) || !settings.every(isManifestSettings)) return { reason: 'an entry of `settings` is none' };
+  return { version: 1, compiler: data['compiler'], files: data['files'] as ManifestFile[], settings: settings as ManifestSettings[] };
+}
+
+function isManifestSettings(entry: unknown): boolean {
+  if (!isRecord(entry) || typeof entry['path'] !== 'string' || !isSafePath(entry['path'])) return false;
+  const { values, parents, empty } = entry;
+  return (
+    Array.isArray(values) &&
+    values.every((value) => isRecord(value) && isKeys(value['at']) && value['at'].length > 0 && value['value'] !== undefined && Array.isArray(value['owners']) && value['owners'].every(isOwner)) &&
+    Array.isArray(parents) &&
+    parents.every((at) => isKeys(at) && at.length > 0) &&
+    Array.isArray(empty) &&
+    empty.every((found) => isRecord(found) && isKeys(found['at']) && typeof found['text'] === 'string')
+  );
+}
+
+function isOwner(owner: unknown): boolean {
+  return isRecord(owner) && ['host', 'source', 'agent'].every((key) => typeof owner[key] === 'string');
+}
+
+function isKeys(at: unknown): at is string[] {
+  return Array.isArray(at) && at.every((key) => typeof key === 'string');
 }
 
 function isManifestFile(file: unknown): boolean {

@@ -1,11 +1,10 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { holds, identity } from '../lower/settings/merge.ts';
 import { readIfThere, type OutputFolder } from './disk.ts';
 import { finding } from './findings.ts';
-import { manifestPath, parseManifest, type Manifest, type ManifestFile } from './manifest.ts';
-import { fold, ownFolder } from './path.ts';
-
-/** The manifest of a run that was interrupted while it renamed; the next run brings it to its end. */
-export const pendingPath = `${ownFolder}/pending.json`;
+import { parseJournal, pendingPath, type Journal } from './journal.ts';
+import { manifestPath, parseManifest, type ManifestFile, type ManifestSettings } from './manifest.ts';
+import { fold } from './path.ts';
 
 /** What earlier runs wrote below an output folder. */
 export interface Owned {
@@ -13,37 +12,63 @@ export interface Owned {
   readonly files: readonly ManifestFile[];
   /** The manifest as it stands on disk. */
   readonly text?: string;
-  readonly pending?: Manifest;
+  readonly pending?: Journal;
+  /** What is ours in settings files; after an interrupted run what it began counts too. */
+  readonly settings: readonly ManifestSettings[];
   /** What was written to a path; two entries after an interrupted run. A path counts as itself in any case of its letters. */
   entries(path: string): readonly ManifestFile[];
 }
 
 /** Reads the manifest, or says why it cannot be trusted. Throws `DiskError`. */
 export function readOwned(output: OutputFolder): Owned | Diagnostic {
-  const current = readManifest(output, manifestPath);
+  const current = readOne(output, manifestPath, parseManifest);
   if (current && 'code' in current) return current;
-  const pending = readManifest(output, pendingPath);
+  const pending = readOne(output, pendingPath, parseJournal);
   if (pending && 'code' in pending) return pending;
   const byPath = new Map<string, ManifestFile[]>();
-  for (const file of [...(current?.manifest.files ?? []), ...(pending?.manifest.files ?? [])]) {
+  for (const file of [...(current?.content.files ?? []), ...(pending?.content.manifest.files ?? [])]) {
     const key = fold(file.path);
     byPath.set(key, [...(byPath.get(key) ?? []), file]);
   }
   return {
-    files: current?.manifest.files ?? [],
+    files: current?.content.files ?? [],
     ...(current ? { text: current.text } : {}),
-    ...(pending ? { pending: pending.manifest } : {}),
+    ...(pending ? { pending: pending.content } : {}),
+    settings: pending ? joined(output, pending.content.manifest.settings ?? [], current?.content.settings ?? []) : (current?.content.settings ?? []),
     entries: (path) => byPath.get(fold(path)) ?? [],
   };
 }
 
-function readManifest(output: OutputFolder, path: string): { readonly text: string; readonly manifest: Manifest } | Diagnostic | undefined {
+/** Of two records of each settings file what stands in it: its own text tells how far an interrupted run came. */
+function joined(output: OutputFolder, later: readonly ManifestSettings[], earlier: readonly ManifestSettings[]): ManifestSettings[] {
+  const paths = new Set([...later, ...earlier].map(({ path }) => path));
+  return [...paths].flatMap((path) => {
+    const records = [...later, ...earlier].filter((record) => record.path === path);
+    const text = output.look(path).kind === 'file' ? readIfThere(output, path)?.toString('utf8') : undefined;
+    if (text === undefined) return [];
+    const values = new Map(records.toReversed().flatMap((record) => record.values.map((value) => [identity(value), value])));
+    const standing = [...values.values()].filter((value) => holds(path, text, value));
+    if (standing.length === 0) return [];
+    const made = records.some((record) => record.made) ? { made: true as const } : {};
+    return [{ path, ...made, values: standing, parents: unique(records.flatMap(({ parents }) => parents)), empty: unique(records.flatMap(({ empty }) => empty)) }];
+  });
+}
+
+function unique<T>(items: readonly T[]): T[] {
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
+}
+
+function readOne<T>(output: OutputFolder, path: string, parse: (text: string) => T | { readonly reason: string }): { readonly text: string; readonly content: T } | Diagnostic | undefined {
   const found = output.look(path);
   if (found.kind === 'absent') return undefined;
   if (found.kind === 'link') return finding('compile/symlink-output', { path: found.at }, { file: found.at });
   if (found.kind !== 'file') return finding('compile/unreadable-manifest', { path, reason: 'it is no file' }, { file: path });
   const text = readIfThere(output, path)?.toString('utf8');
   if (text === undefined) return undefined;
-  const manifest = parseManifest(text);
-  return 'reason' in manifest ? finding('compile/unreadable-manifest', { path, reason: manifest.reason }, { file: path }) : { text, manifest };
+  const content = parse(text);
+  return isReason(content) ? finding('compile/unreadable-manifest', { path, reason: content.reason }, { file: path }) : { text, content };
+}
+
+function isReason(content: unknown): content is { readonly reason: string } {
+  return typeof content === 'object' && content !== null && 'reason' in content;
 }

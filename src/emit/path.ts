@@ -10,6 +10,14 @@ export function isSafePath(path: string): boolean {
   return top !== ownFolder && top !== '.git' && segments.every(isSafeSegment);
 }
 
+/** Where a hand-edited file goes that `--force` replaces. */
+export const keptFolder = `${ownFolder}/kept`;
+
+/** Whether a run writes there at all: an output, a settings file or a copy that is kept. */
+export function isWritablePath(path: string): boolean {
+  return isSafePath(path) || (path.startsWith(`${keptFolder}/`) && isSafePath(path.slice(keptFolder.length + 1)));
+}
+
 /** Equal for two paths that are one file on a system that ignores case or the coding of letters. */
 export function fold(path: string): string {
   return path.normalize('NFKC').toLowerCase();

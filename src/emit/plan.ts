@@ -1,30 +1,54 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { LedgerEntry, OutputFile } from '../hosts/host.ts';
+import type { LedgerEntry, OutputFile, SettingsChange } from '../hosts/host.ts';
 import type { Bundle } from '../lower/lower.ts';
+import { identity } from '../lower/settings/merge.ts';
 import { sha256, type OutputFolder } from './disk.ts';
 import { finding, stops } from './findings.ts';
 import { lockPath } from './lock.ts';
-import { manifestFile, printManifest, type ManifestFile } from './manifest.ts';
+import { manifestFile, printManifest, type ManifestFile, type ManifestSettings } from './manifest.ts';
 import { readOwned, type Owned } from './owned.ts';
-import { compare, fold, isSafePath } from './path.ts';
+import { compare, fold, isSafePath, keptFolder } from './path.ts';
+import { planSettings, type PlannedSettings } from './plan-settings.ts';
 import type { CompileSource } from './sources.ts';
+import { keptEntries } from './stale.ts';
 
 /** One agent on one host. */
 export interface Pair {
   readonly source: CompileSource;
   readonly bundle: Bundle;
+  /** Entries of the manifest that hold as they are: nothing was lowered, and the bundle has no files. */
+  readonly kept?: readonly ManifestFile[];
+}
+
+/** An agent and a host before anybody knows whether the work has to be done. */
+export interface PairInput {
+  readonly source: CompileSource;
+  readonly host: string;
+  /** Gives the same bundle each time it is asked. */
+  lower(): Bundle;
+  /** What the same input gave before. */
+  readonly known?: KnownBundle;
+}
+
+/** A bundle without the texts of its files. */
+export interface KnownBundle extends Omit<Bundle, 'source' | 'host' | 'files'> {
+  readonly files: readonly { readonly path: string; readonly sha256: string; readonly bytes: number }[];
 }
 
 export interface PlanInput {
   /** Version of the compiler, for the manifest. */
   readonly compiler: string;
   /** Every source that can be compiled, with its bundle for every host asked for. */
-  readonly pairs: readonly Pair[];
+  readonly pairs: readonly PairInput[];
   /** What was found before: sources and settings that stop the run. */
   readonly findings: readonly Diagnostic[];
   readonly output: OutputFolder;
   /** Whether an agent file, by its path from the project's root, is still there. */
   readonly hasSource: (fromRoot: string) => boolean;
+  /** Remove what no source has any more. */
+  readonly clean: boolean;
+  /** Replace outputs that were edited by hand; a copy of each is kept. */
+  readonly force: boolean;
 }
 
 /** What a run does to the output folder. Making it changes nothing. */
@@ -35,8 +59,16 @@ export interface Plan {
   /** Sorted by source, then host. */
   readonly bundles: readonly PlannedBundle[];
   readonly writes: readonly Write[];
-  /** The new manifest; absent when the one on disk says the same. */
+  readonly removals: readonly Removal[];
+  /** Sorted by path: those that an agent of this run has to do with. */
+  readonly settings: readonly PlannedSettings[];
+  /** Unedited outputs that no source has any more; among `removals` when they go. */
+  readonly stale: readonly Removal[];
+  /** Outputs that somebody edited, which stop the run. */
+  readonly edited: readonly Edited[];
+  /** The new manifest; absent when there is nothing to do. */
   readonly manifest?: string;
+  readonly manifestBefore?: string;
   /** Another run is at work, or died at it and has to be brought to its end first. */
   readonly interrupted: boolean;
 }
@@ -66,15 +98,36 @@ export interface Write {
   readonly before?: Uint8Array;
 }
 
-interface Planning extends Omit<PlanInput, 'findings'> {
+export interface Removal {
+  readonly path: string;
+  readonly before: Uint8Array;
+  readonly mode: number;
+}
+
+export interface Edited {
+  readonly path: string;
+  /** As it stands there. */
+  readonly before: Uint8Array;
+  /** As it would be written. */
+  readonly bytes: Uint8Array;
+}
+
+/** A plan in the making. */
+export interface Planning extends Omit<PlanInput, 'findings' | 'pairs'> {
+  readonly pairs: readonly Pair[];
   readonly owned: Owned;
   readonly findings: Diagnostic[];
   readonly writes: Write[];
+  readonly removals: Removal[];
+  readonly stale: Removal[];
+  readonly edited: Edited[];
   readonly entries: ManifestFile[];
   /** Who has each path, by its folded form. */
   readonly takers: Map<string, Pair>;
   /** Folded paths that turned out to be their own source: nothing of ours any more. */
   readonly released: Set<string>;
+  /** Whether what an earlier run made for an agent file on a host is left to this run, which makes it again or takes it away. */
+  readonly isGone: (made: { readonly host: string; readonly source: string }) => boolean;
 }
 
 /** Mode of a new file. */
@@ -83,30 +136,68 @@ const plainFile = 0o644;
 /** Decides for every output whether it may be written. Reads the output folder; throws `DiskError` where that fails. */
 export function plan(input: PlanInput): Plan {
   const owned = readOwned(input.output);
-  if ('code' in owned) return { findings: [...input.findings, owned], stopped: true, bundles: [], writes: [], interrupted: false };
+  if ('code' in owned) return { findings: [...input.findings, owned], stopped: true, bundles: [], writes: [], removals: [], settings: [], stale: [], edited: [], interrupted: false };
 
-  const planning: Planning = { ...input, owned, findings: [...input.findings], writes: [], entries: [], takers: new Map(), released: new Set() };
-  const sorted = input.pairs.toSorted((a, b) => compare(a.source.path, b.source.path) || compare(a.bundle.host, b.bundle.host));
-  const bundles = sorted.map((pair) => planBundle(pair, planning));
-  const manifest = printManifest({ version: 1, compiler: input.compiler, files: [...planning.entries, ...otherEntries(planning)] });
-  const { findings, writes } = planning;
-  const empty = planning.entries.length === 0 && owned.text === undefined;
+  const pairs = input.pairs.toSorted((a, b) => compare(a.source.path, b.source.path) || compare(a.host, b.host)).map((pair) => settle(pair, owned, input.output));
+  const planning: Planning = { ...input, pairs, owned, findings: [...input.findings], writes: [], removals: [], stale: [], edited: [], entries: [], takers: new Map(), released: new Set(), isGone: goneFor(pairs, input) };
+  const bundles = pairs.map((pair) => planBundle(pair, planning));
+  const files = [...planning.entries, ...keptEntries(planning)];
+  const settings = planSettings(planning);
+  const manifest = printManifest({ version: 1, compiler: input.compiler, files, settings: settings.records });
+  const { findings, writes, removals, stale, edited } = planning;
+  const empty = files.length === 0 && settings.records.length === 0 && owned.text === undefined;
   return {
     findings,
     stopped: findings.some(stops),
     bundles,
     writes,
-    ...(manifest === owned.text || empty ? {} : { manifest }),
+    removals,
+    settings: settings.files,
+    stale,
+    edited,
+    ...((manifest === owned.text && writes.length === 0 && removals.length === 0) || empty ? {} : { manifest }),
+    ...(owned.text === undefined ? {} : { manifestBefore: owned.text }),
     interrupted: owned.pending !== undefined || input.output.look(lockPath).kind !== 'absent',
   };
 }
 
+/** Owners that a bundle of this run speaks for, unless it is refused; with `clean`, those too whose source is no more. */
+function goneFor(pairs: readonly Pair[], { clean, hasSource }: PlanInput): Planning['isGone'] {
+  const refused = new Map(pairs.map(({ source, bundle }) => [`${bundle.host}\n${source.fromRoot}`, bundle.refused]));
+  return ({ host, source }) => {
+    const isRefused = refused.get(`${host}\n${source}`);
+    return isRefused === undefined ? clean && !hasSource(source) : !isRefused;
+  };
+}
+
+/** Takes what is known of a pair where every file of it stands as it was written, and lowers the pair otherwise. */
+function settle({ source, host, known, lower }: PairInput, { entries, pending, settings }: Owned, output: OutputFolder): Pair {
+  if (!known || pending || !(known.settings ?? []).every((change) => isRecorded(change, host, source, settings))) return { source, bundle: lower() };
+  const bundle = { agent: known.agent, source: source.path, host, files: [], ledger: known.ledger, refused: known.refused, ...(known.settings ? { settings: known.settings } : {}) };
+  if (known.refused) return { source, bundle: { ...bundle, files: known.files.map(({ path }) => ({ path, text: '' })) } };
+  const kept = known.files.map((file) => {
+    const [entry, ...others] = entries(file.path);
+    const isSame = entry && others.length === 0 && entry.path === file.path && entry.sha256 === file.sha256 && entry.host === host && entry.source.path === source.fromRoot && entry.source.sha256 === source.sha256;
+    const found = isSame ? output.look(file.path) : undefined;
+    return found?.kind === 'file' && found.size === file.bytes && sha256(output.read(file.path)) === file.sha256 ? entry : undefined;
+  });
+  return kept.every((entry) => entry !== undefined) ? { source, bundle, kept } : { source, bundle: lower() };
+}
+
+/** A value that the manifest does not have is worked out again, whoever says that it is known. */
+function isRecorded({ path, ...value }: SettingsChange, host: string, { fromRoot }: CompileSource, settings: readonly ManifestSettings[]): boolean {
+  const values = settings.find((record) => record.path === path)?.values ?? [];
+  return values.some((own) => identity(own) === identity(value) && own.owners.some((owner) => owner.host === host && owner.source === fromRoot));
+}
+
 function planBundle(pair: Pair, planning: Planning): PlannedBundle {
-  const { source, bundle } = pair;
+  const { source, bundle, kept = [] } = pair;
   const at = { file: source.path, span: source.agent.name.span };
   if (bundle.refused) planning.findings.push(...refusals(pair));
   const mine: OutputFile[] = [];
   const notes: LedgerEntry[] = [];
+  const stays = kept.filter((entry) => !isTaken(entry, pair, planning));
+  planning.entries.push(...stays);
   for (const file of bundle.files) {
     if (!isSafePath(file.path)) planning.findings.push(finding('compile/unsafe-path', { path: file.path, host: bundle.host }, at));
     else if (isTaken(file, pair, planning)) continue;
@@ -117,8 +208,9 @@ function planBundle(pair: Pair, planning: Planning): PlannedBundle {
   }
   const { agent, host, refused } = bundle;
   const ledger = [...bundle.ledger, ...notes];
-  const files = mine.flatMap((file) => planFile(file, { ...bundle, ledger }, source, planning) ?? []);
-  return { agent, source: source.path, host, refused, ledger, files };
+  const unchanged = stays.map(({ path, sha256: hash, bytes }): PlannedFile => ({ path, sha256: hash, bytes, action: 'unchanged' }));
+  const planned = mine.flatMap((file) => planFile(file, { ...bundle, ledger }, source, planning) ?? []);
+  return { agent, source: source.path, host, refused, ledger, files: [...unchanged, ...planned] };
 }
 
 /** Why a pair is refused: what widens, else what the host would not read as it is meant. */
@@ -135,7 +227,7 @@ function sourceEntry(path: string): LedgerEntry {
 }
 
 /** Two outputs that are one file, also when the other was written by an earlier run for a source that is still there. */
-function isTaken({ path }: OutputFile, pair: Pair, { takers, owned, findings, hasSource }: Planning): boolean {
+function isTaken({ path }: Pick<OutputFile, 'path'>, pair: Pair, { takers, owned, findings, hasSource }: Planning): boolean {
   const { source } = pair;
   const at = { file: source.path, span: source.agent.name.span };
   const first = takers.get(fold(path))?.source;
@@ -158,7 +250,7 @@ function planFile(file: OutputFile, bundle: Bundle, source: CompileSource, plann
     return undefined;
   }
   const bytes = Buffer.from(text, 'utf8');
-  const action = actionFor(path, bytes, planning);
+  const action = actionFor(path, bytes, source, planning);
   if (typeof action !== 'string') {
     planning.findings.push(action);
     return undefined;
@@ -168,7 +260,7 @@ function planFile(file: OutputFile, bundle: Bundle, source: CompileSource, plann
   return { path, sha256: entry.sha256, bytes: bytes.length, action };
 }
 
-function actionFor(path: string, bytes: Buffer, { output, owned, writes }: Planning): PlannedFile['action'] | Diagnostic {
+function actionFor(path: string, bytes: Buffer, source: CompileSource, { output, owned, writes, edited, force, findings }: Planning): PlannedFile['action'] | Diagnostic {
   const found = output.look(path);
   if (found.kind === 'absent') {
     writes.push({ path, bytes, mode: plainFile });
@@ -188,24 +280,16 @@ function actionFor(path: string, bytes: Buffer, { output, owned, writes }: Plann
       return 'write';
     }
   }
-  const [entry] = entries;
-  if (entry) return finding('compile/edited-output', { path, source: entry.source.path }, { file: path });
-  return finding('compile/not-owned', { path, what: 'file' }, { file: path });
-}
-
-/** Entries of the old manifest that this run does not renew: those of other agents, and older files that are still there. */
-function otherEntries({ owned, entries, pairs, output, findings, takers, released }: Planning): ManifestFile[] {
-  const gone = new Set([...entries.map(({ path }) => fold(path)), ...released]);
-  const compiled = new Set(pairs.map(({ source, bundle }) => `${bundle.host}\n${source.fromRoot}`));
-  return owned.files.filter((entry) => {
-    if (gone.has(fold(entry.path))) return false;
-    if (!compiled.has(`${entry.host}\n${entry.source.path}`)) return true;
-    const refused = takers.get(fold(entry.path))?.bundle.refused;
-    // A path that was asked for and has no entry is one of the findings already.
-    if (refused === false) return true;
-    if (output.look(entry.path).kind === 'absent') return false;
-    const reason = refused ? 'this run refused the agent there' : 'no agent of its source has this file any more';
-    findings.push(finding('compile/older-output', { path: entry.path, host: entry.host, reason }, { file: entry.path }));
-    return true;
-  });
+  if (entries.length === 0) return finding('compile/not-owned', { path, what: 'file' }, { file: path });
+  const before = output.read(path);
+  if (!force) {
+    edited.push({ path, before, bytes });
+    return finding('compile/edited-output', { path, source: source.fromRoot }, { file: path });
+  }
+  const kept = `${keptFolder}/${path}.${sha256(before).slice(0, 8)}`;
+  findings.push(finding('compile/replaced-output', { path, kept, source: source.fromRoot }, { file: path }));
+  // The name holds the hash: what stands there already is the same copy.
+  if (output.look(kept).kind === 'absent') writes.push({ path: kept, bytes: before, mode: found.mode });
+  writes.push({ path, bytes, mode: found.mode, before });
+  return 'write';
 }

@@ -1,29 +1,29 @@
 import { sha256, type OutputFolder } from './disk.ts';
-import { manifestPath, printManifest, type ManifestFile } from './manifest.ts';
-import { pendingPath, type Owned } from './owned.ts';
-import { publish, remove, removeTemporary, stage, temporary } from './stage.ts';
+import { pendingPath, type JournalWrite } from './journal.ts';
+import { manifestPath, printManifest } from './manifest.ts';
+import { readOwned, type Owned } from './owned.ts';
+import { publish, remove, removeTemporary, stage, syncFolders, temporary } from './stage.ts';
 
-/** Ends what an interrupted run began: every file that was staged gets its name, and the manifest says what is there. */
-export function recover(output: OutputFolder, { pending, files, entries }: Owned): void {
+/** Ends what an interrupted run began: what was staged gets its name, what was to go goes, and the manifest says what is there. */
+export function recover(output: OutputFolder, { pending, files }: Owned): void {
   if (!pending) return;
+  for (const write of pending.writes) finish(output, write);
+  for (const { path, sha256: hash } of pending.removals) if (hashOf(output, path) === hash) remove(output, path);
   const known = new Map(files.map((file) => [file.path, file]));
-  const result: ManifestFile[] = [];
-  for (const file of pending.files) {
-    if (hashOf(output, file.path) !== file.sha256) finish(output, file, entries(file.path));
-    // What the user changed since keeps its old entry, so it is not taken for ours.
-    const entry = hashOf(output, file.path) === file.sha256 ? file : known.get(file.path);
-    if (entry) result.push(entry);
-  }
-  stage(output, manifestPath, Buffer.from(printManifest({ ...pending, files: result })), 0o644);
+  // What the user changed since keeps its old entry, so it is not taken for ours.
+  const result = pending.manifest.files.flatMap((file) => (hashOf(output, file.path) === file.sha256 ? file : (known.get(file.path) ?? [])));
+  const again = readOwned(output);
+  const settings = 'code' in again ? [] : again.settings;
+  stage(output, manifestPath, Buffer.from(printManifest({ ...pending.manifest, files: result, settings })), 0o644);
   publish(output, manifestPath);
+  syncFolders(output, [...pending.writes, ...pending.removals, { path: manifestPath }]);
+  removeLeftovers(output, pending.writes.map(({ path }) => path));
   remove(output, pendingPath);
 }
 
-function finish(output: OutputFolder, file: ManifestFile, entries: readonly ManifestFile[]): void {
-  const found = output.look(file.path);
-  const current = found.kind === 'file' ? hashOf(output, file.path) : undefined;
-  const isOurs = found.kind === 'absent' || entries.some((entry) => entry.sha256 === current);
-  if (isOurs && hashOf(output, temporary(file.path)) === file.sha256) publish(output, file.path);
+function finish(output: OutputFolder, { path, sha256: hash, before }: JournalWrite): void {
+  const current = output.look(path).kind === 'absent' ? undefined : (hashOf(output, path) ?? '');
+  if (current === before && hashOf(output, temporary(path)) === hash) publish(output, path);
 }
 
 /** Removes temporary files that a run left behind. */

@@ -1,24 +1,33 @@
 import { join, relative, sep } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Host } from '../hosts/host.ts';
+import { withoutOurs } from '../lower/settings/merge.ts';
 import { DiskError, onDisk, type OutputFolder } from './disk.ts';
 import { finding } from './findings.ts';
+import type { ManifestSettings } from './manifest.ts';
 
 export interface Settings {
-  /** Text of each of the host's settings files that is there, by path. */
+  /** Text of each of the host's settings files that is there, by path, less what an earlier run put into it. */
   readonly texts: ReadonlyMap<string, string>;
   /** Files that are there and cannot be read. */
   readonly findings: readonly Diagnostic[];
 }
 
-/** The settings files of a host in the output folder. A link is followed while it stays inside. */
-export function readSettings(host: Host, output: OutputFolder): Settings {
+/**
+ * The settings files of a host in the output folder, by the paths they have in a project. `place` says where each lies there.
+ * A link is followed while it stays inside.
+ */
+export function readSettings(host: Host, output: OutputFolder, records: readonly ManifestSettings[], place: (path: string) => string | undefined): Settings {
   const texts = new Map<string, string>();
   const findings: Diagnostic[] = [];
-  for (const path of host.settings) {
+  for (const inProject of host.settings) {
+    const path = place(inProject);
+    if (path === undefined) continue;
     try {
       const text = readText(path, output);
-      if (text !== undefined) texts.set(path, text);
+      const record = records.find((candidate) => candidate.path === path);
+      const plain = text !== undefined && record ? withoutOurs(path, text, record) : text;
+      if (plain !== undefined) texts.set(inProject, plain);
     } catch (error) {
       if (!(error instanceof DiskError || error instanceof TypeError)) throw error;
       const reason = error instanceof TypeError ? 'it is no UTF-8 text' : error.message;

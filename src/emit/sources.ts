@@ -33,6 +33,9 @@ export function sourceFindings({ path, document, agent }: Pick<CompileSource, 'p
   if (unreadable.length > 0) return unreadable;
   const unsafe = nameFindings(path, agent);
   if (unsafe.length > 0) return unsafe;
+  if (host?.promptScheme && document.format !== 'markdown' && agent.prompt.value.trimStart().startsWith(host.promptScheme)) {
+    return [finding('compile/prompt-elsewhere', { host: host.title, scheme: host.promptScheme }, { file: path, span: agent.prompt.span })];
+  }
   const verdict = host?.load(document);
   if (host && verdict?.verdict === 'drops') return [finding('compile/dropped-source', { host: host.title, reason: verdict.why }, { file: path, span: verdict.span })];
   const passed = [

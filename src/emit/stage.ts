@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { hasCode, onDisk, type OutputFolder } from './disk.ts';
 
 const ending = '.tmp-mandate';
@@ -52,9 +52,40 @@ export function stage(output: OutputFolder, path: string, bytes: Uint8Array, mod
   });
 }
 
+/** Milliseconds between tries to rename, one second in all: on Windows whoever looks at a file at the moment holds it. */
+const pauses = [10, 20, 40, 80, 150, 200, 250, 250];
+
 /** Gives a staged file its name. */
-export function publish({ root, fs }: OutputFolder, path: string, as: string = path): void {
-  onDisk('write', as, () => fs.renameSync(join(root, temporary(path)), join(root, as)));
+export function publish({ root, fs }: OutputFolder, path: string): void {
+  onDisk('write', path, () => {
+    for (const pause of [...pauses, undefined]) {
+      try {
+        return fs.renameSync(join(root, temporary(path)), join(root, path));
+      } catch (error) {
+        if (pause === undefined || !hasCode(error, 'EPERM', 'EACCES', 'EBUSY')) throw error;
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause);
+      }
+    }
+  });
+}
+
+/** Brings new names through to the disk, where the system can do that for a folder. */
+export function syncFolders({ root, fs }: OutputFolder, files: readonly { readonly path: string }[]): void {
+  const folders = new Set(files.map(({ path }) => dirname(join(root, path))));
+  for (const folder of folders) {
+    onDisk('write', relative(root, folder), () => {
+      let opened: number | undefined;
+      try {
+        opened = fs.openSync(folder, constants.O_RDONLY);
+        fs.fsyncSync(opened);
+      } catch (error) {
+        // Windows opens no folder, and some file systems sync none.
+        if (!hasCode(error, 'EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP', 'EBADF', 'ENOENT')) throw error;
+      } finally {
+        if (opened !== undefined) fs.closeSync(opened);
+      }
+    });
+  }
 }
 
 /** Removes the temporary file of a path, if it is there and a plain file. */
@@ -75,6 +106,18 @@ export function eachAnyway<T>(items: readonly T[], work: (item: T) => void): voi
       // The run already ends with the first error; what stays behind here is a temporary file or an empty folder.
     }
   }
+}
+
+/** The folders on the way to a relative path, the innermost first. */
+export function foldersOf(path: string): string[] {
+  const segments = path.split('/').slice(0, -1);
+  return segments.map((_, index) => segments.slice(0, segments.length - index).join('/'));
+}
+
+/** Removes those folders that hold nothing. */
+export function removeEmptyFolders({ root, fs }: OutputFolder, folders: readonly string[]): void {
+  const deepest = [...new Set(folders)].toSorted((a, b) => b.split('/').length - a.split('/').length);
+  eachAnyway(deepest, (folder) => fs.rmdirSync(join(root, folder)));
 }
 
 /** Removes folders that were made in vain, the innermost first. */

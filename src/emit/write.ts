@@ -1,48 +1,74 @@
-import { join } from 'node:path';
-import { onDisk, type OutputFolder } from './disk.ts';
+import { sha256, type OutputFolder } from './disk.ts';
+import { pendingPath, printJournal } from './journal.ts';
 import { manifestPath } from './manifest.ts';
-import { pendingPath } from './owned.ts';
-import type { Write } from './plan.ts';
-import { eachAnyway, makeFolders, publish, remove, removeFolders, removeTemporary, stage } from './stage.ts';
+import type { Removal, Write } from './plan.ts';
+import { eachAnyway, foldersOf, makeFolders, publish, remove, removeEmptyFolders, removeFolders, removeTemporary, stage, syncFolders } from './stage.ts';
 
 const manifestMode = 0o644;
 
+export interface ChangeSet {
+  readonly writes: readonly Write[];
+  readonly removals: readonly Removal[];
+  /** Text of the new manifest. */
+  readonly manifest: string;
+}
+
 /**
- * Writes files and manifest as one set.
+ * Carries out a set of changes, the manifest last.
  *
- * All is staged under temporary names; the new manifest then stands as `pending.json`; from there on every file is renamed
- * and the manifest last. An error takes everything back and is thrown as `DiskError`. After a crash the next run ends the work.
+ * All is staged under temporary names; the journal then stands as `pending.json`; from there on every file is renamed, what has
+ * to go is removed, and the manifest gets its name. An error takes everything back and is thrown as `DiskError`. After a crash
+ * the next run ends the work.
  */
-export function writeSet(output: OutputFolder, writes: readonly Write[], manifest: string): void {
+export function writeSet(output: OutputFolder, set: ChangeSet): void {
+  const { writes, removals, manifest } = set;
   const made: string[] = [];
   try {
     for (const { path, bytes, mode } of writes) {
       makeFolders(output, path, made);
       stage(output, path, bytes, mode);
     }
-    stage(output, pendingPath, Buffer.from(manifest), manifestMode);
+    stage(output, manifestPath, Buffer.from(manifest), manifestMode);
+    stage(output, pendingPath, Buffer.from(journalOf(set)), manifestMode);
     publish(output, pendingPath);
+    syncFolders(output, [...writes, { path: pendingPath }]);
   } catch (error) {
-    eachAnyway([...writes.map(({ path }) => path), pendingPath], (path) => removeTemporary(output, path));
+    eachAnyway([...writes.map(({ path }) => path), manifestPath, pendingPath], (path) => removeTemporary(output, path));
+    eachAnyway([pendingPath], (path) => output.look(path).kind === 'file' && remove(output, path));
     removeFolders(output, made);
     throw error;
   }
-  const done: Write[] = [];
+  const done: (Write | Removal)[] = [];
   try {
     for (const write of writes) {
       publish(output, write.path);
       done.push(write);
     }
-    onDisk('write', manifestPath, () => output.fs.renameSync(join(output.root, pendingPath), join(output.root, manifestPath)));
+    for (const removal of removals) {
+      remove(output, removal.path);
+      done.push(removal);
+    }
+    syncFolders(output, [...writes, ...removals]);
+    publish(output, manifestPath);
   } catch (error) {
     takeBack(output, writes, done);
     removeFolders(output, made);
     throw error;
   }
+  // All is done; a journal that stays is found to be done by the next run.
+  eachAnyway([pendingPath], (path) => remove(output, path));
+  removeEmptyFolders(output, removals.flatMap(({ path }) => foldersOf(path)));
+}
+
+function journalOf({ writes, removals, manifest }: ChangeSet): string {
+  return printJournal(manifest, {
+    writes: writes.map(({ path, bytes, before }) => ({ path, sha256: sha256(bytes), ...(before ? { before: sha256(before) } : {}) })),
+    removals: removals.map(({ path, before }) => ({ path, sha256: sha256(before) })),
+  });
 }
 
 /** The old bytes again. `pending.json` goes last: until then the next run knows which files are ours. */
-function takeBack(output: OutputFolder, writes: readonly Write[], done: readonly Write[]): void {
+function takeBack(output: OutputFolder, writes: readonly Write[], done: readonly (Write | Removal)[]): void {
   for (const { path, before, mode } of done) {
     if (before) {
       stage(output, path, before, mode);
@@ -51,6 +77,6 @@ function takeBack(output: OutputFolder, writes: readonly Write[], done: readonly
       remove(output, path);
     }
   }
-  eachAnyway(writes, ({ path }) => removeTemporary(output, path));
+  eachAnyway([...writes.map(({ path }) => path), manifestPath], (path) => removeTemporary(output, path));
   remove(output, pendingPath);
 }

@@ -18,22 +18,32 @@ export function detect(document: Document): Detected {
   return byPath(`/${document.source.path}`) ?? byContent(document);
 }
 
+interface Home {
+  readonly host: Host;
+  /** As the host writes it. */
+  readonly pattern: string;
+  readonly folder: string;
+  readonly ending: string;
+}
+
+// A pattern is `folder`, any folders below it, then the end of the file's name.
+const homes: readonly Home[] = hosts.flatMap((host) =>
+  host.homes.map((pattern) => ({ host, pattern, folder: `/${pattern.split('/**/')[0]}/`, ending: pattern.slice(pattern.lastIndexOf('*') + 1) })),
+);
+
+/** Collections keep agents for a host in a folder of its name; a plugin may have that name without being for it. */
+const collections = hosts.map(({ id }) => ({ id, folder: `/${id}/`, own: new RegExp(`/(?<!/plugins/)${id}/(?:[^/]+/)*agents?/(?:[^/]+/)*[^/]+$`) }));
+
 function byPath(path: string): Detected | undefined {
-  for (const host of hosts) {
-    const home = host.homes.find((pattern) => inHome(path, pattern));
-    if (home) return { dialect: host.id, why: `it lies in \`${home.replace(/\/\*\*.*$/, '')}\`` };
-  }
+  const home = homes.find((candidate) => lies(path, candidate));
+  if (home) return { dialect: home.host.id, why: `it lies in \`${home.pattern.replace(/\/\*\*.*$/, '')}\`` };
   if (skillPart.test(path)) return { dialect: 'portable', why: 'it is a part of a skill' };
   for (const { id, endings } of hosts) {
     const ending = endings?.find((candidate) => path.endsWith(candidate));
     if (ending) return { dialect: id, why: `its name ends in \`${ending}\`` };
   }
-  for (const { id, homes } of hosts) {
-    // Collections keep agents for a host in a folder of its name; a plugin may have that name without being for it.
-    const own = new RegExp(`/(?<!/plugins/)${id}/(?:[^/]+/)*agents?/(?:[^/]+/)*[^/]+$`).test(path);
-    if (own && homes.some((home) => path.endsWith(endingOf(home)))) return { dialect: id, why: `it lies among agents in a folder \`${id}\`` };
-  }
-  return undefined;
+  const own = collections.find(({ id, folder, own: pattern }) => path.includes(folder) && pattern.test(path) && homes.some(({ host, ending }) => host.id === id && path.endsWith(ending)));
+  return own && { dialect: own.id, why: `it lies among agents in a folder \`${own.id}\`` };
 }
 
 function byContent(document: Document): Detected {
@@ -59,8 +69,13 @@ const elsewhere = /\.(?:agent|chatmode)\.md$|\/\.(?:github|gemini|cursor|qwen|ki
 
 /** Read from the lines, so that a block that is no YAML is still known for what it means to be. */
 function hasField({ frontmatter }: Document, key: string): boolean {
-  return frontmatter !== undefined && new RegExp(`^${key}[ \\t]*:`, 'm').test(frontmatter.text);
+  if (!frontmatter?.text.includes(key)) return false;
+  let pattern = fieldPatterns.get(key);
+  if (!pattern) fieldPatterns.set(key, (pattern = new RegExp(`^${key}[ \\t]*:`, 'm')));
+  return pattern.test(frontmatter.text);
 }
+
+const fieldPatterns = new Map<string, RegExp>();
 
 /** The model of a file, read by the rules of its dialect. */
 export function readAgent(document: Document, dialect: string = detect(document).dialect): Agent {
@@ -74,14 +89,9 @@ export function hostById(id: string): Host | undefined {
 
 /** Whether a path lies in a folder of a host's agent files, at any depth of a project. */
 export function liesInHome(path: string, host: Host): boolean {
-  return host.homes.some((pattern) => inHome(`/${path}`, pattern));
+  return homes.some((home) => home.host === host && lies(`/${path}`, home));
 }
 
-// A pattern is `folder`, any folders below it, then the end of the file's name.
-function inHome(path: string, pattern: string): boolean {
-  return path.includes(`/${pattern.split('/**/')[0]}/`) && path.endsWith(endingOf(pattern));
-}
-
-function endingOf(pattern: string): string {
-  return pattern.slice(pattern.lastIndexOf('*') + 1);
+function lies(path: string, { folder, ending }: Home): boolean {
+  return path.endsWith(ending) && path.includes(folder);
 }

@@ -1,10 +1,12 @@
 import type { Edit } from '../diagnostics/diagnostic.ts';
 import type { Agent, Feature } from '../model/agent.ts';
 import type { Capability } from '../model/authority.ts';
+import type { GuardData } from '../model/guard-data.ts';
 import type { Powers } from '../model/powers.ts';
+import type { ToolCall } from '../model/verdict.ts';
 import type { DataAgent, DataFormat, Document } from '../parse/document.ts';
 import type { MapValue, ValueProblem } from '../parse/value.ts';
-import type { Span } from '../text/span.ts';
+import type { Located, Span } from '../text/span.ts';
 import type { Install } from './install.ts';
 
 /** What becomes of a feature on a host; the table in the documentation says what each word means. */
@@ -42,6 +44,81 @@ export interface ToolFact {
 export interface FieldFact {
   readonly key: string;
   readonly required?: boolean;
+  /** Keys that people write for it and the host does not take. */
+  readonly mistakes?: readonly string[];
+}
+
+/** One thing a host asks of a name. */
+export interface NameFact {
+  readonly pattern: RegExp;
+  /** What the pattern says, in words: `lower-case letters and digits`. */
+  readonly expected: string;
+  /** What becomes of an agent with another name. */
+  readonly outcome: 'dropped' | 'renamed' | 'discouraged';
+}
+
+/** Most characters of a text, and what the host does with a longer one: `warns about it`. */
+export interface LengthFact {
+  readonly longest: number;
+  readonly does: string;
+}
+
+/** What a host makes of a name in a tool list that is none of its tools: `ignores it in silence`. */
+export interface UnknownToolFact {
+  readonly does: string;
+  /** `unclear`: nobody saw it, or the name may come from elsewhere. */
+  readonly outcome: 'ignored' | 'refused' | 'reported' | 'unclear';
+  /** Extensions and servers bring tools of names that nobody can list. */
+  readonly open?: true;
+}
+
+/** What may stand for a model. */
+export interface ModelFacts {
+  /** Words that are no name of a model. */
+  readonly aliases: readonly string[];
+  /** What the name of a model looks like. */
+  readonly literal: RegExp;
+  /** What becomes of any other word: `sends it to the service, which refuses it`. */
+  readonly otherwise: string;
+}
+
+/**
+ * What a host asks of an agent file, and what it does where that is not so.
+ *
+ * Each is read from the same source as the host's other facts; what nobody saw is left out, and then nothing is said of it.
+ */
+export interface Demands {
+  readonly names?: readonly NameFact[];
+  /** Names that make the host leave a file out. Letter case does not count. */
+  readonly reservedNames?: readonly string[];
+  /** What a file with the name of one of the host's own agents does to that agent: it takes its place, or changes the fields it has. */
+  readonly builtinsYield?: 'whole' | 'fields';
+  /** The agent goes by the name of its file; `name` is what people see. */
+  readonly nameIsTitle?: true;
+  /** What it does with two files in one place that have the same name: `loads one of them`. */
+  readonly sameName?: string;
+  readonly description?: LengthFact;
+  /** A backslash and an `n` in a description become a line end. */
+  readonly unescapesDescription?: true;
+  readonly prompt?: LengthFact;
+  /** What becomes of a run of an agent that loads without a prompt, where that is worse than no instructions. */
+  readonly emptyPrompt?: string;
+  /** What it does with a field it does not know; `sent`: hands it to the model's provider. */
+  readonly unknownField?: 'ignored' | 'refused' | 'sent';
+  readonly unknownTool?: UnknownToolFact;
+  /** What it does with a retired name where that is not what it does with an unknown one. */
+  readonly retiredTool?: string;
+  /** What an agent has whose tool list is there and empty. */
+  readonly emptyTools?: 'none' | 'all';
+  /** What it does with a list in which it knows no name. */
+  readonly onlyUnknownTools?: string;
+  /** How a list names one tool of a server: `{server}/{tool}`. */
+  readonly mcpTool?: string;
+  /** Servers that no project has to declare: those of the host and of its plugins. */
+  readonly ownServers?: RegExp;
+  /** A pattern behind the name of a tool (`Bash(git:*)`) counts for nothing in a list. */
+  readonly patterns?: 'ignored';
+  readonly models?: ModelFacts;
 }
 
 export interface OutputFile {
@@ -126,6 +203,13 @@ export interface McpSettings {
   readonly key: string;
 }
 
+/** What a host tells an agent behind its prompt, whatever the prompt says. */
+export interface TrailerOrder {
+  readonly about: 'emoji' | 'report-file';
+  /** In our words, as the end of a sentence: *not to use emojis*. */
+  readonly says: string;
+}
+
 /** A field of an agent or a setting of a project that takes a guard away. */
 export interface DangerFact extends Fact {
   readonly place: 'agent' | 'settings';
@@ -148,6 +232,45 @@ export interface Scope {
   readonly path: string;
 }
 
+/** A promise that the guard holds, by the field and the place it has among the levers of `enforce`. */
+export interface HeldPromise extends Pick<LedgerEntry, 'field' | 'fate' | 'needs' | 'how'> {
+  /** Where the promise starts in the agent file. */
+  readonly at: number;
+}
+
+/** How the guard is put in place for one agent. */
+export interface Guarded {
+  /** Path of the program, from the output root. */
+  readonly program: string;
+  /** The file beside it with what it holds. */
+  readonly data: { readonly path: string; readonly value: GuardData };
+  /** Files of hooks that are all ours. */
+  readonly files: readonly OutputFile[];
+  /** Hooks in settings files of the user. */
+  readonly settings: readonly SettingsChange[];
+  readonly holds: readonly HeldPromise[];
+}
+
+/** One agent of a recorded run. */
+export interface Actor {
+  /** Its name; absent where the recording does not say, as most do not for the main one. */
+  readonly agent?: string;
+  /** Its own calls, in order; absent where the recording does not show them. */
+  readonly calls?: readonly ToolCall[];
+  /** What it said without calling a tool, in order; the last one is its answer. */
+  readonly answers: readonly string[];
+}
+
+/** What a host wrote down of a run. */
+export interface Recording {
+  readonly main: Actor;
+  /** Agents below the main one, in the order they ended. */
+  readonly below: readonly Actor[];
+}
+
+/** One object of a stream with an object a line. */
+export type StreamEvent = Readonly<Record<string, unknown>>;
+
 export interface Host {
   readonly id: string;
   readonly title: string;
@@ -155,6 +278,10 @@ export interface Host {
   readonly fact: Fact;
   /** Folders of agent files below a project's root, as glob patterns. */
   readonly homes: readonly string[];
+  /** Folders and files of a project, each with its place below the home folder of a user; absent where the host reads none there. */
+  readonly userFolders?: Readonly<Record<string, string>>;
+  /** What a prompt in a file of data starts with when it names another file, which the host reads instead. */
+  readonly promptScheme?: string;
   /** Endings that only files of this host have, wherever they lie. */
   readonly endings?: readonly string[];
   /** The best fate each feature can have here: a new feature does not compile until every host has answered. */
@@ -163,6 +290,7 @@ export interface Host {
   /** The host whose own tools these are, where it is another one: two ways into one program. */
   readonly toolsOf?: string;
   readonly fields: readonly FieldFact[];
+  readonly demands: Demands;
   /** Fields by which a markdown file is known for one of this host wherever it lies. */
   readonly telltales?: readonly string[];
   /** Names of agents that the host brings along. */
@@ -177,6 +305,10 @@ export interface Host {
   readonly settings: readonly string[];
   /** Absent for a host that is a library. */
   readonly install?: Install;
+  /** Orders that a subagent gets behind its prompt and that the prompt may contradict. */
+  readonly trailer?: readonly TrailerOrder[];
+  /** Marks in a prompt that this host reads as a template and has no value for: each of them ends the run. Each with its place in the file. */
+  unfilled?(document: Document): readonly Located<string>[];
   /** The agents of a TOML, YAML or JSON file in this host's form; nothing when the file is of another form. */
   dataAgents?(file: DataFile): readonly Omit<DataAgent, 'host'>[] | undefined;
   /** An agent file of this dialect to the model. Never throws: a broken file gives what can be read of it. */
@@ -189,6 +321,10 @@ export interface Host {
   effective(files: readonly OutputFile[], context: WriteContext): Powers;
   /** The strongest lever for each promise of the contract. */
   enforce(agent: Agent): readonly Lever[];
+  /** The guard for an agent, on hosts whose hooks were seen to hold; nothing when no promise of it needs one. */
+  guard?(agent: Agent): Guarded | undefined;
+  /** A run that this host wrote down, as a stream or a transcript; nothing when the events are not of its kind. */
+  readRun?(events: readonly StreamEvent[]): Recording | undefined;
 }
 
 export function defineHost(host: Host): Host {

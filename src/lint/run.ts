@@ -1,12 +1,16 @@
 import type { Nodes, Root } from 'mdast';
 import type { Workspace } from '../analyse/workspace.ts';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { severityOf, type RuleUse, type RuleUses } from '../config/resolve.ts';
+import { defaultsOf } from '../config/schema.ts';
+import type { Diagnostic, Severity } from '../diagnostics/diagnostic.ts';
+import type { Suppressed } from '../diagnostics/report.ts';
 import { hostById } from '../hosts/detect.ts';
 import type { LoaderVerdict } from '../hosts/host.ts';
 import type { Agent } from '../model/agent.ts';
 import type { Document } from '../parse/document.ts';
-import { pageOf } from './page.ts';
+import { pageOf } from '../diagnostics/page.ts';
 import type { AnyRule, CheckContext, Message, Report, Visitor } from './rule.ts';
+import { suppress } from './suppress.ts';
 
 /** One file to be linted, read by the rules of its dialect. */
 export interface LintFile {
@@ -16,13 +20,26 @@ export interface LintFile {
   readonly isSettings?: true;
 }
 
-/**
- * What the rules find, file by file in the given order, within a file by place and code.
- *
- * The tree of a file is walked once, and only when a rule asked for nodes. A rule that throws is a finding of its file.
- */
-export function lint(files: readonly LintFile[], rules: readonly AnyRule[], workspace: Workspace): Diagnostic[] {
-  return files.flatMap((file) => lintFile(file, rules, workspace));
+/** What settings make of the rules. Without any, every rule runs as it is, less those that are off until settings name them. */
+export interface LintSettings {
+  /** How each rule is to run over a file, by the path of its agent. */
+  readonly uses: (path: string) => RuleUses;
+  /** The ids of all rules that comments may name. */
+  readonly known: readonly string[];
+  /** Whether comments have power over a rule. */
+  readonly mayHide: (rule: string) => boolean;
+}
+
+/** What was found in one file, by place and code. */
+export interface Found {
+  readonly diagnostics: readonly Diagnostic[];
+  /** What comments in the file switch off. */
+  readonly suppressed: readonly Suppressed[];
+}
+
+/** What the rules find, file by file in the given order, less what comments switch off. */
+export function lint(files: readonly LintFile[], rules: readonly AnyRule[], workspace: Workspace, settings?: LintSettings): Diagnostic[] {
+  return files.flatMap((file) => lintFile(file, rules, workspace, settings).diagnostics);
 }
 
 type Messages = Readonly<Record<string, Message>>;
@@ -30,11 +47,13 @@ type Messages = Readonly<Record<string, Message>>;
 /** A visitor whose members are called by a name that is only known when it runs. */
 type Subscriber = Readonly<Record<string, ((subject: unknown) => void) | undefined>>;
 
-function lintFile(file: LintFile, rules: readonly AnyRule[], workspace: Workspace): Diagnostic[] {
+/** The tree of a file is walked once, and only when a rule asked for nodes. A rule that throws is a finding of its file. */
+export function lintFile(file: LintFile, rules: readonly AnyRule[], workspace: Workspace, settings?: LintSettings): Found {
   const { document, agent } = file;
   const found: Diagnostic[] = [];
   const verdict = verdicts(file);
   const isUnread = document.text.trim() === '';
+  const uses = settings?.uses(agent.path);
   const subscribers: { rule: AnyRule; visitor: Subscriber }[] = [];
   const guarded = (rule: AnyRule, action: () => void) => {
     try {
@@ -48,8 +67,10 @@ function lintFile(file: LintFile, rules: readonly AnyRule[], workspace: Workspac
     if (rule.dialects && !rule.dialects.includes(agent.dialect)) continue;
     if (isUnread && !rule.unread) continue;
     if (file.isSettings && !rule.settings) continue;
-    const report = (finding: Report<Messages>) => void found.push(diagnostic(rule, finding, agent.path));
-    const context: CheckContext<Messages> = { file: agent.path, document, agent, workspace, verdict, report };
+    const use = uses?.get(rule.id) ?? asItIs(rule);
+    if (use.severity === 'off') continue;
+    const report = (finding: Report<Messages>) => void found.push(diagnostic(rule, finding, agent.path, use));
+    const context: CheckContext<Messages> = { file: agent.path, document, agent, workspace, options: use.options, verdict, report };
     guarded(rule, () => subscribers.push({ rule, visitor: rule.check(context) as Visitor & Subscriber }));
   }
 
@@ -63,10 +84,35 @@ function lintFile(file: LintFile, rules: readonly AnyRule[], workspace: Workspac
   visit('tool', () => agent.tools);
   walk(document, subscribers, guarded);
   visit('end', () => [undefined]);
-  return found.toSorted(byPlace);
+
+  const { kept, suppressed, judged } = suppress(unsaid(found.splice(0), rules, document).toSorted(byPlace), document, {
+    known: settings?.known,
+    mayHide: (id) => id !== crashed && (settings?.mayHide(id) ?? true),
+    wasRun: (id) => !uses || (uses.get(id) ?? { severity: 'off' }).severity !== 'off',
+  });
+  visit('suppression', () => judged);
+  return { diagnostics: [...kept, ...found].toSorted(byPlace), suppressed };
 }
 
-const events = new Set(['agent', 'field', 'tool', 'end']);
+const loudness: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0 };
+
+/** What is left when each rule that yields gives way to those that yield less and say something of the same lines, no less loudly. */
+function unsaid(found: readonly Diagnostic[], rules: readonly AnyRule[], { lines }: Document): readonly Diagnostic[] {
+  const ranks = new Map(rules.filter(({ kind }) => kind !== 'security').map(({ id, yields = 0 }) => [id, yields]));
+  const yields = ({ code }: Diagnostic) => ranks.get(code) ?? Infinity;
+  const isSaid = (own: Diagnostic) => found.some((other) => yields(other) < yields(own) && loudness[other.severity] >= loudness[own.severity] && meet(lines.lines(other.span), lines.lines(own.span)));
+  return found.filter((own) => !(ranks.get(own.code) && isSaid(own)));
+}
+
+function meet([aFirst, aLast]: readonly [number, number], [bFirst, bLast]: readonly [number, number]): boolean {
+  return aFirst <= bLast && bFirst <= aLast;
+}
+
+function asItIs(rule: AnyRule): Pick<RuleUse, 'severity' | 'options'> {
+  return { severity: rule.optional ? 'off' : 'own', options: defaultsOf(rule.options) };
+}
+
+const events = new Set(['agent', 'field', 'tool', 'suppression', 'end']);
 
 /** Calls every subscriber for the nodes it asked for, parents before children, in the order of the text. */
 function walk(document: Document, subscribers: readonly { rule: AnyRule; visitor: Subscriber }[], guarded: (rule: AnyRule, action: () => void) => void): void {
@@ -98,13 +144,14 @@ function verdicts({ document, agent }: LintFile): (host?: string) => LoaderVerdi
   };
 }
 
-function diagnostic(rule: AnyRule, finding: Report<Messages>, file: string): Diagnostic {
+function diagnostic(rule: AnyRule, finding: Report<Messages>, file: string, use: Pick<RuleUse, 'severity' | 'least'>): Diagnostic {
   const message = rule.messages[finding.message]!;
   const data: Readonly<Record<string, string | number>> = finding.data ?? {};
   const fill = (text: string) => text.replace(/\{(\w+)\}/g, (hole, name: string) => (Object.hasOwn(data, name) ? String(data[name]) : hole));
   return {
     code: rule.id,
-    severity: finding.severity ?? rule.severity,
+    // A rule that is off was not asked.
+    severity: severityOf(finding.severity ?? rule.severity, use) as Severity,
     file,
     span: finding.at,
     message: fill(message.text),
@@ -112,13 +159,16 @@ function diagnostic(rule: AnyRule, finding: Report<Messages>, file: string): Dia
     help: fill(message.help),
     labels: finding.labels ?? [],
     fixes: finding.fixes ?? [],
-    url: pageOf(rule.id),
+    url: rule.page ?? pageOf(rule.id),
   };
 }
 
+/** What nothing switches off. */
+const crashed = 'core/rule-crashed';
+
 function crash(rule: string, error: unknown, file: string): Diagnostic {
   return {
-    code: 'core/rule-crashed',
+    code: crashed,
     severity: 'error',
     file,
     span: { start: 0, end: 0 },
@@ -127,7 +177,7 @@ function crash(rule: string, error: unknown, file: string): Diagnostic {
     help: 'Report it with the file; it is a fault of this program.',
     labels: [],
     fixes: [],
-    url: pageOf('core/rule-crashed'),
+    url: pageOf(crashed),
   };
 }
 

@@ -1,6 +1,6 @@
 import { applyEdits } from '../diagnostics/apply-edits.ts';
 import { liesInHome } from '../hosts/detect.ts';
-import type { Host, LedgerEntry, OutputFile, WriteContext } from '../hosts/host.ts';
+import type { Guarded, Host, LedgerEntry, Lever, OutputFile, SettingsChange, WriteContext } from '../hosts/host.ts';
 import { openSource } from '../hosts/open.ts';
 import type { Agent } from '../model/agent.ts';
 import type { Grant } from '../model/authority.ts';
@@ -8,6 +8,8 @@ import { excess, powerOf, powersOf, type Excess, type Power, type Powers } from 
 import { fromText } from '../parse/source.ts';
 import { freeNotebooks } from './free-notebooks.ts';
 import { runPasses, type Pass } from './pass.ts';
+import { approvalIn } from './settings/approvals.ts';
+import { mergeSettings } from './settings/merge.ts';
 import { settleName } from './settle-name.ts';
 
 /** What one agent becomes on one host. */
@@ -18,6 +20,8 @@ export interface Bundle {
   readonly source: string;
   readonly host: string;
   readonly files: readonly OutputFile[];
+  /** Values that go into settings files; absent when there are none. */
+  readonly settings?: readonly SettingsChange[];
   readonly ledger: readonly LedgerEntry[];
   /** Something widened that was not allowed by name: none of its files may be written. */
   readonly refused: boolean;
@@ -27,6 +31,8 @@ export interface LowerOptions {
   readonly context: WriteContext;
   /** Whether the user allowed, by name, a fate that is refused otherwise. */
   readonly allowed: (fate: 'widened') => boolean;
+  /** Text of the guard program; absent when bundles carry none. */
+  readonly guard?: string;
 }
 
 const passes: readonly Pass[] = [settleName, freeNotebooks];
@@ -34,20 +40,43 @@ const passes: readonly Pass[] = [settleName, freeNotebooks];
 /**
  * Lowers an agent to one host and holds the result to the first law.
  *
- * The law is tested on the files themselves: what the host makes of them, power by power, against what the author wrote.
+ * The law is tested on the files themselves, settings files with our values in them among them: what the host makes of them,
+ * power by power, against what the author wrote.
  */
-export function lower(source: Agent, host: Host, { context, allowed }: LowerOptions): Bundle {
+export function lower(source: Agent, host: Host, { context, allowed, guard }: LowerOptions): Bundle {
   const settled = new Map<string, LedgerEntry>();
   const agent = runPasses(source, passes, { host, report: (entry) => void settled.set(entry.field, entry) });
   const servers = agent.authority.grants.flatMap(({ target }) => (target.kind === 'mcp' ? [target.server] : []));
   const own = { ...context, servers: [...new Set([...context.servers, ...servers])] };
-  const { files, ledger } = host.write(agent, own);
-  const widened = excess(host.effective(files, own), permittedOn(host, source)).map((over) => widenedEntry(over, agent, host));
+  const { files, ledger, settings = [] } = host.write(agent, own);
+  const guarded = guard === undefined ? undefined : host.guard?.(agent);
+  const changes = [...settings, ...(guarded?.settings ?? [])];
+  const over = excess(host.effective(files, { ...own, settings: withSettings(own.settings, changes) }), permittedOn(host, source));
+  const widened = [...over.map((more) => widenedEntry(more, agent, host)), ...changes.flatMap((change) => approvalEntry(change, agent))];
   const unread = files.flatMap((file) => unreadEntry(file, agent, host));
   const fields = new Set(ledger.map(({ field }) => field));
   const gone = [...settled.values()].filter(({ field }) => !fields.has(field));
-  const entries = [...ledger.map((entry) => (entry.fate === 'exact' || entry.fate === 'unverified' ? (settled.get(entry.field) ?? entry) : entry)), ...gone, ...host.enforce(agent), ...unread, ...widened];
-  return { agent: agent.name.value, source: agent.path, host: host.id, files, ledger: entries, refused: unread.length > 0 || (widened.length > 0 && !allowed('widened')) };
+  const entries = [...ledger.map((entry) => (entry.fate === 'exact' || entry.fate === 'unverified' ? (settled.get(entry.field) ?? entry) : entry)), ...gone, ...host.enforce(agent).map((lever) => heldBy(guarded, lever)), ...unread, ...widened];
+  return {
+    agent: agent.name.value,
+    source: agent.path,
+    host: host.id,
+    files: [...files, ...guardFiles(guarded, guard)],
+    ...(changes.length > 0 ? { settings: changes } : {}),
+    ledger: entries,
+    refused: unread.length > 0 || (widened.length > 0 && !allowed('widened')),
+  };
+}
+
+/** The guard takes over what is only asked for otherwise. */
+function heldBy(guarded: Guarded | undefined, lever: Lever): Lever {
+  const held = lever.fate === 'asked' ? guarded?.holds.find(({ field, at }) => field === lever.field && at === lever.span?.start) : undefined;
+  return held ? { ...lever, fate: held.fate, needs: held.needs, how: held.how } : lever;
+}
+
+function guardFiles(guarded: Guarded | undefined, text = ''): OutputFile[] {
+  if (!guarded) return [];
+  return [{ path: guarded.program, text }, { path: guarded.data.path, text: `${JSON.stringify(guarded.data.value, null, 1)}\n` }, ...guarded.files];
 }
 
 /** What an agent may do on a host: a tool of another host alone is no power there, granted or denied. */
@@ -63,6 +92,24 @@ function unreadEntry(file: OutputFile, { prompt, name }: Agent, host: Host): Led
   const { verdict, why, lost } = host.load(document);
   // A field of its own that the host ignores is ignored in the source too; what binds has to arrive.
   return verdict === 'loads' || (verdict === 'recovers' && !lost.some((field) => binding.has(field))) ? [] : [{ field: 'file', fate: 'dropped', needs: 'none', how: `${host.title} would not load it: ${why}`, span: name.span }];
+}
+
+/** The settings files of a project as they are to be. A file that cannot be merged stays as it is here, and stops the run where it is written. */
+function withSettings(texts: ReadonlyMap<string, string>, changes: readonly SettingsChange[]): ReadonlyMap<string, string> {
+  if (changes.length === 0) return texts;
+  const merged = new Map(texts);
+  for (const path of new Set(changes.map((change) => change.path))) {
+    const result = mergeSettings(path, texts.get(path), undefined, changes.filter((change) => change.path === path));
+    if (!('kind' in result) && result.text !== undefined) merged.set(path, result.text);
+  }
+  return merged;
+}
+
+/** A setting is for the whole session: whatever it approves is approved for every agent. */
+function approvalEntry(change: SettingsChange, { name }: Agent): LedgerEntry[] {
+  const key = approvalIn(change);
+  if (key === undefined) return [];
+  return [{ field: `settings.${change.at.join('.')}`, fate: 'widened', needs: 'none', how: `\`${key}\` in \`${change.path}\` would approve calls that the user is asked about`, span: name.span }];
 }
 
 const binding: ReadonlySet<string> = new Set(['all fields', 'name', 'description', 'tools', 'disallowedTools', 'permission']);

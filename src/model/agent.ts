@@ -38,7 +38,8 @@ export interface Agent {
   readonly path: string;
   readonly dialect: Dialect;
   readonly name: Leaf<string>;
-  readonly description?: Leaf<string>;
+  /** Worked out from the body, when first asked for, where none is written. */
+  readonly description?: Leaf<string> | undefined;
   readonly model?: ModelChoice;
   readonly authority: Authority;
   /** Every entry of every tool list, those that mean nothing included. */

@@ -101,14 +101,9 @@ export function targetKey(target: Target): string {
 /** The authority that a list of entries writes. Entries that mean nothing grant nothing. */
 export function authorityOf(entries: readonly ToolEntry[], rest: Authority['rest']): Authority {
   const all = entries.some((entry) => entry.status === 'wildcard' && entry.effect === 'allow');
-  const grants = entries.flatMap((entry) =>
-    entry.targets.map((target) => ({
-      effect: entry.effect,
-      target,
-      ...(entry.pattern === undefined || target.kind === 'agent' ? {} : { pattern: entry.pattern }),
-      source: entry.value,
-      span: entry.span,
-    })),
-  );
+  const grants: Grant[] = [];
+  for (const { effect, targets, pattern, value: source, span } of entries) {
+    for (const target of targets) grants.push(pattern === undefined || target.kind === 'agent' ? { effect, target, source, span } : { effect, target, pattern, source, span });
+  }
   return { rest: all ? 'allow' : rest, grants };
 }

@@ -3,7 +3,7 @@ import type { Span } from '../text/span.ts';
 
 /** A limit that a text or its tree passes. What lies behind it was not read, so its tree is empty. */
 export interface PassedLimit {
-  readonly kind: 'container-marks' | 'references' | 'delimiter-runs' | 'brackets' | 'underlines' | 'depth' | 'nodes' | 'time';
+  readonly kind: 'container-marks' | 'references' | 'addresses' | 'delimiter-runs' | 'brackets' | 'underlines' | 'depth' | 'nodes' | 'time';
   readonly span: Span;
   /** How much was found; 0 where nobody counted on. */
   readonly count: number;
@@ -18,6 +18,8 @@ export const limits = {
   'container-marks': 64,
   /** `&amp;` and the like in one file. */
   references: 5000,
+  /** Of mail and of pages, in one file. */
+  addresses: 5000,
   /** Runs of `*`, `_` and `~` in one block. */
   'delimiter-runs': 2500,
   /** `[` in one block. */
@@ -34,9 +36,9 @@ export const limits = {
 
 /** The limits that a text passes, found in one pass before any parser sees it. */
 export function passedLimits(text: string): PassedLimit[] {
-  const found = [...marksPassed(text), ...countPassed('references', /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{0,31});/gi, text, 0)];
+  const found = [...marksPassed(text), ...inFile.flatMap(({ kind, pattern, mark }) => (hasMore(text, mark, limits[kind]) ? countPassed(kind, pattern, text, 0) : []))];
   // A file whose whole text stays below a limit has no block above it, and nearly every file does.
-  const suspects = inBlocks.filter(({ kind, pattern }) => countPassed(kind, pattern, text, 0).length > 0);
+  const suspects = inBlocks.filter(({ kind, pattern, mark }) => hasMore(text, mark, limits[kind] - 1) && countPassed(kind, pattern, text, 0).length > 0);
   if (suspects.length > 0) {
     let start = 0;
     for (const block of text.split(blockStart)) {
@@ -48,13 +50,29 @@ export function passedLimits(text: string): PassedLimit[] {
   return found.toSorted((a, b) => a.span.start - b.span.start);
 }
 
+const inFile = [
+  { kind: 'references', mark: '&', pattern: /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{0,31});/gi },
+  { kind: 'addresses', mark: '@:.', pattern: /[\w.+-]@(?=[\w.-])|https?:\/\/|(?<![\w.])www\./gi },
+] as const;
+
+/** Whether one of these characters stands more often in a text: what is sought is not there without it. */
+function hasMore(text: string, marks: string, most: number): boolean {
+  if (text.length <= most) return false;
+  let count = 0;
+  for (const mark of marks) {
+    for (let at = text.indexOf(mark); at !== -1 && count <= most; at = text.indexOf(mark, at + 1)) count += 1;
+  }
+  return count > most;
+}
+
 /** A blank line, or a bullet: its words are read apart from those before. */
 const blockStart = /(?<=[\r\n])(?=[ \t]*(?:\r\n|\n|\r)| {0,3}[-+*][ \t]{1,4}\S)/;
 
 const inBlocks = [
-  { kind: 'delimiter-runs', pattern: /[*_~]+/g },
-  { kind: 'brackets', pattern: /\[/g },
-  { kind: 'underlines', pattern: /^[ \t>]*(?:=+|-+)[ \t]*$/gm },
+  { kind: 'delimiter-runs', mark: '*_~', pattern: /[*_~]+/g },
+  { kind: 'brackets', mark: '[', pattern: /\[/g },
+  // A text of so many underlines has as many line ends.
+  { kind: 'underlines', mark: '\n\r', pattern: /^[ \t>]*(?:=+|-+)[ \t]*$/gm },
 ] as const;
 
 function countPassed(kind: keyof typeof limits, pattern: RegExp, text: string, base: number): PassedLimit[] {
@@ -79,14 +97,16 @@ function marksPassed(text: string): PassedLimit[] {
 /** The limit that a tree passes. Depth is counted without recursion: below a hundred levels every walk is safe. */
 export function outgrown(tree: Root): PassedLimit | undefined {
   let count = 0;
-  const stack: (readonly [Nodes, number])[] = [[tree, 0]];
-  for (let top = stack.pop(); top; top = stack.pop()) {
-    const [node, depth] = top;
-    const span = { start: node.position?.start.offset ?? 0, end: node.position?.end.offset ?? 0 };
-    count += 1;
-    if (depth > limits.depth) return { kind: 'depth', span, count: depth };
+  let depth = 0;
+  // Level by level.
+  for (let level: readonly Nodes[] = [tree]; level.length > 0; depth++) {
+    count += level.length;
+    const first = level[0]!;
+    if (depth > limits.depth) return { kind: 'depth', span: { start: first.position?.start.offset ?? 0, end: first.position?.end.offset ?? 0 }, count: depth };
     if (count > limits.nodes) return { kind: 'nodes', span: { start: 0, end: 0 }, count };
-    if ('children' in node) for (const child of node.children) stack.push([child, depth + 1]);
+    const below: Nodes[] = [];
+    for (const node of level) if ('children' in node) for (const child of node.children) below.push(child);
+    level = below;
   }
   return undefined;
 }

@@ -1,32 +1,51 @@
 import type { Code, ListItem, Nodes, Root } from 'mdast';
 import type { MarkdownParser } from './markdown.ts';
-import { hasOddBlock, hasOddPhrase } from './odd.ts';
+import { hasDefinition, hasOddBlock, hasOddPhrase } from './odd.ts';
+import { withSections } from './sections.ts';
 
 /** `markdownToMdast` of the native parser. */
 export type ToMdast = (text: string, options: { readonly features: { readonly frontmatter: boolean } }) => unknown;
 
 /** A parser that gives the reference's trees: the native one's where both agree, else those of `reference` itself. */
 export function nativeParser(toMdast: ToMdast, reference: MarkdownParser): MarkdownParser {
-  return { name: 'native', parse: (text) => parseNative(toMdast, text) ?? reference.parse(text) };
+  return {
+    name: 'native',
+    parse: (text) => {
+      let isSlow = false;
+      const watched: MarkdownParser = { ...reference, parse: (section) => reference.parse(section) ?? ((isSlow = true), undefined) };
+      const tree = parseNative(toMdast, text, watched);
+      // What takes too long in one section takes too long in the whole.
+      return tree ?? (isSlow ? undefined : reference.parse(text));
+    },
+  };
 }
 
-/** The tree of the native parser; nothing where text or tree hold a construct that the reference reads in another way. */
-export function parseNative(toMdast: ToMdast, text: string): Root | undefined {
+/**
+ * The tree of the native parser; nothing where text or tree hold a construct that the reference reads in another way.
+ * Where `reference` is given it reads the sections that hold such a construct, as long as it ends with them.
+ */
+export function parseNative(toMdast: ToMdast, text: string, reference?: MarkdownParser): Root | undefined {
   // Without the condition `+++` would open a block of TOML, which the reference does not know.
   const tree = toMdast(text, { features: { frontmatter: text.startsWith('---') } }) as Root;
   if (text.startsWith('---') && tree.children[0]?.type !== 'yaml') return undefined;
   if (hasOddBlock(text) && hasOddBlock(withoutFences(tree, text))) return undefined;
   const isSuspect = hasOddPhrase(text);
-  const stack: (readonly [Nodes, isNested: boolean])[] = [[tree, false]];
-  for (let top = stack.pop(); top; top = stack.pop()) {
-    const [node, isNested] = top;
-    if (isOdd(node, text, isNested) || (isSuspect && isPhrase(node) && hasOddPhrase(phraseOf(node, text)))) return undefined;
+  const odd = tree.children.flatMap((block, index) => (isOddWithin(block, text, isSuspect) ? [index] : []));
+  if (odd.length === 0) return tree;
+  // Code and HTML that nothing closes may go on to the end, and a definition reaches every section.
+  const isOpen = odd.some((index) => ['code', 'html'].includes(tree.children[index]!.type)) || hasDefinition(text);
+  return !reference || isOpen ? undefined : withSections(tree, text, odd, reference);
+}
+
+function isOddWithin(block: Nodes, text: string, isSuspect: boolean): boolean {
+  const stack: Nodes[] = [block];
+  const nests = block.type === 'list' || block.type === 'blockquote';
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    if (isOdd(node, text, nests && node !== block) || (isSuspect && isPhrase(node) && hasOddPhrase(phraseOf(node, text)))) return true;
     if (node.type === 'listItem') settleTask(node);
-    if (!('children' in node)) continue;
-    const nests = isNested || node.type === 'listItem' || node.type === 'blockquote';
-    for (const child of node.children) stack.push([child, nests]);
+    if ('children' in node) for (const child of node.children) stack.push(child);
   }
-  return tree;
+  return false;
 }
 
 /** The paragraph of a task begins after its checkbox only when text follows. */

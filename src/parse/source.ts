@@ -21,12 +21,14 @@ export interface SourceProblem {
 /** Largest file that is read, in bytes: ten times the largest agent file seen. */
 export const sizeLimit = 1024 * 1024;
 
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
 /** Bytes to text. It never throws: what cannot be read is a problem and its text is empty or mended with U+FFFD. */
 export function decode(path: string, bytes: Uint8Array): Source {
   if (bytes.length > sizeLimit) return tooLarge(path, bytes.length);
   if (bytes.includes(0)) return unread(path, 'binary', bytes[0] === 0xff || bytes[0] === 0xfe ? 'UTF-16 text' : 'a NUL byte');
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) return unread(path, 'binary', 'UTF-16 text');
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  const text = utf8.decode(bytes);
   const source = fromText(path, text);
   const broken = source.text.indexOf('\uFFFD');
   if (broken === -1 || isUtf8(bytes)) return source;
@@ -42,7 +44,7 @@ export function tooLarge(path: string, size: number): Source {
 export function fromText(path: string, text: string): Source {
   const bom = text.startsWith('\uFEFF');
   const rest = bom ? text.slice(1) : text;
-  const problems: SourceProblem[] = rest.trim() === '' ? [{ kind: 'empty', span: { start: 0, end: 0 }, detail: '' }] : [];
+  const problems: SourceProblem[] = !/\S/.test(rest) ? [{ kind: 'empty', span: { start: 0, end: 0 }, detail: '' }] : [];
   return { path, text: rest, bom, problems };
 }
 

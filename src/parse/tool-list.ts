@@ -26,7 +26,7 @@ function splitTools(text: string): [number, number][] {
   let depth = 0;
   for (let at = 0; at <= text.length; at++) {
     const character = text[at];
-    const separates = character === undefined || (depth === 0 && /[,\s]/.test(character));
+    const separates = character === undefined || (depth === 0 && (character === ',' || character === ' ' || (!(character > ' ' && character <= '~') && /\s/.test(character))));
     if (separates && start !== -1) {
       ranges.push([start, at]);
       start = -1;

@@ -1,17 +1,25 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type Scalar } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Alias, type Node, type Scalar } from 'yaml';
 import type { Span } from '../text/span.ts';
+import { readFlat } from './flat.ts';
 import type { Entry, ReadValue, ScalarValue, Value, ValueProblem } from './value.ts';
 
 /** The most that is read; ten times what the largest of 2,284 real files has, and more. */
 const maximumBytes = 64 * 1024;
 const maximumDepth = 32;
 const maximumKeys = 1000;
+const maximumAliases = 50;
 const tower = new RegExp(String.raw`^(?:[ \t]*[-?:](?=[ \t])){${maximumDepth + 1}}`, 'm');
 /** The parser goes on after a fault, so one bracket too many can give as many faults as there are characters. */
 const maximumFaults = 100;
 
 /** Reads YAML 1.2 (core schema) strictly. Spans count from `base`, the offset of `text` in its file. */
 export function readYaml(text: string, base: number): ReadValue {
+  const flat = readFlat(text, base);
+  return flat ? { value: flat, problems: [] } : readWholeYaml(text, base);
+}
+
+/** The same for any text, however plain: what the quick reader of plain frontmatter is held against. */
+export function readWholeYaml(text: string, base: number): ReadValue {
   const passed = passedLimit(text);
   if (passed) return { problems: [{ kind: 'limit', message: passed, span: { start: base, end: base + text.length } }] };
   const document = parseDocument(text, {
@@ -21,7 +29,8 @@ export function readYaml(text: string, base: number): ReadValue {
     strict: true,
     uniqueKeys: false,
     customTags: [],
-    logLevel: 'silent',
+    // `silent` would keep a second document from being told.
+    logLevel: 'error',
     lineCounter: new LineCounter(),
     prettyErrors: false,
   });
@@ -30,8 +39,8 @@ export function readYaml(text: string, base: number): ReadValue {
     message: error.message.split('\n')[0]!,
     span: { start: base + Math.min(text.length, error.pos[0]), end: base + Math.min(text.length, Math.max(...error.pos)) },
   }));
-  if (problems.length > 0 || document.contents === null) return { problems };
-  const reader: Reader = { text, base, problems, keys: 0 };
+  if (problems.some(({ kind }) => kind === 'syntax') || document.contents === null) return { problems };
+  const reader: Reader = { text, base, problems, keys: 0, aliases: 0, anchors: new Map(), open: new Set() };
   const value = readNode(document.contents as Node, reader, 0);
   return value ? { value, problems } : { problems };
 }
@@ -48,15 +57,41 @@ interface Reader {
   readonly base: number;
   readonly problems: ValueProblem[];
   keys: number;
+  aliases: number;
+  /** What each anchor stands for so far. */
+  readonly anchors: Map<string, Node>;
+  /** The nodes that the one in hand stands in. */
+  readonly open: Set<Node>;
 }
 
 function readNode(node: Node | null, reader: Reader, depth: number): Value | undefined {
   const span = spanOf(node, reader);
   if (node === null) return { kind: 'scalar', value: null, span, raw: '' };
   if (depth > maximumDepth) return refuse(reader, 'limit', `fields nested deeper than ${maximumDepth} levels`, span);
-  if (isAlias(node)) return refuse(reader, 'alias', `alias \`*${node.source}\``, span);
+  if (isAlias(node)) return readAlias(node, reader, depth, span);
   if (node.tag && !node.tag.startsWith('tag:yaml.org,2002:')) return refuse(reader, 'tag', `tag \`${node.tag}\``, span);
+  if (node.anchor !== undefined) reader.anchors.set(node.anchor, node);
   if (isScalar(node)) return readScalar(node, reader, span);
+  reader.open.add(node);
+  const value = readCollection(node, reader, depth, span);
+  reader.open.delete(node);
+  return value;
+}
+
+/** The value an alias stands for, at the place of the alias. Every alias is told, for not every host's reader resolves it. */
+function readAlias({ source }: Alias, reader: Reader, depth: number, span: Span): Value | undefined {
+  reader.aliases += 1;
+  if (reader.aliases > maximumAliases) return reader.aliases === maximumAliases + 1 ? refuse(reader, 'limit', `more than ${maximumAliases} aliases`, span) : undefined;
+  const target = reader.anchors.get(source);
+  const isLoop = target !== undefined && reader.open.has(target);
+  refuse(reader, 'alias', isLoop ? `alias \`*${source}\` of what it stands in` : `alias \`*${source}\``, span);
+  const value = target && !isLoop ? readNode(target, reader, depth + 1) : undefined;
+  if (value?.kind !== 'scalar') return value && { ...value, span };
+  const { plain: _plain, ...rest } = value;
+  return { ...rest, span };
+}
+
+function readCollection(node: Node, reader: Reader, depth: number, span: Span): Value | undefined {
   if (isSeq(node)) {
     const items = node.items.map((item) => readNode(item as Node | null, reader, depth + 1)).filter((item) => item !== undefined);
     return { kind: 'list', items, span };

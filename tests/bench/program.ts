@@ -33,9 +33,10 @@ function read(path: string): number {
   const bytes = readFileSync(path);
   if (scenario === 'read') return bytes.length;
   return openSource(decode(path, bytes)).reduce((sum, document) => {
-    const { name, authority } = readAgent(document);
-    const tree = scenario === 'fields' ? 0 : document.tree.children.length;
-    return sum + name.value.length + authority.grants.length + tree;
+    const agent = readAgent(document);
+    const tree = scenario === 'fields' ? 0 : document.prose.tree.children.length;
+    const contract = scenario === 'contract' ? agent.contract.rules.length : 0;
+    return sum + agent.name.value.length + agent.authority.grants.length + tree + contract;
   }, 0);
 }
 

@@ -9,6 +9,7 @@ import { type Inside, insideOf, startInside } from './inside.ts';
 import { inspect } from './inspect.ts';
 import { defaultCache } from './install.ts';
 import { writePage } from './page.ts';
+import { promiseCases, promiseTable } from './promises.ts';
 import { provide, surround } from './provide.ts';
 import { cpuSeconds } from './sandbox.ts';
 import { runSuite } from './suite.ts';
@@ -63,7 +64,8 @@ async function within(chosen: readonly RealHost[], { provided, isolated }: Insid
     const began = Date.now();
     const cases = readCases().filter((one) => one.id.includes(values.case ?? ''));
     const compiled = compiledCases(values.all ?? false).filter((one) => one.id.includes(values.case ?? ''));
-    const results = await runSuite(present, cases, compiled, surroundings, Number(values.jobs ?? 2));
+    const promised = promiseCases().filter((one) => one.id.includes(values.case ?? ''));
+    const results = await runSuite(present, cases, compiled, promised, surroundings, Number(values.jobs ?? 2));
 
     console.log(isolated ? 'network: loopback only' : 'network: NOT ISOLATED, this system does not allow it');
     for (const { host, message } of provided.offline) console.log(`\n*** ${host} WAS NOT TESTED: the package registry did not give it (${message}) ***\n`);
@@ -79,11 +81,11 @@ async function within(chosen: readonly RealHost[], { provided, isolated }: Insid
       const bad = own.filter(({ wrong }) => wrong.length > 0).length;
       return [own.length - bad, bad];
     };
-    console.log('');
+    console.log(`\n${promiseTable()}\n`);
     for (const host of present) console.log(`${`${host.title} ${host.version}`.padEnd(24)} ${counts(host.id)[0]} passed, ${counts(host.id)[1]} failed`);
     if (values.times) for (const { host, id, milliseconds } of results.toSorted((one, other) => other.milliseconds - one.milliseconds).slice(0, 20)) console.log(`${milliseconds} ms ${host} ${id}`);
     for (const request of new Set(surroundings.mock.refused)) console.log(`refused: ${request}`);
-    if (values.write) writePage(present, results, isolated);
+    if (values.write) writePage(present, cases, results, isolated);
     const failed = results.filter(({ wrong }) => wrong.length > 0).length + provided.failed.length;
     const cpu = cpuSeconds();
     if (again.length > 0) console.log(`${again.length} run again for lack of time`);

@@ -3,6 +3,7 @@ import { type CompiledCase, judgeCompiled, loadInHost } from './compiled.ts';
 import type { Listing, Project, RealHost, Running, Surroundings, Task } from './hosts/host.ts';
 import { judge } from './judge.ts';
 import type { ModelRequest } from './mock.ts';
+import { judgePromises, type PromiseCase } from './promises.ts';
 import { OutOfTime } from './sandbox.ts';
 
 export interface Result {
@@ -17,7 +18,7 @@ export interface Result {
 }
 
 /** Runs every case on every host it names, `jobs` at a time, and returns the results in the order of hosts and tables. */
-export async function runSuite(hosts: readonly RealHost[], cases: readonly Case[], compiled: readonly CompiledCase[], surroundings: Surroundings, jobs: number): Promise<readonly Result[]> {
+export async function runSuite(hosts: readonly RealHost[], cases: readonly Case[], compiled: readonly CompiledCase[], promised: readonly PromiseCase[], surroundings: Surroundings, jobs: number): Promise<readonly Result[]> {
   const tasks = hosts.flatMap((host) => {
     const open = once(() => openHost(host, surroundings));
     return [
@@ -28,6 +29,7 @@ export async function runSuite(hosts: readonly RealHost[], cases: readonly Case[
       ...compiled
         .filter((one) => one.host === host.id)
         .map((one) => ({ host: host.id, id: one.id, source: one.source, open, check: async (ready: OpenHost) => judgeCompiled(one, await loadInHost(ready.running, one), (await ready.silent(one.as)).tools) })),
+      ...promised.filter((one) => one.host === host.id).map((one) => ({ host: host.id, id: one.id, source: one.source, open, check: (ready: OpenHost) => judgePromises(one, ready.running) })),
     ];
   });
   const started = new Map<string, OpenHost>();

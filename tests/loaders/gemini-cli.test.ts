@@ -32,7 +32,7 @@ describe('the loader of Gemini CLI', () => {
     ['an agent that runs elsewhere', fields('kind: remote\nname: far\nagent_card_url: https://example.org/card'), 'loads', 'elsewhere'],
     ['a word that the host fills in', fields(plain) + 'Today is ${today}, ${a.b} and $HOME.', 'loads', 'every field is known and'],
     ['a word that nothing fills in', fields(plain) + 'Home is ${HOME}.', 'loads', '${HOME}'],
-    ['no prompt', `---\n${plain}\n---\n\n`, 'recovers', 'no prompt'],
+    ['no prompt', `---\n${plain}\n---\n\n`, 'loads', 'no prompt'],
     ['no frontmatter', body, 'drops', 'missing'],
     ['a fence that nothing closes', `---\n${plain}\n${body}`, 'drops', 'missing'],
     ['a line before the fence', `\n${fields(plain)}`, 'drops', 'missing'],

@@ -82,6 +82,7 @@ export const german: Lexicon = {
     template: ['vorlage'],
     optional: ['falls vorhanden', 'optional', 'wenn zutreffend', 'ggf'],
   },
+  count: { nouns: ['abschnitte', 'abschnitten', 'teile', 'teilen'], numbers: ['zwei', 'drei', 'vier', 'fünf', 'sechs', 'sieben', 'acht', 'neun', 'zehn'] },
   demands: ['für jede', 'für jeden', 'für jedes', 'nenne', 'beschreibe', 'erkläre', 'liste', 'begründe', 'gib an'],
   identity: ['du bist', 'sie sind'],
   scope: { agent: ['nutzer', 'benutzer', 'agent', 'du', 'dein', 'bericht', 'antwort'], domain: ['code', 'funktion', 'daten', 'komponente', 'tests', 'abfrage', 'api'] },

@@ -82,6 +82,7 @@ export const english: Lexicon = {
     template: ['template', 'structure below', 'format below'],
     optional: ['if any', 'if applicable', 'optional', 'when applicable', 'if needed', 'if relevant', 'as needed', 'where applicable', 'if present'],
   },
+  count: { nouns: ['sections', 'parts', 'headings', 'section'], numbers: ['two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'] },
   demands: ['must', 'for each', 'for every', 'provide', 'include', 'use', 'list', 'describe', 'explain', 'highlight', 'discuss', 'justify', 'identify', 'specify', 'state', 'show', 'give', 'document'],
   identity: ['you are', 'you act as', 'as a', 'act as'],
   scope: {

@@ -82,6 +82,7 @@ export const spanish: Lexicon = {
     template: ['plantilla', 'modelo'],
     optional: ['si hay', 'si aplica', 'opcional', 'si corresponde', 'si procede'],
   },
+  count: { nouns: ['secciones', 'apartados', 'partes'], numbers: ['dos', 'tres', 'cuatro', 'cinco', 'seis', 'siete', 'ocho', 'nueve', 'diez'] },
   demands: ['para cada', 'proporciona', 'incluye', 'describe', 'explica', 'lista', 'justifica', 'indica'],
   identity: ['eres', 'usted es', 'actúas como'],
   scope: { agent: ['usuario', 'agente', 'tu', 'tú', 'reporta', 'respuesta'], domain: ['código', 'función', 'datos', 'componente', 'pruebas', 'consulta', 'api'] },

@@ -82,6 +82,7 @@ export const french: Lexicon = {
     template: ['modèle', 'gabarit'],
     optional: ['le cas échéant', 'si applicable', 'optionnel', 'facultatif'],
   },
+  count: { nouns: ['sections', 'parties', 'rubriques'], numbers: ['deux', 'trois', 'quatre', 'cinq', 'six', 'sept', 'huit', 'neuf', 'dix'] },
   demands: ['pour chaque', 'fournissez', 'incluez', 'décrivez', 'expliquez', 'listez', 'justifiez', 'indiquez'],
   identity: ['vous êtes', 'tu es'],
   scope: { agent: ['utilisateur', 'agent', 'vous', 'rapport', 'réponse'], domain: ['code', 'fonction', 'données', 'composant', 'tests', 'requête', 'api'] },

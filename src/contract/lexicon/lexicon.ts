@@ -87,6 +87,12 @@ export interface Lexicon {
     readonly template: readonly string[];
     readonly optional: readonly string[];
   };
+  /** How a text says of how many sections an answer is made: `these seven sections`. */
+  readonly count: {
+    readonly nouns: readonly string[];
+    /** Two, three and on to ten. */
+    readonly numbers: readonly string[];
+  };
   /** Words that open a demand inside a section. */
   readonly demands: readonly string[];
   /** Words that open the paragraph in which the agent is told who it is. */

@@ -82,6 +82,7 @@ export const portuguese: Lexicon = {
     template: ['modelo', 'template'],
     optional: ['se houver', 'se aplicável', 'opcional'],
   },
+  count: { nouns: ['seções', 'secções', 'partes'], numbers: ['duas', 'três', 'quatro', 'cinco', 'seis', 'sete', 'oito', 'nove', 'dez'] },
   demands: ['para cada', 'forneça', 'inclua', 'descreva', 'explique', 'liste', 'justifique', 'indique'],
   identity: ['você é', 'atua como'],
   scope: { agent: ['usuário', 'agente', 'você', 'relatório', 'resposta'], domain: ['código', 'função', 'dados', 'componente', 'testes', 'consulta', 'api'] },

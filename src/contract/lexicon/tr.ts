@@ -82,6 +82,7 @@ export const turkish: Lexicon = {
     template: ['şablon', 'şablonu', 'şablonuna'],
     optional: ['varsa', 'isteğe bağlı', 'uygunsa'],
   },
+  count: { nouns: ['bölüm', 'bölümden', 'bölümü', 'kısım'], numbers: ['iki', 'üç', 'dört', 'beş', 'altı', 'yedi', 'sekiz', 'dokuz', 'on'] },
   demands: ['her bir', 'sağla', 'dahil et', 'açıkla', 'listele', 'belirt'],
   identity: ['sen bir', 'siz bir', 'sen kıdemli'],
   scope: { agent: ['kullanıcı', 'ajan', 'sen', 'rapor', 'yanıt'], domain: ['kod', 'fonksiyon', 'veri', 'bileşen', 'test', 'sorgu', 'api'] },

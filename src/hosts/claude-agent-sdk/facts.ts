@@ -1,5 +1,6 @@
 import type { Feature } from '../../model/agent.ts';
-import type { Fact, Fate, FieldFact } from '../host.ts';
+import type { Demands, Fact, Fate, FieldFact } from '../host.ts';
+import { claudeDemands } from '../shared/claude-facts.ts';
 
 export const fact: Fact = {
   source: '`claude --agents FILE` of Claude Code 2.1.329 run against a model server on 127.0.0.1, and the types of @anthropic-ai/claude-agent-sdk 0.3.329',
@@ -76,3 +77,5 @@ export const gated: Readonly<Record<string, string>> = {
   memory: 'it adds Read, Write and Edit to the list of tools',
   permissionMode: 'it can approve calls by itself',
 };
+
+export const demands: Demands = claudeDemands;

@@ -1,10 +1,10 @@
 import { defineHost } from '../host.ts';
-import { builtins, tools } from '../shared/claude-facts.ts';
+import { builtins, tools, trailer } from '../shared/claude-facts.ts';
 import { dataAgents } from './data-agents.ts';
 import { dangers } from './dangers.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
-import { fact, fields, holds } from './facts.ts';
+import { demands, fact, fields, holds } from './facts.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
 import { write } from './write.ts';
@@ -18,7 +18,9 @@ export default defineHost({
   tools,
   toolsOf: 'claude-code',
   fields,
+  demands,
   builtins,
+  trailer,
   scopes: [{ scope: 'flag', path: '--agents' }],
   dangers,
   settings: [],

@@ -1,5 +1,6 @@
 import type { Feature } from '../../model/agent.ts';
-import type { Fact, Fate, FieldFact } from '../host.ts';
+import type { Demands, Fact, Fate, FieldFact } from '../host.ts';
+import { claudeDemands } from '../shared/claude-facts.ts';
 
 export const fact: Fact = {
   source: 'the binary of @anthropic-ai/claude-agent-sdk 0.3.329 run against a model server on 127.0.0.1, and its exported lists',
@@ -17,11 +18,11 @@ export const holds: Readonly<Record<Feature, Fate>> = {
   'tool-patterns': 'widened',
   'mcp-tools': 'exact',
   delegation: 'exact',
-  'self-delegation': 'asked',
-  'output-sections': 'asked',
-  'return-shape': 'asked',
-  attempts: 'asked',
-  prohibitions: 'asked',
+  'self-delegation': 'enforced',
+  'output-sections': 'enforced',
+  'return-shape': 'enforced',
+  attempts: 'enforced',
+  prohibitions: 'enforced',
   'required-tools': 'asked',
   skills: 'asked',
 };
@@ -29,13 +30,14 @@ export const holds: Readonly<Record<Feature, Fate>> = {
 export const fields: readonly FieldFact[] = [
   { key: 'name', required: true },
   { key: 'description', required: true },
+  // The debug log alone says that these are not taken.
+  { key: 'tools', mistakes: ['allowed-tools', 'allowedTools', 'allowed_tools'] },
+  { key: 'disallowedTools', mistakes: ['disallowed-tools', 'disallowed_tools', 'denied-tools', 'deniedTools'] },
+  { key: 'permissionMode', mistakes: ['permission_mode', 'permission-mode'] },
+  { key: 'maxTurns', mistakes: ['max-turns', 'max_turns'] },
   ...[
-    'tools',
-    'disallowedTools',
     'model',
     'effort',
-    'permissionMode',
-    'maxTurns',
     'skills',
     'mcpServers',
     'hooks',
@@ -56,3 +58,18 @@ export const fields: readonly FieldFact[] = [
 
 /** Longest name the loader takes, in characters. */
 export const longestName = 256;
+
+export const demands: Demands = {
+  ...claudeDemands,
+  names: [
+    { pattern: /^(?!-)/, expected: 'no dash at the start', outcome: 'dropped' },
+    // The name is brought to NFKC first, which makes a colon of these, too.
+    { pattern: /^[^:\u{FE13}\u{FE55}\u{FF1A}\u{2A74}]*$/u, expected: 'no colon', outcome: 'dropped' },
+    { pattern: new RegExp(`^[^]{0,${longestName}}$`), expected: `${longestName} characters at most`, outcome: 'dropped' },
+    // The documentation asks for it; the loader takes any other.
+    { pattern: /^[a-z0-9]+(?:-[a-z0-9]+)*$/, expected: 'lower-case letters, digits and single dashes', outcome: 'discouraged' },
+  ],
+  builtinsYield: 'whole',
+  sameName: 'loads one of them in silence',
+  unescapesDescription: true,
+};

@@ -2,11 +2,13 @@ import { defineHost } from '../host.ts';
 import { dangers, projectSettings } from './dangers.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
-import { builtins, tools } from '../shared/claude-facts.ts';
-import { fact, fields, holds } from './facts.ts';
+import { builtins, tools, trailer } from '../shared/claude-facts.ts';
+import { demands, fact, fields, holds } from './facts.ts';
+import { guard } from './guard.ts';
 import { install } from './install.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
+import { readRun } from './recording.ts';
 import { write } from './write.ts';
 
 export default defineHost({
@@ -14,10 +16,13 @@ export default defineHost({
   title: 'Claude Code',
   fact,
   homes: ['.claude/agents/**/*.md'],
+  userFolders: { '.claude': '.claude' },
   holds,
   tools,
   fields,
+  demands,
   builtins,
+  trailer,
   mcpSettings: [{ path: '.mcp.json', key: 'mcpServers' }],
   scopes: [
     { scope: 'plugin', path: '<plugin>/agents' },
@@ -35,4 +40,6 @@ export default defineHost({
   write,
   effective,
   enforce,
+  guard,
+  readRun,
 });

@@ -1,6 +1,6 @@
 import type { Feature } from '../../model/agent.ts';
 import type { Capability } from '../../model/authority.ts';
-import type { Fact, Fate, FieldFact, ToolFact } from '../host.ts';
+import type { Demands, Fact, Fate, FieldFact, ToolFact } from '../host.ts';
 
 export const fact: Fact = {
   source: '@openai/codex 0.169.0 run against a model server on 127.0.0.1, with one agent file for each key and type of value',
@@ -19,10 +19,10 @@ export const holds: Readonly<Record<Feature, Fate>> = {
   'mcp-tools': 'widened',
   delegation: 'asked',
   'self-delegation': 'exact',
-  'output-sections': 'asked',
-  'return-shape': 'asked',
-  attempts: 'asked',
-  prohibitions: 'asked',
+  'output-sections': 'enforced',
+  'return-shape': 'enforced',
+  attempts: 'enforced',
+  prohibitions: 'enforced',
   'required-tools': 'asked',
   skills: 'asked',
 };
@@ -115,3 +115,11 @@ export const nicknamePattern = /^ *[A-Za-z0-9_-][A-Za-z0-9 _-]*$/;
 
 /** The project's own settings, whose `agents.max_depth` lets subagents call agents. */
 export const settings: readonly string[] = ['.codex/config.toml'];
+
+/** There is no list of tools to be wrong, and no name was refused. */
+export const demands: Demands = {
+  builtinsYield: 'whole',
+  sameName: 'ignores the later one',
+  unknownField: 'refused',
+  models: { aliases: [], literal: /^(?!(?:claude|gemini)-)[^\s\-./:\d]*[-./:\d]\S*$/, otherwise: 'sends it to the service as it stands, which knows no such model' },
+};

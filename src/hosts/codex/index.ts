@@ -3,10 +3,12 @@ import { dataAgents } from './config.ts';
 import { dangers, projectSettings } from './dangers.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
-import { builtins, fact, fields, holds, settings, tools } from './facts.ts';
+import { builtins, demands, fact, fields, holds, settings, tools } from './facts.ts';
+import { guard } from './guard.ts';
 import { install } from './install.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
+import { readRun } from './recording.ts';
 import { write } from './write.ts';
 
 export default defineHost({
@@ -14,10 +16,13 @@ export default defineHost({
   title: 'Codex',
   fact,
   homes: ['.codex/agents/**/*.toml'],
+  userFolders: { '.codex': '.codex' },
   holds,
   tools,
   fields,
+  demands,
   builtins,
+  mcpSettings: [{ path: '.codex/config.toml', key: 'mcp_servers' }],
   projectSettings,
   dangers,
   settings,
@@ -28,4 +33,6 @@ export default defineHost({
   write,
   effective,
   enforce,
+  guard,
+  readRun,
 });

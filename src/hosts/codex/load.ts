@@ -6,6 +6,7 @@ import { keyTypes, looseKeys, nicknamePattern, words } from './facts.ts';
 
 /** What the loader of `.codex/agents` makes of a file. One key or type that it does not know makes it ignore the whole file. */
 export function load(document: Document): LoaderVerdict {
+  if (document.format !== 'toml' && /\.toml$/i.test(document.source.path)) return drops('there is no text in the file');
   if (document.format !== 'toml') return { verdict: 'n/a', why: 'Codex reads agents from TOML files', lost: [] };
   const { fields, problems } = document;
   if (!fields) return drops(`it is no TOML (${problems[0]?.message ?? 'no table'})`, problems[0]?.span);

@@ -1,6 +1,6 @@
 import type { Feature } from '../../model/agent.ts';
 import type { Capability } from '../../model/authority.ts';
-import type { Fact, Fate, FieldFact, ToolFact } from '../host.ts';
+import type { Demands, Fact, Fate, FieldFact, ToolFact } from '../host.ts';
 
 export const fact: Fact = {
   source: 'agent files loaded by @github/copilot 1.0.102 against a model server on 127.0.0.1, and the page on custom agents at docs.github.com for the cloud agent',
@@ -18,11 +18,11 @@ export const holds: Readonly<Record<Feature, Fate>> = {
   'tool-patterns': 'widened',
   'mcp-tools': 'exact',
   delegation: 'asked',
-  'self-delegation': 'asked',
-  'output-sections': 'asked',
-  'return-shape': 'asked',
-  attempts: 'asked',
-  prohibitions: 'asked',
+  'self-delegation': 'enforced',
+  'output-sections': 'enforced',
+  'return-shape': 'enforced',
+  attempts: 'enforced',
+  prohibitions: 'enforced',
   'required-tools': 'asked',
   skills: 'asked',
 };
@@ -137,3 +137,16 @@ export const builtins: readonly string[] = ['code-review', 'explore', 'general-p
 
 /** Longest prompt the cloud agent takes, in characters. The command line took one of 31,000 whole. */
 export const longestCloudPrompt = 30_000;
+
+export const demands: Demands = {
+  nameIsTitle: true,
+  prompt: { longest: longestCloudPrompt, does: 'does not take one in the cloud agent; the command line does' },
+  unknownField: 'ignored',
+  unknownTool: { does: 'ignores it in silence', outcome: 'ignored', open: true },
+  mcpTool: '{server}/{tool}',
+  // Two come with the cloud agent; a name with a dot may be that of an extension of VS Code.
+  ownServers: /^(?:github|playwright)$|\./,
+  emptyTools: 'none',
+  onlyUnknownTools: 'gives no tool to an agent',
+  models: { aliases: ['auto'], literal: /[-\d(. ]/, otherwise: 'falls back to the model of the session in silence' },
+};

@@ -2,10 +2,12 @@ import { defineHost } from '../host.ts';
 import { dangers, projectSettings } from './dangers.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
-import { builtins, fact, fields, holds, tools } from './facts.ts';
+import { builtins, demands, fact, fields, holds, tools } from './facts.ts';
+import { guard } from './guard.ts';
 import { install } from './install.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
+import { readRun } from './recording.ts';
 import { write } from './write.ts';
 
 export default defineHost({
@@ -13,11 +15,18 @@ export default defineHost({
   title: 'GitHub Copilot',
   fact,
   homes: ['.github/agents/**/*.md'],
+  userFolders: { '.github/agents': '.copilot/agents' },
   endings: ['.agent.md', '.chatmode.md'],
   holds,
   tools,
   fields,
+  demands,
   builtins,
+  mcpSettings: [
+    { path: '.mcp.json', key: 'mcpServers' },
+    { path: '.github/mcp.json', key: 'mcpServers' },
+    { path: '.vscode/mcp.json', key: 'servers' },
+  ],
   projectSettings,
   dangers,
   settings: [],
@@ -27,4 +36,6 @@ export default defineHost({
   write,
   effective,
   enforce,
+  guard,
+  readRun,
 });

@@ -1,6 +1,6 @@
 import type { Feature, ModelTier } from '../../model/agent.ts';
 import type { Capability } from '../../model/authority.ts';
-import type { Fact, Fate, FieldFact, ToolFact } from '../host.ts';
+import type { Demands, Fact, Fate, FieldFact, ToolFact } from '../host.ts';
 
 export const fact: Fact = {
   source: 'the loader of agent files in @cursor/sdk 1.0.18, read and not run, and the page on subagents at cursor.com/docs',
@@ -57,3 +57,12 @@ export const builtins: readonly string[] = ['explore', 'bash', 'browser'];
 export const ignoredName = 'claude-code-tutor';
 
 export const tiers: Readonly<Record<string, ModelTier>> = { inherit: 'inherit' };
+
+export const demands: Demands = {
+  names: [{ pattern: /^[a-z]+(?:-[a-z]+)*$/, expected: 'lower-case letters and dashes', outcome: 'discouraged' }],
+  reservedNames: [ignoredName],
+  sameName: 'loads the first one it finds',
+  unknownField: 'ignored',
+  unknownTool: { does: 'may or may not know it: what it does with the list is not documented', outcome: 'unclear' },
+  models: { aliases: ['inherit', 'fast', 'auto'], literal: /[-\d.]/, otherwise: 'knows no such model' },
+};

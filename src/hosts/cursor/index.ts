@@ -1,7 +1,7 @@
 import { defineHost } from '../host.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
-import { builtins, fact, fields, holds, tools } from './facts.ts';
+import { builtins, demands, fact, fields, holds, tools } from './facts.ts';
 import { install } from './install.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
@@ -12,10 +12,13 @@ export default defineHost({
   title: 'Cursor',
   fact,
   homes: ['.cursor/agents/**/*.md', '.cursor/agents/**/*.mdc', '.cursor/agents/**/*.markdown'],
+  userFolders: { '.cursor': '.cursor' },
   holds,
   tools,
   fields,
+  demands,
   builtins,
+  mcpSettings: [{ path: '.cursor/mcp.json', key: 'mcpServers' }],
   projectSettings: ['.cursor/mcp.json', '.cursor/hooks.json'],
   settings: [],
   install,

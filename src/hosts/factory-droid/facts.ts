@@ -1,6 +1,6 @@
 import type { Feature, ModelTier } from '../../model/agent.ts';
 import type { Capability } from '../../model/authority.ts';
-import type { Fact, Fate, FieldFact, ToolFact } from '../host.ts';
+import type { Demands, Fact, Fate, FieldFact, ToolFact } from '../host.ts';
 
 export const fact: Fact = {
   source: 'the loader of droids in the program of @factory/cli-linux-x64 0.225.2, read and not run, and requests of 0.215.0 to a model server on 127.0.0.1',
@@ -112,3 +112,10 @@ export const tiers: Readonly<Record<string, ModelTier>> = { haiku: 'small', sonn
 export const aliasOf: Readonly<Record<ModelTier, string>> = { small: 'haiku', medium: 'sonnet', large: 'opus', inherit: 'inherit' };
 
 export const builtins: readonly string[] = [];
+
+export const demands: Demands = {
+  names: [{ pattern: /^[a-z0-9_-]+$/, expected: 'lower-case letters, digits, `-` and `_`', outcome: 'renamed' }],
+  description: { longest: 500, does: 'warns about it' },
+  unknownTool: { does: 'lists it as a mistake in `/droids`', outcome: 'reported' },
+  retiredTool: 'takes it for the new name and warns',
+};

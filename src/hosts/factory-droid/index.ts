@@ -1,7 +1,7 @@
 import { defineHost } from '../host.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
-import { builtins, fact, fields, holds, tools } from './facts.ts';
+import { builtins, demands, fact, fields, holds, tools } from './facts.ts';
 import { install } from './install.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
@@ -12,10 +12,13 @@ export default defineHost({
   title: 'Factory Droid',
   fact,
   homes: ['.factory/droids/**/*.md'],
+  userFolders: { '.factory': '.factory' },
   holds,
   tools,
   fields,
+  demands,
   builtins,
+  mcpSettings: [{ path: '.factory/mcp.json', key: 'mcpServers' }],
   projectSettings: ['.factory/settings.json', '.factory/mcp.json'],
   settings: [],
   install,

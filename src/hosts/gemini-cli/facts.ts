@@ -1,6 +1,6 @@
 import type { Feature, ModelTier } from '../../model/agent.ts';
 import type { Capability } from '../../model/authority.ts';
-import type { Fact, Fate, FieldFact, ToolFact } from '../host.ts';
+import type { Demands, Fact, Fate, FieldFact, ToolFact } from '../host.ts';
 
 export const fact: Fact = {
   source: 'the bundle of @google/gemini-cli 0.61.0 read, and run against a model server on 127.0.0.1',
@@ -121,3 +121,15 @@ export const aliasOf: Readonly<Partial<Record<ModelTier, string>>> = { small: 'f
 
 /** Longest name of an MCP tool that the host leaves as it is. */
 export const longestToolName = 63;
+
+export const demands: Demands = {
+  emptyPrompt: 'it loads, and every run ends with an error',
+  names: [{ pattern: namePattern, expected: 'lower-case letters, digits, `-` and `_`', outcome: 'dropped' }],
+  reservedNames: builtins,
+  sameName: 'loads the first one and warns about the other',
+  unknownField: 'refused',
+  unknownTool: { does: 'refuses the whole file for it', outcome: 'refused' },
+  mcpTool: 'mcp_{server}_{tool}',
+  emptyTools: 'none',
+  models: { aliases: ['inherit', 'auto', 'pro', 'flash', 'flash-lite'], literal: /^(?:gemini|gemma)-|[/:]/, otherwise: 'loads the agent, and each run fails at the service' },
+};

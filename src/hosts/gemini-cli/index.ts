@@ -1,8 +1,9 @@
 import { defineHost } from '../host.ts';
+import { unfilledIn } from '../shared/placeholders.ts';
 import { dangers, projectSettings } from './dangers.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
-import { builtins, fact, fields, holds, tools } from './facts.ts';
+import { builtins, demands, fact, fields, holds, placeholder, placeholders, tools } from './facts.ts';
 import { install } from './install.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
@@ -13,16 +14,20 @@ export default defineHost({
   title: 'Gemini CLI',
   fact,
   homes: ['.gemini/agents/**/*.md'],
+  userFolders: { '.gemini': '.gemini' },
   holds,
   tools,
   fields,
+  demands,
   builtins,
+  mcpSettings: [{ path: '.gemini/settings.json', key: 'mcpServers' }],
   projectSettings,
   dangers,
   settings: [],
   install,
   read,
   load,
+  unfilled: (document) => unfilledIn(document, placeholder, placeholders),
   write,
   effective,
   enforce,

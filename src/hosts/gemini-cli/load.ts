@@ -1,7 +1,9 @@
 import type { Document } from '../../parse/document.ts';
-import { entry, toData, type Entry, type MapValue, type Value } from '../../parse/value.ts';
+import { entry, toData, type Entry, type MapValue } from '../../parse/value.ts';
 import type { Span } from '../../text/span.ts';
 import type { LoaderVerdict } from '../host.ts';
+import { lostKeys } from '../shared/early-fence.ts';
+import { isTextOnlyInNewYaml } from '../shared/old-yaml.ts';
 import { builtins, discoveredPrefix, namePattern, placeholder, placeholders, remoteFields, tools } from './facts.ts';
 import { mcpTarget } from './mcp.ts';
 import { geminiFields } from './read.ts';
@@ -55,7 +57,10 @@ export function load(document: Document): LoaderVerdict {
   if (fault) return fault;
   const name = entry(map, 'name')!.value;
   if (builtins.includes(String(toData(name)))) return drops('an agent of the host has this name, and the first one wins', name.span);
-  if (document.prompt.trim() === '') return { verdict: 'recovers', why: 'it is listed, but every run ends with an error, because there is no prompt', lost: ['prompt'] };
+  const { frontmatter: whole } = document;
+  const lost = whole && whole.text.length > frontmatter.text.length + 2 ? lostKeys(whole, map, frontmatter.text) : [];
+  if (lost.length > 0) return { verdict: 'recovers', why: `it reads up to the first line that begins with \`---\`, which takes away ${lost.map((key) => `\`${key}\``).join(', ')}`, lost, span: { start: frontmatter.span.end - 3, end: frontmatter.span.end } };
+  if (document.prompt.trim() === '') return { verdict: 'loads', why: 'every field is known, but each run ends with an error, because there is no prompt', lost: [] };
   const unfilled = [...document.prompt.matchAll(placeholder)].find(([, word]) => !placeholders.includes(word!));
   if (!unfilled) return { verdict: 'loads', why: 'every field is known and has the type it needs', lost: [] };
   const start = document.body.start + unfilled.index;
@@ -65,7 +70,7 @@ export function load(document: Document): LoaderVerdict {
 function faultOf({ key, value }: Entry): LoaderVerdict | undefined {
   if (!Object.hasOwn(schema, key.value)) return drops(`the key \`${key.value}\` is unknown, which refuses the whole file`, key.span);
   const [expected, check] = schema[key.value]!;
-  if (isDate(value) || !check(toData(value))) return drops(`\`${key.value}\` is not ${expected}`, value.span);
+  if (isTextOnlyInNewYaml(value) || !check(toData(value))) return drops(`\`${key.value}\` is not ${expected}`, value.span);
   if (key.value !== 'tools' || value.kind !== 'list') return undefined;
   const unknown = value.items.find((item) => !isToolName(String(toData(item))));
   return unknown && drops(`\`${String(toData(unknown))}\` is no tool name, which refuses the whole file`, unknown.span);
@@ -78,11 +83,6 @@ function missing(map: MapValue, span: Span): LoaderVerdict | undefined {
 
 function isToolName(name: string): boolean {
   return name === '*' || tools.some((tool) => tool.name === name) || name.startsWith(discoveredPrefix) || mcpTarget(name) !== undefined;
-}
-
-/** This reader makes a date of an unquoted one, which is no text. */
-function isDate(value: Value): boolean {
-  return value.kind === 'scalar' && value.raw === value.value && /^\d{4}-\d\d?-\d\d?(?:$|[Tt \t])/.test(value.raw);
 }
 
 function isRemote(map: MapValue): boolean {

@@ -1,6 +1,6 @@
 import type { Feature } from '../../model/agent.ts';
 import type { Capability } from '../../model/authority.ts';
-import type { Fact, Fate, FieldFact, ToolFact } from '../host.ts';
+import type { Demands, Fact, Fate, FieldFact, ToolFact } from '../host.ts';
 
 /** Read in the source and not run: every fate is `unverified` at best. */
 export const fact: Fact = {
@@ -72,3 +72,9 @@ export const builtins: readonly string[] = [];
 
 /** Providers whose literals go to goose under the same name. */
 export const providers: readonly string[] = ['anthropic', 'openai', 'google'];
+
+export const demands: Demands = {
+  sameName: 'takes the first one it finds',
+  unknownField: 'ignored',
+  unknownTool: { does: 'knows no such tool in the extension', outcome: 'unclear' },
+};

@@ -2,9 +2,9 @@ import { defineHost } from '../host.ts';
 import { dataAgents } from './data-agents.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
-import { builtins, fact, fields, holds, tools } from './facts.ts';
+import { builtins, demands, fact, fields, holds, tools } from './facts.ts';
 import { install } from './install.ts';
-import { load } from './load.ts';
+import { load, unfilled } from './load.ts';
 import { read } from './read.ts';
 import { write } from './write.ts';
 
@@ -13,9 +13,11 @@ export default defineHost({
   title: 'goose',
   fact,
   homes: ['.goose/recipes/**/*.json', '.goose/recipes/**/*.yaml', '.agents/recipes/**/*.json', '.agents/recipes/**/*.yaml', '.goose/agents/**/*.md', '.agents/agents/**/*.md'],
+  userFolders: { '.goose': '.goose' },
   holds,
   tools,
   fields,
+  demands,
   builtins,
   scopes: [
     { scope: 'user', path: '~/.goose/agents' },
@@ -28,6 +30,7 @@ export default defineHost({
   dataAgents,
   read,
   load,
+  unfilled,
   write,
   effective,
   enforce,

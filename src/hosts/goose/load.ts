@@ -1,6 +1,6 @@
 import type { Document } from '../../parse/document.ts';
 import { entry, textField, type MapValue } from '../../parse/value.ts';
-import type { Span } from '../../text/span.ts';
+import type { Located, Span } from '../../text/span.ts';
 import type { LoaderVerdict } from '../host.ts';
 import { plainText, variables } from './template.ts';
 
@@ -29,17 +29,32 @@ function loadRecipe({ fields, problems, text }: Document): LoaderVerdict {
 
 /** The whole file is a template before it is a recipe: what is used has to be declared, and what is declared has to be used. */
 function templateFault(fields: MapValue, text: string): LoaderVerdict | undefined {
-  const parameters = entry(fields, 'parameters')?.value;
-  const keys = parameters?.kind === 'list' ? parameters.items.flatMap((item) => (item.kind === 'map' ? (textField(item, 'key') ?? []) : [])) : [];
+  const keys = parametersOf(fields);
   if (plainText(text) !== undefined) return keys[0] && drops(`the parameter \`${keys[0].value}\` is not used`, keys[0].span);
   const rest = plainText(text.replace(/\{\{-? *[A-Za-z_][A-Za-z0-9_]{0,99} *-?\}\}/g, ''));
   if (rest === undefined) return { verdict: 'n/a', why: 'it is a template with more than parameters, which only goose can tell', lost: [] };
-  const used = new Set(variables(text));
-  const declared = new Set(['recipe_dir', ...keys.map(({ value }) => value)]);
-  const unknown = [...used].find((name) => !declared.has(name));
-  if (unknown !== undefined) return drops(`\`{{ ${unknown} }}\` is no parameter of it`);
-  const unused = keys.find(({ value }) => !used.has(value));
+  const used = variables(text);
+  const unknown = used.find((variable) => !isDeclared(variable, keys));
+  if (unknown) return drops(`\`{{ ${unknown.value} }}\` is no parameter of it`, unknown.span);
+  const unused = keys.find(({ value }) => !used.some((variable) => variable.value === value));
   return unused && drops(`the parameter \`${unused.value}\` is not used`, unused.span);
+}
+
+/** Expressions of a recipe that name no parameter of it. */
+export function unfilled({ format, fields, text }: Document): readonly Located<string>[] {
+  if (format === 'markdown' || !fields) return [];
+  const keys = parametersOf(fields);
+  return variables(text).flatMap((variable) => (isDeclared(variable, keys) ? [] : [{ value: text.slice(variable.span.start, variable.span.end), span: variable.span }]));
+}
+
+function parametersOf(fields: MapValue): Located<string>[] {
+  const parameters = entry(fields, 'parameters')?.value;
+  return parameters?.kind === 'list' ? parameters.items.flatMap((item) => (item.kind === 'map' ? (textField(item, 'key') ?? []) : [])) : [];
+}
+
+/** The folder of the recipe needs no declaration. */
+function isDeclared({ value }: Located<string>, keys: readonly Located<string>[]): boolean {
+  return value === 'recipe_dir' || keys.some((key) => key.value === value);
 }
 
 function drops(why: string, span?: Span): LoaderVerdict {

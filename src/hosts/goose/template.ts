@@ -1,3 +1,5 @@
+import type { Located } from '../../text/span.ts';
+
 /** Where a recipe stops being plain text: the marks that open an expression, a statement or a comment. */
 const opening = /\{[{%#]/g;
 
@@ -18,7 +20,7 @@ export function plainText(text: string): string | undefined {
   return isTemplate(text.replace(escaped, '\0')) ? undefined : text.replace(escaped, '$1');
 }
 
-/** Names that stand alone in an expression: `{{ topic }}`. */
-export function variables(text: string): string[] {
-  return [...text.matchAll(/\{\{-? *([A-Za-z_][A-Za-z0-9_]{0,99}) *-?\}\}/g)].map(([, name]) => name!);
+/** Names that stand alone in an expression, each with the place of the expression: `{{ topic }}`. */
+export function variables(text: string): Located<string>[] {
+  return [...text.matchAll(/\{\{-? *([A-Za-z_][A-Za-z0-9_]{0,99}) *-?\}\}/g)].map(({ 0: written, 1: value, index }) => ({ value: value!, span: { start: index, end: index + written.length } }));
 }

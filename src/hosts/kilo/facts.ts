@@ -1,5 +1,5 @@
 import type { ToolFact } from '../host.ts';
-import { fields, toolFacts, type PermissionFacts } from '../shared/permission/facts.ts';
+import { demands, fields, toolFacts, type PermissionFacts } from '../shared/permission/facts.ts';
 
 /** Commands that run without a question in an agent that says nothing. */
 const calmCommands = [
@@ -61,7 +61,7 @@ export const facts: PermissionFacts = {
     'output-sections': 'asked',
     'return-shape': 'asked',
     attempts: 'asked',
-    prohibitions: 'asked',
+    prohibitions: 'enforced',
     'required-tools': 'asked',
     skills: 'asked',
   },
@@ -70,6 +70,7 @@ export const facts: PermissionFacts = {
   // The rules of an `opencode.json` bind here too, those of its agents do not.
   settings: ['opencode.json', 'opencode.jsonc', 'kilo.json', 'kilo.jsonc', '.kilocode/kilo.json', '.kilocode/kilo.jsonc', '.kilo/kilo.json', '.kilo/kilo.jsonc'],
   install: { programs: ['kilo'], environment: { KILO_DISABLE_AUTOUPDATE: '1' }, settings: ['.config/kilo/kilo.json', '.config/kilo/kilo.jsonc'] },
+  places: { userFolders: { '.kilo': '.kilo' } },
   refusal: 'the host leaves the agent out without a word',
   takesNull: true,
   alsoRuns: { bash: ['background_process'] },
@@ -98,5 +99,6 @@ export const facts: PermissionFacts = {
   ],
   tools,
   fields,
+  demands,
   builtins: ['ask', 'code', 'debug', 'orchestrator', 'plan', 'explore', 'general'],
 };

@@ -1,6 +1,6 @@
 import type { Feature } from '../../model/agent.ts';
 import type { Capability } from '../../model/authority.ts';
-import type { Fact, Fate, FieldFact, ToolFact } from '../host.ts';
+import type { Demands, Fact, Fate, FieldFact, ToolFact } from '../host.ts';
 
 /** Nothing here was seen in the product, which is closed and needs an account: every fate is `unverified` at best. */
 export const fact: Fact = {
@@ -97,3 +97,9 @@ export const builtins: readonly string[] = [];
 
 /** Models the documentation names. Any other literal is left out rather than guessed. */
 export const models: readonly string[] = ['claude-sonnet-4'];
+
+export const demands: Demands = {
+  unknownTool: { does: 'does not document the name', outcome: 'unclear' },
+  mcpTool: '@{server}/{tool}',
+  models: { aliases: ['auto'], literal: /[-\d.]/, otherwise: 'documents full names of models only' },
+};

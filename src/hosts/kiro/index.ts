@@ -2,7 +2,7 @@ import { defineHost } from '../host.ts';
 import { dataAgents } from './data-agents.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
-import { builtins, fact, fields, holds, tools } from './facts.ts';
+import { builtins, demands, fact, fields, holds, tools } from './facts.ts';
 import { install } from './install.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
@@ -13,9 +13,12 @@ export default defineHost({
   title: 'Kiro',
   fact,
   homes: ['.kiro/agents/**/*.md', '.kiro/agents/**/*.json'],
+  promptScheme: 'file://',
+  userFolders: { '.kiro': '.kiro' },
   holds,
   tools,
   fields,
+  demands,
   telltales: ['allowedTools', 'toolsSettings', 'toolAliases', 'includeMcpJson', 'useLegacyMcpJson'],
   builtins,
   mcpSettings: [{ path: '.kiro/settings/mcp.json', key: 'mcpServers' }],

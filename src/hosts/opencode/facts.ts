@@ -1,6 +1,6 @@
 import type { Feature } from '../../model/agent.ts';
 import type { Fate, ToolFact } from '../host.ts';
-import { fields, toolFacts, type PermissionFacts } from '../shared/permission/facts.ts';
+import { demands, fields, toolFacts, type PermissionFacts } from '../shared/permission/facts.ts';
 
 const holds: Readonly<Record<Feature, Fate>> = {
   name: 'exact',
@@ -16,7 +16,7 @@ const holds: Readonly<Record<Feature, Fate>> = {
   'output-sections': 'asked',
   'return-shape': 'asked',
   attempts: 'asked',
-  prohibitions: 'asked',
+  prohibitions: 'enforced',
   'required-tools': 'asked',
   skills: 'asked',
 };
@@ -86,6 +86,7 @@ export const facts: PermissionFacts = {
       { scope: 'user', path: '~/.config/opencode/agent' },
       { scope: 'project', path: '.opencode/agent' },
     ],
+    userFolders: { '.opencode': '.config/opencode', 'opencode.json': '.config/opencode/opencode.json', 'opencode.jsonc': '.config/opencode/opencode.jsonc' },
     telltales: ['permission', 'top_p', 'maxSteps'],
   },
   install: { programs: ['opencode'], environment: { OPENCODE_DISABLE_AUTOUPDATE: '1' }, settings: ['.config/opencode/opencode.json', '.config/opencode/opencode.jsonc'] },
@@ -94,5 +95,6 @@ export const facts: PermissionFacts = {
   defaults,
   tools,
   fields,
+  demands: { ...demands, builtinsYield: 'fields', sameName: 'loads one of them in place of the other' },
   builtins: ['build', 'plan', 'general', 'explore', 'compaction', 'title', 'summary'],
 };

@@ -1,6 +1,6 @@
 import type { Feature, ModelTier } from '../../model/agent.ts';
 import type { Capability } from '../../model/authority.ts';
-import type { Fact, Fate, FieldFact, ToolFact } from '../host.ts';
+import type { Demands, Fact, Fate, FieldFact, ToolFact } from '../host.ts';
 
 export const fact: Fact = {
   source: 'the bundle of @qwen-code/qwen-code 0.24.4 read, and run against a model server on 127.0.0.1',
@@ -18,11 +18,11 @@ export const holds: Readonly<Record<Feature, Fate>> = {
   'tool-patterns': 'narrowed',
   'mcp-tools': 'exact',
   delegation: 'asked',
-  'self-delegation': 'asked',
-  'output-sections': 'asked',
-  'return-shape': 'asked',
-  attempts: 'asked',
-  prohibitions: 'asked',
+  'self-delegation': 'enforced',
+  'output-sections': 'enforced',
+  'return-shape': 'enforced',
+  attempts: 'enforced',
+  prohibitions: 'enforced',
   'required-tools': 'asked',
   skills: 'asked',
 };
@@ -263,3 +263,19 @@ export const aliasOf: Readonly<Partial<Record<ModelTier, string>>> = { small: 'f
 /** What a list may say of an MCP tool so that it is the very name the tool is registered by. */
 export const mcpNamePattern = /^mcp__[A-Za-z0-9_-]+__[A-Za-z0-9_-]+$/;
 export const longestToolName = 63;
+
+export const demands: Demands = {
+  names: [
+    { pattern: new RegExp(`^[^]{${shortestName},${longestName}}$`), expected: `${shortestName} to ${longestName} characters`, outcome: 'dropped' },
+    { pattern: namePattern, expected: 'letters, digits, `-` and `_`, with a letter or digit at both ends', outcome: 'dropped' },
+  ],
+  reservedNames,
+  builtinsYield: 'whole',
+  description: { longest: 1000, does: 'warns about it' },
+  prompt: { longest: 10_000, does: 'warns about it' },
+  unknownField: 'ignored',
+  unknownTool: { does: 'keeps it, and the tool is missing when the agent runs', outcome: 'ignored' },
+  mcpTool: 'mcp__{server}__{tool}',
+  emptyTools: 'all',
+  models: { aliases: ['inherit', 'fast'], literal: /[-:\d./]/, otherwise: 'finds no model for it unless the settings name one' },
+};

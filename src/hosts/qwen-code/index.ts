@@ -1,11 +1,14 @@
 import { defineHost } from '../host.ts';
+import { unfilledIn } from '../shared/placeholders.ts';
 import { dangers, projectSettings } from './dangers.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
-import { builtins, fact, fields, holds, tools } from './facts.ts';
+import { builtins, demands, fact, fields, holds, placeholder, placeholders, tools } from './facts.ts';
+import { guard } from './guard.ts';
 import { install } from './install.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
+import { readRun } from './recording.ts';
 import { write } from './write.ts';
 
 export default defineHost({
@@ -13,17 +16,23 @@ export default defineHost({
   title: 'Qwen Code',
   fact,
   homes: ['.qwen/agents/**/*.md'],
+  userFolders: { '.qwen': '.qwen' },
   holds,
   tools,
   fields,
+  demands,
   builtins,
+  mcpSettings: [{ path: '.qwen/settings.json', key: 'mcpServers' }],
   projectSettings,
   dangers,
   settings: [],
   install,
   read,
   load,
+  unfilled: (document) => unfilledIn(document, placeholder, placeholders),
   write,
   effective,
   enforce,
+  guard,
+  readRun,
 });

@@ -2,7 +2,7 @@ import type { Document } from '../../parse/document.ts';
 import { entry, toData, type MapValue } from '../../parse/value.ts';
 import type { Span } from '../../text/span.ts';
 import type { LoaderVerdict } from '../host.ts';
-import { approvalModes, colors, longestName, namePattern, permissionModes, placeholder, placeholders, reservedNames, shortestName, shortestPrompt } from './facts.ts';
+import { approvalModes, colors, fields, longestName, namePattern, permissionModes, placeholder, placeholders, reservedNames, shortestName, shortestPrompt } from './facts.ts';
 import { listed, qwenFields, type QwenFields } from './read.ts';
 
 /** What the loader of `.qwen/agents` makes of a file. What it drops is dropped in silence. */
@@ -86,9 +86,11 @@ function lostFields(map: MapValue, { text, simple }: QwenFields): string[] {
     background: (value) => value === true || value === false || value === 'true' || value === 'false',
   };
   const wrong = map.entries.filter(({ key, value }) => (key.value === 'tools' ? listed(value).length === 0 : Object.hasOwn(isKnown, key.value) && toData(value) !== null && !isKnown[key.value]!(toData(value)))).map(({ key }) => key.value);
-  const unread = simple ? [...text.matchAll(/^([A-Za-z]\w*)[ \t]*:/gm)].map(([, key]) => key!).filter((key) => !entry(map, key)) : [];
+  const unread = simple ? [...text.matchAll(/^([A-Za-z]\w*)[ \t]*:/gm)].map(([, key]) => key!).filter((key) => known.has(key) && !entry(map, key)) : [];
   return [...new Set([...wrong, ...unread])];
 }
+
+const known: ReadonlySet<string> = new Set(fields.map(({ key }) => key));
 
 function isMap(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

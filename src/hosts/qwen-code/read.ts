@@ -38,7 +38,7 @@ export function read(document: Document): Agent {
 export function qwenFields(document: Document): QwenFields | undefined {
   const found = fenced(document, /^---(?:\r\n|\n|\r)([\s\S]*?)(?:\r\n|\n|\r)---(?:\r\n|\n|\r)/);
   if (!found) return undefined;
-  const broken = !found.map || found.problems.some(({ kind }) => kind === 'syntax' || kind === 'duplicate-key' || kind === 'documents');
+  const broken = !found.map || found.problems.some(({ kind }) => kind === 'syntax' || kind === 'duplicate-key');
   return { ...found, map: broken || !found.map ? simpleFields(found.text, found.start) : found.map, simple: broken };
 }
 

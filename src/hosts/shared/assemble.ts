@@ -22,13 +22,15 @@ export interface ReadParts {
 
 /** The model of one agent file. Name and description are worked out where they are not written. */
 export function assemble(document: Document, parts: ReadParts): Agent {
-  const description = parts.description ?? inferredDescription(document);
+  let inferred: { readonly description: Leaf<string> | undefined } | undefined;
   let contract: Contract | undefined;
   return {
     path: document.source.path,
     dialect: parts.dialect,
     name: parts.name ?? document.key ?? inferredName(document),
-    ...(description ? { description } : {}),
+    get description() {
+      return parts.description ?? (inferred ??= { description: inferredDescription(document) }).description;
+    },
     ...(parts.model ? { model: parts.model } : {}),
     authority: authorityOf(parts.tools, parts.rest),
     tools: parts.tools,

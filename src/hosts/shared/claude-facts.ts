@@ -1,6 +1,6 @@
 import type { ModelTier } from '../../model/agent.ts';
 import type { Capability } from '../../model/authority.ts';
-import type { ToolFact } from '../host.ts';
+import type { Demands, ToolFact, TrailerOrder } from '../host.ts';
 
 /** `BUILTIN_TOOL_NAMES` of the SDK with the host-free power each one gives. */
 const current: Readonly<Record<string, readonly Capability[]>> = {
@@ -172,3 +172,26 @@ export const aliasOf: Readonly<Record<ModelTier, string>> = { small: 'haiku', me
 
 /** Aliases that are no tier: they go to this host only. */
 export const otherAliases: readonly string[] = ['fable', 'opusplan', 'best'];
+
+/** Read on the wire of 2.1.329 on 2026-11-19: what stands behind the prompt of every subagent, and not behind that of the main agent. */
+export const trailer: readonly TrailerOrder[] = [
+  { about: 'emoji', says: 'to avoid emojis' },
+  { about: 'report-file', says: 'not to write reports or summaries to markdown files and to return what it found as text' },
+];
+
+/** What the program does whichever way an agent comes to it. */
+export const claudeDemands: Demands = {
+  unknownField: 'ignored',
+  unknownTool: { does: 'ignores it in silence', outcome: 'ignored' },
+  mcpTool: 'mcp__{server}__{tool}',
+  ownServers: /^(?:plugin_|claude_ai_|(?:ide|claude-in-chrome)$)/,
+  emptyTools: 'none',
+  onlyUnknownTools: 'refuses to start an agent',
+  patterns: 'ignored',
+  models: {
+    aliases: [...Object.keys(tiers), ...otherAliases],
+    // Names of Anthropic's own service, and what other clouds and gateways call the same models.
+    literal: /^claude-|anthropic|[/:]/i,
+    otherwise: 'sends it to the service as it stands, which knows no such model',
+  },
+};

@@ -51,7 +51,7 @@ function toolList(map: MapValue | undefined, field: string, effect: Effect): Too
 /** One entry of a list in this host's spelling. Other hosts that take the same spelling read with it too. */
 export function toolEntry(written: Located<string>, field: string, effect: Effect): ToolEntry {
   const spec = toolSpec(written.value);
-  const common = { ...written, field, effect, ...spec };
+  const common = { value: written.value, span: written.span, field, effect, ...spec };
   if (spec.name === '*') return { ...common, status: 'wildcard', targets: [] };
   const mcp = mcpTarget(spec.name);
   if (mcp) return { ...common, status: 'mcp', targets: [mcp] };

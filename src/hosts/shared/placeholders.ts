@@ -1,6 +1,8 @@
 import type { Edit } from '../../diagnostics/diagnostic.ts';
 import { applyEdits } from '../../diagnostics/apply-edits.ts';
 import type { Agent } from '../../model/agent.ts';
+import type { Document } from '../../parse/document.ts';
+import type { Located } from '../../text/span.ts';
 import type { Ledger } from './ledger.ts';
 
 export interface Body {
@@ -27,4 +29,13 @@ export function spacedOut({ prompt }: Agent, pattern: RegExp, kept: readonly str
   }
   if (edits.length === 0) entries.add({ field: 'prompt', fate: 'exact', how: 'the same bytes', span: prompt.span });
   return { prompt: { ...prompt, value: applyEdits(prompt.value, edits) }, edits };
+}
+
+/** Each `${word}` of a prompt for which such a host has no value. */
+export function unfilledIn(document: Document, pattern: RegExp, kept: readonly string[]): Located<string>[] {
+  const { prose } = document;
+  return [...document.prompt.matchAll(pattern)].flatMap(({ 0: value, 1: word, index }) => {
+    const start = prose.body.start + index;
+    return kept.includes(word!) ? [] : [{ value, span: document.place({ start, end: start + value.length }) }];
+  });
 }

@@ -1,3 +1,4 @@
+import { isAbsolute } from '../../contract/check/conduct.ts';
 import type { Agent, Feature } from '../../model/agent.ts';
 import type { RuleKind } from '../../model/contract.ts';
 import { canDelegate, powersOf, type Powers } from '../../model/powers.ts';
@@ -38,11 +39,13 @@ function promisesOf({ contract }: Agent): Promise[] {
     ...(returnShape ? [{ promise: 'return-shape' as const, field: 'contract.return-shape', span: returnShape.span }] : []),
     ...limits.map(({ what, span }) => ({ promise: 'attempts' as const, field: `contract.limit.${what}`, span })),
     ...delegation.targets.map(({ name, span }) => ({ promise: 'delegation' as const, field: `contract.delegation.${name}`, span })),
-    ...requiredTools.map(({ tool, span }) => ({ promise: 'required-tools' as const, field: `contract.tool.${tool}`, span })),
+    ...requiredTools.map(({ tool, mode, span }) => ({ promise: mode === 'forbid' ? ('prohibitions' as const) : ('required-tools' as const), field: `contract.tool.${tool}`, span })),
     ...skills.map(({ name, span }) => ({ promise: 'skills' as const, field: `contract.skill.${name}`, span })),
   ];
   const told = new Set(own.map(({ span }) => span.start));
-  const others = rules.filter(({ kind, span }) => kind === 'prohibition' || kind === 'obligation' || !told.has(span.start));
+  // A ban on a tool is a rule as well, and says nothing else.
+  const banned = new Set(requiredTools.filter(isAbsolute).map(({ span }) => span.start));
+  const others = rules.filter(({ kind, span }) => (kind === 'prohibition' ? !banned.has(span.start) : kind === 'obligation' || !told.has(span.start)));
   return [...own, ...others.map(({ kind, span }) => ({ promise: featureOf[kind], field: `contract.${kind}`, span }))];
 }
 

@@ -6,11 +6,12 @@ import type { PermissionFacts } from './facts.ts';
 import { installOf } from './install.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
+import { readRun } from './recording.ts';
 import { write } from './write.ts';
 
 /** A host whose agents are held by permission rules: all it has of its own are facts. */
 export function permissionHost(facts: PermissionFacts): Host {
-  const { id, title, fact, folders, holds, tools, fields, builtins, settings, places } = facts;
+  const { id, title, fact, folders, holds, tools, fields, demands, builtins, settings, places } = facts;
   return defineHost({
     id,
     title,
@@ -19,6 +20,7 @@ export function permissionHost(facts: PermissionFacts): Host {
     holds,
     tools,
     fields,
+    demands,
     builtins,
     settings,
     ...places,
@@ -28,6 +30,7 @@ export function permissionHost(facts: PermissionFacts): Host {
     load: (document) => load(document, facts),
     write: (agent, context) => write(agent, context, facts),
     effective: (files, context) => effective(files, context, facts),
-    enforce,
+    enforce: (agent) => enforce(agent, facts),
+    readRun,
   });
 }

@@ -1,5 +1,5 @@
 import type { Capability, Effect } from '../../../model/authority.ts';
-import type { Fact, Fate, FieldFact, Host, ToolFact } from '../../host.ts';
+import type { Demands, Fact, Fate, FieldFact, Host, ToolFact } from '../../host.ts';
 import type { Feature } from '../../../model/agent.ts';
 import type { Install } from '../../install.ts';
 
@@ -16,7 +16,7 @@ export interface PermissionFacts {
   /** Its settings files in a project, in the order in which a later one wins. */
   readonly settings: readonly string[];
   /** Where agents and servers come from, and fields that tell its files. */
-  readonly places?: Pick<Host, 'mcpSettings' | 'scopes' | 'telltales'>;
+  readonly places?: Pick<Host, 'mcpSettings' | 'scopes' | 'telltales' | 'userFolders'>;
   /** Its program, and the user's settings files. */
   readonly install: Pick<Install, 'programs' | 'environment'> & { readonly settings: readonly string[] };
   /** What one value of a wrong type brings about. */
@@ -31,6 +31,7 @@ export interface PermissionFacts {
   readonly defaults: readonly (readonly [key: string, pattern: string, action: Effect])[];
   readonly tools: readonly ToolFact[];
   readonly fields: readonly FieldFact[];
+  readonly demands: Demands;
   readonly builtins: readonly string[];
 }
 
@@ -77,23 +78,32 @@ export const flatKeys: ReadonlySet<string> = new Set(['todowrite', 'question', '
 
 /** Fields of an agent file. */
 export const fields: readonly FieldFact[] = [
-  'description',
-  'mode',
-  'model',
-  'variant',
-  'temperature',
-  'top_p',
-  'prompt',
-  'permission',
-  'tools',
-  'steps',
-  'maxSteps',
-  'disable',
-  'hidden',
-  'color',
-  'options',
-  'name',
-].map((key) => ({ key }));
+  { key: 'permission', mistakes: ['permissions'] },
+  ...[
+    'description',
+    'mode',
+    'model',
+    'variant',
+    'temperature',
+    'top_p',
+    'prompt',
+    'tools',
+    'steps',
+    'maxSteps',
+    'disable',
+    'hidden',
+    'color',
+    'options',
+    'name',
+  ].map((key) => ({ key })),
+];
+
+/** What both hosts do alike: seen in opencode 1.18.33 and Kilo 7.7.9. */
+export const demands: Demands = {
+  unknownField: 'sent',
+  unknownTool: { does: 'takes it for a tool of a plugin or a server, which may not be there', outcome: 'unclear' },
+  models: { aliases: [], literal: /^[^/\s]+\/\S+$/, otherwise: 'takes it for a provider without a model, and the run fails' },
+};
 
 /** The tool that each key guards, and names that survive as keys only. */
 export function toolFacts(names: Readonly<Record<string, string>>, notes: Readonly<Record<string, string>>): readonly ToolFact[] {

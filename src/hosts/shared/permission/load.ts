@@ -1,7 +1,8 @@
 import type { Document } from '../../../parse/document.ts';
-import { entry, toData, type Entry, type Value } from '../../../parse/value.ts';
+import { entry, toData, type Entry } from '../../../parse/value.ts';
 import type { LoaderVerdict } from '../../host.ts';
 import { endedAt, lostKeys, unclosedBlock } from '../early-fence.ts';
+import { isTextOnlyInNewYaml } from '../old-yaml.ts';
 import { flatKeys, type PermissionFacts } from './facts.ts';
 import { permissionFields } from './frontmatter.ts';
 import { isAction } from './rules.ts';
@@ -35,11 +36,6 @@ const schema: Readonly<Record<string, readonly [expected: string, Check]>> = {
   tools: ['a map of tool names to true or false', (value) => isMap(value) && Object.values(value as object).every(isBoolean)],
   permission: ['`allow`, `ask`, `deny` or a map of them', isPermission],
 };
-
-// Plain words that are a date or a number to this host's reader, and a text in YAML 1.2.
-const date = /^\d{4}-\d\d-\d\d$/;
-const time = /^\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d\d?(?::\d\d)?))?$/;
-const number = /^[-+]?(?:0b[01_]+|0x[\da-fA-F_]+|[1-9][\d_]*(?::[0-5]?\d)+(?:\.[\d_]*)?|\d[\d_]*(?:\.[\d_]*)?)(?<!_)$/;
 
 // A line needs no more than to begin with three dashes to close the block.
 const closingMark = /^---/m;
@@ -75,12 +71,7 @@ export function load(document: Document, { refusal, takesNull }: PermissionFacts
 }
 
 function isWrong({ key, value }: Entry): boolean {
-  return !isRight(key.value, isOther(value) ? 1 : toData(value));
-}
-
-/** A plain word that is no text to the reader of the host. */
-function isOther(value: Value): boolean {
-  return value.kind === 'scalar' && value.raw === value.value && [date, time, number].some((form) => form.test(String(value.value)));
+  return !isRight(key.value, isTextOnlyInNewYaml(value) ? 1 : toData(value));
 }
 
 /** Whether a field may have a value; one without a type may have any. */

@@ -1,7 +1,9 @@
+import { isAbsolute } from '../../../contract/check/conduct.ts';
 import type { Agent } from '../../../model/agent.ts';
-import { targetKey, type Effect, type Target, type ToolEntry } from '../../../model/authority.ts';
+import { capabilities, targetKey, type Capability, type Effect, type Target, type ToolEntry } from '../../../model/authority.ts';
 import { argvPrefix } from '../../../model/powers.ts';
-import type { LedgerEntry, WriteContext, Written } from '../../host.ts';
+import type { LedgerEntry, ToolFact, WriteContext, Written } from '../../host.ts';
+import { tools as claudeTools } from '../claude-facts.ts';
 import { markdownFile } from '../frontmatter.ts';
 import { ledger, type Ledger } from '../ledger.ts';
 import { keyOf, type PermissionFacts } from './facts.ts';
@@ -62,6 +64,7 @@ function permissionOf(agent: Agent, context: WriteContext, host: PermissionFacts
     entries.add({ field: `${tool.field}.${tool.value}`, span: tool.span, ...outcome });
   }
   forbidCalls(agent, plans);
+  for (const { keys } of forbiddenTools(agent, host)) for (const key of keys) plans.set(key, { base: 'deny', patterns: new Map() });
   if (!closed) withhold(plans, host);
   // A file of this host's own comes after these rules already, and says what it means to undo.
   const theirs = isOwn ? [] : [...host.defaults.map(([key, pattern, action]) => ({ key, pattern, action })), ...projectRules(context, host)];
@@ -155,6 +158,25 @@ function forbidCalls({ name, contract: { delegation }, authority }: Agent, plans
     own.patterns.delete(agent);
     own.patterns.set(agent, 'deny');
   }
+}
+
+/** Tools that the prose forbids whatever they are for, with the keys that take them away. A key that other tools share goes only when all of them are forbidden. */
+export function forbiddenTools({ contract }: Agent, { tools }: Pick<PermissionFacts, 'tools'>): readonly { readonly tool: string; readonly keys: readonly string[] }[] {
+  const forbidden = contract.requiredTools.filter(isAbsolute).map(({ tool }) => ({ tool, meant: capabilitiesOf(tool, tools) }));
+  const all = new Set(forbidden.flatMap(({ meant }) => meant));
+  return forbidden.flatMap(({ tool, meant }) => {
+    const keys = [...new Set(meant.flatMap((capability) => keyOf[capability] ?? []))].filter((key) => key !== 'task' && sharing(key).every((capability) => all.has(capability)));
+    return keys.length > 0 ? [{ tool, keys }] : [];
+  });
+}
+
+function capabilitiesOf(tool: string, own: readonly ToolFact[]): readonly Capability[] {
+  return [...claudeTools, ...own].find(({ name }) => name.toLowerCase() === tool.toLowerCase())?.capabilities ?? [];
+}
+
+/** Notebooks are edited with the tool for editing, and prose hardly names them. */
+function sharing(key: string): Capability[] {
+  return capabilities.filter((capability) => keyOf[capability] === key && capability !== 'notebook');
 }
 
 /**

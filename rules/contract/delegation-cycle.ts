@@ -1,0 +1,63 @@
+import { foldedName, handOffs, type HandOff } from '../../src/analyse/hand-off.ts';
+import type { KnownAgent } from '../../src/analyse/workspace.ts';
+import { defineRule } from '../../src/lint/rule.ts';
+
+interface Step extends HandOff {
+  readonly file: string;
+}
+
+export default defineRule({
+  id: 'contract/delegation-cycle',
+  summary: 'Disallow hand-offs that come back to where they began.',
+  kind: 'problem',
+  severity: 'info',
+  since: '0.1.0',
+  messages: {
+    circle: {
+      text: 'Unexpected hand-off to `{name}`, which hands work back: {way}',
+      why: 'Agents that each leave a task to the next one pass it around, until the host\'s limit of depth ends it.',
+      help: 'Let one of them do the work, or say in which case it hands it on.',
+    },
+  },
+  check({ file, document, agent, workspace, report }) {
+    return {
+      agent() {
+        const own = handOffs(agent, document.text);
+        if (own.length === 0) return;
+        const seen = new Set<string>();
+        for (const { name, span } of own) {
+          const key = foldedName(name);
+          if (seen.has(key) || key === foldedName(agent.name.value)) continue;
+          seen.add(key);
+          const way = wayBack(name, agent.name.value, workspace.agents.filter(({ dialect }) => dialect === agent.dialect));
+          if (!way) continue;
+          const names = [agent.name.value, name, ...way.map((step) => step.name)];
+          const labels = way.map((step) => ({ file: step.file, span: step.span, text: `on to ${step.name}` }));
+          report({ message: 'circle', data: { name, way: names.join(' → ') }, at: span, labels: labels.filter((label) => label.file !== file) });
+        }
+      },
+    };
+  },
+});
+
+/** The shortest chain of hand-offs from one agent to another, without its first link. */
+function wayBack(from: string, to: string, agents: readonly KnownAgent[]): Step[] | undefined {
+  const goal = foldedName(to);
+  const reached = new Set([foldedName(from)]);
+  let ways: { readonly at: string; readonly steps: readonly Step[] }[] = [{ at: foldedName(from), steps: [] }];
+  while (ways.length > 0) {
+    const longer: typeof ways = [];
+    for (const { at, steps } of ways) {
+      const next = agents.find(({ name }) => foldedName(name) === at);
+      for (const order of next?.handOffs ?? []) {
+        const key = foldedName(order.name);
+        const way = [...steps, { ...order, file: next!.path }];
+        if (key === goal) return way;
+        if (!reached.has(key)) longer.push({ at: key, steps: way });
+        reached.add(key);
+      }
+    }
+    ways = longer;
+  }
+  return undefined;
+}

@@ -1,0 +1,60 @@
+import { locate } from '../../src/analyse/locate.ts';
+import { hostById } from '../../src/hosts/detect.ts';
+import type { Host } from '../../src/hosts/host.ts';
+import { defineRule } from '../../src/lint/rule.ts';
+import type { Agent } from '../../src/model/agent.ts';
+import type { Capability } from '../../src/model/authority.ts';
+
+export default defineRule({
+  id: 'contract/required-tool-not-granted',
+  summary: 'Require the tools that the prompt orders to be granted.',
+  kind: 'problem',
+  severity: 'warning',
+  since: '0.1.0',
+  messages: {
+    missing: {
+      text: 'Unexpected order to use `{tool}`, which the tool list does not grant',
+      why: 'The list is all that the agent has, so it cannot do what it must and says so, or makes the result up.',
+      help: 'Add `{tool}` to the list, or take the order out.',
+    },
+  },
+  check({ file, document, agent, workspace, report }) {
+    return {
+      agent() {
+        if (agent.authority.rest !== 'deny') return;
+        const host = hostById(agent.dialect);
+        const servers = workspace.servers.map(({ name }) => name);
+        const list = agent.tools.find(({ effect }) => effect === 'allow');
+        for (const { tool, mode, span } of agent.contract.requiredTools) {
+          if (mode !== 'must' || isGranted(tool, agent, host, servers)) continue;
+          const labels = list ? [{ file, span: list.span, text: 'the list begins here' }] : [];
+          report({ message: 'missing', data: { tool }, at: locate(document, span, tool), labels });
+        }
+      },
+    };
+  },
+});
+
+/** Tools that no list gives: the host offers them, or not, on other grounds. */
+const inert: ReadonlySet<Capability> = new Set(['ask-user', 'plan', 'todo', 'finish', 'tool-search', 'delegate']);
+
+/** What a command line does as well, so that nothing is lost without the tool of its own. */
+const byShell: ReadonlySet<Capability> = new Set(['read', 'list', 'search', 'edit', 'write', 'web-fetch', 'web-search']);
+
+/** Whether a tool is there, or is none that this host would give by a list: a word that only looks like a tool is no order. */
+function isGranted(tool: string, { authority, tools }: Agent, host: Host | undefined, servers: readonly string[]): boolean {
+  const grants = authority.grants.filter(({ effect }) => effect !== 'deny').map(({ target }) => target);
+  const server = /^mcp__((?:(?!__).)+)__/.exec(tool)?.[1] ?? servers.find((name) => name.toLowerCase() === tool.toLowerCase());
+  // Another spelling of a granted name is a finding of another kind.
+  if (server !== undefined) return grants.some((target) => target.kind === 'mcp' && folded(target.server) === folded(server));
+  const fact = host?.tools.find(({ name, status }) => name === tool && status !== 'retired');
+  if (!fact || fact.capabilities.length === 0 || fact.capabilities.some((capability) => inert.has(capability))) return true;
+  // A list may name a set of tools or one tool of a set: `search/codebase`.
+  if (tools.some(({ name, current, effect }) => effect !== 'deny' && ((current ?? name) === (fact.current ?? fact.name) || name.startsWith(`${tool}/`)))) return true;
+  const has = (capability: Capability) => grants.some((target) => target.kind === 'capability' && target.capability === capability);
+  return fact.capabilities.every((capability) => has(capability) || (byShell.has(capability) && has('shell')));
+}
+
+function folded(name: string): string {
+  return name.toLowerCase().replaceAll('-', '_');
+}

@@ -1,0 +1,43 @@
+import { overlap } from '../../src/analyse/locate.ts';
+import { signOf } from '../../src/contract/units.ts';
+import { isAbout, outline, type Section } from '../../src/analyse/outline.ts';
+import { defineRule } from '../../src/lint/rule.ts';
+
+export default defineRule({
+  id: 'contract/section-duplicate',
+  summary: 'Disallow two sections of one title side by side.',
+  kind: 'problem',
+  severity: 'warning',
+  since: '0.1.0',
+  messages: {
+    second: {
+      text: 'Unexpected second section `{title}`, expected one',
+      why: 'Two texts under one title are mostly a copy that was not taken out, and where they differ the agent follows now the one and now the other.',
+      help: 'Join the two, or give the second one a title of its own.',
+    },
+  },
+  check({ file, document, agent, report }) {
+    return {
+      agent() {
+        const sections = outline(document);
+        const rows = new Map<string, Section[]>();
+        for (const section of sections) {
+          const { title, level, parent } = section;
+          // A cross or a check mark says that an example follows, and there can be two of them.
+          const isExample = isAbout(section, ['example']) || signOf(document.text.slice(section.span.start, section.span.end).replace(/^#+/, '')) !== undefined;
+          if (title === '' || /[[{<].*[\]}>]/.test(title) || isExample) continue;
+          const key = JSON.stringify([parent ? sections.indexOf(parent) : -1, level, title.toLowerCase()]);
+          rows.set(key, [...(rows.get(key) ?? []), section]);
+        }
+        for (const [other, section, ...more] of rows.values()) {
+          // A title that comes again and again is the name of a kind of section.
+          if (!section || more.length > 0) continue;
+          const { title, span } = section;
+          const isMandated = agent.contract.outputs.some((output) => overlap(output.span, span) && overlap(output.span, other!.span));
+          const binds = isMandated || [...section.topics].some((topic) => topic !== 'neutral' && topic !== 'directive');
+          report({ message: 'second', data: { title }, at: span, severity: binds ? 'warning' : 'info', labels: [{ file, span: other!.span, text: 'the first one' }] });
+        }
+      },
+    };
+  },
+});

@@ -1,0 +1,53 @@
+import { lexicons } from '../../src/contract/lexicon/languages.ts';
+import { defineRule } from '../../src/lint/rule.ts';
+import type { Located } from '../../src/text/span.ts';
+
+export default defineRule({
+  id: 'contract/section-missing',
+  summary: 'Require as many sections as the text says an answer has.',
+  kind: 'problem',
+  severity: 'warning',
+  since: '0.1.0',
+  messages: {
+    count: {
+      text: 'Unexpected {found} sections, expected {said} as the text says',
+      why: 'One of the two is wrong, so the answer lacks a section that somebody waits for, or has one made up.',
+      help: 'Write the section that is missing, or the right number.',
+    },
+  },
+  check({ file, document, agent, report }) {
+    return {
+      agent() {
+        for (const { sections, span, strength } of agent.contract.outputs) {
+          const top = sections.filter(({ nested }) => !nested);
+          if (top.length < 2 || strength === 'example') continue;
+          const lead = { start: span.start, end: top[0]!.span.start };
+          const said = saidNumber(document.text.slice(lead.start, lead.end));
+          // With sections in sections either count can be meant, and what may be left out need not be counted.
+          const counts = [top.length, sections.length, top.filter(({ optional }) => !optional).length];
+          if (!said || counts.includes(said.value)) continue;
+          const at = { start: lead.start + said.span.start, end: lead.start + said.span.end };
+          report({ message: 'count', data: { found: top.length, said: said.value }, at, labels: [{ file, span: top.at(-1)!.span, text: 'the last one' }] });
+        }
+      },
+    };
+  },
+});
+
+const patterns = lexicons.map(({ count: { nouns, numbers }, script }) => {
+  // Some scripts put no blanks between words.
+  const [before, gap, after] = script === undefined || script === 'cyrillic' ? ['(?<![\\p{L}\\p{N}.])', '[\\s-]{1,3}(?:[\\p{L}*`]{1,24}\\s{1,3}){0,2}', '(?![\\p{L}\\p{N}])'] : ['(?<![\\p{N}.第])', '\\s{0,2}', ''];
+  return { numbers, pattern: new RegExp(`${before}(\\d{1,2}|${numbers.join('|')})${gap}(?:${nouns.join('|')})${after}`, 'iu') };
+});
+
+/** *these seven sections*: the number, with the place of the words. A number that is a bound says less. */
+function saidNumber(text: string): Located<number> | undefined {
+  for (const { numbers, pattern } of patterns) {
+    const match = pattern.exec(text);
+    if (!match || /(?:least|most|than|to|[-–—]|or|about|(?:up|min|max)\S*|не менее|минимум|максимум)\s*$/iu.test(text.slice(0, match.index))) continue;
+    const place = numbers.indexOf(match[1]!.toLowerCase());
+    const value = place === -1 ? Number(match[1]) : place + 2;
+    return value > 1 ? { value, span: { start: match.index, end: match.index + match[0].length } } : undefined;
+  }
+  return undefined;
+}

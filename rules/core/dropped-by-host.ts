@@ -1,0 +1,37 @@
+import { hostById } from '../../src/hosts/detect.ts';
+import { defineRule } from '../../src/lint/rule.ts';
+
+export default defineRule({
+  id: 'core/dropped-by-host',
+  summary: 'Require what the host needs to load the agent.',
+  kind: 'problem',
+  severity: 'error',
+  since: '0.1.0',
+  yields: 2,
+  messages: {
+    dropped: {
+      text: 'Unexpected agent that {host} does not load: {verdict}',
+      why: 'No other message is exact about it: this is what the loader of {host} {version} does with the file.',
+      help: 'Mend what is named, and check the file again.',
+    },
+  },
+  check({ file, document, agent, verdict, report }) {
+    return {
+      agent() {
+        const host = hostById(agent.dialect);
+        const { verdict: outcome, why, span } = verdict();
+        // Of fields that were not read nothing is known.
+        if (document.problems.some(({ kind }) => kind === 'limit')) return;
+        // Who switched an agent off knows it, and a page for people is no agent.
+        if (!host || outcome !== 'drops' || isSwitchedOff(document.fields?.entries) || notes.test(file)) return;
+        report({ message: 'dropped', data: { host: host.title, version: host.fact.version, verdict: why }, at: span ?? document.frontmatter?.span ?? { start: 0, end: Math.min(1, document.text.length) } });
+      },
+    };
+  },
+});
+
+const notes = /(?:^|\/)(?:readme|changelog|contributing|license|index|claude|agents)[^/]*\.md$/i;
+
+function isSwitchedOff(entries: readonly { readonly key: { readonly value: string }; readonly value: { readonly kind: string; readonly value?: unknown } }[] = []): boolean {
+  return entries.some(({ key, value }) => key.value === 'disable' && value.kind === 'scalar' && value.value === true);
+}

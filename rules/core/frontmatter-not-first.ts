@@ -1,0 +1,37 @@
+import { defineRule } from '../../src/lint/rule.ts';
+import { beforeFrontmatter } from '../../src/parse/late-frontmatter.ts';
+
+export default defineRule({
+  id: 'core/frontmatter-not-first',
+  summary: 'Require frontmatter on the first line.',
+  kind: 'problem',
+  severity: 'error',
+  since: '0.1.0',
+  messages: {
+    dropped: {
+      text: 'Unexpected text before the frontmatter, expected `---` on the first line',
+      why: 'The host does not load the agent: {verdict}.',
+      help: 'Take out all that stands before the first `---`, blank lines included.',
+    },
+    unread: {
+      text: 'Unexpected text before the frontmatter, expected `---` on the first line',
+      why: 'Hosts look for fields on the first line, so none of those below is read and no limit in them holds.',
+      help: 'Take out all that stands before the first `---`, blank lines included.',
+    },
+  },
+  check({ document, verdict, report }) {
+    return {
+      agent() {
+        if (document.format !== 'markdown' || document.frontmatter || document.unclosed) return;
+        const at = beforeFrontmatter(document.text);
+        if (!at) return;
+        const { verdict: outcome, why } = verdict();
+        // Unsafe: the agent is loaded with powers that it had not before.
+        const isBlank = document.text.slice(at.start, at.end).trim() === '';
+        const fixes = isBlank ? [{ title: 'Take the blank lines out', safety: 'unsafe' as const, edits: [{ span: at, text: '' }] }] : [];
+        if (outcome === 'drops') report({ message: 'dropped', data: { verdict: why }, at, fixes });
+        else report({ message: 'unread', at, severity: 'warning', fixes });
+      },
+    };
+  },
+});

@@ -1,0 +1,37 @@
+import { hostById } from '../../src/hosts/detect.ts';
+import { defineRule } from '../../src/lint/rule.ts';
+
+export default defineRule({
+  id: 'core/recovered-by-host',
+  summary: 'Require a file that the host reads as it is written.',
+  kind: 'problem',
+  severity: 'warning',
+  since: '0.1.0',
+  yields: 2,
+  messages: {
+    forgotten: {
+      text: 'Unexpected agent of which {host} reads no field: {verdict}',
+      why: 'Every limit in the fields is lost, and the agent runs all the same.',
+      help: 'Mend what is named, and check the file again.',
+    },
+    changed: {
+      text: 'Unexpected agent that {host} does not read as it is written: {verdict}',
+      why: 'The agent loads, and not all of what the file says holds.',
+      help: 'Mend what is named, and check the file again.',
+    },
+  },
+  check({ document, agent, verdict, report }) {
+    return {
+      agent() {
+        const host = hostById(agent.dialect);
+        const { verdict: outcome, why, lost, span } = verdict();
+        if (!host || outcome !== 'recovers' || lost.length === 0) return;
+        // Of fields that were not read nothing is known.
+        if (document.problems.some(({ kind }) => kind === 'limit')) return;
+        const finding = { data: { host: host.title, verdict: why }, at: span ?? document.frontmatter?.span ?? { start: 0, end: Math.min(1, document.text.length) } };
+        if (lost.includes('all fields')) report({ message: 'forgotten', severity: 'error', ...finding });
+        else report({ message: 'changed', ...finding });
+      },
+    };
+  },
+});

@@ -1,0 +1,47 @@
+import { matches, permissionRules } from '../../../src/hosts/shared/permission/rules.ts';
+import { defineRule } from '../../../src/lint/rule.ts';
+
+export default defineRule({
+  id: 'hosts/opencode/overridden-permission',
+  summary: 'Disallow permissions that a later one takes back.',
+  kind: 'problem',
+  severity: 'warning',
+  since: '0.1.0',
+  dialects: ['opencode', 'kilo'],
+  messages: {
+    loosened: {
+      text: 'Unexpected `{action}` for {what} before a later `{later}` for {all}, expected it behind',
+      why: 'Of all permissions that match a call the last one wins, so what is held back here is let through.',
+      help: 'Write the wider permission first and the exceptions behind it.',
+    },
+    lost: {
+      text: 'Unexpected `{action}` for {what} before a later `{later}` for {all}, expected it behind',
+      why: 'Of all permissions that match a call the last one wins, so what is given here is taken back.',
+      help: 'Write the wider permission first and the exceptions behind it.',
+    },
+    mixed: {
+      text: 'Unexpected `{action}` for {what} in `tools` beside a `{later}` for {all} in `permission`, expected `permission` alone',
+      why: 'What stands in `tools` is put before all that stands in `permission`, and the last permission that matches wins.',
+      help: 'Move what stands in `tools` to its place in `permission`.',
+    },
+  },
+  check({ file, document, report }) {
+    return {
+      agent() {
+        const rules = permissionRules(document.fields);
+        for (const [index, rule] of rules.entries()) {
+          const later = rules.slice(index + 1).findLast(({ key, pattern }) => matches(key, rule.key) && matches(pattern, rule.pattern));
+          if (!later || later.action === rule.action) continue;
+          const message = rule.field !== later.field ? 'mixed' : strictness[later.action] < strictness[rule.action] ? 'loosened' : 'lost';
+          report({ message, data: { action: rule.action, what: named(rule), later: later.action, all: named(later) }, at: rule.span, labels: [{ file, span: later.span, text: 'this one wins' }] });
+        }
+      },
+    };
+  },
+});
+
+const strictness = { allow: 0, ask: 1, deny: 2 } as const;
+
+function named({ key, pattern }: { readonly key: string; readonly pattern: string }): string {
+  return pattern === '*' ? `\`${key}\`` : `\`${key}\` with \`${pattern}\``;
+}

@@ -1,0 +1,49 @@
+import { nearest } from '../../src/diagnostics/nearest.ts';
+import { hostById } from '../../src/hosts/detect.ts';
+import { defineRule } from '../../src/lint/rule.ts';
+import type { Agent } from '../../src/model/agent.ts';
+
+export default defineRule({
+  id: 'mcp/undeclared-server',
+  summary: 'Require MCP servers to be declared.',
+  kind: 'problem',
+  severity: 'warning',
+  since: '0.1.0',
+  messages: {
+    missing: {
+      text: 'Unexpected server `{server}` in `{tool}`, expected one that `{settings}` declares',
+      why: 'Without the server there is no such tool, and the agent works without it.',
+      help: '{advice}',
+    },
+    elsewhere: {
+      text: 'Unexpected server `{server}` in `{tool}`, expected it to be declared in the project',
+      why: 'The tool is there only for those who have the server in settings of their own.',
+      help: 'Declare the server in the project where everybody who runs the agent is to have it.',
+    },
+  },
+  check({ agent, workspace, report }) {
+    const seen = new Set<string>();
+    return {
+      tool({ name: tool, effect, status, targets, span: at }) {
+        const [target] = targets;
+        if (status !== 'mcp' || effect === 'deny' || target?.kind !== 'mcp' || target.server === '*' || seen.has(target.server)) return;
+        const host = hostById(agent.dialect);
+        const { server } = target;
+        seen.add(server);
+        if (!host?.mcpSettings || ownServers(agent).has(server) || host.demands.ownServers?.test(server)) return;
+        const declared = workspace.servers.filter(({ path }) => host.mcpSettings!.some((settings) => settings.path === path));
+        if (declared.some(({ name }) => name === server)) return;
+        const guess = nearest(server, declared.map(({ name }) => name));
+        const advice = guess ? `Did you mean \`${guess}\`?` : 'Declare the server there, or take the tool out.';
+        if (declared[0]) report({ message: 'missing', data: { server, tool, settings: declared[0].path, advice }, at });
+        else report({ message: 'elsewhere', data: { server, tool }, at, severity: 'info' });
+      },
+    };
+  },
+});
+
+/** Servers that the agent brings itself: a map from names, or a list of names and of such maps. */
+function ownServers({ extra }: Agent): ReadonlySet<string> {
+  const own = extra.filter(({ key }) => /^mcp[-_]?servers$/i.test(key.value)).flatMap(({ value }) => (Array.isArray(value) ? value : [value]));
+  return new Set(own.flatMap((item) => (typeof item === 'string' ? [] : Object.keys((item ?? {}) as object))));
+}

@@ -1,0 +1,34 @@
+import { defineRule } from '../../src/lint/rule.ts';
+
+// A separator before the path would make it a part of a longer one or of an address.
+const homes = /(?<![\p{L}\p{N}_.~/\\-])(?:\/(?:home|Users)\/|[A-Za-z]:\\{1,2}Users\\{1,2})([\p{L}\p{N}][\p{L}\p{N}._-]*)(?=[/\\\s`"'),;]|$)/gmu;
+
+// Names that stand for somebody, and those of machines that are the same everywhere: containers, runners, images.
+const nobody =
+  /^(?:(?:some|your|my|the|other|example|test|demo)?[-_.]?(?:user|users|username|name|me|you|yourself|yourname|someone|somebody|myuser|person|account|home|dev|developer|admin|guest|alice|bob|jane|john|jdoe|johndoe|janedoe|foo|bar|xyz|xxx+)(?:[-_.]?(?:name|here|id|\d+))?|first(?:name)?[-_.]?last(?:name)?|node|app|agent|claude|runner|runneradmin|vscode|ubuntu|debian|circleci|jovyan|coder|codespace|gitpod|sandbox|docker|container|linuxbrew|shared|public|default|git|www|deploy|pi|vagrant|ec2-user|oai|project|projects|work|workspace)$/iu;
+
+export default defineRule({
+  id: 'text/absolute-home-path',
+  summary: 'Disallow paths into the home folder of one person.',
+  kind: 'problem',
+  severity: 'warning',
+  since: '0.1.0',
+  messages: {
+    personal: {
+      text: 'Unexpected path into the home folder of `{name}`, expected one that is there for everybody',
+      why: 'On another machine there is no such folder, so the agent looks for a file that it does not find.',
+      help: 'Write the path from the root of the project, or with `~` if it is in the home folder of whoever runs the agent.',
+    },
+  },
+  check({ document, report }) {
+    return {
+      agent() {
+        for (const { 0: path, 1: name, index } of document.prompt.matchAll(homes)) {
+          if (nobody.test(name!)) continue;
+          const start = document.prose.body.start + index;
+          report({ message: 'personal', data: { name: name! }, at: document.place({ start, end: start + path.length }) });
+        }
+      },
+    };
+  },
+});

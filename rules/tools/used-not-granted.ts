@@ -1,0 +1,42 @@
+import { hostById } from '../../src/hosts/detect.ts';
+import { defineRule } from '../../src/lint/rule.ts';
+import { toolTarget } from '../../src/analyse/tool-use.ts';
+
+export default defineRule({
+  id: 'tools/used-not-granted',
+  summary: 'Require tools that the prompt orders to be in the list.',
+  kind: 'problem',
+  severity: 'warning',
+  since: '0.1.0',
+  messages: {
+    missing: {
+      text: 'Unexpected order to use `{tool}`, expected it in `{field}`',
+      why: 'The list does not give the tool, so the agent is told to do what it cannot.',
+      help: 'Add `{tool}` to `{field}`, or take the order out.',
+    },
+  },
+  check({ document, agent, report }) {
+    return {
+      agent() {
+        const host = hostById(agent.dialect);
+        const { rest, grants } = agent.authority;
+        if (!host || rest !== 'deny' || agent.tools.length === 0 || !document.fields) return;
+        const field = agent.tools[0]!.field;
+        for (const { tool, mode, span } of agent.contract.requiredTools) {
+          const target = mode === 'must' ? toolTarget(tool, host) : undefined;
+          if (!target) continue;
+          const isGranted = grants.some(({ effect, target: own }) => {
+            if (effect === 'deny') return false;
+            if (target.kind === 'mcp') return own.kind === 'mcp' && own.server === target.server && (own.tool === '*' || own.tool === target.tool);
+            return own.kind === 'capability' && own.capability === target.capability;
+          });
+          // A shell does what reading and searching tools do, though not by their names.
+          if (isGranted) continue;
+          const at = document.text.slice(span.start, span.end).indexOf(tool);
+          const place = at === -1 ? span : { start: span.start + at, end: span.start + at + tool.length };
+          report({ message: 'missing', data: { tool, field }, at: place, severity: target.kind === 'mcp' ? 'warning' : 'info' });
+        }
+      },
+    };
+  },
+});

@@ -1,0 +1,55 @@
+import { hostById } from '../../src/hosts/detect.ts';
+import { defineRule } from '../../src/lint/rule.ts';
+import { entry, type Value } from '../../src/parse/value.ts';
+
+export default defineRule({
+  id: 'tools/zero-tools',
+  summary: 'Disallow tool lists that leave no tool, or give all, by mistake.',
+  kind: 'problem',
+  severity: 'warning',
+  since: '0.1.0',
+  messages: {
+    none: {
+      text: 'Unexpected `{field}` without a tool, expected names of tools',
+      why: '{host} {version} gives the agent no tool at all.',
+      help: 'Name the tools, or take the field out to give all; write `[]` where none is meant.',
+    },
+    meant: {
+      text: 'Unexpected empty `{field}`, expected names of tools',
+      why: '{host} {version} gives the agent no tool at all.',
+      help: 'Leave it where the agent is to answer from its prompt alone.',
+    },
+    all: {
+      text: 'Unexpected `{field}` without a tool, expected names of tools',
+      why: '{host} {version} gives the agent every tool, as if there were no list.',
+      help: 'Name the tools, one that does no harm at least.',
+    },
+    unknown: {
+      text: 'Unexpected `{field}` in which no name is known, expected a tool of {host}',
+      why: '{host} {version} {does} with such a list.',
+      help: 'Write the names as the host spells them, or take the field out.',
+    },
+  },
+  check({ document, agent, report }) {
+    return {
+      agent() {
+        const host = hostById(agent.dialect);
+        const written = entry(document.fields, 'tools');
+        if (!host || !written || agent.authority.rest !== 'deny') return;
+        const { key, value } = written;
+        const at = value.span.end > value.span.start ? value.span : key.span;
+        const listed = agent.tools.filter(({ field }) => field === key.value);
+        const data = { field: key.value, host: host.title, version: host.fact.version };
+        const { emptyTools, onlyUnknownTools } = host.demands;
+        if (listed.length === 0 && emptyTools === 'all') report({ message: 'all', data, at, severity: 'error' });
+        else if (listed.length === 0 && emptyTools === 'none' && isMeant(value)) report({ message: 'meant', data, at, severity: 'info' });
+        else if (listed.length === 0 && emptyTools === 'none') report({ message: 'none', data, at });
+        else if (onlyUnknownTools && listed.length > 0 && listed.every(({ status }) => status === 'unknown' || status === 'retired')) report({ message: 'unknown', data: { ...data, does: onlyUnknownTools }, at, severity: host.demands.unknownTool?.open ? 'info' : 'warning' });
+      },
+    };
+  },
+});
+
+function isMeant(value: Value): boolean {
+  return value.kind === 'list';
+}

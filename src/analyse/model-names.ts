@@ -1,0 +1,22 @@
+import { nearest } from '../diagnostics/nearest.ts';
+import type { Host } from '../hosts/host.ts';
+import { hosts } from '../hosts/registry.ts';
+import type { Agent } from '../model/agent.ts';
+
+/** Why a host cannot make anything of a model. `of` names the host whose word it is. */
+export type ModelFault = { readonly kind: 'foreign'; readonly of?: string } | { readonly kind: 'unknown'; readonly guess?: string };
+
+/** Letters behind the name of a family that choose a larger window: `sonnet[1m]`. */
+const window = /\[\w+\]$/;
+
+/** What is wrong with the model of an agent; nothing when it is a word of the host or looks like the name of a model it can reach. */
+export function modelFault({ model }: Agent, { id, demands: { models } }: Host): ModelFault | undefined {
+  if (!model || !models) return undefined;
+  const word = model.written.replace(window, '').toLowerCase();
+  if (models.aliases.includes(word) || models.literal.test(model.written)) return undefined;
+  const other = hosts.find((host) => host.id !== id && host.toolsOf === undefined && host.demands.models?.aliases.includes(word));
+  if (other) return { kind: 'foreign', of: other.title };
+  if (model.provider) return { kind: 'foreign' };
+  const guess = nearest(word, models.aliases);
+  return { kind: 'unknown', ...(guess ? { guess } : {}) };
+}

@@ -1,0 +1,90 @@
+import type { Heading, RootContent } from 'mdast';
+import { topicsOf } from '../contract/topics.ts';
+import { usualLanguage } from '../contract/language.ts';
+import { mask } from '../contract/mask.ts';
+import { fold } from '../contract/phrases.ts';
+import { cleanTitle } from '../contract/units.ts';
+import type { Topic } from '../contract/lexicon/lexicon.ts';
+import { spanOf, type Document } from '../parse/document.ts';
+import type { Span } from '../text/span.ts';
+
+/** A heading of the prompt with what stands below it. Headings in fences, quotes and lists are not among them. */
+export interface Section {
+  /** Without numbering, emphasis and a closing colon. */
+  readonly title: string;
+  /** 1 to 6. */
+  readonly level: number;
+  /** The number it is written with: `2.3` is 2 and 3. */
+  readonly number: readonly number[];
+  /** Of the heading, in the file. */
+  readonly span: Span;
+  /** Nothing stands between it and the next heading of its level or above. */
+  readonly isEmpty: boolean;
+  readonly parent: Section | undefined;
+  /** What the title says about the text below it. */
+  readonly topics: ReadonlySet<Topic>;
+}
+
+const known = new WeakMap<Document, readonly Section[]>();
+
+/** The headings of a prompt in the order of the text; worked out once for each document. */
+export function outline(document: Document): readonly Section[] {
+  const found = known.get(document) ?? read(document);
+  known.set(document, found);
+  return found;
+}
+
+/** Whether a section or one above it says one of these topics. */
+export function isAbout(section: Section | undefined, topics: readonly Topic[]): boolean {
+  for (let current = section; current; current = current.parent) if (topics.some((topic) => current.topics.has(topic))) return true;
+  return false;
+}
+
+function read(document: Document): Section[] {
+  const { prose } = document;
+  const nodes = prose.tree.children;
+  const headings = nodes.flatMap((node, index) => (node.type === 'heading' ? [{ node, index }] : []));
+  if (headings.length === 0) return [];
+  const language = usualLanguage(fold(mask(prose.prompt)));
+  const sections: Section[] = [];
+  for (const [place, { node, index }] of headings.entries()) {
+    const next = headings[place + 1];
+    const between = nodes.slice(index + 1, next?.index);
+    const span = spanOf(node);
+    const raw = rawTitle(node, prose.text);
+    const title = cleanTitle(raw);
+    sections.push({
+      title,
+      level: node.depth,
+      number: numberOf(raw),
+      span: document.place(span),
+      // A mark right below a title is mostly a comment of a command that was left without a fence.
+      isEmpty: (next?.node.depth ?? 0) <= node.depth && !(next?.node.depth === 1 && follows(next.node, node)) && between.every((other) => saysNothing(other, prose.text)),
+      parent: sections.findLast(({ level }) => level < node.depth),
+      topics: topicsOf(title, language),
+    });
+  }
+  return sections;
+}
+
+function follows(next: Heading, before: Heading): boolean {
+  return next.position?.start.line === (before.position?.end.line ?? 0) + 1;
+}
+
+function rawTitle(node: Heading, text: string): string {
+  const [first, last] = [node.children[0], node.children.at(-1)];
+  return first && last ? text.slice(spanOf(first).start, spanOf(last).end) : '';
+}
+
+/** `3.`, `2.1`, `4)` and `Step 3:` at the start of a title. */
+export function numberOf(title: string): number[] {
+  const match = /^[\s*_\p{Extended_Pictographic}\uFE0F]*(?:\p{L}{2,12} )?(?:(\d{1,3}(?:\.\d{1,3}){1,4})(?![\p{L}\p{N}])|(\d{1,3})(?:[.):：](?!\d)|\s+[—–-]\s|\s*$))/u.exec(title);
+  return match ? (match[1] ?? match[2]!).split('.').map(Number) : [];
+}
+
+/** Rules and comments are no text. */
+function saysNothing(node: RootContent, text: string): boolean {
+  if (node.type === 'thematicBreak') return true;
+  const { start, end } = spanOf(node);
+  return node.type === 'html' && /^<!--(?:(?!-->)[^])*-->\s*$/.test(text.slice(start, end));
+}

@@ -1,0 +1,42 @@
+import { hostById } from '../hosts/detect.ts';
+import type { Host } from '../hosts/host.ts';
+import type { KnownAgent, Workspace } from './workspace.ts';
+
+const indexes = new WeakMap<Workspace, ReadonlyMap<string, readonly KnownAgent[]>>();
+
+/**
+ * All agents that a host finds in one place under the name of this one, itself included: the strongest first where the
+ * host ranks its folders, else in the order of their paths.
+ *
+ * Translations and packages of one project lie in places of their own. A file that lies in no host's folder shares its
+ * place with the files beside it.
+ */
+export function sameName({ name, path, dialect }: Pick<KnownAgent, 'name' | 'path' | 'dialect'>, workspace: Workspace): readonly KnownAgent[] {
+  const host = hostById(dialect);
+  if (!host?.demands.sameName) return [];
+  const index = indexes.get(workspace) ?? indexOf(workspace);
+  indexes.set(workspace, index);
+  return (index.get(keyOf({ name, path, dialect }, host)) ?? []).toSorted((a, b) => rank(b.path, host) - rank(a.path, host));
+}
+
+/** How strong the folder of a file is among those of its host. */
+export function rank(path: string, { scopes = [] }: Host): number {
+  return scopes.findLastIndex((scope) => scope.scope === 'project' && `/${path}`.includes(`/${scope.path}/`));
+}
+
+function indexOf({ agents }: Workspace): ReadonlyMap<string, readonly KnownAgent[]> {
+  const index = new Map<string, KnownAgent[]>();
+  for (const agent of agents) {
+    const host = hostById(agent.dialect);
+    if (!host?.demands.sameName) continue;
+    const key = keyOf(agent, host);
+    index.set(key, [...(index.get(key) ?? []), agent]);
+  }
+  return index;
+}
+
+function keyOf({ name, path, dialect }: Pick<KnownAgent, 'name' | 'path' | 'dialect'>, { homes }: Host): string {
+  const home = homes.map((pattern) => `/${path}`.lastIndexOf(`/${pattern.split('/**/')[0]}/`)).find((at) => at !== -1);
+  const place = home === undefined ? `beside ${path.slice(0, path.lastIndexOf('/') + 1)}` : path.slice(0, home);
+  return JSON.stringify([dialect, place, path.slice(path.lastIndexOf('.')), name]);
+}

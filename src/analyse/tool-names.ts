@@ -1,0 +1,52 @@
+import { nearest } from '../diagnostics/nearest.ts';
+import type { Host, ToolFact } from '../hosts/host.ts';
+import { hosts } from '../hosts/registry.ts';
+import type { ToolEntry } from '../model/authority.ts';
+
+/** Why a host does not know the name of a tool. */
+export type Misname =
+  | { readonly kind: 'case'; readonly expected: string }
+  /** The name is one of another host; `same` is what does the same here, empty when nothing does. */
+  | { readonly kind: 'foreign'; readonly title: string; readonly same: readonly string[] }
+  | { readonly kind: 'unknown'; readonly guess?: string };
+
+/** What is wrong with the name of an entry; nothing when the host knows it. */
+export function misname({ name, status }: ToolEntry, host: Host): Misname | undefined {
+  if (status !== 'unknown') return undefined;
+  const own = host.tools.find((tool) => tool.status !== 'retired' && tool.name.toLowerCase() === name.toLowerCase());
+  if (own) return { kind: 'case', expected: own.name };
+  for (const { id, title, toolsOf, tools } of hosts) {
+    if (id === host.id || toolsOf !== undefined) continue;
+    const fact = tools.find((tool) => tool.name === name);
+    if (fact) return { kind: 'foreign', title, same: counterparts(fact, host) };
+    // One tool out of a set: `search/codebase`.
+    if (tools.some((tool) => name.startsWith(`${tool.name}/`))) return { kind: 'foreign', title, same: [] };
+  }
+  for (const { id, title, demands } of hosts) {
+    const found = id !== host.id && demands.mcpTool !== undefined && serverTool(name, demands.mcpTool);
+    if (found) return { kind: 'foreign', title, same: host.demands.mcpTool === undefined ? [] : [host.demands.mcpTool.replace('{server}', () => found[0]).replace('{tool}', () => found[1])] };
+  }
+  const guess = nearest(name, host.tools.map((fact) => fact.name));
+  return { kind: 'unknown', ...(guess ? { guess } : {}) };
+}
+
+/** Current tools of a host that give together just what a tool of another host gives. */
+function counterparts({ name, capabilities }: ToolFact, { tools }: Host): readonly string[] {
+  if (capabilities.length === 0) return [];
+  const current = tools.filter(({ status, capabilities: own }) => status === 'current' && own.length > 0 && own.every((capability) => capabilities.includes(capability)));
+  const whole = current.filter((tool) => tool.capabilities.length === capabilities.length);
+  // Of several tools for one power the one that is called alike.
+  const alike = whole.find((tool) => tool.name.toLowerCase().includes(name.toLowerCase())) ?? whole[0];
+  if (alike) return [alike.name];
+  const parts = capabilities.map((capability) => current.find((tool) => tool.capabilities.includes(capability))?.name);
+  return parts.includes(undefined) ? [] : [...new Set(parts as string[])];
+}
+
+/** Server and tool of a name in the form that a host has for tools of servers. */
+function serverTool(name: string, form: string): readonly [server: string, tool: string] | undefined {
+  const [before, between] = form.split(/\{server\}|\{tool\}/) as [string, string, string];
+  if (!name.startsWith(before) || !/^[@\w./*-]+$/.test(name)) return undefined;
+  const at = name.indexOf(between, before.length + 1);
+  const [server, tool] = at === -1 ? ['', ''] : [name.slice(before.length, at), name.slice(at + between.length)];
+  return server === '' || tool === '' || /[@/]/.test(server + tool) ? undefined : [server, tool];
+}

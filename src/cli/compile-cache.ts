@@ -1,0 +1,82 @@
+import { readdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import packageFile from '../../package.json' with { type: 'json' };
+import { DiskError, readIfThere, sha256, type OutputFolder } from '../emit/disk.ts';
+import { ownFolder } from '../emit/path.ts';
+import type { KnownBundle } from '../emit/plan.ts';
+import type { CompileSource } from '../emit/sources.ts';
+import { makeFolders, publish, removeTemporary, stage } from '../emit/stage.ts';
+import type { Host } from '../hosts/host.ts';
+
+const folder = `${ownFolder}/cache`;
+const path = `${folder}/bundles.json`;
+const ignorePath = `${folder}/.gitignore`;
+
+/** What earlier runs on this machine lowered. It saves work and is no proof: `--check` does not look at it. */
+export interface BundleCache {
+  find(key: string): KnownBundle | undefined;
+  /** Keeps these and no others. A disk that refuses costs the next run its time, and nothing else. */
+  save(bundles: ReadonlyMap<string, KnownBundle>): void;
+}
+
+export const noCache: BundleCache = { find: () => undefined, save: () => undefined };
+
+export function bundleCache(output: OutputFolder): BundleCache {
+  const known = read(output);
+  return {
+    find: (key) => known.get(key),
+    save(bundles) {
+      if (bundles.size === known.size && [...bundles.keys()].every((key) => known.has(key))) return;
+      try {
+        write(output, ignorePath, '*\n');
+        write(output, path, `${JSON.stringify({ version: 1, bundles: Object.fromEntries(bundles) })}\n`);
+      } catch (error) {
+        if (!(error instanceof DiskError)) throw error;
+      }
+    },
+  };
+}
+
+interface KeyParts {
+  readonly settings: ReadonlyMap<string, string>;
+  readonly models: Readonly<Record<string, string>>;
+  readonly isAllowed: boolean;
+  /** Text of the guard program. */
+  readonly guard?: string | undefined;
+}
+
+/** All that a bundle is made of: the agent file, the host, its settings files and models, what is allowed, and this build of the compiler. */
+export function cacheKey({ fromRoot, sha256: hash, agent }: CompileSource, { id }: Host, { settings, models, isAllowed, guard = '' }: KeyParts): string {
+  return sha256(JSON.stringify([packageFile.version, build(), id, fromRoot, hash, agent.dialect, agent.name.value, agent.name.span.start, [...settings], models, isAllowed, guard]));
+}
+
+let buildName: string | undefined;
+
+/** The names of built files hold a hash of their content. */
+function build(): string {
+  return (buildName ??= readdirSync(dirname(fileURLToPath(import.meta.url))).toSorted().join());
+}
+
+function read(output: OutputFolder): ReadonlyMap<string, KnownBundle> {
+  try {
+    const text = output.look(path).kind === 'file' ? readIfThere(output, path)?.toString('utf8') : undefined;
+    const data = text === undefined ? undefined : (JSON.parse(text) as { readonly version?: unknown; readonly bundles?: Record<string, KnownBundle> });
+    return new Map(data?.version === 1 && typeof data.bundles === 'object' ? Object.entries(data.bundles) : []);
+  } catch {
+    // Half a cache, or one of somebody else: it is as good as none.
+    return new Map();
+  }
+}
+
+function write(output: OutputFolder, at: string, text: string): void {
+  const { kind } = output.look(at);
+  if (kind !== 'absent' && kind !== 'file') return;
+  makeFolders(output, at, []);
+  try {
+    stage(output, at, Buffer.from(text), 0o644);
+    publish(output, at);
+  } finally {
+    removeTemporary(output, at);
+  }
+}

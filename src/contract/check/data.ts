@@ -1,0 +1,109 @@
+import type { Scanned } from './scan.ts';
+
+/** A piece of an answer that is data. */
+export interface Data {
+  readonly format: 'json' | 'yaml';
+  /** Absent when it does not parse; of YAML only the keys at the top with the kind of their values. */
+  readonly value?: unknown;
+  /** First and last line in the answer, from 1. */
+  readonly at: readonly [number, number];
+}
+
+/** Longer texts are not tried as JSON from each brace on. */
+const longestSearch = 200_000;
+
+/** All data in an answer: the whole of it, its fences, and objects that stand in its prose. */
+export function dataOf(scanned: Scanned, format: 'json' | 'yaml'): Data[] {
+  const { lines, fences } = scanned;
+  const whole: readonly [number, number] = [1, lines.length];
+  const text = lines.join('\n');
+  const bare = parseJson(text);
+  if (bare !== undefined) return [{ format: 'json', value: bare, at: whole }];
+  const found: Data[] = [];
+  for (const fence of fences) {
+    const at: readonly [number, number] = [fence.first + 1, fence.last + 1];
+    const isYaml = /^ya?ml$/.test(fence.language);
+    const value = isYaml ? undefined : parseJson(fence.text);
+    if (value !== undefined) found.push({ format: 'json', value, at });
+    else if (/^jsonc?5?$/.test(fence.language) || (fence.language === '' && /^\s*[{[]/.test(fence.text))) found.push({ format: 'json', at });
+    else if (isYaml || (format === 'yaml' && fence.language === '')) found.push({ format: 'yaml', value: yamlKeys(fence.text.split('\n')), at });
+  }
+  found.push(...inProse(scanned));
+  if (format === 'yaml' && found.length === 0) {
+    const value = yamlKeys(lines);
+    if (Object.keys(value).length > 0) found.push({ format: 'yaml', value, at: whole });
+  }
+  return found;
+}
+
+/** Objects in the prose of an answer. What looks like the start of one and does not parse is kept as broken data. */
+function inProse({ lines, fenced }: Scanned): Data[] {
+  const found: Data[] = [];
+  let budget = longestSearch;
+  for (let index = 0; index < lines.length; index += 1) {
+    const open = fenced[index] ? -1 : lines[index]!.search(/(?<![\p{L}\p{N}/$`{])\{\s*(?:$|"|\})/u);
+    if (open === -1) continue;
+    const end = closingOf(lines, fenced, index, open);
+    const last = end?.line ?? lines.length - 1;
+    const own = lines.slice(index, last + 1);
+    budget -= own.reduce((sum, line) => sum + line.length, 0);
+    if (budget < 0) break;
+    if (end) own[own.length - 1] = own.at(-1)!.slice(0, end.at + 1);
+    own[0] = own[0]!.slice(open);
+    const value = end ? parseJson(own.join('\n')) : undefined;
+    found.push({ format: 'json', at: [index + 1, last + 1], ...(value === undefined ? {} : { value }) });
+    index = last;
+  }
+  return found;
+}
+
+/** Where the brace that opens an object is closed; braces in strings do not count. */
+function closingOf(lines: readonly string[], fenced: readonly boolean[], from: number, open: number): { readonly line: number; readonly at: number } | undefined {
+  let depth = 0;
+  for (let line = from; line < lines.length && !fenced[line]; line += 1) {
+    let quoted = false;
+    for (let at = line === from ? open : 0; at < lines[line]!.length; at += 1) {
+      const character = lines[line]![at]!;
+      if (quoted && character === '\\') at += 1;
+      else if (character === '"') quoted = !quoted;
+      else if (quoted) continue;
+      else if (character === '{' || character === '[') depth += 1;
+      else if (character === '}' || character === ']') depth -= 1;
+      if (depth === 0 && !quoted) return { line, at };
+    }
+  }
+  return undefined;
+}
+
+function parseJson(text: string): unknown {
+  const first = /\S/.exec(text)?.[0];
+  if (first !== '{' && first !== '[') return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    // What is no JSON is no data: the caller says so where data was asked for.
+    return undefined;
+  }
+}
+
+/** The keys of a block of YAML that stand furthest left, with a value of the kind that is written: enough to ask for fields and kinds. */
+export function yamlKeys(lines: readonly string[]): Readonly<Record<string, unknown>> {
+  const found: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+  const keys = lines.map((line) => /^( *)(?:- )?["']?([\p{L}_][\p{L}\p{N}_.-]{0,80})["']?[ \t]*:(?:[ \t]+(.*))?$/u.exec(line));
+  const left = Math.min(...keys.flatMap((match) => (match ? [match[1]!.length] : [])));
+  for (const [index, match] of keys.entries()) {
+    if (!match || match[1]!.length !== left) continue;
+    found[match[2]!] = yamlValue((match[3] ?? '').trim(), lines[index + 1] ?? '', left);
+  }
+  return found;
+}
+
+function yamlValue(text: string, next: string, left: number): unknown {
+  const plain = text.replace(/\s+#.*$/, '').replace(/^#.*$/, '');
+  if (plain === '') return /^\s*-(?:\s|$)/.test(next) ? [] : new RegExp(`^ {${left + 1},}\\S`).test(next) ? {} : null;
+  if (plain.startsWith('[')) return [];
+  if (plain.startsWith('{')) return {};
+  if (/^(?:true|false)$/i.test(plain)) return plain.toLowerCase() === 'true';
+  if (/^(?:null|~)$/i.test(plain)) return null;
+  return /^-?\d+(?:\.\d+)?$/.test(plain) ? Number(plain) : plain;
+}

@@ -1,0 +1,121 @@
+import type { Contract, OutputContract } from '../../model/contract.ts';
+import type { Point } from '../../model/verdict.ts';
+import type { Span } from '../../text/span.ts';
+import { dataOf, yamlKeys, type Data } from './data.ts';
+import type { Scanned } from './scan.ts';
+import { sectionPoints } from './sections.ts';
+import { faultsOf, isObject } from './shape.ts';
+
+/** One form of answer that the contract orders, with its points. */
+interface Return {
+  readonly kind: 'data' | 'text';
+  /** Ordered as a rule, not only described under a title about the output. */
+  readonly ruled: boolean;
+  readonly span: Span;
+  readonly points: readonly Point[];
+}
+
+/**
+ * Points on the form of an answer.
+ *
+ * An answer cannot be data and a text with sections, nor two texts: of forms that exclude each other the one under the rules
+ * counts, and broken points of the others say nothing.
+ */
+export function returnPoints(contract: Contract, scanned: Scanned): Point[] {
+  const returns = returnsOf(contract, scanned);
+  const gating = returns.filter(({ points }) => points.some(({ gates }) => gates));
+  const winner = winnerOf(gating);
+  return returns.flatMap((one) => (winner && one !== winner && gating.includes(one) ? one.points.map((point) => excluded(point, one, winner)) : one.points));
+}
+
+function winnerOf(gating: readonly Return[]): Return | undefined {
+  const ruled = gating.filter((one) => one.ruled);
+  const pool = ruled.length > 0 ? ruled : gating;
+  const data = pool.filter(({ kind }) => kind === 'data');
+  return (data.length > 0 ? data : pool).toSorted((a, b) => broken(a) - broken(b))[0];
+}
+
+function broken({ points }: Return): number {
+  const gating = points.filter(({ gates }) => gates);
+  return gating.length === 0 ? 1 : gating.filter(({ held }) => held === false).length / gating.length;
+}
+
+function excluded(point: Point, one: Return, winner: Return): Point {
+  if (point.held !== false) return { ...point, gates: false };
+  const why = one.kind === winner.kind ? 'the answer has another of the forms that the file lays out' : 'the file orders another form for the same answer, and that one counts';
+  const { at: _at, ...rest } = point;
+  return { ...rest, held: null, gates: false, why };
+}
+
+function returnsOf(contract: Contract, scanned: Scanned): Return[] {
+  const { returnShape, outputs, rules } = contract;
+  const isRule = (span: Span) => rules.some((rule) => rule.kind === 'return-shape' && rule.span.start < span.end && span.start < rule.span.end);
+  const shape: Return[] = returnShape
+    ? [{ kind: 'data', ruled: isRule(returnShape.span), span: returnShape.span, points: dataPoints(scanned, { ...returnShape, gates: returnShape.fields.length > 1 || isRule(returnShape.span) }) }]
+    : [];
+  const others = outputs.filter((output) => !(returnShape && isSame(output, contract)));
+  return [...shape, ...others.map((output): Return => ({ kind: isData(output) ? 'data' : 'text', ruled: isRule(output.span), span: output.span, points: pointsOf(output, scanned) }))];
+}
+
+/** A template that shows the fields of the return shape lays down the same answer once more. */
+function isSame({ span, fields }: OutputContract, { returnShape }: Contract): boolean {
+  const shape = returnShape!;
+  return span.start === shape.span.start || (fields.length > 0 && fields.every((field) => shape.fields.includes(field)));
+}
+
+function isData({ form, fields }: OutputContract): boolean {
+  return fields.length > 0 && (form === 'json' || form === 'yaml' || form === 'code');
+}
+
+function pointsOf(output: OutputContract, scanned: Scanned): Point[] {
+  if (output.fields.length > 0) {
+    const gates = output.strength === 'must' || output.strength === 'format';
+    return dataPoints(scanned, { ...output, format: output.form === 'json' ? 'json' : 'yaml', schema: { type: 'object', required: output.fields }, gates });
+  }
+  return output.sections.length > 0 ? sectionPoints(output, scanned) : [];
+}
+
+interface Shape {
+  readonly format: 'json' | 'yaml';
+  readonly fields: readonly string[];
+  readonly schema: Readonly<Record<string, unknown>>;
+  readonly span: Span;
+  readonly gates: boolean;
+}
+
+/** One point for the data as a whole, and one for each field of it. */
+function dataPoints(scanned: Scanned, { format, fields, schema, span, gates }: Shape): Point[] {
+  const point = { promise: 'return-shape', gates, span };
+  const all = dataOf(scanned, format);
+  const best = closest(all, fields) ?? (format === 'yaml' ? wholeText(scanned, fields) : undefined);
+  const name = format.toUpperCase();
+  if (!best) {
+    const bad = all.find(({ value }) => value === undefined);
+    if (bad) return [{ ...point, held: false, why: `the ${name} of the answer does not parse`, at: bad.at }];
+    return [{ ...point, held: false, why: `the answer holds no ${name}, which was asked for with ${fields.map((field) => `\`${field}\``).join(', ')}` }];
+  }
+  const value = Array.isArray(best.value) && schema['type'] !== 'array' ? best.value[0] : best.value;
+  const faults = faultsOf(value, schema);
+  const own: Point = { ...point, at: best.at, ...(faults.length > 0 ? { held: false, why: faults.join('; ') } : { held: true, why: `the ${name} has every field` }) };
+  const has = (field: string) => isObject(value) && Object.hasOwn(value, field);
+  return [own, ...fields.map((field): Point => ({ promise: `field:${field}`, gates, span, at: best.at, held: has(field), why: has(field) ? 'it is there' : `\`${field}\` is missing` }))];
+}
+
+/** The piece of data with the most of the fields; of equals the last, which ends the answer. */
+function closest(all: readonly Data[], fields: readonly string[]): Data | undefined {
+  const score = ({ value }: Data): number => {
+    const one = Array.isArray(value) ? (value as readonly unknown[])[0] : value;
+    return isObject(one) ? fields.filter((field) => Object.hasOwn(one, field)).length : -1;
+  };
+  const readable = all.filter((data) => score(data) >= 0);
+  const best = Math.max(...readable.map(score));
+  const found = readable.findLast((data) => score(data) === best);
+  // A broken block at the end is the one that was meant when no other has a field of it.
+  return best === 0 && all.at(-1)?.value === undefined && all.length > 0 ? undefined : found;
+}
+
+/** Lines `field: …` anywhere in the answer, for forms that are written as plain text. */
+function wholeText({ lines, fenced }: Scanned, fields: readonly string[]): Data | undefined {
+  const value = yamlKeys(lines.filter((_, index) => !fenced[index]).map((line) => line.replace(/^[\s*_`-]+/, '').replace(/[*_`]{1,3}(?=\s?:)|(?<=:)[*_`]{1,3}/g, '')));
+  return fields.some((field) => Object.hasOwn(value, field)) ? { format: 'yaml', value, at: [1, lines.length] } : undefined;
+}

@@ -1,0 +1,140 @@
+import type { OutputContract, OutputSection } from '../../model/contract.ts';
+import type { Point } from '../../model/verdict.ts';
+import { demandPoints } from './demands.ts';
+import { hasContent, titleRank, type Scanned, type Title } from './scan.ts';
+import { answerForms, headOf, isNear, patternOf, plainTitle, sectionForms } from './title.ts';
+
+/** Where a section stands in the answer. */
+export interface Place {
+  readonly title: Title;
+  /** Index of the first line that is no longer its own. */
+  readonly end: number;
+  readonly empty: boolean;
+}
+
+/** A title with all that it may be read as. */
+interface Read {
+  readonly title: Title;
+  readonly forms: ReadonlySet<string>;
+}
+
+/** Points on the parts of an answer: each present and not empty, and all in their order. */
+export function sectionPoints(output: OutputContract, scanned: Scanned): Point[] {
+  const gates = output.strength === 'must' || output.strength === 'format';
+  const readTitle = reader();
+  const reads = scanned.titles.filter(({ kind }) => output.form === 'bullets' || output.form === 'prose' || (kind !== 'item' && kind !== 'cell')).map(readTitle).filter(({ forms }) => forms.size > 0);
+  const { required, others } = wanted(output);
+  const fits = new Map(output.sections.map((section) => [section, fitting(reads, matcherOf(section, output))]));
+  const starts = [...fits.values()].flat();
+  const places = choose(output.sections, (section) => fits.get(section)!.map((title) => placeOf(title, fits.get(section)!, starts, scanned)));
+  const known = new Set(starts);
+  const spare = reads.filter(({ title }) => !known.has(title) && titleRank[title.kind] <= titleRank.label).slice(0, mostNear);
+  const points = required.map((section) => sectionPoint(section, places.get(section), spare, gates && !section.optional));
+  const order = required.length > 1 ? [orderPoint(required, places, output, gates && output.form !== 'bullets' && output.form !== 'prose')] : [];
+  const nested = others.map((section) => sectionPoint(section, places.get(section), [], false));
+  const demands = output.sections.flatMap((section) => demandPoints(section, places.get(section), scanned));
+  return [...points, ...order, ...nested, ...demands];
+}
+
+/** The sections that bind, and those inside them, which are reported only. A lone title over all others is the title of the whole. */
+function wanted({ sections }: OutputContract): { readonly required: OutputSection[]; readonly others: OutputSection[] } {
+  const tops = sections.filter(({ nested }) => !nested);
+  const below = sections.filter(({ nested, level }) => nested && level !== undefined);
+  if (tops.length !== 1 || below.length === 0) return { required: tops, others: sections.filter(({ nested }) => nested) };
+  const level = Math.min(...below.map((section) => section.level!));
+  const isTop = (section: OutputSection) => !section.nested || section.level === level;
+  return { required: sections.filter(isTop), others: sections.filter((section) => !isTop(section)) };
+}
+
+/** No answer has so many places for one section, or so many titles that may be meant for one. More only cost time. */
+const mostPlaces = 24;
+const mostNear = 100;
+
+/** Reads each text once. */
+function reader(): (title: Title) => Read {
+  const known = new Map<string, ReadonlySet<string>>();
+  return (title) => {
+    const forms = known.get(title.text) ?? new Set(answerForms(title.text));
+    known.set(title.text, forms);
+    return { title, forms };
+  };
+}
+
+function fitting(reads: readonly Read[], fits: (read: Read) => boolean): Title[] {
+  const found: Title[] = [];
+  for (const read of reads) {
+    if (found.length === mostPlaces) break;
+    if (fits(read)) found.push(read.title);
+  }
+  return found;
+}
+
+function matcherOf(section: OutputSection, { sections }: OutputContract): (read: Read) => boolean {
+  const pattern = patternOf(section.title);
+  if (pattern === 'all') return () => false;
+  if (pattern) return ({ forms }) => [...forms].some((form) => pattern.test(form));
+  const twins = sections.filter((other) => other !== section && plainTitle(headOf(other.title)) === plainTitle(headOf(section.title)));
+  const forms = sectionForms(section.title).filter((form) => twins.length === 0 || form !== plainTitle(headOf(section.title)));
+  return (read) => forms.some((form) => read.forms.has(form));
+}
+
+/**
+ * Up to the next heading that is no deeper, or the next section of the contract. A heading of its own level that nobody
+ * asked for ends it only when something stands before it: else that may well be a part of it.
+ */
+function placeOf(title: Title, own: readonly Title[], starts: readonly Title[], scanned: Scanned): Place {
+  const behind = scanned.titles.filter(({ line }) => line > title.line);
+  const isNext = (other: Title) => starts.includes(other) && !own.includes(other) && titleRank[other.kind] <= titleRank[title.kind];
+  const isAbove = (other: Title, level: number) => other.kind === 'heading' && title.kind === 'heading' && other.level < level;
+  const endAt = (level: number) => behind.find((other) => isNext(other) || isAbove(other, level))?.line ?? scanned.lines.length;
+  const from = title.line + (isUnderlined(title, scanned) ? 2 : 1);
+  const says = (end: number) => /[\p{L}\p{N}]/u.test(title.rest) || hasContent(scanned, from, end);
+  const narrow = endAt(title.level + 1);
+  const end = says(narrow) ? narrow : endAt(title.level);
+  return { title, end, empty: !says(end) };
+}
+
+function isUnderlined({ kind, line }: Title, { lines }: Scanned): boolean {
+  return kind === 'heading' && !/^\s{0,3}[#<]/.test(lines[line]!);
+}
+
+/** One place for each section: the surest that is not empty, and of those the first behind the section before. */
+function choose(sections: readonly OutputSection[], places: (section: OutputSection) => Place[]): Map<OutputSection, Place> {
+  const chosen = new Map<OutputSection, Place>();
+  let last = -1;
+  for (const section of sections) {
+    const all = places(section);
+    const full = all.filter(({ empty }) => !empty);
+    const pool = full.length > 0 ? full : all;
+    const best = Math.min(...pool.map(({ title }) => titleRank[title.kind]));
+    const sure = pool.filter(({ title }) => titleRank[title.kind] === best);
+    const place = sure.find(({ title }) => title.line > last) ?? sure[0];
+    if (!place) continue;
+    chosen.set(section, place);
+    if (!section.nested) last = Math.max(last, place.title.line);
+  }
+  return chosen;
+}
+
+function sectionPoint(section: OutputSection, place: Place | undefined, spare: readonly Read[], gates: boolean): Point {
+  const point = { promise: `section:${section.title}`, gates, span: section.span };
+  if (place?.empty === false) return { ...point, held: true, why: `it starts on line ${place.title.line + 1} of the answer`, at: [place.title.line + 1, place.end] };
+  if (place) return { ...point, held: false, why: `\`${section.title}\` is there, and nothing stands below it`, at: [place.title.line + 1, place.end] };
+  if (patternOf(section.title) === 'all') return { ...point, gates: false, held: null, why: 'its title is a place to fill in, so it can have any' };
+  if (section.optional) return { ...point, gates: false, held: null, why: 'it is left out, as it may be' };
+  const forms = sectionForms(section.title);
+  const near = spare.find((read) => [...read.forms].some((form) => forms.some((wanted) => isNear(form, wanted))));
+  if (near) return { ...point, held: false, why: `\`${near.title.text}\` stands where \`${section.title}\` was asked for`, at: [near.title.line + 1, near.title.line + 1] };
+  return { ...point, held: false, why: `no part of the answer is titled \`${section.title}\`` };
+}
+
+function orderPoint(required: readonly OutputSection[], places: ReadonlyMap<OutputSection, Place>, { span }: OutputContract, gates: boolean): Point {
+  const point = { promise: 'order', gates, span };
+  const there = required.flatMap((section) => (places.has(section) ? [{ section, title: places.get(section)!.title }] : []));
+  if (there.length < 2) return { ...point, held: null, why: 'fewer than two of its parts are there' };
+  for (const [index, { section, title }] of there.entries()) {
+    const before = there[index - 1];
+    if (before && title.line < before.title.line) return { ...point, held: false, why: `\`${section.title}\` stands before \`${before.section.title}\``, at: [title.line + 1, before.title.line + 1] };
+  }
+  return { ...point, held: true, why: 'its parts stand in the order asked for' };
+}

@@ -1,0 +1,42 @@
+import { parseManifest, type Manifest } from './manifest.ts';
+import { isWritablePath, ownFolder } from './path.ts';
+
+/** What a run is about to do, for whoever has to end it when it dies: there while it renames and removes. */
+export const pendingPath = `${ownFolder}/pending.json`;
+
+export interface Journal {
+  readonly manifest: Manifest;
+  readonly writes: readonly JournalWrite[];
+  readonly removals: readonly { readonly path: string; readonly sha256: string }[];
+}
+
+export interface JournalWrite {
+  readonly path: string;
+  readonly sha256: string;
+  /** SHA-256 of what it replaces; absent for a new file. */
+  readonly before?: string;
+}
+
+/** The manifest goes in as text, so that it is the same bytes when it takes its place. */
+export function printJournal(manifest: string, { writes, removals }: Omit<Journal, 'manifest'>): string {
+  return `${JSON.stringify({ version: 1, manifest, writes, removals })}\n`;
+}
+
+/** The journal in a text, or why it is none. What it says about paths is checked, since anybody can write one. */
+export function parseJournal(text: string): Journal | { readonly reason: string } {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch {
+    // The parser's own words quote the file; where it broke is of no use to anybody.
+    return { reason: 'it is no JSON' };
+  }
+  const { version, manifest, writes, removals } = (typeof data === 'object' && data !== null ? data : {}) as Record<string, unknown>;
+  if (version !== 1 || typeof manifest !== 'string' || !isList(writes) || !isList(removals)) return { reason: 'it is no journal of version 1' };
+  const parsed = parseManifest(manifest);
+  return 'reason' in parsed ? parsed : { manifest: parsed, writes, removals };
+}
+
+function isList(list: unknown): list is JournalWrite[] {
+  return Array.isArray(list) && list.every((entry: Partial<JournalWrite> | null) => typeof entry?.path === 'string' && isWritablePath(entry.path) && typeof entry.sha256 === 'string');
+}

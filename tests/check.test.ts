@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { check } from '../src/contract/check.ts';
+import { readAgent } from '../src/hosts/detect.ts';
+import { judgedOf } from '../src/hosts/judged.ts';
+import { openSource } from '../src/hosts/open.ts';
+import type { ToolCall } from '../src/model/verdict.ts';
+import { fromText } from '../src/parse/source.ts';
+
+function judged(body: string, fields = '') {
+  return judgedOf(readAgent(openSource(fromText('.claude/agents/probe.md', `---\nname: probe\ndescription: Counts lamps.\n${fields}---\n\n${body}\n`))[0]!), undefined);
+}
+
+function points(body: string, answer: string, calls?: readonly ToolCall[], fields?: string) {
+  const { points: found } = check(judged(body, fields), answer, calls && { calls });
+  return Object.fromEntries(found.map(({ promise, held }) => [promise, held]));
+}
+
+describe('conduct', () => {
+  test('is judged by the calls of a run, and not visible without one', () => {
+    const body = '## Rules\n\n- NEVER call yourself.\n- NEVER use the `Bash` tool.\n- ALWAYS use `Grep` first.';
+    expect(points(body, 'x')).toEqual({ 'self-delegation': null, 'forbidden-tool:Bash': null, 'tool:Grep': null });
+    expect(points(body, 'x', [{ tool: 'Grep' }])).toEqual({ 'self-delegation': true, 'forbidden-tool:Bash': true, 'tool:Grep': true });
+    expect(points(body, 'x', [{ tool: 'Bash' }, { tool: 'Agent', delegatesTo: 'Probe' }])).toEqual({ 'self-delegation': false, 'forbidden-tool:Bash': false, 'tool:Grep': false });
+  });
+
+  test('that was refused was not done', () => {
+    expect(points('## Rules\n\n- NEVER call yourself.\n- NEVER use the `Bash` tool.', 'x', [{ tool: 'Bash', refused: true }, { tool: 'Agent', delegatesTo: 'probe', refused: true }])).toEqual({ 'self-delegation': true, 'forbidden-tool:Bash': true });
+  });
+
+  test('under a ban with a purpose is for a reader to judge', () => {
+    const { points: found, fulfilled } = check(judged('## Rules\n\n- Never use `Bash` to read files.'), 'x', { calls: [{ tool: 'Bash' }] });
+    expect(found.find(({ promise }) => promise === 'forbidden-tool:Bash')).toMatchObject({ held: null, gates: false });
+    expect(fulfilled).toBe(true);
+  });
+
+  test('may call only the agents that its list names', () => {
+    const fields = 'tools: Read, Agent(scout, cook)\n';
+    expect(points('You plan.', 'x', [{ tool: 'Agent', delegatesTo: 'scout' }], fields)['hand-offs']).toBe(true);
+    expect(points('You plan.', 'x', [{ tool: 'Agent', delegatesTo: 'pilot' }], fields)['hand-offs']).toBe(false);
+  });
+
+  test('takes a server for each of its tools, however the host writes them', () => {
+    const body = '## Mandatory tools\n\nALWAYS use the `pg-aiguide` MCP server.';
+    for (const tool of ['mcp__pg-aiguide__get_patterns', 'mcp_pg-aiguide_get_patterns', 'pg-aiguide_get_patterns', 'pg-aiguide-get_patterns']) expect(points(body, 'x', [{ tool }])['tool:pg-aiguide'], tool).toBe(true);
+    expect(points(body, 'x', [{ tool: 'mcp__other__pg' }, { tool: 'Read' }])['tool:pg-aiguide']).toBe(false);
+  });
+});
+
+test('no answer makes it throw, each place lies in the answer, and the same answer has the same verdict', () => {
+  const agents = ['harbour-architect', 'lamp-courier', 'mayak', 'quay-clerk', 'tide-reporter'].map((name) => judgedOf(readAgent(openSource(fromText(`${name}.md`, readFileSync(join(import.meta.dirname, '../fixtures/promises', name, 'agent.md'), 'utf8')))[0]!), undefined));
+  const piece = fc.oneof(fc.string(), fc.constantFrom('\n', '## ', '**', '```json\n', '```', '{', '}', '"status": ', '- ', '1. ', '| a | b |', 'Executive Summary', 'Обзор', ': ', '(', ')', '---\n', '\r\n', '🧠 '));
+  const answer = fc.array(piece, { maxLength: 40 }).map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(fc.constantFrom(...agents), answer, (agent, text) => {
+      const verdict = check(agent, text);
+      const lines = text.split(/\r\n|\n|\r/).length;
+      expect(check(agent, text)).toEqual(verdict);
+      for (const { at } of verdict.points) if (at) expect(at.every((line) => line >= 1 && line <= lines)).toBe(true);
+      expect(verdict.fulfilled).toBe(verdict.points.every(({ gates, held }) => !gates || held !== false));
+    }),
+    { numRuns: 500 },
+  );
+});
