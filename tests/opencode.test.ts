@@ -91,6 +91,14 @@ describe('what a list leaves on', () => {
 });
 
 describe('wildcards of keys and patterns', () => {
+  test('a key with a wildcard takes back no grant that stands before it', () => {
+    const fields = 'permission: {"*": deny, atlas_read: allow, "atlas_*": {"*.env": allow}}';
+    const agent = readAgent(parseDocument(fromText('.opencode/agent/subject.md', `---\ndescription: d\n${fields}\n---\nYou work.\n`)));
+    const [file] = opencode.write(agent, { models: {}, servers: [], settings: new Map() }).files;
+    const rules = permissionRules(permissionFields(parseDocument(fromText(file!.path, file!.text))).map);
+    expect([action('atlas_read', 'x', rules), action('atlas_find', 'a.env', rules), action('atlas_find', 'x', rules)]).toEqual(['allow', 'allow', 'deny']);
+  });
+
   test.for([
     ['*', 'anything', true],
     ['git *', 'git status', true],

@@ -70,7 +70,7 @@ function permissionOf(agent: Agent, context: WriteContext, host: PermissionFacts
   const theirs = isOwn ? [] : [...host.defaults.map(([key, pattern, action]) => ({ key, pattern, action })), ...projectRules(context, host)];
   const permission = new Map<string, unknown>(closed ? [['*', 'deny']] : []);
   for (const [key, own] of plans) {
-    const value = valueOf(own, closed, theirs.filter((rule) => matches(rule.key, key)), isOwn);
+    const value = valueOf(key, own, closed, theirs.filter((rule) => matches(rule.key, key)), isOwn);
     if (value !== undefined) permission.set(key, value);
   }
   if (closed && !isOwn && permission.size > 1) {
@@ -183,7 +183,9 @@ function sharing(key: string): Capability[] {
  * The value of a key. A rule of an agent comes after every rule of the host and of the project and would undo them,
  * so theirs are said again behind a grant, and a pattern of the agent never gives more than they do.
  */
-function valueOf({ base, patterns }: KeyPlan, closed: boolean, theirs: readonly ProjectRule[], isOwn: boolean): unknown {
+function valueOf(key: string, { base, patterns }: KeyPlan, closed: boolean, theirs: readonly ProjectRule[], isOwn: boolean): unknown {
+  // What is denied first needs no second denial, which would undo a grant of one of the keys that a wildcard stands for.
+  const isCovered = closed && key.includes('*');
   const rules = new Map<string, Effect>();
   const add = (pattern: string, action: Effect): void => {
     // Set anew, so that the order is that of the last mention.
@@ -191,7 +193,7 @@ function valueOf({ base, patterns }: KeyPlan, closed: boolean, theirs: readonly 
     rules.set(pattern, action);
   };
   if (base === 'deny') return closed ? undefined : 'deny';
-  if (base === undefined && [...patterns.values()].some((action) => action !== 'deny')) add('*', 'deny');
+  if (base === undefined && !isCovered && [...patterns.values()].some((action) => action !== 'deny')) add('*', 'deny');
   if (base !== undefined) add('*', base);
   if (base === 'allow') for (const { pattern, action } of theirs) add(pattern, action);
   const firstStrict = [...patterns.values()].findIndex((action) => action !== 'allow');
