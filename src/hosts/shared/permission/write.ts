@@ -14,6 +14,8 @@ import { projectRules, type ProjectRule } from './settings.ts';
 /** What one permission key gets: an action for everything, and patterns after it. */
 interface KeyPlan {
   base?: Effect;
+  /** What the host gives an agent that says nothing stands, but for the patterns. */
+  isGiven?: true;
   readonly patterns: Map<string, Effect>;
 }
 
@@ -92,7 +94,10 @@ function plan(tool: ToolEntry, agent: Agent, plans: Map<string, KeyPlan>, host: 
     return { fate: 'narrowed', how: `${title} keeps it for its own primary agents` };
   }
   if (tool.effect !== 'deny' && tool.targets.every((target) => isDenied(target, agent))) return { fate: 'exact', how: 'denied elsewhere in the file, which wins' };
-  if (tool.effect === 'allow' && !closed && tool.pattern === undefined && tool.targets[0]!.kind !== 'agent' && (agent.dialect !== id || keys.every((key) => isGiven(key, host)))) return { fate: 'exact', how: 'an agent that says nothing has it' };
+  if (tool.effect === 'allow' && !closed && tool.pattern === undefined && tool.targets[0]!.kind !== 'agent' && (agent.dialect !== id || keys.every((key) => isGiven(key, host)))) {
+    for (const key of keys) planOf(key, plans).isGiven = true;
+    return { fate: 'exact', how: 'an agent that says nothing has it' };
+  }
   const agents = tool.targets.flatMap((target) => (target.kind === 'agent' ? [target.name] : []));
   const patterns = agents.length > 0 ? agents : patternsOf(tool, keys[0]!, agent.dialect === id);
   if (!patterns) return { fate: 'narrowed', how: `left out: ${title} has no pattern with the same meaning` };
@@ -105,9 +110,14 @@ function isGiven(key: string, { defaults }: PermissionFacts): boolean {
   return stateOf(key, defaults.map(([name, pattern, action]) => ({ key: name, pattern, action }))).base === 'allow';
 }
 
-function settle(key: string, tool: ToolEntry, patterns: readonly string[], plans: Map<string, KeyPlan>): void {
+function planOf(key: string, plans: Map<string, KeyPlan>): KeyPlan {
   const own = plans.get(key) ?? { patterns: new Map<string, Effect>() };
   plans.set(key, own);
+  return own;
+}
+
+function settle(key: string, tool: ToolEntry, patterns: readonly string[], plans: Map<string, KeyPlan>): void {
+  const own = planOf(key, plans);
   for (const pattern of patterns) own.patterns.set(pattern, tool.effect);
   // One key can stand for two capabilities (`edit` and `write`): in a list the grant of one of them is a grant of the key.
   if (patterns.length === 0) own.base = own.base === 'allow' ? 'allow' : own.base === undefined || tool.effect !== 'deny' ? tool.effect : own.base;
@@ -143,7 +153,8 @@ function isDenied(target: Target, { authority }: Agent): boolean {
 /** A key that is held back in part takes the tools with it that would do its work unasked. */
 function withhold(plans: Map<string, KeyPlan>, { alsoRuns = {} }: PermissionFacts): void {
   for (const [key, others] of Object.entries(alsoRuns)) {
-    if (plans.has(key)) for (const other of others) plans.set(other, { base: 'deny', patterns: new Map() });
+    const own = plans.get(key);
+    if (own && (own.base !== undefined || own.patterns.size > 0)) for (const other of others) plans.set(other, { base: 'deny', patterns: new Map() });
   }
 }
 
@@ -183,7 +194,7 @@ function sharing(key: string): Capability[] {
  * The value of a key. A rule of an agent comes after every rule of the host and of the project and would undo them,
  * so theirs are said again behind a grant, and a pattern of the agent never gives more than they do.
  */
-function valueOf(key: string, { base, patterns }: KeyPlan, closed: boolean, theirs: readonly ProjectRule[], isOwn: boolean): unknown {
+function valueOf(key: string, { base, isGiven: given, patterns }: KeyPlan, closed: boolean, theirs: readonly ProjectRule[], isOwn: boolean): unknown {
   // What is denied first needs no second denial, which would undo a grant of one of the keys that a wildcard stands for.
   const isCovered = closed && key.includes('*');
   const rules = new Map<string, Effect>();
@@ -193,13 +204,13 @@ function valueOf(key: string, { base, patterns }: KeyPlan, closed: boolean, thei
     rules.set(pattern, action);
   };
   if (base === 'deny') return closed ? undefined : 'deny';
-  if (base === undefined && !isCovered && [...patterns.values()].some((action) => action !== 'deny')) add('*', 'deny');
+  if (base === undefined && !given && !isCovered && [...patterns.values()].some((action) => action !== 'deny')) add('*', 'deny');
   if (base !== undefined) add('*', base);
   if (base === 'allow') for (const { pattern, action } of theirs) add(pattern, action);
   const firstStrict = [...patterns.values()].findIndex((action) => action !== 'allow');
   // Behind a stricter pattern of this host's own dialect an allow takes something back; in other dialects the stricter one wins.
   const own = [...patterns]
-    .filter(([, action], index) => base !== 'allow' || action !== 'allow' || (isOwn && firstStrict !== -1 && index > firstStrict))
+    .filter(([, action], index) => (base !== 'allow' && !given) || action !== 'allow' || (isOwn && firstStrict !== -1 && index > firstStrict))
     .map(([pattern, action]) => [pattern, isOwn ? action : stricter(action, actionOn(pattern, theirs))] as const);
   for (const [pattern, action] of own) {
     // Before anything differs, a pattern says what the rule for all says already.
