@@ -6,6 +6,7 @@ import type { Agent } from '../model/agent.ts';
 import type { Grant } from '../model/authority.ts';
 import { excess, powerOf, powersOf, type Excess, type Power, type Powers } from '../model/powers.ts';
 import { fromText } from '../parse/source.ts';
+import { carryServers } from './carry-servers.ts';
 import { freeNotebooks } from './free-notebooks.ts';
 import { runPasses, type Pass } from './pass.ts';
 import { approvalIn } from './settings/approvals.ts';
@@ -50,13 +51,14 @@ export function lower(source: Agent, host: Host, { context, allowed, guard }: Lo
   const own = { ...context, servers: [...new Set([...context.servers, ...servers])] };
   const { files, ledger, settings = [] } = host.write(agent, own);
   const guarded = guard === undefined ? undefined : host.guard?.(agent);
-  const changes = [...settings, ...(guarded?.settings ?? [])];
+  const carried = carryServers(agent, host, own);
+  const changes = [...settings, ...carried.settings, ...(guarded?.settings ?? [])];
   const over = excess(host.effective(files, { ...own, settings: withSettings(own.settings, changes) }), permittedOn(host, source));
   const widened = [...over.map((more) => widenedEntry(more, agent, host)), ...changes.flatMap((change) => approvalEntry(change, agent))];
   const unread = files.flatMap((file) => unreadEntry(file, agent, host));
   const fields = new Set(ledger.map(({ field }) => field));
   const gone = [...settled.values()].filter(({ field }) => !fields.has(field));
-  const entries = [...ledger.map((entry) => (entry.fate === 'exact' || entry.fate === 'unverified' ? (settled.get(entry.field) ?? entry) : entry)), ...gone, ...host.enforce(agent).map((lever) => heldBy(guarded, lever)), ...unread, ...widened];
+  const entries = [...ledger.map((entry) => (entry.fate === 'exact' || entry.fate === 'unverified' ? (settled.get(entry.field) ?? entry) : entry)), ...gone, ...carried.ledger, ...host.enforce(agent).map((lever) => heldBy(guarded, lever)), ...unread, ...widened];
   return {
     agent: agent.name.value,
     source: agent.path,

@@ -7,6 +7,7 @@ import { demands, fact, fields, holds } from './facts.ts';
 import { guard } from './guard.ts';
 import { install } from './install.ts';
 import { load } from './load.ts';
+import { claudeServer } from '../shared/mcp-servers.ts';
 import { read } from './read.ts';
 import { readRun } from './recording.ts';
 import { write } from './write.ts';
@@ -24,6 +25,7 @@ export default defineHost({
   builtins,
   trailer,
   mcpSettings: [{ path: '.mcp.json', key: 'mcpServers' }],
+  servers: { path: '.mcp.json', at: ['mcpServers'], entry: claudeServer },
   scopes: [
     { scope: 'plugin', path: '<plugin>/agents' },
     { scope: 'user', path: '~/.claude/agents' },

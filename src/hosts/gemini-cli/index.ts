@@ -6,6 +6,7 @@ import { enforce } from './enforce.ts';
 import { builtins, demands, fact, fields, holds, placeholder, placeholders, tools } from './facts.ts';
 import { install } from './install.ts';
 import { load } from './load.ts';
+import { geminiServer } from '../shared/mcp-servers.ts';
 import { read } from './read.ts';
 import { write } from './write.ts';
 
@@ -21,6 +22,7 @@ export default defineHost({
   demands,
   builtins,
   mcpSettings: [{ path: '.gemini/settings.json', key: 'mcpServers' }],
+  servers: { path: '.gemini/settings.json', at: ['mcpServers'], entry: geminiServer },
   projectSettings,
   dangers,
   settings: [],
