@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import { lstat, readFile, writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { projectWorkspace } from '../analyse/workspace.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { summarize, type FileReport } from '../diagnostics/report.ts';
 import { loadWidths } from '../diagnostics/width.ts';
+import { ownFolder } from '../emit/path.ts';
 import { readAgent } from '../hosts/detect.ts';
 import { openSource } from '../hosts/open.ts';
 import { readPortable } from '../hosts/portable.ts';
@@ -77,17 +79,18 @@ async function lintOnce(terminal: Terminal, paths: readonly string[], options: L
   const settings = await openSettings(terminal, options);
   const scope = lintScope(settings);
   const project = await openProject(paths, terminal, { ...options, leaveOut: scope.leaveOut });
-  const all = project.documents.map(lintFile);
+  const isCompiled = existsSync(join(project.root, ownFolder)) ? (await import('./compiled.ts')).compiledIn(project.root, paths, terminal.cwd) : () => false;
+  const all = project.documents.map((document): LintFile => ({ ...lintFile(document), ...(isCompiled(document) ? { isCompiled: true } : {}) }));
   if (all.length === 0) terminal.note(`mandate: no agent file found in ${paths.length > 0 ? paths.join(', ') : 'this folder'}`);
   const workspace = projectWorkspace(all.map(({ agent }) => agent), projectFiles(project.root, terminal.cwd));
   const findIn: Find = (file) => find(file, settings.rules, workspace, scope.lint);
   let files = await changedFiles(all, options, terminal);
   if (task.safety) {
     const mended: LintFile[] = [];
-    for (const source of new Set(files.map(({ document }) => document.source))) {
+    for (const source of new Set(files.filter((file) => !file.isCompiled).map(({ document }) => document.source))) {
       mended.push(...((await mend(source, findIn, task.safety, task, terminal)) ?? files.filter(({ document }) => document.source === source)));
     }
-    files = mended;
+    files = [...mended, ...files.filter((file) => file.isCompiled)];
   }
   const once = new Set<string>();
   const found = files.map((file) => reportOf(file, findIn(file), once, settings.config.hosts?.value));
