@@ -194,9 +194,11 @@ function sharing(key: string): Capability[] {
  * The value of a key. A rule of an agent comes after every rule of the host and of the project and would undo them,
  * so theirs are said again behind a grant, and a pattern of the agent never gives more than they do.
  */
-function valueOf(key: string, { base, isGiven: given, patterns }: KeyPlan, closed: boolean, theirs: readonly ProjectRule[], isOwn: boolean): unknown {
+function valueOf(key: string, { base: written, isGiven: given, patterns }: KeyPlan, closed: boolean, theirs: readonly ProjectRule[], isOwn: boolean): unknown {
   // What is denied first needs no second denial, which would undo a grant of one of the keys that a wildcard stands for.
   const isCovered = closed && key.includes('*');
+  // Where the host asks, what it gives has to be said beside the patterns: without it they would read as all there is.
+  const base = written ?? (given && !isOwn && patterns.size > 0 && stateOf(key, theirs).base !== 'allow' ? 'allow' : undefined);
   const rules = new Map<string, Effect>();
   const add = (pattern: string, action: Effect): void => {
     // Set anew, so that the order is that of the last mention.
