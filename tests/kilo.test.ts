@@ -35,6 +35,17 @@ describe('a bundle never loosens what the host does for an agent that says nothi
   });
 });
 
+describe("a file of Kilo's own keeps its words", () => {
+  test.for([
+    ['{bash: {"*": deny, "git *": allow}}', 'allow deny deny'],
+    ['{bash: allow}', 'allow allow allow'],
+    ['{"*": deny, bash: allow}', 'allow allow allow'],
+    ['{bash: {"*": allow, "rm *": ask}}', 'allow allow ask'],
+  ] as const)('%s', ([permission, expected]) => {
+    expect(shellRules(permission)).toBe(expected);
+  });
+});
+
 describe('the tool that runs programs and asks for no shell', () => {
   test('goes where the shell is held back', () => {
     expect(written('disallowedTools: Bash')('background_process', '')).toBe('deny');
@@ -52,4 +63,12 @@ function shellOf(permission: string): Effect {
   const text = `---\ndescription: d\npermission: ${permission}\n---\nBody\n`;
   const { rest, named } = kilo.effective([{ path: '.kilo/agent/a.md', text }], { models: {}, servers: [], settings: new Map() });
   return named.find(({ key }) => key === 'exec')?.level ?? rest;
+}
+
+/** What a file of Kilo's own says of three commands once it was written back. */
+function shellRules(permission: string): string {
+  const agent = readAgent(parseDocument(fromText('.kilo/agent/subject.md', `---\ndescription: d\npermission: ${permission}\n---\nYou work.\n`)));
+  const [file] = kilo.write(agent, { models: {}, servers: [], settings: new Map([['kilo.json', '{"permission": {"bash": "ask"}}']]) }).files;
+  const rules = permissionRules(permissionFields(parseDocument(fromText(file!.path, file!.text))).map);
+  return ['git push', 'ls', 'rm x'].map((command) => rules.findLast((rule) => matches(rule.key, 'bash') && matches(rule.pattern, command))?.action ?? 'unsaid').join(' ');
 }

@@ -90,7 +90,22 @@ describe('what a list leaves on', () => {
   });
 });
 
+test('a key without a list keeps what no pattern speaks of', () => {
+  const agent = readAgent(parseDocument(fromText('.opencode/agent/subject.md', '---\ndescription: d\npermission: {bash: {"git push *": ask}}\n---\nYou work.\n')));
+  const [file] = opencode.write(agent, { models: {}, servers: [], settings: new Map() }).files;
+  const rules = [...hostRules, ...permissionRules(permissionFields(parseDocument(fromText(file!.path, file!.text))).map)];
+  expect(['git push origin', 'ls'].map((command) => action('bash', command, rules))).toEqual(['ask', 'allow']);
+});
+
 describe('wildcards of keys and patterns', () => {
+  test('a key with a wildcard takes back no grant that stands before it', () => {
+    const fields = 'permission: {"*": deny, atlas_read: allow, "atlas_*": {"*.env": allow}}';
+    const agent = readAgent(parseDocument(fromText('.opencode/agent/subject.md', `---\ndescription: d\n${fields}\n---\nYou work.\n`)));
+    const [file] = opencode.write(agent, { models: {}, servers: [], settings: new Map() }).files;
+    const rules = permissionRules(permissionFields(parseDocument(fromText(file!.path, file!.text))).map);
+    expect([action('atlas_read', 'x', rules), action('atlas_find', 'a.env', rules), action('atlas_find', 'x', rules)]).toEqual(['allow', 'allow', 'deny']);
+  });
+
   test.for([
     ['*', 'anything', true],
     ['git *', 'git status', true],

@@ -7,11 +7,13 @@ import type { PairInput, PlanInput } from '../emit/plan.ts';
 import { readSettings } from '../emit/settings.ts';
 import { sourceFindings, type CompileSource } from '../emit/sources.ts';
 import { hostById, readAgent } from '../hosts/detect.ts';
+import { hosts as allHosts } from '../hosts/registry.ts';
 import type { Host } from '../hosts/host.ts';
 import { lower, type Bundle } from '../lower/lower.ts';
 import type { Document } from '../parse/document.ts';
 import { cacheKey, type BundleCache } from './compile-cache.ts';
 import type { Placement } from './compile-place.ts';
+import { declaredServers, serversOf } from './compile-servers.ts';
 import type { CompileSettings } from './compile-settings.ts';
 
 export interface InputOptions {
@@ -38,16 +40,25 @@ export function compileInput(sources: readonly CompileSource[], output: OutputFo
   const owned = readOwned(output);
   const records = 'code' in owned ? [] : owned.settings;
   const settings = hosts.map((host) => ({ host, ...readSettings(host, output, records, (path) => place.path(path, host)) }));
+  // A server that an earlier run declared is ours to declare again, so it counts nowhere.
+  const project = outputFolder(place.sources);
+  const servers = (host: Host, folder: OutputFolder, at: (path: string) => string | undefined) => {
+    const { texts } = readSettings(host, folder, folder.root === output.root ? records : [], at, host.mcpSettings?.map(({ path }) => path));
+    return serversOf(host, (path) => texts.get(path));
+  };
+  const declared = declaredServers(allHosts.flatMap((host) => servers(host, project, (path) => path)));
   const lowered = new Map<string, () => Bundle | undefined>();
   const pairs = settings.flatMap(({ host, texts }) => sound.map((source) => pair(source, host, texts)));
 
   function pair(source: CompileSource, host: Host, texts: ReadonlyMap<string, string>): PairInput {
     const own = models[host.id] ?? {};
-    const key = cacheKey(source, host, { settings: texts, models: own, isAllowed: allows(host), guard });
+    const isReachable = host.servers !== undefined && place.path(host.servers.path, host) !== undefined;
+    const carried = isReachable ? { declared, present: new Set(servers(host, output, (path) => place.path(path, host)).map(({ name }) => name)) } : {};
+    const key = cacheKey(source, host, { settings: texts, servers: carried.declared ? [...declared, ...carried.present] : [], models: own, isAllowed: allows(host), guard });
     const known = cache.find(key);
     let bundle: Bundle | undefined;
     lowered.set(key, () => bundle);
-    const make = () => place.bundle(lower(source.agent, host, { context: { models: own, servers: [], settings: texts }, allowed: () => allows(host), ...(guard === undefined ? {} : { guard }) }), host);
+    const make = () => place.bundle(lower(source.agent, host, { context: { models: own, servers: [], settings: texts, ...carried }, allowed: () => allows(host), ...(guard === undefined ? {} : { guard }) }), host);
     return { source, host: host.id, lower: () => (bundle ??= make()), ...(known ? { known } : {}) };
   }
 

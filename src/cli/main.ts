@@ -58,6 +58,12 @@ program
   .action(run(async () => (await import('./hosts.ts')).showHosts));
 
 program
+  .command('doctor')
+  .description('Show which hosts are installed and what each makes of this project.')
+  .option('--format <format>', 'pretty or json', 'pretty')
+  .action(run(async () => async (terminal, options: { readonly format: string }) => (await import('./doctor.ts')).doctor(terminal, options)));
+
+program
   .command('explain')
   .description('Explain a rule, a host, a tool, or a line of a compiled file.')
   .argument('<name>', 'core/require-name, opencode, MultiEdit, FILE:LINE, …')

@@ -17,10 +17,10 @@ export interface Settings {
  * The settings files of a host in the output folder, by the paths they have in a project. `place` says where each lies there.
  * A link is followed while it stays inside.
  */
-export function readSettings(host: Host, output: OutputFolder, records: readonly ManifestSettings[], place: (path: string) => string | undefined): Settings {
+export function readSettings(host: Host, output: OutputFolder, records: readonly ManifestSettings[], place: (path: string) => string | undefined, paths: readonly string[] = host.settings): Settings {
   const texts = new Map<string, string>();
   const findings: Diagnostic[] = [];
-  for (const inProject of host.settings) {
+  for (const inProject of paths) {
     const path = place(inProject);
     if (path === undefined) continue;
     try {

@@ -3,11 +3,13 @@ import type { Agent, Feature } from '../model/agent.ts';
 import type { Capability } from '../model/authority.ts';
 import type { GuardData } from '../model/guard-data.ts';
 import type { Powers } from '../model/powers.ts';
+import type { McpServer } from '../model/mcp-server.ts';
 import type { ToolCall } from '../model/verdict.ts';
 import type { DataAgent, DataFormat, Document } from '../parse/document.ts';
 import type { MapValue, ValueProblem } from '../parse/value.ts';
 import type { Located, Span } from '../text/span.ts';
 import type { Driver } from './driver.ts';
+import type { Install } from './install.ts';
 
 /** What becomes of a feature on a host; the table in the documentation says what each word means. */
 export type Fate = 'exact' | 'enforced' | 'narrowed' | 'inferred' | 'asked' | 'rewritten' | 'dropped' | 'widened' | 'unverified' | 'source';
@@ -179,6 +181,19 @@ export interface WriteContext {
   readonly servers: readonly string[];
   /** Text of each of the host's `settings` files that the project has, by path. */
   readonly settings: ReadonlyMap<string, string>;
+  /** Servers that the project declares for one host or another; absent where nobody looked. */
+  readonly declared?: ReadonlyMap<string, McpServer>;
+  /** Names of those that this host finds by itself. */
+  readonly present?: ReadonlySet<string>;
+}
+
+/** Where a server is declared for a host. */
+export interface ServerPlace {
+  /** A settings file, from the output root. */
+  readonly path: string;
+  readonly at: readonly string[];
+  /** The declaration as this host spells it; nothing where it cannot say the same. */
+  entry(server: McpServer): SettingValue | undefined;
 }
 
 /** The strongest lever a host has for a promise of the contract. */
@@ -296,6 +311,8 @@ export interface Host {
   /** Names of agents that the host brings along. */
   readonly builtins: readonly string[];
   readonly mcpSettings?: readonly McpSettings[];
+  /** Absent where servers are not carried over. */
+  readonly servers?: ServerPlace;
   /** Other settings files that a project can bring along: permissions, hooks, servers. Relative to its root. */
   readonly projectSettings?: readonly string[];
   readonly dangers?: readonly DangerFact[];
@@ -303,6 +320,8 @@ export interface Host {
   readonly scopes?: readonly Scope[];
   /** Settings files of a project whose rules a bundle must not loosen, relative to its root. */
   readonly settings: readonly string[];
+  /** Absent for a host that is a library. */
+  readonly install?: Install;
   /** Orders that a subagent gets behind its prompt and that the prompt may contradict. */
   readonly trailer?: readonly TrailerOrder[];
   /** Marks in a prompt that this host reads as a template and has no value for: each of them ends the run. Each with its place in the file. */

@@ -6,6 +6,8 @@ import type { Agent } from '../model/agent.ts';
 import type { Grant } from '../model/authority.ts';
 import { excess, powerOf, powersOf, type Excess, type Power, type Powers } from '../model/powers.ts';
 import { fromText } from '../parse/source.ts';
+import { carryServers } from './carry-servers.ts';
+import { freeNotebooks } from './free-notebooks.ts';
 import { runPasses, type Pass } from './pass.ts';
 import { approvalIn } from './settings/approvals.ts';
 import { mergeSettings } from './settings/merge.ts';
@@ -34,7 +36,8 @@ export interface LowerOptions {
   readonly guard?: string;
 }
 
-const passes: readonly Pass[] = [settleName];
+/** From the agent as it was written to the one that a host is given. */
+export const passes: readonly Pass[] = [settleName, freeNotebooks];
 
 /**
  * Lowers an agent to one host and holds the result to the first law.
@@ -44,16 +47,19 @@ const passes: readonly Pass[] = [settleName];
  */
 export function lower(source: Agent, host: Host, { context, allowed, guard }: LowerOptions): Bundle {
   const settled = new Map<string, LedgerEntry>();
-  const agent = runPasses(source, passes, { report: (entry) => void settled.set(entry.field, entry) });
+  const agent = runPasses(source, passes, { host, report: (entry) => void settled.set(entry.field, entry) });
   const servers = agent.authority.grants.flatMap(({ target }) => (target.kind === 'mcp' ? [target.server] : []));
   const own = { ...context, servers: [...new Set([...context.servers, ...servers])] };
   const { files, ledger, settings = [] } = host.write(agent, own);
   const guarded = guard === undefined ? undefined : host.guard?.(agent);
-  const changes = [...settings, ...(guarded?.settings ?? [])];
+  const carried = carryServers(agent, host, own);
+  const changes = [...settings, ...carried.settings, ...(guarded?.settings ?? [])];
   const powers = host.effective(files, { ...own, settings: withSettings(own.settings, changes) });
-  const widened = [...widenedBy(powers, agent, host), ...changes.flatMap((change) => approvalEntry(change, agent))];
+  const widened = [...widenedBy(powers, source, host), ...changes.flatMap((change) => approvalEntry(change, agent))];
   const unread = files.flatMap((file) => unreadEntry(file, agent, host));
-  const entries = [...ledger.map((entry) => (entry.fate === 'exact' || entry.fate === 'unverified' ? (settled.get(entry.field) ?? entry) : entry)), ...host.enforce(agent).map((lever) => heldBy(guarded, lever)), ...unread, ...widened];
+  const fields = new Set(ledger.map(({ field }) => field));
+  const gone = [...settled.values()].filter(({ field }) => !fields.has(field));
+  const entries = [...ledger.map((entry) => (entry.fate === 'exact' || entry.fate === 'unverified' ? (settled.get(entry.field) ?? entry) : entry)), ...gone, ...carried.ledger, ...host.enforce(agent).map((lever) => heldBy(guarded, lever)), ...unread, ...widened];
   return {
     agent: agent.name.value,
     source: agent.path,

@@ -1,7 +1,9 @@
-import type { LedgerEntry } from '../hosts/host.ts';
+import type { Host, LedgerEntry } from '../hosts/host.ts';
 import type { Agent } from '../model/agent.ts';
 
 export interface PassContext {
+  /** The host that the agent is lowered to. */
+  readonly host: Host;
   /** What became of a field that the pass changed. It replaces what the writer says of the same field. */
   report(entry: LedgerEntry): void;
 }

@@ -76,3 +76,9 @@ export function asText(data: unknown): string {
   if (Array.isArray(data)) return data.map((item) => (item === null ? '' : asText(item))).join(',');
   return typeof data === 'object' && data !== null ? '[object Object]' : String(data);
 }
+
+/** The plain data at a path of keys; nothing where a key is missing. */
+export function valueAt(value: Value | undefined, keys: readonly string[]): unknown {
+  const found = keys.reduce<Value | undefined>((map, key) => (map?.kind === 'map' ? entry(map, key)?.value : undefined), value);
+  return found && toData(found);
+}

@@ -1,8 +1,8 @@
 import { isAbsolute } from '../contract/check/conduct.ts';
 import type { Drive, Driver, Start } from '../hosts/driver.ts';
 import type { Host, LedgerEntry, WriteContext } from '../hosts/host.ts';
-import { settleName } from '../lower/settle-name.ts';
-import { widenedBy } from '../lower/lower.ts';
+import { passes, widenedBy } from '../lower/lower.ts';
+import { runPasses } from '../lower/pass.ts';
 import type { Agent } from '../model/agent.ts';
 import type { Capability, ToolEntry } from '../model/authority.ts';
 
@@ -25,7 +25,7 @@ export interface PrepareOptions extends Pick<Drive, 'folder' | 'yes'> {
 /** An agent as a host is to run it: never with more than its file gives it, less what its prose forbids whatever it is for. */
 export function prepare(source: Agent, host: RunHost, { context, folder, yes, model }: PrepareOptions): Prepared {
   const settled: LedgerEntry[] = [];
-  const agent = withoutForbidden(settleName.run(source, { report: (entry) => void settled.push(entry) }), host);
+  const agent = withoutForbidden(runPasses(source, passes, { host, report: (entry) => void settled.push(entry) }), host);
   const servers = agent.authority.grants.flatMap(({ target }) => (target.kind === 'mcp' ? [target.server] : []));
   const own = { ...context, servers: [...new Set([...context.servers, ...servers])] };
   const written = host.write(agent, own);

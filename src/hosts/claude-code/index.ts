@@ -6,7 +6,9 @@ import { enforce } from './enforce.ts';
 import { builtins, tools, trailer } from '../shared/claude-facts.ts';
 import { demands, fact, fields, holds } from './facts.ts';
 import { guard } from './guard.ts';
+import { install } from './install.ts';
 import { load } from './load.ts';
+import { claudeServer } from '../shared/mcp-servers.ts';
 import { read } from './read.ts';
 import { readRun } from './recording.ts';
 import { write } from './write.ts';
@@ -24,6 +26,7 @@ export default defineHost({
   builtins,
   trailer,
   mcpSettings: [{ path: '.mcp.json', key: 'mcpServers' }],
+  servers: { path: '.mcp.json', at: ['mcpServers'], entry: claudeServer },
   scopes: [
     { scope: 'plugin', path: '<plugin>/agents' },
     { scope: 'user', path: '~/.claude/agents' },
@@ -34,6 +37,7 @@ export default defineHost({
   projectSettings,
   dangers,
   settings: [],
+  install,
   read,
   load,
   write,

@@ -6,7 +6,9 @@ import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
 import { builtins, demands, fact, fields, holds, settings, tools } from './facts.ts';
 import { guard } from './guard.ts';
+import { install } from './install.ts';
 import { load } from './load.ts';
+import { codexServer } from '../shared/mcp-servers.ts';
 import { read } from './read.ts';
 import { readRun } from './recording.ts';
 import { write } from './write.ts';
@@ -23,9 +25,11 @@ export default defineHost({
   demands,
   builtins,
   mcpSettings: [{ path: '.codex/config.toml', key: 'mcp_servers' }],
+  servers: { path: '.codex/config.toml', at: ['mcp_servers'], entry: codexServer },
   projectSettings,
   dangers,
   settings,
+  install,
   dataAgents,
   read,
   load,

@@ -92,24 +92,7 @@ export const tools: readonly ToolFact[] = [
   ...editorTools.map((name): ToolFact => ({ name, status: 'current', capabilities: [], note: 'VS Code only' })),
 ];
 
-/** The name that is written for a capability of another host's agent: documented for every surface, and the finest of those. */
-export const nameOf: Readonly<Partial<Record<Capability, string>>> = {
-  read: 'read',
-  list: 'glob',
-  search: 'grep',
-  edit: 'edit',
-  write: 'edit',
-  notebook: 'edit',
-  shell: 'execute',
-  delegate: 'agent',
-  'web-fetch': 'web',
-  'web-search': 'web',
-  todo: 'todo',
-  'ask-user': 'ask_user',
-  skill: 'skill',
-};
-
-/** What an agent has that says nothing, as the names that are written for it. */
+/** What an agent has that says nothing, as names that every surface documents, the finest of those. */
 export const gives: Readonly<Record<string, readonly Capability[]>> = {
   read: ['read'],
   grep: ['search'],

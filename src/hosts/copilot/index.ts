@@ -5,7 +5,9 @@ import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
 import { builtins, demands, fact, fields, holds, tools } from './facts.ts';
 import { guard } from './guard.ts';
+import { install } from './install.ts';
 import { load } from './load.ts';
+import { copilotServer } from '../shared/mcp-servers.ts';
 import { read } from './read.ts';
 import { readRun } from './recording.ts';
 import { write } from './write.ts';
@@ -27,9 +29,11 @@ export default defineHost({
     { path: '.github/mcp.json', key: 'mcpServers' },
     { path: '.vscode/mcp.json', key: 'servers' },
   ],
+  servers: { path: '.github/mcp.json', at: ['mcpServers'], entry: copilotServer },
   projectSettings,
   dangers,
   settings: [],
+  install,
   read,
   load,
   write,

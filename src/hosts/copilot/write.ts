@@ -2,12 +2,12 @@ import { applyEdits } from '../../diagnostics/apply-edits.ts';
 import type { Edit } from '../../diagnostics/diagnostic.ts';
 import type { Agent } from '../../model/agent.ts';
 import type { WriteContext, Written } from '../host.ts';
-import { grantedNames } from '../shared/allow-list.ts';
 import { markdownFile } from '../shared/frontmatter.ts';
 import { ledger, type Ledger } from '../shared/ledger.ts';
-import { gives, longestCloudPrompt, nameOf } from './facts.ts';
+import { toolList, type ListHost } from '../shared/tool-list.ts';
+import { gives, longestCloudPrompt } from './facts.ts';
 
-const host = { id: 'copilot', title: 'GitHub Copilot', nameOf, gives, mcpName: (server: string, tool: string): string => `${server}/${tool}` };
+const host: ListHost = { id: 'copilot', title: 'GitHub Copilot', gives, widensParts: true, mcpName: (server, tool) => (server === '*' ? undefined : `${server}/${tool}`) };
 
 export function write(agent: Agent, context: WriteContext): Written {
   const entries = ledger();
@@ -16,9 +16,9 @@ export function write(agent: Agent, context: WriteContext): Written {
   fields.push(['description', agent.description?.value ?? agent.name.value]);
   if (agent.description) entries.leaf('description', agent.description);
   else entries.add({ field: 'description', fate: 'inferred', how: 'the name, because GitHub Copilot drops an agent without a description', span: agent.name.span });
-  const granted = grantedNames(agent, host, context, entries);
+  const { names } = toolList(agent, host, context.servers, entries);
   // Without `tools` an agent has all of them, so an empty list is written too.
-  if (granted !== 'silent') fields.push(['tools', granted === 'all' ? ['*'] : granted]);
+  if (names !== 'silent') fields.push(['tools', names === 'all' ? ['*'] : names]);
   const model = modelName(agent, context, entries);
   if (model) fields.push(['model', model]);
   for (const { key, value, span } of agent.extra) {

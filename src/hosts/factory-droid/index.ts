@@ -2,6 +2,7 @@ import { defineHost } from '../host.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
 import { builtins, demands, fact, fields, holds, tools } from './facts.ts';
+import { install } from './install.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
 import { write } from './write.ts';
@@ -20,6 +21,7 @@ export default defineHost({
   mcpSettings: [{ path: '.factory/mcp.json', key: 'mcpServers' }],
   projectSettings: ['.factory/settings.json', '.factory/mcp.json'],
   settings: [],
+  install,
   read,
   load,
   write,

@@ -1,11 +1,11 @@
 import type { Agent } from '../../model/agent.ts';
 import type { WriteContext, Written } from '../host.ts';
-import { grantedNames } from '../shared/allow-list.ts';
 import { markdownFile } from '../shared/frontmatter.ts';
 import { ledger, type Ledger } from '../shared/ledger.ts';
+import { toolList, type ListHost } from '../shared/tool-list.ts';
 import { aliasOf, categories, gives, nameOf, oddInName } from './facts.ts';
 
-const host = { id: 'factory-droid', title: 'Factory Droid', nameOf, gives };
+const host: ListHost = { id: 'factory-droid', title: 'Factory Droid', gives, nameOf, widensParts: true, noServer: 'no list of Factory Droid can name a tool of a server' };
 
 export function write(agent: Agent, context: WriteContext): Written {
   const entries = ledger();
@@ -17,8 +17,8 @@ export function write(agent: Agent, context: WriteContext): Written {
     fields.push(['description', agent.description.value]);
     entries.leaf('description', agent.description);
   }
-  const granted = grantedNames(agent, host, context, entries);
-  if (typeof granted !== 'string') fields.push(['tools', granted.length === 1 && Object.hasOwn(categories, granted[0]!) ? granted[0] : granted]);
+  const { names } = toolList(agent, host, context.servers, entries);
+  if (typeof names !== 'string') fields.push(['tools', names.length === 1 && Object.hasOwn(categories, names[0]!) ? names[0] : names]);
   const model = modelName(agent, context, entries);
   if (model) fields.push(['model', model]);
   for (const { key, value, span } of agent.extra) {

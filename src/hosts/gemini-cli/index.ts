@@ -5,7 +5,9 @@ import { drive } from './drive.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
 import { builtins, demands, fact, fields, holds, placeholder, placeholders, tools } from './facts.ts';
+import { install } from './install.ts';
 import { load } from './load.ts';
+import { geminiServer } from '../shared/mcp-servers.ts';
 import { read } from './read.ts';
 import { readRun } from './recording.ts';
 import { write } from './write.ts';
@@ -22,9 +24,11 @@ export default defineHost({
   demands,
   builtins,
   mcpSettings: [{ path: '.gemini/settings.json', key: 'mcpServers' }],
+  servers: { path: '.gemini/settings.json', at: ['mcpServers'], entry: geminiServer },
   projectSettings,
   dangers,
   settings: [],
+  install,
   read,
   load,
   unfilled: (document) => unfilledIn(document, placeholder, placeholders),

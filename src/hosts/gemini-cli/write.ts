@@ -2,10 +2,12 @@ import type { Agent } from '../../model/agent.ts';
 import type { WriteContext, Written } from '../host.ts';
 import { markdownFile } from '../shared/frontmatter.ts';
 import { ledger, type Ledger } from '../shared/ledger.ts';
-import { planTools, type NativeTools } from '../shared/native-tools.ts';
 import { spacedOut } from '../shared/placeholders.ts';
+import { givesOf, toolList } from '../shared/tool-list.ts';
 import { aliasOf, nameOf, placeholder, placeholders, tools, withheld } from './facts.ts';
 import { mcpName } from './mcp.ts';
+
+const list = { id: 'gemini-cli', title: 'Gemini CLI', gives: givesOf(tools, withheld), nameOf, withheld };
 
 export function write(agent: Agent, context: WriteContext): Written {
   const entries = ledger();
@@ -21,8 +23,10 @@ export function write(agent: Agent, context: WriteContext): Written {
     fields.push(['description', name]);
     entries.add({ field: 'description', fate: 'inferred', how: 'the name, because Gemini CLI drops an agent without a description', span: agent.name.span });
   }
-  const list = toolList(agent, context, entries);
-  if (list) fields.push(['tools', list]);
+  // The tools of a server that the file brings along need no place in the list, which would not find them.
+  const own = agent.dialect === 'gemini-cli' ? { ...agent, tools: agent.tools.filter(({ field }) => field !== 'mcp_servers') } : agent;
+  const { names } = toolList(own, { ...list, mcpName: (server, tool) => mcpName(server, tool, context.servers) }, context.servers, entries);
+  if (names !== 'silent') fields.push(['tools', names === 'all' ? ['*'] : names]);
   const model = modelName(agent, context, entries);
   if (model) fields.push(['model', model]);
   const isOwn = agent.dialect === 'gemini-cli';
@@ -33,20 +37,6 @@ export function write(agent: Agent, context: WriteContext): Written {
   const body = spacedOut(agent, placeholder, isOwn ? placeholders : [], 'Gemini CLI', entries);
   const file = markdownFile(`.gemini/agents/${name}.md`, fields, body);
   return { files: [body.edits.length > 0 ? { ...file, edits: body.edits } : file], ledger: entries.all };
-}
-
-/** The list of tools; nothing where the agent has what every agent has. */
-function toolList(agent: Agent, { servers }: WriteContext, entries: Ledger): string[] | undefined {
-  // The tools of a server that the file brings along need no place in the list, which would not find them.
-  const own = { ...agent, tools: agent.tools.filter(({ field }) => field !== 'mcp_servers') };
-  const native: NativeTools = { id: 'gemini-cli', title: 'Gemini CLI', tools, nameOf, withheld, mcpName: (server, tool) => mcpName(server, tool, servers) };
-  const { allowed, denied, deniedMcp } = planTools(agent.dialect === 'gemini-cli' ? own : agent, native, entries);
-  if (agent.authority.rest === 'deny') return [...allowed];
-  if (denied.length === 0 && deniedMcp.length === 0) return agent.authority.rest === 'allow' ? ['*'] : undefined;
-  const others = tools.filter(({ name, status }) => status === 'current' && !Object.hasOwn(withheld, name) && !denied.includes(name)).map(({ name }) => name);
-  const reason = deniedMcp.length === 0 ? 'tools that the project declares itself are left out' : 'tools of MCP servers and those that the project declares itself are left out';
-  entries.add({ field: 'tools', fate: 'narrowed', how: `Gemini CLI has no list of denied tools, so all others are listed; ${reason}` });
-  return deniedMcp.length === 0 ? [...others, 'mcp_*'] : others;
 }
 
 function modelName({ model, dialect }: Agent, { models }: WriteContext, entries: Ledger): string | undefined {

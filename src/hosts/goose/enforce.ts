@@ -1,6 +1,6 @@
 import type { Agent } from '../../model/agent.ts';
 import type { Lever } from '../host.ts';
-import { listLevers } from '../shared/whole-tools.ts';
+import { listLevers } from '../shared/promises.ts';
 import { effective } from './effective.ts';
 import { write } from './write.ts';
 

@@ -3,6 +3,7 @@ import { dataAgents } from './data-agents.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
 import { builtins, demands, fact, fields, holds, tools } from './facts.ts';
+import { install } from './install.ts';
 import { load, unfilled } from './load.ts';
 import { read } from './read.ts';
 import { write } from './write.ts';
@@ -25,6 +26,7 @@ export default defineHost({
     { scope: 'project', path: '.goose/agents' },
   ],
   settings: [],
+  install,
   dataAgents,
   read,
   load,

@@ -1,22 +1,18 @@
 import type { Agent } from '../../model/agent.ts';
 import type { WriteContext, Written } from '../host.ts';
-import { wholeTools, type WholeToolsHost } from '../shared/whole-tools.ts';
 import { jsonFile } from '../shared/json-file.ts';
 import { ledger, type Ledger } from '../shared/ledger.ts';
+import { toolList, type ListHost } from '../shared/tool-list.ts';
 import { granted, providers } from './facts.ts';
 import { escapeTemplate, isTemplate } from './template.ts';
 
-const lists: WholeToolsHost = {
+const list: ListHost = {
   id: 'goose',
   title: 'goose',
   held: 'unverified',
-  names: new Map(Object.entries(granted)),
-  instead: new Map([
-    ['read', 'developer.shell'],
-    ['search', 'developer.shell'],
-  ]),
+  gives: granted,
+  instead: { read: 'developer.shell', search: 'developer.shell' },
   noServer: 'a recipe has to say how a server is started, and the agent file does not',
-  mcpName: () => undefined,
 };
 
 /**
@@ -38,8 +34,8 @@ export function write(agent: Agent, context: WriteContext): Written {
   recipe['instructions'] = template(agent.prompt.value);
   if (own.has('extensions')) for (const { field, value, span } of agent.tools) entries.add({ field: `${field}.${value}`, fate: 'unverified', how: 'written as it was', span });
   else {
-    const list = wholeTools(agent, lists, entries);
-    if (list) recipe['extensions'] = extensionsOf(list);
+    const { names } = toolList(agent, list, context.servers, entries);
+    if (typeof names !== 'string') recipe['extensions'] = extensionsOf(names);
   }
   const settings = own.has('settings') ? undefined : modelSettings(agent, context, entries);
   if (settings) recipe['settings'] = settings;

@@ -3,6 +3,7 @@ import { dataAgents } from './data-agents.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
 import { builtins, demands, fact, fields, holds, tools } from './facts.ts';
+import { install } from './install.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
 import { write } from './write.ts';
@@ -26,6 +27,7 @@ export default defineHost({
     { scope: 'project', path: '.kiro/agents' },
   ],
   settings: [],
+  install,
   dataAgents,
   read: (document) => read(document),
   load,

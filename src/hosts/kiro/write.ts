@@ -1,12 +1,11 @@
 import type { Agent } from '../../model/agent.ts';
-import type { Target } from '../../model/authority.ts';
 import type { WriteContext, Written } from '../host.ts';
-import { wholeTools, type WholeToolsHost } from '../shared/whole-tools.ts';
 import { markdownFile } from '../shared/frontmatter.ts';
 import { ledger, type Ledger } from '../shared/ledger.ts';
+import { toolList, type ListHost } from '../shared/tool-list.ts';
 import { models as knownModels, reservedServers, tags } from './facts.ts';
 
-const lists: WholeToolsHost = { id: 'kiro', title: 'Kiro', held: 'unverified', names: new Map(Object.entries(tags)), noServer: 'left out: its name would stand for something else in a list', mcpName };
+const list: ListHost = { id: 'kiro', title: 'Kiro', held: 'unverified', gives: tags, noServer: 'left out: its name would stand for something else in a list', mcpName };
 
 /** A markdown file as version 3 reads it. Nothing in it approves a call by itself, unless a file of Kiro's own did. */
 export function write(agent: Agent, context: WriteContext): Written {
@@ -17,7 +16,7 @@ export function write(agent: Agent, context: WriteContext): Written {
     fields.push(['description', agent.description.value]);
     entries.leaf('description', agent.description);
   }
-  fields.push(['tools', agent.dialect === 'kiro' ? ownTools(agent, entries) : (wholeTools(agent, lists, entries) ?? wholeList(entries))]);
+  fields.push(['tools', agent.dialect === 'kiro' ? ownTools(agent, entries) : otherTools(agent, context, entries)]);
   const model = modelName(agent, context, entries);
   if (model) fields.push(['model', model]);
   for (const { key, value, span } of agent.extra) {
@@ -30,6 +29,11 @@ export function write(agent: Agent, context: WriteContext): Written {
   }
   entries.add({ field: 'prompt', fate: 'unverified', how: 'the same bytes', span: agent.prompt.span });
   return { files: [markdownFile(`.kiro/agents/${agent.name.value}.md`, fields, agent)], ledger: entries.all };
+}
+
+function otherTools(agent: Agent, { servers }: WriteContext, entries: Ledger): readonly string[] {
+  const { names } = toolList(agent, list, servers, entries);
+  return names === 'silent' ? wholeList(entries) : names === 'all' ? ['*'] : names;
 }
 
 /** Version 2 gives an agent without a list no tool at all, so the default is always written out. */
@@ -49,7 +53,7 @@ function ownTools({ tools, authority: { rest } }: Agent, entries: Ledger): strin
 }
 
 /** `@server` and `@server/tool`. A name with a wildcard in it would stand for more than one. */
-function mcpName({ server, tool }: Extract<Target, { kind: 'mcp' }>): string | undefined {
+function mcpName(server: string, tool: string): string | undefined {
   if (server === '*') return tool === '*' ? '@mcp' : undefined;
   if (reservedServers.includes(server) || /[*?[\]{}!/@\s,()]/.test(server)) return undefined;
   if (tool === '*') return `@${server}`;

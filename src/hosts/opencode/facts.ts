@@ -1,3 +1,4 @@
+import { opencodeServer } from '../shared/mcp-servers.ts';
 import type { Feature } from '../../model/agent.ts';
 import type { Fate, ToolFact } from '../host.ts';
 import { demands, fields, toolFacts, type PermissionFacts } from '../shared/permission/facts.ts';
@@ -82,6 +83,7 @@ export const facts: PermissionFacts = {
   settings: ['opencode.json', 'opencode.jsonc', '.opencode/opencode.json', '.opencode/opencode.jsonc'],
   places: {
     mcpSettings: ['opencode.json', 'opencode.jsonc', '.opencode/opencode.json', '.opencode/opencode.jsonc'].map((path) => ({ path, key: 'mcp' })),
+    servers: { path: 'opencode.json', at: ['mcp'], entry: opencodeServer },
     scopes: [
       { scope: 'user', path: '~/.config/opencode/agent' },
       { scope: 'project', path: '.opencode/agent' },
@@ -89,6 +91,7 @@ export const facts: PermissionFacts = {
     userFolders: { '.opencode': '.config/opencode', 'opencode.json': '.config/opencode/opencode.json', 'opencode.jsonc': '.config/opencode/opencode.jsonc' },
     telltales: ['permission', 'top_p', 'maxSteps'],
   },
+  install: { programs: ['opencode'], environment: { OPENCODE_DISABLE_AUTOUPDATE: '1' }, settings: ['.config/opencode/opencode.json', '.config/opencode/opencode.jsonc'] },
   refusal: 'the configuration of the whole project is refused',
   otherKeys: ['external_directory', 'doom_loop', 'plan_enter', 'lsp'],
   defaults,

@@ -6,6 +6,7 @@ import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
 import { builtins, demands, fact, fields, holds, placeholder, placeholders, tools } from './facts.ts';
 import { guard } from './guard.ts';
+import { install } from './install.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
 import { readRun } from './recording.ts';
@@ -26,6 +27,7 @@ export default defineHost({
   projectSettings,
   dangers,
   settings: [],
+  install,
   read,
   load,
   unfilled: (document) => unfilledIn(document, placeholder, placeholders),

@@ -2,11 +2,11 @@ import type { Agent } from '../../model/agent.ts';
 import type { WriteContext, Written } from '../host.ts';
 import { markdownFile } from '../shared/frontmatter.ts';
 import { ledger, type Ledger } from '../shared/ledger.ts';
-import { planTools, type McpTarget, type NativeTools } from '../shared/native-tools.ts';
 import { spacedOut } from '../shared/placeholders.ts';
+import { givesOf, toolList, type ListHost, type McpTarget } from '../shared/tool-list.ts';
 import { aliasOf, longestToolName, mcpNamePattern, nameOf, placeholder, placeholders, placeholderTool, tools, withheld } from './facts.ts';
 
-const native: NativeTools = { id: 'qwen-code', title: 'Qwen Code', tools, nameOf, withheld, mcpName };
+const list: ListHost = { id: 'qwen-code', title: 'Qwen Code', gives: givesOf(tools, withheld), nameOf, withheld, denies: true, mcpName };
 
 export function write(agent: Agent, context: WriteContext): Written {
   const entries = ledger();
@@ -21,7 +21,7 @@ export function write(agent: Agent, context: WriteContext): Written {
     fields.push(['description', name]);
     entries.add({ field: 'description', fate: 'inferred', how: 'the name, because Qwen Code drops an agent without a description', span: agent.name.span });
   }
-  fields.push(...toolFields(agent, entries));
+  fields.push(...toolFields(agent, context, entries));
   const model = modelName(agent, context, entries);
   if (model) fields.push(['model', model]);
   const isOwn = agent.dialect === 'qwen-code';
@@ -34,16 +34,15 @@ export function write(agent: Agent, context: WriteContext): Written {
   return { files: [body.edits.length > 0 ? { ...file, edits: body.edits } : file], ledger: entries.all };
 }
 
-function toolFields(agent: Agent, entries: Ledger): [string, unknown][] {
-  const { allowed, denied, deniedMcp } = planTools(agent, native, entries);
-  const { rest } = agent.authority;
-  if (rest === 'deny' && allowed.length === 0) {
+function toolFields(agent: Agent, { servers }: WriteContext, entries: Ledger): [string, unknown][] {
+  const { names, denied, deniedMcp } = toolList(agent, list, servers, entries);
+  if (names.length === 0) {
     entries.add({ field: 'tools', fate: 'inferred', how: `\`${placeholderTool}\`, which no subagent gets: an empty list would mean every tool` });
     return [['tools', [placeholderTool]]];
   }
-  if (rest === 'deny') return [['tools', allowed]];
+  if (typeof names !== 'string') return [['tools', names]];
   const all = [...denied, ...new Set(deniedMcp.map(deniedName))];
-  return [...(rest === 'allow' ? [['tools', ['*']] as [string, unknown]] : []), ...(all.length > 0 ? [['disallowedTools', all] as [string, unknown]] : [])];
+  return [...(names === 'all' ? [['tools', ['*']] as [string, unknown]] : []), ...(all.length > 0 ? [['disallowedTools', all] as [string, unknown]] : [])];
 }
 
 /** Whole servers as a pattern, which holds for a server of any name; a plain `mcp__server` does not. */

@@ -1,7 +1,7 @@
 import { isAbsolute } from '../../contract/check/conduct.ts';
 import type { Agent, Feature } from '../../model/agent.ts';
 import type { RuleKind } from '../../model/contract.ts';
-import { canDelegate, powersOf } from '../../model/powers.ts';
+import { canDelegate, powersOf, type Powers } from '../../model/powers.ts';
 import type { Span } from '../../text/span.ts';
 import type { Lever } from '../host.ts';
 
@@ -47,4 +47,10 @@ function promisesOf({ contract }: Agent): Promise[] {
   const banned = new Set(requiredTools.filter(isAbsolute).map(({ span }) => span.start));
   const others = rules.filter(({ kind, span }) => (kind === 'prohibition' ? !banned.has(span.start) : kind === 'obligation' || !told.has(span.start)));
   return [...own, ...others.map(({ kind, span }) => ({ promise: featureOf[kind], field: `contract.${kind}`, span }))];
+}
+
+/** Levers of a host of which nobody saw that it holds its list: who has no tool to call an agent with cannot call itself. */
+export function listLevers(agent: Agent, powers: Powers): Lever[] {
+  const how = { fate: 'unverified', needs: 'none', how: 'it has no tool to call an agent with' } as const;
+  return levers(agent, {}).map((lever) => (lever.promise === 'self-delegation' && !canDelegate(powers) ? { ...lever, ...how } : lever));
 }

@@ -3,6 +3,7 @@ import { dataAgents } from './config.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
 import type { PermissionFacts } from './facts.ts';
+import { installOf } from './install.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
 import { readRun } from './recording.ts';
@@ -23,6 +24,7 @@ export function permissionHost(facts: PermissionFacts): Host {
     builtins,
     settings,
     ...places,
+    install: installOf(facts),
     dataAgents: (file) => dataAgents(file, facts),
     read: (document) => read(document, facts),
     load: (document) => load(document, facts),

@@ -1,6 +1,7 @@
 import type { Capability, Effect } from '../../../model/authority.ts';
 import type { Demands, Fact, Fate, FieldFact, Host, ToolFact } from '../../host.ts';
 import type { Feature } from '../../../model/agent.ts';
+import type { Install } from '../../install.ts';
 
 /** What tells one host that is held by permission rules from another. */
 export interface PermissionFacts {
@@ -15,7 +16,9 @@ export interface PermissionFacts {
   /** Its settings files in a project, in the order in which a later one wins. */
   readonly settings: readonly string[];
   /** Where agents and servers come from, and fields that tell its files. */
-  readonly places?: Pick<Host, 'mcpSettings' | 'scopes' | 'telltales' | 'userFolders'>;
+  readonly places?: Pick<Host, 'mcpSettings' | 'servers' | 'scopes' | 'telltales' | 'userFolders'>;
+  /** Its program, and the user's settings files. */
+  readonly install: Pick<Install, 'programs' | 'environment'> & { readonly settings: readonly string[] };
   /** What one value of a wrong type brings about. */
   readonly refusal: string;
   /** Whether a field without a value counts as left out. */

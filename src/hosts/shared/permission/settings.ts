@@ -9,8 +9,12 @@ export type ProjectRule = Pick<PermissionRule, 'key' | 'pattern' | 'action'>;
 export function projectRules({ settings: texts }: WriteContext, host: PermissionFacts): ProjectRule[] {
   return host.settings.flatMap((path) => {
     const text = texts.get(path);
-    return text === undefined ? [] : rulesIn((parse(text) as { permission?: unknown } | undefined)?.permission);
+    return text === undefined ? [] : rulesOfSettings(text);
   });
+}
+
+export function rulesOfSettings(text: string): ProjectRule[] {
+  return rulesIn((parse(text) as { permission?: unknown } | undefined)?.permission);
 }
 
 function rulesIn(permission: unknown): ProjectRule[] {

@@ -8,12 +8,14 @@ import { markdownFile } from '../frontmatter.ts';
 import { ledger, type Ledger } from '../ledger.ts';
 import { keyOf, type PermissionFacts } from './facts.ts';
 import { isRight } from './load.ts';
-import { matches } from './rules.ts';
+import { matches, stateOf } from './rules.ts';
 import { projectRules, type ProjectRule } from './settings.ts';
 
 /** What one permission key gets: an action for everything, and patterns after it. */
 interface KeyPlan {
   base?: Effect;
+  /** What the host gives an agent that says nothing stands, but for the patterns. */
+  isGiven?: true;
   readonly patterns: Map<string, Effect>;
 }
 
@@ -57,6 +59,7 @@ export function write(agent: Agent, context: WriteContext, host: PermissionFacts
 
 function permissionOf(agent: Agent, context: WriteContext, host: PermissionFacts, entries: Ledger): Map<string, unknown> {
   const closed = agent.authority.rest === 'deny';
+  const isOwn = agent.dialect === host.id;
   const plans = new Map<string, KeyPlan>();
   for (const tool of agent.tools) {
     const outcome = tool.status === 'wildcard' ? { fate: 'exact' as const, how: closed ? 'all else is denied first' : `what ${host.title} gives an agent that says nothing` } : plan(tool, agent, plans, host);
@@ -65,13 +68,14 @@ function permissionOf(agent: Agent, context: WriteContext, host: PermissionFacts
   forbidCalls(agent, plans);
   for (const { keys } of forbiddenTools(agent, host)) for (const key of keys) plans.set(key, { base: 'deny', patterns: new Map() });
   if (!closed) withhold(plans, host);
-  const theirs = [...host.defaults.map(([key, pattern, action]) => ({ key, pattern, action })), ...projectRules(context, host)];
+  // A file of this host's own comes after these rules already, and says what it means to undo.
+  const theirs = isOwn ? [] : [...host.defaults.map(([key, pattern, action]) => ({ key, pattern, action })), ...projectRules(context, host)];
   const permission = new Map<string, unknown>(closed ? [['*', 'deny']] : []);
   for (const [key, own] of plans) {
-    const value = valueOf(own, closed, theirs.filter((rule) => matches(rule.key, key)), agent.dialect === host.id);
+    const value = valueOf(key, own, closed, theirs.filter((rule) => matches(rule.key, key)), isOwn);
     if (value !== undefined) permission.set(key, value);
   }
-  if (closed && permission.size > 1) {
+  if (closed && !isOwn && permission.size > 1) {
     permission.set('external_directory', 'ask').set('doom_loop', 'ask');
     entries.add({ field: 'permission', fate: 'inferred', how: `each granted key is restated with the rules ${host.title} and the project have for it; those in the settings of a user cannot be seen here` });
   }
@@ -79,7 +83,8 @@ function permissionOf(agent: Agent, context: WriteContext, host: PermissionFacts
 }
 
 /** Puts one entry of a tool list into the plan and says what becomes of it. */
-function plan(tool: ToolEntry, agent: Agent, plans: Map<string, KeyPlan>, { id, title }: PermissionFacts): Outcome {
+function plan(tool: ToolEntry, agent: Agent, plans: Map<string, KeyPlan>, host: PermissionFacts): Outcome {
+  const { id, title } = host;
   const closed = agent.authority.rest === 'deny';
   const keys = [...new Set(tool.targets.map((target) => keyOfTarget(target, id)).filter((key) => key !== undefined))];
   if (tool.targets.length === 0) return { fate: 'dropped', how: tool.status === 'unknown' ? 'no tool has this name, so it grants nothing' : 'a later rule takes it back' };
@@ -89,7 +94,10 @@ function plan(tool: ToolEntry, agent: Agent, plans: Map<string, KeyPlan>, { id, 
     return { fate: 'narrowed', how: `${title} keeps it for its own primary agents` };
   }
   if (tool.effect !== 'deny' && tool.targets.every((target) => isDenied(target, agent))) return { fate: 'exact', how: 'denied elsewhere in the file, which wins' };
-  if (tool.effect === 'allow' && !closed && tool.pattern === undefined && tool.targets[0]!.kind !== 'agent') return { fate: 'exact', how: 'an agent that says nothing has it' };
+  if (tool.effect === 'allow' && !closed && tool.pattern === undefined && tool.targets[0]!.kind !== 'agent' && (agent.dialect !== id || keys.every((key) => isGiven(key, host)))) {
+    for (const key of keys) planOf(key, plans).isGiven = true;
+    return { fate: 'exact', how: 'an agent that says nothing has it' };
+  }
   const agents = tool.targets.flatMap((target) => (target.kind === 'agent' ? [target.name] : []));
   const patterns = agents.length > 0 ? agents : patternsOf(tool, keys[0]!, agent.dialect === id);
   if (!patterns) return { fate: 'narrowed', how: `left out: ${title} has no pattern with the same meaning` };
@@ -97,9 +105,19 @@ function plan(tool: ToolEntry, agent: Agent, plans: Map<string, KeyPlan>, { id, 
   return described(tool, keys, closed);
 }
 
-function settle(key: string, tool: ToolEntry, patterns: readonly string[], plans: Map<string, KeyPlan>): void {
+/** Whether an agent that says nothing has the key without a question. */
+function isGiven(key: string, { defaults }: PermissionFacts): boolean {
+  return stateOf(key, defaults.map(([name, pattern, action]) => ({ key: name, pattern, action }))).base === 'allow';
+}
+
+function planOf(key: string, plans: Map<string, KeyPlan>): KeyPlan {
   const own = plans.get(key) ?? { patterns: new Map<string, Effect>() };
   plans.set(key, own);
+  return own;
+}
+
+function settle(key: string, tool: ToolEntry, patterns: readonly string[], plans: Map<string, KeyPlan>): void {
+  const own = planOf(key, plans);
   for (const pattern of patterns) own.patterns.set(pattern, tool.effect);
   // One key can stand for two capabilities (`edit` and `write`): in a list the grant of one of them is a grant of the key.
   if (patterns.length === 0) own.base = own.base === 'allow' ? 'allow' : own.base === undefined || tool.effect !== 'deny' ? tool.effect : own.base;
@@ -135,7 +153,8 @@ function isDenied(target: Target, { authority }: Agent): boolean {
 /** A key that is held back in part takes the tools with it that would do its work unasked. */
 function withhold(plans: Map<string, KeyPlan>, { alsoRuns = {} }: PermissionFacts): void {
   for (const [key, others] of Object.entries(alsoRuns)) {
-    if (plans.has(key)) for (const other of others) plans.set(other, { base: 'deny', patterns: new Map() });
+    const own = plans.get(key);
+    if (own && (own.base !== undefined || own.patterns.size > 0)) for (const other of others) plans.set(other, { base: 'deny', patterns: new Map() });
   }
 }
 
@@ -175,7 +194,11 @@ function sharing(key: string): Capability[] {
  * The value of a key. A rule of an agent comes after every rule of the host and of the project and would undo them,
  * so theirs are said again behind a grant, and a pattern of the agent never gives more than they do.
  */
-function valueOf({ base, patterns }: KeyPlan, closed: boolean, theirs: readonly ProjectRule[], isOwn: boolean): unknown {
+function valueOf(key: string, { base: written, isGiven: given, patterns }: KeyPlan, closed: boolean, theirs: readonly ProjectRule[], isOwn: boolean): unknown {
+  // What is denied first needs no second denial, which would undo a grant of one of the keys that a wildcard stands for.
+  const isCovered = closed && key.includes('*');
+  // Where the host asks, what it gives has to be said beside the patterns: without it they would read as all there is.
+  const base = written ?? (given && !isOwn && patterns.size > 0 && stateOf(key, theirs).base !== 'allow' ? 'allow' : undefined);
   const rules = new Map<string, Effect>();
   const add = (pattern: string, action: Effect): void => {
     // Set anew, so that the order is that of the last mention.
@@ -183,14 +206,14 @@ function valueOf({ base, patterns }: KeyPlan, closed: boolean, theirs: readonly 
     rules.set(pattern, action);
   };
   if (base === 'deny') return closed ? undefined : 'deny';
-  if (base === undefined && [...patterns.values()].some((action) => action !== 'deny')) add('*', 'deny');
+  if (base === undefined && !given && !isCovered && [...patterns.values()].some((action) => action !== 'deny')) add('*', 'deny');
   if (base !== undefined) add('*', base);
   if (base === 'allow') for (const { pattern, action } of theirs) add(pattern, action);
   const firstStrict = [...patterns.values()].findIndex((action) => action !== 'allow');
   // Behind a stricter pattern of this host's own dialect an allow takes something back; in other dialects the stricter one wins.
   const own = [...patterns]
-    .filter(([, action], index) => base !== 'allow' || action !== 'allow' || (isOwn && firstStrict !== -1 && index > firstStrict))
-    .map(([pattern, action]) => [pattern, stricter(action, actionOn(pattern, theirs))] as const);
+    .filter(([, action], index) => (base !== 'allow' && !given) || action !== 'allow' || (isOwn && firstStrict !== -1 && index > firstStrict))
+    .map(([pattern, action]) => [pattern, isOwn ? action : stricter(action, actionOn(pattern, theirs))] as const);
   for (const [pattern, action] of own) {
     // Before anything differs, a pattern says what the rule for all says already.
     if (action !== rules.get('*') || rules.size > 1) add(pattern, action);

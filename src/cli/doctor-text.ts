@@ -1,0 +1,30 @@
+import { createColors } from 'picocolors';
+import { oneLine } from '../text/printable.ts';
+import { problemsOf, type HostHealth } from './doctor.ts';
+
+/** The health of hosts for people: those that are installed one by one, the others in a line. */
+export function doctorText(hosts: readonly HostHealth[], problems: number, color: boolean): string {
+  const installed = hosts.filter(({ program }) => program !== undefined);
+  const others = hosts.filter(({ program }) => program === undefined);
+  const missing = others.length === 0 ? [] : [`not installed: ${others.map(({ title, agents }) => (agents.length > 0 ? `${title} (${counted(agents.length, 'agent')} here)` : title)).join(', ')}`, ''];
+  const summary = `${counted(installed.length, 'host')} installed, ${counted(problems, 'problem')}`;
+  return `${[...installed.flatMap((host) => [...section(host, color), '']), ...missing, summary].join('\n')}\n`;
+}
+
+function section(host: HostHealth, color: boolean): string[] {
+  const { bold, dim, red, green, yellow } = createColors(color);
+  const { title, version, facts, program, agents, consents, rules } = host;
+  const marks = { true: green('given  '), false: red('missing'), undefined: yellow('unclear') } as const;
+  return [
+    `${bold(title)} ${version ?? 'of a version it does not say'}${problemsOf(host) > 0 ? '' : green('  ok')}`,
+    dim(`  ${oneLine(program ?? '')}`),
+    `  facts    ${version === facts.version ? 'of this version' : `of ${facts.version}`}, ${facts.date}${version === undefined || version === facts.version ? '' : ': another version than the one installed'}`,
+    ...(agents.length === 0 ? ['  agents   none in this project'] : agents.map(({ name, path, verdict, why, lost }) => `  ${verdict === 'drops' ? red('drops  ') : verdict.padEnd(7)}  ${oneLine(name)}  ${dim(oneLine(path))}${verdict === 'loads' ? '' : `  ${oneLine(why)}${lost.length > 0 ? ` (lost: ${lost.join(', ')})` : ''}`}`)),
+    ...consents.map(({ what, given, how }) => `  ${marks[`${given}`]}  ${oneLine(what)}${given === true ? '' : `: ${how}`}`),
+    ...rules.flatMap(({ path, key, effect, undone }) => [`  user     ${path}${key === '' ? '' : ` \`${key}\``}: ${oneLine(effect)}`, ...undone.map((how) => yellow(`           ${oneLine(how)}`))]),
+  ];
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}

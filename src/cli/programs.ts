@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { accessSync, constants, mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, isAbsolute, join, sep } from 'node:path';
+
+/**
+ * The first program of a name on a search path.
+ *
+ * A place inside of the project, or one that moves with the current folder, is passed over: nothing that a
+ * repository brings along is started.
+ */
+export function findProgram(name: string, searchPath: string, root: string): string | undefined {
+  const folders = searchPath.split(delimiter).filter((folder) => isAbsolute(folder));
+  return folders.map((folder) => join(folder, name)).find((file) => isProgram(file) && !isInside(realpathSync(file), root) && !isInside(file, root));
+}
+
+function isProgram(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    // Not there, or not ours to start.
+    return false;
+  }
+}
+
+function isInside(file: string, folder: string): boolean {
+  return file.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+}
+
+export interface VersionQuestion {
+  readonly searchPath: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly milliseconds: number;
+}
+
+/** Longest answer that is looked at. */
+const longest = 4096;
+
+/**
+ * What a program says to `--version`; nothing when it fails or takes too long.
+ *
+ * It gets a home folder of its own, which is gone afterwards, no other environment and no input.
+ */
+export async function versionOf(program: string, { searchPath, environment, milliseconds }: VersionQuestion): Promise<string | undefined> {
+  const home = mkdtempSync(join(tmpdir(), 'mandate-doctor-'));
+  try {
+    const said = await answer(program, { ...environment, PATH: searchPath, HOME: home, USERPROFILE: home, XDG_CONFIG_HOME: home, XDG_DATA_HOME: home, XDG_CACHE_HOME: home, XDG_STATE_HOME: home, TMPDIR: home }, home, milliseconds);
+    return /\d+\.\d+(?:\.\d+)?(?:[-+][\w.+-]*\w)?/.exec(said)?.[0];
+  } finally {
+    rmSync(home, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+function answer(program: string, env: Readonly<Record<string, string>>, cwd: string, milliseconds: number): Promise<string> {
+  return new Promise((resolve) => {
+    // A process group of its own, so that what it starts ends with it.
+    const child = spawn(program, ['--version'], { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'ignore'] });
+    let said = '';
+    const end = (text: string): void => {
+      clearTimeout(timer);
+      child.stdout.destroy();
+      endGroup(child.pid);
+      resolve(text);
+    };
+    const timer = setTimeout(() => end(''), milliseconds);
+    child.stdout.setEncoding('utf8').on('data', (text: string) => void (said = (said + text).slice(0, longest)));
+    child.on('error', () => end(''));
+    child.on('close', (code) => end(code === 0 ? said : ''));
+  });
+}
+
+function endGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It ended by itself.
+  }
+}

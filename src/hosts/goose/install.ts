@@ -1,0 +1,3 @@
+import type { Install } from '../install.ts';
+
+export const install: Install = { programs: ['goose'] };

@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { doctor, type HostHealth } from '../src/cli/doctor.ts';
+import { exitCode } from '../src/cli/errors.ts';
+
+let [project, home, programs] = ['', '', ''];
+
+beforeEach(() => {
+  [project, home, programs] = ['project', 'home', 'programs'].map((name) => realpathSync(mkdtempSync(join(tmpdir(), `mandate-doctor-${name}-`)))) as [string, string, string];
+  put(project, 'mandate.config.json', '{}');
+});
+
+afterEach(() => [project, home, programs].forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+function put(folder: string, path: string, text: string): string {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+  return text;
+}
+
+/** A program of a host: a script that ends with its exit code. */
+function install(name: string, script: string, folder = programs): void {
+  put(folder, name, `#!/bin/sh\n${script}\n`);
+  chmodSync(join(folder, name), 0o755);
+}
+
+async function run(format = 'json', milliseconds = 10_000, searchPath = `${programs}:/usr/bin:/bin`): Promise<{ exit: number; out: string; hosts: readonly HostHealth[] }> {
+  let out = '';
+  const terminal = { cwd: project, color: false, out: (text: string) => void (out += text), note: () => undefined, input: () => Promise.reject(new Error('nobody asks')) };
+  const exit = await doctor(terminal, { format }, { home, searchPath, milliseconds });
+  return { exit, out, hosts: format === 'json' ? (JSON.parse(out) as { hosts: HostHealth[] }).hosts : [] };
+}
+
+function healthOf(hosts: readonly HostHealth[], id: string): HostHealth {
+  return hosts.find((host) => host.id === id)!;
+}
+
+async function givenOn(id: string): Promise<readonly (boolean | undefined)[]> {
+  return healthOf((await run()).hosts, id).consents.map(({ given }) => given);
+}
+
+const agent = '---\nname: lamps\ndescription: Counts lamps\n---\n\nYou count the lamps of the harbour.\n';
+
+describe('programs', () => {
+  test('are found on the path and asked for their version alone', async () => {
+    install('claude', 'echo "$# $1 2.1.329 (Claude Code)"');
+    install('codex', 'echo "codex-cli 0.99.0-alpha.1"');
+    const { hosts, exit } = await run();
+    expect(healthOf(hosts, 'claude-code')).toMatchObject({ program: join(programs, 'claude'), version: '2.1.329' });
+    expect(healthOf(hosts, 'codex')).toMatchObject({ version: '0.99.0-alpha.1' });
+    expect(healthOf(hosts, 'opencode').program).toBe(undefined);
+    expect(exit).toBe(exitCode.clean);
+  });
+
+  test('of the project itself are never started', async () => {
+    install('claude', 'echo 1.2.3', project);
+    install('gemini', 'echo 1.2.3', join(project, 'bin'));
+    const { hosts } = await run('json', 10_000, `${project}:bin:${join(project, 'bin')}`);
+    expect(hosts.filter(({ program }) => program !== undefined)).toEqual([]);
+  });
+
+  test.for([
+    ['fails', 'echo 1.2.3; exit 3'],
+    ['says nothing', 'exit 0'],
+    ['never ends', 'sleep 600 & sleep 600'],
+  ])('that %s have no version', async ([, script]) => {
+    install('qwen', script!);
+    const { hosts } = await run('json', 1500);
+    expect(healthOf(hosts, 'qwen-code')).toMatchObject({ program: join(programs, 'qwen') });
+    expect(healthOf(hosts, 'qwen-code').version).toBe(undefined);
+  });
+
+  test('see neither the home of the user nor his environment', async () => {
+    process.env['MANDATE_SECRET'] = 'x';
+    install('claude', 'echo a > "$HOME/left"; [ -z "$MANDATE_SECRET" ] && echo 2.0.0');
+    const { hosts } = await run();
+    delete process.env['MANDATE_SECRET'];
+    expect(healthOf(hosts, 'claude-code').version).toBe('2.0.0');
+    expect(readdirSync(home)).toEqual([]);
+  });
+});
+
+describe('agents of the project', () => {
+  test('that an installed host leaves out are a problem', async () => {
+    install('claude', 'echo 2.1.329');
+    put(home, '.claude.json', JSON.stringify({ projects: { [project]: { hasTrustDialogAccepted: true } } }));
+    put(project, '.claude/agents/lamps.md', agent);
+    put(project, '.claude/agents/nameless.md', '---\ndescription: Counts\n---\nYou count.\n');
+    const { hosts, exit } = await run();
+    expect(healthOf(hosts, 'claude-code').agents.map(({ path, verdict }) => [path, verdict])).toEqual([
+      ['.claude/agents/lamps.md', 'loads'],
+      ['.claude/agents/nameless.md', 'drops'],
+    ]);
+    expect(exit).toBe(exitCode.problems);
+  });
+
+  test('of hosts that are not installed are none', async () => {
+    put(project, '.claude/agents/nameless.md', '---\ndescription: Counts\n---\nYou count.\n');
+    expect((await run()).exit).toBe(exitCode.clean);
+  });
+});
+
+describe('trust and consent', () => {
+  test.for([
+    ['claude-code', 'claude', '.claude/agents/lamps.md', agent, '.claude.json', () => ({ projects: { [project]: { hasTrustDialogAccepted: true } } })],
+    ['gemini-cli', 'gemini', '.gemini/agents/lamps.md', agent, '.gemini/acknowledgments/agents.json', () => ({ [project]: { lamps: createHash('sha256').update(agent).digest('hex') } })],
+  ] as const)('%s', async ([id, program, path, text, file, agreed]) => {
+    install(program, 'echo 1.0.0');
+    put(project, path, text);
+    const given = async () => {
+      const { hosts, exit } = await run();
+      return [healthOf(hosts, id).consents[0]!.given, exit];
+    };
+    expect(await given()).toEqual([false, exitCode.problems]);
+    put(home, file, JSON.stringify(agreed()));
+    expect(await given()).toEqual([true, exitCode.clean]);
+    put(home, file, '{ broken');
+    expect(await given()).toEqual([undefined, exitCode.clean]);
+    put(project, path, `${text}More.\n`);
+    put(home, file, JSON.stringify(agreed()));
+    expect(await given()).toEqual(id === 'gemini-cli' ? [false, exitCode.problems] : [true, exitCode.clean]);
+  });
+
+  test('codex', async () => {
+    install('codex', 'echo codex-cli 0.169.0');
+    put(project, '.codex/agents/lamps.toml', 'name = "lamps"\ndescription = "Counts"\ndeveloper_instructions = "You count."\n');
+    expect(await givenOn('codex')).toEqual([false]);
+    put(home, '.codex/config.toml', `[projects."${project}"]\ntrust_level = "trusted"\n`);
+    expect(await givenOn('codex')).toEqual([true]);
+    put(home, '.codex/config.toml', '[projects');
+    expect(await givenOn('codex')).toEqual([undefined]);
+  });
+});
+
+describe('rules of the user', () => {
+  test('that an agent undoes are told with the agent', async () => {
+    install('opencode', 'echo 1.18.33');
+    put(home, '.config/opencode/opencode.json', '{"permission": {"bash": {"rm *": "deny", "ls *": "ask"}, "webfetch": "ask"}}');
+    put(project, '.opencode/agent/lamps.md', '---\ndescription: Counts\npermission:\n  "*": deny\n  bash: allow\n---\nYou count.\n');
+    const { hosts } = await run();
+    expect(healthOf(hosts, 'opencode').rules).toMatchObject([
+      { path: '~/.config/opencode/opencode.json', key: 'permission', undone: ['.opencode/agent/lamps.md: `bash` `rm *` is `deny` for the user, and `allow` for the agent', '.opencode/agent/lamps.md: `bash` `ls *` is `ask` for the user, and `allow` for the agent'] },
+    ]);
+  });
+
+  test('are named, and never shown', async () => {
+    install('claude', 'echo 2.1.329');
+    put(home, '.claude/settings.json', '{"permissions": {"deny": ["Read(secret-plans)"]}, "hooks": {}}');
+    const { hosts, out } = await run();
+    expect(healthOf(hosts, 'claude-code').rules.map(({ key }) => key)).toEqual(['permissions.deny', 'hooks']);
+    expect(out).not.toContain('secret-plans');
+  });
+
+  test('in a file that cannot be read are told as such', async () => {
+    put(home, '.claude/settings.json', '{');
+    expect(healthOf((await run()).hosts, 'claude-code').rules).toMatchObject([{ path: '~/.claude/settings.json', key: '' }]);
+  });
+});
+
+test('people see what is installed, what loads and what is missing', async () => {
+  install('claude', 'echo 2.1.329');
+  put(project, '.claude/agents/lamps.md', agent);
+  const { out } = await run('pretty');
+  expect(out).toContain('Claude Code 2.1.329\n');
+  expect(out).toContain('  loads    lamps  .claude/agents/lamps.md\n');
+  expect(out).toContain('  missing  trust in the folder: ');
+  expect(out).toContain('not installed: Codex, ');
+  expect(out).toContain('1 host installed, 1 problem\n');
+});

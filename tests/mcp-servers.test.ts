@@ -1,0 +1,81 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readAgent } from '../src/hosts/detect.ts';
+import { hosts } from '../src/hosts/registry.ts';
+import { readServers } from '../src/hosts/shared/mcp-servers.ts';
+import { lower } from '../src/lower/lower.ts';
+import { parseDocument } from '../src/parse/document.ts';
+import { fromText } from '../src/parse/source.ts';
+
+const places = hosts.filter(({ servers }) => servers !== undefined);
+const agent = readAgent(parseDocument(fromText('.claude/agents/chart.md', '---\nname: chart\ndescription: Reads charts\ntools: Read, mcp__charts__find\n---\nYou read the charts.\n')));
+
+function carried(id: string, server: unknown, present: readonly string[] = [], name = 'charts') {
+  const declared = new Map(readServers({ [name]: server }, '.mcp.json').map((one) => [one.name, one]));
+  const bundle = lower(agent, hosts.find((host) => host.id === id)!, { context: { models: {}, servers: [], settings: new Map(), declared, present: new Set(present) }, allowed: () => true });
+  return { values: (bundle.settings ?? []).map(({ path, at, value }) => [path, at.join('.'), value]), fate: bundle.ledger.find(({ field }) => field === `mcp.${name}`)?.fate };
+}
+
+const local = { command: 'npx', args: ['-y', 'charts-mcp'], env: { CHARTS_TOKEN: '${CHARTS_TOKEN}' } };
+const remote = { type: 'http', url: 'https://charts.example/mcp', headers: { Authorization: 'Bearer ${CHARTS}' } };
+
+describe('a server that an agent names', () => {
+  test.for([
+    ['claude-code', local, '.mcp.json', 'mcpServers.charts', { type: 'stdio', ...local }],
+    ['claude-code', remote, '.mcp.json', 'mcpServers.charts', remote],
+    ['copilot', local, '.github/mcp.json', 'mcpServers.charts', { ...local, type: 'local', tools: ['*'] }],
+    ['copilot', remote, '.github/mcp.json', 'mcpServers.charts', { ...remote, tools: ['*'] }],
+    ['gemini-cli', local, '.gemini/settings.json', 'mcpServers.charts', local],
+    ['gemini-cli', remote, '.gemini/settings.json', 'mcpServers.charts', { httpUrl: remote.url, headers: remote.headers }],
+    ['opencode', local, 'opencode.json', 'mcp.charts', { type: 'local', command: ['npx', '-y', 'charts-mcp'], environment: { CHARTS_TOKEN: '{env:CHARTS_TOKEN}' } }],
+    ['opencode', remote, 'opencode.json', 'mcp.charts', { type: 'remote', url: remote.url, headers: { Authorization: 'Bearer {env:CHARTS}' } }],
+    ['codex', local, '.codex/config.toml', 'mcp_servers.charts', { command: 'npx', args: ['-y', 'charts-mcp'], env_vars: ['CHARTS_TOKEN'] }],
+    ['codex', remote, '.codex/config.toml', 'mcp_servers.charts', { url: remote.url, bearer_token_env_var: 'CHARTS' }],
+  ] as const)('is declared as %s spells it: %j', ([id, server, path, at, value]) => {
+    expect(carried(id, server)).toEqual({ values: [[path, at, value]], fate: 'exact' });
+  });
+
+  test.for(places)('stays as it is where $id has it already', ({ id }) => {
+    expect(carried(id, local, ['charts'])).toEqual({ values: [], fate: undefined });
+  });
+
+  test.for(places)('that nobody declares is not made up: $id', ({ id }) => {
+    expect(carried(id, local, [], 'tides')).toEqual({ values: [], fate: undefined });
+  });
+
+  test.for(places.flatMap(({ id }) => [
+    [id, { command: 'charts', env: { CHARTS_TOKEN: 's.abcdefgh12345678' } }],
+    [id, { command: 'charts', args: ['--api-key', 'abcdefgh12345678'] }],
+    [id, { url: 'https://charts.example/mcp?token=abcdefgh12345678' }],
+    [id, { url: 'https://charts.example/mcp', headers: { Authorization: 'Bearer abcdefgh12345678' } }],
+  ] as const))('with a secret is never carried over: %s %j', ([id, server]) => {
+    expect(carried(id, server)).toEqual({ values: [], fate: 'dropped' });
+  });
+
+  test.for([
+    ['codex', { command: 'charts', env: { HARBOUR: '${PORT_NAME}' } }],
+    ['opencode', { command: 'charts', env: { HARBOUR: '${HARBOUR:-north}' } }],
+    ['gemini-cli', { command: 'charts', env: { HARBOUR: '${HARBOUR:-north}' } }],
+  ] as const)('is left out where a host cannot say the same: %s %j', ([id, server]) => {
+    expect(carried(id, server)).toEqual({ values: [], fate: 'dropped' });
+  });
+});
+
+const word = fc.constantFrom('npx', '-y', 'charts', '${HARBOUR}', 'a b', '--port', '80');
+const map = fc.dictionary(fc.constantFrom('HARBOUR', 'PORT', 'X-Name'), fc.constantFrom('${HARBOUR}', '${PORT}', 'north', 'Bearer ${PORT}', ''));
+
+test.for(places)('what is declared for $id is read back as it was', (host) => {
+  const server = fc.oneof(
+    fc.record({ command: word, args: fc.array(word, { maxLength: 3 }), env: map }),
+    fc.record({ type: fc.constant('http'), url: fc.constantFrom('https://a.example/mcp', 'https://${HARBOUR}.example'), headers: map }),
+  );
+  fc.assert(
+    fc.property(server, (fields) => {
+      const [one] = readServers({ charts: fields }, '.mcp.json');
+      const entry = host.servers!.entry(one!);
+      if (entry === undefined) return;
+      const [again] = readServers({ charts: entry }, host.servers!.path);
+      expect(again).toEqual({ ...one, path: host.servers!.path });
+    }),
+  );
+});
