@@ -116,11 +116,10 @@ function withFixKind(words: readonly string[]): string[] {
   return words.map((word, index) => (word === '--fix' && (end === -1 || index < end) ? '--fix=safe' : word));
 }
 
-try {
-  await program.parseAsync(withFixKind(process.argv));
-} catch (error) {
+// No `await`: what is built of this is no module.
+program.parseAsync(withFixKind(process.argv)).catch((error: unknown) => {
   process.exitCode = report(error);
-}
+});
 
 function report(error: unknown): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.clean : exitCode.usage;
