@@ -51,6 +51,8 @@ export function openCache(named: string | true, root: string, cwd: string, setti
   };
   return {
     get(source) {
+      const taken = now.get(source.path);
+      if (taken) return taken;
       const found = source.problems.length === 0 ? before.get(source.path) : undefined;
       if (!found || found.key !== keyOf(source)) return undefined;
       now.set(source.path, found);
