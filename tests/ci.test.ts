@@ -112,6 +112,17 @@ describe('the action', () => {
     expect(exits).toEqual({ 'Install mandate': 0, Lint: 1, 'Check bundles': 0 });
     expect(calls().at(-1)).toBe('compile --check --host opencode\\,codex -- agents');
   });
+
+  test('is green while the bundles are as compiled, and fails with a diff when one is edited', () => {
+    write('project/.claude/agents/lamp-counter.md', clean);
+    const compiled = spawnSync(process.execPath, [join(root, 'scripts/run.mjs'), 'src/cli/main.ts', 'compile', '--host', 'opencode'], { cwd: workspace, encoding: 'utf8' });
+    expect(compiled.status, compiled.stdout + compiled.stderr).toBe(0);
+    expect(act({ hosts: 'opencode' }).exits['Check bundles']).toBe(0);
+    write('project/.opencode/agent/lamp-counter.md', `${readFileSync(join(workspace, '.opencode/agent/lamp-counter.md'), 'utf8')}Edited.\n`);
+    const { exits, output } = act({ hosts: 'opencode' });
+    expect(exits['Check bundles']).toBe(1);
+    expect(output).toContain('-Edited.');
+  });
 });
 
 describe('the hook of pre-commit', () => {

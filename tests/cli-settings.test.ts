@@ -139,7 +139,7 @@ describe('a settings file', () => {
   });
 
   test('raises with the preset strict what rules mark for it', async () => {
-    write(agent, '---\nname: mia\ndescription: Use it to count lamps.\n---\n\nHand off to the `night-watch` agent.\n');
+    write(agent, '---\nname: mia\ndescription: Use it to count lamps.\ntools: Read, Agent\n---\n\nHand off to the `night-watch` agent.\n');
     expect(await codes({ verbose: true })).toEqual(['info contract/dangling-agent']);
     write('mandate.config.json', { extends: ['strict'] });
     expect(await codes()).toEqual(['warning contract/dangling-agent']);

@@ -22,6 +22,8 @@ export interface Workspace {
   readonly servers: readonly KnownServer[];
   /** Whether a file that another one names is there, from the folder of that one or from the root; nothing where that cannot be seen. */
   has(from: string, target: string): boolean | undefined;
+  /** Whether a file, by its path from the root, is the guard of this version byte for byte. */
+  isGuard(path: string): boolean;
 }
 
 export interface KnownAgent {
@@ -54,6 +56,8 @@ export interface ProjectFiles {
   read(path: string, frontmatterOnly: boolean): string | undefined;
   /** As in `Workspace`; absent where nobody can look. */
   has?(from: string, target: string): boolean | undefined;
+  /** As in `Workspace`; absent where nobody can look. */
+  isGuard?(path: string): boolean;
 }
 
 /** Whether a file has to be looked into for agents. Of what lies in a folder with a dot only hosts' own places count. */
@@ -63,7 +67,7 @@ export function canHoldAgents(path: string): boolean {
 
 /** A workspace that holds these agents and nothing else. Order of the arguments does not matter. */
 export function workspaceOf(agents: readonly Agent[]): Workspace {
-  return { root: '', agents: sorted(agents.map((agent) => known(agent))), skills: [], servers: [], has: () => undefined };
+  return { root: '', agents: sorted(agents.map((agent) => known(agent))), skills: [], servers: [], has: () => undefined, isGuard: () => false };
 }
 
 /**
@@ -81,7 +85,7 @@ export function projectWorkspace(agents: readonly Agent[], files: ProjectFiles):
   });
 }
 
-type Parts = Omit<Workspace, 'has'>;
+type Parts = Omit<Workspace, 'has' | 'isGuard'>;
 
 function lazily(files: ProjectFiles, parts: { readonly [Part in keyof Parts]: () => Parts[Part] }): Workspace {
   const found: { -readonly [Part in keyof Parts]?: Parts[Part] } = {};
@@ -99,6 +103,7 @@ function lazily(files: ProjectFiles, parts: { readonly [Part in keyof Parts]: ()
       return (found.servers ??= parts.servers());
     },
     has: (from, target) => files.has?.(from, target),
+    isGuard: (path) => files.isGuard?.(path) ?? false,
   };
 }
 

@@ -1,6 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { commit } from '../emit/commit.ts';
 import { DiskError, outputFolder } from '../emit/disk.ts';
 import type { Owner } from '../emit/lock.ts';
@@ -20,7 +20,7 @@ import { compileSettings } from './compile-settings.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
 import { chooseFormat, guess } from './options.ts';
 import { outputOptions } from './output-options.ts';
-import { packageRoot } from './package-root.ts';
+import { guardProgram } from './package-root.ts';
 import { chooseParser } from './parser.ts';
 import { openProject, type Project } from './project.ts';
 import type { Terminal } from './terminal.ts';
@@ -116,11 +116,6 @@ function homeOf(out: string | undefined, { home }: Terminal): string {
   if (out !== undefined) throw new UsageError('--out and --scope user name two folders, expected one of them');
   if (home === undefined) throw new UsageError('--scope user: there is no home folder');
   return home;
-}
-
-/** The guard as the build made it. */
-function guardProgram(): string {
-  return readFileSync(join(packageRoot(), 'dist/guard.cjs'), 'utf8');
 }
 
 function chosenHosts(list: string | undefined, known: readonly Host[]): Host[] {

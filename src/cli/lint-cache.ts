@@ -33,7 +33,7 @@ export interface LintCache {
  * It lies with the user and not in the project, unless he says so: what comes with a change must not be able to say what is found in it.
  * A cache that is damaged, or of another version, is none. `settings` is all that changes what is found beside the files.
  */
-export function openCache(named: string | true, root: string, cwd: string, settings: readonly unknown[], usesOf: (path: string) => unknown): LintCache {
+export function openCache(named: string | true, root: string, cwd: string, settings: readonly unknown[], usesOf: (path: string) => unknown, isCompiled: (of: { readonly source: Source }) => boolean): LintCache {
   const folder = named === true ? userCache() : resolve(cwd, named);
   if (folder === undefined) throw new UsageError('Cannot keep a cache: there is no folder for it, expected --cache DIR');
   // The name of what is run holds a digest of its code.
@@ -43,11 +43,12 @@ export function openCache(named: string | true, root: string, cwd: string, setti
   const now = new Map<string, CachedFile>();
   let changed = false;
   const ofUses = new Map<unknown, string>();
-  const keyOf = ({ path, text, bom, dialect }: Source): string => {
+  const keyOf = (source: Source): string => {
+    const { path, text, bom, dialect } = source;
     const uses = usesOf(path);
     const own = ofUses.get(uses) ?? digest(JSON.stringify(uses instanceof Map ? [...uses] : uses));
     ofUses.set(uses, own);
-    return createHash('sha1').update(`${own} ${bom} ${dialect ?? ''}\n`).update(text).digest('base64');
+    return createHash('sha256').update(`${own} ${bom} ${isCompiled({ source })} ${dialect ?? ''}\n`).update(text).digest('base64');
   };
   return {
     get(source) {
@@ -78,7 +79,6 @@ function readCache(path: string): ReadonlyMap<string, CachedFile> {
     const body = text.slice(65);
     if (text.slice(0, 65) !== `${digest(body)}\n`) return new Map();
     const { strings, files } = JSON.parse(body) as { readonly strings: readonly string[]; readonly files: readonly (readonly [string, CachedFile])[] };
-    // A value that is an object of one number stands for a string that is written once.
     return new Map(files.map(([name, file]) => [name, { ...file, reports: file.reports.map((report) => unpacked(report, strings)) }]));
   } catch {
     // The first run, or a file that somebody else wrote.

@@ -1,5 +1,4 @@
 import type { FileReport } from '../diagnostics/report.ts';
-import { readAgent } from '../hosts/detect.ts';
 import type { ProjectFiles } from '../analyse/workspace.ts';
 import type { LintFile } from '../lint/run.ts';
 import type { Agent } from '../model/agent.ts';
@@ -30,16 +29,16 @@ export function isPartly(paths: readonly string[], { fix, dryRun, since, watch }
   return paths.includes('-') || fix !== undefined || dryRun === true || since !== undefined || watch === true;
 }
 
-export async function cacheOf(named: string | true, { format, options }: Task, settings: RunSettings, { lint }: LintScope, { cwd }: Terminal): Promise<LintCache> {
+export async function cacheOf(named: string | true, { format, options }: Task, settings: RunSettings, { lint }: LintScope, isCompiled: (of: Pick<Document, 'source'>) => boolean, { cwd }: Terminal): Promise<LintCache> {
   const { openCache } = await import('./lint-cache.ts');
   const texts = settings.files.map((file) => textOf(resolve(cwd, file)));
   const all = [texts, settings.unsuppressed, options.rule ?? [], options.parser ?? '', format === 'json'];
-  return openCache(named === '' ? true : named, settings.root, cwd, all, lint.uses);
+  return openCache(named === '' ? true : named, settings.root, cwd, all, lint.uses, isCompiled);
 }
 
-export function keptFile(source: Source, cached: CachedFile): KeptFile {
+export function keptFile(source: Source, cached: CachedFile, asFile: (document: Document) => LintFile): KeptFile {
   let files: readonly LintFile[] | undefined;
-  const open = () => (files ??= documentsOf(source).map((document: Document) => ({ document, agent: readAgent(document) })));
+  const open = () => (files ??= documentsOf(source).map(asFile));
   // What others mostly ask of an agent is known; all else is read from the file when it is asked for.
   const agents = cached.agents.map((known, index) => new Proxy(known as Agent, { get: (target, field) => Reflect.get(Object.hasOwn(target, field) ? target : open()[index]!.agent, field) as unknown }));
   return { source, cached, agents, files: open };

@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import { lstat, readFile, writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { projectWorkspace } from '../analyse/workspace.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { summarize, type FileReport } from '../diagnostics/report.ts';
 import { loadWidths } from '../diagnostics/width.ts';
+import { ownFolder } from '../emit/path.ts';
 import { readAgent } from '../hosts/detect.ts';
 import { openSource } from '../hosts/open.ts';
 import { readPortable } from '../hosts/portable.ts';
@@ -81,23 +83,25 @@ async function lintOnce(terminal: Terminal, paths: readonly string[], options: L
   const settings = await openSettings(terminal, options);
   const scope = lintScope(settings);
   const spoken = task.format === 'json' ? settings.config.hosts?.value : [];
-  const cache = options.cache === undefined || isPartly(paths, options) ? undefined : await cacheOf(options.cache, task, settings, scope, terminal);
+  const isCompiled = existsSync(join(settings.root, ownFolder)) ? (await import('./compiled.ts')).compiledIn(settings.root, paths, terminal.cwd) : () => false;
+  const cache = options.cache === undefined || isPartly(paths, options) ? undefined : await cacheOf(options.cache, task, settings, scope, isCompiled, terminal);
   const project = await openProject(paths, terminal, { ...options, leaveOut: scope.leaveOut, ...(cache ? { isKnown: (source) => cache.get(source) !== undefined } : {}) });
-  const all = project.documents.map(lintFile);
+  const asFile = (document: Document): LintFile => ({ ...lintFile(document), ...(isCompiled(document) ? { isCompiled: true } : {}) });
+  const all = project.documents.map(asFile);
   const isEmpty = all.length + project.known.length === 0;
   if (isEmpty) terminal.note(`mandate: no agent file found in ${paths.length > 0 ? paths.join(', ') : 'this folder'}`);
   const disk = projectFiles(project.root, terminal.cwd);
-  const kept = project.known.map((source) => keptFile(source, cache!.get(source)!));
+  const kept = project.known.map((source) => keptFile(source, cache!.get(source)!, asFile));
   const seen = cache && seenWorkspace(projectWorkspace([...all.map(({ agent }) => agent), ...kept.flatMap(({ agents }) => agents)], disk), () => textsOf(disk, [...all.map(({ document }) => document.source), ...project.known]));
   const workspace = seen?.workspace ?? projectWorkspace(all.map(({ agent }) => agent), disk);
   const findIn: Find = (file) => find(file, settings.rules, workspace, scope.lint);
   let files = await changedFiles(all, options, terminal);
   if (task.safety) {
     const mended: LintFile[] = [];
-    for (const source of new Set(files.map(({ document }) => document.source))) {
+    for (const source of new Set(files.filter((file) => !file.isCompiled).map(({ document }) => document.source))) {
       mended.push(...((await mend(source, findIn, task.safety, task, terminal)) ?? files.filter(({ document }) => document.source === source)));
     }
-    files = mended;
+    files = [...mended, ...files.filter((file) => file.isCompiled)];
   }
   const once = new Set<string>();
   const found = seen && cache ? reportsThrough(cache, seen, all, kept, (file) => reportOf(file, findIn(file), once, spoken)) : files.map((file) => reportOf(file, findIn(file), once, spoken));
@@ -162,7 +166,7 @@ async function output(reports: readonly FileReport[], root: string, run: Judged[
   });
 }
 
-export function lintFile(document: Document): LintFile {
+function lintFile(document: Document): LintFile {
   return { document, agent: readAgent(document) };
 }
 

@@ -4,6 +4,7 @@ import ignore, { type Ignore } from 'ignore';
 import type { ProjectFiles } from '../analyse/workspace.ts';
 import { splitFrontmatter } from '../parse/frontmatter.ts';
 import { decode, sizeLimit } from '../parse/source.ts';
+import { guardProgram } from './package-root.ts';
 
 /** A `.gitignore` and the folder it speaks of, as a path from the root that ends in a slash or is empty. */
 interface IgnoreFile {
@@ -111,6 +112,7 @@ export function projectFiles(root: string, cwd: string): ProjectFiles {
     shown: (path) => relative(cwd, join(root, path)).replaceAll(sep, '/'),
     read: (path, frontmatterOnly) => readText(join(root, path), frontmatterOnly),
     has: (from, target) => isThere(root, [resolve(cwd, dirname(from), target), join(root, target)]),
+    isGuard: (path) => readText(join(root, path), false) === guardProgram(),
   };
 }
 

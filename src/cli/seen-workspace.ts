@@ -5,6 +5,7 @@ import type { Workspace } from '../analyse/workspace.ts';
 export interface Seen {
   readonly parts: Readonly<Partial<Record<Part, string>>>;
   readonly has: readonly (readonly [from: string, target: string, isThere: boolean | null])[];
+  readonly guards: readonly (readonly [path: string, isGuard: boolean])[];
 }
 
 type Part = 'root' | 'agents' | 'handOffs' | 'skills' | 'servers';
@@ -34,6 +35,7 @@ export function seenWorkspace(workspace: Workspace, handOffs: () => string): See
   };
   let parts = new Set<Part>();
   let has = new Map<string, Seen['has'][number]>();
+  let guards = new Map<string, boolean>();
   let agents: Workspace['agents'] | undefined;
   const ask = (part: Part): void => void parts.add(part);
   return {
@@ -68,13 +70,20 @@ export function seenWorkspace(workspace: Workspace, handOffs: () => string): See
         has.set(`${from}\0${target}`, [from, target, isThere ?? null]);
         return isThere;
       },
+      isGuard(path) {
+        const isGuard = workspace.isGuard(path);
+        guards.set(path, isGuard);
+        return isGuard;
+      },
     },
     taken() {
-      const seen = { parts: Object.fromEntries([...parts].map((part) => [part, digestOf(part)])), has: [...has.values()] };
+      const seen = { parts: Object.fromEntries([...parts].map((part) => [part, digestOf(part)])), has: [...has.values()], guards: [...guards] };
       parts = new Set();
       has = new Map();
+      guards = new Map();
       return seen;
     },
-    isSame: (seen) => Object.entries(seen.parts).every(([part, digest]) => digestOf(part as Part) === digest) && seen.has.every(([from, target, isThere]) => (workspace.has(from, target) ?? null) === isThere),
+    isSame: ({ parts, has, guards }) =>
+      Object.entries(parts).every(([part, digest]) => digestOf(part as Part) === digest) && has.every(([from, target, isThere]) => (workspace.has(from, target) ?? null) === isThere) && guards.every(([path, isGuard]) => workspace.isGuard(path) === isGuard),
   };
 }

@@ -18,6 +18,8 @@ export interface LintFile {
   readonly agent: Agent;
   /** No agent but a settings file of a project: only rules that look at those see it. */
   readonly isSettings?: true;
+  /** Compiled from another file, which is where its faults are mended: only what a stranger could hide there is looked for. */
+  readonly isCompiled?: true;
 }
 
 /** What settings make of the rules. Without any, every rule runs as it is, less those that are off until settings name them. */
@@ -67,6 +69,7 @@ export function lintFile(file: LintFile, rules: readonly AnyRule[], workspace: W
     if (rule.dialects && !rule.dialects.includes(agent.dialect)) continue;
     if (isUnread && !rule.unread) continue;
     if (file.isSettings && !rule.settings) continue;
+    if (file.isCompiled && rule.kind !== 'security') continue;
     const use = uses?.get(rule.id) ?? asItIs(rule);
     if (use.severity === 'off') continue;
     const report = (finding: Report<Messages>) => void found.push(diagnostic(rule, finding, agent.path, use));

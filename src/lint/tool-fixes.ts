@@ -1,7 +1,7 @@
 import type { Edit, Fix } from '../diagnostics/diagnostic.ts';
 import type { ToolEntry } from '../model/authority.ts';
 
-const separator = /^[ \t]*,?[ \t]*$/;
+const separator = /^[ \t]*(?:,[ \t]*)?$/;
 
 /** Another name in place of the one that is written; its pattern stays. Nothing where the place of the name is not known. */
 export function replaceName(entry: ToolEntry, expected: string): readonly Fix[] {

@@ -68,6 +68,6 @@ async function within({ provided }: Inside): Promise<number> {
     }
   }
   await surroundings.close();
-  console.log(`\n${differences} differences`);
+  console.log(`\n${differences} ${differences === 1 ? 'difference' : 'differences'}`);
   return differences > 0 || provided.failed.length > 0 ? 1 : 0;
 }

@@ -12,6 +12,6 @@ export function readRun(events: readonly StreamEvent[]): Recording | undefined {
 
 /** A report is handed back in a frame: each of its lines is indented by two blanks, and none of the frame's own is. */
 function reportIn(result: string): string {
-  const [, framed] = /report follows:\n((?: {2}.*\n?)*)/.exec(result) ?? [];
+  const [, framed] = /report follows:\n((?: {2}.*\n)*(?: {2}.*)?)/.exec(result) ?? [];
   return framed === undefined ? result : framed.replace(/^ {2}/gm, '').trimEnd();
 }

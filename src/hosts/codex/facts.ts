@@ -50,6 +50,7 @@ const notes: Readonly<Record<string, string>> = {
   exec_command: 'gone with `features.shell_tool = false`; newer models reach it through one tool that runs JavaScript',
   write_stdin: 'gone with `features.shell_tool = false`',
   spawn_agent: 'for the main agent only, unless `agents.max_depth` is above 1',
+  ...Object.fromEntries(['apply_patch', 'list_mcp_resource_templates', 'list_mcp_resources', 'read_mcp_resource', 'tool_search', 'update_plan'].map((name) => [name, 'not offered with a model that the host does not know'])),
   web_search: 'stays with `web_search = "disabled"` in an agent file',
 };
 
@@ -121,5 +122,5 @@ export const demands: Demands = {
   builtinsYield: 'whole',
   sameName: 'ignores the later one',
   unknownField: 'refused',
-  models: { aliases: [], literal: /^(?!(?:claude|gemini)-)\S*[-./:\d]\S*$/, otherwise: 'sends it to the service as it stands, which knows no such model' },
+  models: { aliases: [], literal: /^(?!(?:claude|gemini)-)[^\s\-./:\d]*[-./:\d]\S*$/, otherwise: 'sends it to the service as it stands, which knows no such model' },
 };

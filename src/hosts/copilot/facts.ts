@@ -44,6 +44,12 @@ const current: Readonly<Record<string, readonly [capabilities: readonly Capabili
   ask_user: [['ask-user'], 'the command line only, absent in a subagent'],
   skill: [['skill'], 'always there in a main agent'],
   sql: [[], 'notes of the session; always there in a main agent'],
+  fetch_copilot_cli_documentation: [[], 'the command line only, in an agent without a list'],
+  session_store_sql: [[], 'the command line only, in an agent without a list'],
+  read_agent: [[], 'the command line only, in an agent without a list'],
+  list_agents: [[], 'the command line only, in an agent without a list'],
+  write_agent: [[], 'the command line only, in an agent without a list'],
+  tool_search_tool: [[], 'the command line only, in an agent without a list'],
 };
 
 /** What the model of the command line is offered for a name. */

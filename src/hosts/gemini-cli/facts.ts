@@ -65,7 +65,17 @@ export const withheld: Readonly<Record<string, string>> = {
   complete_task: 'Gemini CLI gives it to every subagent, which ends its work with it',
 };
 
-const notes: Readonly<Record<string, string>> = { ...withheld, ask_user: 'denied when nobody is there to answer', activate_skill: 'denied in a headless run unless a policy allows it' };
+/** Tools that a subagent without a list was not offered in a headless run. */
+const unseen = [
+  'exit_plan_mode', 'get_internal_docs', 'list_mcp_resources', 'read_many_files', 'read_mcp_resource', 'tracker_add_dependency',
+  'tracker_create_task', 'tracker_get_task', 'tracker_list_tasks', 'tracker_update_task', 'tracker_visualize',
+];
+
+const notes: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(unseen.map((name) => [name, 'not offered in a headless run'])),
+  ...withheld,
+  ask_user: 'denied when nobody is there to answer', activate_skill: 'denied in a headless run unless a policy allows it',
+};
 
 /** What a subagent is offered for a name beside the name itself. */
 const onWire: Readonly<Record<string, readonly string[]>> = { run_shell_command: ['run_shell_command', 'list_background_processes', 'read_background_output'] };

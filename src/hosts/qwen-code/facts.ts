@@ -143,6 +143,14 @@ const displayNames: Readonly<Record<string, string>> = {
   ZoomImage: 'zoom_image',
 };
 
+/** The rest of `ToolDisplayNames`: shown to people, and nothing in the list of an agent. */
+export const displayOnly: readonly string[] = [
+  'CronCreate', 'CronList', 'CronDelete', 'ListAgents', 'TaskStop', 'TaskCreate', 'TaskUpdate', 'TaskList',
+  'TeamCreate', 'TeamDelete', 'TeamPlanApproval', 'RequestShutdown', 'SendMessage', 'Workflow', 'RecordArtifact', 'RecordSource',
+  'DownsampleImage', 'DownscaleVideo', 'DownsampleAudio', 'ExtractKeyframes', 'ExtractAudio', 'ClipVideo', 'ConvertImage', 'TranscribeAudio',
+  'ClipImage', 'ClipAudio', 'CaptionImage', 'CaptionAudio', 'OcrImage', 'UnderstandVideoSegments', 'RecallMediaMemory',
+];
+
 /** Old names that still mean something in permission rules, but nothing in the list of an agent. */
 const retired: Readonly<Record<string, string>> = { replace: 'edit', search_file_content: 'grep_search', task: 'agent' };
 
@@ -177,7 +185,19 @@ export const withheld: Readonly<Record<string, string>> = Object.fromEntries([
   ['ask_user_question', 'listed, but a subagent of Qwen Code cannot ask the user'],
 ]);
 
-const notes: Readonly<Record<string, string>> = { agent: 'absent below the depth that `--max-subagent-depth` sets' };
+/** Tools that a subagent without a list was not offered in a headless run. */
+const unseen = [
+  'web_search', 'create_sub_session', 'display_image', 'exec', 'get_goal', 'image_gen',
+  'list_directory', 'lsp', 'omni_caption_audio', 'omni_caption_image', 'omni_clip_audio', 'omni_clip_image',
+  'omni_clip_video', 'omni_convert_image', 'omni_downsample_audio', 'omni_downsample_image', 'omni_downscale_video', 'omni_extract_audio',
+  'omni_extract_keyframes', 'omni_ocr_image', 'omni_recall_media_memory', 'omni_transcribe_audio', 'omni_understand_video_segments', 'propose_goal',
+  'save_memory', 'structured_output', 'update_goal',
+];
+
+const notes: Readonly<Record<string, string>> = {
+  agent: 'absent below the depth that `--max-subagent-depth` sets',
+  ...Object.fromEntries(unseen.map((name) => [name, 'not offered in a headless run'])),
+};
 
 /** The name that is written for a capability of another host's agent. */
 export const nameOf: Readonly<Partial<Record<Capability, string>>> = {
@@ -235,7 +255,7 @@ export const fields: readonly FieldFact[] = [
   ].map((key) => ({ key })),
 ];
 
-export const builtins: readonly string[] = ['claude-code', 'codex', 'Explore', 'general-purpose', 'statusline-setup'];
+export const builtins: readonly string[] = ['claude-code', 'codex', 'Explore', 'general-purpose', 'review-agent', 'statusline-setup'];
 
 /** What a name has to be, in characters from `shortestName` to `longestName`. */
 export const namePattern = /^(?![-_])[\p{L}\p{N}_-]+(?<![-_])$/u;

@@ -4,13 +4,15 @@ import type { Measured } from './measure.ts';
 export interface OurFacts {
   readonly title: string;
   readonly fact: { readonly version: string; readonly date: string };
-  readonly tools: readonly { readonly name: string; readonly status: 'current' | 'alias' | 'retired'; readonly hiddenBy?: string; readonly note?: string }[];
+  readonly tools: readonly { readonly name: string; readonly status: 'current' | 'alias' | 'retired'; readonly hiddenBy?: string; readonly note?: string; readonly onWire?: readonly string[] }[];
   readonly fields: readonly { readonly key: string }[];
   readonly builtins: readonly string[];
   /** Permission keys, on hosts that have them. */
   readonly permissions?: readonly string[];
   /** Rules of an agent that says nothing, in their order, each as `key pattern action`. */
   readonly defaults?: readonly string[];
+  /** Names of tools that the host shows and takes in no list. */
+  readonly displayOnly?: readonly string[];
   /** Names that the host takes for a model of its own choice. */
   readonly models?: readonly string[];
 }
@@ -60,9 +62,9 @@ function namesOf(ours: OurFacts, kind: Measured['kind']): Names | undefined {
       return same(tools('current'));
     case 'offered':
       // Some hosts take a name in a list that is not the one on the wire.
-      return { any: [...tools('current'), ...tools('alias')], current: ours.tools.filter((tool) => tool.status === 'current' && tool.note === undefined && tool.hiddenBy === undefined).map(({ name }) => name) };
+      return { any: [...tools('current'), ...tools('alias'), ...ours.tools.flatMap(({ onWire = [] }) => onWire)], current: ours.tools.filter((tool) => tool.status === 'current' && tool.note === undefined && tool.hiddenBy === undefined).map(({ name }) => name) };
     case 'aliases':
-      return { any: [...tools('alias'), ...tools('current')], current: tools('alias') };
+      return { any: [...tools('alias'), ...tools('current'), ...(ours.displayOnly ?? [])], current: tools('alias') };
     case 'fields':
       return same(ours.fields.map(({ key }) => key));
     case 'builtins':

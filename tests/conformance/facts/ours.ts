@@ -1,5 +1,6 @@
 import type { Host } from '../../../src/hosts/host.ts';
 import { defaults, facts } from '../../../src/hosts/opencode/facts.ts';
+import { displayOnly } from '../../../src/hosts/qwen-code/facts.ts';
 import { hosts } from '../../../src/hosts/registry.ts';
 import { otherAliases, tiers } from '../../../src/hosts/shared/claude-facts.ts';
 import { keys } from '../../../src/hosts/shared/permission/facts.ts';
@@ -9,6 +10,7 @@ import type { OurFacts } from './compare.ts';
 const more: Readonly<Record<string, Partial<OurFacts>>> = {
   // `inherit` is a word of the loader, not of the model setting.
   'claude-code': { models: [...Object.keys(tiers).filter((name) => name !== 'inherit'), ...otherAliases] },
+  'qwen-code': { displayOnly },
   opencode: { permissions: [...Object.keys(keys), ...facts.otherKeys], defaults: defaults.map((rule) => rule.join(' ')) },
 };
 
