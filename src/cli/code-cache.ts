@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Script } from 'node:vm';
@@ -27,7 +28,7 @@ export function codeCache(build: string, command: string): CodeCache | undefined
   return {
     read(name) {
       try {
-        return readFileSync(join(folder, name));
+        return sound(readFileSync(join(folder, name)));
       } catch {
         // The first start of this command.
         return undefined;
@@ -38,6 +39,18 @@ export function codeCache(build: string, command: string): CodeCache | undefined
       kept.set(name, script);
     },
   };
+}
+
+/** V8 runs damaged code as it stands, so what was written is told by its digest. */
+function sound(kept: Buffer): Buffer | undefined {
+  const code = kept.subarray(digestLength);
+  return digest(code).equals(kept.subarray(0, digestLength)) ? code : undefined;
+}
+
+const digestLength = 20;
+
+function digest(code: Buffer): Buffer {
+  return createHash('sha1').update(code).digest();
 }
 
 /** Whether a folder is not there yet, or belongs to the user and nobody else may write to it. */
@@ -54,7 +67,8 @@ function write(all: string, folder: string, kept: ReadonlyMap<string, Script>): 
       const path = join(folder, name);
       // Another process that starts now must never see half a file.
       const whole = `${path}.${process.pid}`;
-      writeFileSync(whole, script.createCachedData(), { mode: 0o600 });
+      const code = script.createCachedData();
+      writeFileSync(whole, Buffer.concat([digest(code), code]), { mode: 0o600 });
       renameSync(whole, path);
     }
     const oldest = Date.now() - mostDays * 24 * 3600 * 1000;
