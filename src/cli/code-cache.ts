@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Script } from 'node:vm';
 import { userCache } from './user-cache.ts';
@@ -50,6 +50,8 @@ function sound(kept: Buffer): Buffer | undefined {
 const digestLength = 20;
 
 function digest(code: Buffer): Buffer {
+  // Loaded late: a start that keeps nothing needs it for nothing.
+  const { createHash } = createRequire(import.meta.url)('node:crypto') as typeof import('node:crypto');
   return createHash('sha1').update(code).digest();
 }
 

@@ -16,8 +16,9 @@ const build = '%build%';
 const folder = dirname(__filename);
 const native = createRequire(__filename);
 const loaded = new Map<string, Module>();
-// What one command needs is compiled with it, and the next one needs something else.
-const cache = codeCache(build, /^[a-z]+$/.exec(process.argv[2] ?? '')?.[0] ?? 'other');
+// What one command needs is compiled with it, and the next one needs something else. `--version` needs next to nothing.
+const command = /^[a-z]+$/.exec(process.argv[2] ?? '')?.[0];
+const cache = command === undefined ? undefined : codeCache(build, command);
 
 load('main.cjs');
 
