@@ -1,8 +1,9 @@
 import { createColors } from 'picocolors';
+import { plain } from '../contract/mask.ts';
 import { detect } from '../hosts/detect.ts';
 import { hosts } from '../hosts/registry.ts';
 import type { Agent } from '../model/agent.ts';
-import type { Contract } from '../model/contract.ts';
+import type { Contract, RequiredTool } from '../model/contract.ts';
 import type { Document } from '../parse/document.ts';
 import { printable } from '../text/printable.ts';
 import type { LineIndex, Span } from '../text/span.ts';
@@ -58,6 +59,7 @@ function contractRows(contract: Contract, { head, row, whole, at }: Sheet): void
   const { outputs, rules, limits, delegation, requiredTools, skills, returnShape } = contract;
   for (const output of outputs) {
     head(`Answers with ${output.form} (${output.strength})  ${at(output.span)}`);
+    if (output.fields.length > 0) row('', `{${output.fields.join(', ')}}`);
     for (const { order, title, demands, nested, optional, span } of output.sections) {
       row(`${nested ? '  ' : ''}${order}.`, `${title}${optional ? ' (optional)' : ''}`, at(span));
       for (const demand of demands) row('', `- ${demand.text}`, at(demand.span));
@@ -68,15 +70,18 @@ function contractRows(contract: Contract, { head, row, whole, at }: Sheet): void
     row(returnShape.format, `{${returnShape.fields.join(', ')}}`, at(returnShape.span));
   }
   if (rules.length > 0) head('Is bound by');
-  for (const { kind, text, span } of rules) row(kind, text, at(span));
+  for (const { items } of grouped(rules, ({ span }) => at(span))) row([...new Set(items.map(({ kind }) => kind))].join(', '), statement(items[0]!.text), at(items[0]!.span));
   if (limits.length > 0) head('Stops after');
   for (const { what, value, then, span } of limits) row(what, `${value}${then ? `, then ${then}` : ''}`, at(span));
   if (delegation.self === 'forbidden' || delegation.forbidden.length > 0 || delegation.targets.length > 0) head('Delegates');
   if (delegation.self === 'forbidden') row('never to', 'itself', delegation.selfSpan ? at(delegation.selfSpan) : '');
-  for (const name of delegation.forbidden) row('never to', name);
+  for (const name of delegation.forbidden) row('never to', name === '*' ? 'anybody' : name);
   for (const { name, mode, span } of delegation.targets) row(mode, name, at(span));
   if (requiredTools.length > 0) head('Uses');
-  for (const { tool, mode, calls, before, span } of requiredTools) row(mode, [tool, before && `before ${before}`, ...(calls ?? [])].filter(Boolean).join('  '), at(span));
+  for (const { items } of grouped(requiredTools, ({ mode, calls, before, span, tool }) => `${mode} ${before || calls?.length ? tool : at(span)}`)) {
+    const [{ mode, before, calls, span }] = items as [RequiredTool];
+    row(mode, [items.map(({ tool }) => tool).join(', '), before && `before ${before}`, ...(calls ?? [])].filter(Boolean).join('  '), at(span));
+  }
   if (skills.length > 0) head('Loads skills');
   for (const { key, items } of grouped(skills, ({ mandatory, area, span }) => `${mandatory ? 'must' : 'may'}\n${area ?? ''}\n${at(span)}`)) {
     const [mode, area, where] = key.split('\n');
@@ -98,6 +103,11 @@ function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): {
 function lineNumbers(index: LineIndex, span: Span): string {
   const [first, last] = index.lines(span);
   return first === last ? `line ${first}` : `lines ${first}-${last}`;
+}
+
+/** The first statement of a rule as a person reads it: without marks, and without the list or code that it leads to. */
+function statement(text: string): string {
+  return plain(text.replace(/^#{1,6}\s/, '').split(/\n[ \t]*(?:\n|```|[-*+|]\s|\d{1,3}[.)]\s)/, 1)[0]!);
 }
 
 /** One printable line. */

@@ -16,7 +16,7 @@ export function governing(scope: Scope | undefined): Governed {
   for (let current = scope; current; current = current.parent) {
     if (isTitle(current)) break;
     const { topics } = current;
-    if (topics.has('directive') && !topics.has('rules') && !topics.has('prohibitions')) return { context: 'free' };
+    if (topics.has('directive') && current.kind !== 'table' && !topics.has('rules') && !topics.has('prohibitions')) return { context: 'free' };
     const said = order.find((topic) => topics.has(topic as Topic));
     if (topics.has('mandatory') && (said === undefined || said === 'neutral')) return { context: 'rules', scope: current };
     if (said) return { context: said, scope: current };

@@ -10,7 +10,8 @@ import { words } from './vocabulary.ts';
 
 /** Whom the agent gives work to, works with or reports to, and whom it must not call. */
 export function findDelegation(reading: Reading): Delegation {
-  const { lines } = reading.document;
+  const { lines, text, body } = reading.document;
+  const own = /^name:[ \t]*["']?([\w -]{1,80})/m.exec(text.slice(0, body.start))?.[1]?.trim();
   const targets = new Map<string, DelegationTarget>();
   const forbidden = new Set<string>();
   let selfSpan: Span | undefined;
@@ -22,6 +23,7 @@ export function findDelegation(reading: Reading): Delegation {
     if (bans?.self) selfSpan ??= wholeLines(lines, unit.span);
     if (bans?.everybody) forbidden.add('*');
     for (const { name, mode } of named(unit, context)) {
+      if (name === own && mode !== 'handoff') continue;
       if (bans && mode === 'handoff') forbidden.add(name);
       else if (!targets.has(`${name} ${mode}`)) targets.set(`${name} ${mode}`, { name, mode, span: wholeLines(lines, unit.span) });
     }
@@ -75,8 +77,10 @@ function named(unit: Unit, context: Context): Named[] {
     const end = match.index + match[0].length;
     const agent = /^\s{0,2}(?:sub-?)?agents?(?!\p{L})/iu.test(raw.slice(end, end + 12));
     const near = modeBefore(masked, match.index, lexicon, agent || context === 'delegation' ? 60 : 24);
+    // In a list of agents a name that reads like one is one, whatever the words around it.
+    if (!near && context === 'delegation' && (unit.type === 'item' || unit.type === 'cell') && looksLikeAgent(name) && !isTool(masked, end, lexicon)) add(name, /\p{L}/u.test(masked.slice(0, match.index)) ? 'collab' : 'handoff');
     if (!near || isTool(masked, end, lexicon)) continue;
-    if (agent || (match[1] !== undefined && near.close && near.mode !== 'from' && near.text !== 'use' && looksLikeAgent(name)) || (context === 'delegation' && near.close)) add(name, near.mode);
+    if (agent || (match[1] !== undefined && near.close && near.mode !== 'from' && near.text !== 'use' && looksLikeAgent(name)) || (context === 'delegation' && (near.close || (unit.type === 'item' && looksLikeAgent(name))))) add(name, near.mode);
   }
   if (raw.includes('→')) for (const match of raw.matchAll(/→\s{0,3}(?:\p{L}{1,12}\s)?`([a-z][a-z0-9]*(?:-[a-z0-9]+)*)`/gu)) if (looksLikeAgent(match[1]!)) add(match[1]!, 'handoff');
   if (/[a-z0-9][A-Z]/.test(raw)) for (const match of raw.matchAll(/(?<![\p{L}\p{N}.@`])`?(?<!@`?)((?:[A-Z][a-z0-9]+){2,4})`?(?![\p{L}\p{N}(]|\.[\p{L}\p{N}])/gu)) {
@@ -100,7 +104,7 @@ function named(unit: Unit, context: Context): Named[] {
   return found;
 }
 
-const workers = /(?:er|or|ist|pro|expert|agent|architect|analyst|guru|scout|reviewer|specialist|auditor|lead|writer|dev|ops|qa|guide|helper)$/;
+const workers = /(?:er|or|ist|pro|expert|agent|architect|analyst|guru|scout|reviewer|specialist|auditor|lead|writer|dev|ops|qa|guide|helper|coach|assistant|consultant|critic|master|oracle|admin|sre)$/;
 
 /** *@agent-name*, *@your-team*: stands for a name. */
 function isPlaceholder(name: string): boolean {

@@ -25,7 +25,7 @@ export function markersOf(masked: string, lexicon: Lexicon, { titled = false, ca
   const clauses = clause(text, raw, lexicon, ({ markers }) => markers.clause.prohibition);
   const prohibition = earliest(strong[0]?.start, clauses[0]?.start, titled ? opening(text, lexicon) : undefined);
   const rest = blankOut(text, [...strong, ...clauses].toSorted((a, b) => a.start - b.start));
-  const obligation = earliest(words(lexicon, ({ markers }) => markers.obligation).first(rest)?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.obligation)[0]?.start, callouts === 'none' ? undefined : callout(rest, lexicon, callouts === 'first'));
+  const obligation = earliest(words(lexicon, ({ markers }) => markers.obligation).first(rest)?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.obligation)[0]?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.only, true)[0]?.start, trailing(rest, raw, lexicon), callouts === 'none' || prohibition !== undefined ? undefined : callout(rest, lexicon, callouts === 'first'));
   const forbids = prohibition ?? (obligation === undefined ? aside(text, raw, lexicon, titled) : undefined);
   return { ...(forbids === undefined ? {} : { prohibition: forbids }), ...(obligation === undefined ? {} : { obligation }) };
 }
@@ -39,6 +39,8 @@ export function bansOf(masked: string, raw: string, lexicon: Lexicon): Hit[] {
 /** *Contracts the system must honour*: an item that names a thing by what it has to do gives no order. */
 export function describes({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>, marker: number): boolean {
   const start = masked.search(/\p{L}/u);
+  // *Which risks it must avoid*, *Writing tests only for easy cases*
+  if (lexicon.language === 'en' && /^(?:(?:which|what|who|whether|how|where|why)\s|\p{L}{2,20}ing\s(?=.{0,200}only))/u.test(masked.slice(start))) return true;
   if (!/^\p{L}{1,20}(?:\s\p{L}{1,20}){0,2}[\s.]*$/u.test(masked.slice(marker, marker + 80).trimEnd()) || masked.length - marker > 80) return false;
   const from = Math.max(start, marker - 60);
   const before = masked.slice(from, marker);
@@ -63,7 +65,9 @@ export function isOrder({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): 
   const start = masked.search(/\p{L}/u);
   if (start === -1) return false;
   const verbs = words(lexicon, ({ markers }) => markers.imperatives);
-  if (verbs.first(masked, start)?.start === start) return true;
+  const verb = verbs.first(masked, start);
+  // *Remember: good plans pay off*: what stands behind the colon has to order.
+  if (verb?.start === start) return !/^\s?:/.test(masked.slice(verb.end, verb.end + 2)) || isOrder({ masked: masked.slice(verb.end + 2), lexicon });
   if (words(lexicon, ({ markers }) => markers.conditions).first(masked, start)?.start !== start) return false;
   for (const { index } of masked.slice(0, longestCondition).matchAll(/,/g)) {
     const next = masked.slice(index + 1, index + 8).search(/\p{L}/u);
@@ -96,8 +100,8 @@ export function isObliged({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>)
   return words(lexicon, ({ output }) => output.exact).test(masked) || words(lexicon, ({ markers }) => markers.obligation).test(masked);
 }
 
-function clause(text: string, raw: string, lexicon: Lexicon, pick: (lexicon: Lexicon) => readonly string[]): Hit[] {
-  return words(lexicon, pick).all(text).filter(({ start, end }) => isCapitals(raw.slice(start, end)) || raw.startsWith('**', start - 2) || opensClause(text, start, lexicon, text.startsWith('only', start) ? 'joins' : 'opens'));
+function clause(text: string, raw: string, lexicon: Lexicon, pick: (lexicon: Lexicon) => readonly string[], sole = false): Hit[] {
+  return words(lexicon, pick).all(text).filter(({ start, end }) => isCapitals(raw.slice(start, end)) || raw.startsWith('**', start - 2) || opensClause(text, raw, start, lexicon, sole));
 }
 
 function isCapitals(word: string): boolean {
@@ -106,15 +110,24 @@ function isCapitals(word: string): boolean {
 
 const longestWord = 24;
 
-function opensClause(text: string, start: number, lexicon: Lexicon, comma: 'opens' | 'joins'): boolean {
+function opensClause(text: string, raw: string, start: number, lexicon: Lexicon, sole: boolean): boolean {
   if (text[start - 1] === '-') return false;
   let end = start;
   while (end > 0 && /[ \n_~#|]/.test(text[end - 1]!)) end -= 1;
-  if (text[end - 1] === ',' && comma === 'joins') return false;
+  // *Do not pad, only name what matters* says in English the first half again.
+  if (text[end - 1] === ',' && sole && lexicon.language === 'en') return false;
+  // Behind a code span the clause goes on: *(`x` only exists later)*.
+  if (end > 0 && /`[ *_]{0,4}$/.test(raw.slice(end, start))) return false;
+  // *(only in tests)* says where something holds.
+  if (sole && /[(（]$/.test(text.slice(0, end))) return false;
   if (end === 0 || !/[\p{L}\p{N}%)"'\]]/u.test(text[end - 1]!)) return true;
   const before = text.slice(Math.max(0, end - longestWord), end);
   const last = words(lexicon, ({ markers }) => markers.joins).all(before).at(-1);
-  return last !== undefined && last.end === before.length;
+  if (last !== undefined && last.end === before.length) return true;
+  if (!sole) return false;
+  // *Load only what is needed*: the verb that opens the clause stands before the word.
+  const verb = /(?:^|[^\p{L}\s][^\p{L}]{0,4})(\p{L}{2,20})$/u.exec(text.slice(Math.max(0, end - 32), end))?.[1];
+  return verb !== undefined && words(lexicon, ({ markers }) => markers.imperatives).first(verb)?.end === verb.length;
 }
 
 /** `No changes to …`, `Not a single …`, `Short, no frills`: a negation that opens the whole. */
@@ -129,10 +142,20 @@ function aside(text: string, raw: string, lexicon: Lexicon, titled: boolean): nu
   return words(lexicon, ({ markers }) => markers.none).all(text).find((hit) => (titled || /^\s`/.test(raw.slice(hit.end, hit.end + 2))) && /[—–;,(]\s{0,2}$|\s-\s$/.test(text.slice(Math.max(0, hit.start - 3), hit.start)))?.start;
 }
 
+/** *Via environment variables only*, *Small changes only: …*: the word ends a short statement or its label. */
+function trailing(text: string, raw: string, lexicon: Lexicon): number | undefined {
+  const start = text.search(/\p{L}/u);
+  return words(lexicon, ({ markers }) => markers.clause.only).all(text.slice(0, longestOpening)).find((hit) => hit.start > start && text[hit.start - 1] !== '-' && (/^[*_]{2}\s{0,2}(?:[:：—–-]|$)/.test(raw.slice(hit.end, hit.end + 6)) || /^[\s.]*$/.test(text.slice(hit.end))))?.start;
+}
+
+/** What a callout says may be a fact: *Important: this agent creates drafts*. */
+const fact = /^[\s)]{0,4}[:!：！—–-][\s*]{0,4}(?:this|these|it|there|your|an?|эт[аои]\p{L}{0,2}|est[ea]s?|cet(?:te)?|dies\p{L}{0,2}|bu)\s/u;
+
 function callout(text: string, lexicon: Lexicon, firstOnly: boolean): number | undefined {
   const found = words(lexicon, ({ markers }) => markers.callout).first(text);
   if (!found || (firstOnly && found.text !== lexicon.markers.callout[0]) || /[\p{L}\p{N}]/u.test(text.slice(0, found.start))) return undefined;
-  return /^[\s)]{0,4}[:!：！—–-]/.test(text.slice(found.end, found.end + 6)) ? found.start : undefined;
+  const behind = text.slice(found.end, found.end + 24);
+  return /^[\s)]{0,4}[:!：！—–-]/.test(behind) && !fact.test(behind) ? found.start : undefined;
 }
 
 function blankOut(text: string, hits: readonly { readonly start: number; readonly end: number }[]): string {

@@ -2,18 +2,20 @@ import type { OutputContract, OutputForm, OutputStrength } from '../model/contra
 import type { Span } from '../text/span.ts';
 import { governing } from './context.ts';
 import { wholeLines } from './lines.ts';
-import { isObliged, markersOf, speaksOfAnswer } from './markers.ts';
+import { halts, isObliged, isOrder, markersOf, speaksOfAnswer } from './markers.ts';
 import { fold } from './phrases.ts';
 import { findShapes } from './return-shape.ts';
 import { sectionsOf } from './sections.ts';
 import { readTemplate } from './template.ts';
+import { exemplary, findTemplates } from './templates.ts';
+import { nearest } from './topics.ts';
 import type { Scope, Unit } from './unit.ts';
 import type { Reading } from './units.ts';
 import { words } from './vocabulary.ts';
 
 /** Answers the prose orders, in the order they stand. What only illustrates an answer is none. */
 export function findOutputs(reading: Reading): OutputContract[] {
-  const found = [...titled(reading), ...ledIn(reading), ...pointed(reading), ...worded(reading), ...shaped(reading)];
+  const found = [...titled(reading), ...ledIn(reading), ...pointed(reading), ...worded(reading), ...shaped(reading), ...findTemplates(reading)];
   const kept: OutputContract[] = [];
   for (const contract of found.toSorted((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)) {
     const last = kept.at(-1);
@@ -29,11 +31,12 @@ function titled(reading: Reading): OutputContract[] {
   for (const [index, unit] of reading.units.entries()) {
     if (index <= covered) continue;
     const scope = outputScope(unit.scope);
+    if (scope?.parent && nearest(scope.parent, ['example'])) continue;
     if (!scope || (scope.kind === 'tag' && unit.type === 'heading' && reading.opened.get(unit.span.start)?.topics.has('output'))) continue;
     let end = index;
     while (end + 1 < reading.units.length && within(reading.units[end + 1]!.scope, scope)) end += 1;
     covered = end;
-    for (const part of partsOf(reading.units.slice(index, end + 1))) {
+    for (const part of partsOf(reading, scope, reading.units.slice(index, end + 1))) {
       const contract = toContract(reading, part, scope);
       if (contract) found.push(contract);
     }
@@ -55,11 +58,22 @@ function within(scope: Scope | undefined, outer: Scope): boolean {
 }
 
 /** Several lead-ins with a fence each, and no titles between them, are answers of their own. */
-function partsOf(units: readonly Unit[]): (readonly Unit[])[] {
+function partsOf(reading: Reading, scope: Scope, units: readonly Unit[]): (readonly Unit[])[] {
+  const things = thingsOf(reading, scope, units);
+  if (things) return things;
   if (units.some(({ type }) => type === 'heading')) return [units];
   const starts = units.flatMap((unit, index) => (unit.leads !== undefined && unit.type === 'sentence' && units[index + 1]?.type === 'code' ? [index] : []));
   if (starts.length < 2) return [units];
   return starts.map((start, place) => units.slice(place === 0 ? 0 : start, starts[place + 1]));
+}
+
+/** Below *Output* alone, bold lines are names of things, the first of them what is asked for; below *Output format* they are sections. */
+function thingsOf({ opened }: Reading, scope: Scope, units: readonly Unit[]): (readonly Unit[])[] | undefined {
+  const starts = units.flatMap(({ type, span }, index) => (type === 'heading' && opened.get(span.start) !== scope ? [index] : []));
+  const first = starts[0] ?? -1;
+  if (starts.length < 2 || fold(scope.title) !== scope.lexicon.headings.output?.[0]) return undefined;
+  if (starts.some((index) => opened.get(units[index]!.span.start)?.kind !== 'bold') || units.slice(0, first).some(({ type }) => type !== 'heading')) return undefined;
+  return starts.flatMap((start, place) => (place === 0 || opened.get(units[start]!.span.start)?.topics.has('output') ? [units.slice(start + 1, starts[place + 1])] : []));
 }
 
 function toContract(reading: Reading, units: readonly Unit[], scope: Scope): OutputContract | undefined {
@@ -104,24 +118,37 @@ function isLeadIn(unit: Unit): boolean {
   return give.test(unit.masked) && shape.test(unit.masked);
 }
 
+/** A line in bold that ends in a colon, with a fence behind it, leads in like any sentence. */
+function titleLead({ type, raw, index }: Unit, { units }: Reading): number | undefined {
+  const next = units[index + 1];
+  return type === 'heading' && raw.startsWith('**') && /[:：]\**\s*$/.test(raw) && next?.type === 'code' ? next.span.end : undefined;
+}
+
+/** *Your report will include:*, *At the end of the session, propose:* */
+function addressed({ masked, lexicon }: Unit): boolean {
+  return words(lexicon, ({ output }) => output.give).all(masked).some(({ start }) => /[,;—–]\s{0,2}$/.test(masked.slice(0, start))) || words(lexicon, ({ output }) => output.reply).test(masked) || words(lexicon, ({ scope }) => scope.agent).first(masked)?.start === masked.search(/\p{L}/u);
+}
+
 /** A lead-in that orders a form outside any such title, with a list or a template behind it. */
 function ledIn(reading: Reading): OutputContract[] {
   const found: OutputContract[] = [];
   for (const [index, unit] of reading.units.entries()) {
-    if (unit.leads === undefined || unit.type === 'heading') continue;
+    const leads = unit.leads ?? titleLead(unit, reading);
+    if (leads === undefined) continue;
     const { context } = governing(unit.scope);
     if (context !== 'free' && context !== 'rules') continue;
     const next = reading.units[index + 1];
     const template = next?.type === 'code' && next.fence !== undefined ? readTemplate(next.fence) : undefined;
     const bare = speaksOfAnswer(unit);
-    const orders = bare || words(unit.lexicon, ({ output }) => output.give).test(unit.masked);
+    // *A plan can produce debt if:* has a verb of giving and orders nothing.
+    const orders = bare || (words(unit.lexicon, ({ output }) => output.give).test(unit.masked) && (unit.lexicon.language !== 'en' || isOrder(unit) || isObliged(unit) || addressed(unit)));
     if (!orders || !(bare || isLeadIn(unit) || (template && template.sections.length > 1))) continue;
-    if (markersOf(unit.masked, unit.lexicon).prohibition !== undefined) continue;
+    if (markersOf(unit.masked, unit.lexicon).prohibition !== undefined || halts(unit) || exemplary(unit)) continue;
     const units = [unit];
-    for (let place = index + 1; place < reading.units.length && reading.units[place]!.span.start < unit.leads; place += 1) units.push(reading.units[place]!);
+    for (let place = index + 1; place < reading.units.length && reading.units[place]!.span.start < leads; place += 1) units.push(reading.units[place]!);
     const { form, sections, fields, lead } = sectionsOf(reading, units);
     if (sections.length < 2 && fields.length < 2) continue;
-    const span: Span = { start: unit.span.start, end: unit.leads };
+    const span: Span = { start: unit.span.start, end: leads };
     const exact = (bare && isObliged(unit)) || words(unit.lexicon, ({ output }) => output.exact).test(lead.map(({ masked }) => masked).join(' '));
     const labelled = bare && units.every(({ type, depth, raw }) => type !== 'item' || depth > 1 || /^\s*\*\*/.test(raw));
     const strength = exact ? 'must' : form === 'bullets' && !isLeadIn(unit) && !labelled ? 'list' : 'format';

@@ -27,7 +27,7 @@ interface Draft {
 /** Tools the prose orders, mentions or forbids, each once, with the calls that stand below it. */
 export function findRequiredTools(reading: Reading): RequiredTool[] {
   const { lines, text, body } = reading.document;
-  const granted = grantedNames(text.slice(0, body.start));
+  const granted = new Set([...grantedNames(text.slice(0, body.start)), ...routinesOf(reading.units)]);
   const found = new Map<string, Draft>();
   let open: Draft | undefined;
   const add = (draft: Draft): void => {
@@ -78,9 +78,11 @@ interface Place {
 }
 
 /** A name in a code span, a call in one, `#name` as Copilot writes it, or *the Write tool*. */
-const toolName = /`([A-Za-z#][\w.-]{1,80})(?:\([^`]{0,200}\)?)?`|(?<![\w#])#(?:tool:)?([a-z][\w-]{0,60}(?:[./][\w-]{1,60}){1,4}|(?<=#tool:)[a-z][\w-]{1,60})|(?<=(?:the|use)\s\*{0,2})([A-Z][A-Za-z]{2,20})(?=(?:\/[A-Z][A-Za-z]{2,20}){0,3}\*{0,2}\stool)|(?<=(?:[Uu]se|[Uu]sing|and|or|\/)\s?\*{0,2})(Glob|Grep|Read|Write|Edit|Bash|WebSearch|WebFetch|Task)(?=\*{0,2}\s(?:to|for|and|or|only|tools?)(?![A-Za-z])|\*{2}\sfor)/g;
+const toolName = /`([A-Za-z#][\w.-]{1,80})(?:\([^`]{0,200}\)?)?`|(?<![\w#])#(?:tool:)?([a-z][\w-]{0,60}(?:[./][\w-]{1,60}){1,4}|(?<=#tool:)[a-z][\w-]{1,60})|(?<=(?:the|use)\s\*{0,2})([A-Z][A-Za-z]{2,20})(?=(?:\/[A-Z][A-Za-z]{2,20}){0,3}\*{0,2}\stool)|(?<=(?:[Uu]se|[Uu]sing|and|or|\/)\s?\*{0,2})(Glob|Grep|Read|Write|Edit|Bash|WebSearch|WebFetch|Task)(?=(?:\/[A-Z][A-Za-z]{2,20}){0,3}\*{0,2}\s(?:to|for|and|or|only|tools?)(?![A-Za-z])|\*{2}\sfor)/g;
+/** A name with underscores in bold, or bare beside the word for a tool. */
+const snakeName = /(?<=\*\*(?:[a-z_]{3,60}\s?\/\s?)?)([a-z]{2,20}(?:_[a-z]{2,20}){1,5})(?=\*\*|\s?\/)|(?<=(?:the|and\/or|and|or|Use|Run|Call|,)\s)([a-z]{2,20}(?:_[a-z]{2,20}){1,5})(?=[a-z_,\s/]{0,40}\stools?(?![a-z]))/g;
 /** Without one of these there is none of them, and most sentences name no tool. */
-const hint = /[`#]|tool|Glob|Grep|Read|Write|Edit|Bash|Web(?:Search|Fetch)|Task|AskUserQuestion|TodoWrite|ExitPlanMode|mcp__/;
+const hint = /[`#_]|tool|Glob|Grep|Read|Write|Edit|Bash|Web(?:Search|Fetch)|Task|AskUserQuestion|TodoWrite|ExitPlanMode/;
 const joint = /^[\s,/]{0,3}(?:and|or|&|y|e|und|et|и|ve|和|と)?[\s,]{0,2}$/u;
 
 /** Names the file gives its agent in the frontmatter: prose that says one of them speaks of a tool. */
@@ -92,6 +94,25 @@ function grantedNames(frontmatter: string): ReadonlySet<string> {
     if (!described) for (const [name] of line.matchAll(/[A-Za-z][\w.-]{2,80}/g)) found.add(name.toLowerCase());
   }
   return found;
+}
+
+/** What a call does, as the names of calls open. */
+const action = /^(?:get|list|search|find|create|update|delete|read|fetch|query|send|add|set|attach|suggest|run|check|scan|generate|analy[sz]e|start|stop|describe|execute|upload|resolve|show|open|close|save|load|post|browser|navigate|lookup|validate|export|import)(?:_|(?=[A-Z]))/;
+const fewestRoutines = 3;
+
+/** Three names of actions or more that the prose tells to use, and no code shows, are calls of a server the agent has. */
+function routinesOf(units: readonly Unit[]): Set<string> {
+  const found = new Set<string>();
+  for (const { type, raw, masked, lexicon } of units) {
+    if (type === 'code' || type === 'heading' || !raw.includes('`')) continue;
+    for (const match of raw.matchAll(/`([a-z][A-Za-z0-9_]{3,60})`/g)) {
+      if (!action.test(match[1]!)) continue;
+      const verb = words(lexicon, ({ tools }) => tools.use).all(masked.slice(Math.max(0, match.index - 24), match.index)).at(-1);
+      if (verb || isOrder({ masked, lexicon })) found.add(match[1]!);
+    }
+  }
+  for (const { fence } of units) for (const [name] of fence?.text.matchAll(/[a-z][A-Za-z0-9_]{3,60}/g) ?? []) found.delete(name);
+  return new Set(found.size < fewestRoutines ? [] : [...found].map((name) => name.toLowerCase()));
 }
 
 /** Names in the column of a table whose head says it is about tools. */
@@ -134,19 +155,25 @@ function named(unit: Unit, context: string, scope: Scope | undefined, granted: R
   let end = 0;
   const kept: Place[] = [];
   const waiting: Place[] = [];
-  for (const match of raw.matchAll(toolName)) {
+  const snakes = raw.includes('_') ? [...raw.matchAll(snakeName)] : [];
+  const spelledOut = [...raw.matchAll(toolName)];
+  for (const match of snakes.length === 0 ? spelledOut : [...spelledOut, ...snakes].toSorted((a, b) => a.index - b.index)) {
+    const snake = snakes.includes(match);
     const tool = (match[1] ?? match[2] ?? match[3] ?? match[4]!).replace(/^#/, '').replace(/\.$/, '');
     const start = match.index;
     const joined = end > 0 && joint.test(raw.slice(end, Math.min(start, end + 12))) && start - end <= 12;
     end = start + match[0].length;
-    const isFile = noun.first(tool.toLowerCase())?.text === tool.toLowerCase() || /\.(?:md|json|ya?ml|ts|js|py|toml|sh)$/.test(tool);
+    const word = /^(?:true|false|null|\p{Lu}{3,}|[a-z]+(?:-[a-z]+)*-(?:name|id))$/u.test(tool) || (!granted.has(tool.toLowerCase()) && /^[a-z]+(?:-[a-z]+)*-(?:[a-z]{2,}er|[a-z]{2,}tor|expert|agent|architect|specialist|analyst|pro)$/.test(tool));
+    const isFile = word || noun.first(tool.toLowerCase())?.text === tool.toLowerCase() || /\.(?:md|json|ya?ml|ts|js|py|toml|sh)$/.test(tool);
     const stop = end;
     const verb = verbs.findLast((hit) => hit.end <= start);
     const last = nouns.findLast((hit) => hit.end <= start);
     const beside = nouns.some((hit) => hit.start >= stop && hit.start - stop <= 4) || (last !== undefined && (start - last.end <= 3 || (/mcp/.test(masked.slice(Math.max(0, last.start - 6), last.end)) && /^\s(?:like|such as|including)\s$/.test(masked.slice(last.end, Math.min(start, last.end + 14))))));
     const used = verb !== undefined && start - verb.end <= 2 && /[-_]/.test(tool) && /^\s(?:to|for)\s/.test(masked.slice(stop, stop + 5));
     const called = verb !== undefined && start - verb.end <= 2 && /[-_]/.test(tool) && calls.test(verb.text) && (order || modeOf(unit, context, scope) === 'must');
-    const isTool = !isFile && (hostTools.has(tool.toLowerCase()) || granted.has(tool.toLowerCase()) || called || tool.startsWith('mcp__') || beside || used || context === 'tools') && (verb !== undefined || order);
+    const isTool = !isFile && (hostTools.has(tool.toLowerCase()) || granted.has(tool.toLowerCase()) || called || (snake && match[2] !== undefined) || tool.startsWith('mcp__') || beside || used || context === 'tools') && (verb !== undefined || order || (snake && match[1] !== undefined));
+    // *Call `find-docs` with `name`* gives an argument.
+    if (kept.length > 0 && verb !== undefined && /^with$/.test(verb.text) && start - verb.end <= 2) break;
     if (!joined) waiting.length = 0;
     if (isTool) kept.push(...waiting.splice(0), { tool, start, end });
     else if (joined && known && !isFile) kept.push({ tool, start, end });

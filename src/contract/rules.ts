@@ -9,6 +9,7 @@ import { mask } from './mask.ts';
 import { fold } from './phrases.ts';
 import { sentences } from './sentences.ts';
 import { hasShape } from './return-shape.ts';
+import type { Lexicon } from './lexicon/lexicon.ts';
 import type { Scope, Unit } from './unit.ts';
 import type { Reading } from './units.ts';
 import { words } from './vocabulary.ts';
@@ -54,7 +55,7 @@ export function findRules(reading: Reading): Bound {
     }
     stopping = false;
     const closing = unit.type === 'sentence' && unit.depth === 0 && unit.block === reading.units.at(-1)!.block;
-    const { context } = closing ? noContext(governing(unit.scope)) : governing(unit.scope);
+    const { context, scope } = closing ? noContext(governing(unit.scope)) : governing(unit.scope);
     if (context === 'example' || isQuestion(unit)) continue;
     const opened = unit.span.start < open.end;
     const titled = opened || context === 'rules' || context === 'prohibitions';
@@ -63,12 +64,12 @@ export function findRules(reading: Reading): Bound {
     const kinds = kindsOf(unit, opened ? open.context : context, markers, limit);
     if (limit && (kinds.length > 0 || (context !== 'neutral' && conduct.has(limit.what)))) limits.push(limit);
     if (isOpen(unit, markers)) {
-      open = { end: unit.leads!, context: markers.prohibition === undefined ? 'rules' : 'prohibitions' };
+      open = { end: unit.leads!, context: markers.prohibition === undefined && unit.sign !== 'forbid' ? 'rules' : 'prohibitions' };
       continue;
     }
     for (const kind of kinds) {
       const stops = stopsOn(unit, context, markers);
-      const whole = unit.leads !== undefined && unit.type === 'sentence' && kind !== 'limit' && (!titled || stops);
+      const whole = unit.leads !== undefined && unit.type === 'sentence' && kind !== 'limit' && (!titled || stops || isStep(scope));
       const rule = toRule(unit, kind, whole ? unit.leads! : unit.span.end, reading);
       const key = `${kind} ${rule.span.start} ${rule.span.end}`;
       if (!known.has(key)) rules.push(rule);
@@ -78,6 +79,11 @@ export function findRules(reading: Reading): Bound {
     }
   }
   return { rules, limits };
+}
+
+/** *Quality gates (mandatory)* names a step that has to be taken, not a list of rules. */
+function isStep(scope: Scope | undefined): boolean {
+  return scope !== undefined && scope.topics.has('mandatory') && !scope.topics.has('rules') && !scope.topics.has('prohibitions');
 }
 
 /** *Return one line. No file contents*: a short sentence without a verb narrows the order before it. */
@@ -104,23 +110,45 @@ function readMarkers({ masked, raw, lexicon, type, box }: Unit, context: Context
   const behind = label > 0 && raw.slice(0, label).trim().split(' ').length < 4 && raw.slice(0, label) !== raw.slice(0, label).toUpperCase() ? markersOf(masked.slice(label), lexicon, { titled, raw: raw.slice(label) }) : {};
   const from = behind.prohibition === undefined && behind.obligation === undefined ? 0 : label;
   const found = from === 0 ? markersOf(masked, lexicon, { titled, callouts, raw }) : behind;
-  const place = (at: number | undefined, atStart = false): number | undefined => (at === undefined || (describing && !stands(raw, masked, at + from, atStart ? 0 : label)) ? undefined : at + from);
+  // *NEVER use x - always use y*: the label is an order of its own.
+  if (from > 0 && behind.prohibition === undefined) {
+    const own = bansOf(masked.slice(0, label), raw, lexicon)[0]?.start;
+    if (own !== undefined && own === masked.search(/\p{L}/u)) return { prohibition: own, obligation: behind.obligation! + label };
+  }
+  // *Small changes only — don't rewrite*: the end of the label narrows the work.
+  if (from > 0 && behind.obligation === undefined && endsOnly(masked.slice(0, label), lexicon)) return { ...behind, prohibition: behind.prohibition! + label, obligation: 0 };
+  // *Mandatory first read: load all of them*
+  if (from === 0 && label > 0 && context !== 'neutral' && found.obligation === undefined && words(lexicon, ({ headings }) => headings.mandatory).test(masked.slice(0, label).replace(/[:：]\s{0,4}$/, '')) && isOrder({ masked: masked.slice(label), lexicon })) return { ...found, obligation: 0 };
+  const place = (at: number | undefined, atStart = false): number | undefined => (at === undefined || (describing && !stands(raw, masked, at + from, atStart ? 0 : label, atStart ? 1 : 2)) ? undefined : at + from);
   const prohibition = place(found.prohibition);
   const ordered = place(found.obligation, true);
-  const obligation = ordered !== undefined && type === 'item' && !bound && describes({ masked, lexicon }, ordered) ? undefined : ordered;
+  const told = ordered !== undefined && ((type === 'item' && !bound && describes({ masked, lexicon }, ordered)) || portrays({ masked, lexicon }, ordered));
+  const obligation = told ? undefined : ordered;
   return { ...(prohibition === undefined ? {} : { prohibition }), ...(obligation === undefined ? {} : { obligation }) };
 }
 
+function endsOnly(label: string, lexicon: Lexicon): boolean {
+  const last = words(lexicon, ({ markers }) => markers.clause.only).all(label).at(-1);
+  return last !== undefined && last.start > label.search(/\p{L}/u) && !/[\p{L}\p{N}]/u.test(label.slice(last.end));
+}
+
+/** *You are a careful expert and always write clean code*: who the agent is, unless the sentence says *must*. */
+function portrays({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>, at: number): boolean {
+  if (words(lexicon, ({ identity }) => identity).first(masked)?.start !== masked.search(/\p{L}/u)) return false;
+  return words(lexicon, ({ markers }) => markers.clause.obligation).all(masked).some(({ start }) => start === at);
+}
+
 /** In a list that describes, a marker binds only at the very start or in capitals. */
-function stands(raw: string, masked: string, at: number, label: number): boolean {
-  const word = /^\p{L}*/u.exec(raw.slice(at, at + 30))?.[0] ?? '';
-  return at === masked.search(/\p{L}/u) || (at >= label && !/[\p{L}\p{N}]/u.test(masked.slice(label, at))) || (word.length > 1 && word === word.toUpperCase() && word !== word.toLowerCase());
+function stands(raw: string, masked: string, at: number, label: number, reach: number): boolean {
+  const spelled = raw.slice(at, at + 30).split(/[^\p{L}']+/u, reach);
+  return raw.startsWith('**', at - 2) || at === masked.search(/\p{L}/u) || (at >= label && !/[\p{L}\p{N}]/u.test(masked.slice(label, at))) || spelled.some((word) => word.length > 1 && word === word.toUpperCase() && word !== word.toLowerCase());
 }
 
 /** A lead-in that stops at its marker: in *you must:* the items below are the duties, in *always gather context:* the lead-in is. */
 function isOpen(unit: Unit, { prohibition, obligation }: Markers): boolean {
-  const { masked, leads } = unit;
+  const { masked, leads, sign } = unit;
   if (leads !== undefined && hasShape(unit)) return false;
+  if (leads !== undefined && sign === 'forbid' && masked.length <= 40) return true;
   const last = Math.max(prohibition ?? -1, obligation ?? -1);
   return leads !== undefined && last !== -1 && masked.length - last <= 14;
 }
@@ -132,16 +160,24 @@ function titleDuty(unit: Unit, { units, opened, document: { lines, text } }: Rea
   let below: Unit | undefined;
   for (let index = unit.index + 1; index < units.length && isBelow(units[index]!.scope, scope); index += 1) below = units[index]!;
   if (!below) return undefined;
+  if (endsInOnly(scope) && units.slice(unit.index + 1, below.index + 1).some((one) => one.type !== 'code' && bindsAlone(one))) return undefined;
   const whole = { start: unit.span.start, end: below.span.end };
   return { kind: 'obligation', scope: 'agent', text: text.slice(whole.start, whole.end), language: unit.lexicon.language, span: wholeLines(lines, whole) };
 }
 
+function bindsAlone({ masked, raw, lexicon, sign }: Unit): boolean {
+  const { prohibition, obligation } = markersOf(masked, lexicon, { raw });
+  return prohibition !== undefined || obligation !== undefined || sign !== undefined;
+}
+
 /** *Edge cases you must test*: the title orders what is listed below it. */
-function ordersThings({ title, lexicon, level, topics, kind }: Scope): boolean {
+function ordersThings({ title, lexicon, level, topics, kind, parent }: Scope): boolean {
   if (kind !== 'heading' || level === 1 || topics.has('rules') || topics.has('prohibitions') || topics.has('mandatory') || topics.has('neutral') || topics.has('output')) return false;
   const folded = fold(title);
   const found = words(lexicon, ({ markers }) => markers.obligation).first(folded);
-  return found !== undefined && found.start > 0 && markersOf(folded, lexicon).obligation !== undefined;
+  if (found === undefined || found.start === 0 || governing(parent).context === 'neutral') return false;
+  // *Operable (everything must work)*: what stands in brackets explains the title.
+  return !/[(（][^)）]*$/.test(folded.slice(0, found.start)) && markersOf(folded, lexicon).obligation !== undefined;
 }
 
 /** A cap that is a title below a title about rules: *At most 300 lines*. */
@@ -152,7 +188,7 @@ function capOf(unit: Unit, { opened, document: { lines } }: Reading): Limit | un
 
 function endsInOnly({ title, lexicon, level }: Scope): boolean {
   const folded = fold(title);
-  const last = words(lexicon, ({ markers }) => markers.clause.obligation).all(folded).at(-1);
+  const last = words(lexicon, ({ markers }) => markers.clause.only).all(folded).at(-1);
   return level > 1 && last !== undefined && last.end === folded.length && last.start > 0;
 }
 
@@ -164,28 +200,36 @@ function isBelow(scope: Scope | undefined, outer: Scope): boolean {
 /** Limits of these bind the agent wherever they stand. */
 const conduct: ReadonlySet<string> = new Set(['attempts', 'iterations', 'turns', 'questions', 'calls', 'minutes']);
 
+/** A sign binds in a list that does not describe; in a row it is data, and before bare code it marks a good example. */
+function signIn({ sign, type, masked }: Unit, context: Context): Unit['sign'] {
+  const bound = context === 'rules' || context === 'prohibitions';
+  if ((type === 'cell' && !bound) || (sign === 'demand' && context === 'neutral') || !/\p{L}{2}/u.test(masked)) return undefined;
+  return sign;
+}
+
 function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | undefined): RuleKind[] {
   const { prohibition, obligation } = markers;
-  const bound = isBound(unit, context) || (context === 'free' && unit.type === 'sentence' && /^\*\*[^*\n]{12,300}\*\*$/.test(unit.raw) && isOrder(unit));
-  const marked = prohibition !== undefined || obligation !== undefined || unit.sign !== undefined;
+  const sign = signIn(unit, context);
+  const bound = isBound(unit, context) || (context === 'free' && unit.type === 'sentence' && /^\*\*[^*\n]{24,300}\*\*$/.test(unit.raw) && ordersBehindLabel(unit));
+  const marked = prohibition !== undefined || obligation !== undefined || sign !== undefined;
   if (stopsOn(unit, context, markers)) return ['obligation'];
   if (!bound && !marked && !hasShape(unit) && !(limit && context !== 'neutral' && (conduct.has(limit.what) || (isOrder(unit) && !unit.raw.startsWith('**'))))) return [];
   if (unit.box && prohibition === undefined && obligation === undefined) return [];
-  const forbids = prohibition !== undefined || unit.sign === 'forbid' || (context === 'prohibitions' && obligation === undefined && unit.sign !== 'demand');
+  const forbids = prohibition !== undefined || sign === 'forbid' || (context === 'prohibitions' && obligation === undefined && sign !== 'demand');
   if (forbids && bansDelegation(unit, context)) return bansMore(unit) ? ['prohibition', 'delegation'] : ['delegation'];
   if (limit) return ['limit'];
   if (hasShape(unit)) return ['return-shape'];
   const kinds: RuleKind[] = [];
   if (forbids) kinds.push('prohibition');
-  // *Do not pad, only name what matters*: the second half says the first again.
-  const again = prohibition !== undefined && obligation !== undefined && obligation > prohibition && !/[.!?。]/.test(unit.masked.slice(prohibition, obligation)) && unit.masked.startsWith(unit.lexicon.markers.clause.obligation[0] ?? '\n', obligation);
+  // *Do not pad, only name what matters*: the second half says the first again, in English.
+  const again = prohibition !== undefined && obligation !== undefined && obligation > prohibition && !/[.!?。]/.test(unit.masked.slice(prohibition, obligation)) && unit.lexicon.language === 'en' && words(unit.lexicon, ({ markers }) => markers.clause.only).first(unit.masked, obligation)?.start === obligation;
   if ((obligation !== undefined && !again) || !forbids || (bound && ordersFirst(unit))) kinds.push('obligation');
   return kinds;
 }
 
 /** A lead-in that ends the work on what is listed below it. */
 function stopsOn(unit: Unit, context: Context, { prohibition, obligation }: Markers): boolean {
-  return prohibition === undefined && obligation === undefined && unit.sign === undefined && unit.leads !== undefined && unit.type === 'sentence' && (context === 'free' || context === 'rules') && halts(unit);
+  return prohibition === undefined && obligation === undefined && unit.sign === undefined && unit.leads !== undefined && unit.type === 'sentence' && (context === 'free' || context === 'rules' || context === 'delegation') && halts(unit);
 }
 
 /** *You never change a file and you never call yourself*: one of several bans in a line is about something else than calls. */

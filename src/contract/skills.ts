@@ -39,10 +39,10 @@ function listed(unit: Unit, { document: { text } }: Reading): Named[] {
   }
   // *Use `x` to …* among numbered steps names a tool, unless the step speaks of skills.
   if (unit.ordered && !words(unit.lexicon, ({ skills }) => skills.noun).test(unit.masked)) return [];
-  const codes = codeNames(unit.raw).filter((code) => code !== 'skill');
+  const codes = codeNames(unit.raw, unit).filter((code) => code !== 'skill');
   if (codes.length > 0 || unit.type !== 'item') return codes.map((skill) => ({ text: skill }));
   const bare = plain(unit.raw).split(/[\s:：—–]/, 1)[0] ?? '';
-  return /[-_/:]/.test(bare) && isName(bare) ? [{ text: bare.replace(/^\//, '') }] : [];
+  return /[-_/:]/.test(bare) && !/^\p{Lu}/u.test(bare) && isName(bare) ? [{ text: bare.replace(/^\//, '') }] : [];
 }
 
 /** `see skill: x`, `skill: x` in a code span, `skills: a and b`, `the x skill`. */
@@ -55,6 +55,8 @@ function mentioned(unit: Unit): Named[] {
     const behind = /^['’\p{L}]{0,8}(?:\s\p{L}{1,12})?\s{0,3}[:：]\s{0,3}/u.exec(unit.raw.slice(hit.end, hit.end + 32));
     if (behind) found.push(...leadingNames(unit.raw.slice(hit.end + behind[0].length)).map((text) => ({ text })));
     const before = /`([^`\s]{1,80})`\s{0,3}\*{0,2}$/.exec(unit.raw.slice(Math.max(0, hit.start - 90), hit.start));
+    const after = /^\s{0,2}`([^`\s]{1,80})`/.exec(unit.raw.slice(hit.end, hit.end + 90))?.[1];
+    if (after && isName(after) && words(unit.lexicon, ({ skills }) => skills.load).test(unit.masked.slice(Math.max(0, hit.start - 40), hit.start))) found.push({ text: after });
     if (before && isName(before[1]!) && words(unit.lexicon, ({ skills }) => skills.load).test(unit.masked.slice(0, hit.start))) found.push({ text: before[1]! });
   }
   return found;
@@ -74,8 +76,11 @@ function leadingNames(raw: string): string[] {
   return found;
 }
 
-function codeNames(raw: string): string[] {
-  return [...raw.matchAll(/`\/?([^`\s]{1,80})`/g)].map((match) => match[1]!.replace(/^skill:/, '')).filter(isName);
+/** Names in code spans; with a statement at hand none that stands beside the word for a tool. */
+function codeNames(raw: string, unit?: Unit): string[] {
+  const named = [...raw.matchAll(/`\/?([^`\s]{1,80})`/g)];
+  const skills = unit === undefined ? named : named.filter(({ 0: { length }, index }) => !words(unit.lexicon, ({ tools }) => tools.noun).first(unit.masked.slice(index + length, index + length + 8)));
+  return skills.map((match) => match[1]!.replace(/^skill:/, '')).filter(isName);
 }
 
 function isName(text: string): boolean {

@@ -10,6 +10,18 @@ const bullet = /^[ \t]{0,12}(?:[-*+]|\d{1,3}[.)])[ \t]{1,4}/;
 /** Tags that lay text out and name nothing. */
 const layout = new Set(['details', 'summary', 'br', 'p', 'div', 'span', 'img', 'a', 'b', 'i', 'em', 'strong', 'ul', 'ol', 'li', 'table', 'tr', 'td', 'th', 'code', 'pre', 'hr', 'sub', 'sup', 'center', 'h1', 'h2', 'h3', 'h4']);
 
+/** The name of a tag that stands alone on its line and names what is below it. */
+export function scopeTag(line: string): string | undefined {
+  const name = tagLine.exec(line.slice(0, longestLine).replace(/\r$/, ''))?.[2];
+  return name === undefined || layout.has(name.toLowerCase()) ? undefined : name;
+}
+
+export function isFenceLine(line: string): boolean {
+  return /^[ \t]{0,12}(?:```|~~~)/.test(line);
+}
+
+const longestLine = 400;
+
 export function scanTags(raw: string): Piece[] {
   const pieces: Piece[] = [];
   let text: { start: number; end: number; item?: number } | undefined;
@@ -22,9 +34,9 @@ export function scanTags(raw: string): Piece[] {
   while (start < raw.length) {
     const newline = raw.indexOf('\n', start);
     const end = newline === -1 ? raw.length : newline;
-    const line = raw.slice(start, Math.min(end, start + 400)).replace(/\r$/, '');
+    const line = raw.slice(start, Math.min(end, start + longestLine)).replace(/\r$/, '');
     const tag = tagLine.exec(line);
-    if (/^[ \t]*(?:```|~~~)/.test(line)) {
+    if (isFenceLine(line)) {
       flush();
       fenced = !fenced;
     } else if (fenced) flush();

@@ -98,7 +98,19 @@ function parts({ text, start }: Fence): TemplatePart[] {
   const kept = headings.length > 1 || (headings.length === 1 && lines.length === 1) ? headings : lines;
   const top = kept.reduce((least, { level, rank }) => Math.min(least, level ?? rank), Infinity);
   const tops = kept.filter(({ level, rank }) => (level ?? rank) === top).length;
-  return kept.map(({ title, level, rank, span }) => ({ title, ...(level === undefined ? {} : { level }), nested: tops > 1 && (level ?? rank) > top, span }));
+  return once(kept).map(({ title, level, rank, span }) => ({ title, ...(level === undefined ? {} : { level }), nested: tops > 1 && (level ?? rank) > top, span }));
+}
+
+/** Entries of a sample that are laid out alike: `[FIXED] a:1` with its labels, and once more. The first says it all. */
+function once(parts: readonly Line[]): readonly Line[] {
+  const tags = parts.map(({ title }) => /^\[[^\]]{1,42}\]/.exec(title)?.[0]);
+  const known = new Set<string>();
+  return parts.filter(({ title }, index) => {
+    const key = tags[index] ?? title;
+    const repeated = known.has(key);
+    known.add(key);
+    return !repeated || tags.every((tag) => tag === undefined);
+  });
 }
 
 function partOf(line: string, span: Span): Line | undefined {

@@ -35,8 +35,35 @@ export function topicsOf(title: string, lexicon: Lexicon, label = false): Readon
   if (found.has('tools') && found.size > 1 && bracket !== '' && !words(lexicon, ({ headings }) => headings.tools).test(folded.slice(0, folded.lastIndexOf(bracket)))) found.delete('tools');
   // A sentence that ends in *output* is about something else; *Define the rules* is a step, not the rules.
   if (!label && found.has('output') && folded.split(' ').length > 6 && words(lexicon, ({ headings }) => headings.output).first(folded)?.start !== 0) found.delete('output');
+  if (found.has('rules') && found.has('delegation') && insideOf(folded, lexicon, 'rules', 'delegation')) found.delete('rules');
+  if (found.has('prohibitions') && !found.has('rules') && statesBan(folded, lexicon)) found.delete('prohibitions');
+  if (label && found.has('rules') && words(lexicon, ({ making }) => making).test(folded.slice(0, words(lexicon, ({ headings }) => headings.rules).first(folded)?.start))) found.delete('rules');
+  if (found.has('output') && looksAt(folded, lexicon)) found.delete('output');
   if (found.has('rules') && !found.has('mandatory') && words(lexicon, ({ making }) => making).first(folded)?.start === 0) found.delete('rules');
   return found;
+}
+
+/** *Ask, don't assume*, *Never simplify what was decided*: a ban with an object of its own forbids nothing that is listed below it. */
+function statesBan(folded: string, lexicon: Lexicon): boolean {
+  const hits = words(lexicon, ({ headings }) => headings.prohibitions).all(folded);
+  return lexicon.script === undefined && hits.every(({ start, end }) => {
+    const behind = folded.slice(end).match(/\p{L}+/gu)?.length ?? 0;
+    return behind > 3 || (behind > 1 && /\p{L}/u.test(folded.slice(0, start))) || (behind > 0 && /[,;—–]|\s-\s/.test(folded.slice(0, start)));
+  });
+}
+
+/** *Boundaries with related agents* is about the agents: the longer phrase says more. */
+function insideOf(folded: string, lexicon: Lexicon, inner: Topic, outer: Topic): boolean {
+  const around = words(lexicon, ({ headings }) => headings[outer]).all(folded);
+  return words(lexicon, ({ headings }) => headings[inner]).all(folded).every(({ start, end }) => around.some((hit) => hit.start <= start && hit.end >= end));
+}
+
+/** *Step 1: Read both outputs*, *Rubric (what the output contains)*: the output is looked at, not ordered. */
+function looksAt(folded: string, lexicon: Lexicon): boolean {
+  const step = /^\p{L}{1,12}\s\d{1,2}(?:\.\d{1,2})?\s?[:.)—–-]\s?/u.exec(folded)?.[0].length ?? 0;
+  const hit = words(lexicon, ({ headings }) => headings.output).first(folded);
+  if (words(lexicon, ({ output }) => output.examined).first(folded, step)?.start === step && !folded.slice(0, hit?.start).includes(',')) return true;
+  return hit !== undefined && /[(（]\s?[^()（）]{2,40}\s$/u.test(folded.slice(0, hit.start));
 }
 
 /** A lead-in that names examples among other things (*for patterns and examples see:*) shows none. */

@@ -7,8 +7,9 @@ import { markersOf } from './markers.ts';
 import { mask, plain } from './mask.ts';
 import { fold } from './phrases.ts';
 import { sentences } from './sentences.ts';
-import { scanTags } from './tags.ts';
+import { scanTags, scopeTag } from './tags.ts';
 import { topicsOf, topicsOfLabel } from './topics.ts';
+import { treeOf } from './tree.ts';
 import type { Scope, ScopeKind, Unit } from './unit.ts';
 import { words } from './vocabulary.ts';
 
@@ -32,7 +33,7 @@ const deepest = 40;
 
 export function read(document: Document): Reading {
   const reader = new Reader(document);
-  reader.children(document.tree, 0);
+  reader.children(treeOf(document), 0);
   return { document, units: reader.units, opened: reader.opened, usual: reader.usual };
 }
 
@@ -65,7 +66,7 @@ class Reader {
     if (node.type === 'list') return this.#list(node, depth);
     if (node.type === 'code') return this.#code(node.lang ?? '', node.value, spanOf(node));
     if (node.type === 'table') return this.#table(node);
-    if (node.type === 'html') return this.#html(spanOf(node), next);
+    if (node.type === 'html' || (node.type === 'thematicBreak' && this.#isTag(spanOf(node)))) return this.#html(spanOf(node), next);
     if (node.type === 'blockquote') return this.#quote(node, depth);
   }
 
@@ -80,10 +81,10 @@ class Reader {
   #paragraph(node: Paragraph, next: RootContent | undefined, depth: number): void {
     const span = spanOf(node);
     const raw = this.#text.slice(span.start, span.end);
-    const only = node.children.length === 1 ? node.children[0] : node.children.length === 2 && plain(raw.slice(-2)).endsWith(':') ? node.children[0] : undefined;
+    const only = node.children.length === 1 ? node.children[0] : node.children.length === 2 && /^\s?[:：]\s*$/.test(this.#text.slice(spanOf(node.children[1]!).start, span.end)) ? node.children[0] : undefined;
     const opens = next !== undefined && (next.type === 'list' || next.type === 'code' || next.type === 'table' || next.type === 'blockquote');
     const title = cleanTitle(raw);
-    if (depth === 0 && only?.type === 'strong' && title.length <= 80 && !/[.!?。]$/.test(title) && !this.#orders(title)) {
+    if (depth === 0 && only?.type === 'strong' && title.length <= 80 && !/[.!?。]$/.test(title) && !this.#orders(title.replace(/[(（][^()（）]{0,60}[)）]/u, ''), /[:：]\**\s*$/.test(raw))) {
       this.#leave(levels.bold);
       this.#add(span, { type: 'heading' });
       this.#enter('bold', title, levels.bold, span);
@@ -106,12 +107,12 @@ class Reader {
     }
   }
 
-  /** A bold line of several words that opens with a marker is a statement, not a title. */
-  #orders(title: string): boolean {
+  /** A bold line of several words that opens with a marker, or leads in with one, is a statement and not a title. */
+  #orders(title: string, leads: boolean): boolean {
     if (title.split(' ').length < 4) return false;
     const folded = fold(title);
     const { prohibition, obligation } = markersOf(folded, languageOf(folded, this.usual), { callouts: 'none' });
-    return prohibition === 0 || obligation === 0;
+    return prohibition === 0 || obligation === 0 || (leads && (prohibition !== undefined || obligation !== undefined));
   }
 
   /** *You are a senior reviewer …* ends what a title above it bound: the agent is told who it is. */
@@ -193,6 +194,10 @@ class Reader {
     }
   }
 
+  #isTag({ start, end }: Span): boolean {
+    return scopeTag(this.#text.slice(start, end)) !== undefined;
+  }
+
   #closeTag(name: string): void {
     for (let scope = this.#scope; scope; scope = scope.parent) {
       if (scope.tag === name) {
@@ -212,7 +217,9 @@ class Reader {
     // Tags can nest without end; what stands deeper belongs to the last scope that was kept.
     if (depth > deepest * 2) return;
     const lexicon = languageOf(fold(title), this.usual);
-    const topics = kind === 'label' ? topicsOfLabel(title, lexicon) : topicsOf(title, lexicon);
+    const said = kind === 'label' ? topicsOfLabel(title, lexicon) : topicsOf(title, lexicon);
+    // *❌ Skip these*: the cross in front forbids what is listed below.
+    const topics: Scope['topics'] = said.size === 0 && signOf(this.#text.slice(span.start, span.start + 40)) === 'forbid' ? new Set(['prohibitions']) : said;
     const scope: Scope = { kind, title, level, depth, span, lexicon, topics, ...(tag === undefined ? {} : { tag }), ...(this.#scope ? { parent: this.#scope } : {}) };
     this.#scope = scope;
     this.opened.set(span.start, scope);
@@ -242,7 +249,7 @@ class Reader {
 
 /** Signs that a line can open with; the check mark orders, the cross forbids. */
 export function signOf(raw: string): Unit['sign'] {
-  const start = raw.replace(/^[\s>*|\d.)-]{0,12}/, '');
+  const start = raw.replace(/^[\s>*|#\d.)-]{0,12}/, '');
   if (/^(?:❌|🚫|⛔|✗|✘|🛑)/u.test(start)) return 'forbid';
   return /^(?:✅|✓|✔|☑)/u.test(start) ? 'demand' : undefined;
 }

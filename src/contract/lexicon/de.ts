@@ -19,7 +19,7 @@ export const german: Lexicon = {
   markers: {
     prohibition: ['niemals', 'nie', 'darf nicht', 'dürfen nicht', 'darfst nicht', 'verboten', 'untersagt', 'auf keinen fall', 'unter keinen umständen', 'nicht erlaubt', 'nicht gestattet', 'kein einziges mal'],
     obligation: ['immer', 'muss', 'müssen', 'musst', 'stets', 'zwingend', 'verpflichtend', 'unbedingt', 'ausnahmslos', 'ist erforderlich', 'sind erforderlich'],
-    clause: { prohibition: ['kein', 'keine', 'keinen'], obligation: ['nur', 'ausschließlich'] },
+    clause: { prohibition: ['kein', 'keine', 'keinen'], obligation: [], only: ['nur', 'ausschließlich'] },
     weak: ['nicht', 'kein', 'keine', 'keinen', 'ohne'],
     none: ['ohne', 'kein', 'keine', 'keinen'],
     callout: ['wichtig', 'kritisch', 'achtung', 'pflicht', 'warnung'],
@@ -77,6 +77,8 @@ export const german: Lexicon = {
     exact: ['genau', 'exakt', 'strikt', 'muss folgen', 'muss enthalten', 'nur json', 'immer zurückgeben'],
     answer: ['antworte mit', 'antworte in', 'antworten sie mit', 'gib zurück', 'gib aus', 'antworte', 'liefere', 'schließe mit'],
     reply: ['deine antwort', 'ihre antwort', 'die antwort', 'der bericht', 'dein bericht', 'jede antwort', 'jeder bericht', 'die ausgabe'],
+    given: ['eingabe', 'eingaben', 'du erhältst'],
+    examined: ['lies', 'lesen', 'bewerte', 'bewerten', 'vergleiche', 'vergleichen', 'prüfe', 'prüfen'],
     measure: ['eine zeile', 'einer zeile', 'eine einzige zeile', 'einen absatz', 'einem absatz', 'ein satz', 'einen satz', 'einem satz', 'ein wort', 'einem wort', 'eine tabelle', 'reinen text'],
     part: ['abschnitt', 'überschrift', 'block'],
     template: ['vorlage'],

@@ -19,7 +19,7 @@ export const spanish: Lexicon = {
   markers: {
     prohibition: ['nunca', 'jamás', 'no debes', 'no debe', 'no deben', 'prohibido', 'prohibida', 'no está permitido', 'bajo ninguna circunstancia', 'no se permite', 'no puedes'],
     obligation: ['siempre', 'debes', 'debe', 'deben', 'deberá', 'obligatorio', 'obligatoria', 'es necesario', 'estrictamente', 'hay que'],
-    clause: { prohibition: ['no'], obligation: ['solo', 'sólo', 'únicamente'] },
+    clause: { prohibition: ['no'], obligation: [], only: ['solo', 'sólo', 'únicamente'] },
     weak: ['no', 'sin'],
     none: ['sin'],
     callout: ['importante', 'crítico', 'atención', 'obligatorio', 'advertencia'],
@@ -77,6 +77,8 @@ export const spanish: Lexicon = {
     exact: ['exactamente', 'estrictamente', 'debe seguir', 'debe incluir', 'solo json', 'siempre devuelve'],
     answer: ['responde con', 'contesta con', 'devuelve', 'responde', 'contesta', 'termina con', '=reporta', '=entrega'],
     reply: ['tu respuesta', 'su respuesta', 'la respuesta', 'el informe', 'el reporte', 'tu informe', 'tu reporte', 'cada respuesta', 'la salida'],
+    given: ['entrada', 'entradas', 'recibes'],
+    examined: ['lee', 'leer', 'evalúa', 'evaluar', 'compara', 'comparar', 'verifica', 'verificar'],
     measure: ['una línea', 'una sola línea', 'un párrafo', 'un solo párrafo', 'una frase', 'una sola frase', 'una palabra', 'una tabla', 'texto plano'],
     part: ['sección', 'apartado', 'encabezado', 'título'],
     template: ['plantilla', 'modelo'],

@@ -19,7 +19,7 @@ export const french: Lexicon = {
   markers: {
     prohibition: ['jamais', 'ne pas', 'ne dois pas', 'ne doit pas', 'ne doivent pas', 'ne devez pas', 'interdit', 'interdite', 'en aucun cas', 'il est interdit', 'ne peut pas'],
     obligation: ['toujours', 'doit', 'doivent', 'dois', 'devez', 'obligatoire', 'obligatoirement', 'il faut', 'impérativement', 'strictement'],
-    clause: { prohibition: [], obligation: ['uniquement', 'seulement'] },
+    clause: { prohibition: [], obligation: [], only: ['uniquement', 'seulement'] },
     weak: ['pas', 'sans', 'aucun'],
     none: ['sans', 'aucun', 'aucune'],
     callout: ['important', 'critique', 'attention', 'obligatoire', 'avertissement'],
@@ -77,6 +77,8 @@ export const french: Lexicon = {
     exact: ['exactement', 'strictement', 'doit suivre', 'doit inclure', 'uniquement du json', 'toujours retourner'],
     answer: ['réponds avec', 'réponds par', 'répondez avec', 'répondez par', 'retourne', 'retournez', 'renvoie', 'renvoyez', 'réponds', 'répondez', 'termine par', 'terminez par'],
     reply: ['ta réponse', 'votre réponse', 'la réponse', 'le rapport', 'ton rapport', 'votre rapport', 'chaque réponse', 'la sortie'],
+    given: ['entrée', 'entrées', 'vous recevez'],
+    examined: ['lire', 'lisez', 'évaluer', 'évaluez', 'comparer', 'comparez', 'vérifier', 'vérifiez'],
     measure: ['une ligne', 'une seule ligne', 'un paragraphe', 'un seul paragraphe', 'une phrase', 'une seule phrase', 'un mot', 'un seul mot', 'un tableau', 'texte brut'],
     part: ['section', 'rubrique', 'titre'],
     template: ['modèle', 'gabarit'],

@@ -20,7 +20,7 @@ export const korean: Lexicon = {
   markers: {
     prohibition: ['하지 마', '하지 말', '마십시오', '마세요', '말 것', '금지', '절대', '안 됩니다', '안 된다', '해서는 안', '하지 않아야', '하지 않습니다', '하지 않는다'],
     obligation: ['반드시', '항상', '필수', '해야 합니다', '해야 한다', '해야만', '할 것', '무조건', '야 합니다'],
-    clause: { prohibition: [], obligation: ['오직'] },
+    clause: { prohibition: [], obligation: [], only: ['오직'] },
     weak: [],
     none: ['없이'],
     callout: ['중요', '주의', '경고', '필수'],
@@ -32,7 +32,7 @@ export const korean: Lexicon = {
     imperatives: [],
   },
   limits: {
-    most: ['최대', '이하', '이내', '까지', '초과', '넘지'],
+    most: ['최대', '이하', '이내', '까지', '초과', '넘지', '후'],
     units: {
       attempts: ['번의 시도', '회 시도', '번 시도', '회', '번'],
       iterations: ['반복', '루프', '사이클'],
@@ -78,6 +78,8 @@ export const korean: Lexicon = {
     exact: ['정확히', '반드시 다음', '만 반환', '엄격'],
     answer: ['반환', '답변', '응답', '출력'],
     reply: ['답변', '응답', '보고서', '출력', '최종 답변'],
+    given: ['입력'],
+    examined: [],
     measure: ['한 줄', '한 문장', '한 단락', '한 단어', '표로'],
     part: ['섹션', '제목', '항목'],
     template: ['템플릿'],

@@ -21,8 +21,8 @@ export interface Lexicon {
   readonly markers: {
     readonly prohibition: readonly string[];
     readonly obligation: readonly string[];
-    /** Bind only where a clause opens, or after one of `joins`: `do not`, `only`. */
-    readonly clause: { readonly prohibition: readonly string[]; readonly obligation: readonly string[] };
+    /** Bind only where a clause opens, or after one of `joins`: `do not`, `always`; `only` also behind the verb that opens it. */
+    readonly clause: { readonly prohibition: readonly string[]; readonly obligation: readonly string[]; readonly only: readonly string[] };
     /** Bind only below a title about rules: `no`, `not`. */
     readonly weak: readonly string[];
     /** Bind there also behind a dash or a comma, for a noun follows: `no`, `without`. */
@@ -79,6 +79,10 @@ export interface Lexicon {
     readonly answer: readonly string[];
     /** Names of the answer: `your response`. */
     readonly reply: readonly string[];
+    /** What the agent is handed, in a title: `input`. */
+    readonly given: readonly string[];
+    /** Verbs that open a title about somebody's output: `compare both outputs`. */
+    readonly examined: readonly string[];
     /** How long or of what make the answer is: `one line`. */
     readonly measure: readonly string[];
     /** What a quoted title stands beside: `a "Doubts" footer`. */

@@ -19,7 +19,7 @@ export const portuguese: Lexicon = {
   markers: {
     prohibition: ['nunca', 'jamais', 'não deve', 'não devem', 'não pode', 'proibido', 'proibida', 'não é permitido', 'em hipótese alguma', 'sob nenhuma'],
     obligation: ['sempre', 'deve', 'devem', 'deverá', 'obrigatório', 'obrigatória', 'é necessário', 'estritamente', 'precisa'],
-    clause: { prohibition: ['não'], obligation: ['somente', 'apenas'] },
+    clause: { prohibition: ['não'], obligation: [], only: ['somente', 'apenas'] },
     weak: ['sem', 'não'],
     none: ['sem'],
     callout: ['importante', 'crítico', 'atenção', 'obrigatório', 'aviso'],
@@ -77,6 +77,8 @@ export const portuguese: Lexicon = {
     exact: ['exatamente', 'estritamente', 'deve seguir', 'deve incluir', 'apenas json', 'sempre retorne'],
     answer: ['responda com', 'retorne', 'devolva', 'responda', 'termine com', '=relate', '=entregue'],
     reply: ['sua resposta', 'tua resposta', 'a resposta', 'o relatório', 'seu relatório', 'cada resposta', 'a saída'],
+    given: ['entrada', 'entradas', 'você recebe'],
+    examined: ['leia', 'ler', 'avalie', 'avaliar', 'compare', 'comparar', 'verifique', 'verificar'],
     measure: ['uma linha', 'uma única linha', 'um parágrafo', 'um único parágrafo', 'uma frase', 'uma única frase', 'uma palavra', 'uma tabela', 'texto simples'],
     part: ['seção', 'cabeçalho', 'título'],
     template: ['modelo', 'template'],

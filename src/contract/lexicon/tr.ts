@@ -19,7 +19,7 @@ export const turkish: Lexicon = {
   markers: {
     prohibition: ['asla', 'yasak', 'yasaktır', 'kesinlikle yapma', 'yapmayın', 'yapmazsınız', 'yapmazsın', 'etmezsiniz', 'etmezsin', 'yazmazsınız', 'yazmazsın', 'değiştirmezsiniz', 'değiştirmezsin', 'yapma', 'etmeyin', 'kullanmayın', 'değiştirmeyin', 'vermeyin', 'oluşturmayın', 'üretmeyin', 'hiçbir zaman', 'olmamalı', 'olmamalıdır', 'izin verilmez'],
     obligation: ['her zaman', 'daima', 'mutlaka', 'zorunlu', 'zorunludur', 'gerekir', 'gereklidir', 'olmalı', 'olmalıdır', 'etmelidir', 'kesinlikle', 'şart', 'yapılmalıdır', 'etmelisin', 'malısın'],
-    clause: { prohibition: [], obligation: ['yalnızca', 'sadece'] },
+    clause: { prohibition: [], obligation: [], only: ['yalnızca', 'sadece'] },
     weak: [],
     none: ['yok'],
     callout: ['önemli', 'kritik', 'uyarı', 'dikkat', 'zorunlu'],
@@ -77,6 +77,8 @@ export const turkish: Lexicon = {
     exact: ['tam olarak', 'kesinlikle', 'mutlaka şu', 'yalnızca json', 'zorunlu'],
     answer: ['yanıtla', 'yanıtlayın', 'cevapla', 'döndür', 'döndürün'],
     reply: ['yanıt', 'yanıtın', 'yanıtınız', 'cevap', 'cevabın', 'rapor', 'her yanıt'],
+    given: ['girdi*'],
+    examined: [],
     measure: ['tek satır', 'bir satır', 'tek paragraf', 'bir paragraf', 'tek cümle', 'bir cümle', 'tek kelime', 'tablo'],
     part: ['bölüm', 'bölümü', 'başlık', 'başlığı'],
     template: ['şablon', 'şablonu', 'şablonuna'],

@@ -1,0 +1,39 @@
+import type { OutputContract } from '../model/contract.ts';
+import { governing } from './context.ts';
+import { wholeLines } from './lines.ts';
+import { readTemplate } from './template.ts';
+import type { Unit } from './unit.ts';
+import type { Reading } from './units.ts';
+import { words } from './vocabulary.ts';
+
+/** What stands for something to be filled in: `[name]`, `{count}`, `<path>`. */
+const places = /\[[^\][\n]{2,80}\](?!\()|\{[^{}\n]{2,80}\}|<\p{L}[^<>\n]{1,60}>/gu;
+
+/**
+ * Texts laid out in a fence with headings and places to fill in, whatever the title above them says.
+ * Nothing orders them as the answer, so they do not gate.
+ */
+export function findTemplates({ units, opened, document: { lines } }: Reading): OutputContract[] {
+  return units.flatMap((unit, index): OutputContract[] => {
+    if (unit.fence === undefined || exemplary(unit)) return [];
+    const { form, sections, fields } = readTemplate(unit.fence);
+    const levels = sections.flatMap(({ level }) => level ?? []);
+    // In a fence of no language a single `#` opens a comment.
+    const plain = !/^(?:md|markdown|mdx)$/i.test(unit.fence.language);
+    if (form !== 'code' || levels.length < 1 || sections.length < (levels.length > 1 ? 2 : 3) || (plain && levels.every((level) => level === 1)) || (unit.fence.text.match(places)?.length ?? 0) < 2) return [];
+    const before = units[index - 1];
+    const beside = before !== undefined && before.scope === unit.scope && before.leads !== undefined;
+    const own = before !== undefined && before.type === 'heading' && opened.get(before.span.start) === unit.scope;
+    const start = beside || own ? before.span.start : unit.span.start;
+    return [{ form, strength: 'list', span: wholeLines(lines, { start, end: unit.span.end }), fields, sections: sections.map((section, order) => ({ ...section, order: order + 1, optional: false, demands: [], span: wholeLines(lines, section.span) })) }];
+  });
+}
+
+/** Below a title or behind a lead-in that speaks of an example, or of what the agent is given. */
+export function exemplary({ scope }: Unit): boolean {
+  for (let current = scope; current; current = current.parent) {
+    if (current.topics.has('example')) return true;
+    if (words(current.lexicon, ({ output }) => output.given).test(current.title.toLowerCase())) return true;
+  }
+  return governing(scope).context === 'example';
+}
