@@ -1,9 +1,11 @@
 // CPU time of reading agent files: what the machine needs to read them at all, and what parser and model add.
-//   node scripts/bench.mjs [--write] [--files FOLDER]
+//   node scripts/bench.mjs [--write] [--files FOLDER]   the commands, beside reading and other linters; --full: 20,000 files too
+//   node scripts/bench.mjs --quick                      a few of them, in little time
+//   node scripts/bench.mjs --reading [--write]          reader, parser and model
 //   node scripts/bench.mjs --growth [--write]   what hostile texts of 16, 64 and 256 KB cost instead
 // Each scenario runs in a process of its own, all of them in one run; the ratios matter, the milliseconds are the machine's.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -23,7 +25,8 @@ const programs = join(root, 'node_modules/.cache/mandate', `bench-${process.pid}
 try {
   await build();
   if (words.includes('--growth')) growth();
-  else speed();
+  else if (words.includes('--reading')) speed();
+  else commands();
 } finally {
   rmSync(work, { recursive: true });
   rmSync(programs, { recursive: true, force: true });
@@ -36,9 +39,19 @@ function speed() {
   const few = times(corpus, start, ['read', 'fields', 'native', 'contract', 'reference']);
   const full = times(copies, start, ['read', 'fields', 'native', 'contract']);
   const alone = { native: best('native-parse', corpus), reference: best('reference-parse', corpus) };
-  print('bench.md', table(all.length, few, full, alone));
+  print('bench-reading.md', table(all.length, few, full, alone));
   const bars = [alone.reference / alone.native >= 15, full.fields / full.read <= 6, full.contract - full.native <= full.native / 2];
   if (bars.includes(false)) process.exitCode = 1;
+}
+
+/** Times are printed and never fail. What is said in the page before its first table is written by hand and stays. */
+function commands() {
+  const given = ['--quick', '--full'].filter((word) => words.includes(word));
+  const { status, stdout } = spawnSync(process.execPath, [join(programs, 'commands.mjs'), corpus, ...given], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, MANDATE_ROOT: root } });
+  if (status !== 0) throw new Error(`the commands ended with ${status}`);
+  const page = `${root}docs/bench.md`;
+  const text = existsSync(page) ? readFileSync(page, 'utf8').split('\n## Start\n')[0] : '# Speed\n';
+  print('bench.md', `${text.trimEnd()}\n${stdout}`);
 }
 
 function growth() {
@@ -65,7 +78,7 @@ function times(folder, start, scenarios) {
 
 async function build() {
   writeRegistries();
-  const bundle = await rolldown({ input: { program: 'tests/bench/program.ts', growth: 'tests/bench/growth.ts', worker: 'src/cli/reference-worker.ts' }, cwd: root, platform: 'node', resolve: { mainFields: ['module', 'main'] }, external: ['satteri'] });
+  const bundle = await rolldown({ input: { program: 'tests/bench/program.ts', growth: 'tests/bench/growth.ts', commands: 'tests/bench/commands.ts', worker: 'src/cli/reference-worker.ts' }, cwd: root, platform: 'node', resolve: { mainFields: ['module', 'main'] }, external: ['satteri'] });
   await bundle.write({ dir: programs, format: 'esm', minify: true, entryFileNames: '[name].mjs' });
   await bundle.close();
 }

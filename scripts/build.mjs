@@ -1,13 +1,13 @@
 // Builds what is published: the command and the public API, bundled, a chunk per sub-command.
-import { rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { writeRegistries } from './registry.mjs';
 
 writeRegistries();
 rmSync(new URL('../dist/', import.meta.url), { recursive: true, force: true });
-const bundle = await rolldown({
-  input: { cli: 'src/cli/main.ts', index: 'src/index.ts', 'reference-worker': 'src/cli/reference-worker.ts' },
+const options = {
   plugins: [
     { name: 'binary-of-satteri', transform: fromSatteri },
     { name: 'late-child-process', transform: lateChildProcess },
@@ -17,9 +17,20 @@ const bundle = await rolldown({
   // The modules of `yaml` for browsers are the same code without the wrappers that all run when it is loaded.
   resolve: { mainFields: ['module', 'main'], alias: { yaml: fileURLToPath(new URL('browser/dist/index.js', new URL('../node_modules/yaml/', import.meta.url))) } },
   treeshake: { moduleSideEffects: false },
-});
-await bundle.write({ dir: 'dist', format: 'esm', minify: true, entryFileNames: ({ name }) => (name === 'reference-worker' ? 'chunks/[name].js' : '[name].js'), chunkFileNames: 'chunks/[name]-[hash].js' });
+};
+
+const bundle = await rolldown({ ...options, input: { index: 'src/index.ts', 'reference-worker': 'src/cli/reference-worker.ts' } });
+await bundle.write({ dir: 'dist', format: 'esm', minify: true, entryFileNames: ({ name }) => (name === 'reference-worker' ? 'cli/[name].js' : '[name].js'), chunkFileNames: 'chunks/[name]-[hash].js' });
 await bundle.close();
+
+// CommonJS starts in less time than modules do, and what V8 has compiled of it can be kept.
+const command = await rolldown({ ...options, input: { main: 'src/cli/main.ts' } });
+await command.write({ dir: 'dist/cli', format: 'cjs', minify: true, entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' });
+await command.close();
+const start = await rolldown({ ...options, input: 'src/cli/start.ts' });
+await start.write({ file: 'dist/cli/start.cjs', format: 'cjs', minify: true });
+await start.close();
+nameBuild('dist/cli/');
 
 // The guard is copied into other people's projects: one file that imports nothing but Node.
 const guard = await rolldown({ input: 'src/guard/main.ts', cwd: new URL('..', import.meta.url).pathname, platform: 'node' });
@@ -41,4 +52,15 @@ function lateChildProcess(code, id) {
   const early = "const childProcess = require('node:child_process');";
   if (!code.includes(early)) throw new Error('commander loads node:child_process in another way');
   return { code: code.replace(early, '').replaceAll('childProcess.', "require('node:child_process').") };
+}
+
+/** Tells the start which build it belongs to, so that it never takes what was compiled of another one. */
+function nameBuild(path) {
+  const folder = new URL(`../${path}`, import.meta.url);
+  const digest = createHash('sha256');
+  for (const name of readdirSync(folder).sort()) digest.update(name).update(readFileSync(new URL(name, folder)));
+  const file = new URL('start.cjs', folder);
+  const code = readFileSync(file, 'utf8');
+  if (code.split('%build%').length !== 2) throw new Error('the start does not say once which build it is');
+  writeFileSync(file, code.replace('%build%', digest.digest('hex').slice(0, 16)));
 }

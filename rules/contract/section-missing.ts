@@ -37,13 +37,14 @@ export default defineRule({
 const patterns = lexicons.map(({ count: { nouns, numbers }, script }) => {
   // Some scripts put no blanks between words.
   const [before, gap, after] = script === undefined || script === 'cyrillic' ? ['(?<![\\p{L}\\p{N}.])', '[\\s-]{1,3}(?:[\\p{L}*`]{1,24}\\s{1,3}){0,2}', '(?![\\p{L}\\p{N}])'] : ['(?<![\\p{N}.第])', '\\s{0,2}', ''];
-  return { numbers, pattern: new RegExp(`${before}(\\d{1,2}|${numbers.join('|')})${gap}(?:${nouns.join('|')})${after}`, 'iu') };
+  // The whole pattern is dear to compile, and few texts have one of the nouns.
+  return { numbers, noun: new RegExp(nouns.join('|'), 'iu'), pattern: new RegExp(`${before}(\\d{1,2}|${numbers.join('|')})${gap}(?:${nouns.join('|')})${after}`, 'iu') };
 });
 
 /** *these seven sections*: the number, with the place of the words. A number that is a bound says less. */
 function saidNumber(text: string): Located<number> | undefined {
-  for (const { numbers, pattern } of patterns) {
-    const match = pattern.exec(text);
+  for (const { numbers, noun, pattern } of patterns) {
+    const match = noun.test(text) ? pattern.exec(text) : undefined;
     if (!match || /(?:least|most|than|to|[-–—]|or|about|(?:up|min|max)\S*|не менее|минимум|максимум)\s*$/iu.test(text.slice(0, match.index))) continue;
     const place = numbers.indexOf(match[1]!.toLowerCase());
     const value = place === -1 ? Number(match[1]) : place + 2;

@@ -106,24 +106,63 @@ const gap = '[^.!?。！？;]{0,60}?';
 
 function expressionOf(phrases: readonly Phrase[]): RegExp {
   const sources = phrases.map(({ verbs, objects, verbLast, adjacent }) => (verbLast ? `(?:${objects})${gap}(?:${verbs})` : `(?:${verbs})${adjacent ? ' ' : gap}(?:${objects})`));
-  return new RegExp(sources.map((source) => source.replaceAll(' ', String.raw`[\s*_]{1,3}`)).join('|'), 'gi');
+  return new RegExp(withBlanks(sources.join('|')), 'gi');
+}
+
+function withBlanks(source: string): string {
+  return source.replaceAll(' ', String.raw`[\s*_]{1,3}`);
 }
 
 type Family = keyof Attack;
 
-const plainLatin = { override: expressionOf(english.override), concealment: expressionOf(english.concealment) };
-const everyLanguage = { override: expressionOf(others.flatMap(({ override }) => override)), concealment: expressionOf(others.flatMap(({ concealment }) => concealment)) };
+/** Finds phrases. The expression for all of them is large, and few texts have both the verb and the object of any. */
+interface Search {
+  readonly phrases: readonly (Phrase & { readonly isIn: (text: string) => boolean })[];
+  /** For those of the phrases that a text can hold, by their numbers. */
+  readonly expressions: Map<string, RegExp>;
+}
+
+function searchFor(phrases: readonly Phrase[]): Search {
+  return { phrases: phrases.map((phrase) => ({ ...phrase, isIn: holder(phrase) })), expressions: new Map() };
+}
+
+function holder({ verbs, objects }: Phrase): (text: string) => boolean {
+  // Written in one of these scripts alone, a phrase is in no text without it, which is told in less time.
+  const script = [/[\u0400-\u04ff]/, /[\u3040-\u30ff\u4e00-\u9fff]/, /[\uac00-\ud7af]/].find((letters) => letters.test(verbs) && !/[a-z]/i.test(verbs.replace(/\\./g, '')));
+  let parts: readonly RegExp[] | undefined;
+  return (text) => {
+    if (script && !script.test(text)) return false;
+    parts ??= [verbs, objects].map((words) => new RegExp(withBlanks(words), 'i'));
+    return parts.every((part) => part.test(text));
+  };
+}
+
+const plainLatin = { override: searchFor(english.override), concealment: searchFor(english.concealment) };
+const everyLanguage = { override: searchFor(others.flatMap(({ override }) => override)), concealment: searchFor(others.flatMap(({ concealment }) => concealment)) };
 /** Without one of these no phrase of another language can be there, so that English texts are searched once. */
 const foreign = /[^\0-\x7f\u2010-\u2bff]|\b(?:instruccion|anteriores|previas|consignes|anweisung|instruktion|vorgaben|regeln|reglas|regras|usuario|nutzer|anwender|utilisateur|talimat|systemprompt)/i;
 
 /** Phrases of a family, as places in the text, first those in English. */
 export function findPhrases(text: string, family: Family): { readonly start: number; readonly end: number }[] {
-  const expressions = foreign.test(text) ? [plainLatin[family], everyLanguage[family]] : [plainLatin[family]];
-  return expressions.flatMap((expression) => [...text.matchAll(expression)].filter(({ 0: match }) => !/\n\s*\n/.test(match)).map(({ 0: match, index }) => ({ start: index, end: index + match.length })));
+  const searches = foreign.test(text) ? [plainLatin[family], everyLanguage[family]] : [plainLatin[family]];
+  return searches.flatMap((search) => {
+    const expression = expressionFor(text, search);
+    return expression ? [...text.matchAll(expression)].filter(({ 0: match }) => !/\n\s*\n/.test(match)).map(({ 0: match, index }) => ({ start: index, end: index + match.length })) : [];
+  });
+}
+
+/** What finds the same in a text as the expression for all phrases: those left out have no verb or no object in it. */
+function expressionFor(text: string, { phrases, expressions }: Search): RegExp | undefined {
+  const held = phrases.flatMap(({ isIn }, index) => (isIn(text) ? [index] : []));
+  if (held.length === 0) return undefined;
+  const key = held.join(' ');
+  const expression = expressions.get(key) ?? expressionOf(held.map((index) => phrases[index]!));
+  expressions.set(key, expression);
+  return expression;
 }
 
 /** The expressions of all families, for the check that none of them is slow. */
-export const attackExpressions: readonly RegExp[] = [...Object.values(plainLatin), ...Object.values(everyLanguage)];
+export const attackExpressions = (): readonly RegExp[] => [plainLatin, everyLanguage].flatMap((families) => [families.override, families.concealment].map(({ phrases }) => expressionOf(phrases)));
 
 /** Titles and lead-ins under which attacks are spoken of, not ordered. */
 export const speaksOfAttacks =

@@ -4,7 +4,7 @@ import { readOwned } from '../emit/owned.ts';
 import type { Document } from '../parse/document.ts';
 
 /** Tells the files that an earlier compile wrote below a folder and that nobody edited since; one that is named is not among them. */
-export function compiledIn(root: string, paths: readonly string[], cwd: string): (document: Document) => boolean {
+export function compiledIn(root: string, paths: readonly string[], cwd: string): (document: Pick<Document, 'source'>) => boolean {
   const owned = readOwned(outputFolder(root));
   const named = new Set(paths.map((path) => resolve(cwd, path)));
   const hashes = new Map('code' in owned ? [] : owned.files.map((file) => [resolve(root, file.path), file.sha256]));

@@ -22,9 +22,11 @@ import { formatNames, formats, type Format } from './lint-formats.ts';
 import { chooseFormat } from './options.ts';
 import { outputOptions } from './output-options.ts';
 import { chooseParser } from './parser.ts';
+import { cacheOf, isPartly, keptFile, reportsThrough, textsOf } from './lint-cached.ts';
 import { projectFiles } from './project-files.ts';
 import { openProject } from './project.ts';
 import { replaceFile } from './replace-file.ts';
+import { seenWorkspace } from './seen-workspace.ts';
 import { openSettings, type SettingsOptions } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -45,6 +47,8 @@ export interface LintOptions extends SettingsOptions, BaselineOptions {
   readonly maxWarnings?: string;
   readonly stdinFilename?: string;
   readonly dialect?: string;
+  /** Keep results for the next run, in this folder when it is named. */
+  readonly cache?: string | true;
   readonly verbose?: boolean;
   readonly parser?: string;
   /** A file whose settings are to be shown. */
@@ -55,7 +59,7 @@ export interface LintOptions extends SettingsOptions, BaselineOptions {
 type Find = (file: LintFile) => Found;
 
 /** What the options ask for, once they are known to be right. */
-interface Task {
+export interface Task {
   readonly options: LintOptions;
   readonly format: Format;
   /** None beside a baseline, when nobody says otherwise: what is new there fails. */
@@ -78,11 +82,18 @@ async function lintOnce(terminal: Terminal, paths: readonly string[], options: L
   const task = taskOf(paths, options, terminal);
   const settings = await openSettings(terminal, options);
   const scope = lintScope(settings);
-  const project = await openProject(paths, terminal, { ...options, leaveOut: scope.leaveOut });
-  const isCompiled = existsSync(join(project.root, ownFolder)) ? (await import('./compiled.ts')).compiledIn(project.root, paths, terminal.cwd) : () => false;
-  const all = project.documents.map((document): LintFile => ({ ...lintFile(document), ...(isCompiled(document) ? { isCompiled: true } : {}) }));
-  if (all.length === 0) terminal.note(`mandate: no agent file found in ${paths.length > 0 ? paths.join(', ') : 'this folder'}`);
-  const workspace = projectWorkspace(all.map(({ agent }) => agent), projectFiles(project.root, terminal.cwd));
+  const spoken = task.format === 'json' ? settings.config.hosts?.value : [];
+  const isCompiled = existsSync(join(settings.root, ownFolder)) ? (await import('./compiled.ts')).compiledIn(settings.root, paths, terminal.cwd) : () => false;
+  const cache = options.cache === undefined || isPartly(paths, options) ? undefined : await cacheOf(options.cache, task, settings, scope, isCompiled, terminal);
+  const project = await openProject(paths, terminal, { ...options, leaveOut: scope.leaveOut, ...(cache ? { isKnown: (source) => cache.get(source) !== undefined } : {}) });
+  const asFile = (document: Document): LintFile => ({ ...lintFile(document), ...(isCompiled(document) ? { isCompiled: true } : {}) });
+  const all = project.documents.map(asFile);
+  const isEmpty = all.length + project.known.length === 0;
+  if (isEmpty) terminal.note(`mandate: no agent file found in ${paths.length > 0 ? paths.join(', ') : 'this folder'}`);
+  const disk = projectFiles(project.root, terminal.cwd);
+  const kept = project.known.map((source) => keptFile(source, cache!.get(source)!, asFile));
+  const seen = cache && seenWorkspace(projectWorkspace([...all.map(({ agent }) => agent), ...kept.flatMap(({ agents }) => agents)], disk), () => textsOf(disk, [...all.map(({ document }) => document.source), ...project.known]));
+  const workspace = seen?.workspace ?? projectWorkspace(all.map(({ agent }) => agent), disk);
   const findIn: Find = (file) => find(file, settings.rules, workspace, scope.lint);
   let files = await changedFiles(all, options, terminal);
   if (task.safety) {
@@ -93,20 +104,20 @@ async function lintOnce(terminal: Terminal, paths: readonly string[], options: L
     files = [...mended, ...files.filter((file) => file.isCompiled)];
   }
   const once = new Set<string>();
-  const found = files.map((file) => reportOf(file, findIn(file), once, settings.config.hosts?.value));
+  const found = seen && cache ? reportsThrough(cache, seen, all, kept, (file) => reportOf(file, findIn(file), once, spoken)) : files.map((file) => reportOf(file, findIn(file), once, spoken));
   const isWanted = options.since === undefined ? undefined : (await import('./since.ts')).changedSince(options.since, terminal);
   for (const document of project.settings.filter(({ source }) => isWanted?.(source) ?? true)) {
     const file = { document, agent: readPortable(document), isSettings: true } as const;
-    const own = reportOf(file, findIn(file), once, settings.config.hosts?.value);
+    const own = reportOf(file, findIn(file), once, spoken);
     if (own.diagnostics.length + (own.suppressed?.length ?? 0) > 0) found.push({ ...own, name: file.agent.path });
   }
   found.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   const { reports, run, isStale } = await judge(found, settings, scope, { ...options, format: task.format }, terminal);
-  if (reports.some(({ diagnostics }) => diagnostics.length > 0) && reports.some(({ lines }) => /[^\0-\x7f]/.test(lines.text))) await loadWidths();
+  if (task.format === 'pretty' && reports.some(({ diagnostics, lines }) => diagnostics.some((found) => isShown(found, options)) && /[^\0-\x7f]/.test(lines.text))) await loadWidths();
   await output(reports, project.root, run, task, terminal);
 
   const { errors, warnings } = summarize(reports);
-  return all.length === 0 || isStale || errors > 0 || warnings > task.mostWarnings || task.patches.length > 0 ? exitCode.problems : exitCode.clean;
+  return isEmpty || isStale || errors > 0 || warnings > task.mostWarnings || task.patches.length > 0 ? exitCode.problems : exitCode.clean;
 }
 
 function taskOf(paths: readonly string[], options: LintOptions, { forAgent }: Terminal): Task {
@@ -119,6 +130,10 @@ function taskOf(paths: readonly string[], options: LintOptions, { forAgent }: Te
   if (options.dryRun && format !== 'pretty' && format !== 'agent') throw new UsageError(`Cannot show a diff as ${format}: --dry-run has a form of its own`);
   if ((options.watch || options.dryRun) && (options.baselineWrite || options.baselinePrune)) throw new UsageError(`Cannot write a baseline under --${options.watch ? 'watch' : 'dry-run'}`);
   return { options, format, mostWarnings: warningLimit(options.maxWarnings ?? (options.baseline === undefined ? undefined : '0')), safety: safety ?? (options.dryRun ? 'safe' : undefined), patches: [] };
+}
+
+function isShown({ severity }: Diagnostic, { quiet, verbose }: LintOptions): boolean {
+  return severity === 'error' || (!quiet && (verbose === true || severity === 'warning'));
 }
 
 function isError({ severity }: Diagnostic): boolean {
@@ -164,7 +179,7 @@ function reportOf({ document, agent, isSettings }: LintFile, found: Found, once:
   const diagnostics = found.diagnostics.filter((diagnostic) => isFirst(diagnostic, once));
   const suppressed = found.suppressed.filter(({ diagnostic }) => isFirst(diagnostic, once));
   // A format that shows the text of a line must not show a key that stands on it.
-  const lines = diagnostics.length + suppressed.length === 0 ? document.lines : new LineIndex(hideSecrets(document.text));
+  const lines = diagnostics.length + suppressed.length === 0 ? document.lines : new LineIndex(() => hideSecrets(document.text));
   return { path: agent.path, dialect: agent.dialect, name: agent.name.value, lines, hosts: Object.fromEntries(verdicts), diagnostics, suppressed };
 }
 

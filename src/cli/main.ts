@@ -29,6 +29,7 @@ program
   .option('--print-config <file>', 'show the settings for a file and where each comes from')
   .option('--rule <id=severity>', 'off, info, warning or error for one rule; may be given again', several)
   .option('--unsuppressed <rules>', '`guarded` or `all`: rules that comments, settings and baselines have no power over')
+  .option('--cache [folder]', 'keep results for the next run; --cache=DIR says where')
   .option('--baseline <file>', 'hide the findings in this file; new ones fail, and so do mended ones')
   .option('--baseline-write', 'write what is found now to the baseline')
   .option('--baseline-prune', 'take what is mended out of the baseline')
@@ -137,17 +138,16 @@ function run<Arguments extends unknown[]>(load: () => Promise<(terminal: ReturnT
   };
 }
 
-/** `--fix` takes its kind behind a `=` only, so that the path after it stays a path. */
+/** `--fix` and `--cache` take their values behind a `=` only, so that the path after them stays a path. */
 function withFixKind(words: readonly string[]): string[] {
   const end = words.indexOf('--');
-  return words.map((word, index) => (word === '--fix' && (end === -1 || index < end) ? '--fix=safe' : word));
+  return words.flatMap((word, index) => (end !== -1 && index > end ? [word] : word === '--fix' ? ['--fix=safe'] : word === '--cache' ? ['--cache='] : [word]));
 }
 
-try {
-  await program.parseAsync(withFixKind(process.argv));
-} catch (error) {
+// No `await`: what is built of this is no module.
+program.parseAsync(withFixKind(process.argv)).catch((error: unknown) => {
   process.exitCode = report(error);
-}
+});
 
 function report(error: unknown): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.clean : exitCode.usage;

@@ -1,5 +1,4 @@
-import { constants, realpathSync } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { canHoldAgents } from '../analyse/workspace.ts';
 import { detect, liesInHome } from '../hosts/detect.ts';
@@ -22,6 +21,13 @@ export interface Project {
   readonly documents: readonly Document[];
   /** Settings files of hosts among what was named. */
   readonly settings: readonly Document[];
+  /** What `isKnown` kept from being opened, in the order of the paths. */
+  readonly known: readonly Source[];
+}
+
+/** The agents of a source that may hold some. */
+export function documentsOf(source: Source): Document[] {
+  return openSource(source).filter(({ host }) => host !== undefined || !isSettings(source));
 }
 
 export interface ProjectOptions {
@@ -31,6 +37,8 @@ export interface ProjectOptions {
   readonly dialect?: string | undefined;
   /** Files that folders and globs do not give; one that is named is read all the same. */
   readonly leaveOut?: (path: string) => boolean;
+  /** Files that need not be opened, because what is in them is known. */
+  readonly isKnown?: (source: Source) => boolean;
 }
 
 const ignore = ['**/node_modules/**', '**/.git/**'];
@@ -41,7 +49,7 @@ const ignore = ['**/node_modules/**', '**/.git/**'];
  * A file that is named is always read. A folder gives the files in hosts' own places and those that look like agents.
  * Throws `UsageError` for a path that is not there or is no regular file.
  */
-export async function openProject(paths: readonly string[], terminal: Terminal, { stdinFilename = 'stdin.md', dialect: named, leaveOut = () => false }: ProjectOptions = {}): Promise<Project> {
+export async function openProject(paths: readonly string[], terminal: Terminal, { stdinFilename = 'stdin.md', dialect: named, leaveOut = () => false, isKnown = () => false }: ProjectOptions = {}): Promise<Project> {
   const dialect = chooseDialect(named, hosts);
   const sources = new Map<string, Source>();
   // Settings files that nobody named are looked at for what they set, not for agents.
@@ -52,9 +60,11 @@ export async function openProject(paths: readonly string[], terminal: Terminal, 
       if (isNamed || !leaveOut(source.path)) sources.set(source.path, dialect === undefined ? source : { ...source, dialect });
     }
   }
-  const documents = [...sources.values()].flatMap((source) => (belowFolders.has(source.path) && !paths.includes(source.path) ? [] : openSource(source).filter(({ host }) => host !== undefined || !isSettings(source))));
+  const wanted = [...sources.values()].filter(({ path }) => !belowFolders.has(path) || paths.includes(path));
+  const known = new Set(wanted.filter((source) => !isSettings(source) && isKnown(source)));
+  const documents = wanted.flatMap((source) => (known.has(source) ? [] : documentsOf(source)));
   const settings = [...sources.values()].filter((source) => isSettings(source) && source.problems.length === 0).map(openSettings);
-  return { root: rootOf(terminal.cwd), documents: documents.toSorted(byPath), settings: settings.toSorted(byPath) };
+  return { root: rootOf(terminal.cwd), documents: documents.toSorted(byPath), settings: settings.toSorted(byPath), known: [...known].toSorted((a, b) => compare(a.path, b.path)) };
 }
 
 function isSettings({ path }: Source): boolean {
@@ -64,22 +74,31 @@ function isSettings({ path }: Source): boolean {
 async function sourcesAt(path: string, terminal: Terminal, stdinName: string, settings: Set<string>): Promise<Source[]> {
   if (path === '-') return [decode(stdinName, await terminal.input())];
   const absolute = resolve(terminal.cwd, path);
-  const found = await stat(absolute).catch(() => undefined);
+  const found = statOf(absolute);
   if (found?.isDirectory()) return sourcesIn(absolute, terminal, settings);
-  if (found) return [await readSource(absolute, terminal)];
+  if (found) return [readSource(absolute, terminal)];
   const { glob, isDynamicPattern } = await import('tinyglobby');
   if (!isDynamicPattern(path)) throw new UsageError(`No such file or folder: ${path}`);
   const matches = await glob([path], { cwd: terminal.cwd, absolute: true, dot: true, followSymbolicLinks: false, ignore, onlyFiles: true });
-  return Promise.all(matches.map((match) => readSource(match, terminal)));
+  return matches.map((match) => readSource(match, terminal));
 }
 
-async function sourcesIn(folder: string, terminal: Terminal, settings: Set<string>): Promise<Source[]> {
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    // A path that cannot be followed leads nowhere.
+    return undefined;
+  }
+}
+
+function sourcesIn(folder: string, terminal: Terminal, settings: Set<string>): Source[] {
   const root = realRootOf(folder);
   const sources: Source[] = [];
   for (const path of filesBelow(root, relative(root, folder).replaceAll(sep, '/'))) {
     const sets = hostsOfSettings(path).length > 0;
     if (!sets && !canHoldAgents(path)) continue;
-    const source = await readSource(join(root, path), terminal);
+    const source = readSource(join(root, path), terminal);
     if (sets) {
       settings.add(source.path);
       sources.push(source);
@@ -95,18 +114,21 @@ function realRootOf(folder: string): string {
   return inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside) ? folder : root;
 }
 
-async function readSource(absolute: string, { cwd }: Terminal): Promise<Source> {
+// Many small files are read in less time one after the other than by asking for each and waiting.
+function readSource(absolute: string, { cwd }: Terminal): Source {
   const path = shownPath(absolute, cwd);
-  // A FIFO would block the open: it is asked for without waiting, and refused below.
-  const file = await open(absolute, constants.O_RDONLY | constants.O_NONBLOCK).catch((cause: NodeJS.ErrnoException) => {
-    throw new UsageError(`Cannot read ${path}: ${cause.code}`, { cause });
-  });
+  let file: number | undefined;
   try {
-    const { size, ...kind } = await file.stat().then((stats) => ({ size: stats.size, regular: stats.isFile() }));
-    if (!kind.regular) throw new UsageError(`Not a regular file: ${path}`);
-    return size > sizeLimit ? tooLarge(path, size) : decode(path, await file.readFile());
+    // A FIFO would block the open: it is asked for without waiting, and refused below.
+    file = openSync(absolute, constants.O_RDONLY | constants.O_NONBLOCK);
+    const stats = fstatSync(file);
+    if (!stats.isFile()) throw new UsageError(`Not a regular file: ${path}`);
+    return stats.size > sizeLimit ? tooLarge(path, stats.size) : decode(path, readFileSync(file));
+  } catch (cause) {
+    if (cause instanceof UsageError) throw cause;
+    throw new UsageError(`Cannot read ${path}: ${(cause as NodeJS.ErrnoException).code}`, { cause });
   } finally {
-    await file.close();
+    if (file !== undefined) closeSync(file);
   }
 }
 

@@ -30,7 +30,10 @@ export function languageOf(folded: string, usual: Lexicon, ahead = margin): Lexi
   const outside = /[\u0370-\u{10ffff}]/u.test(folded) ? byLetters(folded, usual) : undefined;
   if (outside) return outside;
   const hits = new Map<Lexicon, number>();
-  for (const [word] of folded.matchAll(/[^\0-\x7f]/.test(folded) ? pieces : plainPieces)) for (const lexicon of owners.get(word) ?? []) hits.set(lexicon, (hits.get(lexicon) ?? 0) + 1);
+  for (const word of folded.match(/[^\0-\x7f]/.test(folded) ? pieces : plainPieces) ?? []) {
+    const having = owners.get(word);
+    if (having) for (const lexicon of having) hits.set(lexicon, (hits.get(lexicon) ?? 0) + 1);
+  }
   const fallback = usual.script === undefined ? usual : english;
   let best = fallback;
   for (const [lexicon, count] of hits) if (count > (hits.get(best) ?? 0) + (best === fallback ? ahead : 0)) best = lexicon;

@@ -75,6 +75,7 @@ function blank(prefix: string): string {
 
 /** Markdown inline text as a person reads it, in one line. */
 export function plain(raw: string): string {
+  if (!/[\n`*_<>[\\]/.test(raw)) return raw.replace(/\s+/g, ' ').trim();
   return raw
     .replace(/(^|\n)[ \t>]+/g, '$1')
     .replace(/!?\[([^[\]\n]{0,300})\]\([^()\s]{0,500}\)/g, '$1')

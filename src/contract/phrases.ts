@@ -20,7 +20,7 @@ const simple = new Map(Array.from(traditional, (character, index) => [character,
 export function fold(text: string): string {
   if (!/[^\0-\x7f]/.test(text)) return text.replace(/[\t-\r]/g, ' ').toLowerCase();
   // Turkish tells a dotted from a dotless i; capitals do not say which one was meant.
-  const straight = text.replace(/[’ʼıİ\s]/g, (character) => (character === '’' || character === 'ʼ' ? "'" : character === 'ı' || character === 'İ' ? 'i' : ' '));
+  const straight = text.replace(/[^\S ]/g, ' ').replace(/[’ʼ]/g, "'").replace(/[ıİ]/g, 'i');
   const chinese = /[\u4e00-\u9fff]/.test(straight) ? straight.replace(/[\u4e00-\u9fff]/g, (character) => simple.get(character) ?? character) : straight;
   const lower = chinese.toLowerCase();
   if (lower.length === straight.length) return lower;

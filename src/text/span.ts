@@ -22,15 +22,22 @@ export interface Place {
   readonly column: number;
 }
 
-/** Lines of a text. CR LF, LF and a lone CR end a line, as they do for the markdown parser. */
+/** Lines of a text. CR LF, LF and a lone CR end a line, as they do for the markdown parser. Nothing is made before it is asked for. */
 export class LineIndex {
-  readonly #starts: number[] = [0];
+  #text: string | (() => string);
+  #found: readonly number[] | undefined;
 
-  readonly text: string;
+  constructor(text: string | (() => string)) {
+    this.#text = text;
+  }
 
-  constructor(text: string) {
-    this.text = text;
-    for (const match of text.matchAll(/\r\n|\n|\r/g)) this.#starts.push(match.index + match[0].length);
+  get text(): string {
+    if (typeof this.#text === 'function') this.#text = this.#text();
+    return this.#text;
+  }
+
+  get #starts(): readonly number[] {
+    return (this.#found ??= startsOf(this.text));
   }
 
   get count(): number {
@@ -62,4 +69,13 @@ export class LineIndex {
   lines(span: Span): readonly [number, number] {
     return [this.place(span.start).line, this.place(Math.max(span.start, span.end - 1)).line];
   }
+}
+
+function startsOf(text: string): number[] {
+  const starts = [0];
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === 10 || (code === 13 && text.charCodeAt(index + 1) !== 10)) starts.push(index + 1);
+  }
+  return starts;
 }

@@ -1,0 +1,83 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Script } from 'node:vm';
+import { userCache } from './user-cache.ts';
+
+export interface CodeCache {
+  read(name: string): Buffer | undefined;
+  /** Keeps what was compiled by the end of the process. */
+  keep(name: string, script: Script): void;
+}
+
+/** Days after which the code of a build that nobody started any more is thrown away. */
+const mostDays = 30;
+
+/**
+ * Code as V8 has compiled it, so that the next start needs not do it again. Only a folder of the user's own is read: what
+ * lies in it is run. Where there is none, or it cannot be written to, nothing is kept. `NODE_DISABLE_COMPILE_CACHE` switches it off.
+ */
+export function codeCache(build: string, command: string): CodeCache | undefined {
+  const base = process.env['NODE_DISABLE_COMPILE_CACHE'] ? undefined : userCache();
+  if (base === undefined) return undefined;
+  const all = join(base, 'code');
+  // V8 itself refuses what another version of it or other flags have made.
+  const folder = join(all, `${build}-${process.version}-${process.arch}-${command}`);
+  if (!isOwn(folder)) return undefined;
+  const kept = new Map<string, Script>();
+  return {
+    read(name) {
+      try {
+        return sound(readFileSync(join(folder, name)));
+      } catch {
+        // The first start of this command.
+        return undefined;
+      }
+    },
+    keep(name, script) {
+      if (kept.size === 0) process.once('exit', () => write(all, folder, kept));
+      kept.set(name, script);
+    },
+  };
+}
+
+/** V8 runs damaged code as it stands, so what was written is told by its digest. */
+function sound(kept: Buffer): Buffer | undefined {
+  const code = kept.subarray(digestLength);
+  return digest(code).equals(kept.subarray(0, digestLength)) ? code : undefined;
+}
+
+const digestLength = 20;
+
+function digest(code: Buffer): Buffer {
+  // Loaded late: a start that keeps nothing needs it for nothing.
+  const { createHash } = createRequire(import.meta.url)('node:crypto') as typeof import('node:crypto');
+  return createHash('sha1').update(code).digest();
+}
+
+/** Whether a folder is not there yet, or belongs to the user and nobody else may write to it. */
+function isOwn(folder: string): boolean {
+  const found = statSync(folder, { throwIfNoEntry: false });
+  return found === undefined || process.getuid === undefined || (found.uid === process.getuid() && (found.mode & 0o022) === 0);
+}
+
+function write(all: string, folder: string, kept: ReadonlyMap<string, Script>): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (!isOwn(folder)) return;
+    for (const [name, script] of kept) {
+      const path = join(folder, name);
+      // Another process that starts now must never see half a file.
+      const whole = `${path}.${process.pid}`;
+      const code = script.createCachedData();
+      writeFileSync(whole, Buffer.concat([digest(code), code]), { mode: 0o600 });
+      renameSync(whole, path);
+    }
+    const oldest = Date.now() - mostDays * 24 * 3600 * 1000;
+    for (const name of readdirSync(all)) {
+      if (statSync(join(all, name)).mtimeMs < oldest) rmSync(join(all, name), { recursive: true, force: true });
+    }
+  } catch {
+    // A start that cannot keep anything is slower, and nothing else.
+  }
+}

@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import packageFile from '../../package.json' with { type: 'json' };
+import type { FileReport } from '../diagnostics/report.ts';
+import type { Agent } from '../model/agent.ts';
+import type { Source } from '../parse/source.ts';
+import { UsageError } from './errors.ts';
+import type { Seen } from './seen-workspace.ts';
+import { userCache } from './user-cache.ts';
+
+/** What is known of a file from a run before. */
+export interface CachedFile {
+  /** Of the bytes of the file and of the settings that hold for it. */
+  readonly key: string;
+  /** What other files are told of its agents. */
+  readonly agents: readonly Pick<Agent, 'path' | 'dialect' | 'name'>[];
+  /** What its rules asked of the project, and what they were told. */
+  readonly seen: Seen;
+  readonly reports: readonly Omit<FileReport, 'lines'>[];
+}
+
+export interface LintCache {
+  get(source: Source): CachedFile | undefined;
+  set(source: Source, file: Omit<CachedFile, 'key'>): void;
+  /** Writes what is known now of the files of this run, when that is more than before. */
+  save(): void;
+}
+
+/**
+ * Results of runs before, one file for each project and set of settings. `named` is the folder to keep it in.
+ *
+ * It lies with the user and not in the project, unless he says so: what comes with a change must not be able to say what is found in it.
+ * A cache that is damaged, or of another version, is none. `settings` is all that changes what is found beside the files.
+ */
+export function openCache(named: string | true, root: string, cwd: string, settings: readonly unknown[], usesOf: (path: string) => unknown, isCompiled: (of: { readonly source: Source }) => boolean): LintCache {
+  const folder = named === true ? userCache() : resolve(cwd, named);
+  if (folder === undefined) throw new UsageError('Cannot keep a cache: there is no folder for it, expected --cache DIR');
+  // The name of what is run holds a digest of its code.
+  const known = digest(JSON.stringify([packageFile.version, import.meta.url, root, cwd, settings]));
+  const path = join(folder, 'lint', `${known.slice(0, 32)}.json`);
+  const before = readCache(path);
+  const now = new Map<string, CachedFile>();
+  let changed = false;
+  const ofUses = new Map<unknown, string>();
+  const keyOf = (source: Source): string => {
+    const { path, text, bom, dialect } = source;
+    const uses = usesOf(path);
+    const own = ofUses.get(uses) ?? digest(JSON.stringify(uses instanceof Map ? [...uses] : uses));
+    ofUses.set(uses, own);
+    return createHash('sha256').update(`${own} ${bom} ${isCompiled({ source })} ${dialect ?? ''}\n`).update(text).digest('base64');
+  };
+  return {
+    get(source) {
+      const taken = now.get(source.path);
+      if (taken) return taken;
+      const found = source.problems.length === 0 ? before.get(source.path) : undefined;
+      if (!found || found.key !== keyOf(source)) return undefined;
+      now.set(source.path, found);
+      return found;
+    },
+    set(source, file) {
+      changed = true;
+      if (source.problems.length === 0) now.set(source.path, { ...file, key: keyOf(source) });
+    },
+    save() {
+      if (changed || now.size !== before.size) writeCache(path, now);
+    },
+  };
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function readCache(path: string): ReadonlyMap<string, CachedFile> {
+  try {
+    const text = readFileSync(path, 'utf8');
+    const body = text.slice(65);
+    if (text.slice(0, 65) !== `${digest(body)}\n`) return new Map();
+    const { strings, files } = JSON.parse(body) as { readonly strings: readonly string[]; readonly files: readonly (readonly [string, CachedFile])[] };
+    return new Map(files.map(([name, file]) => [name, { ...file, reports: file.reports.map((report) => unpacked(report, strings)) }]));
+  } catch {
+    // The first run, or a file that somebody else wrote.
+    return new Map();
+  }
+}
+
+function writeCache(path: string, files: ReadonlyMap<string, CachedFile>): void {
+  const places = new Map<string, number>();
+  const place = (text: string): number => {
+    const known = places.get(text) ?? places.size;
+    places.set(text, known);
+    return known;
+  };
+  const packed = [...files].map(([name, file]) => [name, { ...file, reports: file.reports.map((report) => packedReport(report, place)) }]);
+  const body = JSON.stringify({ strings: [...places.keys()], files: packed });
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    // Another run that starts now must never see half a file.
+    const whole = `${path}.${process.pid}`;
+    writeFileSync(whole, `${digest(body)}\n${body}`);
+    renameSync(whole, path);
+  } catch (cause) {
+    throw new UsageError(`Cannot write the cache to ${dirname(path)}: ${(cause as NodeJS.ErrnoException).code}`, { cause });
+  }
+}
+
+type Report = Omit<FileReport, 'lines'>;
+
+/** Texts of rules that most findings share, as their places in a list. */
+const shared = ['code', 'file', 'message', 'why', 'help', 'url'] as const;
+
+function packedReport(report: Report, place: (text: string) => number): unknown {
+  const pack = (diagnostic: FileReport['diagnostics'][number]) => ({ ...diagnostic, ...Object.fromEntries(shared.map((field) => [field, place(diagnostic[field])])) });
+  return { ...report, diagnostics: report.diagnostics.map(pack), suppressed: report.suppressed?.map((each) => ({ ...each, diagnostic: pack(each.diagnostic) })) };
+}
+
+function unpacked(report: Report, strings: readonly string[]): Report {
+  // Written by `packedReport`, as the digest says.
+  const unpack = (diagnostic: FileReport['diagnostics'][number]) => {
+    const open = diagnostic as unknown as Record<(typeof shared)[number], unknown>;
+    for (const field of shared) open[field] = strings[open[field] as number];
+    return diagnostic;
+  };
+  report.diagnostics.forEach(unpack);
+  report.suppressed?.forEach(({ diagnostic }) => unpack(diagnostic));
+  return report;
+}

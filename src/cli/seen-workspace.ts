@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import type { Workspace } from '../analyse/workspace.ts';
+
+/** What was asked of a workspace, with digests of the answers. */
+export interface Seen {
+  readonly parts: Readonly<Partial<Record<Part, string>>>;
+  readonly has: readonly (readonly [from: string, target: string, isThere: boolean | null])[];
+  readonly guards: readonly (readonly [path: string, isGuard: boolean])[];
+}
+
+type Part = 'root' | 'agents' | 'handOffs' | 'skills' | 'servers';
+
+export interface SeenWorkspace {
+  readonly workspace: Workspace;
+  /** What was asked since this was called last. */
+  taken(): Seen;
+  /** Whether the same questions have the same answers now. */
+  isSame(seen: Seen): boolean;
+}
+
+/** A workspace that remembers what is asked of it. `handOffs` is a digest of all that they are read from, which costs less than they do. */
+export function seenWorkspace(workspace: Workspace, handOffs: () => string): SeenWorkspace {
+  const answers: Readonly<Record<Part, () => string>> = {
+    root: () => workspace.root,
+    agents: () => JSON.stringify(workspace.agents.map(({ name, path, dialect, span }) => [name, path, dialect, span])),
+    handOffs,
+    skills: () => JSON.stringify(workspace.skills),
+    servers: () => JSON.stringify(workspace.servers),
+  };
+  const digests = new Map<Part, string>();
+  const digestOf = (part: Part): string => {
+    const known = digests.get(part) ?? createHash('sha256').update(answers[part]()).digest('base64');
+    digests.set(part, known);
+    return known;
+  };
+  let parts = new Set<Part>();
+  let has = new Map<string, Seen['has'][number]>();
+  let guards = new Map<string, boolean>();
+  let agents: Workspace['agents'] | undefined;
+  const ask = (part: Part): void => void parts.add(part);
+  return {
+    workspace: {
+      get root() {
+        ask('root');
+        return workspace.root;
+      },
+      get agents() {
+        ask('agents');
+        return (agents ??= workspace.agents.map(({ name, path, dialect, span }, index) => ({
+          name,
+          path,
+          dialect,
+          span,
+          get handOffs() {
+            ask('handOffs');
+            return workspace.agents[index]!.handOffs;
+          },
+        })));
+      },
+      get skills() {
+        ask('skills');
+        return workspace.skills;
+      },
+      get servers() {
+        ask('servers');
+        return workspace.servers;
+      },
+      has(from, target) {
+        const isThere = workspace.has(from, target);
+        has.set(`${from}\0${target}`, [from, target, isThere ?? null]);
+        return isThere;
+      },
+      isGuard(path) {
+        const isGuard = workspace.isGuard(path);
+        guards.set(path, isGuard);
+        return isGuard;
+      },
+    },
+    taken() {
+      const seen = { parts: Object.fromEntries([...parts].map((part) => [part, digestOf(part)])), has: [...has.values()], guards: [...guards] };
+      parts = new Set();
+      has = new Map();
+      guards = new Map();
+      return seen;
+    },
+    isSame: ({ parts, has, guards }) =>
+      Object.entries(parts).every(([part, digest]) => digestOf(part as Part) === digest) && has.every(([from, target, isThere]) => (workspace.has(from, target) ?? null) === isThere) && guards.every(([path, isGuard]) => workspace.isGuard(path) === isGuard),
+  };
+}

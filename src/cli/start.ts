@@ -1,0 +1,37 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { Script } from 'node:vm';
+import { readFileSync } from 'node:fs';
+import { codeCache } from './code-cache.ts';
+
+interface Module {
+  exports: unknown;
+}
+
+type Wrapped = (exports: unknown, require: (id: string) => unknown, module: Module, file: string, folder: string) => void;
+
+// Changed for a digest of all that was built, once that is known.
+const build = '%build%';
+
+const folder = dirname(__filename);
+const native = createRequire(__filename);
+const loaded = new Map<string, Module>();
+// What one command needs is compiled with it, and the next one needs something else. `--version` needs next to nothing.
+const command = /^[a-z]+$/.exec(process.argv[2] ?? '')?.[0];
+const cache = command === undefined ? undefined : codeCache(build, command);
+
+load('main.cjs');
+
+/** Loads a file of the build as `require` does, its code compiled already where an earlier run has kept it. */
+function load(name: string): unknown {
+  const known = loaded.get(name);
+  if (known) return known.exports;
+  const module: Module = { exports: {} };
+  loaded.set(name, module);
+  const filename = join(folder, name);
+  const cachedData = cache?.read(name);
+  const script = new Script(`(function(exports,require,module,__filename,__dirname){${readFileSync(filename, 'utf8')}\n})`, { filename, ...(cachedData ? { cachedData } : {}) });
+  if (!cachedData || script.cachedDataRejected) cache?.keep(name, script);
+  (script.runInThisContext() as Wrapped)(module.exports, (id) => (id.startsWith('./') ? load(id.slice(2)) : native(id)), module, filename, folder);
+  return module.exports;
+}

@@ -1,0 +1,134 @@
+// What the commands cost beside a script that only reads, and beside other linters: CPU, wall time and peak memory, as tables.
+//   commands.mjs FOLDER [--quick] [--full]
+// Programs that are compared run in turns, so that what else the machine does meets all of them; each figure is the median.
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { install } from '../conformance/install.ts';
+import { cclint, claudelint } from '../peers/linters.ts';
+
+interface Cost {
+  /** Milliseconds. */
+  readonly cpu: number;
+  readonly wall: number;
+  /** MiB. */
+  readonly peak: number;
+}
+
+interface Program {
+  readonly title: string;
+  readonly words: readonly string[];
+  readonly bar?: string;
+}
+
+const [files = '', ...flags] = process.argv.slice(2);
+const isQuick = flags.includes('--quick');
+const root = process.env['MANDATE_ROOT'] ?? process.cwd();
+const mandate = join(root, 'bin/mandate.js');
+const work = mkdtempSync(join(tmpdir(), 'mandate-commands-'));
+const costs = join(work, 'costs');
+const hook = join(work, 'hook.cjs');
+writeFileSync(hook, `const { isMainThread } = require('node:worker_threads');
+if (isMainThread) process.on('exit', () => { const { user, system } = process.cpuUsage(); require('node:fs').writeFileSync(${JSON.stringify(costs)}, JSON.stringify({ cpu: (user + system) / 1000, wall: performance.now(), peak: process.resourceUsage().maxRSS / 1024 })); });`);
+const reader = join(work, 'read.mjs');
+writeFileSync(reader, `import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+let sum = 0;
+for (const entry of readdirSync(process.argv[2], { recursive: true, withFileTypes: true })) if (entry.isFile()) sum += readFileSync(join(entry.parentPath, entry.name)).length;
+console.log(sum);`);
+
+try {
+  await main();
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
+
+async function main(): Promise<void> {
+  const texts = readdirSync(files, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && entry.name.endsWith('.md')).map(({ parentPath, name }) => join(parentPath, name)).toSorted();
+  const few = project('few', texts, isQuick ? 200 : 2000);
+  const one = project('one', texts.slice(0, 1), 1);
+  const file = join(one, '.claude/agents/0.md');
+  const warm = [mandate, 'lint', file];
+  run({ title: '', words: warm }, one);
+
+  print('Start', 'node -e 0', one, isQuick ? 3 : 9, [
+    { title: '`node -e 0`', words: ['-e', '0'] },
+    { title: '`mandate --version`', words: [mandate, '--version'], bar: '1.3 ×' },
+    { title: `\`mandate lint\` of one file of ${readFileSync(file).length} bytes`, words: warm, bar: '2.5 ×' },
+    { title: 'the same, `NODE_DISABLE_COMPILE_CACHE=1`', words: ['--require', without(), ...warm] },
+  ]);
+
+  const kept = join(work, 'cache');
+  const cold = lintOf(few, []);
+  run({ title: '', words: lintOf(few, [`--cache=${kept}`]) }, few);
+  print(`Lint of ${isQuick ? 200 : 2000} files`, 'reading alone', few, isQuick ? 1 : 3, [
+    { title: 'a script that only reads', words: [reader, join(few, '.claude')] },
+    { title: '`mandate lint`', words: cold, bar: '8 ×, 200 MiB' },
+    { title: '`mandate lint --cache`, nothing changed', words: lintOf(few, [`--cache=${kept}`]), bar: '2 ×' },
+    ...(isQuick ? [] : await peers()),
+  ]);
+  if (flags.includes('--full')) {
+    const many = project('many', texts, 20_000);
+    print('Lint of 20000 files', 'reading alone', many, 1, [{ title: 'a script that only reads', words: [reader, join(many, '.claude')] }, { title: '`mandate lint`', words: lintOf(many, []), bar: '1.1 × the time per file at 2000' }]);
+  }
+  compile(project('compiled', texts, isQuick ? 50 : 500));
+}
+
+function lintOf(folder: string, more: readonly string[]): string[] {
+  return [mandate, 'lint', '--format', 'agent', ...more, '--output-file', join(work, 'out.txt'), folder];
+}
+
+/** Switches the cache of code off from inside, because the environment is the same for all. */
+function without(): string {
+  const path = join(work, 'without.cjs');
+  writeFileSync(path, "process.env.NODE_DISABLE_COMPILE_CACHE = '1';");
+  return path;
+}
+
+/** Other linters, installed outside of the repository. One that cannot be installed is left out. */
+async function peers(): Promise<Program[]> {
+  const folder = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'mandate', 'peers');
+  mkdirSync(folder, { recursive: true });
+  const found: Program[] = [];
+  for (const linter of [cclint, claudelint]) {
+    const installed = await install([linter.package!], folder);
+    if (installed.ok) found.push({ title: linter.title, words: linter.command(installed.directory) });
+    else process.stderr.write(`${linter.title} is not installed: ${installed.message}\n`);
+  }
+  return found;
+}
+
+function compile(folder: string): void {
+  const hosts = readdirSync(join(root, 'src/hosts'), { withFileTypes: true }).filter((entry) => entry.isDirectory() && existsSync(join(root, 'src/hosts', entry.name, 'index.ts'))).map(({ name }) => name);
+  const out = join(work, 'out');
+  const { stdout, ...cost } = run({ title: '', words: [mandate, 'compile', '--host', hosts.join(','), '--allow', 'widened', '--out', out, '--format', 'json', '.claude/agents'] }, folder);
+  const written = readdirSync(out, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).length;
+  const { agents, widened } = (JSON.parse(stdout) as { summary: { agents: number; widened: number } }).summary;
+  process.stdout.write(`\n## Compile\n\n| what | CPU | per file written | peak | bar |\n| --- | --- | --- | --- | --- |\n| ${agents} agents × ${hosts.length} hosts, ${written} files, ${widened} entries widened | ${Math.round(cost.cpu)} ms | ${(cost.cpu / written).toFixed(2)} ms | ${Math.round(cost.peak)} MiB | 0.8 ms, 150 MiB |\n`);
+}
+
+function print(title: string, base: string, cwd: string, rounds: number, programs: readonly Program[]): void {
+  const found = programs.map((): Cost[] => []);
+  for (let round = 0; round < rounds; round++) for (const [index, program] of programs.entries()) found[index]!.push(run(program, cwd));
+  const middle = (index: number, field: keyof Cost) => found[index]!.map((cost) => cost[field]).toSorted((a, b) => a - b)[Math.floor(rounds / 2)]!;
+  const rows = programs.map((program, index) => `| ${program.title} | ${Math.round(middle(index, 'cpu'))} ms | ${index === 0 ? '' : `${(middle(index, 'cpu') / middle(0, 'cpu')).toFixed(2)} ×`} | ${Math.round(middle(index, 'wall'))} ms | ${Math.round(middle(index, 'peak'))} MiB | ${program.bar ?? ''} |\n`);
+  process.stdout.write(`\n## ${title}\n\nThe median of ${rounds}, in turns.\n\n| what | CPU | to ${base} | wall | peak | bar |\n| --- | --- | --- | --- | --- | --- |\n${rows.join('')}`);
+}
+
+/** Linters end with 1 where they find something. */
+function run({ title, words }: Program, cwd: string): Cost & { readonly stdout: string } {
+  rmSync(costs, { force: true });
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['--require', hook, ...words], { cwd, encoding: 'utf8', maxBuffer: 1 << 30, timeout: 900_000 });
+  if (!existsSync(costs) || status === null || status > 1) throw new Error(`${title || words.join(' ')} ended with ${status}: ${stderr.slice(0, 2000)}`);
+  return { ...(JSON.parse(readFileSync(costs, 'utf8')) as Cost), stdout };
+}
+
+/** A project with this many agent files, made from the same ones over and over. */
+function project(name: string, texts: readonly string[], count: number): string {
+  const folder = join(work, name);
+  mkdirSync(join(folder, '.claude/agents'), { recursive: true });
+  mkdirSync(join(folder, '.git'));
+  for (let index = 0; index < count; index++) cpSync(texts[index % texts.length]!, join(folder, '.claude/agents', `${index}.md`));
+  return folder;
+}
