@@ -182,7 +182,9 @@ function named(unit: Unit, context: string, scope: Scope | undefined, granted: R
   }
   for (const { tool, start, end: stop } of kept) {
     const mode = modeOf(unit, context, scope, start);
-    if (mode) drafts.push({ ...about(unit, stop), tool, mode, calls: [], span: unit.span, scope: unit.scope });
+    // A ban on `Bash(rm -rf)` is one on that call: what it is called with is what it is for.
+    const call = mode === 'forbid' ? raw.slice(start, stop).search(/\([^)`]/) : -1;
+    if (mode) drafts.push({ ...about(unit, call === -1 ? stop : start + call), tool, mode, calls: [], span: unit.span, scope: unit.scope });
   }
   if (drafts.length === 0) {
     for (const match of raw.matchAll(mcpName)) {
@@ -197,11 +199,19 @@ function named(unit: Unit, context: string, scope: Scope | undefined, granted: R
 
 function modeOf(unit: Unit, context: string, scope: Scope | undefined, at = Infinity): RequiredTool['mode'] | undefined {
   const { prohibition, obligation } = markersOf(unit.masked, unit.lexicon, { raw: unit.raw });
+  if (prohibition !== undefined && prohibition < at && saysInstead(unit, prohibition, at)) return 'must';
   if ((prohibition !== undefined && prohibition < at) || unit.sign === 'forbid' || context === 'prohibitions') return 'forbid';
   if (words(unit.lexicon, ({ tools }) => tools.may).test(unit.masked)) return 'mention';
   if (obligation !== undefined || context === 'rules' || isOrder(unit)) return 'must';
   for (let current = scope; current; current = current.parent) if (current.topics.has('mandatory')) return 'must';
   return 'mention';
+}
+
+/** Whether the ban ends before the tool: *never write with heredocs — use the Write tool*. */
+function saysInstead({ masked, lexicon }: Unit, prohibition: number, at: number): boolean {
+  const clause = Math.max(...['—', '–', ';', ' - '].map((sign) => masked.slice(0, at).lastIndexOf(sign)));
+  const said = masked.slice(clause, at);
+  return clause > prohibition && words(lexicon, ({ tools }) => tools.use).test(said) && markersOf(said, lexicon).prohibition === undefined;
 }
 
 /** What the tool is for and what has to wait for it. Without a place in the unit, the whole sentence says what it is for. */

@@ -11,6 +11,7 @@ const list: ListHost = {
   title: 'goose',
   held: 'unverified',
   gives: granted,
+  foreignNames: true,
   instead: { read: 'developer.shell', search: 'developer.shell' },
   noServer: 'a recipe has to say how a server is started, and the agent file does not',
 };

@@ -21,6 +21,8 @@ export interface ListHost {
   readonly denies?: true;
   /** What it has to be told of a part, it is told of the whole: the pair is refused for it, and a flag of the run holds the part. */
   readonly widensParts?: true;
+  /** The lists in its agent files have names of another host. */
+  readonly foreignNames?: true;
   /** Why a server or a tool of it has no name. */
   readonly noServer?: string;
   /** The name of a server's tool, of the server (`*`), or of all servers; nothing where a list cannot say it. */
@@ -112,7 +114,7 @@ function targetsOf(name: string, { id, gives }: ListHost): Target[] {
 /** What an entry is written as. A name of the host's own dialect stays the one it is. */
 function namesOf({ status, targets, value, pattern, current }: ToolEntry, { agent, host }: Listing): string[] {
   if (status === 'wildcard' || targets.length === 0) return [];
-  if (agent.dialect === host.id && status !== 'mcp') return [pattern === undefined ? (current ?? value) : value];
+  if (agent.dialect === host.id && !host.foreignNames && status !== 'mcp') return [pattern === undefined ? (current ?? value) : value];
   return [...new Set(targets.map((target) => nameOf(whole(target), host)).filter((found) => found !== undefined))];
 }
 
