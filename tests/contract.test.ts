@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { isAbsolute } from '../src/contract/check/conduct.ts';
 import { directive } from '../src/contract/directive.ts';
 import { extractContract } from '../src/contract/extract.ts';
 import { parseDocument } from '../src/parse/document.ts';
@@ -144,3 +145,18 @@ describe('an agent with critical rules in Russian', () => {
     expect(found && at(found.span)).toEqual([25, 26]);
   });
 });
+
+describe('a ban on tools', () => {
+  test.for([
+    ['DO NOT use Bash for file listing -- use the Glob tool.', ['Bash forbid false', 'Glob must false']],
+    ['Never use `Bash(cat << EOF)` or heredocs — use the Write tool.', ['Bash forbid false', 'Write must false']],
+    ['Never use `Bash`.', ['Bash forbid true']],
+    ['Never use `Bash` or `Write`.', ['Bash forbid true', 'Write forbid true']],
+  ] as const)('is on what it names: %s', ([text, expected]) => {
+    expect(toolsOf(text).map((tool) => `${tool.tool} ${tool.mode} ${isAbsolute(tool)}`)).toEqual(expected);
+  });
+});
+
+function toolsOf(text: string) {
+  return extractContract(parseDocument(decode('mia.md', new TextEncoder().encode(`---\nname: mia\ntools: Read, Write, Bash, Glob\n---\n\n${text}\n`)))).requiredTools;
+}

@@ -209,7 +209,7 @@ function modeOf(unit: Unit, context: string, scope: Scope | undefined, at = Infi
 
 /** Whether the ban ends before the tool: *never write with heredocs — use the Write tool*. */
 function saysInstead({ masked, lexicon }: Unit, prohibition: number, at: number): boolean {
-  const clause = Math.max(...['—', '–', ';', ' - '].map((sign) => masked.slice(0, at).lastIndexOf(sign)));
+  const clause = Math.max(...['—', '–', ';', ' - ', ' -- '].map((sign) => masked.slice(0, at).lastIndexOf(sign)));
   const said = masked.slice(clause, at);
   return clause > prohibition && words(lexicon, ({ tools }) => tools.use).test(said) && markersOf(said, lexicon).prohibition === undefined;
 }
