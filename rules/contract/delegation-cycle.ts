@@ -1,4 +1,4 @@
-import { foldedName, handOffs, type HandOff } from '../../src/analyse/hand-off.ts';
+import { foldedName, ownHandOffs, type HandOff } from '../../src/analyse/hand-off.ts';
 import type { KnownAgent } from '../../src/analyse/workspace.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 
@@ -10,7 +10,7 @@ export default defineRule({
   id: 'contract/delegation-cycle',
   summary: 'Disallow hand-offs that come back to where they began.',
   kind: 'problem',
-  severity: 'info',
+  severity: 'warning',
   since: '0.1.0',
   messages: {
     circle: {
@@ -19,10 +19,10 @@ export default defineRule({
       help: 'Let one of them do the work, or say in which case it hands it on.',
     },
   },
-  check({ file, document, agent, workspace, report }) {
+  check({ file, agent, workspace, report }) {
     return {
       agent() {
-        const own = handOffs(agent, document.text);
+        const own = ownHandOffs(agent);
         if (own.length === 0) return;
         const seen = new Set<string>();
         for (const { name, span } of own) {
@@ -33,7 +33,9 @@ export default defineRule({
           if (!way) continue;
           const names = [agent.name.value, name, ...way.map((step) => step.name)];
           const labels = way.map((step) => ({ file: step.file, span: step.span, text: `on to ${step.name}` }));
-          report({ message: 'circle', data: { name, way: names.join(' → ') }, at: span, labels: labels.filter((label) => label.file !== file) });
+          // Without the tool in a list only some host, or nobody, lets them call each other.
+          const isSure = names.every((one) => workspace.agents.some((known) => foldedName(known.name) === foldedName(one) && known.isGrantedCalls));
+          report({ message: 'circle', data: { name, way: names.join(' → ') }, at: span, severity: isSure ? 'warning' : 'info', labels: labels.filter((label) => label.file !== file) });
         }
       },
     };

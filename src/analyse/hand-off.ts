@@ -21,9 +21,9 @@ export function handOffs({ contract }: Agent, fileText: string): HandOff[] {
   return handOffsIn(contract.delegation, fileText, 0);
 }
 
-/** The same for an agent whose file is not at hand; none where the prompt does not stand letter by letter in its file. */
+/** All by which work goes on to another agent, work that is handed back among it; none where the prompt does not stand letter by letter in its file. */
 export function ownHandOffs({ contract, prompt }: Agent): HandOff[] {
-  return prompt.span.end - prompt.span.start === prompt.value.length ? handOffsIn(contract.delegation, prompt.value, prompt.span.start) : [];
+  return prompt.span.end - prompt.span.start === prompt.value.length ? handOffsIn(contract.delegation, prompt.value, prompt.span.start, true) : [];
 }
 
 /** Hosts look an agent up without regard to case and to what parts its words. */
@@ -31,10 +31,14 @@ export function foldedName(name: string): string {
   return name.toLowerCase().replace(/[\s_-]+/g, '-').replace(/^@/, '');
 }
 
-function handOffsIn({ targets }: Delegation, text: string, offset: number): HandOff[] {
+/** *Hand the work back to*, and not *report back to*. */
+const handsBack = /(?<!\p{L})(?:hand|pass|send|give|delegate)s? (?:the |all |its |your )?(?:work|task|job) back to(?!\p{L})/iu;
+
+function handOffsIn({ targets }: Delegation, text: string, offset: number, returns = false): HandOff[] {
   return targets.flatMap(({ name, mode, span: { start: first, end: last } }) => {
     const span = { start: first - offset, end: last - offset };
-    if (mode !== 'handoff' || placeholder.test(name)) return [];
+    const isBack = returns && mode === 'return' && handsBack.test(text.slice(span.start, span.end));
+    if ((mode !== 'handoff' && !isBack) || placeholder.test(name)) return [];
     const at = placeOf(name, text.slice(span.start, span.end));
     if (at === undefined) return [];
     const start = span.start + at;

@@ -34,6 +34,8 @@ export interface KnownAgent {
   readonly span: Span;
   /** Whom it gives work to by a plain order. The whole file is read when this is asked for. */
   readonly handOffs: readonly HandOff[];
+  /** Its list of tools lets it call agents. */
+  readonly isGrantedCalls: boolean;
 }
 
 export interface KnownServer {
@@ -121,17 +123,22 @@ function agentsIn(path: string, files: ProjectFiles): KnownAgent[] {
 }
 
 function known(agent: Agent, path = agent.path, whole = () => agent): KnownAgent {
-  const { name, dialect } = agent;
+  const { name, dialect, authority } = agent;
   let found: readonly HandOff[] | undefined;
   return {
     name: name.value,
     path,
     dialect,
     span: name.span,
+    isGrantedCalls: isGrantedCalls(authority),
     get handOffs() {
       return (found ??= ownHandOffs(whole()));
     },
   };
+}
+
+function isGrantedCalls({ grants }: Agent['authority']): boolean {
+  return grants.some(({ effect, target }) => effect !== 'deny' && (target.kind === 'agent' || (target.kind === 'capability' && target.capability === 'delegate')));
 }
 
 /** A skill is called as its frontmatter says, else as its folder. */

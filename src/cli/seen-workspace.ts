@@ -22,7 +22,7 @@ export interface SeenWorkspace {
 export function seenWorkspace(workspace: Workspace, handOffs: () => string): SeenWorkspace {
   const answers: Readonly<Record<Part, () => string>> = {
     root: () => workspace.root,
-    agents: () => JSON.stringify(workspace.agents.map(({ name, path, dialect, span }) => [name, path, dialect, span])),
+    agents: () => JSON.stringify(workspace.agents.map(({ name, path, dialect, span, isGrantedCalls }) => [name, path, dialect, span, isGrantedCalls])),
     handOffs,
     skills: () => JSON.stringify(workspace.skills),
     servers: () => JSON.stringify(workspace.servers),
@@ -46,11 +46,12 @@ export function seenWorkspace(workspace: Workspace, handOffs: () => string): See
       },
       get agents() {
         ask('agents');
-        return (agents ??= workspace.agents.map(({ name, path, dialect, span }, index) => ({
+        return (agents ??= workspace.agents.map(({ name, path, dialect, span, isGrantedCalls }, index) => ({
           name,
           path,
           dialect,
           span,
+          isGrantedCalls,
           get handOffs() {
             ask('handOffs');
             return workspace.agents[index]!.handOffs;
