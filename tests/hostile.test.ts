@@ -86,10 +86,10 @@ function hostileProject() {
  */
 function bounded(project: string, ...words: string[]) {
   const flags = ['--experimental-permission', '--allow-addons', `--allow-fs-read=${realpathSync(root)}/*`, `--allow-fs-read=${project}/*`];
-  return spawnSync(process.execPath, [...flags, join(root, 'dist/cli.js'), ...words], { cwd: project, encoding: 'utf8', timeout: limits.time * 12_000, env: { PATH: process.env['PATH'] } });
+  return spawnSync(process.execPath, [...flags, join(root, 'dist/cli/start.cjs'), ...words], { cwd: project, encoding: 'utf8', timeout: limits.time * 12_000, env: { PATH: process.env['PATH'] } });
 }
 
-const canBind = existsSync(join(root, 'dist/cli.js')) && process.allowedNodeEnvironmentFlags.has('--experimental-permission');
+const canBind = existsSync(join(root, 'dist/cli/start.cjs')) && process.allowedNodeEnvironmentFlags.has('--experimental-permission');
 
 describe.runIf(canBind)('lint and compile', () => {
   test('start no program, and may open no other file', () => {

@@ -57,8 +57,13 @@ function digest(code: Buffer): Buffer {
 
 /** Whether a folder is not there yet, or belongs to the user and nobody else may write to it. */
 function isOwn(folder: string): boolean {
-  const found = statSync(folder, { throwIfNoEntry: false });
-  return found === undefined || process.getuid === undefined || (found.uid === process.getuid() && (found.mode & 0o022) === 0);
+  try {
+    const found = statSync(folder, { throwIfNoEntry: false });
+    return found === undefined || process.getuid === undefined || (found.uid === process.getuid() && (found.mode & 0o022) === 0);
+  } catch {
+    // A folder that may not be looked at is nobody's for us.
+    return false;
+  }
 }
 
 function write(all: string, folder: string, kept: ReadonlyMap<string, Script>): void {
