@@ -9,8 +9,8 @@ import { writeSet } from './write.ts';
 /**
  * Carries out a plan: under the lock of the folder, after ending an interrupted run, as one set.
  *
- * `makePlan` is asked again once the lock is held, since another run may have written in between; what it then says is
- * carried out and returned. A plan that stops or changes nothing leaves the folder untouched. Throws `DiskError`.
+ * `makePlan` is asked again once the lock is held, where another run wrote in between; what it then says is carried out and
+ * returned. A plan that stops or changes nothing leaves the folder untouched. Throws `DiskError`.
  */
 export function commit(output: OutputFolder, owner: Owner, makePlan: () => Plan): Plan {
   const first = makePlan();
@@ -20,9 +20,11 @@ export function commit(output: OutputFolder, owner: Owner, makePlan: () => Plan)
   let finished = false;
   try {
     const owned = readOwned(output);
+    // Whoever writes changes the manifest: where it is the same and nothing was left behind, so is the plan.
+    const isSame = !('code' in owned) && !first.interrupted && !owned.pending && owned.text === first.manifestBefore && lock.leftovers.length === 0;
     if (!('code' in owned)) recover(output, owned);
     removeLeftovers(output, lock.leftovers);
-    const plan = makePlan();
+    const plan = isSame ? first : makePlan();
     if (!plan.stopped && plan.manifest !== undefined) writeSet(output, { writes: plan.writes, removals: plan.removals, manifest: plan.manifest });
     finished = true;
     return plan;

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { byPlace, identity, mergeSettings, type MergeProblem, type Merged, type OwnValue } from '../lower/settings/merge.ts';
+import { identity, mergeSettings, type MergeProblem, type Merged, type OwnValue } from '../lower/settings/merge.ts';
 import { finding } from './findings.ts';
 import type { ManifestSettings, ManifestValue, ValueOwner } from './manifest.ts';
 import { compare, fold, isSafePath } from './path.ts';
@@ -29,7 +29,7 @@ export function planSettings(planning: Planning): { readonly files: PlannedSetti
   const records: ManifestSettings[] = [];
   for (const path of [...new Set([...wanted.keys(), ...known.keys()])].toSorted(compare)) {
     const record = known.get(path);
-    const asked = [...(wanted.get(path)?.values() ?? [])].toSorted((a, b) => byPlace(a.value, b.value));
+    const asked = [...(wanted.get(path) ?? [])].toSorted(([a], [b]) => compare(a, b)).map(([, entry]) => entry);
     if (record && !isTouched(record, asked, planning)) {
       records.push(record);
       continue;
@@ -48,8 +48,9 @@ function wantedValues({ pairs, owned, findings, isGone }: Planning): Map<string,
   const want = (path: string, value: OwnValue, owner: ValueOwner) => {
     const values = wanted.get(path) ?? new Map<string, Wanted>();
     wanted.set(path, values);
-    const entry = values.get(identity(value)) ?? { value: plain(value), owners: [] };
-    values.set(identity(value), entry);
+    const name = identity(value);
+    const entry = values.get(name) ?? { value: plain(value), owners: [] };
+    values.set(name, entry);
     if (!entry.owners.some((other) => key(other) === key(owner))) entry.owners.push(owner);
   };
   for (const { source, bundle } of pairs) {

@@ -245,7 +245,7 @@ function isTaken({ path }: Pick<OutputFile, 'path'>, pair: Pair, { takers, owned
 function planFile(file: OutputFile, bundle: Bundle, source: CompileSource, planning: Planning): PlannedFile | undefined {
   const { path, text } = file;
   const at = { file: source.path, span: source.agent.name.span };
-  if (/\p{Cs}/u.test(text)) {
+  if (/[\ud800-\udfff]/.test(text) && /\p{Cs}/u.test(text)) {
     planning.findings.push(finding('compile/unwritable-text', { path }, at));
     return undefined;
   }

@@ -1,4 +1,4 @@
-import type { SettingsChange } from '../../hosts/host.ts';
+import type { SettingsChange, SettingValue } from '../../hosts/host.ts';
 import type { ReadValue } from '../../parse/value.ts';
 import type { Span } from '../../text/span.ts';
 import type { Layout } from './sequence.ts';
@@ -18,6 +18,10 @@ export interface Format {
   comments(text: string): readonly Span[];
   /** The text with a value that is not there, its parents made where they are missing; nothing when this text has no room for it. */
   add(text: string, change: SettingsChange, layout: Layout): string | undefined;
+  /** The same as adding these items one by one to a list that holds some; nothing where that is not known. */
+  appendAll?(text: string, at: readonly string[], values: readonly SettingValue[], layout: Layout): string | undefined;
+  /** The same as removing these last items of a list one by one, no comment among them; nothing where that is not known. */
+  removeLast?(text: string, at: readonly string[], values: readonly SettingValue[]): string | undefined;
   /** The text without a value that is there. */
   remove(text: string, place: Place): string;
   /** Everything that goes when a value goes; nothing for what is not there, or is there only by what stands below it. */

@@ -1,17 +1,30 @@
 import { visit } from 'jsonc-parser';
 import type { SettingsChange, SettingValue } from '../../hosts/host.ts';
 import { readJson } from '../../parse/json.ts';
-import { entry, type Entry, type ListValue, type MapValue, type Value } from '../../parse/value.ts';
+import { entry, type Entry, type ListValue, type MapValue, type ReadValue, type Value } from '../../parse/value.ts';
 import type { Span } from '../../text/span.ts';
 import type { Format } from './format.ts';
-import { append, without, type Layout, type Sequence } from './sequence.ts';
+import { append, without, withoutLast, type Layout, type Sequence } from './sequence.ts';
+import { says } from './value.ts';
 
 /** JSON with comments and trailing commas, as every editor of settings takes it. */
 export const jsonFormat: Format = {
   emptyFile: '{}\n',
-  read: (text) => readJson(text, true),
+  read: (text) => known(text).read,
   comments: commentsOf,
   add,
+  appendAll(text, at, values, layout) {
+    const list = valueAt(text, at);
+    if (list?.kind !== 'list') return undefined;
+    const between = (indent: string | undefined) => (indent === undefined ? ', ' : `,${layout.lineEnd}${indent}`);
+    return append(sequenceOf(text, list), (indent) => values.map((value) => print(value, indent, layout)).join(between(indent)), layout);
+  },
+  removeLast(text, at, values) {
+    const list = valueAt(text, at);
+    if (list?.kind !== 'list' || list.items.length < values.length) return undefined;
+    const isOurs = list.items.slice(-values.length).every((item, index) => says(item, values[index]!));
+    return isOurs ? withoutLast(sequenceOf(text, list), values.length) : undefined;
+  },
   remove(text, { at, item }) {
     const holder = valueAt(text, item === undefined ? at.slice(0, -1) : at) as MapValue | ListValue;
     return without(sequenceOf(text, holder), item ?? indexOf(holder as MapValue, at.at(-1)!));
@@ -51,7 +64,7 @@ function print(value: SettingValue, indent: string | undefined, { lineEnd, unit 
 }
 
 function valueAt(text: string, at: readonly string[]): Value | undefined {
-  return at.reduce<Value | undefined>((value, key) => (value?.kind === 'map' ? entry(value, key)?.value : undefined), readJson(text, true).value);
+  return at.reduce<Value | undefined>((value, key) => (value?.kind === 'map' ? entry(value, key)?.value : undefined), known(text).read.value);
 }
 
 function indexOf({ entries }: MapValue, key: string): number {
@@ -73,8 +86,25 @@ function extentOf({ kind, span, ...rest }: Value): Span {
   return { start: span.start - quote, end: span.end + quote };
 }
 
-function commentsOf(text: string): Span[] {
+function commentsOf(text: string): readonly Span[] {
+  return (known(text).comments ??= findComments(text));
+}
+
+function findComments(text: string): Span[] {
   const comments: Span[] = [];
   visit(text, { onComment: (start, length) => void comments.push({ start, end: start + length }) }, { allowTrailingComma: true });
   return comments;
+}
+
+interface Known {
+  readonly text: string;
+  readonly read: ReadValue;
+  comments?: readonly Span[];
+}
+
+let last: Known | undefined;
+
+/** What was read of the text that was asked for last: each step of a merge asks for one text many times. */
+function known(text: string): Known {
+  return last?.text === text ? last : (last = { text, read: readJson(text, true) });
 }

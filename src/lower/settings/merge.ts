@@ -85,9 +85,9 @@ export function identity({ at, value, isItem }: OwnValue): string {
   return `${canonical(at)}${isItem ? '+' : '='}${canonical(value)}`;
 }
 
-export function byPlace(a: OwnValue, b: OwnValue): number {
-  const [one, other] = [identity(a), identity(b)];
-  return one < other ? -1 : one > other ? 1 : 0;
+function sortedByPlace(values: readonly OwnValue[]): OwnValue[] {
+  const keyed = values.map((value) => ({ key: identity(value), value }));
+  return keyed.toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ value }) => value);
 }
 
 function isDone(root: MapValue, record: SettingsRecord, wanted: readonly OwnValue[]): boolean {
@@ -103,8 +103,17 @@ interface Taken {
 function takeOut(format: Format, text: string, { made, values, parents, empty }: SettingsRecord): Taken {
   let left = text;
   const edited: OwnValue[] = [];
-  for (const value of values.toReversed()) {
+  for (let rest = values; rest.length > 0; ) {
     const root = rootOf(format, left) as MapValue;
+    const last = lastItems(rest);
+    const bulk = last.length > 1 ? format.removeLast?.(left, last[0]!.at, last.map(({ value }) => value)) : undefined;
+    if (bulk !== undefined && itemsAt(format, bulk, last[0]!.at) === itemsAt(format, left, last[0]!.at)! - last.length) {
+      left = bulk;
+      rest = rest.slice(0, -last.length);
+      continue;
+    }
+    const value = rest.at(-1)!;
+    rest = rest.slice(0, -1);
     const place = placeOf(root, value);
     const next = place && isClean(format, left, place) ? format.remove(left, place) : undefined;
     const after = next === undefined ? undefined : rootOf(format, next);
@@ -135,11 +144,19 @@ function putIn(format: Format, base: string | undefined, wanted: readonly OwnVal
   const values: OwnValue[] = [];
   const parents = (old?.parents ?? []).filter((at) => base !== undefined && format.extent(base, { at }) !== undefined).map((at) => [...at]);
   const empty: { readonly at: readonly string[]; readonly text: string }[] = [];
-  for (const value of wanted.toSorted(byPlace)) {
+  const sorted = sortedByPlace(wanted);
+  for (const [index, value] of sorted.entries()) {
     const root = rootOf(format, text) as MapValue;
     const problem = obstacle(root, value);
     if (problem) return problem;
     if (stands(root, value)) continue;
+    const items = itemsAt(format, text, value.at) ? firstItems(sorted.slice(index)).filter((item) => !stands(root, item)) : [];
+    const bulk = items.length > 1 ? format.appendAll?.(text, value.at, items.map((item) => item.value), layoutOf(base ?? text)) : undefined;
+    if (bulk !== undefined && !('reason' in rootOf(format, bulk))) {
+      text = bulk;
+      values.push(...items);
+      continue;
+    }
     const missing = parentsOf(value).filter((at) => !format.extent(text, { at }));
     const deepest = [[], ...parentsOf(value)].findLast((at) => valueAt(root, at))!;
     const span = isHollow(valueAt(root, deepest)!) && !parents.some((at) => canonical(at) === canonical(deepest)) ? format.container(text, deepest) : undefined;
@@ -157,6 +174,31 @@ function putIn(format: Format, base: string | undefined, wanted: readonly OwnVal
   const root = rootOf(format, text);
   if ('reason' in root || !wanted.every((value) => stands(root, value)) || takeOut(format, text, record).text !== base) return noRoom(values[0]!);
   return { text, record };
+}
+
+/** The items of one list at the start of what is sorted by place, no two the same. */
+function firstItems(values: readonly OwnValue[]): readonly OwnValue[] {
+  const { at, isItem } = values[0]!;
+  const end = isItem ? values.findIndex((value) => !isSibling(value, at)) : 0;
+  const items = values.slice(0, end === -1 ? values.length : end);
+  return [...new Map(items.map((item) => [identity(item), item])).values()];
+}
+
+/** The items of one list that were added last. */
+function lastItems(values: readonly OwnValue[]): readonly OwnValue[] {
+  const { at, isItem } = values.at(-1)!;
+  return isItem ? values.slice(values.findLastIndex((value) => !isSibling(value, at)) + 1) : [];
+}
+
+function isSibling(value: OwnValue, at: readonly string[]): boolean {
+  return value.isItem === true && value.at.length === at.length && value.at.every((key, index) => key === at[index]);
+}
+
+/** How many items a list has; nothing where there is no list. */
+function itemsAt(format: Format, text: string, at: readonly string[]): number | undefined {
+  const root = rootOf(format, text);
+  const value = 'reason' in root ? undefined : valueAt(root, at);
+  return value?.kind === 'list' ? value.items.length : undefined;
 }
 
 function noRoom({ at }: OwnValue): MergeProblem {

@@ -65,6 +65,19 @@ export function without(sequence: Sequence, index: number): string {
   return head + kept + rest;
 }
 
+/** The text without its last children, as removing one after the other gives it; nothing where comments stand among them. */
+export function withoutLast(sequence: Sequence, count: number): string | undefined {
+  const first = sequence.children.length - count;
+  const from = sequence.children[first - 1]?.end ?? sequence.open;
+  if (sequence.comments.some(({ start, end }) => end > from && start < sequence.close)) return undefined;
+  let left = sequence;
+  for (let index = sequence.children.length - 1; index >= first; index--) {
+    const text = without(left, index);
+    left = { ...left, text, close: left.close - (left.text.length - text.length), children: left.children.slice(0, index), comments: [] };
+  }
+  return left.text;
+}
+
 /** Where the comma between two offsets stands, comments left aside. */
 function commaBetween({ text, comments }: Sequence, start: number, end: number): number | undefined {
   for (let at = start; at < end; at++) {
