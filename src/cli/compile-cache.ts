@@ -44,7 +44,7 @@ interface KeyParts {
   readonly servers: readonly unknown[];
   readonly models: Readonly<Record<string, string>>;
   readonly isAllowed: boolean;
-  /** Text of the guard program. */
+  /** SHA-256 of the guard program. */
   readonly guard?: string | undefined;
 }
 

@@ -98,7 +98,8 @@ function planFile(path: string, record: ManifestSettings | undefined, asked: rea
     return undefined;
   }
   findings.push(...merged.left.map(({ at }) => finding('compile/kept-setting', { path, at: at.join('.') }, { file: path })));
-  const values = asked.filter(({ value }) => merged.record?.values.some((own) => identity(own) === identity(value)));
+  const ours = new Set(merged.record?.values.map(identity));
+  const values = asked.filter(({ value }) => ours.has(identity(value)));
   const file = { path, action: change(path, merged, before, planning), values: values.map(({ value, owners }) => ({ at: value.at, owners })) };
   return merged.record ? { file, record: { path, ...merged.record, values: values.map(withOwners) } } : { file };
 }

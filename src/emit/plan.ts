@@ -123,11 +123,20 @@ export interface Planning extends Omit<PlanInput, 'findings' | 'pairs'> {
   readonly edited: Edited[];
   readonly entries: ManifestFile[];
   /** Who has each path, by its folded form. */
-  readonly takers: Map<string, Pair>;
+  readonly takers: Map<string, Taker>;
   /** Folded paths that turned out to be their own source: nothing of ours any more. */
   readonly released: Set<string>;
   /** Whether what an earlier run made for an agent file on a host is left to this run, which makes it again or takes it away. */
   readonly isGone: (made: { readonly host: string; readonly source: string }) => boolean;
+}
+
+/** What is known before every bundle is. */
+type BundlePlanning = Omit<Planning, 'isGone'>;
+
+/** Who has a path. */
+export interface Taker {
+  readonly source: CompileSource;
+  readonly refused: boolean;
 }
 
 /** Mode of a new file. */
@@ -138,9 +147,15 @@ export function plan(input: PlanInput): Plan {
   const owned = readOwned(input.output);
   if ('code' in owned) return { findings: [...input.findings, owned], stopped: true, bundles: [], writes: [], removals: [], settings: [], stale: [], edited: [], interrupted: false };
 
-  const pairs = input.pairs.toSorted((a, b) => compare(a.source.path, b.source.path) || compare(a.host, b.host)).map((pair) => settle(pair, owned, input.output));
-  const planning: Planning = { ...input, pairs, owned, findings: [...input.findings], writes: [], removals: [], stale: [], edited: [], entries: [], takers: new Map(), released: new Set(), isGone: goneFor(pairs, input) };
-  const bundles = pairs.map((pair) => planBundle(pair, planning));
+  const pairs: Pair[] = [];
+  const base: BundlePlanning = { ...input, pairs, owned, findings: [...input.findings], writes: [], removals: [], stale: [], edited: [], entries: [], takers: new Map(), released: new Set() };
+  // One at a time: the texts of all bundles are many, and nobody needs them once there are bytes of them.
+  const bundles = input.pairs.toSorted((a, b) => compare(a.source.path, b.source.path) || compare(a.host, b.host)).map((pair) => {
+    const settled = settle(pair, owned, input.output);
+    pairs.push({ source: settled.source, bundle: { ...settled.bundle, files: [] } });
+    return planBundle(settled, base);
+  });
+  const planning: Planning = { ...base, isGone: goneFor(pairs, input) };
   const files = [...planning.entries, ...keptEntries(planning)];
   const settings = planSettings(planning);
   const manifest = printManifest({ version: 1, compiler: input.compiler, files, settings: settings.records });
@@ -190,7 +205,7 @@ function isRecorded({ path, ...value }: SettingsChange, host: string, { fromRoot
   return values.some((own) => identity(own) === identity(value) && own.owners.some((owner) => owner.host === host && owner.source === fromRoot));
 }
 
-function planBundle(pair: Pair, planning: Planning): PlannedBundle {
+function planBundle(pair: Pair, planning: BundlePlanning): PlannedBundle {
   const { source, bundle, kept = [] } = pair;
   const at = { file: source.path, span: source.agent.name.span };
   if (bundle.refused) planning.findings.push(...refusals(pair));
@@ -227,7 +242,7 @@ function sourceEntry(path: string): LedgerEntry {
 }
 
 /** Two outputs that are one file, also when the other was written by an earlier run for a source that is still there. */
-function isTaken({ path }: Pick<OutputFile, 'path'>, pair: Pair, { takers, owned, findings, hasSource }: Planning): boolean {
+function isTaken({ path }: Pick<OutputFile, 'path'>, pair: Pair, { takers, owned, findings, hasSource }: BundlePlanning): boolean {
   const { source } = pair;
   const at = { file: source.path, span: source.agent.name.span };
   const first = takers.get(fold(path))?.source;
@@ -236,13 +251,13 @@ function isTaken({ path }: Pick<OutputFile, 'path'>, pair: Pair, { takers, owned
     findings.push(finding('compile/output-collision', { path, first: `\`${first.path}\`` }, { ...at, labels }));
     return true;
   }
-  takers.set(fold(path), pair);
+  takers.set(fold(path), { source, refused: pair.bundle.refused });
   const other = owned.entries(path).find((entry) => entry.source.path !== source.fromRoot && hasSource(entry.source.path));
   if (other) findings.push(finding('compile/output-collision', { path, first: `\`${other.source.path}\`` }, at));
   return other !== undefined;
 }
 
-function planFile(file: OutputFile, bundle: Bundle, source: CompileSource, planning: Planning): PlannedFile | undefined {
+function planFile(file: OutputFile, bundle: Bundle, source: CompileSource, planning: BundlePlanning): PlannedFile | undefined {
   const { path, text } = file;
   const at = { file: source.path, span: source.agent.name.span };
   if (/[\ud800-\udfff]/.test(text) && /\p{Cs}/u.test(text)) {
@@ -260,7 +275,7 @@ function planFile(file: OutputFile, bundle: Bundle, source: CompileSource, plann
   return { path, sha256: entry.sha256, bytes: bytes.length, action };
 }
 
-function actionFor(path: string, bytes: Buffer, source: CompileSource, { output, owned, writes, edited, force, findings }: Planning): PlannedFile['action'] | Diagnostic {
+function actionFor(path: string, bytes: Buffer, source: CompileSource, { output, owned, writes, edited, force, findings }: BundlePlanning): PlannedFile['action'] | Diagnostic {
   const found = output.look(path);
   if (found.kind === 'absent') {
     writes.push({ path, bytes, mode: plainFile });
