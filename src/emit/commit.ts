@@ -9,7 +9,7 @@ import { writeSet } from './write.ts';
 /**
  * Carries out a plan: under the lock of the folder, after ending an interrupted run, as one set.
  *
- * `makePlan` is asked again once the lock is held, where another run wrote in between; what it then says is carried out and
+ * `makePlan` is asked again once the lock is held, where somebody wrote in between; what it then says is carried out and
  * returned. A plan that stops or changes nothing leaves the folder untouched. Throws `DiskError`.
  */
 export function commit(output: OutputFolder, owner: Owner, makePlan: () => Plan): Plan {
@@ -20,8 +20,7 @@ export function commit(output: OutputFolder, owner: Owner, makePlan: () => Plan)
   let finished = false;
   try {
     const owned = readOwned(output);
-    // Whoever writes changes the manifest: where it is the same and nothing was left behind, so is the plan.
-    const isSame = !('code' in owned) && !first.interrupted && !owned.pending && owned.text === first.manifestBefore && lock.leftovers.length === 0;
+    const isSame = !('code' in owned) && !first.interrupted && !owned.pending && owned.text === first.manifestBefore && lock.leftovers.length === 0 && stands(first, output);
     if (!('code' in owned)) recover(output, owned);
     removeLeftovers(output, lock.leftovers);
     const plan = isSame ? first : makePlan();
@@ -31,6 +30,14 @@ export function commit(output: OutputFolder, owner: Owner, makePlan: () => Plan)
   } finally {
     release(lock, finished);
   }
+}
+
+/** Whether everything that a plan replaces or removes is as it was when the plan was made. */
+function stands({ writes, removals }: Plan, output: OutputFolder): boolean {
+  return [...writes, ...removals].every(({ path, before }) => {
+    const { kind } = output.look(path);
+    return before === undefined ? kind === 'absent' : kind === 'file' && output.read(path).equals(before);
+  });
 }
 
 /** An error on the way is the one to be told; a lock that then stays is taken over by the next run. */

@@ -2,10 +2,10 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { LedgerEntry, OutputFile, SettingsChange } from '../hosts/host.ts';
 import type { Bundle } from '../lower/lower.ts';
 import { identity } from '../lower/settings/merge.ts';
-import { sha256, type OutputFolder } from './disk.ts';
+import { encode, sha256, type OutputFolder } from './disk.ts';
 import { finding, stops } from './findings.ts';
 import { lockPath } from './lock.ts';
-import { manifestFile, printManifest, type ManifestFile, type ManifestSettings } from './manifest.ts';
+import { manifestFile, manifestLedger, printManifest, type ManifestFile, type ManifestSettings, type Recorded } from './manifest.ts';
 import { readOwned, type Owned } from './owned.ts';
 import { compare, fold, isSafePath, keptFolder } from './path.ts';
 import { planSettings, type PlannedSettings } from './plan-settings.ts';
@@ -224,7 +224,8 @@ function planBundle(pair: Pair, planning: BundlePlanning): PlannedBundle {
   const { agent, host, refused } = bundle;
   const ledger = [...bundle.ledger, ...notes];
   const unchanged = stays.map(({ path, sha256: hash, bytes }): PlannedFile => ({ path, sha256: hash, bytes, action: 'unchanged' }));
-  const planned = mine.flatMap((file) => planFile(file, { ...bundle, ledger }, source, planning) ?? []);
+  const entries = manifestLedger(ledger, source);
+  const planned = mine.flatMap((file) => planFile(file, { ...bundle, entries }, source, planning) ?? []);
   return { agent, source: source.path, host, refused, ledger, files: [...unchanged, ...planned] };
 }
 
@@ -257,14 +258,14 @@ function isTaken({ path }: Pick<OutputFile, 'path'>, pair: Pair, { takers, owned
   return other !== undefined;
 }
 
-function planFile(file: OutputFile, bundle: Bundle, source: CompileSource, planning: BundlePlanning): PlannedFile | undefined {
+function planFile(file: OutputFile, bundle: Recorded, source: CompileSource, planning: BundlePlanning): PlannedFile | undefined {
   const { path, text } = file;
   const at = { file: source.path, span: source.agent.name.span };
   if (/[\ud800-\udfff]/.test(text) && /\p{Cs}/u.test(text)) {
     planning.findings.push(finding('compile/unwritable-text', { path }, at));
     return undefined;
   }
-  const bytes = Buffer.from(text, 'utf8');
+  const bytes = encode(text);
   const action = actionFor(path, bytes, source, planning);
   if (typeof action !== 'string') {
     planning.findings.push(action);
