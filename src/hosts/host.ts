@@ -194,6 +194,8 @@ export interface ServerPlace {
   readonly at: readonly string[];
   /** The declaration as this host spells it; nothing where it cannot say the same. */
   entry(server: McpServer): SettingValue | undefined;
+  /** Nobody has seen this host start a server that was declared so: the form is from its documentation alone. */
+  readonly fate?: 'unverified';
 }
 
 /** The strongest lever a host has for a promise of the contract. */

@@ -1,4 +1,5 @@
 import { defineHost } from '../host.ts';
+import { cursorServer } from '../shared/mcp-servers.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
 import { builtins, demands, fact, fields, holds, tools } from './facts.ts';
@@ -19,6 +20,7 @@ export default defineHost({
   demands,
   builtins,
   mcpSettings: [{ path: '.cursor/mcp.json', key: 'mcpServers' }],
+  servers: { path: '.cursor/mcp.json', at: ['mcpServers'], entry: cursorServer, fate: 'unverified' },
   projectSettings: ['.cursor/mcp.json', '.cursor/hooks.json'],
   settings: [],
   install,
