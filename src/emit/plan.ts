@@ -259,14 +259,14 @@ function isTaken({ path }: Pick<OutputFile, 'path'>, pair: Pair, { takers, owned
 }
 
 function planFile(file: OutputFile, bundle: Recorded, source: CompileSource, planning: BundlePlanning): PlannedFile | undefined {
-  const { path, text } = file;
+  const { path, text, bytes: given } = file;
   const at = { file: source.path, span: source.agent.name.span };
-  if (/[\ud800-\udfff]/.test(text) && /\p{Cs}/u.test(text)) {
+  if (!given && /[\ud800-\udfff]/.test(text) && /\p{Cs}/u.test(text)) {
     planning.findings.push(finding('compile/unwritable-text', { path }, at));
     return undefined;
   }
-  const bytes = encode(text);
-  const action = actionFor(path, bytes, source, planning);
+  const bytes = given ? Buffer.from(given) : encode(text);
+  const action = actionFor(path, bytes, file.executable ? plainFile | 0o111 : plainFile, source, planning);
   if (typeof action !== 'string') {
     planning.findings.push(action);
     return undefined;
@@ -276,10 +276,10 @@ function planFile(file: OutputFile, bundle: Recorded, source: CompileSource, pla
   return { path, sha256: entry.sha256, bytes: bytes.length, action };
 }
 
-function actionFor(path: string, bytes: Buffer, source: CompileSource, { output, owned, writes, edited, force, findings }: BundlePlanning): PlannedFile['action'] | Diagnostic {
+function actionFor(path: string, bytes: Buffer, mode: number, source: CompileSource, { output, owned, writes, edited, force, findings }: BundlePlanning): PlannedFile['action'] | Diagnostic {
   const found = output.look(path);
   if (found.kind === 'absent') {
-    writes.push({ path, bytes, mode: plainFile });
+    writes.push({ path, bytes, mode });
     return 'write';
   }
   if (found.kind === 'link') return finding('compile/symlink-output', { path: found.at }, { file: found.at });

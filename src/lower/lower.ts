@@ -6,6 +6,7 @@ import type { Agent } from '../model/agent.ts';
 import type { Grant } from '../model/authority.ts';
 import { excess, powerOf, powersOf, type Excess, type Power, type Powers } from '../model/powers.ts';
 import { carryServers } from './carry-servers.ts';
+import { skillEntries } from './carry-skills.ts';
 import { freeNotebooks } from './free-notebooks.ts';
 import { runPasses, type Pass } from './pass.ts';
 import { approvalIn } from './settings/approvals.ts';
@@ -58,7 +59,7 @@ export function lower(source: Agent, host: Host, { context, allowed, guard }: Lo
   const unread = files.flatMap((file) => unreadEntry(file, agent, host));
   const fields = new Set(ledger.map(({ field }) => field));
   const gone = [...settled.values()].filter(({ field }) => !fields.has(field));
-  const entries = [...ledger.map((entry) => (entry.fate === 'exact' || entry.fate === 'unverified' ? (settled.get(entry.field) ?? entry) : entry)), ...gone, ...carried.ledger, ...host.enforce(agent).map((lever) => heldBy(guarded, lever)), ...unread, ...widened];
+  const entries = [...ledger.map((entry) => (entry.fate === 'exact' || entry.fate === 'unverified' ? (settled.get(entry.field) ?? entry) : entry)), ...gone, ...carried.ledger, ...skillEntries(agent, host, own.skills), ...host.enforce(agent).map((lever) => heldBy(guarded, lever)), ...unread, ...widened];
   return {
     agent: agent.name.value,
     source: agent.path,

@@ -19,6 +19,7 @@ export default defineHost({
   fields,
   demands,
   builtins,
+  skills: { folders: ['.cursor/skills', '.agents/skills', '.claude/skills'], fate: 'unverified' },
   mcpSettings: [{ path: '.cursor/mcp.json', key: 'mcpServers' }],
   servers: { path: '.cursor/mcp.json', at: ['mcpServers'], entry: cursorServer, fate: 'unverified' },
   projectSettings: ['.cursor/mcp.json', '.cursor/hooks.json'],

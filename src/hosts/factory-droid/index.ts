@@ -19,6 +19,7 @@ export default defineHost({
   fields,
   demands,
   builtins,
+  skills: { folders: ['.factory/skills'] },
   mcpSettings: [{ path: '.factory/mcp.json', key: 'mcpServers' }],
   servers: { path: '.factory/mcp.json', at: ['mcpServers'], entry: droidServer, fate: 'unverified' },
   projectSettings: ['.factory/settings.json', '.factory/mcp.json'],

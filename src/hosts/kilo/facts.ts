@@ -75,6 +75,7 @@ export const facts: PermissionFacts = {
   install: { programs: ['kilo'], environment: { KILO_DISABLE_AUTOUPDATE: '1' }, settings: ['.config/kilo/kilo.json', '.config/kilo/kilo.jsonc'] },
   places: {
     mcpSettings: settings.map((path) => ({ path, key: 'mcp' })),
+    skills: { folders: ['.kilo/skills'], fate: 'unverified' },
     servers: { path: 'kilo.json', at: ['mcp'], entry: opencodeServer, fate: 'unverified' },
     userFolders: { '.kilo': '.kilo' },
   },

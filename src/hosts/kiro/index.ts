@@ -22,6 +22,7 @@ export default defineHost({
   demands,
   telltales: ['allowedTools', 'toolsSettings', 'toolAliases', 'includeMcpJson', 'useLegacyMcpJson'],
   builtins,
+  skills: { folders: ['.kiro/skills'], fate: 'unverified' },
   mcpSettings: [{ path: '.kiro/settings/mcp.json', key: 'mcpServers' }],
   servers: { path: '.kiro/settings/mcp.json', at: ['mcpServers'], entry: kiroServer, fate: 'unverified' },
   scopes: [

@@ -24,6 +24,7 @@ export default defineHost({
   fields,
   demands,
   builtins,
+  skills: { folders: ['.qwen/skills'], fate: 'unverified' },
   mcpSettings: [{ path: '.qwen/settings.json', key: 'mcpServers' }],
   servers: { path: '.qwen/settings.json', at: ['mcpServers'], entry: qwenServer },
   projectSettings,
