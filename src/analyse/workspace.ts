@@ -1,5 +1,5 @@
 import { detect, liesInHome, readAgent } from '../hosts/detect.ts';
-import type { McpSettings } from '../hosts/host.ts';
+import type { McpSettings } from '../hosts/fact.ts';
 import { openSource } from '../hosts/open.ts';
 import { hosts } from '../hosts/registry.ts';
 import type { Agent } from '../model/agent.ts';

@@ -1,4 +1,4 @@
-import type { ToolFact } from '../host.ts';
+import type { ToolFact } from '../fact.ts';
 import { demands, fields, toolFacts, type PermissionFacts } from '../shared/permission/facts.ts';
 
 /** Commands that run without a question in an agent that says nothing. */

@@ -1,6 +1,7 @@
 import { opencodeServer } from '../shared/mcp-servers.ts';
 import type { Feature } from '../../model/agent.ts';
-import type { Fate, ToolFact } from '../host.ts';
+import type { ToolFact } from '../fact.ts';
+import type { Fate } from '../host.ts';
 import { demands, fields, toolFacts, type PermissionFacts } from '../shared/permission/facts.ts';
 
 const holds: Readonly<Record<Feature, Fate>> = {

@@ -1,5 +1,6 @@
 import type { Capability, Effect } from '../../../model/authority.ts';
-import type { Demands, Fact, Fate, FieldFact, Host, ToolFact } from '../../host.ts';
+import type { Demands, Fact, FieldFact, ToolFact } from '../../fact.ts';
+import type { Fate, Host } from '../../host.ts';
 import type { Feature } from '../../../model/agent.ts';
 import type { Install } from '../../install.ts';
 
