@@ -92,6 +92,7 @@ test('no id appears twice', () => {
 test('messages have the form of messages', () => {
   for (const { id, messages } of rules) {
     for (const { text, why, help } of Object.values(messages)) {
+      expect(text, id).toMatch(/^(?:Unexpected|Missing) .*\bexpected /);
       expect(text, id).not.toMatch(/[.!]$|please|should/i);
       expect(`${why} ${help}`, id).not.toMatch(/please|should/i);
       expect(why, id).toMatch(/\.$/);

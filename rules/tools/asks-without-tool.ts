@@ -14,7 +14,7 @@ export default defineRule({
       help: 'Add `{tool}`, or have the agent end with its question.',
     },
     withheld: {
-      text: 'Unexpected order to use `{tool}`, which is not always there',
+      text: 'Unexpected order to use `{tool}`, which is not always there, expected a question in words',
       why: 'What {host} {version} does with the tool: {note}.',
       help: 'Have the agent end with its question, so that its caller can ask.',
     },
