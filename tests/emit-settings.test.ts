@@ -108,6 +108,28 @@ describe('settings of a bundle', () => {
     expect(JSON.parse(read('.mcp.json'))).toEqual({ mcpServers: { mia: { command: 'serve', args: ['by hand'] } } });
   });
 
+  test('that somebody changed are shown, and replaced with --force, which keeps the file as it was', async () => {
+    const { compile, read, write, files } = project();
+    await compile();
+    const written = read('.mcp.json');
+    const edited = written.replace('"mia"\n', '"by hand"\n').replace('"mcpServers": {', '"mcpServers": {\n    "mine": { "command": "x" }, // mine');
+    const toml = read('.codex/config.toml').replace('[mcp_servers.mia]\r\ncommand = "serve"', '[mcp_servers.mia]\r\ncommand = "by hand" # why');
+    write('.mcp.json', edited);
+    write('.codex/config.toml', toml);
+    const stopped = (await compile()).json;
+    expect(stopped.diagnostics.map(({ code, path }) => [code, path])).toEqual([['compile/edited-setting', '.codex/config.toml'], ['compile/edited-setting', '.mcp.json']]);
+    expect(stopped.drift?.map(({ path }) => path)).toEqual(['.codex/config.toml', '.mcp.json']);
+    expect(stopped.drift![1]!.diff).toContain('-        "by hand"\n+        "mia"\n');
+    const { exit, json } = await compile(['agents'], { force: true });
+    expect([exit, json.diagnostics.map(({ code }) => code)]).toEqual([0, ['compile/replaced-setting', 'compile/replaced-setting']]);
+    expect(read('.mcp.json')).toContain('"mine": { "command": "x" }, // mine');
+    expect(JSON.parse(read('.mcp.json').replace(' // mine', ''))).toEqual({ mcpServers: { mine: { command: 'x' }, ...(JSON.parse(written) as { mcpServers: object }).mcpServers } });
+    expect(read('.codex/config.toml')).toContain('[mcp_servers.mia]\r\ncommand = "serve"');
+    const kept = Object.entries(files()).filter(([path]) => path.startsWith('.mandate/kept/'));
+    expect(kept.map(([, text]) => text)).toEqual([toml, edited]);
+    expect((await compile()).json.diagnostics).toEqual([]);
+  });
+
   test.for([
     ['{', 'compile/unmergeable-settings'],
     ['[]', 'compile/unmergeable-settings'],

@@ -4,10 +4,11 @@ import type { Bundle } from '../lower/lower.ts';
 import { identity } from '../lower/settings/merge.ts';
 import { sha256, type OutputFolder } from './disk.ts';
 import { finding, stops } from './findings.ts';
+import { keepCopy } from './keep.ts';
 import { lockPath } from './lock.ts';
 import { manifestFile, printManifest, type ManifestFile, type ManifestSettings } from './manifest.ts';
 import { readOwned, type Owned } from './owned.ts';
-import { compare, fold, isSafePath, keptFolder } from './path.ts';
+import { compare, fold, isSafePath } from './path.ts';
 import { planSettings, type PlannedSettings } from './plan-settings.ts';
 import type { CompileSource } from './sources.ts';
 import { keptEntries } from './stale.ts';
@@ -286,10 +287,10 @@ function actionFor(path: string, bytes: Buffer, source: CompileSource, { output,
     edited.push({ path, before, bytes });
     return finding('compile/edited-output', { path, source: source.fromRoot }, { file: path });
   }
-  const kept = `${keptFolder}/${path}.${sha256(before).slice(0, 8)}`;
-  findings.push(finding('compile/replaced-output', { path, kept, source: source.fromRoot }, { file: path }));
-  // The name holds the hash: what stands there already is the same copy.
-  if (output.look(kept).kind === 'absent') writes.push({ path: kept, bytes: before, mode: found.mode });
+  const copy = keepCopy(path, before, output);
+  if ('code' in copy) return copy;
+  findings.push(finding('compile/replaced-output', { path, kept: copy.kept, source: source.fromRoot }, { file: path }));
+  writes.push(...copy.copies);
   writes.push({ path, bytes, mode: found.mode, before });
   return 'write';
 }
