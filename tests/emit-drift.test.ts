@@ -1,4 +1,4 @@
-import fs, { existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
+import fs, { mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
@@ -107,8 +107,25 @@ describe('--clean', () => {
     const { exit, json } = await run(project, { clean: true }, []);
     expect(exit).toBe(0);
     expect(json.removed).toEqual(['.one/agents/ann.md', '.one/agents/mia.md', '.two/agents/ann.md', '.two/agents/mia.md']);
-    expect(Object.keys(project.files())).toEqual(['.mandate/manifest.json', '.one/agents/mine.md']);
-    expect(existsSync(join(project.root, '.two'))).toBe(false);
+    expect(Object.keys(project.files())).toEqual(['.one/agents/mine.md']);
+    expect(readdirSync(project.root).toSorted()).toEqual(['.git', '.one']);
+  });
+
+  test('leaves nothing of ours behind, and every folder that was there', async () => {
+    const project = testProject();
+    project.write('agents/mia.md', agentText('mia'));
+    mkdirSync(join(project.root, '.one/agents'), { recursive: true });
+    for (const out of [undefined, 'build']) {
+      const options = out === undefined ? {} : { out };
+      project.write('agents/mia.md', agentText('mia'));
+      await run(project, options, ['agents'], { reuse: true });
+      expect((await run(project, { ...options, check: true })).exit).toBe(0);
+      rmSync(join(project.root, 'agents'), { recursive: true });
+      expect((await run(project, { ...options, clean: true, host: 'one' }, [], { reuse: true })).exit).toBe(0);
+      expect(readdirSync(project.root, { recursive: true }).toSorted()).toEqual(['.git', '.one', '.one/agents']);
+      const { json } = await run(project, { ...options, clean: true, host: 'one' }, [], { reuse: true });
+      expect([json.removed, readdirSync(project.root).toSorted()]).toEqual([[], ['.git', '.one']]);
+    }
   });
 
   test('leaves an output that somebody edited, and says so', async () => {

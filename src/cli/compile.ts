@@ -95,7 +95,10 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
     const dryRun = check || (options.dryRun ?? false);
     const isRead = dryRun || (sources.length === 0 && !clean);
     const made = isRead ? makePlan() : commit(output, owner(), makePlan);
-    if (!isRead && !made.stopped) input.remember();
+    if (!isRead && !made.stopped) {
+      if ((made.manifest ?? made.manifestBefore ?? '') === '') cache.clear(made.gone);
+      else input.remember();
+    }
     const drift = check ? driftOf(made) : editedIn(made);
     return { plan: made, sources, hosts, dryRun, check, drift, ...(options.hints ? { hints: hintsFor(made) } : {}) };
   });

@@ -9,6 +9,7 @@ import { lockPath } from './lock.ts';
 import { manifestFile, printManifest, type ManifestFile, type ManifestSettings } from './manifest.ts';
 import { readOwned, type Owned } from './owned.ts';
 import { compare, fold, isSafePath } from './path.ts';
+import { planFolders } from './plan-folders.ts';
 import { planSettings, type PlannedSettings } from './plan-settings.ts';
 import type { CompileSource } from './sources.ts';
 import { keptEntries } from './stale.ts';
@@ -67,8 +68,12 @@ export interface Plan {
   readonly stale: readonly Removal[];
   /** Outputs that somebody edited, which stop the run. */
   readonly edited: readonly Edited[];
-  /** The new manifest; absent when there is nothing to do. */
+  /** The new manifest, empty when there is to be none; absent when there is nothing to do. */
   readonly manifest?: string;
+  /** Folders that are to be made. */
+  readonly folders: readonly string[];
+  /** Folders that earlier runs made and that nothing of ours is in any more: they go when they are empty. */
+  readonly gone: readonly string[];
   readonly manifestBefore?: string;
   /** Another run is at work, or died at it and has to be brought to its end first. */
   readonly interrupted: boolean;
@@ -137,16 +142,16 @@ const plainFile = 0o644;
 /** Decides for every output whether it may be written. Reads the output folder; throws `DiskError` where that fails. */
 export function plan(input: PlanInput): Plan {
   const owned = readOwned(input.output);
-  if ('code' in owned) return { findings: [...input.findings, owned], stopped: true, bundles: [], writes: [], removals: [], settings: [], stale: [], edited: [], interrupted: false };
+  if ('code' in owned) return { findings: [...input.findings, owned], stopped: true, bundles: [], writes: [], removals: [], settings: [], stale: [], edited: [], folders: [], gone: [], interrupted: false };
 
   const pairs = input.pairs.toSorted((a, b) => compare(a.source.path, b.source.path) || compare(a.host, b.host)).map((pair) => settle(pair, owned, input.output));
   const planning: Planning = { ...input, pairs, owned, findings: [...input.findings], writes: [], removals: [], stale: [], edited: [], entries: [], takers: new Map(), released: new Set(), isGone: goneFor(pairs, input) };
   const bundles = pairs.map((pair) => planBundle(pair, planning));
   const files = [...planning.entries, ...keptEntries(planning)];
   const settings = planSettings(planning);
-  const manifest = printManifest({ version: 1, compiler: input.compiler, files, settings: settings.records });
+  const folders = planFolders([...files, ...settings.records], planning);
+  const manifest = printManifest({ version: 1, compiler: input.compiler, files, settings: settings.records, folders: folders.ours });
   const { findings, writes, removals, stale, edited } = planning;
-  const empty = files.length === 0 && settings.records.length === 0 && owned.text === undefined;
   return {
     findings,
     stopped: findings.some(stops),
@@ -156,7 +161,9 @@ export function plan(input: PlanInput): Plan {
     settings: settings.files,
     stale,
     edited,
-    ...((manifest === owned.text && writes.length === 0 && removals.length === 0) || empty ? {} : { manifest }),
+    folders: folders.made,
+    gone: folders.gone,
+    ...(manifest === (owned.text ?? '') && writes.length === 0 && removals.length === 0 ? {} : { manifest }),
     ...(owned.text === undefined ? {} : { manifestBefore: owned.text }),
     interrupted: owned.pending !== undefined || input.output.look(lockPath).kind !== 'absent',
   };
