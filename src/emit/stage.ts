@@ -116,8 +116,11 @@ export function foldersOf(path: string): string[] {
 
 /** Removes those folders that hold nothing; `.` is the output folder itself. */
 export function removeEmptyFolders({ root, fs }: OutputFolder, folders: readonly string[]): void {
-  const depth = (folder: string) => (folder === '.' ? 0 : folder.split('/').length);
-  eachAnyway(folders.toSorted((a, b) => depth(b) - depth(a)), (folder) => fs.rmdirSync(join(root, folder)));
+  eachAnyway(folders.toSorted((a, b) => depthOf(b) - depthOf(a)), (folder) => fs.rmdirSync(join(root, folder)));
+}
+
+function depthOf(folder: string): number {
+  return folder === '.' ? 0 : folder.split('/').length;
 }
 
 /** Removes folders that were made in vain, the innermost first. */
