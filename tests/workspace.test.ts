@@ -100,8 +100,9 @@ test('servers are those of every host\'s settings', async () => {
   ]);
 });
 
+const declare = (...names: readonly string[]) => JSON.stringify({ mcpServers: Object.fromEntries(names.map((name) => [name, {}])) });
+
 test('servers of a folder are for agents in it and below, the nearest first', async () => {
-  const declare = (...names: readonly string[]) => JSON.stringify({ mcpServers: Object.fromEntries(names.map((name) => [name, {}])) });
   const root = project({
     '.gitignore': 'old/\n',
     '.mcp.json': declare('base', 'both'),

@@ -132,6 +132,11 @@ export interface Host {
   readonly homes: readonly string[];
   /** Folders and files of a project, each with its place below the home folder of a user; absent where the host reads none there. */
   readonly userFolders?: Readonly<Record<string, string>>;
+  /**
+   * Environment variables that name another folder for files of a user: for each, places from the home folder and where they are
+   * below its value. An empty place is all of the home folder, an empty target the folder itself.
+   */
+  readonly userVariables?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** What a prompt in a file of data starts with when it names another file, which the host reads instead. */
   readonly promptScheme?: string;
   /** Endings that only files of this host have, wherever they lie. */

@@ -18,6 +18,7 @@ export default defineHost({
   fact,
   homes: ['.gemini/agents/**/*.md'],
   userFolders: { '.gemini': '.gemini' },
+  userVariables: { GEMINI_CLI_HOME: { '': '' } },
   holds,
   tools,
   fields,

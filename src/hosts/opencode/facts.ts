@@ -90,6 +90,8 @@ export const facts: PermissionFacts = {
       { scope: 'project', path: '.opencode/agent' },
     ],
     userFolders: { '.opencode': '.config/opencode', 'opencode.json': '.config/opencode/opencode.json', 'opencode.jsonc': '.config/opencode/opencode.jsonc' },
+    // `OPENCODE_CONFIG_DIR` names one more folder and takes none away.
+    userVariables: { XDG_CONFIG_HOME: { '.config': '' } },
     telltales: ['permission', 'top_p', 'maxSteps'],
   },
   install: { programs: ['opencode'], environment: { OPENCODE_DISABLE_AUTOUPDATE: '1' }, settings: ['.config/opencode/opencode.json', '.config/opencode/opencode.jsonc'] },

@@ -19,6 +19,7 @@ export default defineHost({
   fact,
   homes: ['.qwen/agents/**/*.md'],
   userFolders: { '.qwen': '.qwen' },
+  userVariables: { QWEN_HOME: { '.qwen': '' } },
   holds,
   tools,
   fields,
