@@ -15,7 +15,7 @@ export default defineRule({
     },
     withheld: {
       text: 'Unexpected order to use `{tool}`, which is not always there, expected a question in words',
-      why: 'What {host} {version} does with the tool: {note}.',
+      why: 'The tool is not always there in {host} {version}: {note}.',
       help: 'Have the agent end with its question, so that its caller can ask.',
     },
   },

@@ -24,7 +24,7 @@ export default defineRule({
     },
     none: {
       text: 'Unexpected tools of {other} in `{field}`, expected those of {host}: {tools}',
-      why: '{host} {version} does not know these names and {does}.',
+      why: '{host} {version} does not know such a name and {does}.',
       help: 'Take them out, or write the tools of {host} that come nearest.',
     },
   },
