@@ -1,14 +1,14 @@
 import type { Limit, Rule, RuleKind } from '../model/contract.ts';
-import type { Span } from '../text/span.ts';
 import { governing, type Context, type Governed } from './context.ts';
 import { bansDelegation } from './delegation.ts';
 import { limitOf } from './limits.ts';
-import { wholeLines } from './lines.ts';
 import { bansOf, describes, halts, isOrder, markersOf, speaksOfAnswer, type Markers } from './markers.ts';
 import { mask } from './mask.ts';
 import { fold } from './phrases.ts';
 import { sentences } from './sentences.ts';
 import { hasShape } from './return-shape.ts';
+import { capOf, titleDuty } from './title-duty.ts';
+import { toRule } from './to-rule.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
 import type { Scope, Unit } from './unit.ts';
 import type { Reading } from './units.ts';
@@ -97,7 +97,7 @@ function noContext({ context, ...rest }: Governed): Governed {
 }
 
 function isQuestion({ raw }: Unit): boolean {
-  return /[?？]["')*_\s]{0,6}$/.test(raw.slice(-12));
+  return /[?？](?:["')*_\s]{0,6}|\s?[(（][^()（）?？"]{1,100}[)）][.\s]{0,2})$/.test(raw.slice(-120));
 }
 
 /** Markers of what stands behind a label (`**No changes:** You must not …`), or of the whole when that has none. */
@@ -151,50 +151,6 @@ function isOpen(unit: Unit, { prohibition, obligation }: Markers): boolean {
   if (leads !== undefined && sign === 'forbid' && masked.length <= 40) return true;
   const last = Math.max(prohibition ?? -1, obligation ?? -1);
   return leads !== undefined && last !== -1 && masked.length - last <= 14;
-}
-
-/** A title that orders what it names: *Skill loading (mandatory)*, *Authorized use only*. It and what stands below are one duty. */
-function titleDuty(unit: Unit, { units, opened, document: { lines, text } }: Reading): Rule | undefined {
-  const scope = opened.get(unit.span.start);
-  if (!scope || !((scope.topics.has('skills') && scope.topics.has('mandatory')) || endsInOnly(scope) || ordersThings(scope))) return undefined;
-  let below: Unit | undefined;
-  for (let index = unit.index + 1; index < units.length && isBelow(units[index]!.scope, scope); index += 1) below = units[index]!;
-  if (!below) return undefined;
-  if (endsInOnly(scope) && units.slice(unit.index + 1, below.index + 1).some((one) => one.type !== 'code' && bindsAlone(one))) return undefined;
-  const whole = { start: unit.span.start, end: below.span.end };
-  return { kind: 'obligation', scope: 'agent', text: text.slice(whole.start, whole.end), language: unit.lexicon.language, span: wholeLines(lines, whole) };
-}
-
-function bindsAlone({ masked, raw, lexicon, sign }: Unit): boolean {
-  const { prohibition, obligation } = markersOf(masked, lexicon, { raw });
-  return prohibition !== undefined || obligation !== undefined || sign !== undefined;
-}
-
-/** *Edge cases you must test*: the title orders what is listed below it. */
-function ordersThings({ title, lexicon, level, topics, kind, parent }: Scope): boolean {
-  if (kind !== 'heading' || level === 1 || topics.has('rules') || topics.has('prohibitions') || topics.has('mandatory') || topics.has('neutral') || topics.has('output')) return false;
-  const folded = fold(title);
-  const found = words(lexicon, ({ markers }) => markers.obligation).first(folded);
-  if (found === undefined || found.start === 0 || governing(parent).context === 'neutral') return false;
-  // *Operable (everything must work)*: what stands in brackets explains the title.
-  return !/[(（][^)）]*$/.test(folded.slice(0, found.start)) && markersOf(folded, lexicon).obligation !== undefined;
-}
-
-/** A cap that is a title below a title about rules: *At most 300 lines*. */
-function capOf(unit: Unit, { opened, document: { lines } }: Reading): Limit | undefined {
-  const above = governing(opened.get(unit.span.start)?.parent).context;
-  return above === 'rules' ? limitOf(unit, lines) : undefined;
-}
-
-function endsInOnly({ title, lexicon, level }: Scope): boolean {
-  const folded = fold(title);
-  const last = words(lexicon, ({ markers }) => markers.clause.only).all(folded).at(-1);
-  return level > 1 && last !== undefined && last.end === folded.length && last.start > 0;
-}
-
-function isBelow(scope: Scope | undefined, outer: Scope): boolean {
-  for (let current = scope; current; current = current.parent) if (current === outer) return true;
-  return false;
 }
 
 /** Limits of these bind the agent wherever they stand. */
@@ -276,16 +232,4 @@ function isBound(unit: Unit, context: Context): boolean {
   if (unit.type === 'item') return !unit.box && /\p{L}{2}/u.test(unit.masked);
   if (unit.type === 'cell') return true;
   return unit.leads === undefined && (isOrder(unit) || unit.sign !== undefined);
-}
-
-function toRule(unit: Unit, kind: RuleKind, end: number, { document: { lines, text } }: Reading): Rule {
-  const whole: Span = { start: unit.span.start, end };
-  return { kind, scope: scopeOf(unit), text: text.slice(whole.start, whole.end), language: unit.lexicon.language, span: wholeLines(lines, whole) };
-}
-
-function scopeOf({ masked, lexicon, scope: place }: Unit): Rule['scope'] {
-  for (const titled of [place, governing(place).scope]) if (titled && words(titled.lexicon, ({ scope }) => scope.agent).test(fold(titled.title))) return 'agent';
-  const agent = words(lexicon, ({ scope }) => scope.agent).all(masked).length;
-  const domain = words(lexicon, ({ scope }) => scope.domain).all(masked).length;
-  return domain > agent ? 'domain' : 'agent';
 }

@@ -84,7 +84,7 @@ function codeNames(raw: string, unit?: Unit): string[] {
 }
 
 function isName(text: string): boolean {
-  return text.length <= longestName && name.test(text) && !/\.(?:md|json|ya?ml|ts|js|py)$/.test(text);
+  return text.length <= longestName && name.test(text) && !text.startsWith('mcp_') && !/\.(?:md|json|ya?ml|ts|js|py)$/.test(text);
 }
 
 function isMandatory(unit: Unit, scope: Unit['scope']): boolean {
