@@ -109,6 +109,7 @@ function isCapitals(word: string): boolean {
 }
 
 const longestWord = 24;
+const longestSubject = 120;
 
 function opensClause(text: string, raw: string, start: number, lexicon: Lexicon, sole: boolean): boolean {
   if (text[start - 1] === '-') return false;
@@ -123,18 +124,36 @@ function opensClause(text: string, raw: string, start: number, lexicon: Lexicon,
   if (end === 0 || !/[\p{L}\p{N}%)"'\]]/u.test(text[end - 1]!)) return true;
   const before = text.slice(Math.max(0, end - longestWord), end);
   const last = words(lexicon, ({ markers }) => markers.joins).all(before).at(-1);
-  if (last !== undefined && last.end === before.length) return true;
+  if (last !== undefined && last.end === before.length) return sole || !isOfOthers(text.slice(Math.max(0, end - longestSubject), end + 1), lexicon);
   if (!sole) return false;
   // *Load only what is needed*: the verb that opens the clause stands before the word.
-  const verb = /(?:^|[^\p{L}\s][^\p{L}]{0,4})(\p{L}{2,20})$/u.exec(text.slice(Math.max(0, end - 32), end))?.[1];
-  return verb !== undefined && words(lexicon, ({ markers }) => markers.imperatives).first(verb)?.end === verb.length;
+  const [whole = '', verb = ''] = /(?:^|[^\p{L}\s][^\p{L}]{0,4}|\s)(\p{L}{2,20})$/u.exec(text.slice(Math.max(0, end - 32), end)) ?? [];
+  if (verb === '' || words(lexicon, ({ markers }) => markers.imperatives).first(verb)?.end !== verb.length) return false;
+  return !/^\s\p{L}/u.test(whole) || isAddressed(text.slice(Math.max(0, end - 48), end - verb.length), lexicon);
+}
+
+/** *You will …*: whether a stretch of text ends by speaking to the agent. */
+function isAddressed(before: string, lexicon: Lexicon): boolean {
+  const last = words(lexicon, ({ markers }) => markers.addressed).all(before).at(-1);
+  const rest = last === undefined ? 'none' : before.slice(last.end).trim();
+  return rest === '' || words(lexicon, ({ markers }) => markers.joins).first(rest)?.text === rest;
+}
+
+/** *The researchers write but do not commit*: who is named before the ban keeps it. */
+function isOfOthers(before: string, lexicon: Lexicon): boolean {
+  if (lexicon.language !== 'en' || !/\s(?:but|and|or)\s{1,3}$/.test(before)) return false;
+  const said = before.slice(Math.max(...['.', ',', ';', ':', '(', '!', '—', '–', '|'].map((sign) => before.lastIndexOf(sign))) + 1).trim();
+  const subject = /^(\p{L}{1,24})\s\S/u.exec(said)?.[1] ?? '';
+  if (words(lexicon, ({ markers }) => markers.addressed).test(said) || words(lexicon, ({ markers }) => markers.imperatives).first(subject)) return false;
+  return /^(?:the|these|those|they|other|both|some|all)$/.test(subject) || (/[^s]s$/.test(subject) && !/^(?:always|unless|as|is|this|thus|perhaps|sometimes|besides|yes)$/.test(subject));
 }
 
 /** `No changes to …`, `Not a single …`, `Short, no frills`: a negation that opens the whole. */
 function opening(text: string, lexicon: Lexicon): number | undefined {
   const start = text.search(/\p{L}/u);
   if (start === -1) return undefined;
-  return words(lexicon, ({ markers }) => markers.weak).first(text)?.start === start ? start : undefined;
+  // *No exceptions* forbids nothing.
+  return words(lexicon, ({ markers }) => markers.weak).first(text)?.start === start && words(lexicon, ({ markers }) => markers.obligation).first(text)?.start !== start ? start : undefined;
 }
 
 /** `Short, no frills`: a part that has no verb. Outside a title about rules only code can be what is not to be there. */

@@ -1,5 +1,5 @@
 import type { Limit, Rule, RuleKind } from '../model/contract.ts';
-import { governing, type Context, type Governed } from './context.ts';
+import { governing, isTitle, type Context, type Governed } from './context.ts';
 import { bansDelegation } from './delegation.ts';
 import { limitOf } from './limits.ts';
 import { bansOf, describes, halts, isOrder, markersOf, speaksOfAnswer, type Markers } from './markers.ts';
@@ -88,7 +88,12 @@ function isStep(scope: Scope | undefined): boolean {
 
 /** *Return one line. No file contents*: a short sentence without a verb narrows the order before it. */
 function isAddition(unit: Unit, before: Unit | undefined): boolean {
-  return unit.type === 'sentence' && unit.raw.length <= 60 && before?.type === 'sentence' && before.block === unit.block && (isOrder(before) || speaksOfAnswer(before));
+  return unit.type === 'sentence' && unit.raw.length <= 60 && before?.type === 'sentence' && before.block === unit.block && (isOrder(before) || speaksOfAnswer(before) || callsOut(before));
+}
+
+function callsOut({ masked, lexicon }: Unit): boolean {
+  const hit = words(lexicon, ({ markers }) => markers.callout).first(masked);
+  return hit !== undefined && !/[\p{L}\p{N}]/u.test(masked.slice(0, hit.start)) && /^[\s)]{0,4}[:!：！]/.test(masked.slice(hit.end, hit.end + 6));
 }
 
 /** The paragraph that ends a file speaks of all of it, whatever title stands above. */
@@ -103,8 +108,8 @@ function isQuestion({ raw }: Unit): boolean {
 /** Markers of what stands behind a label (`**No changes:** You must not …`), or of the whole when that has none. */
 function readMarkers({ masked, raw, lexicon, type, box }: Unit, context: Context, addition: boolean): Markers {
   const bound = context === 'rules' || context === 'prohibitions';
-  const titled = addition || (!box && (context === 'rules' || context === 'prohibitions'));
   const label = /^\s*\*\*[^*\n]{1,100}\*\*[:：]?/.exec(raw)?.[0].length ?? 0;
+  const titled = addition || (!box && (bound || (/[:：]/.test(raw.slice(0, label)) && reminds(masked.slice(0, label), lexicon))));
   const describing = context === 'neutral' || (type === 'cell' && !bound);
   const callouts = describing ? 'none' : type === 'sentence' || /^\p{Lu}{4,}[:：]/u.test(raw) ? 'all' : 'first';
   const behind = label > 0 && raw.slice(0, label).trim().split(' ').length < 4 && raw.slice(0, label) !== raw.slice(0, label).toUpperCase() ? markersOf(masked.slice(label), lexicon, { titled, raw: raw.slice(label) }) : {};
@@ -119,12 +124,24 @@ function readMarkers({ masked, raw, lexicon, type, box }: Unit, context: Context
   if (from > 0 && behind.obligation === undefined && endsOnly(masked.slice(0, label), lexicon)) return { ...behind, prohibition: behind.prohibition! + label, obligation: 0 };
   // *Mandatory first read: load all of them*
   if (from === 0 && label > 0 && context !== 'neutral' && found.obligation === undefined && words(lexicon, ({ headings }) => headings.mandatory).test(masked.slice(0, label).replace(/[:：]\s{0,4}$/, '')) && isOrder({ masked: masked.slice(label), lexicon })) return { ...found, obligation: 0 };
-  const place = (at: number | undefined, atStart = false): number | undefined => (at === undefined || (describing && !stands(raw, masked, at + from, atStart ? 0 : label, atStart ? 1 : 2)) ? undefined : at + from);
+  const place = (at: number | undefined, atStart = false): number | undefined => (at === undefined || (describing && !stands(raw, masked, at + from, atStart ? 0 : label, atStart ? 1 : 2) && !(type !== 'cell' && speaksTo(masked.slice(label, at + from), lexicon))) ? undefined : at + from);
   const prohibition = place(found.prohibition);
   const ordered = place(found.obligation, true);
   const told = ordered !== undefined && ((type === 'item' && !bound && describes({ masked, lexicon }, ordered)) || portrays({ masked, lexicon }, ordered));
   const obligation = told ? undefined : ordered;
   return { ...(prohibition === undefined ? {} : { prohibition }), ...(obligation === undefined ? {} : { obligation }) };
+}
+
+/** *Remember:*, *Critical:*: a label behind which *no* forbids. */
+function reminds(label: string, lexicon: Lexicon): boolean {
+  const hit = words(lexicon, ({ markers }) => markers.reminders).first(label) ?? words(lexicon, ({ markers }) => markers.callout).first(label);
+  return hit !== undefined && !/\p{L}/u.test(label.slice(0, hit.start)) && !/\p{L}/u.test(label.slice(hit.end));
+}
+
+/** *Your feedback must …*: in a description, too, a sentence that opens with the agent is about it. */
+function speaksTo(before: string, lexicon: Lexicon): boolean {
+  const hit = words(lexicon, ({ markers }) => markers.addressed).first(before);
+  return hit !== undefined && !/\p{L}/u.test(before.slice(0, hit.start)) && before.length - hit.start <= 40;
 }
 
 function endsOnly(label: string, lexicon: Lexicon): boolean {
@@ -146,20 +163,23 @@ function stands(raw: string, masked: string, at: number, label: number, reach: n
 
 /** A lead-in that stops at its marker: in *you must:* the items below are the duties, in *always gather context:* the lead-in is. */
 function isOpen(unit: Unit, { prohibition, obligation }: Markers): boolean {
-  const { masked, leads, sign } = unit;
+  const { masked, leads, sign, lexicon } = unit;
   if (leads !== undefined && hasShape(unit)) return false;
   if (leads !== undefined && sign === 'forbid' && masked.length <= 40) return true;
   const last = Math.max(prohibition ?? -1, obligation ?? -1);
-  return leads !== undefined && last !== -1 && masked.length - last <= 14;
+  // A clause without blanks is short.
+  return leads !== undefined && last !== -1 && (lexicon.script === 'han' || lexicon.script === 'kana' ? masked.trimEnd().length - last <= 6 : masked.length - last <= 14);
 }
 
 /** Limits of these bind the agent wherever they stand. */
 const conduct: ReadonlySet<string> = new Set(['attempts', 'iterations', 'turns', 'questions', 'calls', 'minutes']);
 
 /** A sign binds in a list that does not describe; in a row it is data, and before bare code it marks a good example. */
-function signIn({ sign, type, masked }: Unit, context: Context): Unit['sign'] {
+function signIn({ sign, type, masked, lexicon }: Unit, context: Context): Unit['sign'] {
   const bound = context === 'rules' || context === 'prohibitions';
   if ((type === 'cell' && !bound) || (sign === 'demand' && context === 'neutral') || !/\p{L}{2}/u.test(masked)) return undefined;
+  // *✅ All tests pass* says when the work is done.
+  if (sign === 'demand' && !bound && lexicon.language === 'en' && !isOrder({ masked, lexicon })) return undefined;
   return sign;
 }
 
@@ -167,7 +187,9 @@ function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | 
   const { prohibition, obligation } = markers;
   const sign = signIn(unit, context);
   const bound = isBound(unit, context) || (context === 'free' && unit.type === 'sentence' && /^\*\*[^*\n]{24,300}\*\*$/.test(unit.raw) && ordersBehindLabel(unit));
-  const marked = prohibition !== undefined || obligation !== undefined || sign !== undefined;
+  // *Before you write, use x to:* below *Mandatory tools*
+  const demanded = context === 'tools' && unit.type === 'sentence' && isOrder(unit) && isDemanded(unit.scope);
+  const marked = prohibition !== undefined || obligation !== undefined || sign !== undefined || demanded || shouts(unit);
   if (stopsOn(unit, context, markers)) return ['obligation'];
   if (!bound && !marked && !hasShape(unit) && !(limit && context !== 'neutral' && (conduct.has(limit.what) || (isOrder(unit) && !unit.raw.startsWith('**'))))) return [];
   if (unit.box && prohibition === undefined && obligation === undefined) return [];
@@ -181,6 +203,18 @@ function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | 
   const again = prohibition !== undefined && obligation !== undefined && obligation > prohibition && !/[.!?。]/.test(unit.masked.slice(prohibition, obligation)) && unit.lexicon.language === 'en' && words(unit.lexicon, ({ markers }) => markers.clause.only).first(unit.masked, obligation)?.start === obligation;
   if ((obligation !== undefined && !again) || !forbids || (bound && ordersFirst(unit))) kinds.push('obligation');
   return kinds;
+}
+
+function isDemanded(scope: Scope | undefined): boolean {
+  for (let current = scope; current && !isTitle(current); current = current.parent) if (current.topics.has('mandatory')) return true;
+  return false;
+}
+
+/** *IF A STEP FAILS -> FIX IT.*: an order all in capitals. */
+function shouts({ type, raw, masked, lexicon }: Unit): boolean {
+  if (type !== 'sentence' || raw !== raw.toUpperCase() || !/\p{Lu}{2}.{0,20}\s.{0,20}\p{Lu}{2}.{0,20}\s\p{Lu}/u.test(raw)) return false;
+  const arrow = /(?:->|→|=>)\s/.exec(masked);
+  return isOrder({ masked, lexicon }) || (arrow !== null && words(lexicon, ({ markers }) => markers.conditions).first(masked)?.start === masked.search(/\p{L}/u) && isOrder({ masked: masked.slice(arrow.index + 2), lexicon }));
 }
 
 /** A lead-in that ends the work on what is listed below it. */

@@ -109,7 +109,7 @@ class Reader {
 
   /** A bold line of several words that opens with a marker, or leads in with one, is a statement and not a title. */
   #orders(title: string, leads: boolean): boolean {
-    if (title.split(' ').length < 4) return false;
+    if (title.split(' ').length < 4 && !/[\u3040-\u9fff\uac00-\ud7af]{6}/.test(title)) return false;
     const folded = fold(title);
     const { prohibition, obligation } = markersOf(folded, languageOf(folded, this.usual), { callouts: 'none' });
     return prohibition === 0 || obligation === 0 || (leads && (prohibition !== undefined || obligation !== undefined));
