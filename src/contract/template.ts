@@ -88,9 +88,13 @@ interface Line {
 function parts({ text, start }: Fence): TemplatePart[] {
   const lines: Line[] = [];
   let at = start;
+  let inner = false;
   for (const line of text.split('\n')) {
     const span = { start: at, end: at + line.length };
     at = span.end + 1;
+    // What stands in a fence of its own is code of the template and none of its parts.
+    if (/^\s{0,12}~~~/.test(line)) inner = !inner;
+    if (inner) continue;
     const found = partOf(line, span);
     if (found) lines.push(found);
   }
