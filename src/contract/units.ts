@@ -266,7 +266,7 @@ export function cleanTitle(raw: string): string {
 
 /** The bold or labelled start of an item, else all of it. */
 export function itemTitle(raw: string): string {
-  const bold = /^\s*(?:\p{Extended_Pictographic}\uFE0F?\s*)?\*\*([^*\n]{1,120})\*\*/u.exec(raw);
+  const bold = /^\s*(?:\p{Extended_Pictographic}\uFE0F?\s*)?(?:The\s|An?\s)?\*\*([^*\n]{1,120})\*\*/u.exec(raw);
   if (bold) return cleanTitle(bold[1]!);
   const label = /^([^:：\n]{1,60})[:：](?:\s|$)/.exec(plain(raw));
   return cleanTitle(label ? label[1]! : raw);
