@@ -93,7 +93,7 @@ export function speaksOfAnswer({ masked, lexicon }: Pick<Unit, 'masked' | 'lexic
 }
 
 /** Languages whose verb ends the sentence. */
-const verbLast: ReadonlySet<string> = new Set(['ja', 'ko', 'tr']);
+export const verbLast: ReadonlySet<string> = new Set(['ja', 'ko', 'tr']);
 
 /** Whether the answer has to be so and not otherwise. */
 export function isObliged({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): boolean {
@@ -104,7 +104,7 @@ function clause(text: string, raw: string, lexicon: Lexicon, pick: (lexicon: Lex
   return words(lexicon, pick).all(text).filter(({ start, end }) => isCapitals(raw.slice(start, end)) || raw.startsWith('**', start - 2) || opensClause(text, raw, start, lexicon, sole));
 }
 
-function isCapitals(word: string): boolean {
+export function isCapitals(word: string): boolean {
   return word.length > 1 && word === word.toUpperCase() && word !== word.toLowerCase();
 }
 
@@ -163,6 +163,8 @@ function aside(text: string, raw: string, lexicon: Lexicon, titled: boolean): nu
 
 /** *Via environment variables only*, *Small changes only: …*: the word ends a short statement or its label. */
 function trailing(text: string, raw: string, lexicon: Lexicon): number | undefined {
+  // In Korean the word is part of any noun it narrows.
+  if (lexicon.script === 'hangul') return undefined;
   const start = text.search(/\p{L}/u);
   return words(lexicon, ({ markers }) => markers.clause.only).all(text.slice(0, longestOpening)).find((hit) => hit.start > start && text[hit.start - 1] !== '-' && (/^[*_]{2}\s{0,2}(?:[:：—–-]|$)/.test(raw.slice(hit.end, hit.end + 6)) || /^[\s.]*$/.test(text.slice(hit.end))))?.start;
 }

@@ -1,8 +1,8 @@
 import type { Limit, Rule, RuleKind } from '../model/contract.ts';
 import { governing, isTitle, type Context, type Governed } from './context.ts';
-import { bansDelegation } from './delegation.ts';
+import { bannedNames, bansDelegation } from './delegation.ts';
 import { limitOf } from './limits.ts';
-import { bansOf, describes, halts, isOrder, markersOf, speaksOfAnswer, type Markers } from './markers.ts';
+import { bansOf, describes, halts, isCapitals, isOrder, markersOf, speaksOfAnswer, type Markers } from './markers.ts';
 import { mask } from './mask.ts';
 import { fold } from './phrases.ts';
 import { sentences } from './sentences.ts';
@@ -109,10 +109,10 @@ function isQuestion({ raw }: Unit): boolean {
 function readMarkers({ masked, raw, lexicon, type, box }: Unit, context: Context, addition: boolean): Markers {
   const bound = context === 'rules' || context === 'prohibitions';
   const label = /^\s*\*\*[^*\n]{1,100}\*\*[:：]?/.exec(raw)?.[0].length ?? 0;
-  const titled = addition || (!box && (bound || (/[:：]/.test(raw.slice(0, label)) && reminds(masked.slice(0, label), lexicon))));
+  const titled = addition || (!box && (bound || (lexicon.script !== 'han' && /[:：]/.test(raw.slice(0, label)) && reminds(masked.slice(0, label), lexicon))));
   const describing = context === 'neutral' || (type === 'cell' && !bound);
   const callouts = describing ? 'none' : type === 'sentence' || /^\p{Lu}{4,}[:：]/u.test(raw) ? 'all' : 'first';
-  const behind = label > 0 && raw.slice(0, label).trim().split(' ').length < 4 && raw.slice(0, label) !== raw.slice(0, label).toUpperCase() ? markersOf(masked.slice(label), lexicon, { titled, raw: raw.slice(label) }) : {};
+  const behind = label > 0 && raw.slice(0, label).trim().split(' ').length < 4 && !isCapitals(raw.slice(0, label)) ? markersOf(masked.slice(label), lexicon, { titled, callouts: 'none', raw: raw.slice(label) }) : {};
   const from = behind.prohibition === undefined && behind.obligation === undefined ? 0 : label;
   const found = from === 0 ? markersOf(masked, lexicon, { titled, callouts, raw }) : behind;
   // *NEVER use x - always use y*: the label is an order of its own.
@@ -194,7 +194,7 @@ function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | 
   if (!bound && !marked && !hasShape(unit) && !(limit && context !== 'neutral' && (conduct.has(limit.what) || (isOrder(unit) && !unit.raw.startsWith('**'))))) return [];
   if (unit.box && prohibition === undefined && obligation === undefined) return [];
   const forbids = prohibition !== undefined || sign === 'forbid' || (context === 'prohibitions' && obligation === undefined && sign !== 'demand');
-  if (forbids && bansDelegation(unit, context)) return bansMore(unit) ? ['prohibition', 'delegation'] : ['delegation'];
+  if (forbids && (bansDelegation(unit, context) || bannedNames(unit).length > 0)) return bansMore(unit) ? ['prohibition', 'delegation'] : ['delegation'];
   if (limit) return ['limit'];
   if (hasShape(unit)) return ['return-shape'];
   const kinds: RuleKind[] = [];

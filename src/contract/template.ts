@@ -90,8 +90,11 @@ function parts({ text, start }: Fence): TemplatePart[] {
   const lines: Line[] = [];
   let at = start;
   let inner = false;
-  for (const line of text.split('\n')) {
-    const span = { start: at, end: at + line.length };
+  // Tags around a template indent it as a whole.
+  const indent = /^[ \t]{4,12}(?=\S)/.exec(text.replace(/^\n+/, '').slice(0, 40))?.[0] ?? '';
+  for (const written of text.split('\n')) {
+    const span = { start: at, end: at + written.length };
+    const line = written.startsWith(indent) ? written.slice(indent.length) : written;
     at = span.end + 1;
     // What stands in a fence of its own is code of the template and none of its parts.
     if (/^\s{0,12}~~~/.test(line)) inner = !inner;

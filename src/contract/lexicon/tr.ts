@@ -57,7 +57,7 @@ export const turkish: Lexicon = {
     call: ['task', 'çağır', 'çağırma', 'delege', 'devret'],
     self: ['kendini', 'kendi adınla', 'kendi', 'özyineleme'],
     modes: {
-      handoff: ['devret', 'delege et', 'yönlendir', 'ilet'],
+      handoff: ['devret*', 'devred*', 'delege et*', 'delege ed*', 'yönlendir*', 'ilet', 'iletin', 'yükselt*', 'aktar*'],
       collab: ['birlikte çalış', 'iş birliği', 'koordine', 'danış'],
       owner: ['sorumlu', 'yapar'],
       from: ['alır'],

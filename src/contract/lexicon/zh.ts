@@ -25,7 +25,7 @@ export const chinese: Lexicon = {
     none: ['无', '没有'],
     callout: ['重要', '注意', '警告', '关键'],
     reminders: ['记住', '请记住', '切记'],
-    joins: ['并', '且', '和', '但', '请'],
+    joins: ['您', '你', '并', '且', '和', '但', '请'],
     addressed: ['你', '您'],
     conditions: [],
     halt: ['停止', '中止', '终止', '上报', '升级处理', '暂停'],
