@@ -114,7 +114,8 @@ function named(unit: Unit, context: Context): Named[] {
   }
   for (const [name, list] of Object.entries(lexicon.delegation.roles)) {
     const hit = words(lexicon, ({ delegation }) => delegation.roles[name] ?? list).first(masked);
-    if (!hit) continue;
+    // *The workflow-orchestrator* is an agent of that name.
+    if (!hit || masked[hit.start - 1] === '-') continue;
     const near = modeBefore(masked, hit.start, lexicon, 60) ?? answers(unit, hit.start);
     if (near && (near.mode === 'return' || near.mode === 'collab') && (near.mode === 'collab' || near.close)) add(name, near.mode);
   }

@@ -25,7 +25,7 @@ export function markersOf(masked: string, lexicon: Lexicon, { titled = false, ca
   const clauses = clause(text, raw, lexicon, ({ markers }) => markers.clause.prohibition);
   const prohibition = earliest(strong[0]?.start, clauses[0]?.start, titled ? opening(text, lexicon) : undefined);
   const rest = blankOut(text, [...strong, ...clauses].toSorted((a, b) => a.start - b.start));
-  const obligation = earliest(words(lexicon, ({ markers }) => markers.obligation).first(rest)?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.obligation)[0]?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.only, true)[0]?.start, trailing(rest, raw, lexicon), callouts === 'none' || prohibition !== undefined ? undefined : callout(rest, lexicon, callouts === 'first'));
+  const obligation = earliest(words(lexicon, ({ markers }) => markers.obligation).first(rest)?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.obligation)[0]?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.only, true)[0]?.start, trailing(rest, raw, lexicon), ending(rest, lexicon), callouts === 'none' || prohibition !== undefined ? undefined : callout(rest, lexicon, callouts === 'first'));
   const forbids = prohibition ?? (obligation === undefined ? aside(text, raw, lexicon, titled) : undefined);
   return { ...(forbids === undefined ? {} : { prohibition: forbids }), ...(obligation === undefined ? {} : { obligation }) };
 }
@@ -167,6 +167,15 @@ function trailing(text: string, raw: string, lexicon: Lexicon): number | undefin
   if (lexicon.script === 'hangul') return undefined;
   const start = text.search(/\p{L}/u);
   return words(lexicon, ({ markers }) => markers.clause.only).all(text.slice(0, longestOpening)).find((hit) => hit.start > start && text[hit.start - 1] !== '-' && (/^[*_]{2}\s{0,2}(?:[:：—–-]|$)/.test(raw.slice(hit.end, hit.end + 6)) || /^[\s.]*$/.test(text.slice(hit.end))))?.start;
+}
+
+/** *Use strict types always*, *Run it only when the build passes*: an order that its last words bind. */
+function ending(text: string, lexicon: Lexicon): number | undefined {
+  if (text.length > longestOpening) return undefined;
+  const hit = words(lexicon, ({ markers }) => markers.clause.obligation).all(text).at(-1);
+  if (hit && /^[\s.]*$/.test(text.slice(hit.end)) && isOrder({ masked: text, lexicon })) return hit.start;
+  const only = words(lexicon, ({ markers }) => markers.clause.only).all(text).find(({ end }) => words(lexicon, ({ markers }) => markers.conditions).first(text, end)?.start === end + 1);
+  return only && !/[(（,;]/.test(text.slice(0, only.start)) && isOrder({ masked: text, lexicon }) ? only.start : undefined;
 }
 
 /** What a callout says may be a fact: *Important: this agent creates drafts*. */

@@ -59,7 +59,7 @@ function within(scope: Scope | undefined, outer: Scope): boolean {
 
 /** Several lead-ins with a fence each, and no titles between them, are answers of their own. */
 function partsOf(reading: Reading, scope: Scope, units: readonly Unit[]): (readonly Unit[])[] {
-  const things = thingsOf(reading, scope, units);
+  const things = thingsOf(reading, scope, units) ?? ownFormats(reading, scope, units);
   if (things) return things;
   const led = (unit: Unit): boolean => titleLead(unit, reading) !== undefined;
   if (units.some((unit) => unit.type === 'heading' && reading.opened.get(unit.span.start) !== scope && !led(unit))) return [units];
@@ -77,6 +77,14 @@ function thingsOf({ opened }: Reading, scope: Scope, units: readonly Unit[]): (r
   if (starts.length < 2 || fold(scope.title) !== scope.lexicon.headings.output?.[0]) return undefined;
   if (starts.some((index) => opened.get(units[index]!.span.start)?.kind !== 'bold') || units.slice(0, first).some(({ type }) => type !== 'heading')) return undefined;
   return starts.flatMap((start, place) => (place === 0 || opened.get(units[start]!.span.start)?.topics.has('output') ? [units.slice(start + 1, starts[place + 1])] : []));
+}
+
+/** *Summary format* below *Output format*, which has a template of its own: two answers. */
+function ownFormats({ opened }: Reading, scope: Scope, units: readonly Unit[]): (readonly Unit[])[] | undefined {
+  const starts = units.flatMap(({ type, span }, index) => (type === 'heading' && opened.get(span.start) !== scope ? [index] : []));
+  const first = starts[0];
+  if (first === undefined || !units.slice(0, first).some(({ type }) => type === 'code') || starts.some((index) => !opened.get(units[index]!.span.start)!.topics.has('output'))) return undefined;
+  return [units.slice(0, first), ...starts.map((start, place) => units.slice(start + 1, starts[place + 1]))];
 }
 
 function toContract(reading: Reading, units: readonly Unit[], scope: Scope): OutputContract | undefined {

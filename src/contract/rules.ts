@@ -55,7 +55,7 @@ export function findRules(reading: Reading): Bound {
     }
     stopping = false;
     const closing = unit.type === 'sentence' && unit.depth === 0 && unit.block === reading.units.at(-1)!.block;
-    const { context, scope } = closing ? noContext(governing(unit.scope)) : governing(unit.scope);
+    const { context, scope } = closing ? noContext(governing(unit.scope), unit) : governing(unit.scope);
     if (context === 'example' || isQuestion(unit)) continue;
     const opened = unit.span.start < open.end;
     const titled = opened || context === 'rules' || context === 'prohibitions';
@@ -97,8 +97,10 @@ function callsOut({ masked, lexicon }: Unit): boolean {
 }
 
 /** The paragraph that ends a file speaks of all of it, whatever title stands above. */
-function noContext({ context, ...rest }: Governed): Governed {
-  return { ...rest, context: context === 'example' ? 'free' : context };
+function noContext({ context, scope }: Governed, { masked }: Unit): Governed {
+  // What a line in bold binds ends with its list.
+  const ended = scope?.kind === 'bold' && context === 'rules' && !/[:：]/.test(masked);
+  return { ...(scope ? { scope } : {}), context: context === 'example' || ended ? 'free' : context };
 }
 
 function isQuestion({ raw }: Unit): boolean {
@@ -167,6 +169,8 @@ function isOpen(unit: Unit, { prohibition, obligation }: Markers): boolean {
   if (leads !== undefined && hasShape(unit)) return false;
   if (leads !== undefined && sign === 'forbid' && masked.length <= 40) return true;
   const last = Math.max(prohibition ?? -1, obligation ?? -1);
+  // *Return only when:* opens conditions, which are no duties.
+  if (last !== -1 && words(lexicon, ({ markers }) => markers.conditions).test(masked.slice(last)) && lexicon.language === 'en') return false;
   // A clause without blanks is short.
   return leads !== undefined && last !== -1 && (lexicon.script === 'han' || lexicon.script === 'kana' ? masked.trimEnd().length - last <= 6 : masked.length - last <= 14);
 }
@@ -191,7 +195,7 @@ function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | 
   const demanded = context === 'tools' && unit.type === 'sentence' && isOrder(unit) && isDemanded(unit.scope);
   const marked = prohibition !== undefined || obligation !== undefined || sign !== undefined || demanded || shouts(unit);
   if (stopsOn(unit, context, markers)) return ['obligation'];
-  if (!bound && !marked && !hasShape(unit) && !(limit && context !== 'neutral' && (conduct.has(limit.what) || (isOrder(unit) && !unit.raw.startsWith('**'))))) return [];
+  if (!bound && !marked && !hasShape(unit) && !(limit && context !== 'neutral' && (conduct.has(limit.what) || ordersBehindMark(unit)))) return [];
   if (unit.box && prohibition === undefined && obligation === undefined) return [];
   const forbids = prohibition !== undefined || sign === 'forbid' || (context === 'prohibitions' && obligation === undefined && sign !== 'demand');
   if (forbids && (bansDelegation(unit, context) || bannedNames(unit).length > 0)) return bansMore(unit) ? ['prohibition', 'delegation'] : ['delegation'];
@@ -201,7 +205,7 @@ function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | 
   if (forbids) kinds.push('prohibition');
   // *Do not pad, only name what matters*: the second half says the first again, in English.
   const again = prohibition !== undefined && obligation !== undefined && obligation > prohibition && !/[.!?。]/.test(unit.masked.slice(prohibition, obligation)) && unit.lexicon.language === 'en' && words(unit.lexicon, ({ markers }) => markers.clause.only).first(unit.masked, obligation)?.start === obligation;
-  if ((obligation !== undefined && !again) || !forbids || (bound && ordersFirst(unit))) kinds.push('obligation');
+  if ((obligation !== undefined && !again) || !forbids || (bound && context !== 'prohibitions' && ordersFirst(unit))) kinds.push('obligation');
   return kinds;
 }
 
@@ -256,6 +260,15 @@ function ordersFirst({ raw, span, lexicon }: Unit): boolean {
 function ordersBehindLabel({ masked, lexicon }: Unit): boolean {
   const label = /^[^:：.!?]{1,60}[:：]\s/.exec(masked)?.[0].length ?? 0;
   return isOrder({ masked, lexicon }) || (label > 0 && isOrder({ masked: masked.slice(label), lexicon }));
+}
+
+/** An order, also one behind a label in bold: *Short: keep it under 500 lines*. */
+function ordersBehindMark(unit: Unit): boolean {
+  const label = /^\s*\*\*[^*\n]{1,100}\*\*\s?[:：—–-]?\s?/.exec(unit.raw)?.[0].length ?? 0;
+  const rest = unit.masked.slice(label);
+  // *Under 20 files: read each of them* and *After 5 entries, …* give a condition.
+  if (label > 0 && (/\d/.test(unit.raw.slice(0, label)) || words(unit.lexicon, ({ markers }) => markers.conditions).first(rest)?.start === rest.search(/\p{L}/u))) return false;
+  return isOrder({ masked: rest, lexicon: unit.lexicon });
 }
 
 /** Whether the place alone makes it binding. */
