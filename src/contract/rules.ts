@@ -100,6 +100,8 @@ function isQuestion({ raw }: Unit): boolean {
   return /[?？]["')*_\s]{0,6}$/.test(raw.slice(-12));
 }
 
+const nothing: Markers = { prohibition: undefined, obligation: undefined };
+
 /** Markers of what stands behind a label (`**No changes:** You must not …`), or of the whole when that has none. */
 function readMarkers({ masked, raw, lexicon, type, box }: Unit, context: Context, addition: boolean): Markers {
   const bound = context === 'rules' || context === 'prohibitions';
@@ -107,7 +109,7 @@ function readMarkers({ masked, raw, lexicon, type, box }: Unit, context: Context
   const label = /^\s*\*\*[^*\n]{1,100}\*\*[:：]?/.exec(raw)?.[0].length ?? 0;
   const describing = context === 'neutral' || (type === 'cell' && !bound);
   const callouts = describing ? 'none' : type === 'sentence' || /^\p{Lu}{4,}[:：]/u.test(raw) ? 'all' : 'first';
-  const behind = label > 0 && raw.slice(0, label).trim().split(' ').length < 4 && raw.slice(0, label) !== raw.slice(0, label).toUpperCase() ? markersOf(masked.slice(label), lexicon, { titled, raw: raw.slice(label) }) : {};
+  const behind = label > 0 && raw.slice(0, label).trim().split(' ').length < 4 && raw.slice(0, label) !== raw.slice(0, label).toUpperCase() ? markersOf(masked.slice(label), lexicon, { titled, raw: raw.slice(label) }) : nothing;
   const from = behind.prohibition === undefined && behind.obligation === undefined ? 0 : label;
   const found = from === 0 ? markersOf(masked, lexicon, { titled, callouts, raw }) : behind;
   // *NEVER use x - always use y*: the label is an order of its own.
@@ -124,7 +126,7 @@ function readMarkers({ masked, raw, lexicon, type, box }: Unit, context: Context
   const ordered = place(found.obligation, true);
   const told = ordered !== undefined && ((type === 'item' && !bound && describes({ masked, lexicon }, ordered)) || portrays({ masked, lexicon }, ordered));
   const obligation = told ? undefined : ordered;
-  return { ...(prohibition === undefined ? {} : { prohibition }), ...(obligation === undefined ? {} : { obligation }) };
+  return { prohibition, obligation };
 }
 
 function endsOnly(label: string, lexicon: Lexicon): boolean {
