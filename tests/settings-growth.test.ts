@@ -18,13 +18,16 @@ vi.mock('../src/lower/settings/toml-places.ts', async (load) => {
 });
 vi.mock('../src/lower/settings/value.ts', async (load) => {
   const real = await load<typeof import('../src/lower/settings/value.ts')>();
-  const counted = <T>(name: (value: T) => string) => (value: T) => {
+  return { ...real, canonical: counted(real.canonical), canonicalOf: counted(real.canonicalOf) };
+});
+
+function counted<T>(name: (value: T) => string): (value: T) => string {
+  return (value) => {
     const text = name(value);
     work.characters += text.length;
     return text;
   };
-  return { ...real, canonical: counted(real.canonical), canonicalOf: counted(real.canonicalOf) };
-});
+}
 
 function read(text: string): void {
   work.readings += 1;

@@ -65,6 +65,7 @@ function readOne<T>(output: OutputFolder, path: string, parse: (text: string) =>
   const found = output.look(path);
   if (found.kind === 'absent') return undefined;
   if (found.kind === 'link') return finding('compile/symlink-output', { path: found.at }, { file: found.at });
+  if (found.kind === 'blocked') return finding('compile/not-owned', { path: found.at, what: 'file' }, { file: found.at });
   if (found.kind !== 'file') return finding('compile/unreadable-manifest', { path, reason: 'it is no file' }, { file: path });
   const text = readIfThere(output, path)?.toString('utf8');
   if (text === undefined) return undefined;

@@ -4,6 +4,7 @@ import { finding } from './findings.ts';
 import { keepCopy } from './keep.ts';
 import type { ManifestSettings, ManifestValue, ValueOwner } from './manifest.ts';
 import { compare, fold, isSafePath } from './path.ts';
+import { otherCase } from './plan-file.ts';
 import type { Pair, Planning } from './plan.ts';
 
 /** What a run does to a settings file. */
@@ -104,6 +105,11 @@ function planFile(path: string, record: ManifestSettings | undefined, asked: rea
     if (before && 'left' in forced && forced.text !== undefined) planning.edited.push({ path, before, bytes: Buffer.from(forced.text, 'utf8') });
     return undefined;
   }
+  const found = output.look(path);
+  if (before && found.kind === 'file' && (found.mode & 0o200) === 0 && merged.text !== text) {
+    findings.push(finding('compile/unmergeable-settings', { path, reason: 'it is read-only' }, { file: path }));
+    return undefined;
+  }
   if (before && merged.replaced) {
     const copy = keepCopy(path, before, output);
     if ('code' in copy) {
@@ -138,8 +144,10 @@ function change(path: string, { text }: Merged, before: Buffer | undefined, { ou
 }
 
 /** What keeps a settings file from being read or written, before anybody looks into it. */
-function obstacle(path: string, asked: readonly Wanted[], { output, takers }: Planning): Diagnostic | undefined {
+function obstacle(path: string, asked: readonly Wanted[], { output, owned, takers, listings }: Planning): Diagnostic | undefined {
   const found = output.look(path);
+  const other = found.kind === 'absent' ? otherCase(path, { output, owned, listings }) : undefined;
+  if (other !== undefined) return finding('compile/not-owned', { path: other, what: 'file of the same name in other letter case' }, { file: other });
   if (found.kind === 'link') return finding('compile/symlink-output', { path: found.at }, { file: found.at });
   if (found.kind === 'blocked') return finding('compile/not-owned', { path: found.at, what: 'file' }, { file: found.at });
   if (found.kind === 'folder' || found.kind === 'other') return finding('compile/not-owned', { path, what: found.kind === 'folder' ? 'folder' : 'special file' }, { file: path });
