@@ -325,6 +325,30 @@ describe('explain FILE:LINE', () => {
     expect(await explained(5)).toContain('Field `tools`:\n  exact  tools.Read  agents/mia.md:4:8  written as `read_file`\n');
   });
 
+  test.for([
+    ['claude-agent-sdk', '.claude/agents/mia.json:2', 'exact  name  agents/mia.md:2:7'],
+    ['claude-agent-sdk', '.claude/agents/mia.json:4', 'exact  prompt  agents/mia.md:5:1'],
+    ['codex', '.codex/agents/mia.toml:3', 'exact  prompt  agents/mia.md:5:1'],
+    ['codex', '.codex/agents/mia.toml:5', 'From agents/mia.md:6, byte for byte.'],
+    ['goose', '.goose/recipes/mia.json:5', 'prompt  agents/mia.md:5:1'],
+    ['opencode', '.opencode/agent/mia.md:2', 'exact  description  agents/mia.md:3:14'],
+  ] as const)('names for %s what %s comes from', async ([id, place, expected]) => {
+    const project = testProject();
+    project.write('agents/mia.md', '---\nname: mia\ndescription: Reviews code\n---\n\nYou review code.\n');
+    await run(project, { allow: 'widened' }, ['agents'], { hosts: [hostById(id)!] });
+    expect(await explainLine(place, project.root)).toContain(expected);
+  });
+
+  test('names the agents that a value in a settings file is for, and what is somebody\'s own', async () => {
+    const merging: Host = { ...one, write: (agent, context) => ({ ...one.write(agent, context), settings: [{ path: '.mcp.json', at: ['mcpServers', 'docs'], value: { command: 'docs' } }] }) };
+    const project = testProject();
+    project.write('agents/mia.md', agentText('mia'));
+    project.write('.mcp.json', '\uFEFF{\r\n  "mcpServers": {\r\n    "mine": {}\r\n  }\r\n}\r\n');
+    await run(project, {}, ['agents'], { hosts: [merging] });
+    expect(await explainLine('.mcp.json:5', project.root)).toBe('.mcp.json:5\n   "command": "docs"\n\nValue `mcpServers.docs`, compiled from\n  agents/mia.md for one, agent mia\n');
+    for (const line of [1, 2, 7]) expect(await explainLine(`.mcp.json:${line}`, project.root)).toContain('somebody\'s own');
+  });
+
   test('refuses a file of nobody and a line that is not there', async () => {
     const project = await compiled();
     await expect(explainLine('agents/mia.md:1', project.root)).rejects.toThrow('agents/mia.md is no compiled file');

@@ -1,8 +1,9 @@
 import type { SettingsChange } from '../../hosts/host.ts';
 import type { Value } from '../../parse/value.ts';
+import type { Span } from '../../text/span.ts';
 import { formatOf, type Format, type Opened } from './format.ts';
 import { layoutOf } from './sequence.ts';
-import { isHollow, stands, takeOut } from './take-out.ts';
+import { isHollow, slotOf, stands, takeOut } from './take-out.ts';
 import { canonical } from './value.ts';
 
 /** A value of ours in a settings file. */
@@ -87,6 +88,17 @@ export function withoutOurs(path: string, text: string, record: SettingsRecord):
 export function standing<T extends OwnValue>(path: string, text: string, values: readonly T[]): T[] {
   const opened = formatOf(path)?.open(text.replace(/^\uFEFF/, ''));
   return opened && !('reason' in opened) ? values.filter((value) => stands(opened, value)) : [];
+}
+
+/** Those of some values that stand in a stretch of a text. */
+export function within<T extends OwnValue>(path: string, text: string, values: readonly T[], { start, end }: Span): T[] {
+  const mark = text.startsWith('\uFEFF') ? 1 : 0;
+  const opened = formatOf(path)?.open(text.slice(mark));
+  if (!opened || 'reason' in opened) return [];
+  return values.filter((value) => {
+    const extent = slotOf(opened, value)?.extent;
+    return extent !== undefined && extent.start + mark < end && extent.end + mark > start;
+  });
 }
 
 /** One text for one value at one place. */

@@ -22,14 +22,13 @@ export function takeOut(format: Format, opened: Opened, record: SettingsRecord, 
   const replaced: OwnValue[] = [];
   const isClean = ({ extent }: Slot) => !hasComment(opened.comments, extent);
   for (const value of record.values.toReversed()) {
-    const place = placeOf(opened, value);
-    const slot = place && opened.slot(place);
+    const slot = slotOf(opened, value);
     const pieces = slot && isClean(slot) ? [slot] : [];
     const others = !slot && !value.isItem && forced.has(canonical(value.at)) ? opened.pieces(value.at) : [];
     for (const piece of [...pieces, ...others]) gone.set(piece.start, piece);
     if (pieces.length > 0) taken.push(value);
     else if (others.length > 0) replaced.push(value);
-    else if (place || (!value.isItem && opened.find.at(value.at))) edited.push(value);
+    else if (stands(opened, value) || (!value.isItem && opened.find.at(value.at))) edited.push(value);
   }
   for (const at of record.parents.toReversed()) {
     const slot = opened.slot({ at });
@@ -57,6 +56,12 @@ function refilled(format: Format, opened: Opened, { empty }: SettingsRecord): Op
 /** Whether a value is there, whoever wrote it. */
 export function stands(opened: Pick<Opened, 'find'>, value: OwnValue): boolean {
   return placeOf(opened, value) !== undefined;
+}
+
+/** What holds a value that is there. */
+export function slotOf(opened: Opened, value: OwnValue): Slot | undefined {
+  const place = placeOf(opened, value);
+  return place && opened.slot(place);
 }
 
 function placeOf({ find }: Pick<Opened, 'find'>, { at, value, isItem }: OwnValue): Place | undefined {
