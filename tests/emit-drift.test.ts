@@ -31,7 +31,7 @@ const validOutput = new Ajv2020({ allErrors: true }).compile(schemaOf(packageFil
 async function run(project: TestProject, options: CompileOptions = {}, paths: readonly string[] = ['agents'], extra: { readonly hosts?: readonly Host[]; readonly home?: string; readonly environment?: Readonly<Record<string, string>>; readonly reuse?: boolean } = {}) {
   let out = '';
   const known = extra.hosts ?? [one, two];
-  const terminal = { cwd: project.root, color: false, ...(extra.home ? { home: extra.home } : {}), ...(extra.environment ? { environment: extra.environment } : {}), out: (text: string) => void (out += text), note: () => undefined, input: () => Promise.resolve(Buffer.from('')) };
+  const terminal = { cwd: project.root, color: false, ...(extra.home === undefined ? {} : { home: extra.home }), ...(extra.environment ? { environment: extra.environment } : {}), out: (text: string) => void (out += text), note: () => undefined, input: () => Promise.resolve(Buffer.from('')) };
   const exit = await compileFor(known, terminal, paths, { format: 'json', ...(options.clean ? {} : { host: known.map(({ id }) => id).join(',') }), ...options }, extra.reuse);
   const json = JSON.parse(out) as Json;
   expect(validOutput(json), JSON.stringify(validOutput.errors)).toBe(true);
@@ -157,6 +157,7 @@ describe('--clean', () => {
 test('--force replaces an edited output and keeps a copy, and never a file that is not ours', async () => {
   const project = await compiled();
   project.write('.one/agents/mia.md', 'by hand\n');
+  expect((await run(project, { force: true, check: true })).json.drift?.map(({ path }) => path)).toEqual(['.one/agents/mia.md']);
   const { exit, json } = await run(project, { force: true });
   expect(exit).toBe(0);
   const kept = Object.keys(project.files()).filter((path) => path.startsWith('.mandate/kept/'));
@@ -186,12 +187,15 @@ describe('--scope user', () => {
 
   test.for([
     [{ scope: 'user' }, '--scope user: one reads no `.one/agents/mia.md` below the home folder', [one]],
+    [{ scope: 'user', home: '' }, '--scope user: there is no home folder', [placed]],
+    [{ scope: 'user', home: 'home' }, '--scope user: there is no home folder', [placed]],
     [{ scope: 'user', out: 'x' }, '--out and --scope user name two folders', [placed]],
     [{ scope: 'global' }, 'Unknown scope `global`, expected project, user', [placed]],
-  ] as const)('%o', async ([options, message, known]) => {
+  ] as const)('%o', async ([given, message, known]) => {
+    const { home, ...options } = { home: undefined, ...given };
     const project = testProject();
     project.write('agents/mia.md', agentText('mia'));
-    const error = await run(project, options, ['agents'], { hosts: known, home: project.root }).catch((thrown: unknown) => thrown);
+    const error = await run(project, options, ['agents'], { hosts: known, home: home ?? project.root }).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(UsageError);
     expect((error as Error).message).toContain(message);
   });

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { commitSteps } from '../emit/commit.ts';
 import { DiskError, outputFolder } from '../emit/disk.ts';
 import type { Owner } from '../emit/lock.ts';
@@ -120,7 +120,7 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
 
 function userOf(out: string | undefined, { home, environment, cwd }: Terminal): UserOf {
   if (out !== undefined) throw new UsageError('--out and --scope user name two folders, expected one of them');
-  if (home === undefined) throw new UsageError('--scope user: there is no home folder');
+  if (home === undefined || !isAbsolute(home)) throw new UsageError('--scope user: there is no home folder');
   return { home, cwd, ...(environment ? { environment } : {}) };
 }
 

@@ -2,6 +2,7 @@ import type { OutputFolder } from './disk.ts';
 import { finding } from './findings.ts';
 import { lockPath, takeLock, type Owner } from './lock.ts';
 import { readOwned } from './owned.ts';
+import { ownFolder } from './path.ts';
 import type { Plan } from './plan.ts';
 import { recover, removeLeftovers } from './recover.ts';
 import { removeEmptyFolders } from './stage.ts';
@@ -24,7 +25,12 @@ export function commit(output: OutputFolder, owner: Owner, makePlan: () => Plan)
 /** The same in steps: the first one plans, and nothing is on the disk yet. What is thrown in between is thrown on, with everything taken back. */
 export function* commitSteps(output: OutputFolder, owner: Owner, makePlan: () => Plan): Generator<undefined, Plan> {
   const first = makePlan();
-  if (first.stopped || (first.manifest === undefined && !first.interrupted)) return first;
+  if (first.stopped) return first;
+  if (first.manifest === undefined && !first.interrupted) {
+    // A run that died after its last file leaves an empty folder.
+    if (first.manifestBefore === undefined) removeEmptyFolders(output, [ownFolder]);
+    return first;
+  }
   yield;
   const lock = takeLock(output, owner, { files: first.writes.map(({ path }) => path), folders: first.folders });
   if ('holder' in lock) return { ...first, stopped: true, findings: [...first.findings, finding('compile/locked', { path: lockPath, holder: lock.holder }, { file: lockPath })] };
