@@ -32,6 +32,8 @@ const good = readFileSync(join(root, 'fixtures/promises/lamp-courier/good.md'), 
 const call = (fields: object) => ({ session_id: 's', hook_event_name: 'PreToolUse', agent_type: 'lamp-courier', ...fields });
 const stop = (answer: unknown) => ({ session_id: 's', hook_event_name: 'SubagentStop', agent_type: 'lamp-courier', agent_id: 'a', stop_hook_active: false, last_assistant_message: answer });
 
+const handIn = (result: unknown) => ({ session_id: 's', hook_event_name: 'BeforeTool', tool_name: 'complete_task', tool_input: { result } });
+
 describe('a call', () => {
   const claude = dataFor('lamp-courier', 'claude-code');
 
@@ -96,7 +98,6 @@ describe('an answer', () => {
 
 describe('an answer that is handed in by a call', () => {
   const gemini = dataFor('lamp-courier', 'gemini-cli');
-  const handIn = (result: unknown) => ({ session_id: 's', hook_event_name: 'BeforeTool', tool_name: 'complete_task', tool_input: { result } });
   const [begin, end, other] = [rosterLine('begin', 'lamp-courier'), rosterLine('end', 'lamp-courier'), rosterLine('begin', 'other')];
 
   test('is that of the one agent at work', () => {

@@ -14,6 +14,8 @@ export interface Commanded {
   /** Files of HOME. */
   home(url: string, project: string): Files;
   environment(url: string, place: Place, scratch: string): Readonly<Record<string, string>>;
+  /** The tool by which an answer of a shape is handed in, where the host has one. */
+  readonly handIn?: string;
   /** More of the command's own options. */
   readonly options?: readonly string[];
 }
@@ -21,7 +23,7 @@ export interface Commanded {
 const platform = `${process.platform}-${process.arch}`;
 
 export const commanded: Readonly<Partial<Record<RealHost['id'], Commanded>>> = {
-  'claude-code': { program: 'claude', file: claudeBinary, home: () => ({}), environment: claudeSettings },
+  'claude-code': { program: 'claude', file: claudeBinary, home: () => ({}), environment: claudeSettings, handIn: 'StructuredOutput' },
   opencode: {
     program: 'opencode',
     file: opencodeBinary,

@@ -79,29 +79,42 @@ export async function judgeRun(one: RunCase, surroundings: Surroundings): Promis
   const mark = markdownBody(text).trim().slice(0, 60);
   const isAgent = (request: ModelRequest): boolean => request.system.join('\n').includes(mark);
   let turn = 0;
-  const channel = surroundings.mock.open((request) => (isAgent(request) ? (says[turn++] ?? { text: 'done' }) : { text: 'done' }));
+  const channel = surroundings.mock.open((request) => (isAgent(request) ? handedIn(says[turn++] ?? { text: 'done' }, request, recipe) : { text: 'done' }));
   try {
     const went = await perform(one, recipe, channel.url, surroundings);
     const requests = channel.requests.filter(isAgent);
     const { envelope } = went;
     seen.push({ host, agent, ending, status: string(envelope['status']), milliseconds: went.milliseconds, own: went.own });
     const key = `${agent} ${ending}`;
-    const comparable = JSON.stringify(ending === 'narrow' ? { ...envelope, errors: [] } : envelope);
+    const comparable = JSON.stringify(ending === 'narrow' ? { ...envelope, answer: plainAnswer(envelope['answer']), errors: [] } : envelope);
     const other = envelopes.get(key) ?? { host, text: comparable };
     envelopes.set(key, other);
     const wrong = [
       ...(envelope['status'] === expected.status && went.exit === (expected.status === 'fulfilled' ? 0 : 1) ? [] : [`status: expected ${expected.status}, got ${string(envelope['status'])} with exit ${went.exit}: ${JSON.stringify(envelope['errors'])} ${went.stderr.slice(-400)}`]),
-      ...(string(envelope['answer']).trim() === expected.answers.at(-1)!.trim() ? [] : [`answer: got ${JSON.stringify(envelope['answer']).slice(0, 200)}`]),
+      ...(plainAnswer(envelope['answer']) === plainAnswer(expected.answers.at(-1)) ? [] : [`answer: got ${JSON.stringify(envelope['answer']).slice(0, 200)}`]),
       ...(envelope['attempts'] === expected.answers.length ? [] : [`attempts: expected ${expected.answers.length}, got ${String(envelope['attempts'])}`]),
       ...(requests.length === says.length - 1 ? [] : [`model calls: expected ${says.length - 1}, got ${requests.length}`]),
       ...(other.text === comparable ? [] : [`envelope: not that of ${other.host}\n    ${other.text}\n    ${comparable}`]),
       ...(went.left.length > 0 ? [`project: expected it as it was, found ${went.left.join(', ')}`] : []),
       ...(expected.answers.length > 1 && !requests[1]?.users.some((words) => words.includes('does not keep what your instructions promise')) ? ['repair: the model was not told what is missing'] : []),
     ];
+    const { handIn } = recipe;
+    if (ending === 'narrow' && handIn !== undefined && !requests[0]?.tools.includes(handIn)) wrong.push(`answer: expected the call ${handIn} for it`);
     return ending === 'narrow' ? [...wrong, ...tooWide(requests[0], hosts.find(({ id }) => id === host)!.tools)] : wrong;
   } finally {
     channel.close();
   }
+}
+
+/** Where the host offers a call for an answer that is JSON, the model uses it. */
+function handedIn(answer: Answer, { tools }: ModelRequest, { handIn = '' }: Commanded): Answer {
+  return tools.includes(handIn) && answer.text?.startsWith('{') ? { calls: [{ tool: handIn, input: object(JSON.parse(answer.text)) }] } : answer;
+}
+
+/** What an answer says, however its JSON is set. */
+function plainAnswer(answer: unknown): string {
+  const text = string(answer).trim();
+  return text.startsWith('{') ? JSON.stringify(JSON.parse(text)) : text;
 }
 
 interface Performed {
