@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { platform } from 'node:os';
 import { kill } from 'node:process';
 import { lineReader } from './lines.ts';
 
@@ -34,6 +35,16 @@ export const lineLimit = 4 * 1024 * 1024;
 
 /** What a program gets between the request to end and its end, and what its pipes get after that, in milliseconds. */
 const grace = 1500;
+
+/** The longest argument or variable that Linux hands to a program, its end included. */
+const longestWord = 128 * 1024;
+
+/** Why a command cannot be started for the length of its words; nothing where it can. */
+export function tooLong({ arguments: words, environment }: Pick<Command, 'arguments' | 'environment'>): string | undefined {
+  if (platform() !== 'linux') return undefined;
+  const longest = Math.max(...[...words, ...Object.entries(environment).map(([name, value]) => `${name}=${value}`)].map((word) => Buffer.byteLength(word) + 1));
+  return longest > longestWord ? `a word of its command has ${longest} bytes, and Linux takes ${longestWord} at most` : undefined;
+}
 
 /** Runs a program in a process group of its own. However it ends, its whole group has ended when this resolves. Never rejects. */
 export function runChild({ program, arguments: words, directory, environment, input }: Command, watch: Watch, { milliseconds, signal }: { readonly milliseconds: number; readonly signal?: AbortSignal | undefined }): Promise<Ended> {
