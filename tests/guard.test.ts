@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -191,6 +191,27 @@ describe('the program', () => {
     run(env, question);
     run(env, question);
     expect(run(env, question.replace('"stop_hook_active":true', '"stop_hook_active":false')).stdout).toContain('attempt 1 of');
+  });
+
+  test('remembers who is at work where an answer is handed in by a call', () => {
+    const own = join(folder, 'gemini');
+    mkdirSync(own);
+    copyFileSync(program, join(own, 'guard.cjs'));
+    writeFileSync(join(own, 'contract.json'), JSON.stringify(dataFor('mayak', 'gemini-cli')));
+    const env = environment('at-work');
+    const said = (kind: string, fields: object) => spawnSync(process.execPath, [join(own, 'guard.cjs'), kind], { input: JSON.stringify({ session_id: 's', ...fields }), env: env as NodeJS.ProcessEnv, encoding: 'utf8' }).stdout;
+    const tell = (kind: string, agent: string) => said(kind, { tool_name: 'invoke_agent', tool_input: { agent_name: agent, prompt: 'go' } });
+    const attempt = () => /attempt (\d) of 3/.exec(said('stop', handIn('no')))?.[1];
+    expect(attempt()).toBeUndefined();
+    tell('begin', 'mayak');
+    expect([attempt(), attempt()]).toEqual(['1', '2']);
+    tell('begin', 'other');
+    expect(attempt()).toBeUndefined();
+    tell('end', 'other');
+    expect(attempt()).toBeUndefined();
+    tell('end', 'mayak');
+    tell('begin', 'mayak');
+    expect(attempt()).toBe('1');
   });
 
   test('says no with the exit code that hosts take for one', () => {
