@@ -6,7 +6,7 @@ export const install: Install = {
   programs: ['gemini'],
   environment: { GEMINI_CLI_NO_RELAUNCH: 'true' },
   userSettings: [
-    { path: '.gemini/settings.json', rules: ['tools.core', 'tools.exclude', 'tools.allowed', 'mcpServers', 'mcp', 'security.folderTrust', 'agents'], effect: 'holds for every agent of the user, those of this project too' },
+    { path: '.gemini/settings.json', rules: ['tools.core', 'tools.exclude', 'tools.allowed', 'mcpServers', 'mcp', 'security.folderTrust', 'agents', 'hooks', 'hooksConfig'], effect: 'holds for every agent of the user, those of this project too' },
   ],
   consents: ({ root, agents, read }) => {
     const text = read('.gemini/acknowledgments/agents.json');
