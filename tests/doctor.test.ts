@@ -27,10 +27,10 @@ function install(name: string, script: string, folder = programs): void {
   chmodSync(join(folder, name), 0o755);
 }
 
-async function run(format = 'json', milliseconds = 10_000, searchPath = `${programs}:/usr/bin:/bin`): Promise<{ exit: number; out: string; hosts: readonly HostHealth[] }> {
+async function run(format = 'json', milliseconds = 10_000, searchPath = `${programs}:/usr/bin:/bin`, environment: Readonly<Record<string, string>> = {}): Promise<{ exit: number; out: string; hosts: readonly HostHealth[] }> {
   let out = '';
   const terminal = { cwd: project, color: false, out: (text: string) => void (out += text), note: () => undefined, input: () => Promise.reject(new Error('nobody asks')) };
-  const exit = await doctor(terminal, { format }, { home, searchPath, milliseconds });
+  const exit = await doctor(terminal, { format }, { home, environment, searchPath, milliseconds });
   return { exit, out, hosts: format === 'json' ? (JSON.parse(out) as { hosts: HostHealth[] }).hosts : [] };
 }
 
@@ -154,6 +154,18 @@ describe('trust and consent', () => {
 });
 
 describe('rules of the user', () => {
+  test('are read where a variable leads', async () => {
+    put(home, 'moved/settings.json', '{"permissions":{"deny":["Bash"]}}');
+    put(home, '.claude/settings.json', '{"hooks":{}}');
+    put(home, 'moved/.claude.json', JSON.stringify({ projects: { [project]: { hasTrustDialogAccepted: true } } }));
+    put(programs, 'elsewhere/config.toml', 'web_search = true');
+    put(project, '.claude/agents/lamps.md', agent);
+    const { hosts } = await run('json', 10_000, '/usr/bin:/bin', { CLAUDE_CONFIG_DIR: join(home, 'moved'), CODEX_HOME: join(programs, 'elsewhere') });
+    expect(healthOf(hosts, 'claude-code').rules).toMatchObject([{ path: '~/moved/settings.json', key: 'permissions.deny' }]);
+    expect(healthOf(hosts, 'claude-code').consents).toMatchObject([{ given: true }]);
+    expect(healthOf(hosts, 'codex').rules).toMatchObject([{ path: join(programs, 'elsewhere/config.toml'), key: 'web_search' }]);
+  });
+
   test('that an agent undoes are told with the agent', async () => {
     install('opencode', 'echo 1.18.33');
     put(home, '.config/opencode/opencode.json', '{"permission": {"bash": {"rm *": "deny", "ls *": "ask"}, "webfetch": "ask"}}');

@@ -1,3 +1,4 @@
+import { serversFor } from '../../src/analyse/servers.ts';
 import { hostById } from '../../src/hosts/detect.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 
@@ -14,16 +15,15 @@ export default defineRule({
       help: 'Write the version that was tried, such as `{dependency}@1.2.3`.',
     },
   },
-  check({ agent, workspace, report }) {
+  check({ file, agent, workspace, report }) {
     const seen = new Set<string>();
     return {
       tool({ effect, status, targets, span: at }) {
         const [target] = targets;
         if (status !== 'mcp' || effect === 'deny' || target?.kind !== 'mcp' || seen.has(target.server)) return;
         seen.add(target.server);
-        const settings = hostById(agent.dialect)?.mcpSettings ?? [];
-        if (settings.length === 0) return;
-        const server = workspace.servers.find(({ name, path }) => name === target.server && settings.some((file) => file.path === path));
+        const host = hostById(agent.dialect);
+        const server = host && serversFor(file, host, workspace).find(({ name }) => name === target.server);
         const dependency = server && unpinned(server.command);
         if (!server || dependency === undefined) return;
         const labels = [{ file: server.path, span: server.span, text: 'declared here' }];

@@ -23,7 +23,7 @@ export function driftOf({ writes, removals, stale, edited, manifest, manifestBef
   ].toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   // The manifest follows the files; alone it says that a source changed in a way that no output shows.
   if (files.length > 0 || manifest === undefined) return files;
-  return [drift(manifestPath, manifestBefore === undefined ? undefined : Buffer.from(manifestBefore), Buffer.from(manifest))];
+  return [drift(manifestPath, manifestBefore === undefined ? undefined : Buffer.from(manifestBefore), manifest === '' ? undefined : Buffer.from(manifest))];
 }
 
 /** The outputs that somebody edited, each with what a compile would make of it. */

@@ -13,7 +13,7 @@ import { driftOf, editedIn, type Drift } from './compile-drift.ts';
 import { hintsFor, type Hints } from './compile-hints.ts';
 import { compileInput, compileSource, withoutOutputs } from './compile-input.ts';
 import { compileJson } from './compile-json.ts';
-import { projectPlacement, userPlacement } from './compile-place.ts';
+import { projectPlacement, userPlacement, userRoot } from './compile-place.ts';
 import { compilePretty } from './compile-pretty.ts';
 import { compileSarif } from './compile-sarif.ts';
 import { compileSettings } from './compile-settings.ts';
@@ -24,6 +24,7 @@ import { guardProgram } from './package-root.ts';
 import { chooseParser } from './parser.ts';
 import { openProject, type Project } from './project.ts';
 import type { Terminal } from './terminal.ts';
+import type { UserOf } from './user-place.ts';
 
 export interface CompileOptions {
   /** Comma separated ids. */
@@ -81,8 +82,9 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
 
   await chooseParser(options.parser);
   const project = await openProject(paths, terminal, options);
-  const root = scope === 'user' ? homeOf(options.out, terminal) : outputRoot(options.out ?? settings.out, project, terminal);
-  const place = scope === 'user' ? userPlacement(root) : projectPlacement(project.root);
+  const user = scope === 'user' ? userOf(options.out, terminal) : undefined;
+  const root = user ? userRoot(hosts, user) : outputRoot(options.out ?? settings.out, project, terminal);
+  const place = user ? userPlacement(user) : projectPlacement(project.root);
   const output = outputFolder(root);
   const result = onDisk((): CompileResult => {
     const documents = withoutOutputs(project.documents, [project.root, output.root], paths, terminal.cwd);
@@ -95,7 +97,10 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
     const dryRun = check || (options.dryRun ?? false);
     const isRead = dryRun || (sources.length === 0 && !clean);
     const made = isRead ? makePlan() : commit(output, owner(), makePlan);
-    if (!isRead && !made.stopped) input.remember();
+    if (!isRead && !made.stopped) {
+      if ((made.manifest ?? made.manifestBefore ?? '') === '') cache.clear(made.gone);
+      else input.remember();
+    }
     const drift = check ? driftOf(made) : editedIn(made);
     return { plan: made, sources, hosts, dryRun, check, drift, ...(options.hints ? { hints: hintsFor(made) } : {}) };
   });
@@ -112,10 +117,10 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
   return failed ? exitCode.problems : exitCode.clean;
 }
 
-function homeOf(out: string | undefined, { home }: Terminal): string {
+function userOf(out: string | undefined, { home, environment, cwd }: Terminal): UserOf {
   if (out !== undefined) throw new UsageError('--out and --scope user name two folders, expected one of them');
   if (home === undefined) throw new UsageError('--scope user: there is no home folder');
-  return home;
+  return { home, cwd, ...(environment ? { environment } : {}) };
 }
 
 function chosenHosts(list: string | undefined, known: readonly Host[]): Host[] {

@@ -77,7 +77,7 @@ program
   .option('--host <hosts>', 'comma separated hosts to write for')
   .option('--out <folder>', "where to write; the project's root by default")
   .option('--format <format>', 'pretty, json or sarif', 'pretty')
-  .option('--scope <scope>', 'project, or user: below the home folder', 'project')
+  .option('--scope <scope>', 'project, or user: where each host reads files of its user', 'project')
   .option('--dry-run', 'show what would be written, and write nothing')
   .option('--no-enforce', 'leave out the guard and its hooks, which hold promises of the prose')
   .option('--check', 'write nothing, and exit 1 with a diff when anything would change')

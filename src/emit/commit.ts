@@ -4,6 +4,7 @@ import { lockPath, takeLock, type Owner } from './lock.ts';
 import { readOwned } from './owned.ts';
 import type { Plan } from './plan.ts';
 import { recover, removeLeftovers } from './recover.ts';
+import { removeEmptyFolders } from './stage.ts';
 import { writeSet } from './write.ts';
 
 /**
@@ -15,20 +16,23 @@ import { writeSet } from './write.ts';
 export function commit(output: OutputFolder, owner: Owner, makePlan: () => Plan): Plan {
   const first = makePlan();
   if (first.stopped || (first.manifest === undefined && !first.interrupted)) return first;
-  const lock = takeLock(output, owner, first.writes.map(({ path }) => path));
+  const lock = takeLock(output, owner, { files: first.writes.map(({ path }) => path), folders: first.folders });
   if ('holder' in lock) return { ...first, stopped: true, findings: [...first.findings, finding('compile/locked', { path: lockPath, holder: lock.holder }, { file: lockPath })] };
-  let finished = false;
+  let finished: Plan | undefined;
   try {
     const owned = readOwned(output);
     if (!('code' in owned)) recover(output, owned);
-    removeLeftovers(output, lock.leftovers);
+    removeLeftovers(output, lock.leftovers.files);
+    removeEmptyFolders(output, lock.leftovers.folders);
     const plan = makePlan();
-    if (!plan.stopped && plan.manifest !== undefined) writeSet(output, { writes: plan.writes, removals: plan.removals, manifest: plan.manifest });
-    finished = true;
-    return plan;
+    if (!plan.stopped && plan.manifest !== undefined) writeSet(output, { ...plan, manifest: plan.manifest });
+    finished = plan;
   } finally {
-    release(lock, finished);
+    release(lock, finished !== undefined);
   }
+  // The output folder itself holds the lock until here.
+  removeEmptyFolders(output, finished.gone);
+  return finished;
 }
 
 /** An error on the way is the one to be told; a lock that then stays is taken over by the next run. */

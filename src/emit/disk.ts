@@ -67,6 +67,8 @@ export type Found =
 export interface OutputFolder {
   /** Absolute, as named; the folder itself may be a link and need not be there. */
   readonly root: string;
+  /** It was not there when it was named. */
+  readonly isNew: boolean;
   readonly fs: FileSystem;
   /** What stands at a relative path. Throws `DiskError`. */
   look(path: string): Found;
@@ -77,6 +79,7 @@ export interface OutputFolder {
 export function outputFolder(root: string, system: FileSystem = fs): OutputFolder {
   return {
     root,
+    isNew: onDisk('look at', '.', () => system.lstatSync(root, { throwIfNoEntry: false }) === undefined),
     fs: system,
     look: (path) => onDisk('look at', path, () => look(root, path, system)),
     read: (path) => onDisk('read', path, () => readRegular(join(root, path), system)),

@@ -116,7 +116,7 @@ export const texts = {
     stops: true,
     text: 'Unexpected change of `{at}` in `{path}`, expected the value that mandate wrote',
     why: 'Somebody edited the value, and writing it again would lose the edit.',
-    help: 'Take the value out of the file, or bring it back to what it was.',
+    help: 'Take the value out of the file, bring it back to what it was, or replace it with `--force`, which keeps a copy of the file.',
   },
   'compile/settings-collision': {
     severity: 'error',
@@ -145,6 +145,13 @@ export const texts = {
     text: 'Unexpected change in `{path}`, expected the bytes that mandate wrote: replaced, and kept as `{kept}`',
     why: 'Somebody edited the output, and `--force` writes it again all the same.',
     help: 'Bring the change into `{source}`, then delete the copy.',
+  },
+  'compile/replaced-setting': {
+    severity: 'warning',
+    stops: false,
+    text: 'Unexpected change of `{at}` in `{path}`, expected the value that mandate wrote: replaced, and the file before kept as `{kept}`',
+    why: 'Somebody edited the value, and `--force` writes it again all the same.',
+    help: 'Bring the change into the agent file or into the settings that it comes from, then delete the copy.',
   },
   'compile/locked': {
     severity: 'error',

@@ -17,6 +17,8 @@ export interface Manifest {
   readonly files: readonly ManifestFile[];
   /** Sorted by path; absent when no settings file holds anything of ours. */
   readonly settings?: readonly ManifestSettings[];
+  /** Folders that were not there before, sorted, `.` for the output folder itself; absent when there are none. */
+  readonly folders?: readonly string[];
 }
 
 /** What is ours in one settings file that otherwise belongs to the user. */
@@ -116,10 +118,12 @@ function linesOf({ text, bodyStart, edits = [] }: OutputFile, { document, agent:
   return { sourceMap, rewritten };
 }
 
-/** One file to a line, so that a change of one agent is one line in a diff. */
-export function printManifest({ version, compiler, files, settings = [] }: Manifest): string {
+/** One file to a line, so that a change of one agent is one line in a diff. Nothing at all when nothing is ours: then there is to be no manifest. */
+export function printManifest({ version, compiler, files, settings = [], folders = [] }: Manifest): string {
+  if (files.length === 0 && settings.length === 0) return '';
   const more = settings.length > 0 ? `,\n  "settings": ${lines(settings)}` : '';
-  return `{\n  "version": ${version},\n  "compiler": ${JSON.stringify(compiler)},\n  "files": ${lines(files)}${more}\n}\n`;
+  const made = folders.length > 0 ? `,\n  "folders": ${JSON.stringify(folders)}` : '';
+  return `{\n  "version": ${version},\n  "compiler": ${JSON.stringify(compiler)},\n  "files": ${lines(files)}${more}${made}\n}\n`;
 }
 
 function lines(entries: readonly { readonly path: string }[]): string {
@@ -141,10 +145,15 @@ export function parseManifest(text: string): Manifest | { readonly reason: strin
   if (typeof data['compiler'] !== 'string' || !Array.isArray(data['files'])) return { reason: 'it lacks `compiler` or `files`' };
   const wrong = data['files'].findIndex((file) => !isManifestFile(file));
   if (wrong !== -1) return { reason: `entry ${wrong + 1} of \`files\` is none` };
-  const { settings } = data;
-  if (settings === undefined) return { version: 1, compiler: data['compiler'], files: data['files'] as ManifestFile[] };
+  const { settings = [], folders = [] } = data;
   if (!Array.isArray(settings) || !settings.every(isManifestSettings)) return { reason: 'an entry of `settings` is none' };
-  return { version: 1, compiler: data['compiler'], files: data['files'] as ManifestFile[], settings: settings as ManifestSettings[] };
+  if (!isFolders(folders)) return { reason: 'an entry of `folders` is none' };
+  return { version: 1, compiler: data['compiler'], files: data['files'] as ManifestFile[], settings: settings as ManifestSettings[], folders };
+}
+
+/** Folders below the output folder, or itself. */
+export function isFolders(folders: unknown): folders is string[] {
+  return Array.isArray(folders) && folders.every((folder) => folder === '.' || (typeof folder === 'string' && isSafePath(folder)));
 }
 
 function isManifestSettings(entry: unknown): boolean {

@@ -15,6 +15,8 @@ export interface Owned {
   readonly pending?: Journal;
   /** What is ours in settings files; after an interrupted run what it began counts too. */
   readonly settings: readonly ManifestSettings[];
+  /** Folders that earlier runs made. */
+  readonly folders: readonly string[];
   /** What was written to a path; two entries after an interrupted run. A path counts as itself in any case of its letters. */
   entries(path: string): readonly ManifestFile[];
 }
@@ -35,6 +37,7 @@ export function readOwned(output: OutputFolder): Owned | Diagnostic {
     ...(current ? { text: current.text } : {}),
     ...(pending ? { pending: pending.content } : {}),
     settings: pending ? joined(output, pending.content.manifest.settings ?? [], current?.content.settings ?? []) : (current?.content.settings ?? []),
+    folders: unique([...(current?.content.folders ?? []), ...(pending?.content.manifest.folders ?? [])]),
     entries: (path) => byPath.get(fold(path)) ?? [],
   };
 }

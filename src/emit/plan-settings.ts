@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { byPlace, identity, mergeSettings, type MergeProblem, type Merged, type OwnValue } from '../lower/settings/merge.ts';
 import { finding } from './findings.ts';
+import { keepCopy } from './keep.ts';
 import type { ManifestSettings, ManifestValue, ValueOwner } from './manifest.ts';
 import { compare, fold, isSafePath } from './path.ts';
 import type { Pair, Planning } from './plan.ts';
@@ -91,10 +92,22 @@ function planFile(path: string, record: ManifestSettings | undefined, asked: rea
     findings.push(finding('compile/unmergeable-settings', { path, reason: 'it is no UTF-8 text' }, { file: path }));
     return undefined;
   }
-  const merged = mergeSettings(path, text, record, asked.map(({ value }) => value));
+  const merge = (force: boolean) => mergeSettings(path, text, record, asked.map(({ value }) => value), force);
+  const merged = merge(planning.force);
   if ('kind' in merged) {
     findings.push(problemFinding(path, merged, asked, planning.pairs));
+    const forced = merged.kind === 'edited' && before ? merge(true) : merged;
+    if (before && 'left' in forced && forced.text !== undefined) planning.edited.push({ path, before, bytes: Buffer.from(forced.text, 'utf8') });
     return undefined;
+  }
+  if (before && merged.replaced) {
+    const copy = keepCopy(path, before, output);
+    if ('code' in copy) {
+      findings.push(copy);
+      return undefined;
+    }
+    planning.writes.push(...copy.copies);
+    findings.push(...merged.replaced.map(({ at }) => finding('compile/replaced-setting', { path, at: at.join('.'), kept: copy.kept }, { file: path })));
   }
   findings.push(...merged.left.map(({ at }) => finding('compile/kept-setting', { path, at: at.join('.') }, { file: path })));
   const values = asked.filter(({ value }) => merged.record?.values.some((own) => identity(own) === identity(value)));

@@ -4,10 +4,12 @@ import type { Bundle } from '../lower/lower.ts';
 import { identity } from '../lower/settings/merge.ts';
 import { sha256, type OutputFolder } from './disk.ts';
 import { finding, stops } from './findings.ts';
+import { keepCopy } from './keep.ts';
 import { lockPath } from './lock.ts';
 import { manifestFile, printManifest, type ManifestFile, type ManifestSettings } from './manifest.ts';
 import { readOwned, type Owned } from './owned.ts';
-import { compare, fold, isSafePath, keptFolder } from './path.ts';
+import { compare, fold, isSafePath } from './path.ts';
+import { planFolders } from './plan-folders.ts';
 import { planSettings, type PlannedSettings } from './plan-settings.ts';
 import type { CompileSource } from './sources.ts';
 import { keptEntries } from './stale.ts';
@@ -66,8 +68,12 @@ export interface Plan {
   readonly stale: readonly Removal[];
   /** Outputs that somebody edited, which stop the run. */
   readonly edited: readonly Edited[];
-  /** The new manifest; absent when there is nothing to do. */
+  /** The new manifest, empty when there is to be none; absent when there is nothing to do. */
   readonly manifest?: string;
+  /** Folders that are to be made. */
+  readonly folders: readonly string[];
+  /** Folders that earlier runs made and that nothing of ours is in any more: they go when they are empty. */
+  readonly gone: readonly string[];
   readonly manifestBefore?: string;
   /** Another run is at work, or died at it and has to be brought to its end first. */
   readonly interrupted: boolean;
@@ -136,16 +142,16 @@ const plainFile = 0o644;
 /** Decides for every output whether it may be written. Reads the output folder; throws `DiskError` where that fails. */
 export function plan(input: PlanInput): Plan {
   const owned = readOwned(input.output);
-  if ('code' in owned) return { findings: [...input.findings, owned], stopped: true, bundles: [], writes: [], removals: [], settings: [], stale: [], edited: [], interrupted: false };
+  if ('code' in owned) return { findings: [...input.findings, owned], stopped: true, bundles: [], writes: [], removals: [], settings: [], stale: [], edited: [], folders: [], gone: [], interrupted: false };
 
   const pairs = input.pairs.toSorted((a, b) => compare(a.source.path, b.source.path) || compare(a.host, b.host)).map((pair) => settle(pair, owned, input.output));
   const planning: Planning = { ...input, pairs, owned, findings: [...input.findings], writes: [], removals: [], stale: [], edited: [], entries: [], takers: new Map(), released: new Set(), isGone: goneFor(pairs, input) };
   const bundles = pairs.map((pair) => planBundle(pair, planning));
   const files = [...planning.entries, ...keptEntries(planning)];
   const settings = planSettings(planning);
-  const manifest = printManifest({ version: 1, compiler: input.compiler, files, settings: settings.records });
+  const folders = planFolders([...files, ...settings.records], planning);
+  const manifest = printManifest({ version: 1, compiler: input.compiler, files, settings: settings.records, folders: folders.ours });
   const { findings, writes, removals, stale, edited } = planning;
-  const empty = files.length === 0 && settings.records.length === 0 && owned.text === undefined;
   return {
     findings,
     stopped: findings.some(stops),
@@ -155,7 +161,9 @@ export function plan(input: PlanInput): Plan {
     settings: settings.files,
     stale,
     edited,
-    ...((manifest === owned.text && writes.length === 0 && removals.length === 0) || empty ? {} : { manifest }),
+    folders: folders.made,
+    gone: folders.gone,
+    ...(manifest === (owned.text ?? '') && writes.length === 0 && removals.length === 0 ? {} : { manifest }),
     ...(owned.text === undefined ? {} : { manifestBefore: owned.text }),
     interrupted: owned.pending !== undefined || input.output.look(lockPath).kind !== 'absent',
   };
@@ -286,10 +294,10 @@ function actionFor(path: string, bytes: Buffer, source: CompileSource, { output,
     edited.push({ path, before, bytes });
     return finding('compile/edited-output', { path, source: source.fromRoot }, { file: path });
   }
-  const kept = `${keptFolder}/${path}.${sha256(before).slice(0, 8)}`;
-  findings.push(finding('compile/replaced-output', { path, kept, source: source.fromRoot }, { file: path }));
-  // The name holds the hash: what stands there already is the same copy.
-  if (output.look(kept).kind === 'absent') writes.push({ path: kept, bytes: before, mode: found.mode });
+  const copy = keepCopy(path, before, output);
+  if ('code' in copy) return copy;
+  findings.push(finding('compile/replaced-output', { path, kept: copy.kept, source: source.fromRoot }, { file: path }));
+  writes.push(...copy.copies);
   writes.push({ path, bytes, mode: found.mode, before });
   return 'write';
 }

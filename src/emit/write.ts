@@ -2,15 +2,17 @@ import { sha256, type OutputFolder } from './disk.ts';
 import { pendingPath, printJournal } from './journal.ts';
 import { manifestPath } from './manifest.ts';
 import type { Removal, Write } from './plan.ts';
-import { eachAnyway, foldersOf, makeFolders, publish, remove, removeEmptyFolders, removeFolders, removeTemporary, stage, syncFolders } from './stage.ts';
+import { eachAnyway, makeFolders, publish, remove, removeEmptyFolders, removeFolders, removeTemporary, stage, syncFolders } from './stage.ts';
 
 const manifestMode = 0o644;
 
 export interface ChangeSet {
   readonly writes: readonly Write[];
   readonly removals: readonly Removal[];
-  /** Text of the new manifest. */
+  /** Text of the new manifest; empty when there is to be none. */
   readonly manifest: string;
+  /** Folders that go when they are empty. */
+  readonly gone: readonly string[];
 }
 
 /**
@@ -21,14 +23,14 @@ export interface ChangeSet {
  * the next run ends the work.
  */
 export function writeSet(output: OutputFolder, set: ChangeSet): void {
-  const { writes, removals, manifest } = set;
+  const { writes, removals, manifest, gone } = set;
   const made: string[] = [];
   try {
     for (const { path, bytes, mode } of writes) {
       makeFolders(output, path, made);
       stage(output, path, bytes, mode);
     }
-    stage(output, manifestPath, Buffer.from(manifest), manifestMode);
+    if (manifest !== '') stage(output, manifestPath, Buffer.from(manifest), manifestMode);
     stage(output, pendingPath, Buffer.from(journalOf(set)), manifestMode);
     publish(output, pendingPath);
     syncFolders(output, [...writes, { path: pendingPath }]);
@@ -49,7 +51,8 @@ export function writeSet(output: OutputFolder, set: ChangeSet): void {
       done.push(removal);
     }
     syncFolders(output, [...writes, ...removals]);
-    publish(output, manifestPath);
+    if (manifest !== '') publish(output, manifestPath);
+    else if (output.look(manifestPath).kind === 'file') remove(output, manifestPath);
   } catch (error) {
     takeBack(output, writes, done);
     removeFolders(output, made);
@@ -57,13 +60,14 @@ export function writeSet(output: OutputFolder, set: ChangeSet): void {
   }
   // All is done; a journal that stays is found to be done by the next run.
   eachAnyway([pendingPath], (path) => remove(output, path));
-  removeEmptyFolders(output, removals.flatMap(({ path }) => foldersOf(path)));
+  removeEmptyFolders(output, gone);
 }
 
-function journalOf({ writes, removals, manifest }: ChangeSet): string {
+function journalOf({ writes, removals, manifest, gone }: ChangeSet): string {
   return printJournal(manifest, {
     writes: writes.map(({ path, bytes, before }) => ({ path, sha256: sha256(bytes), ...(before ? { before: sha256(before) } : {}) })),
     removals: removals.map(({ path, before }) => ({ path, sha256: sha256(before) })),
+    gone,
   });
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { parse } from 'yaml';
-import type { ToolFact } from '../../src/hosts/host.ts';
+import type { ToolFact } from '../../src/hosts/fact.ts';
 import { hosts } from '../../src/hosts/registry.ts';
 import { type Commanded, commanded } from './commanded.ts';
 import type { RealHost, Surroundings } from './hosts/host.ts';

@@ -1,5 +1,5 @@
 import type { Drive, Driver, Start } from '../driver.ts';
-import type { StreamEvent } from '../host.ts';
+import type { StreamEvent } from '../recording.ts';
 import { namesOfCapability, tools } from '../shared/claude-facts.ts';
 import { modelName, toolNames } from '../shared/claude-tools.ts';
 import { text } from '../shared/events.ts';

@@ -1,4 +1,4 @@
-import type { Recording, StreamEvent } from '../host.ts';
+import type { Recording, StreamEvent } from '../recording.ts';
 import { text } from '../shared/events.ts';
 import { readMessages } from '../shared/message-stream.ts';
 

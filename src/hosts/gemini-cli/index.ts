@@ -19,6 +19,7 @@ export default defineHost({
   fact,
   homes: ['.gemini/agents/**/*.md'],
   userFolders: { '.gemini': '.gemini' },
+  userVariables: { GEMINI_CLI_HOME: { '': '' } },
   holds,
   tools,
   fields,

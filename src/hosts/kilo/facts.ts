@@ -1,4 +1,4 @@
-import type { ToolFact } from '../host.ts';
+import type { ToolFact } from '../fact.ts';
 import { demands, fields, toolFacts, type PermissionFacts } from '../shared/permission/facts.ts';
 
 /** Commands that run without a question in an agent that says nothing. */
@@ -70,7 +70,7 @@ export const facts: PermissionFacts = {
   // The rules of an `opencode.json` bind here too, those of its agents do not.
   settings: ['opencode.json', 'opencode.jsonc', 'kilo.json', 'kilo.jsonc', '.kilocode/kilo.json', '.kilocode/kilo.jsonc', '.kilo/kilo.json', '.kilo/kilo.jsonc'],
   install: { programs: ['kilo'], environment: { KILO_DISABLE_AUTOUPDATE: '1' }, settings: ['.config/kilo/kilo.json', '.config/kilo/kilo.jsonc'] },
-  places: { userFolders: { '.kilo': '.kilo' } },
+  places: { userFolders: { '.kilo': '.kilo' }, userVariables: { XDG_CONFIG_HOME: { '.config': '' } } },
   refusal: 'the host leaves the agent out without a word',
   takesNull: true,
   alsoRuns: { bash: ['background_process'] },

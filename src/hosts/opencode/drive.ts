@@ -2,7 +2,7 @@ import { parseDocument } from '../../parse/document.ts';
 import { fromText } from '../../parse/source.ts';
 import { toData } from '../../parse/value.ts';
 import type { Drive, Driver, Start, Step } from '../driver.ts';
-import type { StreamEvent } from '../host.ts';
+import type { StreamEvent } from '../recording.ts';
 import { object, text } from '../shared/events.ts';
 import { count } from '../shared/steps.ts';
 

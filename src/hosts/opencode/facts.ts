@@ -1,6 +1,7 @@
 import { opencodeServer } from '../shared/mcp-servers.ts';
 import type { Feature } from '../../model/agent.ts';
-import type { Fate, ToolFact } from '../host.ts';
+import type { ToolFact } from '../fact.ts';
+import type { Fate } from '../host.ts';
 import { demands, fields, toolFacts, type PermissionFacts } from '../shared/permission/facts.ts';
 
 const holds: Readonly<Record<Feature, Fate>> = {
@@ -89,6 +90,8 @@ export const facts: PermissionFacts = {
       { scope: 'project', path: '.opencode/agent' },
     ],
     userFolders: { '.opencode': '.config/opencode', 'opencode.json': '.config/opencode/opencode.json', 'opencode.jsonc': '.config/opencode/opencode.jsonc' },
+    // `OPENCODE_CONFIG_DIR` names one more folder and takes none away.
+    userVariables: { XDG_CONFIG_HOME: { '.config': '' } },
     telltales: ['permission', 'top_p', 'maxSteps'],
   },
   install: { programs: ['opencode'], environment: { OPENCODE_DISABLE_AUTOUPDATE: '1' }, settings: ['.config/opencode/opencode.json', '.config/opencode/opencode.jsonc'] },

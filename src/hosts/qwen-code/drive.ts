@@ -2,7 +2,8 @@ import type { Drive, Driver, Start } from '../driver.ts';
 import { text } from '../shared/events.ts';
 import { listedIn } from '../shared/listed.ts';
 import { messageSteps } from '../shared/steps.ts';
-import { tiers, tools } from './facts.ts';
+import { tiers } from './facts.ts';
+import { tools } from './tool-facts.ts';
 
 const prompt = 'system.md';
 

@@ -34,15 +34,17 @@ export interface Merged {
   readonly record?: SettingsRecord;
   /** Values that are not wanted any more and stay, since somebody changed them. */
   readonly left: readonly OwnValue[];
+  /** Values that somebody changed and that were written again; absent when there are none. */
+  readonly replaced?: readonly OwnValue[];
 }
 
 /**
  * A settings file with the wanted values in it, and with no other of those that `record` says are ours.
  *
  * The text is edited, never printed anew: what is not ours keeps every byte. Before a result is given it is undone again, and
- * what comes out has to be the text without anything of ours.
+ * what comes out has to be the text without anything of ours. With `force`, a wanted value that somebody changed is written again.
  */
-export function mergeSettings(path: string, text: string | undefined, record: SettingsRecord | undefined, wanted: readonly OwnValue[]): Merged | MergeProblem {
+export function mergeSettings(path: string, text: string | undefined, record: SettingsRecord | undefined, wanted: readonly OwnValue[], force = false): Merged | MergeProblem {
   const format = formatOf(path);
   if (!format) return { kind: 'unreadable', at: [], reason: 'its ending is none of `.json`, `.jsonc` and `.toml`' };
   const mark = text?.startsWith('\uFEFF') ? '\uFEFF' : '';
@@ -52,7 +54,8 @@ export function mergeSettings(path: string, text: string | undefined, record: Se
     if ('reason' in root) return root;
     if (record && isDone(root, record, wanted)) return { text: text!, record, left: [] };
   }
-  const taken = plain === undefined ? { edited: [] } : takeOut(format, plain, record ?? { values: [], parents: [], empty: [] });
+  const forced = new Set(force ? wanted.filter(({ isItem }) => !isItem).map(({ at }) => canonical(at)) : []);
+  const taken = plain === undefined ? { edited: [], replaced: [] } : takeOut(format, plain, record ?? { values: [], parents: [], empty: [] }, forced);
   const clash = taken.edited.find((value) => wanted.some((other) => !other.isItem && canonical(other.at) === canonical(value.at)));
   const root = taken.text === undefined ? undefined : (rootOf(format, taken.text) as MapValue);
   if (clash && !wanted.some((value) => root && stands(root, value) && canonical(value.at) === canonical(clash.at))) {
@@ -61,7 +64,7 @@ export function mergeSettings(path: string, text: string | undefined, record: Se
   const added = putIn(format, taken.text, wanted, record);
   if ('kind' in added) return added;
   const merged = added.text === undefined ? {} : { text: mark + added.text };
-  return { ...merged, ...(added.record ? { record: added.record } : {}), left: taken.edited };
+  return { ...merged, ...(added.record ? { record: added.record } : {}), left: taken.edited, ...(taken.replaced.length > 0 ? { replaced: taken.replaced } : {}) };
 }
 
 /** The text as it is without what is ours; nothing when the whole file is. What cannot be read is given as it is. */
@@ -98,18 +101,24 @@ function isDone(root: MapValue, record: SettingsRecord, wanted: readonly OwnValu
 interface Taken {
   readonly text?: string;
   readonly edited: readonly OwnValue[];
+  readonly replaced: readonly OwnValue[];
 }
 
-function takeOut(format: Format, text: string, { made, values, parents, empty }: SettingsRecord): Taken {
+/** What stands at one of the `forced` places goes, whatever it is, where a value of ours was. */
+function takeOut(format: Format, text: string, { made, values, parents, empty }: SettingsRecord, forced: ReadonlySet<string> = new Set()): Taken {
   let left = text;
   const edited: OwnValue[] = [];
+  const replaced: OwnValue[] = [];
   for (const value of values.toReversed()) {
     const root = rootOf(format, left) as MapValue;
     const place = placeOf(root, value);
     const next = place && isClean(format, left, place) ? format.remove(left, place) : undefined;
     const after = next === undefined ? undefined : rootOf(format, next);
     if (next !== undefined && after && !('reason' in after) && count(after, value) < count(root, value)) left = next;
-    else if (place || (!value.isItem && valueAt(root, value.at))) edited.push(value);
+    else if (!value.isItem && forced.has(canonical(value.at)) && format.extent(left, { at: value.at })) {
+      left = format.remove(left, { at: value.at });
+      replaced.push(value);
+    } else if (place || (!value.isItem && valueAt(root, value.at))) edited.push(value);
   }
   for (const at of parents.toReversed()) {
     if (!format.isHollow(left, at) || !isClean(format, left, { at })) continue;
@@ -122,7 +131,7 @@ function takeOut(format: Format, text: string, { made, values, parents, empty }:
     if (span && bare(left.slice(span.start, span.end)) === bare(was)) left = left.slice(0, span.start) + was + left.slice(span.end);
   }
   const isGone = made && isHollow(rootOf(format, left) as MapValue) && format.comments(left).length === 0;
-  return isGone ? { edited } : { text: left, edited };
+  return isGone ? { edited, replaced } : { text: left, edited, replaced };
 }
 
 interface Added {
