@@ -1,6 +1,6 @@
-import type { ToolFact } from '../host.ts';
+import type { ToolFact } from '../fact.ts';
 import { opencodeServer } from '../shared/mcp-servers.ts';
-import { demands, fields, toolFacts, type PermissionFacts } from '../shared/permission/facts.ts';
+import { commonTools, demands, fields, toolFacts, type PermissionFacts } from '../shared/permission/facts.ts';
 
 /** Commands that run without a question in an agent that says nothing. */
 const calmCommands = [
@@ -23,24 +23,7 @@ const ownTools = [
 ];
 
 const tools: readonly ToolFact[] = [
-  ...toolFacts(
-    {
-      bash: 'bash',
-      edit: 'edit',
-      write: 'edit',
-      glob: 'glob',
-      grep: 'grep',
-      read: 'read',
-      skill: 'skill',
-      task: 'task',
-      todowrite: 'todowrite',
-      webfetch: 'webfetch',
-      websearch: 'websearch',
-      question: 'question',
-      plan_exit: 'plan_exit',
-    },
-    notes,
-  ),
+  ...toolFacts(commonTools, notes),
   ...ownTools.map((name): ToolFact => ({ name, status: 'current', capabilities: [] })),
 ];
 
@@ -75,9 +58,10 @@ export const facts: PermissionFacts = {
   install: { programs: ['kilo'], environment: { KILO_DISABLE_AUTOUPDATE: '1' }, settings: ['.config/kilo/kilo.json', '.config/kilo/kilo.jsonc'] },
   places: {
     mcpSettings: settings.map((path) => ({ path, key: 'mcp' })),
-    skills: { folders: ['.kilo/skills'], fate: 'unverified' },
     servers: { path: 'kilo.json', at: ['mcp'], entry: opencodeServer, fate: 'unverified' },
+    skills: { folders: ['.kilo/skills'], fate: 'unverified' },
     userFolders: { '.kilo': '.kilo' },
+    userVariables: { XDG_CONFIG_HOME: { '.config': '' } },
   },
   refusal: 'the host leaves the agent out without a word',
   takesNull: true,

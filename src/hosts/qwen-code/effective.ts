@@ -2,7 +2,7 @@ import { authorityOf, type ToolEntry } from '../../model/authority.ts';
 import { powersOf, type Powers } from '../../model/powers.ts';
 import type { OutputFile } from '../host.ts';
 import { readBack } from '../written.ts';
-import { tools as facts, withheld } from './facts.ts';
+import { tools as facts, withheld } from './tool-facts.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
 
