@@ -42,6 +42,9 @@ const servers: RuleFacts['says'] = ({ mcpSettings }) => (mcpSettings ? [`finds s
 /** By the id of the rule; the pages of the other rules say by hand which hosts they are about and where it was read. */
 export const ruleFacts: Readonly<Record<string, RuleFacts>> = {
   'contract/host-trailer-contradiction': { says: ({ trailer }) => (trailer ? [`tells each subagent ${trailer.map(({ says }) => says).join(', and ')}`] : []) },
+  'contract/limit-not-enforceable': {
+    says: ({ holds: { attempts }, guard }) => (attempts === 'asked' ? ['leaves it to the prompt'] : guard && attempts === 'enforced' ? ['holds it in a compiled bundle, not in an agent file alone'] : []),
+  },
   'core/body-too-long': { hosts: all, says: ({ demands: { prompt } }) => (prompt ? [`more than ${number(prompt.longest)} characters: ${prompt.does}`] : []) },
   'core/description-length': { hosts: all, says: ({ demands: { description } }) => (description ? [`more than ${number(description.longest)} characters: ${description.does}`] : []) },
   'core/description-literal-newline': { hosts: all, says: ({ demands }) => (demands.unescapesDescription ? ['makes a line end of the two characters by itself'] : []) },
@@ -80,6 +83,7 @@ export const ruleFacts: Readonly<Record<string, RuleFacts>> = {
   'model/unknown-model': { says: models },
   'security/dangerous-permission-mode': { also: 'flags in commands on all', says: dangers('permission') },
   'security/endpoint-override': { also: 'variables of the environment on all whose settings carry them', says: dangers('endpoint') },
+  'text/template-variable': { says: ({ unfilled }) => (unfilled ? ['ends the run'] : []) },
   'tools/allowed-and-denied': {
     says: ({ fields: keys }) => (keys.some(({ key }) => key === 'disallowedTools') ? ['takes what `disallowedTools` names away from `tools`'] : []),
   },

@@ -31,7 +31,7 @@ const validOutput = new Ajv2020({ allErrors: true }).compile(schemaOf(packageFil
 async function run(project: TestProject, options: CompileOptions = {}, paths: readonly string[] = ['agents'], extra: { readonly hosts?: readonly Host[]; readonly home?: string; readonly environment?: Readonly<Record<string, string>>; readonly reuse?: boolean } = {}) {
   let out = '';
   const known = extra.hosts ?? [one, two];
-  const terminal = { cwd: project.root, color: false, ...(extra.home ? { home: extra.home } : {}), ...(extra.environment ? { environment: extra.environment } : {}), out: (text: string) => void (out += text), note: () => undefined, input: () => Promise.resolve(Buffer.from('')) };
+  const terminal = { cwd: project.root, color: false, ...(extra.home === undefined ? {} : { home: extra.home }), ...(extra.environment ? { environment: extra.environment } : {}), out: (text: string) => void (out += text), note: () => undefined, input: () => Promise.resolve(Buffer.from('')) };
   const exit = await compileFor(known, terminal, paths, { format: 'json', ...(options.clean ? {} : { host: known.map(({ id }) => id).join(',') }), ...options }, extra.reuse);
   const json = JSON.parse(out) as Json;
   expect(validOutput(json), JSON.stringify(validOutput.errors)).toBe(true);
@@ -157,6 +157,7 @@ describe('--clean', () => {
 test('--force replaces an edited output and keeps a copy, and never a file that is not ours', async () => {
   const project = await compiled();
   project.write('.one/agents/mia.md', 'by hand\n');
+  expect((await run(project, { force: true, check: true })).json.drift?.map(({ path }) => path)).toEqual(['.one/agents/mia.md']);
   const { exit, json } = await run(project, { force: true });
   expect(exit).toBe(0);
   const kept = Object.keys(project.files()).filter((path) => path.startsWith('.mandate/kept/'));
@@ -186,12 +187,15 @@ describe('--scope user', () => {
 
   test.for([
     [{ scope: 'user' }, '--scope user: one reads no `.one/agents/mia.md` below the home folder', [one]],
+    [{ scope: 'user', home: '' }, '--scope user: there is no home folder', [placed]],
+    [{ scope: 'user', home: 'home' }, '--scope user: there is no home folder', [placed]],
     [{ scope: 'user', out: 'x' }, '--out and --scope user name two folders', [placed]],
     [{ scope: 'global' }, 'Unknown scope `global`, expected project, user', [placed]],
-  ] as const)('%o', async ([options, message, known]) => {
+  ] as const)('%o', async ([given, message, known]) => {
+    const { home, ...options } = { home: undefined, ...given };
     const project = testProject();
     project.write('agents/mia.md', agentText('mia'));
-    const error = await run(project, options, ['agents'], { hosts: known, home: project.root }).catch((thrown: unknown) => thrown);
+    const error = await run(project, options, ['agents'], { hosts: known, home: home ?? project.root }).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(UsageError);
     expect((error as Error).message).toContain(message);
   });
@@ -323,6 +327,30 @@ describe('explain FILE:LINE', () => {
 
   test('names the field that a line of the frontmatter comes from', async () => {
     expect(await explained(5)).toContain('Field `tools`:\n  exact  tools.Read  agents/mia.md:4:8  written as `read_file`\n');
+  });
+
+  test.for([
+    ['claude-agent-sdk', '.claude/agents/mia.json:2', 'exact  name  agents/mia.md:2:7'],
+    ['claude-agent-sdk', '.claude/agents/mia.json:4', 'exact  prompt  agents/mia.md:5:1'],
+    ['codex', '.codex/agents/mia.toml:3', 'exact  prompt  agents/mia.md:5:1'],
+    ['codex', '.codex/agents/mia.toml:5', 'From agents/mia.md:6, byte for byte.'],
+    ['goose', '.goose/recipes/mia.json:5', 'prompt  agents/mia.md:5:1'],
+    ['opencode', '.opencode/agent/mia.md:2', 'exact  description  agents/mia.md:3:14'],
+  ] as const)('names for %s what %s comes from', async ([id, place, expected]) => {
+    const project = testProject();
+    project.write('agents/mia.md', '---\nname: mia\ndescription: Reviews code\n---\n\nYou review code.\n');
+    await run(project, { allow: 'widened' }, ['agents'], { hosts: [hostById(id)!] });
+    expect(await explainLine(place, project.root)).toContain(expected);
+  });
+
+  test('names the agents that a value in a settings file is for, and what is somebody\'s own', async () => {
+    const merging: Host = { ...one, write: (agent, context) => ({ ...one.write(agent, context), settings: [{ path: '.mcp.json', at: ['mcpServers', 'docs'], value: { command: 'docs' } }] }) };
+    const project = testProject();
+    project.write('agents/mia.md', agentText('mia'));
+    project.write('.mcp.json', '\uFEFF{\r\n  "mcpServers": {\r\n    "mine": {}\r\n  }\r\n}\r\n');
+    await run(project, {}, ['agents'], { hosts: [merging] });
+    expect(await explainLine('.mcp.json:5', project.root)).toBe('.mcp.json:5\n   "command": "docs"\n\nValue `mcpServers.docs`, compiled from\n  agents/mia.md for one, agent mia\n');
+    for (const line of [1, 2, 7]) expect(await explainLine(`.mcp.json:${line}`, project.root)).toContain('somebody\'s own');
   });
 
   test('refuses a file of nobody and a line that is not there', async () => {

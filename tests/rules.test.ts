@@ -7,6 +7,7 @@ import { findingPage } from '../scripts/finding-page.ts';
 import { findIn, headings, readPage, sectionOf } from '../scripts/rule-page.ts';
 import { ruleFacts } from '../scripts/rule-facts.ts';
 import { rulesTable } from '../scripts/rules-table.ts';
+import { hosts } from '../src/hosts/registry.ts';
 import { texts, type FindingCode } from '../src/emit/findings.ts';
 
 const folder = join(import.meta.dirname, '../rules');
@@ -44,6 +45,12 @@ for (const { optional: _, ...rule } of rules) {
 
     test('has a source with a date, or says that no fact of a host is behind it', () => {
       expect(sectionOf(page, 'Source')).toMatch(/\b20\d\d\b|^No fact of a host/);
+    });
+
+    test('names versions of hosts that their facts are of', () => {
+      const own = page.text.replace(/<!-- facts: [^]*<!-- end of facts -->/, '');
+      const named = hosts.flatMap(({ title, fact }) => [...own.matchAll(new RegExp(`${title} (\\d[\\w.-]*\\w)(?:, (?:run on )?(\\d{4}-\\d\\d-\\d\\d))?`, 'g'))].map(([, version, date = fact.date]) => ({ of: [version, date], facts: [fact.version, fact.date] })));
+      for (const { of, facts } of named) expect(of).toEqual(facts);
     });
 
     test('says of hosts what their data says', () => {
@@ -92,6 +99,7 @@ test('no id appears twice', () => {
 test('messages have the form of messages', () => {
   for (const { id, messages } of rules) {
     for (const { text, why, help } of Object.values(messages)) {
+      expect(text, id).toMatch(/^(?:Unexpected|Missing) .*\bexpected /);
       expect(text, id).not.toMatch(/[.!]$|please|should/i);
       expect(`${why} ${help}`, id).not.toMatch(/please|should/i);
       expect(why, id).toMatch(/\.$/);

@@ -10,7 +10,7 @@ export default defineRule({
   since: '0.1.0',
   messages: {
     unpinned: {
-      text: 'Unexpected `{dependency}` without a version for the server `{server}` in `{settings}`',
+      text: 'Unexpected `{dependency}` for the server `{server}` in `{settings}`, expected it with a version',
       why: 'Whatever is published under the name next runs on every machine, and its tools may have other names.',
       help: 'Write the version that was tried, such as `{dependency}@1.2.3`.',
     },

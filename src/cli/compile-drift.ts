@@ -1,5 +1,6 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import { manifestPath } from '../emit/manifest.ts';
+import { keptFolder } from '../emit/path.ts';
 import type { Plan } from '../emit/plan.ts';
 
 /** A file of the output folder that is not what a compile would leave there. */
@@ -17,7 +18,8 @@ const mostEdits = 5000;
 export function driftOf({ writes, removals, stale, edited, manifest, manifestBefore }: Plan): Drift[] {
   const gone = new Map([...removals, ...stale].map((removal) => [removal.path, removal]));
   const files = [
-    ...writes.map(({ path, before, bytes }) => drift(path, before, bytes)),
+    // A copy that `--force` keeps is no output.
+    ...writes.filter(({ path }) => !path.startsWith(`${keptFolder}/`)).map(({ path, before, bytes }) => drift(path, before, bytes)),
     ...editedIn({ edited }),
     ...[...gone.values()].map(({ path, before }) => drift(path, before, undefined)),
   ].toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));

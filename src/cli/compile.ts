@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { resolve } from 'node:path';
-import { commit } from '../emit/commit.ts';
+import { isAbsolute, resolve } from 'node:path';
+import { commitSteps } from '../emit/commit.ts';
 import { DiskError, outputFolder } from '../emit/disk.ts';
 import type { Owner } from '../emit/lock.ts';
 import { plan, type Plan } from '../emit/plan.ts';
@@ -18,6 +18,7 @@ import { compilePretty } from './compile-pretty.ts';
 import { compileSarif } from './compile-sarif.ts';
 import { compileSettings } from './compile-settings.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
+import { interruptible } from './interruptible.ts';
 import { chooseFormat, guess } from './options.ts';
 import { outputOptions } from './output-options.ts';
 import { guardProgram } from './package-root.ts';
@@ -86,7 +87,7 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
   const root = user ? userRoot(hosts, user) : outputRoot(options.out ?? settings.out, project, terminal);
   const place = user ? userPlacement(user) : projectPlacement(project.root);
   const output = outputFolder(root);
-  const result = onDisk((): CompileResult => {
+  const result = await onDisk(async (): Promise<CompileResult> => {
     const documents = withoutOutputs(project.documents, [project.root, output.root], paths, terminal.cwd);
     const sources = documents.map((document) => compileSource(document, place.sources, output, terminal.cwd));
     const cache = reuse && !check ? bundleCache(output) : noCache;
@@ -96,7 +97,7 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
     const makePlan = () => plan(input);
     const dryRun = check || (options.dryRun ?? false);
     const isRead = dryRun || (sources.length === 0 && !clean);
-    const made = isRead ? makePlan() : commit(output, owner(), makePlan);
+    const made = isRead ? makePlan() : await interruptible(commitSteps(output, owner(), makePlan));
     if (!isRead && !made.stopped) {
       if ((made.manifest ?? made.manifestBefore ?? '') === '') cache.clear(made.gone);
       else input.remember();
@@ -111,7 +112,7 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
     sarif: () => compileSarif(result, output.root, outputOptions(terminal, project.root, verbose)),
   };
   terminal.out(print[format]());
-  const isIdle = result.sources.length === 0 && !clean && !(check && result.plan.manifestBefore !== undefined);
+  const isIdle = result.sources.length === 0 && !clean && result.drift.length === 0;
   if (isIdle) terminal.note('mandate: No agent file found');
   const failed = isIdle || result.plan.stopped || result.plan.bundles.some(({ refused }) => refused) || (check && result.drift.length > 0);
   return failed ? exitCode.problems : exitCode.clean;
@@ -119,7 +120,7 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
 
 function userOf(out: string | undefined, { home, environment, cwd }: Terminal): UserOf {
   if (out !== undefined) throw new UsageError('--out and --scope user name two folders, expected one of them');
-  if (home === undefined) throw new UsageError('--scope user: there is no home folder');
+  if (home === undefined || !isAbsolute(home)) throw new UsageError('--scope user: there is no home folder');
   return { home, cwd, ...(environment ? { environment } : {}) };
 }
 
@@ -169,9 +170,9 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function onDisk<T>(work: () => T): T {
+async function onDisk<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return work();
+    return await work();
   } catch (error) {
     if (error instanceof DiskError) throw new UsageError(error.message, { cause: error });
     throw error;

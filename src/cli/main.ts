@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import packageFile from '../../package.json' with { type: 'json' };
-import { exitCode, UsageError, type ExitCode } from './errors.ts';
+import { exitCode, Interrupted, signalCode, UsageError, type ExitCode } from './errors.ts';
 import { processTerminal } from './terminal.ts';
 
 const program = new Command('mandate')
@@ -154,6 +154,10 @@ function report(error: unknown): ExitCode {
   if (error instanceof UsageError) {
     processTerminal().note(`mandate: ${error.message}`);
     return exitCode.usage;
+  }
+  if (error instanceof Interrupted) {
+    processTerminal().note('mandate: Interrupted; everything is as it was before');
+    return signalCode[error.signal];
   }
   const stack = error instanceof Error ? error.stack : String(error);
   processTerminal().note(`mandate ${packageFile.version} did something impossible. Please report it with what follows.\n${stack}`);

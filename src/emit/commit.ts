@@ -2,6 +2,7 @@ import type { OutputFolder } from './disk.ts';
 import { finding } from './findings.ts';
 import { lockPath, takeLock, type Owner } from './lock.ts';
 import { readOwned } from './owned.ts';
+import { ownFolder } from './path.ts';
 import type { Plan } from './plan.ts';
 import { recover, removeLeftovers } from './recover.ts';
 import { removeEmptyFolders } from './stage.ts';
@@ -14,8 +15,23 @@ import { writeSet } from './write.ts';
  * carried out and returned. A plan that stops or changes nothing leaves the folder untouched. Throws `DiskError`.
  */
 export function commit(output: OutputFolder, owner: Owner, makePlan: () => Plan): Plan {
+  const steps = commitSteps(output, owner, makePlan);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** The same in steps: the first one plans, and nothing is on the disk yet. What is thrown in between is thrown on, with everything taken back. */
+export function* commitSteps(output: OutputFolder, owner: Owner, makePlan: () => Plan): Generator<undefined, Plan> {
   const first = makePlan();
-  if (first.stopped || (first.manifest === undefined && !first.interrupted)) return first;
+  if (first.stopped) return first;
+  if (first.manifest === undefined && !first.interrupted) {
+    // A run that died after its last file leaves an empty folder.
+    if (first.manifestBefore === undefined) removeEmptyFolders(output, [ownFolder]);
+    return first;
+  }
+  yield;
   const lock = takeLock(output, owner, { files: first.writes.map(({ path }) => path), folders: first.folders });
   if ('holder' in lock) return { ...first, stopped: true, findings: [...first.findings, finding('compile/locked', { path: lockPath, holder: lock.holder }, { file: lockPath })] };
   let finished: Plan | undefined;
@@ -25,7 +41,7 @@ export function commit(output: OutputFolder, owner: Owner, makePlan: () => Plan)
     removeLeftovers(output, lock.leftovers.files);
     removeEmptyFolders(output, lock.leftovers.folders);
     const plan = makePlan();
-    if (!plan.stopped && plan.manifest !== undefined) writeSet(output, { ...plan, manifest: plan.manifest });
+    if (!plan.stopped && plan.manifest !== undefined) yield* writeSet(output, { ...plan, manifest: plan.manifest });
     finished = plan;
   } finally {
     release(lock, finished !== undefined);

@@ -74,6 +74,8 @@ export interface OutputFolder {
   look(path: string): Found;
   /** The bytes of a regular file. Throws `DiskError`. */
   read(path: string): Buffer;
+  /** The names in a folder, which is named with a slash at its end; none where there is no folder. Throws `DiskError`. */
+  list(folder: string): readonly string[];
 }
 
 export function outputFolder(root: string, system: FileSystem = fs): OutputFolder {
@@ -83,6 +85,7 @@ export function outputFolder(root: string, system: FileSystem = fs): OutputFolde
     fs: system,
     look: (path) => onDisk('look at', path, () => look(root, path, system)),
     read: (path) => onDisk('read', path, () => readRegular(join(root, path), system)),
+    list: (folder) => onDisk('look at', folder === '' ? '.' : folder, () => (system.lstatSync(join(root, folder), { throwIfNoEntry: false })?.isDirectory() ? system.readdirSync(join(root, folder)) : [])),
   };
 }
 

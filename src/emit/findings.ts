@@ -46,7 +46,7 @@ export const texts = {
     stops: true,
     text: 'Unexpected content in `{path}`, expected a manifest of version 1: {reason}',
     why: 'Only the manifest tells the files that were compiled from those that somebody made.',
-    help: 'Bring the file back from version control, or use the version of mandate that wrote it.',
+    help: 'Bring the file back from version control, or use the version of mandate that wrote it; a `pending.json` that nothing can read may be deleted.',
   },
   'compile/unsafe-name': {
     severity: 'error',
@@ -101,7 +101,7 @@ export const texts = {
     severity: 'error',
     stops: true,
     text: 'Unexpected settings file `{path}`, expected one that a value can be added to: {reason}',
-    why: 'A value of ours goes in beside those that are there, which takes a file that can be read whole.',
+    why: 'A value of ours goes in beside those that are there, which takes a file that can be read whole and may be written.',
     help: 'Mend the file, or leave the host out of `--host`.',
   },
   'compile/settings-conflict': {

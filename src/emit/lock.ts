@@ -37,6 +37,9 @@ export interface Held {
 
 export const lockPath = `${ownFolder}/lock`;
 
+/** Output folders that a run of this very process writes to. */
+const ours = new Set<string>();
+
 const held: Held = { holder: 'another run took it a moment ago' };
 
 /** Takes the lock of an output folder, or says who holds it. A lock whose process is gone is taken over. Throws `DiskError`. */
@@ -44,15 +47,19 @@ export function takeLock(output: OutputFolder, owner: Owner, traces: Traces): Lo
   const made: string[] = [];
   try {
     makeFolders(output, lockPath, made);
+    const { kind } = output.look(lockPath);
+    if (kind !== 'absent' && kind !== 'file') return { holder: 'it is no file, so no run made it' };
     const stale = readLock(output);
-    const holder = stale && holderOf(stale.content, owner);
+    const holder = ours.has(output.root) ? held.holder : stale && holderOf(stale.content, owner);
     if (holder) return { holder };
     if (stale && !takeOver(output, stale.text, owner)) return held;
     if (!create(output, JSON.stringify({ pid: owner.pid, machine: owner.machine, ...traces }), owner)) return held;
     removeAttempts(output);
+    ours.add(output.root);
     return {
       leftovers: { files: stale?.content.files.filter(isWritablePath) ?? [], folders: stale?.content.folders.filter(isSafePath) ?? [] },
       release: () => {
+        ours.delete(output.root);
         onDisk('remove', lockPath, () => output.fs.unlinkSync(join(output.root, lockPath)));
         // Each goes when nothing is left in it.
         removeEmptyFolders(output, [ownFolder]);
@@ -130,7 +137,7 @@ function textsIn(list: unknown): string[] {
   return Array.isArray(list) ? list.filter((item) => typeof item === 'string') : [];
 }
 
-/** Who holds a lock; nothing when he is gone. Writing never yields, so a lock with our own number is that of an earlier process. */
+/** Who holds a lock; nothing when he is gone. A lock with our own number that we do not know of is that of an earlier process. */
 function holderOf({ pid, machine }: LockFile, owner: Owner): string | undefined {
   if (pid === undefined || machine === undefined) return undefined;
   if (machine !== owner.machine) return `process ${pid} on \`${machine}\` has it`;

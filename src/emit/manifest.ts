@@ -161,12 +161,27 @@ function isManifestSettings(entry: unknown): boolean {
   const { values, parents, empty } = entry;
   return (
     Array.isArray(values) &&
-    values.every((value) => isRecord(value) && isKeys(value['at']) && value['at'].length > 0 && value['value'] !== undefined && Array.isArray(value['owners']) && value['owners'].every(isOwner)) &&
+    values.every(isManifestValue) &&
     Array.isArray(parents) &&
     parents.every((at) => isKeys(at) && at.length > 0) &&
     Array.isArray(empty) &&
     empty.every((found) => isRecord(found) && isKeys(found['at']) && typeof found['text'] === 'string')
   );
+}
+
+function isManifestValue(value: unknown): boolean {
+  if (!isRecord(value) || !isKeys(value['at']) || value['at'].length === 0) return false;
+  const { isItem, owners } = value;
+  return isSettingValue(value['value'], 0) && (isItem === undefined || isItem === true) && Array.isArray(owners) && owners.length > 0 && owners.every(isOwner);
+}
+
+/** Deeper than any value of ours, and no danger to the stack. */
+const mostDepth = 50;
+
+function isSettingValue(value: unknown, depth: number): boolean {
+  if (['string', 'number', 'boolean'].includes(typeof value)) return true;
+  if (typeof value !== 'object' || value === null || depth > mostDepth) return false;
+  return Object.values(value).every((inner) => isSettingValue(inner, depth + 1));
 }
 
 function isOwner(owner: unknown): boolean {
@@ -186,9 +201,14 @@ function isManifestFile(file: unknown): boolean {
     typeof file['sha256'] === 'string' &&
     /^[0-9a-f]{64}$/.test(file['sha256']) &&
     Number.isSafeInteger(file['bytes']) &&
-    Array.isArray(file['ledger']) &&
-    Array.isArray(file['sourceMap'])
+    isListOf(file['ledger'], [], ['field', 'fate', 'needs', 'how']) &&
+    isListOf(file['sourceMap'], ['generated', 'source', 'lines'], []) &&
+    (file['rewritten'] === undefined || isListOf(file['rewritten'], ['generated', 'line', 'column'], ['before', 'after']))
   );
+}
+
+function isListOf(list: unknown, numbers: readonly string[], words: readonly string[]): boolean {
+  return Array.isArray(list) && list.every((entry) => isRecord(entry) && numbers.every((key) => Number.isSafeInteger(entry[key])) && words.every((key) => typeof entry[key] === 'string'));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -19,16 +19,17 @@ export interface ChangeSet {
  * Carries out a set of changes, the manifest last.
  *
  * All is staged under temporary names; the journal then stands as `pending.json`; from there on every file is renamed, what has
- * to go is removed, and the manifest gets its name. An error takes everything back and is thrown as `DiskError`. After a crash
- * the next run ends the work.
+ * to go is removed, and the manifest gets its name. An error, a `DiskError` or one that is thrown in where it yields, takes
+ * everything back and is thrown on. After a crash the next run ends the work.
  */
-export function writeSet(output: OutputFolder, set: ChangeSet): void {
+export function* writeSet(output: OutputFolder, set: ChangeSet): Generator<undefined, void> {
   const { writes, removals, manifest, gone } = set;
   const made: string[] = [];
   try {
     for (const { path, bytes, mode } of writes) {
       makeFolders(output, path, made);
       stage(output, path, bytes, mode);
+      yield;
     }
     if (manifest !== '') stage(output, manifestPath, Buffer.from(manifest), manifestMode);
     stage(output, pendingPath, Buffer.from(journalOf(set)), manifestMode);
@@ -45,6 +46,7 @@ export function writeSet(output: OutputFolder, set: ChangeSet): void {
     for (const write of writes) {
       publish(output, write.path);
       done.push(write);
+      yield;
     }
     for (const removal of removals) {
       remove(output, removal.path);

@@ -147,7 +147,7 @@ export const longestCloudPrompt = 30_000;
 
 export const demands: Demands = {
   nameIsTitle: true,
-  prompt: { longest: longestCloudPrompt, does: 'does not take one in the cloud agent; the command line does' },
+  prompt: { longest: longestCloudPrompt, does: 'does not take it in the cloud agent; the command line does' },
   unknownField: 'ignored',
   unknownTool: { does: 'ignores it in silence', outcome: 'ignored', open: true },
   mcpTool: '{server}/{tool}',

@@ -1,5 +1,5 @@
 import type { ToolFact } from '../fact.ts';
-import { demands, fields, toolFacts, type PermissionFacts } from '../shared/permission/facts.ts';
+import { commonTools, demands, fields, toolFacts, type PermissionFacts } from '../shared/permission/facts.ts';
 
 /** Commands that run without a question in an agent that says nothing. */
 const calmCommands = [
@@ -22,24 +22,7 @@ const ownTools = [
 ];
 
 const tools: readonly ToolFact[] = [
-  ...toolFacts(
-    {
-      bash: 'bash',
-      edit: 'edit',
-      write: 'edit',
-      glob: 'glob',
-      grep: 'grep',
-      read: 'read',
-      skill: 'skill',
-      task: 'task',
-      todowrite: 'todowrite',
-      webfetch: 'webfetch',
-      websearch: 'websearch',
-      question: 'question',
-      plan_exit: 'plan_exit',
-    },
-    notes,
-  ),
+  ...toolFacts(commonTools, notes),
   ...ownTools.map((name): ToolFact => ({ name, status: 'current', capabilities: [] })),
 ];
 

@@ -2,7 +2,7 @@ import { opencodeServer } from '../shared/mcp-servers.ts';
 import type { Feature } from '../../model/agent.ts';
 import type { ToolFact } from '../fact.ts';
 import type { Fate } from '../host.ts';
-import { demands, fields, toolFacts, type PermissionFacts } from '../shared/permission/facts.ts';
+import { commonTools, demands, fields, toolFacts, type PermissionFacts } from '../shared/permission/facts.ts';
 
 const holds: Readonly<Record<Feature, Fate>> = {
   name: 'exact',
@@ -48,25 +48,7 @@ const notes: Readonly<Record<string, string>> = {
 };
 
 const tools: readonly ToolFact[] = [
-  ...toolFacts(
-    {
-      bash: 'bash',
-      edit: 'edit',
-      write: 'edit',
-      apply_patch: 'edit',
-      glob: 'glob',
-      grep: 'grep',
-      read: 'read',
-      skill: 'skill',
-      task: 'task',
-      todowrite: 'todowrite',
-      webfetch: 'webfetch',
-      websearch: 'websearch',
-      question: 'question',
-      plan_exit: 'plan_exit',
-    },
-    notes,
-  ),
+  ...toolFacts({ ...commonTools, apply_patch: 'edit' }, notes),
   { name: 'lsp', status: 'current', capabilities: [], note: 'experimental flag only' },
 ];
 

@@ -106,6 +106,23 @@ export const demands: Demands = {
   models: { aliases: [], literal: /^[^/\s]+\/\S+$/, otherwise: 'takes it for a provider without a model, and the run fails' },
 };
 
+/** Tools that both hosts have, with the key that guards each. */
+export const commonTools: Readonly<Record<string, string>> = {
+  bash: 'bash',
+  edit: 'edit',
+  write: 'edit',
+  glob: 'glob',
+  grep: 'grep',
+  read: 'read',
+  skill: 'skill',
+  task: 'task',
+  todowrite: 'todowrite',
+  webfetch: 'webfetch',
+  websearch: 'websearch',
+  question: 'question',
+  plan_exit: 'plan_exit',
+};
+
 /** The tool that each key guards, and names that survive as keys only. */
 export function toolFacts(names: Readonly<Record<string, string>>, notes: Readonly<Record<string, string>>): readonly ToolFact[] {
   return [
