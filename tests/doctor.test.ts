@@ -110,6 +110,7 @@ describe('trust and consent', () => {
   ] as const)('%s', async ([id, program, path, text, file, agreed]) => {
     install(program, 'echo 1.0.0');
     put(project, path, text);
+    put(home, '.gemini/trustedFolders.json', JSON.stringify({ [project]: 'TRUST_FOLDER' }));
     const given = async () => {
       const { hosts, exit } = await run();
       return [healthOf(hosts, id).consents[0]!.given, exit];
@@ -122,6 +123,23 @@ describe('trust and consent', () => {
     put(project, path, `${text}More.\n`);
     put(home, file, JSON.stringify(agreed()));
     expect(await given()).toEqual(id === 'gemini-cli' ? [false, exitCode.problems] : [true, exitCode.clean]);
+  });
+
+  test('gemini-cli in a folder that is not trusted, or below one that is', async () => {
+    install('gemini', 'echo 1.0.0');
+    put(project, '.gemini/agents/lamps.md', agent);
+    const trusted = async (rules: object | string, settings: object = {}) => {
+      put(home, '.gemini/trustedFolders.json', typeof rules === 'string' ? rules : JSON.stringify(rules));
+      put(home, '.gemini/settings.json', JSON.stringify(settings));
+      return (await givenOn('gemini-cli')).at(-1);
+    };
+    expect(await trusted({})).toBe(false);
+    expect(await trusted({ [dirname(project)]: 'TRUST_FOLDER' })).toBe(true);
+    expect(await trusted({ [`${dirname(project)}/other`]: 'TRUST_PARENT' })).toBe(true);
+    expect(await trusted({ [dirname(project)]: 'TRUST_FOLDER', [project]: 'DO_NOT_TRUST' })).toBe(false);
+    expect(await trusted({ [`${project}-2`]: 'TRUST_FOLDER' })).toBe(false);
+    expect(await trusted({}, { security: { folderTrust: { enabled: false } } })).toBe(true);
+    expect(await trusted('{ broken')).toBe(undefined);
   });
 
   test('codex', async () => {

@@ -180,6 +180,8 @@ export interface Host {
   effective(files: readonly OutputFile[], context: WriteContext): Powers;
   /** The strongest lever for each promise of the contract. */
   enforce(agent: Agent): readonly Lever[];
+  /** Tools that the prose forbids are left out of the file: no hook here could tell whose call it is asked about. */
+  readonly leavesOut?: true;
   /** The guard for an agent, on hosts whose hooks were seen to hold; nothing when no promise of it needs one. */
   guard?(agent: Agent): Guarded | undefined;
   /** A run that this host wrote down, as a stream or a transcript; nothing when the events are not of its kind. */
