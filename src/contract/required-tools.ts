@@ -165,7 +165,7 @@ function named(unit: Unit, context: string, scope: Scope | undefined, granted: R
   }
   const column = unit.cells ? toolCells(unit, text) : [];
   if (column.length > 0) return column.map((tool) => ({ tool, mode: modeOf(unit, context, scope) ?? 'mention', calls: [], span: unit.span, scope: unit.scope }));
-  if (!hint.test(raw)) return drafts;
+  if (!hint.test(raw) && !(granted.size > 0 && raw.includes('**'))) return drafts;
   const noun = words(lexicon, ({ tools }) => tools.noun);
   const use = words(lexicon, ({ tools }) => tools.use);
   const calls = words(lexicon, ({ delegation }) => delegation.call);

@@ -26,6 +26,9 @@ export function hasShape(unit: Unit): boolean {
 /** *Return to the orchestrator:* orders what stands below. */
 function returnsTo({ masked, lexicon }: Unit): boolean {
   const back = words(lexicon, ({ delegation }) => delegation.modes.return).first(masked);
+  // *Return to the orchestrator only when:* opens conditions.
+  const condition = words(lexicon, ({ markers }) => markers.conditions).all(masked).at(-1);
+  if (condition !== undefined && !/\p{L}/u.test(masked.slice(condition.end))) return false;
   return back !== undefined && masked.slice(0, back.start).trim() === '' && words(lexicon, ({ delegation }) => Object.values(delegation.roles).flat()).test(masked);
 }
 
