@@ -5,8 +5,8 @@ import { words } from './vocabulary.ts';
 
 /** Which kinds of binding words a text holds, and where the first of each stands. */
 export interface Markers {
-  readonly prohibition?: number;
-  readonly obligation?: number;
+  readonly prohibition: number | undefined;
+  readonly obligation: number | undefined;
 }
 
 /** How much a text may bind beyond its plain markers. */
@@ -27,7 +27,7 @@ export function markersOf(masked: string, lexicon: Lexicon, { titled = false, ca
   const rest = blankOut(text, [...strong, ...clauses].toSorted((a, b) => a.start - b.start));
   const obligation = earliest(words(lexicon, ({ markers }) => markers.obligation).first(rest)?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.obligation)[0]?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.only, true)[0]?.start, trailing(rest, raw, lexicon), callouts === 'none' || prohibition !== undefined ? undefined : callout(rest, lexicon, callouts === 'first')) ?? ending(rest, lexicon);
   const forbids = prohibition ?? (obligation === undefined ? aside(text, raw, lexicon, titled) : undefined);
-  return { ...(forbids === undefined ? {} : { prohibition: forbids }), ...(obligation === undefined ? {} : { obligation }) };
+  return { prohibition: forbids, obligation };
 }
 
 /** Every ban of a text, from left to right. */

@@ -107,6 +107,8 @@ function isQuestion({ raw }: Unit): boolean {
   return /[?？](?:["')*_\s]{0,6}|\s?[(（][^()（）?？"]{1,100}[)）][.\s]{0,2})$/.test(raw.slice(-120));
 }
 
+const nothing: Markers = { prohibition: undefined, obligation: undefined };
+
 /** Markers of what stands behind a label (`**No changes:** You must not …`), or of the whole when that has none. */
 function readMarkers({ masked, raw, lexicon, type, box }: Unit, context: Context, addition: boolean): Markers {
   const bound = context === 'rules' || context === 'prohibitions';
@@ -114,7 +116,7 @@ function readMarkers({ masked, raw, lexicon, type, box }: Unit, context: Context
   const titled = addition || (!box && (bound || (lexicon.script !== 'han' && /[:：]/.test(raw.slice(0, label)) && reminds(masked.slice(0, label), lexicon))));
   const describing = context === 'neutral' || (type === 'cell' && !bound);
   const callouts = describing ? 'none' : type === 'sentence' || /^\p{Lu}{4,}[:：]/u.test(raw) ? 'all' : 'first';
-  const behind = label > 0 && raw.slice(0, label).trim().split(' ').length < 4 && !isCapitals(raw.slice(0, label)) ? markersOf(masked.slice(label), lexicon, { titled, callouts: /[:：]/.test(raw.slice(0, label)) ? 'none' : 'all', raw: raw.slice(label) }) : {};
+  const behind = label > 0 && raw.slice(0, label).trim().split(' ').length < 4 && !isCapitals(raw.slice(0, label)) ? markersOf(masked.slice(label), lexicon, { titled, callouts: /[:：]/.test(raw.slice(0, label)) ? 'none' : 'all', raw: raw.slice(label) }) : nothing;
   const from = behind.prohibition === undefined && behind.obligation === undefined ? 0 : label;
   const found = from === 0 ? markersOf(masked, lexicon, { titled, callouts, raw }) : behind;
   // *NEVER use x - always use y*: the label is an order of its own.
@@ -131,7 +133,7 @@ function readMarkers({ masked, raw, lexicon, type, box }: Unit, context: Context
   const ordered = place(found.obligation, true);
   const told = ordered !== undefined && ((type === 'item' && !bound && describes({ masked, lexicon }, ordered)) || portrays({ masked, lexicon }, ordered));
   const obligation = told ? undefined : ordered;
-  return { ...(prohibition === undefined ? {} : { prohibition }), ...(obligation === undefined ? {} : { obligation }) };
+  return { prohibition, obligation };
 }
 
 /** *Remember:*, *Critical:*: a label behind which *no* forbids. */

@@ -1,6 +1,7 @@
 import { lexicons } from './lexicon/languages.ts';
 import type { Lexicon, Topic } from './lexicon/lexicon.ts';
-import { fold, matcher, type Matcher } from './phrases.ts';
+import { matcher } from './dictionary.ts';
+import { fold, type Matcher } from './phrases.ts';
 import type { Scope } from './unit.ts';
 import { words } from './vocabulary.ts';
 
