@@ -18,7 +18,11 @@ export function treeOf(document: Document): Root {
   return read === text ? tree : parseTree(read, currentParser).root;
 }
 
+/** A tag at the start of a line; without one, no tag swallows anything. */
+const tagAtStart = /^[ \t]{0,12}<[A-Za-z/]/m;
+
 function swallows(tree: Root, text: string): boolean {
+  if (!/```|~~~/.test(text) || !tagAtStart.test(text)) return false;
   const stack: Nodes[] = [tree];
   for (let node = stack.pop(); node; node = stack.pop()) {
     if (node.type === 'html' || node.type === 'paragraph') {
