@@ -17,13 +17,14 @@ export function treeOf(document: Document): Root {
 }
 
 function swallows(tree: Root, text: string): boolean {
+  if (!text.includes('<') || !/```|~~~/.test(text)) return false;
   const stack: Nodes[] = [tree];
   for (let node = stack.pop(); node; node = stack.pop()) {
     if (node.type === 'html') {
       const { start, end } = spanOf(node);
       if (text.slice(start, end).split('\n').filter(isFenceLine).length % 2 === 1) return true;
     }
-    if ('children' in node) stack.push(...node.children);
+    if ('children' in node) for (const child of node.children) stack.push(child);
   }
   return false;
 }
