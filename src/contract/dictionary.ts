@@ -235,7 +235,7 @@ const kinds = new Uint8Array(65536);
 function kindAt(text: string, index: number): number {
   if (index >= text.length) return other;
   const code = text.charCodeAt(index);
-  return kinds[code]! === 0 ? kindOf(code) : kinds[code]!;
+  return kinds[code] || kindOf(code);
 }
 
 function kindOf(code: number): number {

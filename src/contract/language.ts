@@ -47,7 +47,7 @@ export function languageOf(folded: string, usual: Lexicon, ahead = margin): Lexi
   let best = latin.indexOf(fallback);
   let most = hits[best]! + ahead;
   for (const place of order) {
-    if (hits[place]! <= most) continue;
+    if ((hits[place] ?? 0) <= most) continue;
     best = place;
     most = hits[place]!;
   }

@@ -35,8 +35,16 @@ export function findReturnShape(reading: Reading): ReturnShape | undefined {
   return findShapes(reading)[0];
 }
 
-/** Every order of data whose fields the prose names in one statement. */
-export function findShapes({ units, document: { lines } }: Reading): ReturnShape[] {
+const known = new WeakMap<Reading, readonly ReturnShape[]>();
+
+/** Every order of data whose fields the prose names in one statement; worked out once for each reading. */
+export function findShapes(reading: Reading): readonly ReturnShape[] {
+  const found = known.get(reading) ?? shapesIn(reading);
+  known.set(reading, found);
+  return found;
+}
+
+function shapesIn({ units, document: { lines } }: Reading): ReturnShape[] {
   const found: ReturnShape[] = [];
   for (const unit of units) {
     if (unit.type === 'code' || unit.type === 'heading' || !hasShape(unit) || governing(unit.scope).context === 'example') continue;
