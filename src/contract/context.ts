@@ -28,7 +28,8 @@ function search(scope: Scope): Governed {
     const { topics } = current;
     if (topics.has('directive') && current.kind !== 'table' && !topics.has('rules') && !topics.has('prohibitions')) return free;
     const said = order.find((topic) => topics.has(topic as Topic));
-    if (topics.has('mandatory') && (said === undefined || said === 'neutral')) return { context: 'rules', scope: current };
+    // The headings below *Mandatory workflow* are its steps: what stands below one of them is no list of rules.
+    if (topics.has('mandatory') && (said === undefined || said === 'neutral')) return { context: scope !== current && scope?.kind === 'heading' ? 'free' : 'rules', scope: current };
     if (said) return { context: said, scope: current };
   }
   return free;

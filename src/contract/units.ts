@@ -3,7 +3,7 @@ import { spanOf, type Document } from '../parse/document.ts';
 import type { Span } from '../text/span.ts';
 import { languageOf, usualLanguage } from './language.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
-import { markersOf } from './markers.ts';
+import { isOrder, markersOf } from './markers.ts';
 import { mask, plain } from './mask.ts';
 import { fold } from './phrases.ts';
 import { sentences } from './sentences.ts';
@@ -84,7 +84,7 @@ class Reader {
     const only = node.children.length === 1 ? node.children[0] : node.children.length === 2 && /^\s?[:：]\s*$/.test(this.#text.slice(spanOf(node.children[1]!).start, span.end)) ? node.children[0] : undefined;
     const opens = next !== undefined && (next.type === 'list' || next.type === 'code' || next.type === 'table' || next.type === 'blockquote');
     const title = depth === 0 && only?.type === 'strong' ? cleanTitle(raw) : undefined;
-    if (title !== undefined && title.length <= 80 && !/[.!?。]$/.test(title) && !this.#orders(title.replace(/[(（][^()（）]{0,60}[)）]/u, ''), /[:：]\**\s*$/.test(raw))) {
+    if (title !== undefined && title.length <= 80 && !/[.!?。]$/.test(title) && !this.#orders(title.replace(/[(（][^()（）]{0,60}[)）]/u, ''), /[:：]\**\s*$/.test(raw), opens)) {
       this.#leave(levels.bold);
       this.#add(span, 'heading', {});
       this.#enter('bold', title, levels.bold, span);
@@ -107,10 +107,14 @@ class Reader {
   }
 
   /** A bold line of several words that opens with a marker, or leads in with one, is a statement and not a title. */
-  #orders(title: string, leads: boolean): boolean {
-    if (title.split(' ').length < 4) return false;
+  #orders(title: string, leads: boolean, opens: boolean): boolean {
+    if (title.split(' ').length < 4 && !/[\u3040-\u9fff\uac00-\ud7af]{6}/.test(title)) return false;
     const folded = fold(title);
-    const { prohibition, obligation } = markersOf(folded, languageOf(folded, this.usual), { callouts: 'none' });
+    const lexicon = languageOf(folded, this.usual);
+    const { prohibition, obligation } = markersOf(folded, lexicon, { callouts: 'none' });
+    const order = folded.slice(folded.search(/[:：]/) + 1);
+    // *Critical: follow the steps below exactly:*
+    if (leads && !opens && order !== folded && isOrder({ masked: order, lexicon })) return markersOf(folded, lexicon).obligation === 0;
     return prohibition === 0 || obligation === 0 || (leads && (prohibition !== undefined || obligation !== undefined));
   }
 
@@ -252,7 +256,7 @@ export function cleanTitle(raw: string): string {
 
 /** The bold or labelled start of an item, else all of it. */
 export function itemTitle(raw: string): string {
-  const bold = /^\s*(?:\p{Extended_Pictographic}\uFE0F?\s*)?\*\*([^*\n]{1,120})\*\*/u.exec(raw);
+  const bold = /^\s*(?:\p{Extended_Pictographic}\uFE0F?\s*)?(?:The\s|An?\s)?\*\*([^*\n]{1,120})\*\*/u.exec(raw);
   if (bold) return cleanTitle(bold[1]!);
   const label = /^([^:：\n]{1,60})[:：](?:\s|$)/.exec(plain(raw));
   return cleanTitle(label ? label[1]! : raw);
