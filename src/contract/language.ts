@@ -16,7 +16,7 @@ const margin = 2;
 /** A longer word is counted in pieces. */
 const longestWord = 12;
 
-/** A short frequent word and the Latin languages, by their place, that have it. */
+/** A short frequent word and the Latin languages, by their place, that have it; one that lists it twice counts it twice. */
 interface Owned {
   readonly word: string;
   readonly places: readonly number[];
@@ -28,7 +28,7 @@ for (const word of new Set(latin.flatMap(({ common }) => common))) {
   let sum = 0;
   for (let index = 0; index < word.length; index += 1) sum = (Math.imul(sum, 31) + word.charCodeAt(index)) | 0;
   while (owned[sum & 4095]) sum += 1;
-  owned[sum & 4095] = { word, places: [...latin.keys()].filter((place) => latin[place]!.common.includes(word)) };
+  owned[sum & 4095] = { word, places: latin.flatMap(({ common }, place) => common.filter((one) => one === word).map(() => place)) };
 }
 
 /** How often a text shows each script, and the words of each Latin language; made anew by each count. */
