@@ -75,6 +75,8 @@ const modes: readonly DelegationMode[] = ['owner', 'return', 'handoff', 'collab'
 
 function named(unit: Unit, context: Context): Named[] {
   const { raw, masked, lexicon } = unit;
+  // A name shows by its marks, its place or its role; most statements have none.
+  if (context !== 'delegation' && !/[@`→-]|[a-z0-9][A-Z]/.test(raw) && !saysRole(unit)) return [];
   const found: Named[] = [];
   const taken = new Set<string>();
   const add = (name: string, mode: DelegationMode): void => {
@@ -124,6 +126,12 @@ function named(unit: Unit, context: Context): Named[] {
     if (near && (near.mode === 'return' || near.mode === 'collab') && (near.mode === 'collab' || near.close)) add(name, near.mode);
   }
   return found;
+}
+
+/** Whether a statement says the role of another agent: *the orchestrator*. */
+function saysRole({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): boolean {
+  for (const name in lexicon.delegation.roles) if (words(lexicon, ({ delegation }) => delegation.roles[name]).test(masked)) return true;
+  return false;
 }
 
 const workers = /(?:er|or|ist|pro|expert|agent|architect|analyst|guru|scout|reviewer|specialist|auditor|lead|writer|dev|ops|qa|guide|helper|coach|assistant|consultant|critic|master|oracle|admin|sre)$/;

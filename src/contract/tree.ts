@@ -31,7 +31,7 @@ function swallows(tree: Root, text: string): boolean {
       // A tag whose name has an underscore is none to markdown, and opens a paragraph.
       if (node.type === 'html' ? lines.filter(isFenceLine).length % 2 === 1 : lines.some((line, index) => isFenceLine(line) && scopeTag(lines[index - 1] ?? '') !== undefined)) return true;
     }
-    if ('children' in node) stack.push(...node.children);
+    if ('children' in node) for (const child of node.children) stack.push(child);
   }
   return false;
 }
