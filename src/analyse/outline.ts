@@ -7,6 +7,7 @@ import { cleanTitle } from '../contract/units.ts';
 import type { Lexicon, Topic } from '../contract/lexicon/lexicon.ts';
 import { spanOf, type Document } from '../parse/document.ts';
 import type { Span } from '../text/span.ts';
+import { inHand } from './in-hand.ts';
 
 /** A heading of the prompt with what stands below it. Headings in fences, quotes and lists are not among them. */
 export interface Section {
@@ -25,14 +26,8 @@ export interface Section {
   readonly topics: ReadonlySet<Topic>;
 }
 
-const known = new WeakMap<Document, readonly Section[]>();
-
-/** The headings of a prompt in the order of the text; worked out once for each document. */
-export function outline(document: Document): readonly Section[] {
-  const found = known.get(document) ?? read(document);
-  known.set(document, found);
-  return found;
-}
+/** The headings of a prompt in the order of the text. */
+export const outline: (document: Document) => readonly Section[] = inHand(read);
 
 /** Whether a section or one above it says one of these topics. */
 export function isAbout(section: Section | undefined, topics: readonly Topic[]): boolean {

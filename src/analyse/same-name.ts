@@ -30,7 +30,9 @@ function indexOf({ agents }: Workspace): ReadonlyMap<string, readonly KnownAgent
     const host = hostById(agent.dialect);
     if (!host?.demands.sameName) continue;
     const key = keyOf(agent, host);
-    index.set(key, [...(index.get(key) ?? []), agent]);
+    const others = index.get(key);
+    if (others) others.push(agent);
+    else index.set(key, [agent]);
   }
   return index;
 }
