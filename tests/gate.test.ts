@@ -6,6 +6,13 @@ function needs({ source, flags }: RegExp): unknown {
   return needOf(source, flags);
 }
 
+/** A gate that was asked once before, and so has read its pattern. */
+function asked(pattern: RegExp): (text: string) => boolean {
+  const mayHold = gate(pattern);
+  mayHold(padding);
+  return mayHold;
+}
+
 /** Long enough to be looked at, and of what no pattern here takes: one that repeats what repeats would never come to an end on it. */
 const padding = '\n'.repeat(800);
 
@@ -46,19 +53,19 @@ test('a text that holds a match is never turned away', () => {
     fc.property(source, pieces, fc.constantFrom('', 'i', 'iu', 'u'), (pattern, text, flags) => {
       const expression = new RegExp(pattern, flags);
       const whole = padding + text + padding;
-      if (expression.test(whole)) expect(gate(expression)(whole)).toBe(true);
+      if (expression.test(whole)) expect(asked(expression)(whole)).toBe(true);
     }),
     { numRuns: 3000 },
   );
 });
 
 test('a text without the words is turned away, in any case and wherever they would stand', () => {
-  const mayHold = gate(/\b(?:webhook\.site|dnslog\.cn)\b/i);
+  const mayHold = asked(/\b(?:webhook\.site|dnslog\.cn)\b/i);
   expect(mayHold(`${padding} nothing of the kind`)).toBe(false);
   expect(mayHold(`${padding}see WebHook.Site`)).toBe(true);
   expect(mayHold(`dnslog.cn ${padding}`)).toBe(true);
 });
 
 test('a short text is left to the pattern', () => {
-  expect(gate(/webhook/)('nothing of the kind')).toBe(true);
+  expect(asked(/webhook/)('nothing of the kind')).toBe(true);
 });

@@ -12,8 +12,11 @@ const shortest = 512;
  */
 export function gate({ source, flags }: RegExp): (text: string) => boolean {
   let test: ((seen: Uint8Array) => boolean) | undefined;
+  let isAsked = false;
   return (text) => {
     if (text.length < shortest) return true;
+    // Who looks at one file alone would pay more for the reading of the pattern than he saves.
+    if (!isAsked) return (isAsked = true);
     test ??= tester(needOf(source, flags));
     return test(piecesOf(text));
   };
@@ -67,7 +70,8 @@ function piecesOf(text: string): Uint8Array {
 /** Reads a pattern for what each of its matches holds. */
 export function needOf(source: string, flags: string): Need {
   // Two letters have a third case that only these flags together find: the long s and the sign for Kelvin.
-  const isLiteral = flags.includes('i') && flags.includes('u') ? /[\0-JL-RT-jl-rt-\x7f]/ : /[\0-\x7f]/;
+  const hasThird = flags.includes('i') && flags.includes('u');
+  const isLiteral = (character: string): boolean => character <= '\x7f' && !(hasThird && 'kKsS'.includes(character));
   let at = 0;
 
   const alternatives = (): Need => {
@@ -90,7 +94,7 @@ export function needOf(source: string, flags: string): Need {
       const item = one();
       const least = repeated();
       if (item === 'nothing') continue;
-      if (typeof item === 'object' && item.character !== undefined && isLiteral.test(item.character)) {
+      if (typeof item === 'object' && item.character !== undefined && isLiteral(item.character)) {
         if (least !== 0) word += item.character;
         // What is repeated is not followed by what comes next for sure.
         if (least !== undefined) close();
@@ -107,33 +111,48 @@ export function needOf(source: string, flags: string): Need {
   const one = (): 'nothing' | { readonly character?: string; readonly need?: Need } => {
     const character = source[at]!;
     at += 1;
-    if (character === '^' || character === '$') return 'nothing';
-    if (character === '.') return {};
-    if (character === '[') {
-      for (; source[at] !== ']'; at++) if (source[at] === '\\') at += 1;
-      at += 1;
-      return {};
+    switch (character) {
+      case '^':
+      case '$':
+        return 'nothing';
+      case '.':
+        return {};
+      case '[':
+        for (; source[at] !== ']'; at++) if (source[at] === '\\') at += 1;
+        at += 1;
+        return {};
+      case '(': {
+        const [head] = /^(?:\?(?:<?[=!]|:|<\w+>))?/.exec(source.slice(at, at + 40))!;
+        at += head.length;
+        const need = alternatives();
+        at += 1;
+        return /[=!]/.test(head) ? 'nothing' : { need };
+      }
+      case '\\':
+        return escape();
+      default:
+        return { character };
     }
-    if (character === '(') {
-      const [head] = /^(?:\?(?:<?[=!]|:|<\w+>))?/.exec(source.slice(at))!;
-      at += head.length;
-      const need = alternatives();
+  };
+
+  const escape = (): 'nothing' | { readonly character?: string } => {
+    const letter = source[at]!;
+    if (!/[\da-z]/i.test(letter)) {
       at += 1;
-      return /[=!]/.test(head) ? 'nothing' : { need };
+      return { character: letter };
     }
-    if (character !== '\\') return { character };
-    const [escape] = /^(?:[pP]\{[^}]*\}|u\{[^}]*\}|u[\da-f]{4}|x[\da-f]{2}|k<\w+>|c[a-z]|\d+|[^])/i.exec(source.slice(at))!;
-    at += escape.length;
-    if (escape === 'b' || escape === 'B') return 'nothing';
-    return /^[^\da-zA-Z]$/.test(escape) ? { character: escape } : {};
+    at += /^(?:[pPu]\{[^}]*\}|u[\da-f]{4}|x[\da-f]{2}|k<\w+>|c[a-z]|\d+|[^])/i.exec(source.slice(at, at + 60))![0].length;
+    return letter === 'b' || letter === 'B' ? 'nothing' : {};
   };
 
   /** How often the item before is there at least, when a quantifier says so. */
   const repeated = (): number | undefined => {
-    const [quantifier = '', least] = /^(?:[*+?]|\{(\d+)(?:,\d*)?\})\??/.exec(source.slice(at)) ?? [];
+    const mark = source[at];
+    if (mark !== '*' && mark !== '+' && mark !== '?' && mark !== '{') return undefined;
+    const [quantifier = '', least] = /^(?:[*+?]|\{(\d+)(?:,\d*)?\})\??/.exec(source.slice(at, at + 24)) ?? [];
     at += quantifier.length;
     if (quantifier === '') return undefined;
-    return least === undefined ? (quantifier.startsWith('+') ? 1 : 0) : Number(least);
+    return least === undefined ? (mark === '+' ? 1 : 0) : Number(least);
   };
 
   return alternatives();
