@@ -17,7 +17,8 @@ if (existsSync(folder)) {
 const files = {
   'facts.ts': `import type { Feature, ModelTier } from '../../model/agent.ts';
 import type { Capability } from '../../model/authority.ts';
-import type { Demands, Fact, Fate, FieldFact, ToolFact } from '../host.ts';
+import type { Demands, Fact, FieldFact, ToolFact } from '../fact.ts';
+import type { Fate } from '../host.ts';
 
 /** Where the facts were read: a page, or the host itself when it was run. Of which version, and when. */
 export const fact: Fact = {};

@@ -46,10 +46,10 @@ export function findIn({ meta, value }: Code, others: ReadonlyMap<string, string
   return lint([{ document, agent }], [rule], memoryProject([agent], others));
 }
 
-/** The text of a section, up to the next one. */
+/** The text of a section, up to the next one, without the marks around what is made from data. */
 export function sectionOf({ text }: RulePage, title: string): string | undefined {
   const start = text.indexOf(`\n## ${title}\n`);
-  return start === -1 ? undefined : text.slice(start + title.length + 5).split('\n## ', 1)[0]!.trim();
+  return start === -1 ? undefined : text.slice(start + title.length + 5).split('\n## ', 1)[0]!.replace(/^<!-- (?:facts|finding|end of)\b.*-->$/gm, '').trim();
 }
 
 /** The workspace of a project that is nowhere on a disk: agents that were read, and the texts of its other files. */

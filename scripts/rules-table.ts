@@ -40,7 +40,7 @@ export function rulesTable(rules: readonly AnyRule[], page: (id: string) => stri
 function rowOf(rule: AnyRule, text: string): Row {
   const page = readPage(text);
   const fixes = page.examples.flatMap((example) => findIn(example, page.others, rule)).flatMap((found) => found.fixes.map(({ safety }) => safety));
-  const hosts = sectionOf(page, 'Hosts')?.split(/\.(?:\s|$)/, 1)[0]?.replace(/\s+/g, ' ') ?? rule.dialects?.join(', ') ?? 'All';
+  const hosts = sectionOf(page, 'Hosts')!.split(/\.(?:\s|$)/, 1)[0]!.replace(/\s+/g, ' ');
   return { id: rule.id, summary: rule.summary, severity: rule.severity, fixable: [...new Set(fixes)].sort().join(', '), hosts };
 }
 

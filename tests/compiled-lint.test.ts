@@ -16,7 +16,7 @@ async function codes({ root }: TestProject, paths: readonly string[] = [], optio
 async function compiled(text: string): Promise<TestProject> {
   const project = testProject(hosts);
   project.write(source, text);
-  await project.compile([source], { host: 'claude-code,opencode,copilot,qwen-code' });
+  await project.compile([source], { host: 'claude-code,opencode,copilot,qwen-code,gemini-cli' });
   return project;
 }
 

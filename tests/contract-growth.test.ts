@@ -1,6 +1,7 @@
 import type { Root } from 'mdast';
 import { describe, expect, test, vi } from 'vitest';
 import { extractContract } from '../src/contract/extract.ts';
+import type { Matcher } from '../src/contract/phrases.ts';
 import { parseDocument } from '../src/parse/document.ts';
 import { referenceParser } from '../src/parse/markdown.ts';
 import { fromText } from '../src/parse/source.ts';
@@ -12,16 +13,14 @@ function count(text: string): string {
   return text;
 }
 
+function counted(made: Matcher): Matcher {
+  return { test: (text) => made.test(count(text)), first: (text, from) => made.first(count(text), from), all: (text) => made.all(count(text)) };
+}
+
 // Every search for words goes through a matcher, so the characters handed to matchers are the work.
-vi.mock('../src/contract/phrases.ts', async (load) => {
-  const real = await load<typeof import('../src/contract/phrases.ts')>();
-  return {
-    ...real,
-    matcher(phrases: readonly string[]) {
-      const made = real.matcher(phrases);
-      return { test: (text: string) => made.test(count(text)), first: (text: string, from?: number) => made.first(count(text), from), all: (text: string) => made.all(count(text)) };
-    },
-  };
+vi.mock('../src/contract/dictionary.ts', async (load) => {
+  const real = await load<typeof import('../src/contract/dictionary.ts')>();
+  return { dictionary: (lists: readonly (readonly string[])[]) => real.dictionary(lists).map(counted), matcher: (phrases: readonly string[]) => counted(real.matcher(phrases)) };
 });
 
 const families: Readonly<Record<string, (size: number) => string>> = {

@@ -27,10 +27,10 @@ function install(name: string, script: string, folder = programs): void {
   chmodSync(join(folder, name), 0o755);
 }
 
-async function run(format = 'json', milliseconds = 10_000, searchPath = `${programs}:/usr/bin:/bin`): Promise<{ exit: number; out: string; hosts: readonly HostHealth[] }> {
+async function run(format = 'json', milliseconds = 10_000, searchPath = `${programs}:/usr/bin:/bin`, environment: Readonly<Record<string, string>> = {}): Promise<{ exit: number; out: string; hosts: readonly HostHealth[] }> {
   let out = '';
   const terminal = { cwd: project, color: false, out: (text: string) => void (out += text), note: () => undefined, input: () => Promise.reject(new Error('nobody asks')) };
-  const exit = await doctor(terminal, { format }, { home, searchPath, milliseconds });
+  const exit = await doctor(terminal, { format }, { home, environment, searchPath, milliseconds });
   return { exit, out, hosts: format === 'json' ? (JSON.parse(out) as { hosts: HostHealth[] }).hosts : [] };
 }
 
@@ -110,6 +110,7 @@ describe('trust and consent', () => {
   ] as const)('%s', async ([id, program, path, text, file, agreed]) => {
     install(program, 'echo 1.0.0');
     put(project, path, text);
+    put(home, '.gemini/trustedFolders.json', JSON.stringify({ [project]: 'TRUST_FOLDER' }));
     const given = async () => {
       const { hosts, exit } = await run();
       return [healthOf(hosts, id).consents[0]!.given, exit];
@@ -124,6 +125,23 @@ describe('trust and consent', () => {
     expect(await given()).toEqual(id === 'gemini-cli' ? [false, exitCode.problems] : [true, exitCode.clean]);
   });
 
+  test('gemini-cli in a folder that is not trusted, or below one that is', async () => {
+    install('gemini', 'echo 1.0.0');
+    put(project, '.gemini/agents/lamps.md', agent);
+    const trusted = async (rules: object | string, settings: object = {}) => {
+      put(home, '.gemini/trustedFolders.json', typeof rules === 'string' ? rules : JSON.stringify(rules));
+      put(home, '.gemini/settings.json', JSON.stringify(settings));
+      return (await givenOn('gemini-cli')).at(-1);
+    };
+    expect(await trusted({})).toBe(false);
+    expect(await trusted({ [dirname(project)]: 'TRUST_FOLDER' })).toBe(true);
+    expect(await trusted({ [`${dirname(project)}/other`]: 'TRUST_PARENT' })).toBe(true);
+    expect(await trusted({ [dirname(project)]: 'TRUST_FOLDER', [project]: 'DO_NOT_TRUST' })).toBe(false);
+    expect(await trusted({ [`${project}-2`]: 'TRUST_FOLDER' })).toBe(false);
+    expect(await trusted({}, { security: { folderTrust: { enabled: false } } })).toBe(true);
+    expect(await trusted('{ broken')).toBe(undefined);
+  });
+
   test('codex', async () => {
     install('codex', 'echo codex-cli 0.169.0');
     put(project, '.codex/agents/lamps.toml', 'name = "lamps"\ndescription = "Counts"\ndeveloper_instructions = "You count."\n');
@@ -136,6 +154,18 @@ describe('trust and consent', () => {
 });
 
 describe('rules of the user', () => {
+  test('are read where a variable leads', async () => {
+    put(home, 'moved/settings.json', '{"permissions":{"deny":["Bash"]}}');
+    put(home, '.claude/settings.json', '{"hooks":{}}');
+    put(home, 'moved/.claude.json', JSON.stringify({ projects: { [project]: { hasTrustDialogAccepted: true } } }));
+    put(programs, 'elsewhere/config.toml', 'web_search = true');
+    put(project, '.claude/agents/lamps.md', agent);
+    const { hosts } = await run('json', 10_000, '/usr/bin:/bin', { CLAUDE_CONFIG_DIR: join(home, 'moved'), CODEX_HOME: join(programs, 'elsewhere') });
+    expect(healthOf(hosts, 'claude-code').rules).toMatchObject([{ path: '~/moved/settings.json', key: 'permissions.deny' }]);
+    expect(healthOf(hosts, 'claude-code').consents).toMatchObject([{ given: true }]);
+    expect(healthOf(hosts, 'codex').rules).toMatchObject([{ path: join(programs, 'elsewhere/config.toml'), key: 'web_search' }]);
+  });
+
   test('that an agent undoes are told with the agent', async () => {
     install('opencode', 'echo 1.18.33');
     put(home, '.config/opencode/opencode.json', '{"permission": {"bash": {"rm *": "deny", "ls *": "ask"}, "webfetch": "ask"}}');

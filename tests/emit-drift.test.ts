@@ -1,4 +1,4 @@
-import fs, { existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
+import fs, { mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
@@ -28,10 +28,10 @@ interface Json {
 const schemaOf = (path: string) => JSON.parse(readFileSync(join(import.meta.dirname, '..', path), 'utf8')) as object;
 const validOutput = new Ajv2020({ allErrors: true }).compile(schemaOf(packageFile.exports['./compile.schema.json']));
 
-async function run(project: TestProject, options: CompileOptions = {}, paths: readonly string[] = ['agents'], extra: { readonly hosts?: readonly Host[]; readonly home?: string; readonly reuse?: boolean } = {}) {
+async function run(project: TestProject, options: CompileOptions = {}, paths: readonly string[] = ['agents'], extra: { readonly hosts?: readonly Host[]; readonly home?: string; readonly environment?: Readonly<Record<string, string>>; readonly reuse?: boolean } = {}) {
   let out = '';
   const known = extra.hosts ?? [one, two];
-  const terminal = { cwd: project.root, color: false, ...(extra.home ? { home: extra.home } : {}), out: (text: string) => void (out += text), note: () => undefined, input: () => Promise.resolve(Buffer.from('')) };
+  const terminal = { cwd: project.root, color: false, ...(extra.home === undefined ? {} : { home: extra.home }), ...(extra.environment ? { environment: extra.environment } : {}), out: (text: string) => void (out += text), note: () => undefined, input: () => Promise.resolve(Buffer.from('')) };
   const exit = await compileFor(known, terminal, paths, { format: 'json', ...(options.clean ? {} : { host: known.map(({ id }) => id).join(',') }), ...options }, extra.reuse);
   const json = JSON.parse(out) as Json;
   expect(validOutput(json), JSON.stringify(validOutput.errors)).toBe(true);
@@ -107,8 +107,25 @@ describe('--clean', () => {
     const { exit, json } = await run(project, { clean: true }, []);
     expect(exit).toBe(0);
     expect(json.removed).toEqual(['.one/agents/ann.md', '.one/agents/mia.md', '.two/agents/ann.md', '.two/agents/mia.md']);
-    expect(Object.keys(project.files())).toEqual(['.mandate/manifest.json', '.one/agents/mine.md']);
-    expect(existsSync(join(project.root, '.two'))).toBe(false);
+    expect(Object.keys(project.files())).toEqual(['.one/agents/mine.md']);
+    expect(readdirSync(project.root).toSorted()).toEqual(['.git', '.one']);
+  });
+
+  test('leaves nothing of ours behind, and every folder that was there', async () => {
+    const project = testProject();
+    project.write('agents/mia.md', agentText('mia'));
+    mkdirSync(join(project.root, '.one/agents'), { recursive: true });
+    for (const out of [undefined, 'build']) {
+      const options = out === undefined ? {} : { out };
+      project.write('agents/mia.md', agentText('mia'));
+      await run(project, options, ['agents'], { reuse: true });
+      expect((await run(project, { ...options, check: true })).exit).toBe(0);
+      rmSync(join(project.root, 'agents'), { recursive: true });
+      expect((await run(project, { ...options, clean: true, host: 'one' }, [], { reuse: true })).exit).toBe(0);
+      expect(readdirSync(project.root, { recursive: true }).toSorted()).toEqual(['.git', '.one', '.one/agents']);
+      const { json } = await run(project, { ...options, clean: true, host: 'one' }, [], { reuse: true });
+      expect([json.removed, readdirSync(project.root).toSorted()]).toEqual([[], ['.git', '.one']]);
+    }
   });
 
   test('leaves an output that somebody edited, and says so', async () => {
@@ -140,6 +157,7 @@ describe('--clean', () => {
 test('--force replaces an edited output and keeps a copy, and never a file that is not ours', async () => {
   const project = await compiled();
   project.write('.one/agents/mia.md', 'by hand\n');
+  expect((await run(project, { force: true, check: true })).json.drift?.map(({ path }) => path)).toEqual(['.one/agents/mia.md']);
   const { exit, json } = await run(project, { force: true });
   expect(exit).toBe(0);
   const kept = Object.keys(project.files()).filter((path) => path.startsWith('.mandate/kept/'));
@@ -169,14 +187,53 @@ describe('--scope user', () => {
 
   test.for([
     [{ scope: 'user' }, '--scope user: one reads no `.one/agents/mia.md` below the home folder', [one]],
+    [{ scope: 'user', home: '' }, '--scope user: there is no home folder', [placed]],
+    [{ scope: 'user', home: 'home' }, '--scope user: there is no home folder', [placed]],
     [{ scope: 'user', out: 'x' }, '--out and --scope user name two folders', [placed]],
     [{ scope: 'global' }, 'Unknown scope `global`, expected project, user', [placed]],
-  ] as const)('%o', async ([options, message, known]) => {
+  ] as const)('%o', async ([given, message, known]) => {
+    const { home, ...options } = { home: undefined, ...given };
     const project = testProject();
     project.write('agents/mia.md', agentText('mia'));
-    const error = await run(project, options, ['agents'], { hosts: known, home: project.root }).catch((thrown: unknown) => thrown);
+    const error = await run(project, options, ['agents'], { hosts: known, home: home ?? project.root }).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(UsageError);
     expect((error as Error).message).toContain(message);
+  });
+
+  test.for([
+    ['claude-code', { CLAUDE_CONFIG_DIR: 'OUT' }, 'agents/mia.md'],
+    ['codex', { CODEX_HOME: 'OUT' }, 'agents/mia.toml'],
+    ['copilot', { COPILOT_HOME: 'OUT' }, 'agents/mia.agent.md'],
+    ['gemini-cli', { GEMINI_CLI_HOME: 'OUT' }, '.gemini/agents/mia.md'],
+    ['qwen-code', { QWEN_HOME: 'OUT' }, 'agents/mia.md'],
+    ['opencode', { XDG_CONFIG_HOME: 'OUT' }, 'opencode/agent/mia.md'],
+    ['kilo', { XDG_CONFIG_HOME: 'OUT' }, undefined],
+    ['cursor', { XDG_CONFIG_HOME: 'OUT', CODEX_HOME: 'OUT' }, undefined],
+    ['opencode', { XDG_CONFIG_HOME: '' }, undefined],
+  ] as const)('of %s with %o is where the host looks', async ([id, variables, path]) => {
+    const project = testProject();
+    const host = hosts.find((candidate) => candidate.id === id)!;
+    const home = join(project.root, 'home');
+    mkdirSync(home);
+    project.write('agents/mia.md', agentText('mia'));
+    for (const folder of ['out', 'home/in/it']) {
+      const environment = Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, value === '' ? '' : join(project.root, folder)]));
+      await run(project, { scope: 'user', allow: 'widened' }, ['agents'], { hosts: [host], home, environment });
+      const written = Object.keys(project.files()).filter((file) => file.includes('mia') && file !== 'agents/mia.md');
+      if (path === undefined) expect(written.map((file) => file.split('/')[0])).toEqual(['home']);
+      else expect(written).toContain(`${folder}/${path}`);
+      // A folder in the home folder has its manifest there.
+      expect(Object.keys(project.files()).filter((file) => file.endsWith('/manifest.json'))).toContain(path !== undefined && folder === 'out' ? 'out/.mandate/manifest.json' : 'home/.mandate/manifest.json');
+    }
+  });
+
+  test('below two folders at once is wrong use', async () => {
+    const project = testProject();
+    project.write('agents/mia.md', agentText('mia'));
+    const chosen = hosts.filter(({ id }) => id === 'codex' || id === 'claude-code');
+    const error = await run(project, { scope: 'user' }, ['agents'], { hosts: chosen, home: project.root, environment: { CODEX_HOME: '/elsewhere' } }).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(UsageError);
+    expect((error as Error).message).toBe('--scope user: CODEX_HOME puts Codex below `/elsewhere`, which is not where the other hosts are; name it alone in --host');
   });
 
   test('has a place for every host that reads files of a user', () => {
@@ -270,6 +327,30 @@ describe('explain FILE:LINE', () => {
 
   test('names the field that a line of the frontmatter comes from', async () => {
     expect(await explained(5)).toContain('Field `tools`:\n  exact  tools.Read  agents/mia.md:4:8  written as `read_file`\n');
+  });
+
+  test.for([
+    ['claude-agent-sdk', '.claude/agents/mia.json:2', 'exact  name  agents/mia.md:2:7'],
+    ['claude-agent-sdk', '.claude/agents/mia.json:4', 'exact  prompt  agents/mia.md:5:1'],
+    ['codex', '.codex/agents/mia.toml:3', 'exact  prompt  agents/mia.md:5:1'],
+    ['codex', '.codex/agents/mia.toml:5', 'From agents/mia.md:6, byte for byte.'],
+    ['goose', '.goose/recipes/mia.json:5', 'prompt  agents/mia.md:5:1'],
+    ['opencode', '.opencode/agent/mia.md:2', 'exact  description  agents/mia.md:3:14'],
+  ] as const)('names for %s what %s comes from', async ([id, place, expected]) => {
+    const project = testProject();
+    project.write('agents/mia.md', '---\nname: mia\ndescription: Reviews code\n---\n\nYou review code.\n');
+    await run(project, { allow: 'widened' }, ['agents'], { hosts: [hostById(id)!] });
+    expect(await explainLine(place, project.root)).toContain(expected);
+  });
+
+  test('names the agents that a value in a settings file is for, and what is somebody\'s own', async () => {
+    const merging: Host = { ...one, write: (agent, context) => ({ ...one.write(agent, context), settings: [{ path: '.mcp.json', at: ['mcpServers', 'docs'], value: { command: 'docs' } }] }) };
+    const project = testProject();
+    project.write('agents/mia.md', agentText('mia'));
+    project.write('.mcp.json', '\uFEFF{\r\n  "mcpServers": {\r\n    "mine": {}\r\n  }\r\n}\r\n');
+    await run(project, {}, ['agents'], { hosts: [merging] });
+    expect(await explainLine('.mcp.json:5', project.root)).toBe('.mcp.json:5\n   "command": "docs"\n\nValue `mcpServers.docs`, compiled from\n  agents/mia.md for one, agent mia\n');
+    for (const line of [1, 2, 7]) expect(await explainLine(`.mcp.json:${line}`, project.root)).toContain('somebody\'s own');
   });
 
   test('refuses a file of nobody and a line that is not there', async () => {

@@ -51,6 +51,41 @@ test.for(['first', 'changed'] as const)('a death at any call of a %s compile lea
   });
 });
 
+test.for(['once', 'dead'] as const)('a clean-out that an error or a death ends at any call (%s) leaves all or nothing, and the next run nothing of ours', { timeout: 60_000 }, (how) => {
+  forEachCall((fail) => {
+    const { root, fresh } = world('compiled');
+    let ended = false;
+    try {
+      cleanOut(root, 1, fail(how));
+      ended = true;
+    } catch (error) {
+      if (how === 'once') expect(error).toBeInstanceOf(DiskError);
+    }
+    const after = filesBelow(root);
+    for (const [path, text] of Object.entries(mine)) if (path !== '.one/settings.json') expect(after[path]).toBe(text);
+    if (how === 'once') expect([withoutOurs(fresh), mine]).toContainEqual(withoutOurs(after));
+    if (ended && how === 'once') expect(withoutOurs(after)).toEqual(mine);
+    cleanOut(root, 2);
+    expect(filesBelow(root)).toEqual(mine);
+    expect(fs.readdirSync(root).toSorted()).toEqual(['.one', 'note.txt']);
+  });
+});
+
+test.for(['.one', '.mandate', '.'] as const)('a folder that vanishes at any call, %s, is told of or made again, and the next run repairs', { timeout: 60_000 }, (gone) => {
+  forEachCall((fail) => {
+    const { root, fresh } = world('first');
+    const outcome = attempt(root, fail(() => rmSync(join(root, gone), { recursive: true, force: true })));
+    if (outcome) expect(outcome).toBeInstanceOf(DiskError);
+    expect(run(root, 'New.\n', 2).findings).toEqual([]);
+    const after = filesBelow(root);
+    const outputs = Object.keys(fresh).filter((path) => !(path in mine) && !isOurs(path));
+    expect(outputs.length).toBe(3);
+    for (const path of outputs) expect(after[path], path).toBe(fresh[path]);
+    expectManifestTrue(after);
+    expect(Object.keys(after).filter((path) => path.endsWith('.tmp-mandate') || path === '.mandate/lock' || path === '.mandate/pending.json')).toEqual([]);
+  });
+});
+
 test('a run that died is brought to its end by a run for another agent', { timeout: 60_000 }, () => {
   const seen = new Set<string>();
   forEachCall((fail) => {
@@ -152,13 +187,19 @@ interface World {
 
 const templates = new Map<string, Omit<World, 'root'>>();
 
-/** A folder before a compile: the first one, or one that changes two files and adds one. */
-function world(kind: 'first' | 'changed'): World {
+/** A folder before a compile: the first one, or one that changes two files and adds one; or `compiled`, after the first one. */
+function world(kind: 'first' | 'changed' | 'compiled'): World {
   const root = folder();
-  const template = templates.get(kind) ?? templateOf(kind);
+  const template = templates.get(kind) ?? templateOf(kind === 'changed' ? kind : 'first');
   templates.set(kind, template);
-  put(root, template.old);
+  put(root, kind === 'compiled' ? template.fresh : template.old);
   return { root, ...template };
+}
+
+/** A compile of no agent, that takes away what no source has any more. */
+function cleanOut(root: string, pid: number, system = quick): Plan {
+  const planned = { ...input('', []), clean: true, hasSource: () => false, output: outputFolder(root, system) };
+  return commit(planned.output, { pid, machine: 'here', isAlive: () => false }, () => plan(planned));
 }
 
 function templateOf(kind: 'first' | 'changed'): Omit<World, 'root'> {
@@ -210,15 +251,16 @@ function expectManifestTrue(files: Files): void {
   for (const { path, sha256: hash } of manifest.files) expect(sha256(files[path]!), path).toBe(hash);
 }
 
-/** Runs a body with its first call of the file system failing, then its second, until there is none left to fail. Gives their number. */
-function forEachCall(body: (fail: (how: 'once' | 'dead') => FileSystem) => void): number {
+/** Runs a body with its first call of the file system failing, or with something done before it, then its second, until there is none left to fail. Gives their number. */
+function forEachCall(body: (fail: (how: 'once' | 'dead' | (() => void)) => FileSystem) => void): number {
   for (let failing = 1; ; failing++) {
     let calls = 0;
-    const fail = (how: 'once' | 'dead') =>
+    const fail = (how: 'once' | 'dead' | (() => void)) =>
       new Proxy(quick, {
         get: (target, name: keyof FileSystem) => (...given: unknown[]) => {
           calls += 1;
-          if (calls === failing || (how === 'dead' && calls > failing)) throw Object.assign(new Error('injected'), { code: 'ENOSPC' });
+          if (calls === failing && typeof how === 'function') how();
+          else if (calls === failing || (how === 'dead' && calls > failing)) throw Object.assign(new Error('injected'), { code: 'ENOSPC' });
           return (target[name] as (...given: unknown[]) => unknown)(...given);
         },
       });

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import schema from '../src/emit/manifest.schema.json' with { type: 'json' };
-import type { Manifest } from '../src/emit/manifest.ts';
 import type { Host, SettingsChange } from '../src/hosts/host.ts';
 import { agentText, one, testProject, type TestProject } from './emit-project.ts';
 
@@ -80,9 +79,8 @@ describe('settings of a bundle', () => {
     const { exit } = await compile([], { clean: true });
     expect(exit).toBe(0);
     const { ['agents/mia.md']: _mia, ['agents/ann.md']: _ann, ...rest } = before;
-    const { ['.mandate/manifest.json']: manifest, ...after } = files();
-    expect(after).toEqual(rest);
-    expect((JSON.parse(manifest!) as Manifest).files).toEqual([]);
+    expect(files()).toEqual(rest);
+    expect(existsSync(join(root, '.mandate'))).toBe(false);
     expect(existsSync(join(root, '.hooked/agents'))).toBe(false);
   });
 
@@ -106,6 +104,28 @@ describe('settings of a bundle', () => {
     rmSync(join(root, 'agents'), { recursive: true });
     expect((await compile([], { clean: true })).json.diagnostics.map(({ code }) => code)).toEqual(['compile/kept-setting']);
     expect(JSON.parse(read('.mcp.json'))).toEqual({ mcpServers: { mia: { command: 'serve', args: ['by hand'] } } });
+  });
+
+  test('that somebody changed are shown, and replaced with --force, which keeps the file as it was', async () => {
+    const { compile, read, write, files } = project();
+    await compile();
+    const written = read('.mcp.json');
+    const edited = written.replace('"mia"\n', '"by hand"\n').replace('"mcpServers": {', '"mcpServers": {\n    "mine": { "command": "x" }, // mine');
+    const toml = read('.codex/config.toml').replace('[mcp_servers.mia]\r\ncommand = "serve"', '[mcp_servers.mia]\r\ncommand = "by hand" # why');
+    write('.mcp.json', edited);
+    write('.codex/config.toml', toml);
+    const stopped = (await compile()).json;
+    expect(stopped.diagnostics.map(({ code, path }) => [code, path])).toEqual([['compile/edited-setting', '.codex/config.toml'], ['compile/edited-setting', '.mcp.json']]);
+    expect(stopped.drift?.map(({ path }) => path)).toEqual(['.codex/config.toml', '.mcp.json']);
+    expect(stopped.drift![1]!.diff).toContain('-        "by hand"\n+        "mia"\n');
+    const { exit, json } = await compile(['agents'], { force: true });
+    expect([exit, json.diagnostics.map(({ code }) => code)]).toEqual([0, ['compile/replaced-setting', 'compile/replaced-setting']]);
+    expect(read('.mcp.json')).toContain('"mine": { "command": "x" }, // mine');
+    expect(JSON.parse(read('.mcp.json').replace(' // mine', ''))).toEqual({ mcpServers: { mine: { command: 'x' }, ...(JSON.parse(written) as { mcpServers: object }).mcpServers } });
+    expect(read('.codex/config.toml')).toContain('[mcp_servers.mia]\r\ncommand = "serve"');
+    const kept = Object.entries(files()).filter(([path]) => path.startsWith('.mandate/kept/'));
+    expect(kept.map(([, text]) => text)).toEqual([toml, edited]);
+    expect((await compile()).json.diagnostics).toEqual([]);
   });
 
   test.for([

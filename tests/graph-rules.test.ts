@@ -43,7 +43,7 @@ async function found(named: readonly string[]): Promise<Map<string, string[]>> {
 describe('rules that see the whole project', () => {
   test('follow a hand-off through other files, and look skills and links up', async () => {
     const all = await found([]);
-    expect(all.get('.claude/agents/a.md')).toContain('contract/delegation-cycle: Unexpected hand-off to `lamp-fitter`, which hands work back: lamp-scout → lamp-fitter → lamp-writer → lamp-scout');
+    expect(all.get('.claude/agents/a.md')).toContain('contract/delegation-cycle: Unexpected hand-off to `lamp-fitter`, which hands work back, expected an end: lamp-scout → lamp-fitter → lamp-writer → lamp-scout');
     const last = all.get('.claude/agents/d.md')!.join('\n');
     expect(last).toContain('contract/dangling-agent: Unexpected hand-off to `lamp-fiter`');
     expect(last).toContain('contract/missing-skill: Unexpected skill `counting-lamp`');

@@ -1,11 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { QuestionKind } from '../src/guard/question.ts';
 import { respond } from '../src/guard/respond.ts';
+import { aloneAtWork, rosterLine } from '../src/guard/roster.ts';
 import { readAgent } from '../src/hosts/detect.ts';
 import { openSource } from '../src/hosts/open.ts';
 import { hosts } from '../src/hosts/registry.ts';
@@ -20,8 +22,8 @@ function dataFor(agent: string, host: string): GuardData {
   return hosts.find(({ id }) => id === host)!.guard!(readAgent(document!))!.data.value;
 }
 
-function ask(data: GuardData | string, kind: 'call' | 'stop', question: unknown, attempt = 1) {
-  return respond({ program: 'guard.cjs', kind, question: () => (typeof question === 'string' ? question : JSON.stringify(question)), contract: () => (typeof data === 'string' ? data : JSON.stringify(data)), count: () => attempt });
+function ask(data: GuardData | string, kind: QuestionKind, question: unknown, attempt = 1, roster = '') {
+  return respond({ program: 'guard.cjs', kind, question: () => (typeof question === 'string' ? question : JSON.stringify(question)), contract: () => (typeof data === 'string' ? data : JSON.stringify(data)), memory: { count: () => attempt, roster: () => roster } });
 }
 
 const silent = { out: '', note: '', exit: 0 };
@@ -29,6 +31,8 @@ const good = readFileSync(join(root, 'fixtures/promises/lamp-courier/good.md'), 
 
 const call = (fields: object) => ({ session_id: 's', hook_event_name: 'PreToolUse', agent_type: 'lamp-courier', ...fields });
 const stop = (answer: unknown) => ({ session_id: 's', hook_event_name: 'SubagentStop', agent_type: 'lamp-courier', agent_id: 'a', stop_hook_active: false, last_assistant_message: answer });
+
+const handIn = (result: unknown) => ({ session_id: 's', hook_event_name: 'BeforeTool', tool_name: 'complete_task', tool_input: { result } });
 
 describe('a call', () => {
   const claude = dataFor('lamp-courier', 'claude-code');
@@ -92,6 +96,25 @@ describe('an answer', () => {
   });
 });
 
+describe('an answer that is handed in by a call', () => {
+  const gemini = dataFor('lamp-courier', 'gemini-cli');
+  const [begin, end, other] = [rosterLine('begin', 'lamp-courier'), rosterLine('end', 'lamp-courier'), rosterLine('begin', 'other')];
+
+  test('is that of the one agent at work', () => {
+    expect(JSON.parse(ask(gemini, 'stop', handIn('no'), 1, begin).out)).toMatchObject({ decision: 'block', reason: expect.stringContaining('attempt 1 of 2') });
+    expect(ask(gemini, 'stop', handIn(good), 1, begin)).toEqual(silent);
+    expect(ask(gemini, 'stop', handIn('no'), 2, begin)).toMatchObject({ out: '', note: expect.stringContaining('is let go') });
+  });
+
+  test('is let go where nobody is at work, or another one is as well', () => {
+    for (const roster of ['', begin + end, other, begin + other]) expect(ask(gemini, 'stop', handIn('no'), 1, roster), roster).toEqual(silent);
+  });
+
+  test('counts anew each time that the agent begins', () => {
+    expect([begin, begin + end + begin, begin + other, begin + end, begin + begin + end, end + begin].map((roster) => aloneAtWork(roster, 'Lamp_Courier'))).toEqual([1, 2, undefined, undefined, 2, 1]);
+  });
+});
+
 test('no input crashes it or gets a forbidden call through', () => {
   const claude = JSON.stringify(dataFor('lamp-courier', 'claude-code'));
   const forbidden = fc.oneof(
@@ -103,7 +126,7 @@ test('no input crashes it or gets a forbidden call through', () => {
   const runs = Number(process.env['MANDATE_FUZZ'] ?? 1000);
   fc.assert(fc.property(question, (text) => ask(claude, 'call', text).exit === 2), { numRuns: runs });
   const cut = fc.tuple(question, fc.nat(400)).map(([text, at]) => text.slice(0, at));
-  fc.assert(fc.property(fc.oneof(cut, fc.string(), fc.json(), around.map((fields) => JSON.stringify(fields))), fc.constantFrom('call' as const, 'stop' as const), (text, kind) => [0, 2].includes(ask(claude, kind, text).exit)), { numRuns: runs });
+  fc.assert(fc.property(fc.oneof(cut, fc.string(), fc.json(), around.map((fields) => JSON.stringify(fields))), fc.constantFrom('call' as const, 'stop' as const, 'begin' as const, 'end' as const), (text, kind) => [0, 2].includes(ask(claude, kind, text).exit)), { numRuns: runs });
 });
 
 describe('the program', () => {
@@ -168,6 +191,27 @@ describe('the program', () => {
     run(env, question);
     run(env, question);
     expect(run(env, question.replace('"stop_hook_active":true', '"stop_hook_active":false')).stdout).toContain('attempt 1 of');
+  });
+
+  test('remembers who is at work where an answer is handed in by a call', () => {
+    const own = join(folder, 'gemini');
+    mkdirSync(own);
+    copyFileSync(program, join(own, 'guard.cjs'));
+    writeFileSync(join(own, 'contract.json'), JSON.stringify(dataFor('mayak', 'gemini-cli')));
+    const env = environment('at-work');
+    const said = (kind: string, fields: object) => spawnSync(process.execPath, [join(own, 'guard.cjs'), kind], { input: JSON.stringify({ session_id: 's', ...fields }), env: env as NodeJS.ProcessEnv, encoding: 'utf8' }).stdout;
+    const tell = (kind: string, agent: string) => said(kind, { tool_name: 'invoke_agent', tool_input: { agent_name: agent, prompt: 'go' } });
+    const attempt = () => /attempt (\d) of 3/.exec(said('stop', handIn('no')))?.[1];
+    expect(attempt()).toBeUndefined();
+    tell('begin', 'mayak');
+    expect([attempt(), attempt()]).toEqual(['1', '2']);
+    tell('begin', 'other');
+    expect(attempt()).toBeUndefined();
+    tell('end', 'other');
+    expect(attempt()).toBeUndefined();
+    tell('end', 'mayak');
+    tell('begin', 'mayak');
+    expect(attempt()).toBe('1');
   });
 
   test('says no with the exit code that hosts take for one', () => {

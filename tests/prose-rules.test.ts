@@ -107,7 +107,7 @@ describe('skills', () => {
   const prompt = '## Skill loading\n\n- `counting-lamps`\n- `fitting-lamps`\n';
 
   test('that are all elsewhere are an info for the file', () => {
-    expect(found('contract/missing-skill', prompt)).toEqual(['info 3 Unexpected skill `counting-lamps`, expected one of this project: 2 in all, and none of them is here']);
+    expect(found('contract/missing-skill', prompt)).toEqual(['info 3 Unexpected skill `counting-lamps` and 1 more, expected skills of this project']);
     expect(found('contract/missing-skill', prompt, { workspace: { skills: ['sailing'] } })).toHaveLength(1);
   });
 

@@ -2,18 +2,18 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { rules } from '../rules/registry.ts';
+import { factPage } from '../scripts/fact-page.ts';
 import { findingPage } from '../scripts/finding-page.ts';
 import { findIn, headings, readPage, sectionOf } from '../scripts/rule-page.ts';
+import { ruleFacts } from '../scripts/rule-facts.ts';
 import { rulesTable } from '../scripts/rules-table.ts';
+import { hosts } from '../src/hosts/registry.ts';
 import { texts, type FindingCode } from '../src/emit/findings.ts';
 
 const folder = join(import.meta.dirname, '../rules');
 
 /** Pages of what a ledger says of a field, which is no finding of its own. */
 const fates = ['compile/dropped', 'compile/rewritten'];
-
-/** Folders whose pages have the whole form; of the others a page says at least when to turn its rule off. */
-const whole: readonly string[] = ['contract', 'text'];
 
 const pageOf = (id: string) => readFileSync(join(folder, `${id}.md`), 'utf8');
 
@@ -37,14 +37,24 @@ for (const { optional: _, ...rule } of rules) {
       else expect(found.map(({ code }) => code)).toContain(rule.id);
     });
 
-    test('says when to turn it off', () => {
-      expect(sectionOf(page, 'When to turn it off')).toBeTruthy();
-    });
-
-    if (!whole.includes(rule.id.split('/')[0]!)) return;
     test('says why, when to turn it off, on which hosts it looks and where its facts are from', () => {
       expect(page.headings.filter((heading) => (headings as readonly string[]).includes(heading))).toEqual(headings);
       expect(headings.filter((heading) => !sectionOf(page, heading))).toEqual([]);
+      expect(page.text.slice(0, page.text.indexOf('\n## ')).split('\n\n').length, 'what it looks at, behind the summary').toBeGreaterThan(2);
+    });
+
+    test('has a source with a date, or says that no fact of a host is behind it', () => {
+      expect(sectionOf(page, 'Source')).toMatch(/\b20\d\d\b|^No fact of a host/);
+    });
+
+    test('names versions of hosts that their facts are of', () => {
+      const own = page.text.replace(/<!-- facts: [^]*<!-- end of facts -->/, '');
+      const named = hosts.flatMap(({ title, fact }) => [...own.matchAll(new RegExp(`${title} (\\d[\\w.-]*\\w)(?:, (?:run on )?(\\d{4}-\\d\\d-\\d\\d))?`, 'g'))].map(([, version, date = fact.date]) => ({ of: [version, date], facts: [fact.version, fact.date] })));
+      for (const { of, facts } of named) expect(of).toEqual(facts);
+    });
+
+    test('says of hosts what their data says', () => {
+      expect(factPage(rule.id, page.text)).toBe(page.text);
     });
   });
 }
@@ -53,6 +63,16 @@ describe('findings of compile', () => {
   test.for(Object.keys(texts) as FindingCode[])('%s has a page that says what its data says', (code) => {
     expect(findingPage(code, pageOf(code))).toBe(pageOf(code));
   });
+});
+
+test('data of hosts is for pages of rules', () => {
+  const ids = new Set<string>(rules.map(({ id }) => id));
+  expect(Object.keys(ruleFacts).filter((id) => !ids.has(id))).toEqual([]);
+});
+
+test('every other page says why and what to do', () => {
+  const others = [...Object.keys(texts), ...fates, 'core/rule-crashed'];
+  expect(others.filter((id) => !sectionOf(readPage(pageOf(id)), 'Why') || !sectionOf(readPage(pageOf(id)), 'What to do'))).toEqual([]);
 });
 
 test('every code that is written anywhere in the program has a page', () => {
@@ -79,6 +99,7 @@ test('no id appears twice', () => {
 test('messages have the form of messages', () => {
   for (const { id, messages } of rules) {
     for (const { text, why, help } of Object.values(messages)) {
+      expect(text, id).toMatch(/^(?:Unexpected|Missing) .*\bexpected /);
       expect(text, id).not.toMatch(/[.!]$|please|should/i);
       expect(`${why} ${help}`, id).not.toMatch(/please|should/i);
       expect(why, id).toMatch(/\.$/);

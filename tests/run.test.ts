@@ -7,7 +7,7 @@ import claudeCode from '../src/hosts/claude-code/index.ts';
 import { readAgent } from '../src/hosts/detect.ts';
 import { readRun } from '../src/hosts/judged.ts';
 import { openSource } from '../src/hosts/open.ts';
-import type { StreamEvent } from '../src/hosts/host.ts';
+import type { StreamEvent } from '../src/hosts/recording.ts';
 import { hosts } from '../src/hosts/registry.ts';
 import { envelope, eventJson } from '../src/run/json.ts';
 import { lineReader } from '../src/run/lines.ts';

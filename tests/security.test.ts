@@ -265,8 +265,8 @@ describe('settings of a project', () => {
     '.codex/config.toml': 'approval_policy = "never"\n',
   };
 
-  async function codes(paths?: readonly string[]): Promise<string[]> {
-    const { out } = await run(files, 'json', paths);
+  async function codes(paths?: readonly string[], project: Readonly<Record<string, string>> = files): Promise<string[]> {
+    const { out } = await run(project, 'json', paths);
     const report = JSON.parse(out) as { files: { path: string; diagnostics: { code: string; severity: string }[] }[] };
     return report.files.flatMap(({ path, diagnostics }) => diagnostics.filter(({ code }) => code.startsWith('security/')).map(({ code, severity }) => `${path} ${severity} ${code.replace('security/', '')}`));
   }
@@ -281,6 +281,17 @@ describe('settings of a project', () => {
       '.mcp.json warning unpinned-dependency',
       '.mcp.json warning prompt-injection',
     ]);
+  });
+
+  test('are looked at in every folder that a host can be started in, but for those that git leaves out', async () => {
+    const below = Object.fromEntries(['packages/a', 'packages/b', 'old'].flatMap((folder) => Object.entries(files).slice(1).map(([path, text]) => [`${folder}/${path}`, text])));
+    const project = { '.claude/agents/mia.md': agent('Count.'), '.gitignore': 'old/\n', ...below };
+    const each = (await codes()).length;
+    const found = await codes(undefined, project);
+    expect(found.filter((line) => line.startsWith('packages/a/'))).toHaveLength(each);
+    expect(found.filter((line) => line.startsWith('packages/b/'))).toHaveLength(each);
+    expect(found).toHaveLength(2 * each);
+    expect(await codes(['packages/b'], project)).toHaveLength(each);
   });
 
   test('are not looked at when one agent is named, and are when they are', async () => {

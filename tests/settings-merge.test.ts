@@ -5,6 +5,7 @@ import { mergeSettings, withoutOurs, type Merged, type OwnValue } from '../src/l
 import { jsonChanges, jsonText, someOf, tomlChanges, tomlText } from './settings-texts.ts';
 
 const numRuns = Number(process.env['MANDATE_RUNS'] ?? 200);
+const seed = Number(process.env['MANDATE_SEED'] ?? Date.now() % 2 ** 31);
 
 const formats = [
   { path: '.claude/settings.json', text: jsonText, changes: jsonChanges, own: { at: ['mine'], value: { x: 1 } }, problems: ['wrong-type', 'taken'] },
@@ -34,11 +35,11 @@ describe.for(formats)('$path', ({ path, text, changes, problems }) => {
         expect(out).toEqual({ text: base, left: [] });
         if (first.record) expect(withoutOurs(path, first.text!, first.record)).toBe(base);
       }),
-      { numRuns },
+      { numRuns, seed },
     );
     expect(done).toBeGreaterThan(numRuns / 5);
     expect(problems).toEqual(expect.arrayContaining([...seen]));
-    if (process.env['MANDATE_RUNS']) console.log(path, { numRuns, done });
+    if (process.env['MANDATE_RUNS']) console.log(path, { numRuns, seed, done });
   });
 
   test('values merged one run after another, in any order, give the same bytes', () => {
@@ -55,7 +56,7 @@ describe.for(formats)('$path', ({ path, text, changes, problems }) => {
           expect(back).toEqual(whole);
         }
       }),
-      { numRuns },
+      { numRuns, seed },
     );
   });
 });

@@ -2,10 +2,11 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { serversFor } from '../src/analyse/servers.ts';
 import { projectWorkspace, type Workspace } from '../src/analyse/workspace.ts';
 import { openProject } from '../src/cli/project.ts';
 import { filesBelow, projectFiles } from '../src/cli/project-files.ts';
-import { readAgent } from '../src/hosts/detect.ts';
+import { hostById, readAgent } from '../src/hosts/detect.ts';
 
 const agent = (name: string) => `---\nname: ${name}\ndescription: d\n---\nx\n`;
 
@@ -97,6 +98,28 @@ test('servers are those of every host\'s settings', async () => {
     { name: 'base', path: '.mcp.json', command: [] },
     { name: 'charts', path: 'opencode.jsonc', command: ['c', 'd'] },
   ]);
+});
+
+const declare = (...names: readonly string[]) => JSON.stringify({ mcpServers: Object.fromEntries(names.map((name) => [name, {}])) });
+
+test('servers of a folder are for agents in it and below, the nearest first', async () => {
+  const root = project({
+    '.gitignore': 'old/\n',
+    '.mcp.json': declare('base', 'both'),
+    'packages/a/.mcp.json': declare('atlas', 'both'),
+    'packages/a/.gemini/settings.json': declare('gems'),
+    'packages/ab/.mcp.json': declare('buoys'),
+    'old/.mcp.json': declare('gone'),
+    'packages/a/src/x.txt': '',
+  });
+  const shownFrom = (cwd: string) => projectWorkspace([], projectFiles(root, join(root, cwd)));
+  const names = (file: string, cwd = '') => serversFor(file, hostById('claude-code')!, shownFrom(cwd)).map(({ name, path }) => `${name} ${path}`);
+  expect(names('.claude/agents/x.md')).toEqual(['base .mcp.json', 'both .mcp.json']);
+  expect(names('packages/a/.claude/agents/x.md')).toEqual(['atlas packages/a/.mcp.json', 'both packages/a/.mcp.json', 'base .mcp.json', 'both .mcp.json']);
+  expect(names('.claude/agents/x.md', 'packages/a')).toEqual(['atlas .mcp.json', 'both .mcp.json', 'base ../../.mcp.json', 'both ../../.mcp.json']);
+  expect(names('../.claude/agents/x.md', 'packages/a/src')).toEqual(['atlas ../.mcp.json', 'both ../.mcp.json', 'base ../../../.mcp.json', 'both ../../../.mcp.json']);
+  expect(names('../ab/.claude/agents/x.md', 'packages/a')).toEqual(['buoys ../ab/.mcp.json', 'base ../../.mcp.json', 'both ../../.mcp.json']);
+  expect(names('../../.claude/agents/x.md', 'packages/a')).toEqual(['base ../../.mcp.json', 'both ../../.mcp.json']);
 });
 
 describe('files', () => {

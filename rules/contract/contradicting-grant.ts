@@ -21,7 +21,7 @@ export default defineRule({
   since: '0.1.0',
   messages: {
     granted: {
-      text: 'Unexpected ban on changing files, `{field}` grants {tools}',
+      text: 'Unexpected ban on changing files beside {tools} in `{field}`, expected one or the other',
       why: 'The host goes by the list, so only the good will of the model keeps the files as they are.',
       help: 'Take {tools} out of `{field}`, or say in the prompt what may be changed.',
     },

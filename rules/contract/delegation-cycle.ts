@@ -14,7 +14,7 @@ export default defineRule({
   since: '0.1.0',
   messages: {
     circle: {
-      text: 'Unexpected hand-off to `{name}`, which hands work back: {way}',
+      text: 'Unexpected hand-off to `{name}`, which hands work back, expected an end: {way}',
       why: 'Agents that each leave a task to the next one pass it around, until the host\'s limit of depth ends it.',
       help: 'Let one of them do the work, or say in which case it hands it on.',
     },

@@ -22,12 +22,12 @@ export default defineRule({
   since: '0.1.0',
   messages: {
     'report-file': {
-      text: 'Unexpected order to write a report to a file, {host} tells subagents {says}',
+      text: 'Unexpected order to write a report to a file, expected none where {host} tells subagents {says}',
       why: 'The order of the host stands behind the prompt, so the agent follows now the one and now the other.',
       help: 'Let the agent return the report as its answer, or say that the file is the product and asked for by the user.',
     },
     emoji: {
-      text: 'Unexpected emoji in a title of the answer, {host} tells subagents {says}',
+      text: 'Unexpected emoji in a title of the answer, expected none where {host} tells subagents {says}',
       why: 'The order of the host stands behind the prompt, so the title comes with the emoji or without it.',
       help: 'Take it out of the title, above all where a program looks for the title.',
     },

@@ -12,7 +12,7 @@ export default defineRule({
   since: '0.1.0',
   messages: {
     'not-held': {
-      text: 'Limit of {value} {what} is only in the prompt',
+      text: 'Unexpected limit of {value} {what} in the prompt alone, expected one that the host holds',
       why: '{host} counts nothing for an agent file, so the limit holds as long as the model keeps to it.',
       help: 'Set a limit of turns where the host has one, or count in whatever starts the agent.',
     },

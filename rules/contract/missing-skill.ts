@@ -21,7 +21,7 @@ export default defineRule({
       help: '{advice}',
     },
     unseen: {
-      text: 'Unexpected skill `{name}`, expected one of this project: {count} in all, and none of them is here',
+      text: 'Unexpected {skills}, expected skills of this project',
       why: 'The agent is told to load what the folder of a user or a plugin may hold, so it depends on who runs it.',
       help: 'Add the skills to the project, or say that they are installed from elsewhere.',
     },
@@ -44,7 +44,7 @@ export default defineRule({
           else report({ message: 'missing', data: { name: skill.value, advice: guess ? `Did you mean \`${guess}\`?` : 'Add the skill, name another one, or take it out.' }, at: skill.span });
         }
         const [first, ...others] = unseen;
-        if (first) report({ message: 'unseen', data: { name: first.value, count: unseen.length }, at: first.span, severity: 'info', labels: others.map(({ span }): Label => ({ file, span, text: 'not there either' })) });
+        if (first) report({ message: 'unseen', data: { skills: `skill \`${first.value}\`${others.length > 0 ? ` and ${others.length} more` : ''}` }, at: first.span, severity: 'info', labels: others.map(({ span }): Label => ({ file, span, text: 'not there either' })) });
       },
     };
   },

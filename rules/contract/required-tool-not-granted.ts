@@ -13,7 +13,7 @@ export default defineRule({
   since: '0.1.0',
   messages: {
     missing: {
-      text: 'Unexpected order to use `{tool}`, which the tool list does not grant',
+      text: 'Unexpected order to use `{tool}`, expected it in the tool list',
       why: 'The list is all that the agent has, so it cannot do what it must and says so, or makes the result up.',
       help: 'Add `{tool}` to the list, or take the order out.',
     },

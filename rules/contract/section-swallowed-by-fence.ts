@@ -10,7 +10,7 @@ export default defineRule({
   since: '0.1.0',
   messages: {
     swallowed: {
-      text: 'Unexpected section `{title}` inside of a fence that nothing closes',
+      text: 'Unexpected section `{title}` inside of a fence that nothing closes, expected it behind the fence',
       why: 'The fence on line {line} is still open here, so the section reads as a part of the sample and binds nobody.',
       help: 'Close the fence before the section; it is open on line {line}.',
     },

@@ -12,12 +12,12 @@ export default defineRule({
   since: '0.1.0',
   messages: {
     'told-to': {
-      text: 'Unexpected hand-off to `{name}`, which is this agent itself',
+      text: 'Unexpected hand-off to `{name}`, which is this agent itself, expected another one',
       why: 'An agent that follows it calls itself again and again, each time with the same task.',
       help: 'Name the agent that is meant, or take the sentence out.',
     },
     'not-held': {
-      text: 'Ban on calling itself is only in the prompt',
+      text: 'Unexpected ban on calling itself in the prompt alone, expected one that the host holds',
       why: '{who} lets this agent call any agent, itself included, whatever the prompt says.',
       help: 'Take away the tool that delegates if it needs none, or compile the file for a host that holds the ban.',
     },

@@ -13,7 +13,7 @@ export default defineRule({
   messages: {
     limit: {
       text: 'Unexpected prompt of {count} characters, expected {longest} at most',
-      why: '{host} {does}.',
+      why: 'Where a prompt is longer, {host} {does}.',
       help: 'Move what is needed now and then into skills or files that the agent reads.',
     },
     long: {

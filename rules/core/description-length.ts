@@ -13,7 +13,7 @@ export default defineRule({
   messages: {
     limit: {
       text: 'Unexpected {count} characters in `description`, expected {longest} at most',
-      why: '{host} {does}.',
+      why: 'Where a description is longer, {host} {does}.',
       help: 'Say what the agent is for in a sentence or two, and move examples into the prompt.',
     },
     long: {

@@ -18,7 +18,7 @@ export default defineRule({
   since: '0.1.0',
   messages: {
     untold: {
-      text: 'Unexpected `description` that does not say when to use the agent',
+      text: 'Unexpected `description` without an occasion, expected when to use the agent',
       why: 'The one who delegates goes by the description alone and has to guess whose turn it is.',
       help: 'Begin with the occasion: `Use it when …`.',
     },

@@ -10,7 +10,7 @@ export default defineRule({
   yields: 2,
   messages: {
     dropped: {
-      text: 'Unexpected agent that {host} does not load: {verdict}',
+      text: 'Unexpected agent that {host} does not load, expected one that it does: {verdict}',
       why: 'No other message is exact about it: this is what the loader of {host} {version} does with the file.',
       help: 'Mend what is named, and check the file again.',
     },

@@ -15,7 +15,7 @@ export default defineRule({
   yields: 1,
   messages: {
     dropped: {
-      text: 'Unexpected value of `{key}`: {verdict}',
+      text: 'Unexpected value of `{key}`, expected one that {host} takes: {verdict}',
       why: '{host} {version} does not load the agent with such a value.',
       help: 'Write a value that the host takes, or take the field out.',
     },

@@ -11,12 +11,12 @@ export default defineRule({
   since: '0.1.0',
   messages: {
     dropped: {
-      text: 'Missing the `---` that ends the frontmatter',
+      text: 'Missing the `---` that ends the frontmatter, expected it on a line of its own',
       why: 'The host does not load the agent: {verdict}.',
       help: 'Put `---` on a line of its own after the last field.',
     },
     unknown: {
-      text: 'Missing the `---` that ends the frontmatter',
+      text: 'Missing the `---` that ends the frontmatter, expected it on a line of its own',
       why: 'A host that does not find it takes the fields for text of the prompt, and nothing in them holds.',
       help: 'Put `---` on a line of its own after the last field.',
     },

@@ -9,22 +9,22 @@ export default defineRule({
   guarded: true,
   messages: {
     dropped: {
-      text: 'Unexpected frontmatter that is no YAML: {problem}',
+      text: 'Unexpected frontmatter, expected YAML: {problem}',
       why: 'The host does not load the agent: {verdict}.',
       help: 'Put quotes around a value that holds `: `, `#`, a bracket or a quote, and indent the lines of a longer text.',
     },
     lost: {
-      text: 'Unexpected frontmatter that is no YAML: {problem}',
+      text: 'Unexpected frontmatter, expected YAML: {problem}',
       why: 'The host loads the agent without what the frontmatter says: {verdict}.',
       help: 'Put quotes around a value that holds `: `, `#`, a bracket or a quote, and indent the lines of a longer text.',
     },
     recovered: {
-      text: 'Unexpected frontmatter that is no YAML: {problem}',
+      text: 'Unexpected frontmatter, expected YAML: {problem}',
       why: 'Other hosts drop what this one mends: {verdict}.',
       help: 'Put quotes around the value.',
     },
     data: {
-      text: 'Unexpected {format} that cannot be read: {problem}',
+      text: 'Unexpected text, expected {format}: {problem}',
       why: 'Nothing of the file was read or checked.',
       help: 'Mend it at the place that is marked.',
     },
@@ -34,7 +34,7 @@ export default defineRule({
       help: 'Take out the line that ends the first document, `...` or `---`, or what comes after it.',
     },
     unknown: {
-      text: 'Unexpected frontmatter that is no YAML: {problem}',
+      text: 'Unexpected frontmatter, expected YAML: {problem}',
       why: 'Some hosts mend such a block, others drop the agent or all that the block says.',
       help: 'Put quotes around a value that holds `: `, `#`, a bracket or a quote, and indent the lines of a longer text.',
     },

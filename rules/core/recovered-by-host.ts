@@ -10,12 +10,12 @@ export default defineRule({
   yields: 2,
   messages: {
     forgotten: {
-      text: 'Unexpected agent of which {host} reads no field: {verdict}',
+      text: 'Unexpected agent of which {host} reads no field, expected one that it reads whole: {verdict}',
       why: 'Every limit in the fields is lost, and the agent runs all the same.',
       help: 'Mend what is named, and check the file again.',
     },
     changed: {
-      text: 'Unexpected agent that {host} does not read as it is written: {verdict}',
+      text: 'Unexpected agent that {host} does not read as it is written, expected one that it reads whole: {verdict}',
       why: 'The agent loads, and not all of what the file says holds.',
       help: 'Mend what is named, and check the file again.',
     },

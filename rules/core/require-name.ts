@@ -15,7 +15,7 @@ export default defineRule({
       help: 'Add a line such as `{form}{name}`.',
     },
     'no-text': {
-      text: 'Unexpected `name` that is no text',
+      text: 'Unexpected value of `name`, expected text',
       why: '{host} does not load the agent: {verdict}.',
       help: 'Write the name as text, in quotes where it looks like a number or another value.',
     },

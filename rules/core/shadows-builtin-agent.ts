@@ -9,12 +9,12 @@ export default defineRule({
   since: '0.1.0',
   messages: {
     replaced: {
-      text: 'Unexpected name `{name}`, which is that of an agent of {host}',
+      text: 'Unexpected name `{name}`, which is that of an agent of {host}, expected another one',
       why: '{host} {version} calls this one wherever it means its own, also in work of its own.',
       help: 'Rename the agent, unless it is to take the place of the other one.',
     },
     changed: {
-      text: 'Unexpected name `{name}`, which is that of an agent of {host}',
+      text: 'Unexpected name `{name}`, which is that of an agent of {host}, expected another one',
       why: 'The fields of the file change those of the agent that {host} {version} brings along.',
       help: 'Rename the agent, unless it is to change the other one.',
     },

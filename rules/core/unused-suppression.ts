@@ -8,7 +8,7 @@ export default defineRule({
   since: '0.1.0',
   messages: {
     unused: {
-      text: 'Unexpected `{directive}` for `{rule}`, which finds nothing there',
+      text: 'Unexpected `{directive}` for `{rule}`, which finds nothing there, expected no comment',
       why: 'It would hide the next finding of that rule, which nobody has seen yet.',
       help: 'Take the rule out of the comment, or the comment out of the file.',
     },

@@ -50,7 +50,7 @@ export default defineRule({
       help: 'Write the inner parts as sections of their own.',
     },
     nodes: {
-      text: 'Unexpected text of more than {most} parts',
+      text: 'Unexpected text of more than {most} parts, expected fewer',
       why: 'The prompt was not checked at all.',
       help: 'Move what is no instruction into files that the agent reads when it needs them.',
     },

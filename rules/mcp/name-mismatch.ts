@@ -34,7 +34,7 @@ export default defineRule({
       help: 'Write `{expected}`.',
     },
     body: {
-      text: 'Unexpected `{found}`, spelled `{expected}` elsewhere in the file',
+      text: 'Unexpected `{found}`, expected one spelling: it is `{expected}` elsewhere in the file',
       why: 'Names of MCP tools match letter for letter, hyphen or underscore included, so one of the two finds no tool.',
       help: 'Look up how the server spells it, and write that in both places.',
     },

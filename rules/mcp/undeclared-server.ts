@@ -1,3 +1,4 @@
+import { serversFor } from '../../src/analyse/servers.ts';
 import { nearest } from '../../src/diagnostics/nearest.ts';
 import { hostById } from '../../src/hosts/detect.ts';
 import { defineRule } from '../../src/lint/rule.ts';
@@ -21,7 +22,7 @@ export default defineRule({
       help: 'Declare the server in the project where everybody who runs the agent is to have it.',
     },
   },
-  check({ agent, workspace, report }) {
+  check({ file, agent, workspace, report }) {
     const seen = new Set<string>();
     return {
       tool({ name: tool, effect, status, targets, span: at }) {
@@ -31,7 +32,7 @@ export default defineRule({
         const { server } = target;
         seen.add(server);
         if (!host?.mcpSettings || ownServers(agent).has(server) || host.demands.ownServers?.test(server)) return;
-        const declared = workspace.servers.filter(({ path }) => host.mcpSettings!.some((settings) => settings.path === path));
+        const declared = serversFor(file, host, workspace);
         if (declared.some(({ name }) => name === server)) return;
         const guess = nearest(server, declared.map(({ name }) => name));
         const advice = guess ? `Did you mean \`${guess}\`?` : 'Declare the server there, or take the tool out.';

@@ -1,3 +1,4 @@
+import { serversFor } from '../../src/analyse/servers.ts';
 import { hostById } from '../../src/hosts/detect.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 
@@ -9,21 +10,20 @@ export default defineRule({
   since: '0.1.0',
   messages: {
     unpinned: {
-      text: 'Unexpected `{dependency}` without a version for the server `{server}` in `{settings}`',
+      text: 'Unexpected `{dependency}` for the server `{server}` in `{settings}`, expected it with a version',
       why: 'Whatever is published under the name next runs on every machine, and its tools may have other names.',
       help: 'Write the version that was tried, such as `{dependency}@1.2.3`.',
     },
   },
-  check({ agent, workspace, report }) {
+  check({ file, agent, workspace, report }) {
     const seen = new Set<string>();
     return {
       tool({ effect, status, targets, span: at }) {
         const [target] = targets;
         if (status !== 'mcp' || effect === 'deny' || target?.kind !== 'mcp' || seen.has(target.server)) return;
         seen.add(target.server);
-        const settings = hostById(agent.dialect)?.mcpSettings ?? [];
-        if (settings.length === 0) return;
-        const server = workspace.servers.find(({ name, path }) => name === target.server && settings.some((file) => file.path === path));
+        const host = hostById(agent.dialect);
+        const server = host && serversFor(file, host, workspace).find(({ name }) => name === target.server);
         const dependency = server && unpinned(server.command);
         if (!server || dependency === undefined) return;
         const labels = [{ file: server.path, span: server.span, text: 'declared here' }];

@@ -1,5 +1,4 @@
-import { modelFault } from '../../src/analyse/model-names.ts';
-import { hostById } from '../../src/hosts/detect.ts';
+import { unfitModel } from '../../src/analyse/model-names.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 
 export default defineRule({
@@ -23,14 +22,11 @@ export default defineRule({
   check({ agent, report }) {
     return {
       agent() {
-        const host = hostById(agent.dialect);
-        const fault = host && modelFault(agent, host);
-        if (!host || fault?.kind !== 'foreign') return;
-        // Of a closed host only its documentation speaks.
-        const severity = host.holds.model === 'unverified' ? 'info' : 'warning';
-        const data = { model: agent.model!.written.slice(0, 80), host: host.title, version: host.fact.version, otherwise: host.demands.models!.otherwise };
-        if (fault.of) report({ message: 'word', data: { ...data, other: fault.of }, at: agent.model!.span, severity });
-        else report({ message: 'provider', data, at: agent.model!.span, severity });
+        const model = unfitModel(agent);
+        if (model?.fault.kind !== 'foreign') return;
+        const { fault, at, severity, data } = model;
+        if (fault.of) report({ message: 'word', data: { ...data, other: fault.of }, at, severity });
+        else report({ message: 'provider', data, at, severity });
       },
     };
   },

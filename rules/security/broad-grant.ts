@@ -15,9 +15,9 @@ export default defineRule({
   since: '0.1.0',
   messages: {
     everything: {
-      text: 'Unexpected `{found}`, expected the tools that the agent needs',
+      text: 'Unexpected `{found}`, expected what the agent needs by name',
       why: 'It grants {what}, those that are added later included.',
-      help: 'Name the tools.',
+      help: 'Name what the agent needs.',
     },
     interpreter: {
       text: 'Unexpected `{found}`, expected the commands that the agent needs',

@@ -16,7 +16,7 @@ export default defineRule({
   guarded: true,
   messages: {
     runs: {
-      text: 'Unexpected command in the text: `{command}`, expected text',
+      text: 'Unexpected command that is run before the model reads the text: `{command}`, expected text alone',
       why: 'Where a host takes this text for a skill or a slash command, it runs the command before the model has read a word, and puts the output here.',
       help: 'Have the agent run it with its shell, where it can be asked about.',
     },

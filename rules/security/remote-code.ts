@@ -1,5 +1,6 @@
 import { downloadAndRun } from '../../src/analyse/attacks.ts';
 import { commandsOf } from '../../src/analyse/commands.ts';
+import { isBelow, onlyAddress } from '../../src/analyse/installers.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import { hideSecrets } from '../../src/text/secrets.ts';
 
@@ -19,12 +20,23 @@ export default defineRule({
       help: 'Name a package and its version, or download it, check its hash and then run it.',
     },
   },
-  check({ document, report }) {
+  options: {
+    allow: {
+      type: 'array',
+      items: { type: 'string', minLength: 1 },
+      default: [],
+      description: 'Installers that are run on purpose: hosts (`sh.rustup.rs`), or the start of an address up to the end of a part of its path (`https://example.com/lamps/`).',
+    },
+  },
+  check({ document, options, report }) {
     return {
       agent() {
         for (const found of commandsOf(document)) {
-          const address = downloadAndRun(found);
-          if (address === undefined || found.standing.isMention) continue;
+          const download = downloadAndRun(found);
+          if (!download || found.standing.isMention) continue;
+          const { address, alone } = download;
+          const only = alone && onlyAddress(alone);
+          if (only !== undefined && options.allow.some((entry) => isBelow(only, entry))) continue;
           const { sentence, where } = found.standing;
           const isShown = where === 'code' && shownFirst.test(document.prose.text.slice(sentence.start, found.command.span.start));
           const start = Math.min(found.command.span.start, found.around[found.index - 1]?.span.start ?? Infinity);

@@ -10,7 +10,7 @@ export default defineRule({
   since: '0.1.0',
   messages: {
     both: {
-      text: 'Unexpected `{tool}` in `{field}`, it is denied in `{other}`',
+      text: 'Unexpected `{tool}` in both `{field}` and `{other}`, expected it in one of them',
       why: 'The denial wins on {host}, so the agent has no such tool whatever the other list says.',
       help: 'Take it out of one of the two lists.',
     },

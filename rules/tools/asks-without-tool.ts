@@ -14,8 +14,8 @@ export default defineRule({
       help: 'Add `{tool}`, or have the agent end with its question.',
     },
     withheld: {
-      text: 'Unexpected order to use `{tool}`, which is not always there',
-      why: 'What {host} {version} does with the tool: {note}.',
+      text: 'Unexpected order to use `{tool}`, which is not always there, expected a question in words',
+      why: 'The tool is not always there in {host} {version}: {note}.',
       help: 'Have the agent end with its question, so that its caller can ask.',
     },
   },

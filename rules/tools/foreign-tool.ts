@@ -23,8 +23,8 @@ export default defineRule({
       help: 'Take it out; `{expected}` is in the list.',
     },
     none: {
-      text: 'Unexpected tools of {other} in `{field}`: {tools}',
-      why: '{host} {version} does not know these names and {does}.',
+      text: 'Unexpected tools of {other} in `{field}`, expected those of {host}: {tools}',
+      why: '{host} {version} does not know such a name and {does}.',
       help: 'Take them out, or write the tools of {host} that come nearest.',
     },
   },

@@ -21,7 +21,7 @@ export default defineRule({
       help: 'Take it out; `{current}`, which does what it did, is in the list.',
     },
     gone: {
-      text: 'Unexpected retired tool `{tool}` in `{field}`',
+      text: 'Unexpected retired tool `{tool}` in `{field}`, expected tools that {host} has',
       why: '{host} {version} has no such tool and {does}.',
       help: 'Take it out.',
     },

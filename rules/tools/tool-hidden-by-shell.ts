@@ -9,7 +9,7 @@ export default defineRule({
   since: '0.1.0',
   messages: {
     hidden: {
-      text: 'Unexpected {tools} beside `{by}`, which hides them',
+      text: 'Unexpected {tools} beside `{by}`, which hides them, expected on Windows alone',
       why: '{host} {version} does not offer them to an agent with `{by}` on macOS and Linux, where the shell searches.',
       help: 'Leave them in for Windows and for hosts that do offer them; say nothing of them in the prompt.',
     },

@@ -3,6 +3,7 @@ import type { Label } from '../../src/diagnostics/diagnostic.ts';
 import { hostById } from '../../src/hosts/detect.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import type { ToolEntry } from '../../src/model/authority.ts';
+import { skeleton, spellOut } from '../../src/text/confusables.ts';
 
 export default defineRule({
   id: 'tools/unknown-tool',
@@ -42,7 +43,8 @@ export default defineRule({
         const found = misname(entry, host);
         if (found?.kind !== 'unknown' || options.allow.includes(entry.name)) return;
         const { name: tool, field, span: at } = entry;
-        if (found.guess) report({ message: 'near', data: { ...common, tool, field, expected: found.guess }, at, severity });
+        // A name that differs from the one it looks like in nothing a person sees is spelled out.
+        if (found.guess) report({ message: 'near', data: { ...common, tool: skeleton(tool) === skeleton(found.guess) ? spellOut(tool) : tool, field, expected: found.guess }, at, severity });
         else unknown.push(entry);
       },
       end() {

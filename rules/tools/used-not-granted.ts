@@ -8,6 +8,7 @@ export default defineRule({
   kind: 'problem',
   severity: 'warning',
   since: '0.1.0',
+  yields: 1,
   messages: {
     missing: {
       text: 'Unexpected order to use `{tool}`, expected it in `{field}`',

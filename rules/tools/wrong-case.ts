@@ -12,12 +12,12 @@ export default defineRule({
   messages: {
     lost: {
       text: 'Unexpected tool `{tool}` in `{field}`, expected `{expected}`',
-      why: '{host} {version} tells upper from lower case and {does}.',
+      why: '{host} {version} tells upper from lower case: it does not know the name and {does}.',
       help: 'Write `{expected}`.',
     },
     allowed: {
       text: 'Unexpected tool `{tool}` in `{field}`, expected `{expected}`',
-      why: '{host} {version} tells upper from lower case and {does}, so the agent keeps the tool that was to be taken away.',
+      why: '{host} {version} tells upper from lower case: it does not know the name and {does}, so the agent keeps the tool that was to be taken away.',
       help: 'Write `{expected}`.',
     },
   },

@@ -13,30 +13,47 @@ function isDownload(command: Command): boolean {
   return downloaders.has(name.toLowerCase()) && words.some(({ text }) => address.test(text) || /^["']?\$|^<|^\{/.test(text));
 }
 
-/** The address of a download whose answer is run, in one command line or in the lines around it. */
-export function downloadAndRun(line: CommandInLine): string | undefined {
+/** A download whose answer is run. */
+export interface RunDownload {
+  readonly address: string;
+  /** The command that fetches it, where nothing else has a part in what is run. */
+  readonly alone?: Command;
+}
+
+/** The download whose answer is run, in one command line or in the lines around it. */
+export function downloadAndRun(line: CommandInLine): RunDownload | undefined {
   const { command, program, arguments: words, around, index } = line;
   const source = sourceOf(line);
   // What a pipe brings through filters is still what was downloaded.
   for (let at = index, from = source; from; at -= 1, from = around[at]?.after === '|' ? around[at - 1] : undefined) {
-    if (runsCode(program) && !takesProgram(words) && isDownload(from)) return addressIn(from);
+    if (runsCode(program) && !takesProgram(words) && isDownload(from)) {
+      const isAlone = from === source && from.after !== '|' && command.inner.length === 0 && around.every(({ after }) => after !== '(');
+      return { address: addressIn(from), ...(isAlone ? { alone: from } : {}) };
+    }
   }
   if (runsCode(program)) {
-    const inner = allCommands(command.inner).find(isDownload);
-    if (inner) return addressIn(inner);
+    const all = allCommands(command.inner);
+    const inner = all.find(isDownload);
+    if (inner) return { address: addressIn(inner), ...(all.length === 1 && isSubstitution(words) ? { alone: inner } : {}) };
     // In PowerShell brackets hold what is run first.
     if (/^(?:iex|invoke-expression)$/i.test(program)) {
       const bracketed = around.slice(index + 1, index + 5).filter(({ after }) => after === '(').flatMap((each) => each.words);
-      if ([...words, ...bracketed].some(({ text }) => /DownloadString|Net\.WebClient|^(?:iwr|irm|invoke-webrequest|invoke-restmethod|curl|wget)$/i.test(text))) return addressOf([...words, ...bracketed]);
+      if ([...words, ...bracketed].some(({ text }) => /DownloadString|Net\.WebClient|^(?:iwr|irm|invoke-webrequest|invoke-restmethod|curl|wget)$/i.test(text))) return { address: addressOf([...words, ...bracketed]) };
     }
   }
   if (isDownload(command)) {
     const file = fileOf(line);
     const rest = around.slice(index + 1, index + 6);
-    if (file && rest.some((next) => programOf(next).name === 'chmod' && names(next, file)) && rest.some((next) => runs(next, file))) return addressIn(command);
-    if (file && rest.slice(0, 2).some((next) => runsCode(programOf(next).name) && programOf(next).arguments[0]?.text === file)) return addressIn(command);
+    if (file && rest.some((next) => programOf(next).name === 'chmod' && names(next, file)) && rest.some((next) => runs(next, file))) return { address: addressIn(command), alone: command };
+    if (file && rest.slice(0, 2).some((next) => runsCode(programOf(next).name) && programOf(next).arguments[0]?.text === file)) return { address: addressIn(command), alone: command };
   }
   return undefined;
+}
+
+/** Whether what an interpreter runs is one substitution and no text around it; what comes behind are arguments of it. */
+function isSubstitution(words: readonly Word[]): boolean {
+  const first = words.find(({ text }) => !/^-[a-z]+$/.test(text));
+  return first !== undefined && /^(?:[$<]\([^()]*\)|`[^`]*`)$/.test(first.text);
 }
 
 function addressIn(from: Command): string {

@@ -1,5 +1,6 @@
 import { nearest } from '../diagnostics/nearest.ts';
-import type { Host, ToolFact } from '../hosts/host.ts';
+import type { ToolFact } from '../hosts/fact.ts';
+import type { Host } from '../hosts/host.ts';
 import { hosts } from '../hosts/registry.ts';
 import type { ToolEntry } from '../model/authority.ts';
 

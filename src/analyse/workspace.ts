@@ -1,5 +1,5 @@
 import { detect, liesInHome, readAgent } from '../hosts/detect.ts';
-import type { McpSettings } from '../hosts/host.ts';
+import type { McpSettings } from '../hosts/fact.ts';
 import { openSource } from '../hosts/open.ts';
 import { hosts } from '../hosts/registry.ts';
 import type { Agent } from '../model/agent.ts';
@@ -40,8 +40,10 @@ export interface KnownAgent {
 
 export interface KnownServer {
   readonly name: string;
-  /** The settings file that declares it, from the project's root. */
+  /** The settings file that declares it, as the user sees it. */
   readonly path: string;
+  /** How hosts call that file: the end of its path. */
+  readonly settings: string;
   /** Where its name is written. */
   readonly span: Span;
   /** The program that is started for it and its arguments; empty for one that runs elsewhere. */
@@ -83,7 +85,7 @@ export function projectWorkspace(agents: readonly Agent[], files: ProjectFiles):
     root: () => files.shown(''),
     agents: () => sorted([...agents.map((agent) => known(agent)), ...files.list().filter((path) => canHoldAgents(path) && !read.has(files.shown(path))).flatMap((path) => agentsIn(path, files))]),
     skills: () => [...new Set(files.list().filter((path) => /(?:^|\/)SKILL\.md$/.test(path)).map((path) => skillName(path, files)))].toSorted(compare),
-    servers: () => settingsFiles().flatMap((settings) => serversIn(settings, files)).toSorted((a, b) => compare(a.path, b.path) || compare(a.name, b.name)),
+    servers: () => settingsFiles(files).flatMap(([path, settings]) => serversIn(path, settings, files)).toSorted((a, b) => compare(a.path, b.path) || compare(a.name, b.name)),
   });
 }
 
@@ -147,18 +149,20 @@ function skillName(path: string, files: ProjectFiles): string {
   return textField(document?.fields, 'name')?.value ?? nameFromPath(path).name;
 }
 
-/** Files that declare servers, each once: hosts share some of them. */
-function settingsFiles(): McpSettings[] {
+/** Files that declare servers, at the root and in folders where a host can be started, each once: hosts share some of them. */
+function settingsFiles(files: ProjectFiles): (readonly [path: string, settings: McpSettings])[] {
   const all = hosts.flatMap(({ mcpSettings = [] }) => mcpSettings);
-  return [...new Map(all.map((settings) => [`${settings.path} ${settings.key}`, settings])).values()];
+  const known = [...new Map(all.map((settings) => [`${settings.path} ${settings.key}`, settings])).values()];
+  return known.flatMap((settings) => [settings.path, ...files.list().filter((path) => path.endsWith(`/${settings.path}`))].map((path) => [path, settings] as const));
 }
 
-function serversIn({ path, key }: McpSettings, files: ProjectFiles): KnownServer[] {
+function serversIn(path: string, { path: settings, key }: McpSettings, files: ProjectFiles): KnownServer[] {
   const text = files.read(path, false);
   if (text === undefined) return [];
   const { value } = path.endsWith('.toml') ? readToml(text) : readJson(text, true);
   const servers = key.split('.').reduce<Value | undefined>((map, name) => (map?.kind === 'map' ? entry(map, name)?.value : undefined), value);
-  return servers?.kind === 'map' ? servers.entries.map(({ key: name, value: server }) => ({ name: name.value, path, span: name.span, command: commandOf(server) })) : [];
+  if (servers?.kind !== 'map') return [];
+  return servers.entries.map(({ key: name, value: server }) => ({ name: name.value, path: files.shown(path), settings, span: name.span, command: commandOf(server) }));
 }
 
 /** `command` and `args` as one list; some hosts write both in `command`. */

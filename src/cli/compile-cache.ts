@@ -6,7 +6,7 @@ import { DiskError, readIfThere, sha256, type OutputFolder } from '../emit/disk.
 import { ownFolder } from '../emit/path.ts';
 import type { KnownBundle } from '../emit/plan.ts';
 import type { CompileSource } from '../emit/sources.ts';
-import { makeFolders, publish, removeTemporary, stage } from '../emit/stage.ts';
+import { eachAnyway, makeFolders, publish, remove, removeEmptyFolders, removeTemporary, stage } from '../emit/stage.ts';
 import type { Host } from '../hosts/host.ts';
 
 const folder = `${ownFolder}/cache`;
@@ -18,9 +18,11 @@ export interface BundleCache {
   find(key: string): KnownBundle | undefined;
   /** Keeps these and no others. A disk that refuses costs the next run its time, and nothing else. */
   save(bundles: ReadonlyMap<string, KnownBundle>): void;
+  /** Takes it away, and then those folders that are empty. */
+  clear(folders: readonly string[]): void;
 }
 
-export const noCache: BundleCache = { find: () => undefined, save: () => undefined };
+export const noCache: BundleCache = { find: () => undefined, save: () => undefined, clear: () => undefined };
 
 export function bundleCache(output: OutputFolder): BundleCache {
   const known = read(output);
@@ -34,6 +36,10 @@ export function bundleCache(output: OutputFolder): BundleCache {
       } catch (error) {
         if (!(error instanceof DiskError)) throw error;
       }
+    },
+    clear(folders) {
+      eachAnyway([path, ignorePath].filter((at) => output.look(at).kind === 'file'), (at) => remove(output, at));
+      removeEmptyFolders(output, [folder, ownFolder, ...folders]);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import { manifestPath } from '../emit/manifest.ts';
+import { keptFolder } from '../emit/path.ts';
 import type { Plan } from '../emit/plan.ts';
 
 /** A file of the output folder that is not what a compile would leave there. */
@@ -17,13 +18,14 @@ const mostEdits = 5000;
 export function driftOf({ writes, removals, stale, edited, manifest, manifestBefore }: Plan): Drift[] {
   const gone = new Map([...removals, ...stale].map((removal) => [removal.path, removal]));
   const files = [
-    ...writes.map(({ path, before, bytes }) => drift(path, before, bytes)),
+    // A copy that `--force` keeps is no output.
+    ...writes.filter(({ path }) => !path.startsWith(`${keptFolder}/`)).map(({ path, before, bytes }) => drift(path, before, bytes)),
     ...editedIn({ edited }),
     ...[...gone.values()].map(({ path, before }) => drift(path, before, undefined)),
   ].toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   // The manifest follows the files; alone it says that a source changed in a way that no output shows.
   if (files.length > 0 || manifest === undefined) return files;
-  return [drift(manifestPath, manifestBefore === undefined ? undefined : Buffer.from(manifestBefore), Buffer.from(manifest))];
+  return [drift(manifestPath, manifestBefore === undefined ? undefined : Buffer.from(manifestBefore), manifest === '' ? undefined : Buffer.from(manifest))];
 }
 
 /** The outputs that somebody edited, each with what a compile would make of it. */

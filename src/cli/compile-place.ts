@@ -2,6 +2,7 @@ import type { Host } from '../hosts/host.ts';
 import { userPath } from '../hosts/user-path.ts';
 import type { Bundle } from '../lower/lower.ts';
 import { UsageError } from './errors.ts';
+import { userPlace, type UserOf } from './user-place.ts';
 
 /** Where the files of a bundle go below the output folder. */
 export interface Placement {
@@ -17,11 +18,20 @@ export function projectPlacement(root: string): Placement {
   return { sources: root, path: (path) => path, bundle: (bundle) => bundle };
 }
 
-/** Each host finds its files below the home folder. Sources are named from there, since they come from many projects. */
-export function userPlacement(home: string): Placement {
+/** Each host finds its files below the home folder, or where its variable leads. Sources are named from home, since they come from many projects. */
+export function userPlacement(user: UserOf): Placement {
+  const path = (inProject: string, host: Host) => {
+    const inHome = userPath(inProject, host);
+    return inHome === undefined ? undefined : userPlace(inHome, host, user).path;
+  };
+  const moved = (inProject: string, host: Host) => {
+    const target = path(inProject, host);
+    if (target === undefined) throw new UsageError(`--scope user: ${host.title} reads no \`${inProject}\` below the home folder`);
+    return target;
+  };
   return {
-    sources: home,
-    path: userPath,
+    sources: user.home,
+    path,
     bundle: (bundle, host) => ({
       ...bundle,
       files: bundle.files.map((file) => ({ ...file, path: moved(file.path, host) })),
@@ -30,8 +40,12 @@ export function userPlacement(home: string): Placement {
   };
 }
 
-function moved(path: string, host: Host): string {
-  const target = userPath(path, host);
-  if (target === undefined) throw new UsageError(`--scope user: ${host.title} reads no \`${path}\` below the home folder`);
-  return target;
+/** The folder that the hosts of one user all lie below. Throws `UsageError` where there are two: a run writes one set. */
+export function userRoot(hosts: readonly Host[], user: UserOf): string {
+  const places = hosts.flatMap((host) => Object.values(host.userFolders ?? {}).map((folder) => ({ host, ...userPlace(folder, host, user) })));
+  const [first] = places;
+  const other = places.find(({ root }) => root !== first?.root);
+  const [outside] = [first, other].filter((place) => place?.variable !== undefined);
+  if (other && outside) throw new UsageError(`--scope user: ${outside.variable} puts ${outside.host.title} below \`${outside.root}\`, which is not where the other hosts are; name it alone in --host`);
+  return first?.root ?? user.home;
 }

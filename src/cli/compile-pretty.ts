@@ -98,10 +98,13 @@ function summary({ plan, sources, hosts, dryRun, check, drift }: CompileResult):
   const files = plan.bundles.flatMap((bundle) => bundle.files);
   const fates = plan.bundles.flatMap(({ ledger }) => ledger.map(({ fate }) => fate));
   const written = files.filter(({ action }) => action === 'write').length;
+  const merged = plan.settings.filter(({ action }) => action === 'write').length;
   const refused = plan.bundles.filter((bundle) => bundle.refused).length;
   const parts = [
     `${count(written, 'file')} ${dryRun ? 'to write' : 'written'}`,
+    ...(merged > 0 ? [`${count(merged, 'settings file')} ${dryRun ? 'to change' : 'changed'}`] : []),
     `${files.length - written} unchanged`,
+    ...(plan.removals.length > 0 ? [`${plan.removals.length} ${dryRun ? 'to remove' : 'removed'}`] : []),
     ...(refused > 0 ? [`${count(refused, 'bundle')} refused`] : []),
     ...(['widened', 'dropped'] as const).map((fate) => `${fates.filter((other) => other === fate).length} ${fate}`),
   ];

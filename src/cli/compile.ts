@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { resolve } from 'node:path';
-import { commit } from '../emit/commit.ts';
+import { isAbsolute, resolve } from 'node:path';
+import { commitSteps } from '../emit/commit.ts';
 import { DiskError, outputFolder } from '../emit/disk.ts';
 import type { Owner } from '../emit/lock.ts';
 import { plan, type Plan } from '../emit/plan.ts';
@@ -13,17 +13,19 @@ import { driftOf, editedIn, type Drift } from './compile-drift.ts';
 import { hintsFor, type Hints } from './compile-hints.ts';
 import { compileInput, compileSource, withoutOutputs } from './compile-input.ts';
 import { compileJson } from './compile-json.ts';
-import { projectPlacement, userPlacement } from './compile-place.ts';
+import { projectPlacement, userPlacement, userRoot } from './compile-place.ts';
 import { compilePretty } from './compile-pretty.ts';
 import { compileSarif } from './compile-sarif.ts';
 import { compileSettings } from './compile-settings.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
+import { interruptible } from './interruptible.ts';
 import { chooseFormat, guess } from './options.ts';
 import { outputOptions } from './output-options.ts';
 import { guardProgram } from './package-root.ts';
 import { chooseParser } from './parser.ts';
 import { openProject, type Project } from './project.ts';
 import type { Terminal } from './terminal.ts';
+import type { UserOf } from './user-place.ts';
 
 export interface CompileOptions {
   /** Comma separated ids. */
@@ -81,10 +83,11 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
 
   await chooseParser(options.parser);
   const project = await openProject(paths, terminal, options);
-  const root = scope === 'user' ? homeOf(options.out, terminal) : outputRoot(options.out ?? settings.out, project, terminal);
-  const place = scope === 'user' ? userPlacement(root) : projectPlacement(project.root);
+  const user = scope === 'user' ? userOf(options.out, terminal) : undefined;
+  const root = user ? userRoot(hosts, user) : outputRoot(options.out ?? settings.out, project, terminal);
+  const place = user ? userPlacement(user) : projectPlacement(project.root);
   const output = outputFolder(root);
-  const result = onDisk((): CompileResult => {
+  const result = await onDisk(async (): Promise<CompileResult> => {
     const documents = withoutOutputs(project.documents, [project.root, output.root], paths, terminal.cwd);
     const sources = documents.map((document) => compileSource(document, place.sources, output, terminal.cwd));
     const cache = reuse && !check ? bundleCache(output) : noCache;
@@ -94,8 +97,11 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
     const makePlan = () => plan(input);
     const dryRun = check || (options.dryRun ?? false);
     const isRead = dryRun || (sources.length === 0 && !clean);
-    const made = isRead ? makePlan() : commit(output, owner(), makePlan);
-    if (!isRead && !made.stopped) input.remember();
+    const made = isRead ? makePlan() : await interruptible(commitSteps(output, owner(), makePlan));
+    if (!isRead && !made.stopped) {
+      if ((made.manifest ?? made.manifestBefore ?? '') === '') cache.clear(made.gone);
+      else input.remember();
+    }
     const drift = check ? driftOf(made) : editedIn(made);
     return { plan: made, sources, hosts, dryRun, check, drift, ...(options.hints ? { hints: hintsFor(made) } : {}) };
   });
@@ -106,16 +112,16 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
     sarif: () => compileSarif(result, output.root, outputOptions(terminal, project.root, verbose)),
   };
   terminal.out(print[format]());
-  const isIdle = result.sources.length === 0 && !clean && !(check && result.plan.manifestBefore !== undefined);
+  const isIdle = result.sources.length === 0 && !clean && result.drift.length === 0;
   if (isIdle) terminal.note('mandate: No agent file found');
   const failed = isIdle || result.plan.stopped || result.plan.bundles.some(({ refused }) => refused) || (check && result.drift.length > 0);
   return failed ? exitCode.problems : exitCode.clean;
 }
 
-function homeOf(out: string | undefined, { home }: Terminal): string {
+function userOf(out: string | undefined, { home, environment, cwd }: Terminal): UserOf {
   if (out !== undefined) throw new UsageError('--out and --scope user name two folders, expected one of them');
-  if (home === undefined) throw new UsageError('--scope user: there is no home folder');
-  return home;
+  if (home === undefined || !isAbsolute(home)) throw new UsageError('--scope user: there is no home folder');
+  return { home, cwd, ...(environment ? { environment } : {}) };
 }
 
 function chosenHosts(list: string | undefined, known: readonly Host[]): Host[] {
@@ -164,9 +170,9 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function onDisk<T>(work: () => T): T {
+async function onDisk<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return work();
+    return await work();
   } catch (error) {
     if (error instanceof DiskError) throw new UsageError(error.message, { cause: error });
     throw error;

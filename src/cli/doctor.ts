@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { liesInHome, readAgent } from '../hosts/detect.ts';
 import type { Host, LoaderVerdict } from '../hosts/host.ts';
 import type { Consent, Install } from '../hosts/install.ts';
@@ -18,9 +19,10 @@ import { openProject } from './project.ts';
 import { projectFiles } from './project-files.ts';
 import { rootOf } from './settings-file.ts';
 import type { Terminal } from './terminal.ts';
+import { userPlace } from './user-place.ts';
 
 /** Whose machine is looked at. */
-export interface Machine {
+export interface Machine extends Pick<Terminal, 'environment'> {
   readonly home: string;
   /** Folders of programs, as `PATH` has them. */
   readonly searchPath: string;
@@ -48,7 +50,7 @@ export interface AgentHealth extends Pick<LoaderVerdict, 'verdict' | 'why' | 'lo
 }
 
 export interface UserRule {
-  /** From the home folder. */
+  /** From the home folder where it lies below that. */
   readonly path: string;
   readonly key: string;
   readonly effect: string;
@@ -62,14 +64,14 @@ export async function doctor(terminal: Terminal, options: { readonly format: str
   await chooseParser(undefined);
   const root = rootOf(terminal.cwd);
   const { documents } = await openProject([root], terminal);
-  const found = await Promise.all(allHosts.flatMap((host) => (host.install ? [examine(host, host.install, { documents, root: realpathSync(root), machine })] : [])));
+  const found = await Promise.all(allHosts.flatMap((host) => (host.install ? [examine(host, host.install, { documents, root: realpathSync(root), cwd: terminal.cwd, machine })] : [])));
   const problems = found.filter(({ program }) => program !== undefined).reduce((count, host) => count + problemsOf(host), 0);
   terminal.out(format === 'json' ? `${JSON.stringify({ version: 1, hosts: found, summary: { installed: found.filter(({ program }) => program !== undefined).length, problems } }, undefined, 2)}\n` : doctorText(found, problems, terminal.color));
   return problems > 0 ? exitCode.problems : exitCode.clean;
 }
 
 function ownMachine(): Machine {
-  return { home: homedir(), searchPath: process.env['PATH'] ?? '', milliseconds: 30_000 };
+  return { home: homedir(), environment: process.env, searchPath: process.env['PATH'] ?? '', milliseconds: 30_000 };
 }
 
 /** Agents that are left out, and what the user has not agreed to. What cannot be understood is no problem yet. */
@@ -80,16 +82,24 @@ export function problemsOf({ agents, consents }: HostHealth): number {
 interface Examination {
   readonly documents: readonly Document[];
   readonly root: string;
+  readonly cwd: string;
   readonly machine: Machine;
 }
 
-async function examine(host: Host, install: Install, { documents, root, machine }: Examination): Promise<HostHealth> {
+async function examine(host: Host, install: Install, { documents, root, cwd, machine }: Examination): Promise<HostHealth> {
   const { id, title, fact } = host;
   const own = documents.filter(({ source }) => liesInHome(source.path, host));
   const program = install.programs.map((name) => findProgram(name, machine.searchPath, root)).find((file) => file !== undefined);
   const version = program === undefined ? undefined : await versionOf(program, { searchPath: machine.searchPath, environment: install.environment ?? {}, milliseconds: machine.milliseconds });
-  const files = projectFiles(machine.home, machine.home);
-  const read = (path: string): string | undefined => files.read(path, false);
+  const placeOf = (path: string) => userPlace(path, host, { ...machine, cwd });
+  const read = (path: string): string | undefined => {
+    const place = placeOf(path);
+    return projectFiles(place.root, place.root).read(place.path, false);
+  };
+  const shown = (path: string): string => {
+    const place = placeOf(path);
+    return place.root === machine.home ? `~/${place.path}` : join(place.root, place.path);
+  };
   const agents = own.map((document) => ({ name: readAgent(document, id).name.value, path: document.source.path, ...verdictOf(host, document) }));
   const loaded = own.filter((_, index) => agents[index]!.verdict !== 'drops');
   const asked = loaded.map((document) => ({ name: host.read(document).name.value, sha256: createHash('sha256').update(textOf(document)).digest('hex') }));
@@ -101,7 +111,7 @@ async function examine(host: Host, install: Install, { documents, root, machine 
     facts: { version: fact.version, date: fact.date },
     agents,
     consents: asked.length === 0 ? [] : (install.consents?.({ root, agents: asked, read }) ?? []),
-    rules: rulesOf(install, loaded, read),
+    rules: rulesOf(install, loaded, read, shown),
   };
 }
 
@@ -114,13 +124,13 @@ function textOf({ source: { text, bom } }: Document): string {
   return bom ? `\uFEFF${text}` : text;
 }
 
-function rulesOf({ userSettings = [], undone }: Install, agents: readonly Document[], read: (path: string) => string | undefined): UserRule[] {
+function rulesOf({ userSettings = [], undone }: Install, agents: readonly Document[], read: (path: string) => string | undefined, shown: (path: string) => string): UserRule[] {
   return userSettings.flatMap(({ path, rules, effect }) => {
     const text = read(path);
     if (text === undefined) return [];
     const { value, problems } = path.endsWith('.toml') ? readToml(text) : readJson(text, true);
-    if (!value) return [{ path: `~/${path}`, key: '', effect: `cannot be read: ${problems[0]?.message ?? 'it is empty'}`, undone: [] }];
+    if (!value) return [{ path: shown(path), key: '', effect: `cannot be read: ${problems[0]?.message ?? 'it is empty'}`, undone: [] }];
     const set = rules.filter((key) => valueAt(value, key.split('.')) !== undefined);
-    return set.map((key, index) => ({ path: `~/${path}`, key, effect, undone: index === 0 ? agents.flatMap((agent) => undone?.(text, textOf(agent)).map((how) => `${agent.source.path}: ${how}`) ?? []) : [] }));
+    return set.map((key, index) => ({ path: shown(path), key, effect, undone: index === 0 ? agents.flatMap((agent) => undone?.(text, textOf(agent)).map((how) => `${agent.source.path}: ${how}`) ?? []) : [] }));
   });
 }

@@ -8,6 +8,21 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
+/** A signal ended the work, and what was begun is taken back. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+
+  readonly signal: keyof typeof signalCode;
+
+  constructor(signal: keyof typeof signalCode) {
+    super(signal);
+    this.signal = signal;
+  }
+}
+
 export const exitCode = { clean: 0, problems: 1, usage: 2, bug: 3 } as const;
 
-export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
+/** As a shell counts them. */
+export const signalCode = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+
+export type ExitCode = (typeof exitCode)[keyof typeof exitCode] | (typeof signalCode)[keyof typeof signalCode];

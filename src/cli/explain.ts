@@ -2,13 +2,17 @@ import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import pc from 'picocolors';
-import type { Host, ToolFact } from '../hosts/host.ts';
+import type { ToolFact } from '../hosts/fact.ts';
+import type { Host } from '../hosts/host.ts';
 import { hosts } from '../hosts/registry.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
 import { explainLine } from './explain-line.ts';
 import { guess } from './options.ts';
 import { packageRoot } from './package-root.ts';
 import type { Terminal } from './terminal.ts';
+
+/** Around what is made from data: for those who write the page. */
+const marks = /^<!-- (?:(?:facts|finding): made by|end of) .*-->\n\n?/gm;
 
 /** Prints the page of a rule or finding, the facts of a host, what a tool is on every host, or where a line of a compiled file comes from. */
 export async function explain(terminal: Terminal, name: string): Promise<ExitCode> {
@@ -20,7 +24,7 @@ export async function explain(terminal: Terminal, name: string): Promise<ExitCod
 async function explanation(name: string, colors: ReturnType<typeof pc.createColors>): Promise<string> {
   const ids = pages();
   const [rule, ...others] = ids.filter((id) => id === name || id.endsWith(`/${name}`));
-  if (rule && others.length === 0) return readFile(join(packageRoot(), 'rules', `${rule}.md`), 'utf8');
+  if (rule && others.length === 0) return (await readFile(join(packageRoot(), 'rules', `${rule}.md`), 'utf8')).replace(marks, '');
   const host = hosts.find(({ id }) => id === name);
   if (host) return aboutHost(host, colors.bold);
   const tool = hosts.flatMap((host) => host.tools.filter((fact) => fact.name === name).map((fact) => ({ host, fact })));

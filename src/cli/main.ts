@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import packageFile from '../../package.json' with { type: 'json' };
-import { exitCode, UsageError, type ExitCode } from './errors.ts';
+import { exitCode, Interrupted, signalCode, UsageError, type ExitCode } from './errors.ts';
 import { processTerminal } from './terminal.ts';
 
 const program = new Command('mandate')
@@ -77,7 +77,7 @@ program
   .option('--host <hosts>', 'comma separated hosts to write for')
   .option('--out <folder>', "where to write; the project's root by default")
   .option('--format <format>', 'pretty, json or sarif', 'pretty')
-  .option('--scope <scope>', 'project, or user: below the home folder', 'project')
+  .option('--scope <scope>', 'project, or user: where each host reads files of its user', 'project')
   .option('--dry-run', 'show what would be written, and write nothing')
   .option('--no-enforce', 'leave out the guard and its hooks, which hold promises of the prose')
   .option('--check', 'write nothing, and exit 1 with a diff when anything would change')
@@ -154,6 +154,10 @@ function report(error: unknown): ExitCode {
   if (error instanceof UsageError) {
     processTerminal().note(`mandate: ${error.message}`);
     return exitCode.usage;
+  }
+  if (error instanceof Interrupted) {
+    processTerminal().note('mandate: Interrupted; everything is as it was before');
+    return signalCode[error.signal];
   }
   const stack = error instanceof Error ? error.stack : String(error);
   processTerminal().note(`mandate ${packageFile.version} did something impossible. Please report it with what follows.\n${stack}`);

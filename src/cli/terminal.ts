@@ -8,6 +8,8 @@ export interface Terminal {
   readonly cwd: string;
   /** The home folder of the user; absent where there is none. */
   readonly home?: string;
+  /** Variables that name other places for files of the user; absent where there are none. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly color: boolean;
   out(text: string): void;
   note(text: string): void;
@@ -25,6 +27,7 @@ export function processTerminal(): Terminal {
   return {
     cwd: process.cwd(),
     home: homedir(),
+    environment: process.env,
     color: wantsColor(process.env, process.stdout.isTTY),
     forAgent: isRunByAgent(process.env),
     out: (text) => void process.stdout.write(text),

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { check } from '../contract/check.ts';
 import { readAgent } from '../hosts/detect.ts';
-import type { StreamEvent } from '../hosts/host.ts';
+import type { StreamEvent } from '../hosts/recording.ts';
 import { judgedOf, partOf, readRun, type ReadRun } from '../hosts/judged.ts';
 import { eventsOf } from '../hosts/shared/events.ts';
 import type { Agent } from '../model/agent.ts';

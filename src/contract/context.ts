@@ -11,17 +11,28 @@ export interface Governed {
   readonly scope?: Scope;
 }
 
+const free: Governed = { context: 'free' };
+const known = new WeakMap<Scope, Governed>();
+
 /** The scope that says what the text below it is. A title such as *Mandatory checks* binds although it says *checks*. */
 export function governing(scope: Scope | undefined): Governed {
-  for (let current = scope; current; current = current.parent) {
+  if (!scope) return free;
+  let found = known.get(scope);
+  if (!found) known.set(scope, (found = search(scope)));
+  return found;
+}
+
+function search(scope: Scope): Governed {
+  for (let current: Scope | undefined = scope; current; current = current.parent) {
     if (isTitle(current)) break;
     const { topics } = current;
-    if (topics.has('directive') && current.kind !== 'table' && !topics.has('rules') && !topics.has('prohibitions')) return { context: 'free' };
+    if (topics.has('directive') && current.kind !== 'table' && !topics.has('rules') && !topics.has('prohibitions')) return free;
     const said = order.find((topic) => topics.has(topic as Topic));
-    if (topics.has('mandatory') && (said === undefined || said === 'neutral')) return { context: 'rules', scope: current };
+    // The headings below *Mandatory workflow* are its steps: what stands below one of them is no list of rules.
+    if (topics.has('mandatory') && (said === undefined || said === 'neutral')) return { context: scope !== current && scope?.kind === 'heading' ? 'free' : 'rules', scope: current };
     if (said) return { context: said, scope: current };
   }
-  return { context: 'free' };
+  return free;
 }
 
 /** The first heading of level one names the agent, not its duties. */

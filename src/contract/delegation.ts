@@ -3,7 +3,7 @@ import type { Span } from '../text/span.ts';
 import { governing, type Context } from './context.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
 import { wholeLines } from './lines.ts';
-import { markersOf } from './markers.ts';
+import { bansOf, markersOf, verbLast } from './markers.ts';
 import type { Unit } from './unit.ts';
 import type { Reading } from './units.ts';
 import { words } from './vocabulary.ts';
@@ -20,11 +20,12 @@ export function findDelegation(reading: Reading): Delegation {
     const { context } = governing(unit.scope);
     if (context === 'example') continue;
     const bans = bansDelegation(unit, context);
+    const banned = new Set(bannedNames(unit));
     if (bans?.self) selfSpan ??= wholeLines(lines, unit.span);
     if (bans?.everybody) forbidden.add('*');
     for (const { name, mode } of named(unit, context)) {
       if (name === own && mode !== 'handoff') continue;
-      if (bans && mode === 'handoff') forbidden.add(name);
+      if (mode === 'handoff' && (bans || banned.has(name))) forbidden.add(name);
       else if (!targets.has(`${name} ${mode}`)) targets.set(`${name} ${mode}`, { name, mode, span: wholeLines(lines, unit.span) });
     }
   }
@@ -47,6 +48,18 @@ export function bansDelegation(unit: Unit, context: Context): Ban | undefined {
   if (self) return { self, everybody: false };
   const anyone = words(lexicon, ({ delegation }) => delegation.anyone).test(masked) || taskTool || /(?<!\p{L})no delegation/u.test(masked);
   return anyone ? { self: true, everybody: true } : undefined;
+}
+
+/** *Never delegate to @deployer*: agents whom a ban on calling names, right behind the words for it. */
+export function bannedNames({ masked, raw, lexicon, sign }: Unit): string[] {
+  const bans = bansOf(masked, raw, lexicon);
+  const starts = sign === 'forbid' ? [0, ...bans.map(({ end }) => end)] : bans.map(({ end }) => end);
+  return starts.flatMap((start) => {
+    const hit = words(lexicon, ({ delegation }) => delegation.modes.handoff).first(masked.slice(start, start + 60));
+    if (!hit || words(lexicon, ({ tools }) => tools.use).test(hit.text) || /\p{L}/u.test(masked.slice(start, start + hit.start))) return [];
+    const name = /^[^\p{L}@`]{0,6}(?:(?:to|the|an?)\s){0,2}`?@?([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){0,8})(?![\p{L}\p{N}/.(-]|\s\p{Lu})/u.exec(raw.slice(start + hit.end, start + hit.end + 80));
+    return name && !isPlaceholder(name[1]!) && (name[0].includes('@') || (name[1]!.includes('-') && looksLikeAgent(name[1]!))) ? [name[1]!] : [];
+  });
 }
 
 interface Named {
@@ -76,7 +89,7 @@ function named(unit: Unit, context: Context): Named[] {
     const name = (match[1] ?? match[2]!);
     const end = match.index + match[0].length;
     const agent = /^\s{0,2}(?:sub-?)?agents?(?!\p{L})/iu.test(raw.slice(end, end + 12));
-    const near = modeBefore(masked, match.index, lexicon, agent || context === 'delegation' ? 60 : 24);
+    const near = modeBefore(masked, match.index, lexicon, agent || context === 'delegation' ? 60 : 24) ?? modeBehind(masked, end, lexicon);
     // In a list of agents a name that reads like one is one, whatever the words around it.
     if (!near && context === 'delegation' && (unit.type === 'item' || unit.type === 'cell') && looksLikeAgent(name) && !isTool(masked, end, lexicon)) add(name, /\p{L}/u.test(masked.slice(0, match.index)) ? 'collab' : 'handoff');
     if (!near || isTool(masked, end, lexicon)) continue;
@@ -101,7 +114,8 @@ function named(unit: Unit, context: Context): Named[] {
   }
   for (const [name, list] of Object.entries(lexicon.delegation.roles)) {
     const hit = words(lexicon, ({ delegation }) => delegation.roles[name] ?? list).first(masked);
-    if (!hit) continue;
+    // *The workflow-orchestrator* is an agent of that name.
+    if (!hit || masked[hit.start - 1] === '-') continue;
     const near = modeBefore(masked, hit.start, lexicon, 60) ?? answers(unit, hit.start);
     if (near && (near.mode === 'return' || near.mode === 'collab') && (near.mode === 'collab' || near.close)) add(name, near.mode);
   }
@@ -136,6 +150,17 @@ interface Near extends Named {
   readonly text: string;
   /** Nothing but an article and marks stand between the words and the name. */
   readonly close: boolean;
+}
+
+/** The words for a mode right behind a name, in languages whose verb comes last: *`x`'a devredin*. */
+function modeBehind(masked: string, end: number, lexicon: Lexicon): Near | undefined {
+  if (!verbLast.has(lexicon.language)) return undefined;
+  const behind = masked.slice(end, end + 32);
+  for (const mode of modes) {
+    const hit = words(lexicon, ({ delegation }) => delegation.modes[mode]).first(behind);
+    if (hit && /^['’]?\p{L}{0,4}\s{0,2}(?:(?:sub)?agent\p{L}{0,4}\s{0,2}|エージェント\p{L}{0,2}|에이전트\p{L}{0,3}\s{0,2})?$/u.test(behind.slice(0, hit.start))) return { name: '', mode, text: hit.text, close: true };
+  }
+  return undefined;
 }
 
 /** The words for a mode that stand last before a name. */

@@ -3,54 +3,120 @@ import { lexicons } from './lexicon/languages.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
 
 const scripts: readonly { readonly script: NonNullable<Lexicon['script']>; readonly pattern: RegExp; readonly weight: number }[] = [
-  { script: 'kana', pattern: /[\p{Script=Hiragana}\p{Script=Katakana}]/gu, weight: 4 },
-  { script: 'hangul', pattern: /\p{Script=Hangul}/gu, weight: 3 },
-  { script: 'han', pattern: /\p{Script=Han}/gu, weight: 2 },
-  { script: 'cyrillic', pattern: /\p{Script=Cyrillic}/gu, weight: 1 },
+  { script: 'kana', pattern: /[\p{Script=Hiragana}\p{Script=Katakana}]/u, weight: 4 },
+  { script: 'hangul', pattern: /\p{Script=Hangul}/u, weight: 3 },
+  { script: 'han', pattern: /\p{Script=Han}/u, weight: 2 },
+  { script: 'cyrillic', pattern: /\p{Script=Cyrillic}/u, weight: 1 },
 ];
 const byScript = new Map(lexicons.map((lexicon) => [lexicon.script, lexicon]));
 const latin = lexicons.filter((lexicon) => lexicon.script === undefined);
 
 /** Words of a foreign language that a line needs beyond those of the usual one. */
 const margin = 2;
+/** A longer word is counted in pieces. */
+const longestWord = 12;
 
-/** Words to the Latin languages that have them among their short frequent ones. */
-const owners = new Map<string, Lexicon[]>();
-for (const lexicon of latin) for (const word of lexicon.common) owners.set(word, [...(owners.get(word) ?? []), lexicon]);
+/** A short frequent word and the Latin languages, by their place, that have it. */
+interface Owned {
+  readonly word: string;
+  readonly places: readonly number[];
+}
 
-const pieces = /\p{L}{1,12}/gu;
-/** The same where there are no other letters. */
-const plainPieces = /[A-Za-z]{1,12}/g;
+/** The owned words of one checksum. */
+const owned = new Map<number, Owned[]>();
+for (const word of new Set(latin.flatMap(({ common }) => common))) {
+  let sum = 0;
+  for (let index = 0; index < word.length; index += 1) sum = (Math.imul(sum, 31) + word.charCodeAt(index)) | 0;
+  owned.set(sum, [...(owned.get(sum) ?? []), { word, places: [...latin.keys()].filter((place) => latin[place]!.common.includes(word)) }]);
+}
+
+/** How often a text shows each script, and the words of each Latin language; made anew by each count. */
+const shown = new Int32Array(scripts.length);
+const hits = new Int32Array(latin.length);
 
 /**
  * Language of a stretch of text: by script, then by short frequent words. `usual` is the language
  * of what stands around it; it decides for text that shows nothing, such as a heading of two names.
  */
 export function languageOf(folded: string, usual: Lexicon, ahead = margin): Lexicon {
-  const outside = /[\u0370-\u{10ffff}]/u.test(folded) ? byLetters(folded, usual) : undefined;
+  const order = count(folded);
+  const outside = byLetters(usual);
   if (outside) return outside;
-  const hits = new Map<Lexicon, number>();
-  for (const word of folded.match(/[^\0-\x7f]/.test(folded) ? pieces : plainPieces) ?? []) {
-    const having = owners.get(word);
-    if (having) for (const lexicon of having) hits.set(lexicon, (hits.get(lexicon) ?? 0) + 1);
-  }
   const fallback = usual.script === undefined ? usual : english;
-  let best = fallback;
-  for (const [lexicon, count] of hits) if (count > (hits.get(best) ?? 0) + (best === fallback ? ahead : 0)) best = lexicon;
-  return best;
+  let best = latin.indexOf(fallback);
+  let most = hits[best]! + ahead;
+  for (const place of order) {
+    if (hits[place]! <= most) continue;
+    best = place;
+    most = hits[place]!;
+  }
+  return latin[best]!;
 }
 
-function byLetters(folded: string, usual: Lexicon): Lexicon | undefined {
-  let best: { readonly lexicon: Lexicon; readonly count: number } | undefined;
-  for (const { script, pattern, weight } of scripts) {
-    const lexicon = byScript.get(script);
-    if (!lexicon) continue;
-    const count = (folded.match(pattern)?.length ?? 0) * weight;
-    if (count > (best?.count ?? 0)) best = { lexicon, count };
+function byLetters(usual: Lexicon): Lexicon | undefined {
+  let best = -1;
+  let most = 0;
+  for (const [place, { weight }] of scripts.entries()) {
+    if (shown[place]! * weight <= most) continue;
+    best = place;
+    most = shown[place]! * weight;
   }
+  const found = byScript.get(scripts[best]?.script);
   // A heading in Chinese characters alone is Japanese in a Japanese file.
-  if (best?.lexicon.script === 'han' && usual.script === 'kana') return usual;
-  return best?.lexicon;
+  return best === -1 ? undefined : found?.script === 'han' && usual.script === 'kana' ? usual : found;
+}
+
+/** Counts scripts and words in one walk. Gives the Latin languages in the order they show. */
+function count(folded: string): readonly number[] {
+  shown.fill(0);
+  hits.fill(0);
+  const order: number[] = [];
+  let start = 0;
+  let letters = 0;
+  let sum = 0;
+  for (let index = 0; index <= folded.length; index += 1) {
+    const at = index;
+    let code = folded.charCodeAt(index);
+    if ((code & 0xf800) === 0xd800) {
+      code = folded.codePointAt(index)!;
+      if (code > 0xffff) index += 1;
+    }
+    const kind = index < folded.length ? kindOf(code) : 0;
+    if (kind >= 4) shown[(kind >> 2) - 1]! += 1;
+    if ((kind & letter) !== 0) {
+      if (letters === 0) start = at;
+      sum = (Math.imul(sum, 31) + code) | 0;
+      letters += 1;
+      if (letters < longestWord) continue;
+    }
+    if (letters === 0) continue;
+    const end = (kind & letter) !== 0 ? index + 1 : at;
+    for (const { word, places } of owned.get(sum) ?? []) {
+      if (word.length !== end - start || !folded.startsWith(word, start)) continue;
+      for (const place of places) {
+        if (hits[place] === 0) order.push(place);
+        hits[place]! += 1;
+      }
+    }
+    letters = 0;
+    sum = 0;
+  }
+  return order;
+}
+
+const letter = 2;
+/** What a character is: 1, and `letter`, and from 4 on its script; 0 where nobody has asked. */
+const kinds = new Uint8Array(65536);
+const rare = new Map<number, number>();
+
+function kindOf(code: number): number {
+  const known = code < 65536 ? kinds[code]! : (rare.get(code) ?? 0);
+  if (known !== 0) return known;
+  const character = String.fromCodePoint(code);
+  const kind = 1 | (/\p{L}/u.test(character) ? letter : 0) | ((scripts.findIndex(({ pattern }) => pattern.test(character)) + 1) << 2);
+  if (code < 65536) kinds[code] = kind;
+  else rare.set(code, kind);
+  return kind;
 }
 
 /** Language of the whole: what most of its lines are written in. */

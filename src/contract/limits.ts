@@ -1,7 +1,7 @@
 import type { Limit } from '../model/contract.ts';
 import type { LineIndex } from '../text/span.ts';
 import { wholeLines } from './lines.ts';
-import { isOrder } from './markers.ts';
+import { isOrder, verbLast } from './markers.ts';
 import { plain } from './mask.ts';
 import type { Unit } from './unit.ts';
 import { words } from './vocabulary.ts';
@@ -29,7 +29,7 @@ function capped(before: string, after: string, lexicon: Lexicon): boolean {
   const cap = words(lexicon, ({ limits }) => limits.most).all(before).at(-1);
   if (cap && !/[.;!?]/.test(before.slice(cap.end)) && before.length - cap.end <= 12) return true;
   const behind = words(lexicon, ({ limits }) => limits.most).first(after);
-  return behind !== undefined && behind.start <= 14 && /^(?:max|макс|以内|以下|まで|이하|이내|azami|maxim|máxim|sonra|후|이후|后|後)/u.test(behind.text);
+  return behind !== undefined && behind.start <= (verbLast.has(lexicon.language) ? 30 : 14) && /^(?:max|макс|以内|以下|まで|이하|이내|azami|maxim|máxim|sonra|후|이후|后|後)/u.test(behind.text);
 }
 
 function unitName(near: string, lexicon: Lexicon): string | undefined {

@@ -5,8 +5,8 @@ import { words } from './vocabulary.ts';
 
 /** Which kinds of binding words a text holds, and where the first of each stands. */
 export interface Markers {
-  readonly prohibition?: number;
-  readonly obligation?: number;
+  readonly prohibition: number | undefined;
+  readonly obligation: number | undefined;
 }
 
 /** How much a text may bind beyond its plain markers. */
@@ -25,9 +25,9 @@ export function markersOf(masked: string, lexicon: Lexicon, { titled = false, ca
   const clauses = clause(text, raw, lexicon, ({ markers }) => markers.clause.prohibition);
   const prohibition = earliest(strong[0]?.start, clauses[0]?.start, titled ? opening(text, lexicon) : undefined);
   const rest = blankOut(text, [...strong, ...clauses].toSorted((a, b) => a.start - b.start));
-  const obligation = earliest(words(lexicon, ({ markers }) => markers.obligation).first(rest)?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.obligation)[0]?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.only, true)[0]?.start, trailing(rest, raw, lexicon), callouts === 'none' || prohibition !== undefined ? undefined : callout(rest, lexicon, callouts === 'first'));
+  const obligation = earliest(words(lexicon, ({ markers }) => markers.obligation).first(rest)?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.obligation)[0]?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.only, true)[0]?.start, trailing(rest, raw, lexicon), ending(rest, lexicon), callouts === 'none' || prohibition !== undefined ? undefined : callout(rest, lexicon, callouts === 'first'));
   const forbids = prohibition ?? (obligation === undefined ? aside(text, raw, lexicon, titled) : undefined);
-  return { ...(forbids === undefined ? {} : { prohibition: forbids }), ...(obligation === undefined ? {} : { obligation }) };
+  return { prohibition: forbids, obligation };
 }
 
 /** Every ban of a text, from left to right. */
@@ -93,7 +93,7 @@ export function speaksOfAnswer({ masked, lexicon }: Pick<Unit, 'masked' | 'lexic
 }
 
 /** Languages whose verb ends the sentence. */
-const verbLast: ReadonlySet<string> = new Set(['ja', 'ko', 'tr']);
+export const verbLast: ReadonlySet<string> = new Set(['ja', 'ko', 'tr']);
 
 /** Whether the answer has to be so and not otherwise. */
 export function isObliged({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): boolean {
@@ -104,11 +104,12 @@ function clause(text: string, raw: string, lexicon: Lexicon, pick: (lexicon: Lex
   return words(lexicon, pick).all(text).filter(({ start, end }) => isCapitals(raw.slice(start, end)) || raw.startsWith('**', start - 2) || opensClause(text, raw, start, lexicon, sole));
 }
 
-function isCapitals(word: string): boolean {
+export function isCapitals(word: string): boolean {
   return word.length > 1 && word === word.toUpperCase() && word !== word.toLowerCase();
 }
 
 const longestWord = 24;
+const longestSubject = 120;
 
 function opensClause(text: string, raw: string, start: number, lexicon: Lexicon, sole: boolean): boolean {
   if (text[start - 1] === '-') return false;
@@ -123,18 +124,36 @@ function opensClause(text: string, raw: string, start: number, lexicon: Lexicon,
   if (end === 0 || !/[\p{L}\p{N}%)"'\]]/u.test(text[end - 1]!)) return true;
   const before = text.slice(Math.max(0, end - longestWord), end);
   const last = words(lexicon, ({ markers }) => markers.joins).all(before).at(-1);
-  if (last !== undefined && last.end === before.length) return true;
+  if (last !== undefined && last.end === before.length) return sole || !isOfOthers(text.slice(Math.max(0, end - longestSubject), end + 1), lexicon);
   if (!sole) return false;
   // *Load only what is needed*: the verb that opens the clause stands before the word.
-  const verb = /(?:^|[^\p{L}\s][^\p{L}]{0,4})(\p{L}{2,20})$/u.exec(text.slice(Math.max(0, end - 32), end))?.[1];
-  return verb !== undefined && words(lexicon, ({ markers }) => markers.imperatives).first(verb)?.end === verb.length;
+  const [whole = '', verb = ''] = /(?:^|[^\p{L}\s][^\p{L}]{0,4}|\s)(\p{L}{2,20})$/u.exec(text.slice(Math.max(0, end - 32), end)) ?? [];
+  if (verb === '' || words(lexicon, ({ markers }) => markers.imperatives).first(verb)?.end !== verb.length) return false;
+  return !/^\s\p{L}/u.test(whole) || isAddressed(text.slice(Math.max(0, end - 48), end - verb.length), lexicon);
+}
+
+/** *You will …*: whether a stretch of text ends by speaking to the agent. */
+function isAddressed(before: string, lexicon: Lexicon): boolean {
+  const last = words(lexicon, ({ markers }) => markers.addressed).all(before).at(-1);
+  const rest = last === undefined ? 'none' : before.slice(last.end).trim();
+  return rest === '' || words(lexicon, ({ markers }) => markers.joins).first(rest)?.text === rest;
+}
+
+/** *The researchers write but do not commit*: who is named before the ban keeps it. */
+function isOfOthers(before: string, lexicon: Lexicon): boolean {
+  if (lexicon.language !== 'en' || !/\s(?:but|and|or)\s{1,3}$/.test(before)) return false;
+  const said = before.slice(Math.max(...['.', ',', ';', ':', '(', '!', '—', '–', '|'].map((sign) => before.lastIndexOf(sign))) + 1).trim();
+  const subject = /^(\p{L}{1,24})\s\S/u.exec(said)?.[1] ?? '';
+  if (words(lexicon, ({ markers }) => markers.addressed).test(said) || words(lexicon, ({ markers }) => markers.imperatives).first(subject)) return false;
+  return /^(?:the|these|those|they|other|both|some|all)$/.test(subject) || (/[^s]s$/.test(subject) && !/^(?:always|unless|as|is|this|thus|perhaps|sometimes|besides|yes)$/.test(subject));
 }
 
 /** `No changes to …`, `Not a single …`, `Short, no frills`: a negation that opens the whole. */
 function opening(text: string, lexicon: Lexicon): number | undefined {
   const start = text.search(/\p{L}/u);
   if (start === -1) return undefined;
-  return words(lexicon, ({ markers }) => markers.weak).first(text)?.start === start ? start : undefined;
+  // *No exceptions* forbids nothing.
+  return words(lexicon, ({ markers }) => markers.weak).first(text)?.start === start && words(lexicon, ({ markers }) => markers.obligation).first(text)?.start !== start ? start : undefined;
 }
 
 /** `Short, no frills`: a part that has no verb. Outside a title about rules only code can be what is not to be there. */
@@ -144,8 +163,19 @@ function aside(text: string, raw: string, lexicon: Lexicon, titled: boolean): nu
 
 /** *Via environment variables only*, *Small changes only: …*: the word ends a short statement or its label. */
 function trailing(text: string, raw: string, lexicon: Lexicon): number | undefined {
+  // In Korean the word is part of any noun it narrows.
+  if (lexicon.script === 'hangul') return undefined;
   const start = text.search(/\p{L}/u);
   return words(lexicon, ({ markers }) => markers.clause.only).all(text.slice(0, longestOpening)).find((hit) => hit.start > start && text[hit.start - 1] !== '-' && (/^[*_]{2}\s{0,2}(?:[:：—–-]|$)/.test(raw.slice(hit.end, hit.end + 6)) || /^[\s.]*$/.test(text.slice(hit.end))))?.start;
+}
+
+/** *Use strict types always*, *Run it only when the build passes*: an order that its last words bind. */
+function ending(text: string, lexicon: Lexicon): number | undefined {
+  if (text.length > longestOpening) return undefined;
+  const hit = words(lexicon, ({ markers }) => markers.clause.obligation).all(text).at(-1);
+  if (hit && /^[\s.]*$/.test(text.slice(hit.end)) && isOrder({ masked: text, lexicon })) return hit.start;
+  const only = words(lexicon, ({ markers }) => markers.clause.only).all(text).find(({ end }) => words(lexicon, ({ markers }) => markers.conditions).first(text, end)?.start === end + 1);
+  return only && !/[(（,;]/.test(text.slice(0, only.start)) && isOrder({ masked: text, lexicon }) ? only.start : undefined;
 }
 
 /** What a callout says may be a fact: *Important: this agent creates drafts*. */

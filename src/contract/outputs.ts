@@ -59,10 +59,13 @@ function within(scope: Scope | undefined, outer: Scope): boolean {
 
 /** Several lead-ins with a fence each, and no titles between them, are answers of their own. */
 function partsOf(reading: Reading, scope: Scope, units: readonly Unit[]): (readonly Unit[])[] {
-  const things = thingsOf(reading, scope, units);
+  const things = thingsOf(reading, scope, units) ?? ownFormats(reading, scope, units);
   if (things) return things;
-  if (units.some(({ type }) => type === 'heading')) return [units];
-  const starts = units.flatMap((unit, index) => (unit.leads !== undefined && unit.type === 'sentence' && units[index + 1]?.type === 'code' ? [index] : []));
+  const led = (unit: Unit): boolean => titleLead(unit, reading) !== undefined;
+  if (units.some((unit) => unit.type === 'heading' && reading.opened.get(unit.span.start) !== scope && !led(unit))) return [units];
+  const starts = units.flatMap((unit, index) => (units[index + 1]?.type === 'code' && (led(unit) || (unit.leads !== undefined && unit.type === 'sentence')) ? [index] : []));
+  // What stands before the first label in bold is an answer when it has a fence of its own.
+  if (starts.length > 0 && led(units[starts[0]!]!) && units.slice(0, starts[0]).some(({ type }) => type === 'code')) starts.unshift(0);
   if (starts.length < 2) return [units];
   return starts.map((start, place) => units.slice(place === 0 ? 0 : start, starts[place + 1]));
 }
@@ -76,18 +79,34 @@ function thingsOf({ opened }: Reading, scope: Scope, units: readonly Unit[]): (r
   return starts.flatMap((start, place) => (place === 0 || opened.get(units[start]!.span.start)?.topics.has('output') ? [units.slice(start + 1, starts[place + 1])] : []));
 }
 
+/** *Summary format* below *Output format*, which has a template of its own: two answers. */
+function ownFormats({ opened }: Reading, scope: Scope, units: readonly Unit[]): (readonly Unit[])[] | undefined {
+  const starts = units.flatMap(({ type, span }, index) => (type === 'heading' && opened.get(span.start) !== scope ? [index] : []));
+  const first = starts[0];
+  if (first === undefined || !units.slice(0, first).some(({ type }) => type === 'code') || starts.some((index) => !opened.get(units[index]!.span.start)!.topics.has('output'))) return undefined;
+  return [units.slice(0, first), ...starts.map((start, place) => units.slice(start + 1, starts[place + 1]))];
+}
+
 function toContract(reading: Reading, units: readonly Unit[], scope: Scope): OutputContract | undefined {
   const { lines } = reading.document;
-  const body = units.filter(({ type, raw }) => type === 'code' || /[\p{L}\p{N}]/u.test(raw));
+  const body = units.filter((unit) => (unit.type === 'code' || /[\p{L}\p{N}]/u.test(unit.raw)) && !illustrates(reading, unit, scope));
   const last = body.at(-1);
   if (!last) return undefined;
   const first = units[0]!;
   const span = wholeLines(lines, { start: first.scope === scope || within(first.scope, scope) ? Math.min(scope.span.start, first.span.start) : first.span.start, end: Math.max(last.leads ?? 0, last.span.end) });
   const start = units.length > 0 && precedes(reading, first, scope) ? span.start : wholeLines(lines, first.span).start;
-  const { form, sections, fields, lead } = sectionsOf(reading, body);
+  const parts = sectionsOf(reading, body);
+  if (!parts) return undefined;
+  const { form, sections, fields, lead } = parts;
   if ((form === 'bullets' || form === 'prose' || (form === 'code' && sections.length + fields.length === 0)) && isGeneric(scope)) return undefined;
   if (scope.kind === 'tag' && form !== 'headings' && sections.length < 2 && fields.length === 0 && body.every(({ type }) => type === 'item')) return undefined;
   return { form, strength: strengthOf(form, lead, scope), span: { start, end: span.end }, sections, fields };
+}
+
+/** *Example of a finding:* below the form of the answer shows how it may look, and is no part of it. */
+function illustrates({ opened }: Reading, { type, span, scope: own }: Unit, outer: Scope): boolean {
+  for (let scope = type === 'heading' ? opened.get(span.start) : own; scope && scope !== outer; scope = scope.parent) if (scope.kind === 'bold' && scope.topics.has('example') && !scope.topics.has('output')) return true;
+  return false;
 }
 
 /** A title that only ends in *format* is about an answer when a form stands below it, not for a list or a sentence. */
@@ -136,9 +155,9 @@ function ledIn(reading: Reading): OutputContract[] {
     const leads = unit.leads ?? titleLead(unit, reading);
     if (leads === undefined) continue;
     const { context } = governing(unit.scope);
-    if (context !== 'free' && context !== 'rules') continue;
     const next = reading.units[index + 1];
     const template = next?.type === 'code' && next.fence !== undefined ? readTemplate(next.fence) : undefined;
+    if (context !== 'free' && context !== 'rules' && (context !== 'neutral' || (template?.sections.length ?? 0) < 2)) continue;
     const bare = speaksOfAnswer(unit);
     // *A plan can produce debt if:* has a verb of giving and orders nothing.
     const orders = bare || (words(unit.lexicon, ({ output }) => output.give).test(unit.masked) && (unit.lexicon.language !== 'en' || isOrder(unit) || isObliged(unit) || addressed(unit)));
@@ -146,8 +165,9 @@ function ledIn(reading: Reading): OutputContract[] {
     if (markersOf(unit.masked, unit.lexicon).prohibition !== undefined || halts(unit) || exemplary(unit)) continue;
     const units = [unit];
     for (let place = index + 1; place < reading.units.length && reading.units[place]!.span.start < leads; place += 1) units.push(reading.units[place]!);
-    const { form, sections, fields, lead } = sectionsOf(reading, units);
-    if (sections.length < 2 && fields.length < 2) continue;
+    const parts = sectionsOf(reading, units);
+    if (!parts || (parts.sections.length < 2 && parts.fields.length < 2)) continue;
+    const { form, sections, fields, lead } = parts;
     const span: Span = { start: unit.span.start, end: leads };
     const exact = (bare && isObliged(unit)) || words(unit.lexicon, ({ output }) => output.exact).test(lead.map(({ masked }) => masked).join(' '));
     const labelled = bare && units.every(({ type, depth, raw }) => type !== 'item' || depth > 1 || /^\s*\*\*/.test(raw));

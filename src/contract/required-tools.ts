@@ -53,10 +53,27 @@ export function findRequiredTools(reading: Reading): RequiredTool[] {
       }
       continue;
     }
-    if (unit.type === 'code') continue;
+    if (unit.fence !== undefined) {
+      for (const draft of calledIn(unit, reading, context, scope)) add(draft);
+      continue;
+    }
     for (const draft of named(unit, context, scope, granted, text)) add(draft);
   }
   return [...found.values()].map(({ scope: _scope, span, ...tool }) => ({ ...tool, span: wholeLines(lines, span) }));
+}
+
+const fencedCall = /^[ \t]{0,8}(?:mcp__([\w-]{1,60}?)__[\w-]{1,60}|(AskUserQuestion|TodoWrite|ExitPlanMode))\(/gm;
+
+/** Calls that a fence spells out: of the server its title or an earlier line names, else of the call itself. */
+function calledIn(unit: Unit, { units, document: { text } }: Reading, context: string, scope: Scope | undefined): Draft[] {
+  const { fence } = unit;
+  if (!fence || !/mcp__|AskUser|TodoWrite|ExitPlan/.test(fence.text)) return [];
+  const lead = leadOf(units, unit);
+  return [...fence.text.matchAll(fencedCall)].map(([line, server, own]) => {
+    const called = line.trim().slice(0, -1);
+    const tool = own ?? ((unit.scope && names(unit.scope.title, server!)) || saidBefore(text, server!, unit.span.start) ? server! : called);
+    return { ...about(lead), tool, mode: modeOf(lead ?? unit, context, scope) ?? 'mention', calls: [], span: lead ? { start: lead.span.start, end: unit.span.end } : unit.span, scope: unit.scope };
+  });
 }
 
 /** Whether the text speaks of the server before it spells out a call. */
@@ -78,7 +95,7 @@ interface Place {
 }
 
 /** A name in a code span, a call in one, `#name` as Copilot writes it, or *the Write tool*. */
-const toolName = /`([A-Za-z#][\w.-]{1,80})(?:\([^`]{0,200}\)?)?`|(?<![\w#])#(?:tool:)?([a-z][\w-]{0,60}(?:[./][\w-]{1,60}){1,4}|(?<=#tool:)[a-z][\w-]{1,60})|(?<=(?:the|use)\s\*{0,2})([A-Z][A-Za-z]{2,20})(?=(?:\/[A-Z][A-Za-z]{2,20}){0,3}\*{0,2}\stool)|(?<=(?:[Uu]se|[Uu]sing|and|or|\/)\s?\*{0,2})(Glob|Grep|Read|Write|Edit|Bash|WebSearch|WebFetch|Task)(?=(?:\/[A-Z][A-Za-z]{2,20}){0,3}\*{0,2}\s(?:to|for|and|or|only|tools?)(?![A-Za-z])|\*{2}\sfor)/g;
+const toolName = /`([A-Za-z#][\w.-]{1,80}(?:\/[\w.-]{1,60})?)(?:\([^`]{0,200}\)?)?`|(?<![\w#])#(?:tool:)?([a-z][\w-]{0,60}(?:[./][\w-]{1,60}){1,4}|(?<=#tool:)[a-z][\w-]{1,60})|(?<=(?:the|use)\s\*{0,2})([A-Z][A-Za-z]{2,20})(?=(?:\/[A-Z][A-Za-z]{2,20}){0,3}\*{0,2}\stool)|(?<=(?:[Uu]se|[Uu]sing|and|or|\/)\s?\*{0,2})(Glob|Grep|Read|Write|Edit|Bash|WebSearch|WebFetch|Task)(?=(?:\/[A-Z][A-Za-z]{2,20}){0,3}\*{0,2}\s(?:to|for|and|or|only|tools?)(?![A-Za-z])|\*{2}\sfor)/g;
 /** A name with underscores in bold, or bare beside the word for a tool. */
 const snakeName = /(?<=\*\*(?:[a-z_]{3,60}\s?\/\s?)?)([a-z]{2,20}(?:_[a-z]{2,20}){1,5})(?=\*\*|\s?\/)|(?<=(?:the|and\/or|and|or|Use|Run|Call|,)\s)([a-z]{2,20}(?:_[a-z]{2,20}){1,5})(?=[a-z_,\s/]{0,40}\stools?(?![a-z]))/g;
 /** Without one of these there is none of them, and most sentences name no tool. */
@@ -91,7 +108,10 @@ function grantedNames(frontmatter: string): ReadonlySet<string> {
   let described = true;
   for (const line of frontmatter.split('\n')) {
     if (/^\S/.test(line)) described = !/^(?:tools|allowed-?[tT]ools|disallowed-?[tT]ools|mcp[\w-]*|permissions?)\s?:/.test(line);
-    if (!described) for (const [name] of line.matchAll(/[A-Za-z][\w.-]{2,80}/g)) found.add(name.toLowerCase());
+    if (!described) {
+      for (const [name] of line.matchAll(/[A-Za-z][\w.-]{2,80}/g)) found.add(name.toLowerCase());
+      for (const [name] of line.matchAll(/(?<![\w./-])[A-Za-z][\w.-]{2,60}\/[A-Za-z][\w.-]{1,60}/g)) found.add(name.toLowerCase());
+    }
   }
   return found;
 }
@@ -111,7 +131,8 @@ function routinesOf(units: readonly Unit[]): Set<string> {
       if (verb || isOrder({ masked, lexicon })) found.add(match[1]!);
     }
   }
-  for (const { fence } of units) for (const [name] of fence?.text.matchAll(/[a-z][A-Za-z0-9_]{3,60}/g) ?? []) found.delete(name);
+  // A sample of an answer names what was called; only code that defines or calls a name makes it a name of code.
+  for (const { fence } of units) if (fence && !/^(?:|text|txt|markdown|md|mdx)$/i.test(fence.language)) for (const [name] of fence.text.matchAll(/[a-z][A-Za-z0-9_]{3,60}/g)) found.delete(name);
   return new Set(found.size < fewestRoutines ? [] : [...found].map((name) => name.toLowerCase()));
 }
 
@@ -164,14 +185,15 @@ function named(unit: Unit, context: string, scope: Scope | undefined, granted: R
     const joined = end > 0 && joint.test(raw.slice(end, Math.min(start, end + 12))) && start - end <= 12;
     end = start + match[0].length;
     const word = /^(?:true|false|null|\p{Lu}{3,}|[a-z]+(?:-[a-z]+)*-(?:name|id))$/u.test(tool) || (!granted.has(tool.toLowerCase()) && /^[a-z]+(?:-[a-z]+)*-(?:[a-z]{2,}er|[a-z]{2,}tor|expert|agent|architect|specialist|analyst|pro)$/.test(tool));
-    const isFile = word || noun.first(tool.toLowerCase())?.text === tool.toLowerCase() || /\.(?:md|json|ya?ml|ts|js|py|toml|sh)$/.test(tool);
+    const isFile = word || tool.endsWith('__') || (tool.includes('/') && !granted.has(tool.toLowerCase())) || noun.first(tool.toLowerCase())?.text === tool.toLowerCase() || /\.(?:md|json|ya?ml|ts|js|py|toml|sh)$/.test(tool);
     const stop = end;
     const verb = verbs.findLast((hit) => hit.end <= start);
     const last = nouns.findLast((hit) => hit.end <= start);
     const beside = nouns.some((hit) => hit.start >= stop && hit.start - stop <= 4) || (last !== undefined && (start - last.end <= 3 || (/mcp/.test(masked.slice(Math.max(0, last.start - 6), last.end)) && /^\s(?:like|such as|including)\s$/.test(masked.slice(last.end, Math.min(start, last.end + 14))))));
-    const used = verb !== undefined && start - verb.end <= 2 && /[-_]/.test(tool) && /^\s(?:to|for)\s/.test(masked.slice(stop, stop + 5));
+    const used = verb !== undefined && /^\s(?:the\s)?$/.test(masked.slice(verb.end, start)) && /[-_]/.test(tool) && /^\s(?:to|for)\s/.test(masked.slice(stop, stop + 5));
     const called = verb !== undefined && start - verb.end <= 2 && /[-_]/.test(tool) && calls.test(verb.text) && (order || modeOf(unit, context, scope) === 'must');
-    const isTool = !isFile && (hostTools.has(tool.toLowerCase()) || granted.has(tool.toLowerCase()) || called || (snake && match[2] !== undefined) || tool.startsWith('mcp__') || beside || used || context === 'tools') && (verb !== undefined || order || (snake && match[1] !== undefined));
+    const server = /^mcp__[\w-]{1,60}?__\w/.test(tool);
+    const isTool = (server && unit.type === 'item') || (!isFile && (hostTools.has(tool.toLowerCase()) || granted.has(tool.toLowerCase()) || called || (snake && match[2] !== undefined) || tool.startsWith('mcp__') || beside || used || context === 'tools') && (verb !== undefined || order || (snake && match[1] !== undefined)));
     // *Call `find-docs` with `name`* gives an argument.
     if (kept.length > 0 && verb !== undefined && /^with$/.test(verb.text) && start - verb.end <= 2) break;
     if (!joined) waiting.length = 0;
@@ -186,6 +208,10 @@ function named(unit: Unit, context: string, scope: Scope | undefined, granted: R
     const call = mode === 'forbid' ? raw.slice(start, stop).search(/\([^)`]/) : -1;
     if (mode) drafts.push({ ...about(unit, call === -1 ? stop : start + call), tool, mode, calls: [], span: unit.span, scope: unit.scope });
   }
+  for (const [tool, start, stop] of grantedIn(raw, granted)) {
+    const mode = modeOf(unit, context, scope, start);
+    if (mode && drafts.every((draft) => draft.tool !== tool)) drafts.push({ ...about(unit, stop), tool, mode, calls: [], span: unit.span, scope: unit.scope });
+  }
   if (drafts.length === 0) {
     for (const match of raw.matchAll(mcpName)) {
       const mode = modeOf(unit, context, scope);
@@ -195,6 +221,18 @@ function named(unit: Unit, context: string, scope: Scope | undefined, granted: R
     if (asked && use.test(masked)) drafts.push({ ...about(unit, asked.index + asked[0].length), tool: asked[1]!, mode: modeOf(unit, context, scope) ?? 'mention', calls: [], span: unit.span, scope: unit.scope });
   }
   return drafts;
+}
+
+/** Words of every day that hosts have made names of tools. */
+const everyday = /^(?:mcp|the|all|any|search|edit|read|write|web|todo|agent|execute|shell|browser|run|new|test|tests|changes|problems|usages)$/i;
+
+/** Names the file grants that stand in bold before what they are for (*fetch* for pages), or right before *tool*. */
+function grantedIn(raw: string, granted: ReadonlySet<string>): [string, number, number][] {
+  if (granted.size === 0 || !/\*\*|tool/.test(raw)) return [];
+  return [...raw.matchAll(/\*\*([A-Za-z][\w-]{2,40})\*\*(?=\s(?:for|to|\())|(?<![\w`./-]|[A-Z][a-z]{1,20}\s)([A-Za-z][\w-]{2,40})(?=\stools?(?![a-z]))/g)].flatMap((match) => {
+    const tool = match[1] ?? match[2]!;
+    return granted.has(tool.toLowerCase()) && !everyday.test(tool) ? [[tool, match.index, match.index + match[0].length] as [string, number, number]] : [];
+  });
 }
 
 function modeOf(unit: Unit, context: string, scope: Scope | undefined, at = Infinity): RequiredTool['mode'] | undefined {

@@ -1,14 +1,14 @@
 import type { Limit, Rule, RuleKind } from '../model/contract.ts';
-import type { Span } from '../text/span.ts';
-import { governing, type Context, type Governed } from './context.ts';
-import { bansDelegation } from './delegation.ts';
+import { governing, isTitle, type Context, type Governed } from './context.ts';
+import { bannedNames, bansDelegation } from './delegation.ts';
 import { limitOf } from './limits.ts';
-import { wholeLines } from './lines.ts';
-import { bansOf, describes, halts, isOrder, markersOf, speaksOfAnswer, type Markers } from './markers.ts';
+import { bansOf, describes, halts, isCapitals, isOrder, markersOf, speaksOfAnswer, type Markers } from './markers.ts';
 import { mask } from './mask.ts';
 import { fold } from './phrases.ts';
 import { sentences } from './sentences.ts';
 import { hasShape } from './return-shape.ts';
+import { capOf, titleDuty } from './title-duty.ts';
+import { toRule } from './to-rule.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
 import type { Scope, Unit } from './unit.ts';
 import type { Reading } from './units.ts';
@@ -55,7 +55,7 @@ export function findRules(reading: Reading): Bound {
     }
     stopping = false;
     const closing = unit.type === 'sentence' && unit.depth === 0 && unit.block === reading.units.at(-1)!.block;
-    const { context, scope } = closing ? noContext(governing(unit.scope)) : governing(unit.scope);
+    const { context, scope } = closing ? noContext(governing(unit.scope), unit) : governing(unit.scope);
     if (context === 'example' || isQuestion(unit)) continue;
     const opened = unit.span.start < open.end;
     const titled = opened || context === 'rules' || context === 'prohibitions';
@@ -88,26 +88,35 @@ function isStep(scope: Scope | undefined): boolean {
 
 /** *Return one line. No file contents*: a short sentence without a verb narrows the order before it. */
 function isAddition(unit: Unit, before: Unit | undefined): boolean {
-  return unit.type === 'sentence' && unit.raw.length <= 60 && before?.type === 'sentence' && before.block === unit.block && (isOrder(before) || speaksOfAnswer(before));
+  return unit.type === 'sentence' && unit.raw.length <= 60 && before?.type === 'sentence' && before.block === unit.block && (isOrder(before) || speaksOfAnswer(before) || callsOut(before));
+}
+
+function callsOut({ masked, lexicon }: Unit): boolean {
+  const hit = words(lexicon, ({ markers }) => markers.callout).first(masked);
+  return hit !== undefined && !/[\p{L}\p{N}]/u.test(masked.slice(0, hit.start)) && /^[\s)]{0,4}[:!：！]/.test(masked.slice(hit.end, hit.end + 6));
 }
 
 /** The paragraph that ends a file speaks of all of it, whatever title stands above. */
-function noContext({ context, ...rest }: Governed): Governed {
-  return { ...rest, context: context === 'example' ? 'free' : context };
+function noContext({ context, scope }: Governed, { masked }: Unit): Governed {
+  // What a line in bold binds ends with its list.
+  const ended = scope?.kind === 'bold' && context === 'rules' && !/[:：]/.test(masked);
+  return { ...(scope ? { scope } : {}), context: context === 'example' || ended ? 'free' : context };
 }
 
 function isQuestion({ raw }: Unit): boolean {
-  return /[?？]["')*_\s]{0,6}$/.test(raw.slice(-12));
+  return /[?？](?:["')*_\s]{0,6}|\s?[(（][^()（）?？"]{1,100}[)）][.\s]{0,2})$/.test(raw.slice(-120));
 }
+
+const nothing: Markers = { prohibition: undefined, obligation: undefined };
 
 /** Markers of what stands behind a label (`**No changes:** You must not …`), or of the whole when that has none. */
 function readMarkers({ masked, raw, lexicon, type, box }: Unit, context: Context, addition: boolean): Markers {
   const bound = context === 'rules' || context === 'prohibitions';
-  const titled = addition || (!box && (context === 'rules' || context === 'prohibitions'));
   const label = /^\s*\*\*[^*\n]{1,100}\*\*[:：]?/.exec(raw)?.[0].length ?? 0;
+  const titled = addition || (!box && (bound || (lexicon.script !== 'han' && /[:：]/.test(raw.slice(0, label)) && reminds(masked.slice(0, label), lexicon))));
   const describing = context === 'neutral' || (type === 'cell' && !bound);
   const callouts = describing ? 'none' : type === 'sentence' || /^\p{Lu}{4,}[:：]/u.test(raw) ? 'all' : 'first';
-  const behind = label > 0 && raw.slice(0, label).trim().split(' ').length < 4 && raw.slice(0, label) !== raw.slice(0, label).toUpperCase() ? markersOf(masked.slice(label), lexicon, { titled, raw: raw.slice(label) }) : {};
+  const behind = label > 0 && raw.slice(0, label).trim().split(' ').length < 4 && !isCapitals(raw.slice(0, label)) ? markersOf(masked.slice(label), lexicon, { titled, callouts: /[:：]/.test(raw.slice(0, label)) ? 'none' : 'all', raw: raw.slice(label) }) : nothing;
   const from = behind.prohibition === undefined && behind.obligation === undefined ? 0 : label;
   const found = from === 0 ? markersOf(masked, lexicon, { titled, callouts, raw }) : behind;
   // *NEVER use x - always use y*: the label is an order of its own.
@@ -119,12 +128,24 @@ function readMarkers({ masked, raw, lexicon, type, box }: Unit, context: Context
   if (from > 0 && behind.obligation === undefined && endsOnly(masked.slice(0, label), lexicon)) return { ...behind, prohibition: behind.prohibition! + label, obligation: 0 };
   // *Mandatory first read: load all of them*
   if (from === 0 && label > 0 && context !== 'neutral' && found.obligation === undefined && words(lexicon, ({ headings }) => headings.mandatory).test(masked.slice(0, label).replace(/[:：]\s{0,4}$/, '')) && isOrder({ masked: masked.slice(label), lexicon })) return { ...found, obligation: 0 };
-  const place = (at: number | undefined, atStart = false): number | undefined => (at === undefined || (describing && !stands(raw, masked, at + from, atStart ? 0 : label, atStart ? 1 : 2)) ? undefined : at + from);
+  const place = (at: number | undefined, atStart = false): number | undefined => (at === undefined || (describing && !stands(raw, masked, at + from, atStart ? 0 : label, atStart ? 1 : 2) && !(type !== 'cell' && speaksTo(masked.slice(label, at + from), lexicon))) ? undefined : at + from);
   const prohibition = place(found.prohibition);
   const ordered = place(found.obligation, true);
   const told = ordered !== undefined && ((type === 'item' && !bound && describes({ masked, lexicon }, ordered)) || portrays({ masked, lexicon }, ordered));
   const obligation = told ? undefined : ordered;
-  return { ...(prohibition === undefined ? {} : { prohibition }), ...(obligation === undefined ? {} : { obligation }) };
+  return { prohibition, obligation };
+}
+
+/** *Remember:*, *Critical:*: a label behind which *no* forbids. */
+function reminds(label: string, lexicon: Lexicon): boolean {
+  const hit = words(lexicon, ({ markers }) => markers.reminders).first(label) ?? words(lexicon, ({ markers }) => markers.callout).first(label);
+  return hit !== undefined && !/\p{L}/u.test(label.slice(0, hit.start)) && !/\p{L}/u.test(label.slice(hit.end));
+}
+
+/** *Your feedback must …*: in a description, too, a sentence that opens with the agent is about it. */
+function speaksTo(before: string, lexicon: Lexicon): boolean {
+  const hit = words(lexicon, ({ markers }) => markers.addressed).first(before);
+  return hit !== undefined && !/\p{L}/u.test(before.slice(0, hit.start)) && before.length - hit.start <= 40;
 }
 
 function endsOnly(label: string, lexicon: Lexicon): boolean {
@@ -146,64 +167,25 @@ function stands(raw: string, masked: string, at: number, label: number, reach: n
 
 /** A lead-in that stops at its marker: in *you must:* the items below are the duties, in *always gather context:* the lead-in is. */
 function isOpen(unit: Unit, { prohibition, obligation }: Markers): boolean {
-  const { masked, leads, sign } = unit;
+  const { masked, leads, sign, lexicon } = unit;
   if (leads !== undefined && hasShape(unit)) return false;
   if (leads !== undefined && sign === 'forbid' && masked.length <= 40) return true;
   const last = Math.max(prohibition ?? -1, obligation ?? -1);
-  return leads !== undefined && last !== -1 && masked.length - last <= 14;
-}
-
-/** A title that orders what it names: *Skill loading (mandatory)*, *Authorized use only*. It and what stands below are one duty. */
-function titleDuty(unit: Unit, { units, opened, document: { lines, text } }: Reading): Rule | undefined {
-  const scope = opened.get(unit.span.start);
-  if (!scope || !((scope.topics.has('skills') && scope.topics.has('mandatory')) || endsInOnly(scope) || ordersThings(scope))) return undefined;
-  let below: Unit | undefined;
-  for (let index = unit.index + 1; index < units.length && isBelow(units[index]!.scope, scope); index += 1) below = units[index]!;
-  if (!below) return undefined;
-  if (endsInOnly(scope) && units.slice(unit.index + 1, below.index + 1).some((one) => one.type !== 'code' && bindsAlone(one))) return undefined;
-  const whole = { start: unit.span.start, end: below.span.end };
-  return { kind: 'obligation', scope: 'agent', text: text.slice(whole.start, whole.end), language: unit.lexicon.language, span: wholeLines(lines, whole) };
-}
-
-function bindsAlone({ masked, raw, lexicon, sign }: Unit): boolean {
-  const { prohibition, obligation } = markersOf(masked, lexicon, { raw });
-  return prohibition !== undefined || obligation !== undefined || sign !== undefined;
-}
-
-/** *Edge cases you must test*: the title orders what is listed below it. */
-function ordersThings({ title, lexicon, level, topics, kind, parent }: Scope): boolean {
-  if (kind !== 'heading' || level === 1 || topics.has('rules') || topics.has('prohibitions') || topics.has('mandatory') || topics.has('neutral') || topics.has('output')) return false;
-  const folded = fold(title);
-  const found = words(lexicon, ({ markers }) => markers.obligation).first(folded);
-  if (found === undefined || found.start === 0 || governing(parent).context === 'neutral') return false;
-  // *Operable (everything must work)*: what stands in brackets explains the title.
-  return !/[(（][^)）]*$/.test(folded.slice(0, found.start)) && markersOf(folded, lexicon).obligation !== undefined;
-}
-
-/** A cap that is a title below a title about rules: *At most 300 lines*. */
-function capOf(unit: Unit, { opened, document: { lines } }: Reading): Limit | undefined {
-  const above = governing(opened.get(unit.span.start)?.parent).context;
-  return above === 'rules' ? limitOf(unit, lines) : undefined;
-}
-
-function endsInOnly({ title, lexicon, level }: Scope): boolean {
-  const folded = fold(title);
-  const last = words(lexicon, ({ markers }) => markers.clause.only).all(folded).at(-1);
-  return level > 1 && last !== undefined && last.end === folded.length && last.start > 0;
-}
-
-function isBelow(scope: Scope | undefined, outer: Scope): boolean {
-  for (let current = scope; current; current = current.parent) if (current === outer) return true;
-  return false;
+  // *Return only when:* opens conditions, which are no duties.
+  if (last !== -1 && words(lexicon, ({ markers }) => markers.conditions).test(masked.slice(last)) && lexicon.language === 'en') return false;
+  // A clause without blanks is short.
+  return leads !== undefined && last !== -1 && (lexicon.script === 'han' || lexicon.script === 'kana' ? masked.trimEnd().length - last <= 6 : masked.length - last <= 14);
 }
 
 /** Limits of these bind the agent wherever they stand. */
 const conduct: ReadonlySet<string> = new Set(['attempts', 'iterations', 'turns', 'questions', 'calls', 'minutes']);
 
 /** A sign binds in a list that does not describe; in a row it is data, and before bare code it marks a good example. */
-function signIn({ sign, type, masked }: Unit, context: Context): Unit['sign'] {
+function signIn({ sign, type, masked, lexicon }: Unit, context: Context): Unit['sign'] {
   const bound = context === 'rules' || context === 'prohibitions';
   if ((type === 'cell' && !bound) || (sign === 'demand' && context === 'neutral') || !/\p{L}{2}/u.test(masked)) return undefined;
+  // *✅ All tests pass* says when the work is done.
+  if (sign === 'demand' && !bound && lexicon.language === 'en' && !isOrder({ masked, lexicon })) return undefined;
   return sign;
 }
 
@@ -211,20 +193,34 @@ function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | 
   const { prohibition, obligation } = markers;
   const sign = signIn(unit, context);
   const bound = isBound(unit, context) || (context === 'free' && unit.type === 'sentence' && /^\*\*[^*\n]{24,300}\*\*$/.test(unit.raw) && ordersBehindLabel(unit));
-  const marked = prohibition !== undefined || obligation !== undefined || sign !== undefined;
+  // *Before you write, use x to:* below *Mandatory tools*
+  const demanded = context === 'tools' && unit.type === 'sentence' && isOrder(unit) && isDemanded(unit.scope);
+  const marked = prohibition !== undefined || obligation !== undefined || sign !== undefined || demanded || shouts(unit);
   if (stopsOn(unit, context, markers)) return ['obligation'];
-  if (!bound && !marked && !hasShape(unit) && !(limit && context !== 'neutral' && (conduct.has(limit.what) || (isOrder(unit) && !unit.raw.startsWith('**'))))) return [];
+  if (!bound && !marked && !hasShape(unit) && !(limit && context !== 'neutral' && (conduct.has(limit.what) || ordersBehindMark(unit)))) return [];
   if (unit.box && prohibition === undefined && obligation === undefined) return [];
   const forbids = prohibition !== undefined || sign === 'forbid' || (context === 'prohibitions' && obligation === undefined && sign !== 'demand');
-  if (forbids && bansDelegation(unit, context)) return bansMore(unit) ? ['prohibition', 'delegation'] : ['delegation'];
+  if (forbids && (bansDelegation(unit, context) || bannedNames(unit).length > 0)) return bansMore(unit) ? ['prohibition', 'delegation'] : ['delegation'];
   if (limit) return ['limit'];
   if (hasShape(unit)) return ['return-shape'];
   const kinds: RuleKind[] = [];
   if (forbids) kinds.push('prohibition');
   // *Do not pad, only name what matters*: the second half says the first again, in English.
   const again = prohibition !== undefined && obligation !== undefined && obligation > prohibition && !/[.!?。]/.test(unit.masked.slice(prohibition, obligation)) && unit.lexicon.language === 'en' && words(unit.lexicon, ({ markers }) => markers.clause.only).first(unit.masked, obligation)?.start === obligation;
-  if ((obligation !== undefined && !again) || !forbids || (bound && ordersFirst(unit))) kinds.push('obligation');
+  if ((obligation !== undefined && !again) || !forbids || (bound && context !== 'prohibitions' && ordersFirst(unit))) kinds.push('obligation');
   return kinds;
+}
+
+function isDemanded(scope: Scope | undefined): boolean {
+  for (let current = scope; current && !isTitle(current); current = current.parent) if (current.topics.has('mandatory')) return true;
+  return false;
+}
+
+/** *IF A STEP FAILS -> FIX IT.*: an order all in capitals. */
+function shouts({ type, raw, masked, lexicon }: Unit): boolean {
+  if (type !== 'sentence' || raw !== raw.toUpperCase() || !/\p{Lu}{2}.{0,20}\s.{0,20}\p{Lu}{2}.{0,20}\s\p{Lu}/u.test(raw)) return false;
+  const arrow = /(?:->|→|=>)\s/.exec(masked);
+  return isOrder({ masked, lexicon }) || (arrow !== null && words(lexicon, ({ markers }) => markers.conditions).first(masked)?.start === masked.search(/\p{L}/u) && isOrder({ masked: masked.slice(arrow.index + 2), lexicon }));
 }
 
 /** A lead-in that ends the work on what is listed below it. */
@@ -268,6 +264,15 @@ function ordersBehindLabel({ masked, lexicon }: Unit): boolean {
   return isOrder({ masked, lexicon }) || (label > 0 && isOrder({ masked: masked.slice(label), lexicon }));
 }
 
+/** An order, also one behind a label in bold: *Short: keep it under 500 lines*. */
+function ordersBehindMark(unit: Unit): boolean {
+  const label = /^\s*\*\*[^*\n]{1,100}\*\*\s?[:：—–-]?\s?/.exec(unit.raw)?.[0].length ?? 0;
+  const rest = unit.masked.slice(label);
+  // *Under 20 files: read each of them* and *After 5 entries, …* give a condition.
+  if (label > 0 && (/\d/.test(unit.raw.slice(0, label)) || words(unit.lexicon, ({ markers }) => markers.conditions).first(rest)?.start === rest.search(/\p{L}/u))) return false;
+  return isOrder({ masked: rest, lexicon: unit.lexicon });
+}
+
 /** Whether the place alone makes it binding. */
 function isBound(unit: Unit, context: Context): boolean {
   if (context !== 'rules' && context !== 'prohibitions') return false;
@@ -276,16 +281,4 @@ function isBound(unit: Unit, context: Context): boolean {
   if (unit.type === 'item') return !unit.box && /\p{L}{2}/u.test(unit.masked);
   if (unit.type === 'cell') return true;
   return unit.leads === undefined && (isOrder(unit) || unit.sign !== undefined);
-}
-
-function toRule(unit: Unit, kind: RuleKind, end: number, { document: { lines, text } }: Reading): Rule {
-  const whole: Span = { start: unit.span.start, end };
-  return { kind, scope: scopeOf(unit), text: text.slice(whole.start, whole.end), language: unit.lexicon.language, span: wholeLines(lines, whole) };
-}
-
-function scopeOf({ masked, lexicon, scope: place }: Unit): Rule['scope'] {
-  for (const titled of [place, governing(place).scope]) if (titled && words(titled.lexicon, ({ scope }) => scope.agent).test(fold(titled.title))) return 'agent';
-  const agent = words(lexicon, ({ scope }) => scope.agent).all(masked).length;
-  const domain = words(lexicon, ({ scope }) => scope.domain).all(masked).length;
-  return domain > agent ? 'domain' : 'agent';
 }

@@ -2,6 +2,8 @@ import type { OutputForm, OutputSection } from '../model/contract.ts';
 import type { Span } from '../text/span.ts';
 import { demandsOf } from './demands.ts';
 import { wholeLines } from './lines.ts';
+import { markersOf } from './markers.ts';
+import { fold } from './phrases.ts';
 import { readTemplate } from './template.ts';
 import type { Unit } from './unit.ts';
 import { cleanTitle, itemTitle, type Reading } from './units.ts';
@@ -23,8 +25,8 @@ interface Start {
   readonly nested: boolean;
 }
 
-/** Parts of an answer, by the first form that has any: headings, templates and data, bold labels, numbers, bullets. */
-export function sectionsOf(reading: Reading, units: readonly Unit[]): Sections {
+/** Parts of an answer, none where labels only give advice on it; by the first form that has any: headings, templates and data, bold labels, numbers, bullets. */
+export function sectionsOf(reading: Reading, units: readonly Unit[]): Sections | undefined {
   const headings = byHeadings(reading, units);
   if (headings.length > 0) return build(reading, units, 'headings', headings);
   const fence = units.findIndex(({ type }) => type === 'code');
@@ -35,10 +37,20 @@ export function sectionsOf(reading: Reading, units: readonly Unit[]): Sections {
     if (sections.length > 0 || fields.length > 0) return { form, lead, fields, sections: sections.map(({ title, span, level, nested }, index) => ({ title, order: index + 1, ...(level === undefined ? {} : { level }), nested, optional: isOptional(title, lead[0] ?? units[fence]!), demands: [], span: wholeLines(reading.document.lines, span) })) };
     if (units.every(({ type }) => type !== 'item')) return { form, lead, fields, sections: [] };
   }
-  if (bold.length > 1) return build(reading, units, 'bold', bold);
   const items = byItems(units);
+  // Labels behind the list that a lead-in opens are remarks: *The report includes:*, the list, *Version: 1*.
+  const remarks = items.length > 1 && bold.length > 0 && items.at(-1)!.index < bold[0]!.index && units[items[0]!.index - 1]?.leads !== undefined;
+  if (bold.length > 1 && !remarks) return bold.some(({ index }) => advises(reading, units[index]!)) ? undefined : build(reading, units, 'bold', bold);
   if (items.length > 0) return build(reading, units, units[items[0]!.index]!.ordered ? 'numbered' : 'bullets', items);
   return build(reading, units, 'prose', byQuotes(units));
+}
+
+/** *Always include:*, *Never:* among the labels: they say how to write the answer, not what it is made of. */
+function advises({ opened }: Reading, { type, span }: Unit): boolean {
+  const scope = type === 'heading' ? opened.get(span.start) : undefined;
+  if (!scope) return false;
+  const { topics, title, lexicon } = scope;
+  return topics.has('prohibitions') || topics.has('mandatory') || (topics.has('rules') && topics.size === 1) || markersOf(fold(title), lexicon, { callouts: 'none' }).obligation === 0;
 }
 
 /** Titles that prose gives in quotation marks or bold: `a "Doubts" footer`. */

@@ -37,12 +37,13 @@ function listed(unit: Unit, { document: { text } }: Reading): Named[] {
     const skills = unit.cells.slice(1).flatMap((cell) => codeNames(slice(text, cell)));
     return skills.length > 0 ? skills.map((skill) => ({ text: skill, area })) : codeNames(slice(text, unit.cells[0]!)).map((skill) => ({ text: skill }));
   }
+  if (unit.box || exemplary(unit)) return [];
   // *Use `x` to …* among numbered steps names a tool, unless the step speaks of skills.
   if (unit.ordered && !words(unit.lexicon, ({ skills }) => skills.noun).test(unit.masked)) return [];
   const codes = codeNames(unit.raw, unit).filter((code) => code !== 'skill');
   if (codes.length > 0 || unit.type !== 'item') return codes.map((skill) => ({ text: skill }));
   const bare = plain(unit.raw).split(/[\s:：—–]/, 1)[0] ?? '';
-  return /[-_/:]/.test(bare) && !/^\p{Lu}/u.test(bare) && isName(bare) ? [{ text: bare.replace(/^\//, '') }] : [];
+  return /[-_/:]/.test(bare) && /^[/\p{Ll}\p{Lo}]/u.test(bare) && isName(bare) ? [{ text: bare.replace(/^\//, '') }] : [];
 }
 
 /** `see skill: x`, `skill: x` in a code span, `skills: a and b`, `the x skill`. */
@@ -76,6 +77,12 @@ function leadingNames(raw: string): string[] {
   return found;
 }
 
+/** *Example: `x`*. */
+function exemplary({ masked, lexicon }: Unit): boolean {
+  const hit = words(lexicon, ({ headings }) => headings.example).first(masked);
+  return hit !== undefined && !/\p{L}/u.test(masked.slice(0, hit.start)) && /^\s?[:：]/.test(masked.slice(hit.end, hit.end + 2));
+}
+
 /** Names in code spans; with a statement at hand none that stands beside the word for a tool. */
 function codeNames(raw: string, unit?: Unit): string[] {
   const named = [...raw.matchAll(/`\/?([^`\s]{1,80})`/g)];
@@ -84,7 +91,7 @@ function codeNames(raw: string, unit?: Unit): string[] {
 }
 
 function isName(text: string): boolean {
-  return text.length <= longestName && name.test(text) && !/\.(?:md|json|ya?ml|ts|js|py)$/.test(text);
+  return text.length <= longestName && name.test(text) && !text.startsWith('mcp_') && !/\.(?:md|json|ya?ml|ts|js|py)$/.test(text);
 }
 
 function isMandatory(unit: Unit, scope: Unit['scope']): boolean {

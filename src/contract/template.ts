@@ -81,6 +81,7 @@ interface Line {
   readonly title: string;
   readonly rank: number;
   readonly level?: number;
+  readonly shouted?: boolean;
   readonly span: Span;
 }
 
@@ -88,22 +89,34 @@ interface Line {
 function parts({ text, start }: Fence): TemplatePart[] {
   const lines: Line[] = [];
   let at = start;
-  for (const line of text.split('\n')) {
-    const span = { start: at, end: at + line.length };
+  let inner = false;
+  // Tags around a template indent it as a whole.
+  const indent = /^[ \t]{4,12}(?=\S)/.exec(text.replace(/^\n+/, '').slice(0, 40))?.[0] ?? '';
+  for (const written of text.split('\n')) {
+    const span = { start: at, end: at + written.length };
+    const line = written.startsWith(indent) ? written.slice(indent.length) : written;
     at = span.end + 1;
+    // What stands in a fence of its own is code of the template and none of its parts.
+    if (/^\s{0,12}~~~/.test(line)) inner = !inner;
+    if (inner) continue;
     const found = partOf(line, span);
     if (found) lines.push(found);
   }
   const headings = lines.filter(({ level }) => level !== undefined);
-  const kept = headings.length > 1 || (headings.length === 1 && lines.length === 1) ? headings : lines;
+  // A first line in capitals behind a sign names the whole: *📊 FINDINGS*.
+  const name = lines[0]?.shouted === true && headings.length > 1 ? [lines[0]] : [];
+  const kept = headings.length > 1 || (headings.length === 1 && lines.length === 1) ? [...name, ...headings] : lines;
   const top = kept.reduce((least, { level, rank }) => Math.min(least, level ?? rank), Infinity);
   const tops = kept.filter(({ level, rank }) => (level ?? rank) === top).length;
-  return once(kept).map(({ title, level, rank, span }) => ({ title, ...(level === undefined ? {} : { level }), nested: tops > 1 && (level ?? rank) > top, span }));
+  return once(kept).map(({ title, level, rank, shouted, span }) => ({ title, ...(level === undefined ? {} : { level }), nested: !shouted && tops > 1 && (level ?? rank) > top, span }));
 }
 
 /** Entries of a sample that are laid out alike: `[FIXED] a:1` with its labels, and once more. The first says it all. */
 function once(parts: readonly Line[]): readonly Line[] {
-  const tags = parts.map(({ title }) => /^\[[^\]]{1,42}\]/.exec(title)?.[0]);
+  const labels = parts.flatMap(({ title }) => (title.startsWith('[') ? [] : [title]));
+  // Entries that repeat their labels are one form, whatever stands in their brackets: `[HIGH] …`, then `[LOW] …`.
+  const alike = new Set(labels).size < labels.length;
+  const tags = parts.map(({ title }) => /^\[[^\]]{1,42}\]/.exec(title)?.[0]).map((tag) => (alike && tag !== undefined ? '[]' : tag));
   const known = new Set<string>();
   return parts.filter(({ title }, index) => {
     const key = tags[index] ?? title;
@@ -121,7 +134,7 @@ function partOf(line: string, span: Span): Line | undefined {
   const bold = /^(?:\p{Extended_Pictographic}\uFE0F?|[◆•▪→*-]|\d{1,2}\.|\s){0,8}\*\*([^*]{1,80})\*\*/u.exec(line);
   if (bold) return { title: cleanTitle(bold[1]!), rank: 7, span };
   const shout = /^\s{0,3}(?:\p{Extended_Pictographic}\uFE0F?\s{0,2}){1,2}(\p{Lu}[\p{Lu}\p{N} &/-]{2,60})\s*$/u.exec(line);
-  if (shout) return { title: cleanTitle(shout[1]!), rank: 7, span };
+  if (shout) return { title: cleanTitle(shout[1]!), rank: 7, shouted: true, span };
   const label = /^(?:\p{Extended_Pictographic}\uFE0F?|[◆•▪→\s]){0,6}((?:\p{Lu}|\p{Lo})[^:：{}[\]<>"`]{0,50})(?:：|:(?:\s|$))/u.exec(line);
   return label && !/^\s{2,}/.test(line) ? { title: cleanTitle(label[1]!), rank: 8, span } : undefined;
 }

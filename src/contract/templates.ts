@@ -20,7 +20,7 @@ export function findTemplates({ units, opened, document: { lines } }: Reading): 
     const levels = sections.flatMap(({ level }) => level ?? []);
     // In a fence of no language a single `#` opens a comment.
     const plain = !/^(?:md|markdown|mdx)$/i.test(unit.fence.language);
-    if (form !== 'code' || levels.length < 1 || sections.length < (levels.length > 1 ? 2 : 3) || (plain && levels.every((level) => level === 1)) || (unit.fence.text.match(places)?.length ?? 0) < 2) return [];
+    if (form !== 'code' || (levels.length < 1 && (plain || sections.length < 4)) || sections.length < (levels.length > 1 ? 2 : 3) || (plain && levels.every((level) => level === 1)) || (unit.fence.text.match(places)?.length ?? 0) < 2) return [];
     const before = units[index - 1];
     const beside = before !== undefined && before.scope === unit.scope && before.leads !== undefined;
     const own = before !== undefined && before.type === 'heading' && opened.get(before.span.start) === unit.scope;

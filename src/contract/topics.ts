@@ -1,6 +1,7 @@
 import { lexicons } from './lexicon/languages.ts';
 import type { Lexicon, Topic } from './lexicon/lexicon.ts';
-import { fold, matcher, type Matcher } from './phrases.ts';
+import { matcher } from './dictionary.ts';
+import { fold, type Matcher } from './phrases.ts';
 import type { Scope } from './unit.ts';
 import { words } from './vocabulary.ts';
 
@@ -38,6 +39,8 @@ export function topicsOf(title: string, lexicon: Lexicon, label = false): Readon
   if (found.has('rules') && found.has('delegation') && insideOf(folded, lexicon, 'rules', 'delegation')) found.delete('rules');
   if (found.has('prohibitions') && !found.has('rules') && statesBan(folded, lexicon)) found.delete('prohibitions');
   if (label && found.has('rules') && words(lexicon, ({ making }) => making).test(folded.slice(0, words(lexicon, ({ headings }) => headings.rules).first(folded)?.start))) found.delete('rules');
+  // *Output files*, *Output path*: where the answer is put.
+  if (found.has('output') && found.has('neutral') && insideOf(folded, lexicon, 'output', 'neutral')) for (const topic of label ? (['neutral'] as const) : (['output', 'neutral'] as const)) found.delete(topic);
   if (found.has('output') && looksAt(folded, lexicon)) found.delete('output');
   if (found.has('rules') && !found.has('mandatory') && words(lexicon, ({ making }) => making).first(folded)?.start === 0) found.delete('rules');
   return found;

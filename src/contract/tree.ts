@@ -2,40 +2,54 @@ import type { Nodes, Root } from 'mdast';
 import { spanOf, type Document } from '../parse/document.ts';
 import { currentParser } from '../parse/parser.ts';
 import { parseTree } from '../parse/tree.ts';
+import { withInnerFences } from './nested-fences.ts';
 import { isFenceLine, scopeTag } from './tags.ts';
 
 /**
- * The tree in which a tag alone on its line is no HTML.
+ * The tree in which a tag alone on its line is no HTML, and a fence inside a template is part of it.
  *
  * Markdown lets such a tag swallow the lines below it, and with them the opening of a fence: all text up to the next
  * fence then looks like code, and the code like text. Only a document in which that happens is parsed again.
  */
 export function treeOf(document: Document): Root {
   const { tree, text, format } = document;
-  if (format !== 'markdown' || !swallows(tree, text)) return tree;
-  return parseTree(withoutTags(text), currentParser).root;
+  if (format !== 'markdown') return tree;
+  const read = swallows(tree, text) ? withoutTags(withInnerFences(text)) : withInnerFences(text);
+  return read === text ? tree : parseTree(read, currentParser).root;
 }
 
 function swallows(tree: Root, text: string): boolean {
   const stack: Nodes[] = [tree];
   for (let node = stack.pop(); node; node = stack.pop()) {
-    if (node.type === 'html') {
+    // A tag whose name has an underscore is none to markdown, and opens a paragraph.
+    if (node.type === 'html' || node.type === 'paragraph') {
       const { start, end } = spanOf(node);
-      if (text.slice(start, end).split('\n').filter(isFenceLine).length % 2 === 1) return true;
+      if (text[start] === '<' && text.slice(start, end).split('\n').filter(isFenceLine).length % 2 === 1) return true;
     }
     if ('children' in node) stack.push(...node.children);
   }
   return false;
 }
 
-/** The text, as long as it was, with a thematic break for each tag alone on its line. */
+/**
+ * The text, as long as it was, with a thematic break for each tag alone on its line. A fence right below such a tag
+ * starts at the margin: the indent that lays out tags would make it code of another kind.
+ */
 function withoutTags(text: string): string {
-  let fenced = false;
+  let open: { readonly mark: string; readonly moved: boolean } | undefined;
+  let tagged = false;
   return text
     .split('\n')
     .map((line) => {
-      if (isFenceLine(line)) fenced = !fenced;
-      return fenced || scopeTag(line) === undefined ? line : `${'***'.padEnd(line.length)}`;
+      const below = tagged;
+      tagged = open === undefined && scopeTag(line) !== undefined;
+      if (tagged) return '***'.padEnd(line.length);
+      if (!isFenceLine(line)) return line;
+      const mark = line.trimStart().slice(0, 3);
+      if (open !== undefined && mark !== open.mark) return line;
+      const moved = open?.moved ?? below;
+      open = open === undefined ? { mark, moved } : undefined;
+      return moved ? line.trim().padEnd(line.length) : line;
     })
     .join('\n');
 }

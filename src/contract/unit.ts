@@ -7,7 +7,7 @@ export type ScopeKind = 'heading' | 'bold' | 'label' | 'tag' | 'callout' | 'tabl
 export interface Scope {
   readonly kind: ScopeKind;
   /** The tag that opened it and has to close it. */
-  readonly tag?: string;
+  readonly tag: string | undefined;
   /** Without numbering, emphasis and a closing colon. */
   readonly title: string;
   /** 1 to 6 for a markdown heading, deeper for the others. */
@@ -15,7 +15,7 @@ export interface Scope {
   /** Number of scopes it stands in, itself included. */
   readonly depth: number;
   readonly span: Span;
-  readonly parent?: Scope;
+  readonly parent: Scope | undefined;
   readonly lexicon: Lexicon;
   /** What the title alone says. */
   readonly topics: ReadonlySet<Topic>;
@@ -43,11 +43,11 @@ export interface Unit {
   /** The box of a task list item. */
   readonly box: boolean;
   /** Sign at the start: a cross or a check mark. */
-  readonly sign?: 'forbid' | 'demand';
+  readonly sign: 'forbid' | 'demand' | undefined;
   /** Cells of a table row, as written. */
-  readonly cells?: readonly Span[];
+  readonly cells: readonly Span[] | undefined;
   /** Language and content of a fence. */
-  readonly fence?: { readonly language: string; readonly text: string; readonly start: number };
+  readonly fence: { readonly language: string; readonly text: string; readonly start: number } | undefined;
   /** End of the list that this lead-in opens. */
-  readonly leads?: number;
+  readonly leads: number | undefined;
 }

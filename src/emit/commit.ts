@@ -2,8 +2,10 @@ import type { OutputFolder } from './disk.ts';
 import { finding } from './findings.ts';
 import { lockPath, takeLock, type Owner } from './lock.ts';
 import { readOwned } from './owned.ts';
+import { ownFolder } from './path.ts';
 import type { Plan } from './plan.ts';
 import { recover, removeLeftovers } from './recover.ts';
+import { removeEmptyFolders } from './stage.ts';
 import { writeSet } from './write.ts';
 
 /**
@@ -13,22 +15,40 @@ import { writeSet } from './write.ts';
  * carried out and returned. A plan that stops or changes nothing leaves the folder untouched. Throws `DiskError`.
  */
 export function commit(output: OutputFolder, owner: Owner, makePlan: () => Plan): Plan {
+  const steps = commitSteps(output, owner, makePlan);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** The same in steps: the first one plans, and nothing is on the disk yet. What is thrown in between is thrown on, with everything taken back. */
+export function* commitSteps(output: OutputFolder, owner: Owner, makePlan: () => Plan): Generator<undefined, Plan> {
   const first = makePlan();
-  if (first.stopped || (first.manifest === undefined && !first.interrupted)) return first;
-  const lock = takeLock(output, owner, first.writes.map(({ path }) => path));
+  if (first.stopped) return first;
+  if (first.manifest === undefined && !first.interrupted) {
+    // A run that died after its last file leaves an empty folder.
+    if (first.manifestBefore === undefined) removeEmptyFolders(output, [ownFolder]);
+    return first;
+  }
+  yield;
+  const lock = takeLock(output, owner, { files: first.writes.map(({ path }) => path), folders: first.folders });
   if ('holder' in lock) return { ...first, stopped: true, findings: [...first.findings, finding('compile/locked', { path: lockPath, holder: lock.holder }, { file: lockPath })] };
-  let finished = false;
+  let finished: Plan | undefined;
   try {
     const owned = readOwned(output);
     if (!('code' in owned)) recover(output, owned);
-    removeLeftovers(output, lock.leftovers);
+    removeLeftovers(output, lock.leftovers.files);
+    removeEmptyFolders(output, lock.leftovers.folders);
     const plan = makePlan();
-    if (!plan.stopped && plan.manifest !== undefined) writeSet(output, { writes: plan.writes, removals: plan.removals, manifest: plan.manifest });
-    finished = true;
-    return plan;
+    if (!plan.stopped && plan.manifest !== undefined) yield* writeSet(output, { ...plan, manifest: plan.manifest });
+    finished = plan;
   } finally {
-    release(lock, finished);
+    release(lock, finished !== undefined);
   }
+  // The output folder itself holds the lock until here.
+  removeEmptyFolders(output, finished.gone);
+  return finished;
 }
 
 /** An error on the way is the one to be told; a lock that then stays is taken over by the next run. */

@@ -67,19 +67,25 @@ export type Found =
 export interface OutputFolder {
   /** Absolute, as named; the folder itself may be a link and need not be there. */
   readonly root: string;
+  /** It was not there when it was named. */
+  readonly isNew: boolean;
   readonly fs: FileSystem;
   /** What stands at a relative path. Throws `DiskError`. */
   look(path: string): Found;
   /** The bytes of a regular file. Throws `DiskError`. */
   read(path: string): Buffer;
+  /** The names in a folder, which is named with a slash at its end; none where there is no folder. Throws `DiskError`. */
+  list(folder: string): readonly string[];
 }
 
 export function outputFolder(root: string, system: FileSystem = fs): OutputFolder {
   return {
     root,
+    isNew: onDisk('look at', '.', () => system.lstatSync(root, { throwIfNoEntry: false }) === undefined),
     fs: system,
     look: (path) => onDisk('look at', path, () => look(root, path, system)),
     read: (path) => onDisk('read', path, () => readRegular(join(root, path), system)),
+    list: (folder) => onDisk('look at', folder === '' ? '.' : folder, () => (system.lstatSync(join(root, folder), { throwIfNoEntry: false })?.isDirectory() ? system.readdirSync(join(root, folder)) : [])),
   };
 }
 

@@ -46,7 +46,7 @@ export const texts = {
     stops: true,
     text: 'Unexpected content in `{path}`, expected a manifest of version 1: {reason}',
     why: 'Only the manifest tells the files that were compiled from those that somebody made.',
-    help: 'Bring the file back from version control, or use the version of mandate that wrote it.',
+    help: 'Bring the file back from version control, or use the version of mandate that wrote it; a `pending.json` that nothing can read may be deleted.',
   },
   'compile/unsafe-name': {
     severity: 'error',
@@ -101,7 +101,7 @@ export const texts = {
     severity: 'error',
     stops: true,
     text: 'Unexpected settings file `{path}`, expected one that a value can be added to: {reason}',
-    why: 'A value of ours goes in beside those that are there, which takes a file that can be read whole.',
+    why: 'A value of ours goes in beside those that are there, which takes a file that can be read whole and may be written.',
     help: 'Mend the file, or leave the host out of `--host`.',
   },
   'compile/settings-conflict': {
@@ -116,7 +116,7 @@ export const texts = {
     stops: true,
     text: 'Unexpected change of `{at}` in `{path}`, expected the value that mandate wrote',
     why: 'Somebody edited the value, and writing it again would lose the edit.',
-    help: 'Take the value out of the file, or bring it back to what it was.',
+    help: 'Take the value out of the file, bring it back to what it was, or replace it with `--force`, which keeps a copy of the file.',
   },
   'compile/settings-collision': {
     severity: 'error',
@@ -145,6 +145,13 @@ export const texts = {
     text: 'Unexpected change in `{path}`, expected the bytes that mandate wrote: replaced, and kept as `{kept}`',
     why: 'Somebody edited the output, and `--force` writes it again all the same.',
     help: 'Bring the change into `{source}`, then delete the copy.',
+  },
+  'compile/replaced-setting': {
+    severity: 'warning',
+    stops: false,
+    text: 'Unexpected change of `{at}` in `{path}`, expected the value that mandate wrote: replaced, and the file before kept as `{kept}`',
+    why: 'Somebody edited the value, and `--force` writes it again all the same.',
+    help: 'Bring the change into the agent file or into the settings that it comes from, then delete the copy.',
   },
   'compile/locked': {
     severity: 'error',

@@ -1,4 +1,4 @@
-import { parseManifest, type Manifest } from './manifest.ts';
+import { isFolders, parseManifest, type Manifest } from './manifest.ts';
 import { isWritablePath, ownFolder } from './path.ts';
 
 /** What a run is about to do, for whoever has to end it when it dies: there while it renames and removes. */
@@ -8,6 +8,8 @@ export interface Journal {
   readonly manifest: Manifest;
   readonly writes: readonly JournalWrite[];
   readonly removals: readonly { readonly path: string; readonly sha256: string }[];
+  /** Folders that go when they are empty. */
+  readonly gone: readonly string[];
 }
 
 export interface JournalWrite {
@@ -18,8 +20,8 @@ export interface JournalWrite {
 }
 
 /** The manifest goes in as text, so that it is the same bytes when it takes its place. */
-export function printJournal(manifest: string, { writes, removals }: Omit<Journal, 'manifest'>): string {
-  return `${JSON.stringify({ version: 1, manifest, writes, removals })}\n`;
+export function printJournal(manifest: string, { writes, removals, gone }: Omit<Journal, 'manifest'>): string {
+  return `${JSON.stringify({ version: 1, manifest, writes, removals, gone })}\n`;
 }
 
 /** The journal in a text, or why it is none. What it says about paths is checked, since anybody can write one. */
@@ -31,10 +33,10 @@ export function parseJournal(text: string): Journal | { readonly reason: string 
     // The parser's own words quote the file; where it broke is of no use to anybody.
     return { reason: 'it is no JSON' };
   }
-  const { version, manifest, writes, removals } = (typeof data === 'object' && data !== null ? data : {}) as Record<string, unknown>;
-  if (version !== 1 || typeof manifest !== 'string' || !isList(writes) || !isList(removals)) return { reason: 'it is no journal of version 1' };
-  const parsed = parseManifest(manifest);
-  return 'reason' in parsed ? parsed : { manifest: parsed, writes, removals };
+  const { version, manifest, writes, removals, gone } = (typeof data === 'object' && data !== null ? data : {}) as Record<string, unknown>;
+  if (version !== 1 || typeof manifest !== 'string' || !isList(writes) || !isList(removals) || !isFolders(gone)) return { reason: 'it is no journal of version 1' };
+  const parsed = manifest === '' ? { version: 1 as const, compiler: '', files: [] } : parseManifest(manifest);
+  return 'reason' in parsed ? parsed : { manifest: parsed, writes, removals, gone };
 }
 
 function isList(list: unknown): list is JournalWrite[] {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { hasCode, onDisk, readIfThere, type OutputFolder } from './disk.ts';
-import { isWritablePath, ownFolder } from './path.ts';
-import { eachAnyway, makeFolders, removeFolders } from './stage.ts';
+import { isSafePath, isWritablePath, ownFolder } from './path.ts';
+import { eachAnyway, makeFolders, removeEmptyFolders, removeFolders } from './stage.ts';
 
 /** Who writes, as other runs see it. */
 export interface Owner {
@@ -17,11 +17,16 @@ interface LockFile {
   readonly machine?: string;
   /** Outputs whose temporary files a crash can leave behind. */
   readonly files: readonly string[];
+  /** Folders that the run is to make. */
+  readonly folders: readonly string[];
 }
 
+/** What a run is about to leave on the disk before it is known for done. */
+export type Traces = Pick<LockFile, 'files' | 'folders'>;
+
 export interface Lock {
-  /** Outputs of a run that died, whose temporary files may be there. */
-  readonly leftovers: readonly string[];
+  /** Of a run that died. */
+  readonly leftovers: Traces;
   release(): void;
 }
 
@@ -32,24 +37,32 @@ export interface Held {
 
 export const lockPath = `${ownFolder}/lock`;
 
+/** Output folders that a run of this very process writes to. */
+const ours = new Set<string>();
+
 const held: Held = { holder: 'another run took it a moment ago' };
 
 /** Takes the lock of an output folder, or says who holds it. A lock whose process is gone is taken over. Throws `DiskError`. */
-export function takeLock(output: OutputFolder, owner: Owner, files: readonly string[]): Lock | Held {
+export function takeLock(output: OutputFolder, owner: Owner, traces: Traces): Lock | Held {
   const made: string[] = [];
   try {
     makeFolders(output, lockPath, made);
+    const { kind } = output.look(lockPath);
+    if (kind !== 'absent' && kind !== 'file') return { holder: 'it is no file, so no run made it' };
     const stale = readLock(output);
-    const holder = stale && holderOf(stale.content, owner);
+    const holder = ours.has(output.root) ? held.holder : stale && holderOf(stale.content, owner);
     if (holder) return { holder };
     if (stale && !takeOver(output, stale.text, owner)) return held;
-    if (!create(output, JSON.stringify({ pid: owner.pid, machine: owner.machine, files }), owner)) return held;
+    if (!create(output, JSON.stringify({ pid: owner.pid, machine: owner.machine, ...traces }), owner)) return held;
     removeAttempts(output);
+    ours.add(output.root);
     return {
-      leftovers: stale?.content.files.filter(isWritablePath) ?? [],
+      leftovers: { files: stale?.content.files.filter(isWritablePath) ?? [], folders: stale?.content.folders.filter(isSafePath) ?? [] },
       release: () => {
+        ours.delete(output.root);
         onDisk('remove', lockPath, () => output.fs.unlinkSync(join(output.root, lockPath)));
-        // Empty only when nothing was written, and then it goes again.
+        // Each goes when nothing is left in it.
+        removeEmptyFolders(output, [ownFolder]);
         removeFolders(output, made);
       },
     };
@@ -106,20 +119,25 @@ function readLock(output: OutputFolder): { readonly text: string; readonly conte
   const text = readIfThere(output, lockPath)?.toString('utf8');
   if (text === undefined) return undefined;
   try {
-    const { pid, machine, files } = JSON.parse(text) as Record<string, unknown>;
+    const { pid, machine, files, folders } = JSON.parse(text) as Record<string, unknown>;
     const content = {
       ...(typeof pid === 'number' ? { pid } : {}),
       ...(typeof machine === 'string' ? { machine } : {}),
-      files: Array.isArray(files) ? files.filter((file) => typeof file === 'string') : [],
+      files: textsIn(files),
+      folders: textsIn(folders),
     };
     return { text, content };
   } catch {
     // Not written by a run, which never leaves half a lock: somebody's own file, that holds nothing up.
-    return { text, content: { files: [] } };
+    return { text, content: { files: [], folders: [] } };
   }
 }
 
-/** Who holds a lock; nothing when he is gone. Writing never yields, so a lock with our own number is that of an earlier process. */
+function textsIn(list: unknown): string[] {
+  return Array.isArray(list) ? list.filter((item) => typeof item === 'string') : [];
+}
+
+/** Who holds a lock; nothing when he is gone. A lock with our own number that we do not know of is that of an earlier process. */
 function holderOf({ pid, machine }: LockFile, owner: Owner): string | undefined {
   if (pid === undefined || machine === undefined) return undefined;
   if (machine !== owner.machine) return `process ${pid} on \`${machine}\` has it`;

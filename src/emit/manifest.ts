@@ -17,6 +17,8 @@ export interface Manifest {
   readonly files: readonly ManifestFile[];
   /** Sorted by path; absent when no settings file holds anything of ours. */
   readonly settings?: readonly ManifestSettings[];
+  /** Folders that were not there before, sorted, `.` for the output folder itself; absent when there are none. */
+  readonly folders?: readonly string[];
 }
 
 /** What is ours in one settings file that otherwise belongs to the user. */
@@ -116,10 +118,12 @@ function linesOf({ text, bodyStart, edits = [] }: OutputFile, { document, agent:
   return { sourceMap, rewritten };
 }
 
-/** One file to a line, so that a change of one agent is one line in a diff. */
-export function printManifest({ version, compiler, files, settings = [] }: Manifest): string {
+/** One file to a line, so that a change of one agent is one line in a diff. Nothing at all when nothing is ours: then there is to be no manifest. */
+export function printManifest({ version, compiler, files, settings = [], folders = [] }: Manifest): string {
+  if (files.length === 0 && settings.length === 0) return '';
   const more = settings.length > 0 ? `,\n  "settings": ${lines(settings)}` : '';
-  return `{\n  "version": ${version},\n  "compiler": ${JSON.stringify(compiler)},\n  "files": ${lines(files)}${more}\n}\n`;
+  const made = folders.length > 0 ? `,\n  "folders": ${JSON.stringify(folders)}` : '';
+  return `{\n  "version": ${version},\n  "compiler": ${JSON.stringify(compiler)},\n  "files": ${lines(files)}${more}${made}\n}\n`;
 }
 
 function lines(entries: readonly { readonly path: string }[]): string {
@@ -141,10 +145,15 @@ export function parseManifest(text: string): Manifest | { readonly reason: strin
   if (typeof data['compiler'] !== 'string' || !Array.isArray(data['files'])) return { reason: 'it lacks `compiler` or `files`' };
   const wrong = data['files'].findIndex((file) => !isManifestFile(file));
   if (wrong !== -1) return { reason: `entry ${wrong + 1} of \`files\` is none` };
-  const { settings } = data;
-  if (settings === undefined) return { version: 1, compiler: data['compiler'], files: data['files'] as ManifestFile[] };
+  const { settings = [], folders = [] } = data;
   if (!Array.isArray(settings) || !settings.every(isManifestSettings)) return { reason: 'an entry of `settings` is none' };
-  return { version: 1, compiler: data['compiler'], files: data['files'] as ManifestFile[], settings: settings as ManifestSettings[] };
+  if (!isFolders(folders)) return { reason: 'an entry of `folders` is none' };
+  return { version: 1, compiler: data['compiler'], files: data['files'] as ManifestFile[], settings: settings as ManifestSettings[], folders };
+}
+
+/** Folders below the output folder, or itself. */
+export function isFolders(folders: unknown): folders is string[] {
+  return Array.isArray(folders) && folders.every((folder) => folder === '.' || (typeof folder === 'string' && isSafePath(folder)));
 }
 
 function isManifestSettings(entry: unknown): boolean {
@@ -152,12 +161,27 @@ function isManifestSettings(entry: unknown): boolean {
   const { values, parents, empty } = entry;
   return (
     Array.isArray(values) &&
-    values.every((value) => isRecord(value) && isKeys(value['at']) && value['at'].length > 0 && value['value'] !== undefined && Array.isArray(value['owners']) && value['owners'].every(isOwner)) &&
+    values.every(isManifestValue) &&
     Array.isArray(parents) &&
     parents.every((at) => isKeys(at) && at.length > 0) &&
     Array.isArray(empty) &&
     empty.every((found) => isRecord(found) && isKeys(found['at']) && typeof found['text'] === 'string')
   );
+}
+
+function isManifestValue(value: unknown): boolean {
+  if (!isRecord(value) || !isKeys(value['at']) || value['at'].length === 0) return false;
+  const { isItem, owners } = value;
+  return isSettingValue(value['value'], 0) && (isItem === undefined || isItem === true) && Array.isArray(owners) && owners.length > 0 && owners.every(isOwner);
+}
+
+/** Deeper than any value of ours, and no danger to the stack. */
+const mostDepth = 50;
+
+function isSettingValue(value: unknown, depth: number): boolean {
+  if (['string', 'number', 'boolean'].includes(typeof value)) return true;
+  if (typeof value !== 'object' || value === null || depth > mostDepth) return false;
+  return Object.values(value).every((inner) => isSettingValue(inner, depth + 1));
 }
 
 function isOwner(owner: unknown): boolean {
@@ -177,9 +201,14 @@ function isManifestFile(file: unknown): boolean {
     typeof file['sha256'] === 'string' &&
     /^[0-9a-f]{64}$/.test(file['sha256']) &&
     Number.isSafeInteger(file['bytes']) &&
-    Array.isArray(file['ledger']) &&
-    Array.isArray(file['sourceMap'])
+    isListOf(file['ledger'], [], ['field', 'fate', 'needs', 'how']) &&
+    isListOf(file['sourceMap'], ['generated', 'source', 'lines'], []) &&
+    (file['rewritten'] === undefined || isListOf(file['rewritten'], ['generated', 'line', 'column'], ['before', 'after']))
   );
+}
+
+function isListOf(list: unknown, numbers: readonly string[], words: readonly string[]): boolean {
+  return Array.isArray(list) && list.every((entry) => isRecord(entry) && numbers.every((key) => Number.isSafeInteger(entry[key])) && words.every((key) => typeof entry[key] === 'string'));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { holds, identity } from '../lower/settings/merge.ts';
+import { identity, standing } from '../lower/settings/merge.ts';
 import { readIfThere, type OutputFolder } from './disk.ts';
 import { finding } from './findings.ts';
 import { parseJournal, pendingPath, type Journal } from './journal.ts';
@@ -15,6 +15,8 @@ export interface Owned {
   readonly pending?: Journal;
   /** What is ours in settings files; after an interrupted run what it began counts too. */
   readonly settings: readonly ManifestSettings[];
+  /** Folders that earlier runs made. */
+  readonly folders: readonly string[];
   /** What was written to a path; two entries after an interrupted run. A path counts as itself in any case of its letters. */
   entries(path: string): readonly ManifestFile[];
 }
@@ -35,6 +37,7 @@ export function readOwned(output: OutputFolder): Owned | Diagnostic {
     ...(current ? { text: current.text } : {}),
     ...(pending ? { pending: pending.content } : {}),
     settings: pending ? joined(output, pending.content.manifest.settings ?? [], current?.content.settings ?? []) : (current?.content.settings ?? []),
+    folders: unique([...(current?.content.folders ?? []), ...(pending?.content.manifest.folders ?? [])]),
     entries: (path) => byPath.get(fold(path)) ?? [],
   };
 }
@@ -47,10 +50,10 @@ function joined(output: OutputFolder, later: readonly ManifestSettings[], earlie
     const text = output.look(path).kind === 'file' ? readIfThere(output, path)?.toString('utf8') : undefined;
     if (text === undefined) return [];
     const values = new Map(records.toReversed().flatMap((record) => record.values.map((value) => [identity(value), value])));
-    const standing = [...values.values()].filter((value) => holds(path, text, value));
-    if (standing.length === 0) return [];
+    const there = standing(path, text, [...values.values()]);
+    if (there.length === 0) return [];
     const made = records.some((record) => record.made) ? { made: true as const } : {};
-    return [{ path, ...made, values: standing, parents: unique(records.flatMap(({ parents }) => parents)), empty: unique(records.flatMap(({ empty }) => empty)) }];
+    return [{ path, ...made, values: there, parents: unique(records.flatMap(({ parents }) => parents)), empty: unique(records.flatMap(({ empty }) => empty)) }];
   });
 }
 
@@ -62,6 +65,7 @@ function readOne<T>(output: OutputFolder, path: string, parse: (text: string) =>
   const found = output.look(path);
   if (found.kind === 'absent') return undefined;
   if (found.kind === 'link') return finding('compile/symlink-output', { path: found.at }, { file: found.at });
+  if (found.kind === 'blocked') return finding('compile/not-owned', { path: found.at, what: 'file' }, { file: found.at });
   if (found.kind !== 'file') return finding('compile/unreadable-manifest', { path, reason: 'it is no file' }, { file: path });
   const text = readIfThere(output, path)?.toString('utf8');
   if (text === undefined) return undefined;

@@ -1,8 +1,10 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { byPlace, identity, mergeSettings, type MergeProblem, type Merged, type OwnValue } from '../lower/settings/merge.ts';
+import { identity, mergeSettings, type MergeProblem, type Merged, type OwnValue } from '../lower/settings/merge.ts';
 import { finding } from './findings.ts';
+import { keepCopy } from './keep.ts';
 import type { ManifestSettings, ManifestValue, ValueOwner } from './manifest.ts';
 import { compare, fold, isSafePath } from './path.ts';
+import { otherCase } from './plan-file.ts';
 import type { Pair, Planning } from './plan.ts';
 
 /** What a run does to a settings file. */
@@ -29,7 +31,7 @@ export function planSettings(planning: Planning): { readonly files: PlannedSetti
   const records: ManifestSettings[] = [];
   for (const path of [...new Set([...wanted.keys(), ...known.keys()])].toSorted(compare)) {
     const record = known.get(path);
-    const asked = [...(wanted.get(path)?.values() ?? [])].toSorted((a, b) => byPlace(a.value, b.value));
+    const asked = [...(wanted.get(path) ?? [])].toSorted(([a], [b]) => compare(a, b)).map(([, entry]) => entry);
     if (record && !isTouched(record, asked, planning)) {
       records.push(record);
       continue;
@@ -45,12 +47,16 @@ export function planSettings(planning: Planning): { readonly files: PlannedSetti
 /** What every agent asks for: of this run, or as the manifest has it. By path, then by what it is. */
 function wantedValues({ pairs, owned, findings, isGone }: Planning): Map<string, Map<string, Wanted>> {
   const wanted = new Map<string, Map<string, Wanted>>();
+  const seen = new Set<string>();
   const want = (path: string, value: OwnValue, owner: ValueOwner) => {
     const values = wanted.get(path) ?? new Map<string, Wanted>();
     wanted.set(path, values);
-    const entry = values.get(identity(value)) ?? { value: plain(value), owners: [] };
-    values.set(identity(value), entry);
-    if (!entry.owners.some((other) => key(other) === key(owner))) entry.owners.push(owner);
+    const name = identity(value);
+    const entry = values.get(name) ?? { value: plain(value), owners: [] };
+    values.set(name, entry);
+    const own = `${path}\n${name}\n${key(owner)}`;
+    if (!seen.has(own)) entry.owners.push(owner);
+    seen.add(own);
   };
   for (const { source, bundle } of pairs) {
     if (bundle.refused) continue;
@@ -91,13 +97,31 @@ function planFile(path: string, record: ManifestSettings | undefined, asked: rea
     findings.push(finding('compile/unmergeable-settings', { path, reason: 'it is no UTF-8 text' }, { file: path }));
     return undefined;
   }
-  const merged = mergeSettings(path, text, record, asked.map(({ value }) => value));
+  const merge = (force: boolean) => mergeSettings(path, text, record, asked.map(({ value }) => value), force);
+  const merged = merge(planning.force);
   if ('kind' in merged) {
     findings.push(problemFinding(path, merged, asked, planning.pairs));
+    const forced = merged.kind === 'edited' && before ? merge(true) : merged;
+    if (before && 'left' in forced && forced.text !== undefined) planning.edited.push({ path, before, bytes: Buffer.from(forced.text, 'utf8') });
     return undefined;
   }
+  const found = output.look(path);
+  if (before && found.kind === 'file' && (found.mode & 0o200) === 0 && merged.text !== text) {
+    findings.push(finding('compile/unmergeable-settings', { path, reason: 'it is read-only' }, { file: path }));
+    return undefined;
+  }
+  if (before && merged.replaced) {
+    const copy = keepCopy(path, before, output);
+    if ('code' in copy) {
+      findings.push(copy);
+      return undefined;
+    }
+    planning.writes.push(...copy.copies);
+    findings.push(...merged.replaced.map(({ at }) => finding('compile/replaced-setting', { path, at: at.join('.'), kept: copy.kept }, { file: path })));
+  }
   findings.push(...merged.left.map(({ at }) => finding('compile/kept-setting', { path, at: at.join('.') }, { file: path })));
-  const values = asked.filter(({ value }) => merged.record?.values.some((own) => identity(own) === identity(value)));
+  const ours = new Set(merged.record?.values.map(identity));
+  const values = asked.filter(({ value }) => ours.has(identity(value)));
   const file = { path, action: change(path, merged, before, planning), values: values.map(({ value, owners }) => ({ at: value.at, owners })) };
   return merged.record ? { file, record: { path, ...merged.record, values: values.map(withOwners) } } : { file };
 }
@@ -120,21 +144,34 @@ function change(path: string, { text }: Merged, before: Buffer | undefined, { ou
 }
 
 /** What keeps a settings file from being read or written, before anybody looks into it. */
-function obstacle(path: string, asked: readonly Wanted[], { output, takers }: Planning): Diagnostic | undefined {
+function obstacle(path: string, asked: readonly Wanted[], { output, owned, takers, listings }: Planning): Diagnostic | undefined {
   const found = output.look(path);
+  const other = found.kind === 'absent' ? otherCase(path, { output, owned, listings }) : undefined;
+  if (other !== undefined) return finding('compile/not-owned', { path: other, what: 'file of the same name in other letter case' }, { file: other });
   if (found.kind === 'link') return finding('compile/symlink-output', { path: found.at }, { file: found.at });
   if (found.kind === 'blocked') return finding('compile/not-owned', { path: found.at, what: 'file' }, { file: found.at });
   if (found.kind === 'folder' || found.kind === 'other') return finding('compile/not-owned', { path, what: found.kind === 'folder' ? 'folder' : 'special file' }, { file: path });
   const taker = takers.get(fold(path));
   if (taker) return finding('compile/output-collision', { path, first: `\`${taker.source.path}\`` }, { file: taker.source.path, span: taker.source.agent.name.span });
-  const clash = asked.find(({ value }) => asked.some((other) => other.value !== value && isInTheWay(other.value, value)));
+  const clash = clashIn(asked);
   return clash && finding('compile/settings-collision', { path, at: clash.value.at.join('.'), agent: clash.owners[0]!.agent }, { file: path });
 }
 
-/** Whether two values of ours cannot both stand: at one place, or one inside the other. */
-function isInTheWay(one: OwnValue, other: OwnValue): boolean {
-  if (one.isItem) return false;
-  return one.at.length <= other.at.length && one.at.every((part, index) => part === other.at[index]);
+/** The first value that cannot stand beside another of ours: at the same place, or inside it. */
+function clashIn(asked: readonly Wanted[]): Wanted | undefined {
+  const taken = new Map<string, Wanted>();
+  const twice = new Set<Wanted>();
+  for (const entry of asked.filter(({ value }) => !value.isItem)) {
+    const place = JSON.stringify(entry.value.at);
+    const first = taken.get(place);
+    if (first) twice.add(first);
+    else taken.set(place, entry);
+  }
+  const isInside = (entry: Wanted, at: readonly string[]) => {
+    const holder = taken.get(JSON.stringify(at));
+    return holder !== undefined && holder !== entry;
+  };
+  return asked.find((entry) => twice.has(entry) || entry.value.at.some((_, index) => isInside(entry, entry.value.at.slice(0, index + 1))));
 }
 
 function problemFinding(path: string, { kind, at, reason }: MergeProblem, asked: readonly Wanted[], pairs: readonly Pair[]): Diagnostic {

@@ -5,9 +5,11 @@ import { identity } from '../lower/settings/merge.ts';
 import { sha256, type OutputFolder } from './disk.ts';
 import { finding, stops } from './findings.ts';
 import { lockPath } from './lock.ts';
-import { manifestFile, printManifest, type ManifestFile, type ManifestSettings } from './manifest.ts';
+import { printManifest, type ManifestFile, type ManifestSettings } from './manifest.ts';
 import { readOwned, type Owned } from './owned.ts';
-import { compare, fold, isSafePath, keptFolder } from './path.ts';
+import { compare, fold, isSafePath } from './path.ts';
+import { planFile } from './plan-file.ts';
+import { planFolders } from './plan-folders.ts';
 import { planSettings, type PlannedSettings } from './plan-settings.ts';
 import type { CompileSource } from './sources.ts';
 import { keptEntries } from './stale.ts';
@@ -66,8 +68,12 @@ export interface Plan {
   readonly stale: readonly Removal[];
   /** Outputs that somebody edited, which stop the run. */
   readonly edited: readonly Edited[];
-  /** The new manifest; absent when there is nothing to do. */
+  /** The new manifest, empty when there is to be none; absent when there is nothing to do. */
   readonly manifest?: string;
+  /** Folders that are to be made. */
+  readonly folders: readonly string[];
+  /** Folders that earlier runs made and that nothing of ours is in any more: they go when they are empty. */
+  readonly gone: readonly string[];
   readonly manifestBefore?: string;
   /** Another run is at work, or died at it and has to be brought to its end first. */
   readonly interrupted: boolean;
@@ -128,24 +134,23 @@ export interface Planning extends Omit<PlanInput, 'findings' | 'pairs'> {
   readonly released: Set<string>;
   /** Whether what an earlier run made for an agent file on a host is left to this run, which makes it again or takes it away. */
   readonly isGone: (made: { readonly host: string; readonly source: string }) => boolean;
+  /** Names in folders that new files go into, by their folded forms. */
+  readonly listings: Map<string, ReadonlyMap<string, string>>;
 }
-
-/** Mode of a new file. */
-const plainFile = 0o644;
 
 /** Decides for every output whether it may be written. Reads the output folder; throws `DiskError` where that fails. */
 export function plan(input: PlanInput): Plan {
   const owned = readOwned(input.output);
-  if ('code' in owned) return { findings: [...input.findings, owned], stopped: true, bundles: [], writes: [], removals: [], settings: [], stale: [], edited: [], interrupted: false };
+  if ('code' in owned) return { findings: [...input.findings, owned], stopped: true, bundles: [], writes: [], removals: [], settings: [], stale: [], edited: [], folders: [], gone: [], interrupted: false };
 
   const pairs = input.pairs.toSorted((a, b) => compare(a.source.path, b.source.path) || compare(a.host, b.host)).map((pair) => settle(pair, owned, input.output));
-  const planning: Planning = { ...input, pairs, owned, findings: [...input.findings], writes: [], removals: [], stale: [], edited: [], entries: [], takers: new Map(), released: new Set(), isGone: goneFor(pairs, input) };
+  const planning: Planning = { ...input, pairs, owned, findings: [...input.findings], writes: [], removals: [], stale: [], edited: [], entries: [], takers: new Map(), released: new Set(), isGone: goneFor(pairs, input), listings: new Map() };
   const bundles = pairs.map((pair) => planBundle(pair, planning));
   const files = [...planning.entries, ...keptEntries(planning)];
   const settings = planSettings(planning);
-  const manifest = printManifest({ version: 1, compiler: input.compiler, files, settings: settings.records });
+  const folders = planFolders([...files, ...settings.records], planning);
+  const manifest = printManifest({ version: 1, compiler: input.compiler, files, settings: settings.records, folders: folders.ours });
   const { findings, writes, removals, stale, edited } = planning;
-  const empty = files.length === 0 && settings.records.length === 0 && owned.text === undefined;
   return {
     findings,
     stopped: findings.some(stops),
@@ -155,7 +160,9 @@ export function plan(input: PlanInput): Plan {
     settings: settings.files,
     stale,
     edited,
-    ...((manifest === owned.text && writes.length === 0 && removals.length === 0) || empty ? {} : { manifest }),
+    folders: folders.made,
+    gone: folders.gone,
+    ...(manifest === (owned.text ?? '') && writes.length === 0 && removals.length === 0 ? {} : { manifest }),
     ...(owned.text === undefined ? {} : { manifestBefore: owned.text }),
     interrupted: owned.pending !== undefined || input.output.look(lockPath).kind !== 'absent',
   };
@@ -240,56 +247,4 @@ function isTaken({ path }: Pick<OutputFile, 'path'>, pair: Pair, { takers, owned
   const other = owned.entries(path).find((entry) => entry.source.path !== source.fromRoot && hasSource(entry.source.path));
   if (other) findings.push(finding('compile/output-collision', { path, first: `\`${other.source.path}\`` }, at));
   return other !== undefined;
-}
-
-function planFile(file: OutputFile, bundle: Bundle, source: CompileSource, planning: Planning): PlannedFile | undefined {
-  const { path, text } = file;
-  const at = { file: source.path, span: source.agent.name.span };
-  if (/\p{Cs}/u.test(text)) {
-    planning.findings.push(finding('compile/unwritable-text', { path }, at));
-    return undefined;
-  }
-  const bytes = Buffer.from(text, 'utf8');
-  const action = actionFor(path, bytes, source, planning);
-  if (typeof action !== 'string') {
-    planning.findings.push(action);
-    return undefined;
-  }
-  const entry = manifestFile(file, bytes, bundle, source);
-  planning.entries.push(entry);
-  return { path, sha256: entry.sha256, bytes: bytes.length, action };
-}
-
-function actionFor(path: string, bytes: Buffer, source: CompileSource, { output, owned, writes, edited, force, findings }: Planning): PlannedFile['action'] | Diagnostic {
-  const found = output.look(path);
-  if (found.kind === 'absent') {
-    writes.push({ path, bytes, mode: plainFile });
-    return 'write';
-  }
-  if (found.kind === 'link') return finding('compile/symlink-output', { path: found.at }, { file: found.at });
-  if (found.kind === 'blocked') return finding('compile/not-owned', { path: found.at, what: 'file' }, { file: found.at });
-  if (found.kind !== 'file') return finding('compile/not-owned', { path, what: found.kind === 'folder' ? 'folder' : 'special file' }, { file: path });
-  const entries = owned.entries(path);
-  // A file of another size is neither ours nor already right, and may be too large to read.
-  if (found.size === bytes.length || entries.some((entry) => entry.bytes === found.size)) {
-    const before = output.read(path);
-    if (before.equals(bytes)) return 'unchanged';
-    const hash = sha256(before);
-    if (entries.some((entry) => entry.sha256 === hash)) {
-      writes.push({ path, bytes, mode: found.mode, before });
-      return 'write';
-    }
-  }
-  if (entries.length === 0) return finding('compile/not-owned', { path, what: 'file' }, { file: path });
-  const before = output.read(path);
-  if (!force) {
-    edited.push({ path, before, bytes });
-    return finding('compile/edited-output', { path, source: source.fromRoot }, { file: path });
-  }
-  const kept = `${keptFolder}/${path}.${sha256(before).slice(0, 8)}`;
-  findings.push(finding('compile/replaced-output', { path, kept, source: source.fromRoot }, { file: path }));
-  // The name holds the hash: what stands there already is the same copy.
-  if (output.look(kept).kind === 'absent') writes.push({ path: kept, bytes: before, mode: found.mode });
-  writes.push({ path, bytes, mode: found.mode, before });
-  return 'write';
 }

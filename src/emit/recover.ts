@@ -2,7 +2,7 @@ import { sha256, type OutputFolder } from './disk.ts';
 import { pendingPath, type JournalWrite } from './journal.ts';
 import { manifestPath, printManifest } from './manifest.ts';
 import { readOwned, type Owned } from './owned.ts';
-import { publish, remove, removeTemporary, stage, syncFolders, temporary } from './stage.ts';
+import { publish, remove, removeEmptyFolders, removeTemporary, stage, syncFolders, temporary } from './stage.ts';
 
 /** Ends what an interrupted run began: what was staged gets its name, what was to go goes, and the manifest says what is there. */
 export function recover(output: OutputFolder, { pending, files }: Owned): void {
@@ -14,11 +14,20 @@ export function recover(output: OutputFolder, { pending, files }: Owned): void {
   const result = pending.manifest.files.flatMap((file) => (hashOf(output, file.path) === file.sha256 ? file : (known.get(file.path) ?? [])));
   const again = readOwned(output);
   const settings = 'code' in again ? [] : again.settings;
-  stage(output, manifestPath, Buffer.from(printManifest({ ...pending.manifest, files: result, settings })), 0o644);
-  publish(output, manifestPath);
+  replaceManifest(output, printManifest({ ...pending.manifest, files: result, settings }));
   syncFolders(output, [...pending.writes, ...pending.removals, { path: manifestPath }]);
   removeLeftovers(output, pending.writes.map(({ path }) => path));
+  removeEmptyFolders(output, pending.gone);
   remove(output, pendingPath);
+}
+
+function replaceManifest(output: OutputFolder, text: string): void {
+  if (text !== '') {
+    stage(output, manifestPath, Buffer.from(text), 0o644);
+    publish(output, manifestPath);
+  } else if (output.look(manifestPath).kind === 'file') {
+    remove(output, manifestPath);
+  }
 }
 
 function finish(output: OutputFolder, { path, sha256: hash, before }: JournalWrite): void {

@@ -114,10 +114,13 @@ export function foldersOf(path: string): string[] {
   return segments.map((_, index) => segments.slice(0, segments.length - index).join('/'));
 }
 
-/** Removes those folders that hold nothing. */
+/** Removes those folders that hold nothing; `.` is the output folder itself. */
 export function removeEmptyFolders({ root, fs }: OutputFolder, folders: readonly string[]): void {
-  const deepest = [...new Set(folders)].toSorted((a, b) => b.split('/').length - a.split('/').length);
-  eachAnyway(deepest, (folder) => fs.rmdirSync(join(root, folder)));
+  eachAnyway(folders.toSorted((a, b) => depthOf(b) - depthOf(a)), (folder) => fs.rmdirSync(join(root, folder)));
+}
+
+function depthOf(folder: string): number {
+  return folder === '.' ? 0 : folder.split('/').length;
 }
 
 /** Removes folders that were made in vain, the innermost first. */

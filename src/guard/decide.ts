@@ -3,19 +3,36 @@ import { isAbsolute, isCallOf, sameAgent } from '../contract/check/conduct.ts';
 import type { GuardData } from '../model/guard-data.ts';
 import type { Point } from '../model/verdict.ts';
 import type { Question, Reply } from './question.ts';
+import { aloneAtWork, rosterLine } from './roster.ts';
 
-/** Counts failed answers: the number of this one in its run, from 1. */
-export type Count = (question: Question) => number;
+/** What the guard remembers between two questions. */
+export interface Memory {
+  /** Counts failed answers: the number of this one in its run, from 1. */
+  count(question: Question): number;
+  /** The agents of a session that began and ended work, in order; adds a line where there is one. */
+  roster(question: Question, line?: string): string;
+}
 
 const nothing: Reply = { says: 'nothing' };
 
 /** What the guard says to a question. It speaks only of its own agent. */
-export function decide(asked: Question, data: GuardData, count: Count): Reply {
-  const { judged } = data;
+export function decide(asked: Question, data: GuardData, memory: Memory): Reply {
+  if (asked.kind === 'begin' || asked.kind === 'end') {
+    for (const called of targets.flatMap((field) => namesIn(asked.input[field]))) memory.roster(asked, rosterLine(asked.kind, called));
+    return nothing;
+  }
+  const question = identified(asked, data, memory);
+  if (question.agent !== undefined && !sameAgent(question.agent, data.judged.name)) return nothing;
+  return question.kind === 'call' ? judgeCall(question, data) : judgeAnswer(question, data, memory);
+}
+
+/** The question with the name of its agent, where the host says it in another way or not at all. */
+function identified(asked: Question, { judged: { name }, form }: GuardData, memory: Memory): Question {
+  if (asked.agent !== undefined) return asked;
   // Qwen Code names the agent of a call only in the id of its run: its name, a dash and the id of the call that started it.
-  const question = asked.agent === undefined && asked.instance.startsWith(`${judged.name}-`) ? { ...asked, agent: judged.name } : asked;
-  if (question.agent !== undefined && !sameAgent(question.agent, judged.name)) return nothing;
-  return question.kind === 'call' ? judgeCall(question, data) : judgeAnswer(question, data, count);
+  if (asked.instance.startsWith(`${name}-`)) return { ...asked, agent: name };
+  const turn = form === 'gemini' ? aloneAtWork(memory.roster(asked), name) : undefined;
+  return turn === undefined ? asked : { ...asked, agent: name, instance: String(turn) };
 }
 
 /** Fields in which hosts name the agent that is called. */
@@ -50,12 +67,12 @@ function deny(what: string): Reply {
   return { says: 'deny', reason: `${what}: its instructions forbid it. Go on without this call.` };
 }
 
-function judgeAnswer(question: Question, data: GuardData, count: Count): Reply {
+function judgeAnswer(question: Question, data: GuardData, memory: Memory): Reply {
   if (question.agent === undefined || question.answer === undefined) return nothing;
   const { points } = check(data.judged, question.answer);
   const broken = points.filter(({ gates, held }) => gates && held === false);
   if (broken.length === 0) return nothing;
-  const attempt = count(question);
+  const attempt = memory.count(question);
   if (attempt >= data.attempts) return { says: 'nothing', note: `mandate: attempt ${attempt} of ${data.attempts} of \`${data.judged.name}\` is let go, although it lacks what its instructions promise: ${broken.map(({ why }) => why).join('; ')}` };
   return { says: 'again', reason: reason(broken, attempt, data) };
 }

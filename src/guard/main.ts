@@ -1,4 +1,4 @@
-// The program that a host's hooks call: `node guard.cjs call|stop`, with the hook's JSON on standard input.
+// The program that a host's hooks call: `node guard.cjs call|stop|begin|end`, with the hook's JSON on standard input.
 import { closeSync, constants, lstatSync, mkdirSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -7,28 +7,34 @@ import type { Question } from './question.ts';
 import { respond } from './respond.ts';
 
 const program = process.argv[1]!;
+const kinds = ['stop', 'begin', 'end'] as const;
 
 /**
- * Counts in a file per session and agent, below a folder that only its owner can enter. The system appends lines one after
- * the other, so any number of guards at once count right without a lock.
+ * Adds a line to a record below a folder that only its owner can enter, and gives the whole of it. The system appends lines one after
+ * the other, so any number of guards at once write right without a lock.
  */
-function count({ session, instance, isFirst }: Question): number {
+function record(name: readonly string[], line: string): string {
   const owner = process.getuid?.();
   const folder = join(tmpdir(), `mandate-${owner ?? 'guard'}`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const found = lstatSync(folder);
   if (!found.isDirectory() || (owner !== undefined && (found.uid !== owner || (found.mode & 0o077) !== 0))) throw new Error(`${folder} is not a folder of this user alone`);
-  const path = join(folder, recordName([program, session, instance]));
-  const id = `${process.pid}.${process.hrtime.bigint()}`;
+  const path = join(folder, recordName([program, ...name]));
   const file = openSync(path, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0), 0o600);
   try {
-    writeSync(file, attemptLine(id, isFirst));
-    const number = attemptOf(readFileSync(path, 'latin1'), id);
-    if (number === undefined) throw new Error('the count of attempts lost a line');
-    return number;
+    if (line !== '') writeSync(file, line);
+    return readFileSync(path, 'latin1');
   } finally {
     closeSync(file);
   }
+}
+
+/** One record per session and agent counts its failed answers. */
+function count({ session, instance, isFirst }: Question): number {
+  const id = `${process.pid}.${process.hrtime.bigint()}`;
+  const number = attemptOf(record([session, instance], attemptLine(id, isFirst)), id);
+  if (number === undefined) throw new Error('the count of attempts lost a line');
+  return number;
 }
 
 /** All of standard input; a host may have made it one that does not wait. */
@@ -51,10 +57,10 @@ function input(): string {
 
 const { out, note, exit } = respond({
   program,
-  kind: process.argv[2] === 'stop' ? 'stop' : 'call',
+  kind: kinds.find((kind) => kind === process.argv[2]) ?? 'call',
   question: input,
   contract: () => readFileSync(join(dirname(program), 'contract.json'), 'utf8'),
-  count,
+  memory: { count, roster: ({ session }, line = '') => record([session, 'roster', ''], line) },
 });
 if (out !== '') writeSync(1, out);
 if (note !== '') writeSync(2, `${note}\n`);

@@ -1,8 +1,11 @@
 import type { HookForm } from '../model/guard-data.ts';
 
+/** `begin` and `end` tell of the call that starts an agent; nothing is decided on them. */
+export type QuestionKind = 'call' | 'stop' | 'begin' | 'end';
+
 /** What a hook asks, whatever its host. */
 export interface Question {
-  readonly kind: 'call' | 'stop';
+  readonly kind: QuestionKind;
   readonly session: string;
   /** The agent it is about; absent where the host does not say. */
   readonly agent?: string;
@@ -21,12 +24,14 @@ type Fields = Readonly<Record<string, unknown>>;
 const calls = new Set(['PreToolUse', 'preToolUse']);
 
 /** Reads what a host put on standard input. Throws for what is no JSON object: the entry decides what that means. */
-export function readQuestion(text: string, kind: 'call' | 'stop'): Question {
+export function readQuestion(text: string, kind: QuestionKind): Question {
   const fields = JSON.parse(text) as unknown;
   if (!isFields(fields)) throw new TypeError('the question is no object');
   const event = string(fields, 'hook_event_name');
   const agent = string(fields, 'agent_type', 'agentType', 'agent_name', 'agentName');
-  const answer = ['last_assistant_message', 'response'].map((name) => fields[name]).find((value) => typeof value === 'string');
+  const given = inputOf(fields['tool_input'] ?? fields['toolArgs']);
+  // Gemini CLI has its subagents hand in the answer by a call.
+  const answer = [fields['last_assistant_message'], fields['response'], kind === 'stop' ? given['result'] : undefined].find((value) => typeof value === 'string');
   const repeat = fields['stop_hook_active'];
   const tool = fields['tool_name'] ?? fields['toolName'];
   return {
@@ -35,7 +40,7 @@ export function readQuestion(text: string, kind: 'call' | 'stop'): Question {
     instance: string(fields, 'agent_id', 'agentId') ?? '',
     ...(agent === undefined ? {} : { agent }),
     tool: typeof tool === 'string' ? tool : tool === undefined ? '' : JSON.stringify(tool),
-    input: inputOf(fields['tool_input'] ?? fields['toolArgs']),
+    input: given,
     ...(answer === undefined ? {} : { answer }),
     isFirst: repeat === false,
   };

@@ -1,6 +1,7 @@
 import type { Agent } from '../model/agent.ts';
 import type { Powers } from '../model/powers.ts';
-import type { OutputFile, StreamEvent, WriteContext, Written } from './host.ts';
+import type { OutputFile, WriteContext, Written } from './host.ts';
+import type { StreamEvent } from './recording.ts';
 
 /** What an agent does while it runs, the same for every host. `agent` names one below the main one. */
 export type Step =

@@ -1,127 +1,21 @@
 import type { Edit } from '../diagnostics/diagnostic.ts';
 import type { Agent, Feature } from '../model/agent.ts';
-import type { Capability } from '../model/authority.ts';
 import type { GuardData } from '../model/guard-data.ts';
 import type { Powers } from '../model/powers.ts';
 import type { McpServer } from '../model/mcp-server.ts';
-import type { ToolCall } from '../model/verdict.ts';
 import type { DataAgent, DataFormat, Document } from '../parse/document.ts';
 import type { MapValue, ValueProblem } from '../parse/value.ts';
 import type { Located, Span } from '../text/span.ts';
 import type { Driver } from './driver.ts';
+import type { DangerFact, Demands, Fact, FieldFact, McpSettings, Scope, ToolFact, TrailerOrder } from './fact.ts';
 import type { Install } from './install.ts';
+import type { Recording, StreamEvent } from './recording.ts';
 
 /** What becomes of a feature on a host; the table in the documentation says what each word means. */
 export type Fate = 'exact' | 'enforced' | 'narrowed' | 'inferred' | 'asked' | 'rewritten' | 'dropped' | 'widened' | 'unverified' | 'source';
 
 /** What has to be there for a restriction to hold. `compile` counts only the first two as held. */
 export type Needs = 'none' | 'folder-trust' | 'hook-trust' | 'run-flag';
-
-/** Where a fact was read: a page, or the host itself when it was run. */
-export interface Fact {
-  readonly source: string;
-  /** Of the host. */
-  readonly version: string;
-  /** When it was read, `YYYY-MM-DD`. */
-  readonly date: string;
-}
-
-/** One tool name of a host. */
-export interface ToolFact {
-  readonly name: string;
-  readonly status: 'current' | 'alias' | 'retired';
-  /** What the name gives; empty when it is of this host alone. */
-  readonly capabilities: readonly Capability[];
-  /** Of an alias or a retired name: what to write today. */
-  readonly current?: string;
-  /** The tool beside which the host takes this one away, because it does the same work. */
-  readonly hiddenBy?: string;
-  /** Why it is not always there: `only with Bash absent`. */
-  readonly note?: string;
-  /** The names that the model sees for it, where they are not its own. */
-  readonly onWire?: readonly string[];
-}
-
-/** One frontmatter field of a host. */
-export interface FieldFact {
-  readonly key: string;
-  readonly required?: boolean;
-  /** Keys that people write for it and the host does not take. */
-  readonly mistakes?: readonly string[];
-}
-
-/** One thing a host asks of a name. */
-export interface NameFact {
-  readonly pattern: RegExp;
-  /** What the pattern says, in words: `lower-case letters and digits`. */
-  readonly expected: string;
-  /** What becomes of an agent with another name. */
-  readonly outcome: 'dropped' | 'renamed' | 'discouraged';
-}
-
-/** Most characters of a text, and what the host does with a longer one: `warns about it`. */
-export interface LengthFact {
-  readonly longest: number;
-  readonly does: string;
-}
-
-/** What a host makes of a name in a tool list that is none of its tools: `ignores it in silence`. */
-export interface UnknownToolFact {
-  readonly does: string;
-  /** `unclear`: nobody saw it, or the name may come from elsewhere. */
-  readonly outcome: 'ignored' | 'refused' | 'reported' | 'unclear';
-  /** Extensions and servers bring tools of names that nobody can list. */
-  readonly open?: true;
-}
-
-/** What may stand for a model. */
-export interface ModelFacts {
-  /** Words that are no name of a model. */
-  readonly aliases: readonly string[];
-  /** What the name of a model looks like. */
-  readonly literal: RegExp;
-  /** What becomes of any other word: `sends it to the service, which refuses it`. */
-  readonly otherwise: string;
-}
-
-/**
- * What a host asks of an agent file, and what it does where that is not so.
- *
- * Each is read from the same source as the host's other facts; what nobody saw is left out, and then nothing is said of it.
- */
-export interface Demands {
-  readonly names?: readonly NameFact[];
-  /** Names that make the host leave a file out. Letter case does not count. */
-  readonly reservedNames?: readonly string[];
-  /** What a file with the name of one of the host's own agents does to that agent: it takes its place, or changes the fields it has. */
-  readonly builtinsYield?: 'whole' | 'fields';
-  /** The agent goes by the name of its file; `name` is what people see. */
-  readonly nameIsTitle?: true;
-  /** What it does with two files in one place that have the same name: `loads one of them`. */
-  readonly sameName?: string;
-  readonly description?: LengthFact;
-  /** A backslash and an `n` in a description become a line end. */
-  readonly unescapesDescription?: true;
-  readonly prompt?: LengthFact;
-  /** What becomes of a run of an agent that loads without a prompt, where that is worse than no instructions. */
-  readonly emptyPrompt?: string;
-  /** What it does with a field it does not know; `sent`: hands it to the model's provider. */
-  readonly unknownField?: 'ignored' | 'refused' | 'sent';
-  readonly unknownTool?: UnknownToolFact;
-  /** What it does with a retired name where that is not what it does with an unknown one. */
-  readonly retiredTool?: string;
-  /** What an agent has whose tool list is there and empty. */
-  readonly emptyTools?: 'none' | 'all';
-  /** What it does with a list in which it knows no name. */
-  readonly onlyUnknownTools?: string;
-  /** How a list names one tool of a server: `{server}/{tool}`. */
-  readonly mcpTool?: string;
-  /** Servers that no project has to declare: those of the host and of its plugins. */
-  readonly ownServers?: RegExp;
-  /** A pattern behind the name of a tool (`Bash(git:*)`) counts for nothing in a list. */
-  readonly patterns?: 'ignored';
-  readonly models?: ModelFacts;
-}
 
 export interface OutputFile {
   /** Relative to the output root, with forward slashes. */
@@ -210,43 +104,6 @@ export interface DataFile {
   readonly problems: readonly ValueProblem[];
 }
 
-/** A settings file of a project that declares MCP servers. */
-export interface McpSettings {
-  /** From the project's root. */
-  readonly path: string;
-  /** Where the map of servers stands in it; a dot goes one map deeper. */
-  readonly key: string;
-}
-
-/** What a host tells an agent behind its prompt, whatever the prompt says. */
-export interface TrailerOrder {
-  readonly about: 'emoji' | 'report-file';
-  /** In our words, as the end of a sentence: *not to use emojis*. */
-  readonly says: string;
-}
-
-/** A field of an agent or a setting of a project that takes a guard away. */
-export interface DangerFact extends Fact {
-  readonly place: 'agent' | 'settings';
-  /** `permission`: calls go unasked; `endpoint`: traffic or keys go elsewhere. */
-  readonly kind: 'permission' | 'endpoint';
-  /** Keys from the top, `*` for any one: `mcpServers.*.trust`. */
-  readonly at: string;
-  /** The values that do it; any value but `false` and nothing when absent. */
-  readonly values?: readonly (string | boolean)[];
-  /** One sentence on what it does. */
-  readonly effect: string;
-  /** Where it is less than an error. */
-  readonly severity?: 'warning' | 'info';
-}
-
-/** A place that a host reads agents from. */
-export interface Scope {
-  readonly scope: 'plugin' | 'user' | 'project' | 'flag' | 'managed';
-  /** As the host's own documentation writes it. */
-  readonly path: string;
-}
-
 /** A promise that the guard holds, by the field and the place it has among the levers of `enforce`. */
 export interface HeldPromise extends Pick<LedgerEntry, 'field' | 'fate' | 'needs' | 'how'> {
   /** Where the promise starts in the agent file. */
@@ -266,26 +123,6 @@ export interface Guarded {
   readonly holds: readonly HeldPromise[];
 }
 
-/** One agent of a recorded run. */
-export interface Actor {
-  /** Its name; absent where the recording does not say, as most do not for the main one. */
-  readonly agent?: string;
-  /** Its own calls, in order; absent where the recording does not show them. */
-  readonly calls?: readonly ToolCall[];
-  /** What it said without calling a tool, in order; the last one is its answer. */
-  readonly answers: readonly string[];
-}
-
-/** What a host wrote down of a run. */
-export interface Recording {
-  readonly main: Actor;
-  /** Agents below the main one, in the order they ended. */
-  readonly below: readonly Actor[];
-}
-
-/** One object of a stream with an object a line. */
-export type StreamEvent = Readonly<Record<string, unknown>>;
-
 export interface Host {
   readonly id: string;
   readonly title: string;
@@ -295,6 +132,11 @@ export interface Host {
   readonly homes: readonly string[];
   /** Folders and files of a project, each with its place below the home folder of a user; absent where the host reads none there. */
   readonly userFolders?: Readonly<Record<string, string>>;
+  /**
+   * Environment variables that name another folder for files of a user: for each, places from the home folder and where they are
+   * below its value. An empty place is all of the home folder, an empty target the folder itself.
+   */
+  readonly userVariables?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** What a prompt in a file of data starts with when it names another file, which the host reads instead. */
   readonly promptScheme?: string;
   /** Endings that only files of this host have, wherever they lie. */
@@ -338,6 +180,8 @@ export interface Host {
   effective(files: readonly OutputFile[], context: WriteContext): Powers;
   /** The strongest lever for each promise of the contract. */
   enforce(agent: Agent): readonly Lever[];
+  /** Tools that the prose forbids are left out of the file: no hook here could tell whose call it is asked about. */
+  readonly leavesOut?: true;
   /** The guard for an agent, on hosts whose hooks were seen to hold; nothing when no promise of it needs one. */
   guard?(agent: Agent): Guarded | undefined;
   /** A run that this host wrote down, as a stream or a transcript; nothing when the events are not of its kind. */

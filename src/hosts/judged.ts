@@ -1,7 +1,8 @@
 import type { Agent } from '../model/agent.ts';
 import type { Judged, RunFacts } from '../model/verdict.ts';
 import { sameAgent } from '../contract/check/conduct.ts';
-import type { Actor, Host, Recording, StreamEvent } from './host.ts';
+import type { Host } from './host.ts';
+import type { Actor, Recording, StreamEvent } from './recording.ts';
 import { hosts } from './registry.ts';
 import { judgedOn } from './shared/judged.ts';
 import { readRecorded } from './shared/recorded.ts';

@@ -1,4 +1,4 @@
-import type { Fact } from './host.ts';
+import type { Fact } from './fact.ts';
 
 /** An environment variable that a host sets for the programs that its agents run. */
 export interface Marker {

@@ -8,6 +8,7 @@ import { excess, powerOf, powersOf, type Excess, type Power, type Powers } from 
 import { fromText } from '../parse/source.ts';
 import { carryServers } from './carry-servers.ts';
 import { freeNotebooks } from './free-notebooks.ts';
+import { leaveOut } from './leave-out.ts';
 import { runPasses, type Pass } from './pass.ts';
 import { approvalIn } from './settings/approvals.ts';
 import { mergeSettings } from './settings/merge.ts';
@@ -37,7 +38,7 @@ export interface LowerOptions {
 }
 
 /** From the agent as it was written to the one that a host is given. */
-export const passes: readonly Pass[] = [settleName, freeNotebooks];
+export const passes: readonly Pass[] = [settleName, freeNotebooks, leaveOut];
 
 /**
  * Lowers an agent to one host and holds the result to the first law.

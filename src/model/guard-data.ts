@@ -1,7 +1,7 @@
 import type { Judged } from './verdict.ts';
 
 /** How a host asks a hook and wants to be answered. */
-export type HookForm = 'claude' | 'copilot';
+export type HookForm = 'claude' | 'copilot' | 'gemini';
 
 /** What the guard of one bundle is to hold: the file beside it. */
 export interface GuardData {

@@ -1,5 +1,5 @@
 import type { Driver, Step } from '../hosts/driver.ts';
-import type { StreamEvent } from '../hosts/host.ts';
+import type { StreamEvent } from '../hosts/recording.ts';
 import { eventsOf } from '../hosts/shared/events.ts';
 import { type Command, type Ended, outputLimit, runChild } from './child.ts';
 import type { RunEvent, RunProblem } from './events.ts';

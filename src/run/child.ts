@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { platform } from 'node:os';
 import { kill } from 'node:process';
 import { lineReader } from './lines.ts';
+import { endStrays, markName } from './strays.ts';
 
 export interface Command {
   readonly program: string;
@@ -35,14 +38,25 @@ export const lineLimit = 4 * 1024 * 1024;
 /** What a program gets between the request to end and its end, and what its pipes get after that, in milliseconds. */
 const grace = 1500;
 
-/** Runs a program in a process group of its own. However it ends, its whole group has ended when this resolves. Never rejects. */
+/** The longest argument or variable that Linux hands to a program, its end included. */
+const longestWord = 128 * 1024;
+
+/** Why a command cannot be started for the length of its words; nothing where it can. */
+export function tooLong({ arguments: words, environment }: Pick<Command, 'arguments' | 'environment'>): string | undefined {
+  if (platform() !== 'linux') return undefined;
+  const longest = Math.max(...[...words, ...Object.entries(environment).map(([name, value]) => `${name}=${value}`)].map((word) => Buffer.byteLength(word) + 1));
+  return longest > longestWord ? `a word of its command has ${longest} bytes, and Linux takes ${longestWord} at most` : undefined;
+}
+
+/** Runs a program in a process group of its own. However it ends, its whole group and on Linux what left it have ended when this resolves. Never rejects. */
 export function runChild({ program, arguments: words, directory, environment, input }: Command, watch: Watch, { milliseconds, signal }: { readonly milliseconds: number; readonly signal?: AbortSignal | undefined }): Promise<Ended> {
   return new Promise((done) => {
+    const mark = randomUUID();
     let why: Why = 'exit';
     let message: string | undefined;
     let printed = 0;
     let end: NodeJS.Timeout | undefined;
-    const child = startChild(() => spawn(program, words, { cwd: directory, env: environment, detached: true, stdio: 'pipe', windowsHide: true }));
+    const child = startChild(() => spawn(program, words, { cwd: directory, env: { ...environment, [markName]: mark }, detached: true, stdio: 'pipe', windowsHide: true }));
     if (typeof child === 'string') return done({ why: 'not-started', code: null, message: child });
     const stop = (reason: Why, text?: string): void => {
       if (why !== 'exit') return;
@@ -79,9 +93,9 @@ export function runChild({ program, arguments: words, directory, environment, in
     });
     child.on('exit', (code, name) => {
       // What it left running belongs to the run. Pipes that somebody outside the group still holds are let go.
-      void endAll(child.pid).then(() => setTimeout(() => finish(code, name ?? undefined), grace).unref());
+      void endAll(child.pid, mark).then(() => setTimeout(() => finish(code, name ?? undefined), grace).unref());
     });
-    child.on('close', (code, name) => void endAll(child.pid).then(() => finish(code, name ?? undefined)));
+    child.on('close', (code, name) => void endAll(child.pid, mark).then(() => finish(code, name ?? undefined)));
     // A program that ends before it has read its input closes the pipe; how it ended says why.
     child.stdin.on('error', () => undefined);
     child.stdin.end(input);
@@ -120,6 +134,11 @@ function endGroup(pid: number | undefined, signal: 'SIGTERM' | 'SIGKILL'): boole
 }
 
 /** Processes that multiply can slip through one signal; a group of the dead alone is one that nobody has collected yet. */
-async function endAll(pid: number | undefined): Promise<void> {
-  for (let round = 0; round < 50 && endGroup(pid, 'SIGKILL'); round += 1) await new Promise((wait) => setTimeout(wait, 4));
+async function endAll(pid: number | undefined, mark: string): Promise<void> {
+  for (let round = 0; round < 50 && endGroup(pid, 'SIGKILL'); round += 1) await aMoment();
+  for (let round = 0; round < 10 && endStrays(mark) > 0; round += 1) await aMoment();
+}
+
+function aMoment(): Promise<void> {
+  return new Promise((done) => setTimeout(done, 4));
 }

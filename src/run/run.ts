@@ -10,6 +10,7 @@ import { type Attempt, makeAttempt } from './attempt.ts';
 import { changedFiles, snapshot } from './changes.ts';
 import { claimedFiles, filesEvent } from './claims.ts';
 import type { Environment, Outcome, RunEvent, RunProblem, Status } from './events.ts';
+import { tooLong } from './child.ts';
 import { findProgram, versionOf } from './find-program.ts';
 import { type Prepared, prepare, type RunHost } from './prepare.ts';
 import { maskerOf, passedOn } from './secrets.ts';
@@ -75,6 +76,9 @@ async function runIn(folder: string, program: string, options: RunOptions): Prom
   const prepared = prepare(options.agent, host, { context, folder, yes, model });
   if (prepared.widened.length > 0) return refused(prepared, host);
   const passed = passedOn(environment, [...host.drive.environment, ...alsoPass]);
+  const { arguments: words, environment: own } = prepared.start();
+  const length = tooLong({ arguments: words, environment: { ...passed, ...own } });
+  if (length !== undefined) return promptTooLong(length, host);
   const hostVersion = await versionOf(program, host.drive, passed, folder);
   const most = attemptsOf(prepared.agent, options.attempts);
   emit({ type: 'start', host: host.id, ...(hostVersion === undefined ? {} : { hostVersion }), agent: prepared.agent.name.value, attempts: most });
@@ -104,6 +108,10 @@ function refused({ widened, agent }: Prepared, host: RunHost): Outcome {
     errors: widened.map(({ how }) => ({ code: 'widened', message: how })),
     nextAction: `Run \`${agent.name.value}\` on a host that can hold its limits, or change its tool list: ${host.title} has neither a field nor a flag for them`,
   };
+}
+
+function promptTooLong(length: string, { title }: RunHost): Outcome {
+  return { ...empty, status: 'failed', errors: [{ code: 'prompt-too-long', message: `${title} takes the prompt of an agent only as a word of its command: ${length}` }], nextAction: `Shorten the agent file, or run it on a host that takes the prompt from a file` };
 }
 
 function noteOn(version: string | undefined, { fact, title }: RunHost): RunProblem | undefined {

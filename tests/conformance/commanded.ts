@@ -14,6 +14,10 @@ export interface Commanded {
   /** Files of HOME. */
   home(url: string, project: string): Files;
   environment(url: string, place: Place, scratch: string): Readonly<Record<string, string>>;
+  /** The tool by which an answer of a shape is handed in, where the host has one. */
+  readonly handIn?: string;
+  /** Takes the prompt of an agent as a word of its command and in no other way. */
+  readonly shortPrompts?: true;
   /** More of the command's own options. */
   readonly options?: readonly string[];
 }
@@ -21,7 +25,7 @@ export interface Commanded {
 const platform = `${process.platform}-${process.arch}`;
 
 export const commanded: Readonly<Partial<Record<RealHost['id'], Commanded>>> = {
-  'claude-code': { program: 'claude', file: claudeBinary, home: () => ({}), environment: claudeSettings },
+  'claude-code': { program: 'claude', file: claudeBinary, home: () => ({}), environment: claudeSettings, handIn: 'StructuredOutput' },
   opencode: {
     program: 'opencode',
     file: opencodeBinary,
@@ -37,6 +41,7 @@ export const commanded: Readonly<Partial<Record<RealHost['id'], Commanded>>> = {
     home: (url, project) => ({ '.codex/config.toml': codexConfig(project, url, true) }),
     environment: (_url, { home }) => ({ CODEX_HOME: join(home, '.codex'), MOCK_KEY: 'dummy' }),
     options: ['--env', 'MOCK_KEY'],
+    shortPrompts: true,
   },
   'gemini-cli': {
     program: 'gemini',

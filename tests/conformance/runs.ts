@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { parse } from 'yaml';
-import type { ToolFact } from '../../src/hosts/host.ts';
+import type { ToolFact } from '../../src/hosts/fact.ts';
 import { hosts } from '../../src/hosts/registry.ts';
 import { type Commanded, commanded } from './commanded.ts';
 import type { RealHost, Surroundings } from './hosts/host.ts';
@@ -13,7 +13,7 @@ import { runToEnd } from './sandbox.ts';
 const root = join(import.meta.dirname, '..', '..');
 
 /** What the model answers, and what has to come of it. */
-const endings = ['first', 'repair', 'never', 'narrow'] as const;
+const endings = ['first', 'repair', 'never', 'narrow', 'long'] as const;
 type Ending = (typeof endings)[number];
 
 /** `mandate run` on one real host. */
@@ -49,6 +49,20 @@ You read gauges.
 ALWAYS return JSON: {status, files_changed, errors, next_action}
 `;
 
+/** More than a word of a command can hold. */
+const long = `---
+name: keeper-of-logs
+description: Keeps the log of the harbour
+tools: Read
+---
+# Keeper of Logs
+
+You keep the log of the harbour. \`{file:x}\` and \`{env:HOME}\` stand for what they say.
+
+${Array.from({ length: 3000 }, (_, index) => `- Ship ${index} lay at quay ${index % 7} with "lamps" and \\ ropes, und Möwen.\n`).join('')}
+The last line.
+`;
+
 /** The seeds where they are, else agents of our own in their manner; each to be fulfilled at once, after one repair, and never. */
 export function runCases(): RunCase[] {
   const calls = parse(readFileSync(join(import.meta.dirname, 'promises.yaml'), 'utf8')) as Readonly<Record<string, { readonly shell: ToolCall }>>;
@@ -64,8 +78,9 @@ export function runCases(): RunCase[] {
     endings: ['first', 'repair', 'never'] as const,
   }));
   const reader = { agent: 'gauge-reader', source: 'runs.ts', text: narrow, good: '{"status": "done", "files_changed": [], "errors": [], "next_action": "none"}', bad: '', endings: ['narrow'] as const };
+  const keeper = { agent: 'keeper-of-logs', source: 'runs.ts', text: long, good: 'The log is kept.', bad: '', endings: ['long'] as const };
   return (Object.keys(commanded) as RealHost['id'][]).flatMap((host) =>
-    [...agents, reader].flatMap(({ endings: own, ...agent }) => own.map((ending): RunCase => ({ ...agent, host, ending, shell: calls[host]!.shell, id: `${agent.agent}-on-${host}-run-${ending}` }))),
+    [...agents, reader, keeper].flatMap(({ endings: own, ...agent }) => own.map((ending): RunCase => ({ ...agent, host, ending, shell: calls[host]!.shell, id: `${agent.agent}-on-${host}-run-${ending}` }))),
   );
 }
 
@@ -73,35 +88,52 @@ export function runCases(): RunCase[] {
 export async function judgeRun(one: RunCase, surroundings: Surroundings): Promise<readonly string[]> {
   const { host, agent, ending, text, good, bad, shell } = one;
   const recipe = commanded[host]!;
-  const expected = { first: { status: 'fulfilled', answers: [good] }, repair: { status: 'fulfilled', answers: [bad, good] }, never: { status: 'unfulfilled', answers: [bad, bad, bad] }, narrow: { status: 'fulfilled', answers: [good] } }[ending];
+  const expected = { first: { status: 'fulfilled', answers: [good] }, repair: { status: 'fulfilled', answers: [bad, good] }, never: { status: 'unfulfilled', answers: [bad, bad, bad] }, narrow: { status: 'fulfilled', answers: [good] }, long: recipe.shortPrompts ? { status: 'failed', answers: [] } : { status: 'fulfilled', answers: [good] } }[ending];
+  const prompt = markdownBody(text).trim();
   const says: Answer[] = [...(ending === 'narrow' ? [{ calls: [shell] }] : []), ...expected.answers.map((answer) => ({ text: answer })), { text: 'one answer too many' }];
   // Some hosts ask the model for more: titles, and what to remember.
-  const mark = markdownBody(text).trim().slice(0, 60);
+  const mark = prompt.slice(0, 60);
   const isAgent = (request: ModelRequest): boolean => request.system.join('\n').includes(mark);
   let turn = 0;
-  const channel = surroundings.mock.open((request) => (isAgent(request) ? (says[turn++] ?? { text: 'done' }) : { text: 'done' }));
+  const channel = surroundings.mock.open((request) => (isAgent(request) ? handedIn(says[turn++] ?? { text: 'done' }, request, recipe) : { text: 'done' }));
   try {
     const went = await perform(one, recipe, channel.url, surroundings);
     const requests = channel.requests.filter(isAgent);
     const { envelope } = went;
     seen.push({ host, agent, ending, status: string(envelope['status']), milliseconds: went.milliseconds, own: went.own });
     const key = `${agent} ${ending}`;
-    const comparable = JSON.stringify(ending === 'narrow' ? { ...envelope, errors: [] } : envelope);
-    const other = envelopes.get(key) ?? { host, text: comparable };
-    envelopes.set(key, other);
+    const comparable = JSON.stringify(ending === 'narrow' ? { ...envelope, answer: plainAnswer(envelope['answer']), errors: [] } : envelope);
+    const own = { host, text: comparable };
+    const isRefused = ending === 'long' && recipe.shortPrompts;
+    const other = isRefused ? own : (envelopes.get(key) ?? own);
+    if (!isRefused) envelopes.set(key, other);
     const wrong = [
       ...(envelope['status'] === expected.status && went.exit === (expected.status === 'fulfilled' ? 0 : 1) ? [] : [`status: expected ${expected.status}, got ${string(envelope['status'])} with exit ${went.exit}: ${JSON.stringify(envelope['errors'])} ${went.stderr.slice(-400)}`]),
-      ...(string(envelope['answer']).trim() === expected.answers.at(-1)!.trim() ? [] : [`answer: got ${JSON.stringify(envelope['answer']).slice(0, 200)}`]),
+      ...(plainAnswer(envelope['answer']) === plainAnswer(expected.answers.at(-1) ?? '') ? [] : [`answer: got ${JSON.stringify(envelope['answer']).slice(0, 200)}`]),
       ...(envelope['attempts'] === expected.answers.length ? [] : [`attempts: expected ${expected.answers.length}, got ${String(envelope['attempts'])}`]),
+      ...(ending === 'long' && requests.length > 0 && !requests[0]!.system.join('\n').includes(prompt) ? ['prompt: not on the wire as it is written'] : []),
       ...(requests.length === says.length - 1 ? [] : [`model calls: expected ${says.length - 1}, got ${requests.length}`]),
       ...(other.text === comparable ? [] : [`envelope: not that of ${other.host}\n    ${other.text}\n    ${comparable}`]),
       ...(went.left.length > 0 ? [`project: expected it as it was, found ${went.left.join(', ')}`] : []),
       ...(expected.answers.length > 1 && !requests[1]?.users.some((words) => words.includes('does not keep what your instructions promise')) ? ['repair: the model was not told what is missing'] : []),
     ];
+    const { handIn } = recipe;
+    if (ending === 'narrow' && handIn !== undefined && !requests[0]?.tools.includes(handIn)) wrong.push(`answer: expected the call ${handIn} for it`);
     return ending === 'narrow' ? [...wrong, ...tooWide(requests[0], hosts.find(({ id }) => id === host)!.tools)] : wrong;
   } finally {
     channel.close();
   }
+}
+
+/** Where the host offers a call for an answer that is JSON, the model uses it. */
+function handedIn(answer: Answer, { tools }: ModelRequest, { handIn = '' }: Commanded): Answer {
+  return tools.includes(handIn) && answer.text?.startsWith('{') ? { calls: [{ tool: handIn, input: object(JSON.parse(answer.text)) }] } : answer;
+}
+
+/** What an answer says, however its JSON is set. */
+function plainAnswer(answer: unknown): string {
+  const text = string(answer).trim();
+  return text.startsWith('{') ? JSON.stringify(JSON.parse(text)) : text;
 }
 
 interface Performed {
@@ -167,5 +199,5 @@ export function runTable(): string {
     });
     return [host!, agent!, ...cells];
   });
-  return [['run on', 'agent', 'fulfilled at first', 'after one repair', 'never', 'narrow'], ...rows].map(([host, agent, ...cells]) => `${host!.padEnd(14)}${agent!.padEnd(20)}${cells.map((cell) => cell.padEnd(40)).join('')}`.trimEnd()).join('\n');
+  return [['run on', 'agent', 'fulfilled at first', 'after one repair', 'never', 'narrow', 'long'], ...rows].map(([host, agent, ...cells]) => `${host!.padEnd(14)}${agent!.padEnd(20)}${cells.map((cell) => cell.padEnd(40)).join('')}`.trimEnd()).join('\n');
 }

@@ -10,12 +10,12 @@ export default defineRule({
   dialects: ['opencode', 'kilo'],
   messages: {
     loosened: {
-      text: 'Unexpected `{action}` for {what} before a later `{later}` for {all}, expected it behind',
+      text: 'Unexpected `{action}` for {what} before a later `{later}` for {all}, expected it below that one',
       why: 'Of all permissions that match a call the last one wins, so what is held back here is let through.',
       help: 'Write the wider permission first and the exceptions behind it.',
     },
     lost: {
-      text: 'Unexpected `{action}` for {what} before a later `{later}` for {all}, expected it behind',
+      text: 'Unexpected `{action}` for {what} before a later `{later}` for {all}, expected it below that one',
       why: 'Of all permissions that match a call the last one wins, so what is given here is taken back.',
       help: 'Write the wider permission first and the exceptions behind it.',
     },

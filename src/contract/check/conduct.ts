@@ -18,7 +18,8 @@ export function sameAgent(one: string, other: string): boolean {
   return bareAgent(one) === bareAgent(other);
 }
 
-function bareAgent(name: string): string {
+/** A name as names of agents are compared. */
+export function bareAgent(name: string): string {
   return name.normalize('NFKC').trim().toLowerCase().replace(/[\s_-]+/g, '-').replace(/^@/, '');
 }
 

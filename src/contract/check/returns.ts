@@ -53,12 +53,12 @@ function returnsOf(contract: Contract, scanned: Scanned): Return[] {
   const shape: Return[] = returnShape
     ? [{ kind: 'data', ruled: isRule(returnShape.span), span: returnShape.span, points: dataPoints(scanned, { ...returnShape, gates: returnShape.fields.length > 1 || isRule(returnShape.span) }) }]
     : [];
-  const others = outputs.filter((output) => !(returnShape && isSame(output, contract)));
+  const others = outputs.filter((output) => !(returnShape && repeatsShape(output, contract)));
   return [...shape, ...others.map((output): Return => ({ kind: isData(output) ? 'data' : 'text', ruled: isRule(output.span), span: output.span, points: pointsOf(output, scanned) }))];
 }
 
-/** A template that shows the fields of the return shape lays down the same answer once more. */
-function isSame({ span, fields }: OutputContract, { returnShape }: Contract): boolean {
+/** A template that shows the fields of the return shape, which has to be there, lays down the same answer once more. */
+export function repeatsShape({ span, fields }: OutputContract, { returnShape }: Contract): boolean {
   const shape = returnShape!;
   return span.start === shape.span.start || (fields.length > 0 && fields.every((field) => shape.fields.includes(field)));
 }

@@ -29,7 +29,11 @@ export interface Lexicon {
     readonly none: readonly string[];
     /** Bind as the opening of a paragraph, with a colon after it (`IMPORTANT:`); the first also opens an item. */
     readonly callout: readonly string[];
+    /** Labels of what is not to be forgotten: `remember`. */
+    readonly reminders: readonly string[];
     readonly joins: readonly string[];
+    /** Words for the agent and what is its own, where it is spoken to: `you`, `your`. */
+    readonly addressed: readonly string[];
     /** Words that open the condition of an order: `when`, `if`. */
     readonly conditions: readonly string[];
     /** Verbs that end the work: with a condition and a list below it, they order. */

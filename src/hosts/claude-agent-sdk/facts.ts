@@ -1,5 +1,6 @@
 import type { Feature } from '../../model/agent.ts';
-import type { Demands, Fact, Fate, FieldFact } from '../host.ts';
+import type { Demands, Fact, FieldFact } from '../fact.ts';
+import type { Fate } from '../host.ts';
 import { claudeDemands } from '../shared/claude-facts.ts';
 
 export const fact: Fact = {

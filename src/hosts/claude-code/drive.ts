@@ -1,13 +1,15 @@
 import type { Drive, Driver, Start } from '../driver.ts';
-import type { StreamEvent } from '../host.ts';
+import type { StreamEvent } from '../recording.ts';
 import { namesOfCapability, tools } from '../shared/claude-facts.ts';
 import { modelName, toolNames } from '../shared/claude-tools.ts';
 import { text } from '../shared/events.ts';
+import { jsonAlone } from '../shared/json-alone.ts';
 import { jsonFile } from '../shared/json-file.ts';
 import { ledger } from '../shared/ledger.ts';
 import { messageSteps } from '../shared/steps.ts';
 
 const file = 'agents.json';
+const handIn = 'StructuredOutput';
 
 /**
  * The agent is given by `--agents`, which goes before a project's file of its name.
@@ -20,9 +22,13 @@ function start({ agent, context, folder, yes, model, session }: Drive): Start {
   const entries = ledger();
   const [allowed, denied] = [toolNames(agent, 'allow', entries), toolNames(agent, 'deny', entries)];
   const chosen = model ?? modelName(agent, context, entries);
+  const limit = turns(agent);
+  // Handing in counts as a turn more, which a limit of the author does not know of.
+  const shape = limit.length === 0 && !denied.includes(handIn) ? jsonAlone(agent) : undefined;
   const definition = {
     description: description?.value ?? name.value,
-    ...(authority.rest === 'deny' ? { tools: allowed } : {}),
+    // The tool that hands in an answer of a shape is offered only to an agent that lists it.
+    ...(authority.rest === 'deny' ? { tools: [...allowed, ...(shape ? [handIn] : [])] } : {}),
     ...(denied.length > 0 ? { disallowedTools: denied } : {}),
     prompt: prompt.value,
   };
@@ -40,7 +46,8 @@ function start({ agent, context, folder, yes, model, session }: Drive): Start {
       '--agent',
       name.value,
       ...(chosen === undefined || chosen === 'inherit' ? [] : ['--model', chosen]),
-      ...turns(agent),
+      ...limit,
+      ...(shape ? ['--json-schema', JSON.stringify(shape)] : []),
       ...(forbidden.length > 0 ? ['--disallowedTools', forbidden.join(',')] : []),
       ...(yes ? ['--allowedTools', approved(agent, allowed, denied).join(',')] : []),
       ...(session === undefined ? [] : ['--resume', session]),

@@ -19,6 +19,7 @@ export default defineHost({
   fact,
   homes: ['.claude/agents/**/*.md'],
   userFolders: { '.claude': '.claude' },
+  userVariables: { CLAUDE_CONFIG_DIR: { '.claude': '', '.claude.json': '.claude.json' } },
   holds,
   tools,
   fields,

@@ -3,7 +3,7 @@ import { canDelegate, type Powers, powersOf } from '../../model/powers.ts';
 import { readToml } from '../../parse/toml.ts';
 import { entry } from '../../parse/value.ts';
 import type { Drive, Driver, Start, Step } from '../driver.ts';
-import type { StreamEvent } from '../host.ts';
+import type { StreamEvent } from '../recording.ts';
 import { object, text } from '../shared/events.ts';
 import { count } from '../shared/steps.ts';
 import { tomlText } from './toml.ts';

@@ -1,6 +1,7 @@
 import type { Feature } from '../../model/agent.ts';
 import type { Capability } from '../../model/authority.ts';
-import type { Demands, Fact, Fate, FieldFact, ToolFact } from '../host.ts';
+import type { Demands, Fact, FieldFact, ToolFact } from '../fact.ts';
+import type { Fate } from '../host.ts';
 
 export const fact: Fact = {
   source: '@openai/codex 0.169.0 run against a model server on 127.0.0.1, with one agent file for each key and type of value',

@@ -19,6 +19,7 @@ export default defineHost({
   fact,
   homes: ['.codex/agents/**/*.toml'],
   userFolders: { '.codex': '.codex' },
+  userVariables: { CODEX_HOME: { '.codex': '' } },
   holds,
   tools,
   fields,

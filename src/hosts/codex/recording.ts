@@ -1,5 +1,5 @@
 import type { ToolCall } from '../../model/verdict.ts';
-import type { Actor, Recording, StreamEvent } from '../host.ts';
+import type { Actor, Recording, StreamEvent } from '../recording.ts';
 import { object, text } from '../shared/events.ts';
 
 /** `codex exec --json`. Of an agent below the main one only its answer is there, without its name. */

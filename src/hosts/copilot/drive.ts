@@ -1,5 +1,5 @@
 import type { Drive, Driver, Start, Step } from '../driver.ts';
-import type { StreamEvent } from '../host.ts';
+import type { StreamEvent } from '../recording.ts';
 import { list, object, text } from '../shared/events.ts';
 
 const plugin = 'mandate';

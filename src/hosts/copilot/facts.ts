@@ -1,6 +1,7 @@
 import type { Feature } from '../../model/agent.ts';
 import type { Capability } from '../../model/authority.ts';
-import type { Demands, Fact, Fate, FieldFact, ToolFact } from '../host.ts';
+import type { Demands, Fact, FieldFact, ToolFact } from '../fact.ts';
+import type { Fate } from '../host.ts';
 
 export const fact: Fact = {
   source: 'agent files loaded by @github/copilot 1.0.102 against a model server on 127.0.0.1, and the page on custom agents at docs.github.com for the cloud agent',
@@ -146,7 +147,7 @@ export const longestCloudPrompt = 30_000;
 
 export const demands: Demands = {
   nameIsTitle: true,
-  prompt: { longest: longestCloudPrompt, does: 'does not take one in the cloud agent; the command line does' },
+  prompt: { longest: longestCloudPrompt, does: 'does not take it in the cloud agent; the command line does' },
   unknownField: 'ignored',
   unknownTool: { does: 'ignores it in silence', outcome: 'ignored', open: true },
   mcpTool: '{server}/{tool}',

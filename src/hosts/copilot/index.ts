@@ -18,6 +18,7 @@ export default defineHost({
   fact,
   homes: ['.github/agents/**/*.md'],
   userFolders: { '.github/agents': '.copilot/agents' },
+  userVariables: { COPILOT_HOME: { '.copilot': '' } },
   endings: ['.agent.md', '.chatmode.md'],
   holds,
   tools,

@@ -1,5 +1,5 @@
 import type { ToolCall } from '../../model/verdict.ts';
-import type { Actor, Recording, StreamEvent } from '../host.ts';
+import type { Actor, Recording, StreamEvent } from '../recording.ts';
 import { list, object, text } from '../shared/events.ts';
 
 interface Draft {

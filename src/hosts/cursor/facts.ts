@@ -1,6 +1,7 @@
 import type { Feature, ModelTier } from '../../model/agent.ts';
 import type { Capability } from '../../model/authority.ts';
-import type { Demands, Fact, Fate, FieldFact, ToolFact } from '../host.ts';
+import type { Demands, Fact, FieldFact, ToolFact } from '../fact.ts';
+import type { Fate } from '../host.ts';
 
 export const fact: Fact = {
   source: 'the loader of agent files in @cursor/sdk 1.0.18, read and not run, and the page on subagents at cursor.com/docs',

@@ -1,6 +1,7 @@
 import type { Feature, ModelTier } from '../../model/agent.ts';
 import type { Capability } from '../../model/authority.ts';
-import type { Demands, Fact, Fate, FieldFact, ToolFact } from '../host.ts';
+import type { Demands, Fact, FieldFact, ToolFact } from '../fact.ts';
+import type { Fate } from '../host.ts';
 
 export const fact: Fact = {
   source: 'the loader of droids in the program of @factory/cli-linux-x64 0.225.2, read and not run, and requests of 0.215.0 to a model server on 127.0.0.1',

@@ -1,6 +1,6 @@
 import { canDelegate, powersOf } from '../../model/powers.ts';
 import type { Drive, Driver, Start, Step } from '../driver.ts';
-import type { StreamEvent } from '../host.ts';
+import type { StreamEvent } from '../recording.ts';
 import { object, text } from '../shared/events.ts';
 import { listedIn } from '../shared/listed.ts';
 import { count } from '../shared/steps.ts';

@@ -1,6 +1,7 @@
 import type { Feature, ModelTier } from '../../model/agent.ts';
 import type { Capability } from '../../model/authority.ts';
-import type { Demands, Fact, Fate, FieldFact, ToolFact } from '../host.ts';
+import type { Demands, Fact, FieldFact, ToolFact } from '../fact.ts';
+import type { Fate } from '../host.ts';
 
 export const fact: Fact = {
   source: 'the bundle of @google/gemini-cli 0.61.0 read, and run against a model server on 127.0.0.1',
@@ -19,10 +20,10 @@ export const holds: Readonly<Record<Feature, Fate>> = {
   'mcp-tools': 'exact',
   delegation: 'asked',
   'self-delegation': 'exact',
-  'output-sections': 'asked',
-  'return-shape': 'asked',
-  attempts: 'asked',
-  prohibitions: 'asked',
+  'output-sections': 'enforced',
+  'return-shape': 'enforced',
+  attempts: 'enforced',
+  prohibitions: 'enforced',
   'required-tools': 'asked',
   skills: 'asked',
 };

@@ -5,6 +5,7 @@ import { drive } from './drive.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
 import { builtins, demands, fact, fields, holds, placeholder, placeholders, tools } from './facts.ts';
+import { guard } from './guard.ts';
 import { install } from './install.ts';
 import { load } from './load.ts';
 import { geminiServer } from '../shared/mcp-servers.ts';
@@ -18,6 +19,7 @@ export default defineHost({
   fact,
   homes: ['.gemini/agents/**/*.md'],
   userFolders: { '.gemini': '.gemini' },
+  userVariables: { GEMINI_CLI_HOME: { '': '' } },
   holds,
   tools,
   fields,
@@ -35,6 +37,8 @@ export default defineHost({
   write,
   effective,
   enforce,
+  leavesOut: true,
+  guard,
   readRun,
   drive,
 });

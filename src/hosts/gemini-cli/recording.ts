@@ -1,5 +1,5 @@
 import type { ToolCall } from '../../model/verdict.ts';
-import type { Recording, StreamEvent } from '../host.ts';
+import type { Recording, StreamEvent } from '../recording.ts';
 import { object, text } from '../shared/events.ts';
 
 /** `-o stream-json`. What is said in pieces is one text up to the next call; agents below the main one are not shown. */

@@ -1,6 +1,7 @@
 import type { Feature } from '../../model/agent.ts';
 import type { Capability } from '../../model/authority.ts';
-import type { Demands, Fact, Fate, FieldFact, ToolFact } from '../host.ts';
+import type { Demands, Fact, FieldFact, ToolFact } from '../fact.ts';
+import type { Fate } from '../host.ts';
 
 /** Read in the source and not run: every fate is `unverified` at best. */
 export const fact: Fact = {

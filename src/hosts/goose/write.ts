@@ -1,5 +1,6 @@
 import type { Agent } from '../../model/agent.ts';
 import type { WriteContext, Written } from '../host.ts';
+import { jsonAlone } from '../shared/json-alone.ts';
 import { jsonFile } from '../shared/json-file.ts';
 import { ledger, type Ledger } from '../shared/ledger.ts';
 import { toolList, type ListHost } from '../shared/tool-list.ts';
@@ -40,6 +41,8 @@ export function write(agent: Agent, context: WriteContext): Written {
   }
   const settings = own.has('settings') ? undefined : modelSettings(agent, context, entries);
   if (settings) recipe['settings'] = settings;
+  const shape = isFree || own.has('response') ? undefined : jsonAlone(agent);
+  if (shape) recipe['response'] = { json_schema: shape };
   for (const { key, value, span } of agent.extra) {
     if (isOwn) recipe[key.value] = value;
     entries.add({ field: key.value, fate: isOwn ? 'unverified' : 'dropped', how: isOwn ? 'written as it was' : `a field of ${agent.dialect} that a recipe does not have`, span });

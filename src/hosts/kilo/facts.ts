@@ -1,5 +1,5 @@
-import type { ToolFact } from '../host.ts';
-import { demands, fields, toolFacts, type PermissionFacts } from '../shared/permission/facts.ts';
+import type { ToolFact } from '../fact.ts';
+import { commonTools, demands, fields, toolFacts, type PermissionFacts } from '../shared/permission/facts.ts';
 
 /** Commands that run without a question in an agent that says nothing. */
 const calmCommands = [
@@ -22,24 +22,7 @@ const ownTools = [
 ];
 
 const tools: readonly ToolFact[] = [
-  ...toolFacts(
-    {
-      bash: 'bash',
-      edit: 'edit',
-      write: 'edit',
-      glob: 'glob',
-      grep: 'grep',
-      read: 'read',
-      skill: 'skill',
-      task: 'task',
-      todowrite: 'todowrite',
-      webfetch: 'webfetch',
-      websearch: 'websearch',
-      question: 'question',
-      plan_exit: 'plan_exit',
-    },
-    notes,
-  ),
+  ...toolFacts(commonTools, notes),
   ...ownTools.map((name): ToolFact => ({ name, status: 'current', capabilities: [] })),
 ];
 
@@ -70,7 +53,7 @@ export const facts: PermissionFacts = {
   // The rules of an `opencode.json` bind here too, those of its agents do not.
   settings: ['opencode.json', 'opencode.jsonc', 'kilo.json', 'kilo.jsonc', '.kilocode/kilo.json', '.kilocode/kilo.jsonc', '.kilo/kilo.json', '.kilo/kilo.jsonc'],
   install: { programs: ['kilo'], environment: { KILO_DISABLE_AUTOUPDATE: '1' }, settings: ['.config/kilo/kilo.json', '.config/kilo/kilo.jsonc'] },
-  places: { userFolders: { '.kilo': '.kilo' } },
+  places: { userFolders: { '.kilo': '.kilo' }, userVariables: { XDG_CONFIG_HOME: { '.config': '' } } },
   refusal: 'the host leaves the agent out without a word',
   takesNull: true,
   alsoRuns: { bash: ['background_process'] },

@@ -2,7 +2,7 @@ import { parseDocument } from '../../parse/document.ts';
 import { fromText } from '../../parse/source.ts';
 import { toData } from '../../parse/value.ts';
 import type { Drive, Driver, Start, Step } from '../driver.ts';
-import type { StreamEvent } from '../host.ts';
+import type { StreamEvent } from '../recording.ts';
 import { object, text } from '../shared/events.ts';
 import { count } from '../shared/steps.ts';
 
@@ -11,16 +11,22 @@ function runName(name: string): string {
   return `mandate-run-${name}`;
 }
 
+/** No variable of a program may be longer than 128 KiB on Linux. */
+const longest = 120_000;
+const promptFile = 'prompt.md';
+
 /** The agent is given in `OPENCODE_CONFIG_CONTENT`, which goes before every settings file. A folder of agents would make the host load packages. */
-function start({ agent, written, model, session, yes }: Drive): Start {
+function start({ agent, written, folder, model, session, yes }: Drive): Start {
   const file = written.files[0]!;
   const { fields, prompt } = parseDocument(fromText(file.path, file.text));
   const name = runName(agent.name.value);
-  const config = { agent: { [name]: { ...(fields ? (toData(fields) as object) : {}), mode: 'primary', prompt } } };
+  const configWith = (text: string) => ({ agent: { [name]: { ...(fields ? (toData(fields) as object) : {}), mode: 'primary', prompt: text } } });
+  // The host puts files and variables in for these words before it reads the JSON; an escape is a brace to JSON alone.
+  const whole = JSON.stringify(configWith(prompt)).replace(/\{(?=env:|file:)/g, '\\u007b');
+  const isLong = Buffer.byteLength(whole) > longest;
   return {
-    files: [],
-    // The host puts files and variables in for these words before it reads the JSON; an escape is a brace to JSON alone.
-    environment: { OPENCODE_CONFIG_CONTENT: JSON.stringify(config).replace(/\{(?=env:|file:)/g, '\\u007b') },
+    files: isLong ? [{ path: promptFile, text: prompt }] : [],
+    environment: { OPENCODE_CONFIG_CONTENT: isLong ? JSON.stringify(configWith(`{file:${folder}/${promptFile}}`)) : whole },
     arguments: [
       'run',
       '--agent',

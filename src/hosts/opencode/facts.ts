@@ -1,7 +1,8 @@
 import { opencodeServer } from '../shared/mcp-servers.ts';
 import type { Feature } from '../../model/agent.ts';
-import type { Fate, ToolFact } from '../host.ts';
-import { demands, fields, toolFacts, type PermissionFacts } from '../shared/permission/facts.ts';
+import type { ToolFact } from '../fact.ts';
+import type { Fate } from '../host.ts';
+import { commonTools, demands, fields, toolFacts, type PermissionFacts } from '../shared/permission/facts.ts';
 
 const holds: Readonly<Record<Feature, Fate>> = {
   name: 'exact',
@@ -47,25 +48,7 @@ const notes: Readonly<Record<string, string>> = {
 };
 
 const tools: readonly ToolFact[] = [
-  ...toolFacts(
-    {
-      bash: 'bash',
-      edit: 'edit',
-      write: 'edit',
-      apply_patch: 'edit',
-      glob: 'glob',
-      grep: 'grep',
-      read: 'read',
-      skill: 'skill',
-      task: 'task',
-      todowrite: 'todowrite',
-      webfetch: 'webfetch',
-      websearch: 'websearch',
-      question: 'question',
-      plan_exit: 'plan_exit',
-    },
-    notes,
-  ),
+  ...toolFacts({ ...commonTools, apply_patch: 'edit' }, notes),
   { name: 'lsp', status: 'current', capabilities: [], note: 'experimental flag only' },
 ];
 
@@ -89,6 +72,8 @@ export const facts: PermissionFacts = {
       { scope: 'project', path: '.opencode/agent' },
     ],
     userFolders: { '.opencode': '.config/opencode', 'opencode.json': '.config/opencode/opencode.json', 'opencode.jsonc': '.config/opencode/opencode.jsonc' },
+    // `OPENCODE_CONFIG_DIR` names one more folder and takes none away.
+    userVariables: { XDG_CONFIG_HOME: { '.config': '' } },
     telltales: ['permission', 'top_p', 'maxSteps'],
   },
   install: { programs: ['opencode'], environment: { OPENCODE_DISABLE_AUTOUPDATE: '1' }, settings: ['.config/opencode/opencode.json', '.config/opencode/opencode.jsonc'] },

@@ -1,4 +1,4 @@
-import type { DangerFact } from '../host.ts';
+import type { DangerFact } from '../fact.ts';
 import { fact } from './facts.ts';
 
 /** Settings files of a project that rules look into. */

@@ -2,13 +2,16 @@ import type { Drive, Driver, Start } from '../driver.ts';
 import { text } from '../shared/events.ts';
 import { listedIn } from '../shared/listed.ts';
 import { messageSteps } from '../shared/steps.ts';
-import { tiers, tools } from './facts.ts';
+import { tiers } from './facts.ts';
+import { tools } from './tool-facts.ts';
+
+const prompt = 'system.md';
 
 /** They go together: leaving out one of them takes the others away. */
 const editors: readonly string[] = ['edit', 'write_file', 'notebook_edit'];
 
 /** No flag selects an agent: its prompt takes the place of the host's own, and flags leave it the tools it was given. */
-function start({ agent, written, yes, model, session }: Drive): Start {
+function start({ agent, written, folder, yes, model, session }: Drive): Start {
   const listed = listedIn(written.files[0]!);
   const given = listed.tools?.filter((name) => !name.startsWith('mcp__'));
   const excluded = given === undefined ? listed.denied : tools.filter(({ name, status }) => status === 'current' && !given.includes(name) && !(editors.includes(name) && editors.some((editor) => given.includes(editor)))).map(({ name }) => name);
@@ -16,14 +19,13 @@ function start({ agent, written, yes, model, session }: Drive): Start {
   const chosen = model ?? (listed.model !== undefined && Object.hasOwn(tiers, listed.model) ? undefined : listed.model);
   const turns = agent.contract.limits.find(({ what }) => what === 'turns')?.value;
   return {
-    files: [],
-    environment: {},
+    files: [{ path: prompt, text: listed.prompt }],
+    environment: { QWEN_SYSTEM_MD: `${folder}/${prompt}` },
     arguments: [
       '-o',
       'stream-json',
       '--approval-mode',
       yes ? 'yolo' : 'default',
-      `--system-prompt=${listed.prompt}`,
       ...(given === undefined ? [] : [`--core-tools=${given.join(',') || 'none_of_them'}`]),
       ...(excluded.length > 0 ? [`--exclude-tools=${excluded.join(',')}`] : []),
       // Servers know no list of tools here: a run with a list has none of them.

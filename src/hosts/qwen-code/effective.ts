@@ -3,7 +3,7 @@ import { powersOf, type Powers } from '../../model/powers.ts';
 import { parseDocument } from '../../parse/document.ts';
 import { fromText } from '../../parse/source.ts';
 import type { OutputFile } from '../host.ts';
-import { tools as facts, withheld } from './facts.ts';
+import { tools as facts, withheld } from './tool-facts.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
 

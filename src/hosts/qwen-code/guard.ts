@@ -4,7 +4,7 @@ import { tools as claudeTools } from '../shared/claude-facts.ts';
 import { guardWith, quoted } from '../shared/guard.ts';
 import { hookSettings } from '../shared/hook-settings.ts';
 import { judgedOn } from '../shared/judged.ts';
-import { tools } from './facts.ts';
+import { tools } from './tool-facts.ts';
 
 /** Hooks of the project's settings: those of an agent file bind the whole session while the agent runs. */
 export function guard(agent: Agent): Guarded | undefined {

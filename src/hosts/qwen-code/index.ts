@@ -4,7 +4,8 @@ import { dangers, projectSettings } from './dangers.ts';
 import { drive } from './drive.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
-import { builtins, demands, fact, fields, holds, placeholder, placeholders, tools } from './facts.ts';
+import { builtins, demands, fact, fields, holds, placeholder, placeholders } from './facts.ts';
+import { tools } from './tool-facts.ts';
 import { guard } from './guard.ts';
 import { install } from './install.ts';
 import { load } from './load.ts';
@@ -18,6 +19,7 @@ export default defineHost({
   fact,
   homes: ['.qwen/agents/**/*.md'],
   userFolders: { '.qwen': '.qwen' },
+  userVariables: { QWEN_HOME: { '.qwen': '' } },
   holds,
   tools,
   fields,

@@ -7,7 +7,8 @@ import { entry, textField, type MapValue, type Value } from '../../parse/value.t
 import type { Located } from '../../text/span.ts';
 import { assemble, extraFields } from '../shared/assemble.ts';
 import { fenced } from '../shared/fenced.ts';
-import { fields, nameOf, tiers, tools } from './facts.ts';
+import { fields, tiers } from './facts.ts';
+import { nameOf, tools } from './tool-facts.ts';
 import { simpleFields } from './simple.ts';
 
 const modelled = ['name', 'description', 'tools', 'disallowedTools', 'model'];

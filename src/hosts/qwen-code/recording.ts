@@ -1,4 +1,4 @@
-import type { Recording, StreamEvent } from '../host.ts';
+import type { Recording, StreamEvent } from '../recording.ts';
 import { readMessages } from '../shared/message-stream.ts';
 
 const delegates = new Set(['agent', 'task']);

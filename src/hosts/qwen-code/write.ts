@@ -4,7 +4,8 @@ import { markdownFile } from '../shared/frontmatter.ts';
 import { ledger, type Ledger } from '../shared/ledger.ts';
 import { spacedOut } from '../shared/placeholders.ts';
 import { givesOf, toolList, type ListHost, type McpTarget } from '../shared/tool-list.ts';
-import { aliasOf, longestToolName, mcpNamePattern, nameOf, placeholder, placeholders, placeholderTool, tools, withheld } from './facts.ts';
+import { aliasOf, placeholder, placeholders } from './facts.ts';
+import { longestToolName, mcpNamePattern, nameOf, placeholderTool, tools, withheld } from './tool-facts.ts';
 
 const list: ListHost = { id: 'qwen-code', title: 'Qwen Code', gives: givesOf(tools, withheld), nameOf, withheld, denies: true, mcpName };
 

@@ -1,6 +1,6 @@
 import type { ModelTier } from '../../model/agent.ts';
 import type { Capability } from '../../model/authority.ts';
-import type { Demands, ToolFact, TrailerOrder } from '../host.ts';
+import type { Demands, ToolFact, TrailerOrder } from '../fact.ts';
 
 /** `BUILTIN_TOOL_NAMES` of the SDK with the host-free power each one gives. */
 const current: Readonly<Record<string, readonly Capability[]>> = {

@@ -1,4 +1,4 @@
-import type { StreamEvent } from '../host.ts';
+import type { StreamEvent } from '../recording.ts';
 
 /** The objects of a text with one JSON object a line, or of one JSON list; other lines are notes of the host and are skipped. */
 export function eventsOf(text: string): StreamEvent[] {

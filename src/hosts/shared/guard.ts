@@ -18,6 +18,8 @@ export interface HookFacts {
   readonly delegates: readonly string[];
   /** Tools the agent was not given and the host offers all the same. */
   readonly ungranted?: readonly string[];
+  /** Hooks are not told who calls, so no call can be refused for the sake of one agent. */
+  readonly callsUnnamed?: true;
   readonly needs: Needs;
   /** How a hook is put in place. `tools` are the calls to be asked about, as patterns. */
   install(asked: Asked): { readonly files?: readonly OutputFile[]; readonly settings?: readonly SettingsChange[] };
@@ -37,11 +39,11 @@ export interface Asked {
 
 /** The guard of an agent on a host with hooks; nothing when its contract has no promise that a hook can hold. */
 export function guardWith(agent: Agent, judged: Judged, facts: HookFacts): Guarded | undefined {
-  const { form, folder, needs, delegates, ungranted = [] } = facts;
+  const { form, folder, needs, delegates, ungranted = [], callsUnnamed = false } = facts;
   const { contract } = judged;
   const mayCall = delegates.length > 0 && canDelegate(powersOf(agent.authority));
   const isHeld = mayCall && (contract.delegation.self === 'forbidden' || contract.delegation.forbidden.length > 0 || judged.callees !== undefined);
-  const forbidden = contract.requiredTools.filter(isAbsolute);
+  const forbidden = callsUnnamed ? [] : contract.requiredTools.filter(isAbsolute);
   const broken = check(judged, '').points.filter(({ gates, held }) => gates && held === false);
   const calls = [...(isHeld ? delegates : []), ...forbidden.flatMap(({ tool }) => patternsOf(tool, judged)), ...ungranted];
   const asked: Asked = { program: `${folder}/guard.cjs`, name: judged.name, calls: [...new Set(calls)], answers: broken.length > 0 };

@@ -1,7 +1,7 @@
 import type { Agent } from '../../model/agent.ts';
 import type { Capability } from '../../model/authority.ts';
 import type { Judged } from '../../model/verdict.ts';
-import type { ToolFact } from '../host.ts';
+import type { ToolFact } from '../fact.ts';
 
 /**
  * What an agent is held to where tools go by the names of `called`. What a name in the prose means is looked up in `known`

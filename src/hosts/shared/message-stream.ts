@@ -1,5 +1,5 @@
 import type { ToolCall } from '../../model/verdict.ts';
-import type { Actor, Recording, StreamEvent } from '../host.ts';
+import type { Actor, Recording, StreamEvent } from '../recording.ts';
 import { list, object, text } from './events.ts';
 
 /** One message of an agent, put together from all events that carry a piece of it. */

@@ -1,5 +1,5 @@
 import type { ToolCall } from '../../model/verdict.ts';
-import type { Recording, StreamEvent } from '../host.ts';
+import type { Recording, StreamEvent } from '../recording.ts';
 import { text } from './events.ts';
 
 /** A run that was recorded in our own form, which is the same for every host, with the host's id. */

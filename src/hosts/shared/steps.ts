@@ -1,5 +1,5 @@
 import type { Step } from '../driver.ts';
-import type { StreamEvent } from '../host.ts';
+import type { StreamEvent } from '../recording.ts';
 import { list, object, text } from './events.ts';
 
 /** What a stream of messages with content blocks shows: those of Claude Code and Qwen Code. */

@@ -1,6 +1,7 @@
 import type { Agent } from '../../model/agent.ts';
 import { targetKey, type Capability, type Target, type ToolEntry } from '../../model/authority.ts';
-import type { Fate, LedgerEntry, ToolFact } from '../host.ts';
+import type { ToolFact } from '../fact.ts';
+import type { Fate, LedgerEntry } from '../host.ts';
 import type { Ledger } from './ledger.ts';
 
 /** A host whose agents have lists of whole tools by name: no questions, no parts of a tool, no single agents. */

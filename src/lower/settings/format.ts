@@ -1,8 +1,9 @@
-import type { SettingsChange } from '../../hosts/host.ts';
-import type { ReadValue } from '../../parse/value.ts';
+import type { MapValue } from '../../parse/value.ts';
 import type { Span } from '../../text/span.ts';
-import type { Layout } from './sequence.ts';
+import type { Finder } from './find.ts';
 import { jsonFormat } from './json.ts';
+import type { OwnValue } from './merge.ts';
+import type { Layout } from './sequence.ts';
 import { tomlFormat } from './toml.ts';
 
 /** Where a value stands: keys from the top, and for an item of a list its index. */
@@ -11,21 +12,44 @@ export interface Place {
   readonly item?: number;
 }
 
-/** A language of settings files. Every text given to it has been read without a fault. */
+/** A piece of a text that holds a value. */
+export interface Slot {
+  /** Its offset tells it from every other. */
+  readonly start: number;
+  /** Everything that goes when the value goes. */
+  readonly extent: Span;
+}
+
+/** A text that was read once. All that is asked and done counts from it as it was read. */
+export interface Opened {
+  readonly text: string;
+  readonly root: MapValue;
+  readonly find: Finder;
+  /** In order. */
+  readonly comments: readonly Span[];
+  /** What holds a value; nothing for what is not there, or is there only by what stands below it. */
+  slot(place: Place): Slot | undefined;
+  /** All pieces that say something of a place or of what is below it. */
+  pieces(at: readonly string[]): readonly Slot[];
+  /** What a map or list with a slot holds of its own. */
+  held(at: readonly string[]): readonly Slot[];
+  /** A list, or a map, with its brackets; nothing for what has none. */
+  container(at: readonly string[]): Span | undefined;
+  without(slots: readonly Slot[]): string;
+  /** The text with values that are not there, sorted, their parents made where they are missing; nothing when this text has no room for one. */
+  with(values: readonly OwnValue[], layout: Layout): string | undefined;
+}
+
+/** Why a text cannot be worked on. */
+export interface Fault {
+  readonly kind: 'unreadable' | 'wrong-type';
+  readonly reason: string;
+}
+
+/** A language of settings files. */
 export interface Format {
   readonly emptyFile: string;
-  read(text: string): ReadValue;
-  comments(text: string): readonly Span[];
-  /** The text with a value that is not there, its parents made where they are missing; nothing when this text has no room for it. */
-  add(text: string, change: SettingsChange, layout: Layout): string | undefined;
-  /** The text without a value that is there. */
-  remove(text: string, place: Place): string;
-  /** Everything that goes when a value goes; nothing for what is not there, or is there only by what stands below it. */
-  extent(text: string, place: Place): Span | undefined;
-  /** Whether a map or list that has an extent holds nothing of its own. */
-  isHollow(text: string, at: readonly string[]): boolean;
-  /** A list, or a map, with its brackets; nothing for what has none. */
-  container(text: string, at: readonly string[]): Span | undefined;
+  open(text: string): Opened | Fault;
 }
 
 /** The language of a file, by its ending; nothing for one that is not known. */

@@ -1,48 +1,88 @@
 import { visit } from 'jsonc-parser';
-import type { SettingsChange, SettingValue } from '../../hosts/host.ts';
+import { applyEdits } from '../../diagnostics/apply-edits.ts';
+import type { Edit } from '../../diagnostics/diagnostic.ts';
+import type { SettingValue } from '../../hosts/host.ts';
 import { readJson } from '../../parse/json.ts';
-import { entry, type Entry, type ListValue, type MapValue, type Value } from '../../parse/value.ts';
+import type { Entry, ListValue, MapValue, Value } from '../../parse/value.ts';
 import type { Span } from '../../text/span.ts';
-import type { Format } from './format.ts';
+import { finderOf } from './find.ts';
+import type { Fault, Format, Opened, Place, Slot } from './format.ts';
+import type { OwnValue } from './merge.ts';
+import { nest, type Below } from './nest.ts';
+import { groups, outermost, rootOf } from './read.ts';
 import { append, without, type Layout, type Sequence } from './sequence.ts';
 
 /** JSON with comments and trailing commas, as every editor of settings takes it. */
-export const jsonFormat: Format = {
-  emptyFile: '{}\n',
-  read: (text) => readJson(text, true),
-  comments: commentsOf,
-  add,
-  remove(text, { at, item }) {
-    const holder = valueAt(text, item === undefined ? at.slice(0, -1) : at) as MapValue | ListValue;
-    return without(sequenceOf(text, holder), item ?? indexOf(holder as MapValue, at.at(-1)!));
-  },
-  extent(text, { at, item }) {
-    if (item !== undefined) return extentOf((valueAt(text, at) as ListValue).items[item]!);
-    const holder = valueAt(text, at.slice(0, -1));
-    const pair = holder?.kind === 'map' ? entry(holder, at.at(-1)!) : undefined;
-    return pair && pairExtent(pair);
-  },
-  isHollow(text, at) {
-    const value = valueAt(text, at);
-    return value !== undefined && value.kind !== 'scalar' && sequenceOf(text, value).children.length === 0;
-  },
-  container: (text, at) => valueAt(text, at)?.span,
-};
+export const jsonFormat: Format = { emptyFile: '{}\n', open };
 
-function add(text: string, { at, value, isItem }: SettingsChange, layout: Layout): string | undefined {
-  let holder = valueAt(text, []) as MapValue;
-  for (const [depth, key] of at.entries()) {
-    const found = entry(holder, key)?.value;
-    if (!found) {
-      const rest = at.slice(depth + 1).toReversed();
-      const made = rest.reduce<SettingValue>((inner, name) => ({ [name]: inner }), isItem ? [value] : value);
-      return append(sequenceOf(text, holder), (indent) => `${JSON.stringify(key)}: ${print(made, indent, layout)}`, layout);
-    }
-    if (found.kind === 'list' && isItem && depth === at.length - 1) return append(sequenceOf(text, found), (indent) => print(value, indent, layout), layout);
-    if (found.kind !== 'map') return undefined;
-    holder = found;
+type Holder = MapValue | ListValue;
+
+/** One child of a map or of a list. */
+interface Child extends Slot {
+  readonly holder: Holder;
+  readonly index: number;
+}
+
+function open(text: string): Opened | Fault {
+  const root = rootOf(readJson(text, true));
+  if ('reason' in root) return root;
+  const find = finderOf(root);
+  const comments = commentsOf(text);
+  const sequence = (holder: Holder): Sequence => ({ text, open: holder.span.start + 1, close: holder.span.end - 1, children: extentsOf(holder), comments, takesLines: true });
+
+  function slot({ at, item }: Place): Child | undefined {
+    const holder = find.at(item === undefined ? at.slice(0, -1) : at);
+    const index = item ?? (holder?.kind === 'map' ? find.pairs(holder, at.at(-1)!).at(-1) : undefined);
+    return holder && holder.kind !== 'scalar' && index !== undefined ? childOf(holder, index) : undefined;
   }
-  return undefined;
+
+  /** Into the deepest map or list on the way of each that is there. */
+  function edits(values: readonly OwnValue[], layout: Layout): Edit[] | undefined {
+    const placed = values.map((value) => ({ value, ...deepest(value) }));
+    if (placed.some(({ holder }) => !holder)) return undefined;
+    const added: Edit[] = [];
+    for (const [holder, inside] of groups(placed, (place) => place.holder!)) {
+      const pairs = holder.kind === 'list' ? inside.map(({ value }) => [undefined, value.value] as const) : nest(inside.map(below));
+      if (!pairs) return undefined;
+      added.push(...append(sequence(holder), pairs.map(([key, value]) => (indent) => (key === undefined ? '' : `${JSON.stringify(key)}: `) + print(value, indent, layout)), layout));
+    }
+    return added;
+  }
+
+  function deepest({ at, isItem }: OwnValue): { readonly holder?: Holder; readonly depth: number } {
+    let holder: Value = root as MapValue;
+    for (let depth = 0; depth <= at.length; depth++) {
+      if (holder.kind === 'list') return isItem && depth === at.length ? { holder, depth } : { depth };
+      if (holder.kind !== 'map' || depth === at.length) return { depth };
+      const found: number | undefined = find.pairs(holder, at[depth]!).at(-1);
+      if (found === undefined) return { holder, depth };
+      holder = holder.entries[found]!.value;
+    }
+    return { depth: at.length };
+  }
+
+  return {
+    text,
+    root,
+    find,
+    comments,
+    slot,
+    pieces: (at) => [slot({ at })].filter((child) => child !== undefined),
+    held: (at) => {
+      const holder = find.at(at);
+      return holder && holder.kind !== 'scalar' ? extentsOf(holder).map((_, index) => childOf(holder, index)) : [];
+    },
+    container: (at) => find.at(at)?.span,
+    without: (slots) => applyEdits(text, [...groups(outermost(slots as readonly Child[]), ({ holder }) => holder)].flatMap(([holder, gone]) => without(sequence(holder), new Set(gone.map(({ index }) => index))))),
+    with: (values, layout) => {
+      const made = edits(values, layout);
+      return made && applyEdits(text, made);
+    },
+  };
+}
+
+function below({ value: { at, value, isItem }, depth }: { readonly value: OwnValue; readonly depth: number }): Below {
+  return { keys: at.slice(depth), value, isItem: isItem === true };
 }
 
 /** A text on one line when there is no indentation to follow. */
@@ -50,17 +90,13 @@ function print(value: SettingValue, indent: string | undefined, { lineEnd, unit 
   return indent === undefined ? JSON.stringify(value) : JSON.stringify(value, null, unit).replaceAll('\n', lineEnd + indent);
 }
 
-function valueAt(text: string, at: readonly string[]): Value | undefined {
-  return at.reduce<Value | undefined>((value, key) => (value?.kind === 'map' ? entry(value, key)?.value : undefined), readJson(text, true).value);
+function childOf(holder: Holder, index: number): Child {
+  const extent = holder.kind === 'map' ? pairExtent(holder.entries[index]!) : extentOf(holder.items[index]!);
+  return { start: extent.start, extent, holder, index };
 }
 
-function indexOf({ entries }: MapValue, key: string): number {
-  return entries.findLastIndex((candidate) => candidate.key.value === key);
-}
-
-function sequenceOf(text: string, value: MapValue | ListValue): Sequence {
-  const children = value.kind === 'map' ? value.entries.map(pairExtent) : value.items.map(extentOf);
-  return { text, open: value.span.start + 1, close: value.span.end - 1, children, comments: commentsOf(text), takesLines: true };
+function extentsOf(holder: Holder): Span[] {
+  return holder.kind === 'map' ? holder.entries.map(pairExtent) : holder.items.map(extentOf);
 }
 
 function pairExtent({ key, value }: Entry): Span {

@@ -1,12 +1,15 @@
 import { parseTOML, type AST } from 'toml-eslint-parser';
 import type { Span } from '../../text/span.ts';
-import type { Place } from './format.ts';
+import type { Place, Slot } from './format.ts';
 import { lineStart, type Sequence } from './sequence.ts';
+
+export type Name = string | number;
+export type Bracketed = AST.TOMLArray | AST.TOMLInlineTable;
 
 /** A table with a header, or the top of the file, and the pairs in it. */
 export interface Table {
   /** From the top; an index in a list of tables is a number. */
-  readonly names: readonly (string | number)[];
+  readonly names: readonly Name[];
   readonly kind: 'top' | 'standard' | 'array';
   readonly body: readonly AST.TOMLKeyValue[];
   /** End of its header; absent for the top. */
@@ -15,18 +18,94 @@ export interface Table {
   readonly range: AST.Range;
 }
 
-/** What holds one value in the text. */
-export type Found =
-  | { readonly kind: 'table'; readonly table: Table }
-  | { readonly kind: 'line'; readonly range: AST.Range }
-  | { readonly kind: 'child'; readonly sequence: Sequence; readonly index: number };
+/** What holds one value: a table, a line, or a child of an inline table or list. */
+export type Piece = Slot & ({ readonly kind: 'table' | 'line'; readonly names: readonly Name[]; readonly end: number } | { readonly kind: 'child'; readonly node: Bracketed; readonly index: number });
 
-type Bracketed = AST.TOMLArray | AST.TOMLInlineTable;
+/** Where everything stands in a text of TOML, from one reading of it. */
+export interface Places {
+  readonly comments: readonly Span[];
+  readonly tables: readonly Table[];
+  /** The one table with a header, or the top, of these names. */
+  table(names: readonly Name[]): Table | undefined;
+  /** The table in which keys with dots make a table of these names. */
+  dotted(names: readonly Name[]): Table | undefined;
+  slot(place: Place): Piece | undefined;
+  /** A list or an inline table. */
+  node(at: readonly string[]): Bracketed | undefined;
+  /** Tables and lines at a place or below it. */
+  pieces(at: readonly string[]): readonly Piece[];
+  children(node: Bracketed): readonly Piece[];
+  lines(table: Table): readonly Piece[];
+  sequence(node: Bracketed): Sequence;
+}
 
-export function tablesOf(text: string): Table[] {
-  const { body } = parse(text).body[0];
-  const pairs = body.filter((node) => node.type === 'TOMLKeyValue');
-  const tables = body.filter((node) => node.type === 'TOMLTable');
+/** Throws what the parser throws: the text has been read without a fault before. */
+export function placesOf(text: string): Places {
+  const program = parseTOML(text, { tomlVersion: '1.0' });
+  const comments = program.comments.map(({ range: [start, end] }) => ({ start, end }));
+  const tables = tablesOf(text, program);
+  const slots = new Map<string, Piece>();
+  const nodes = new Map<string, Bracketed>();
+  const homes = new Map<string, Table>();
+  const dotted = new Map<string, Table>();
+  const pieces: Piece[] = [];
+  const headers: Piece[] = [];
+
+  const lineOf = ({ names }: Table, pair: AST.TOMLKeyValue): Piece => whole(text, 'line', [...names, ...namesOf(pair.key)], pair.range);
+  const visit = (value: AST.TOMLContentNode, names: readonly Name[]): void => {
+    if (value.type !== 'TOMLArray' && value.type !== 'TOMLInlineTable') return;
+    add(nodes, names, value);
+    for (const [index, piece] of childrenOf(value).entries()) {
+      const inner = value.type === 'TOMLArray' ? [index] : namesOf(value.body[index]!.key);
+      if (inner.length === 1) add(slots, [...names, ...inner], piece);
+      if (value.type === 'TOMLInlineTable') visit(value.body[index]!.value, [...names, ...inner]);
+    }
+  };
+
+  for (const table of tables) {
+    add(homes, table.names, table);
+    if (table.kind !== 'top') headers.push(whole(text, 'table', table.names, table.range));
+  }
+  for (const header of headers) if (header.kind !== 'child') add(slots, header.names, header);
+  for (const table of tables) {
+    for (const pair of table.body) {
+      const line = lineOf(table, pair);
+      if (line.kind === 'child') continue;
+      pieces.push(line);
+      add(slots, line.names, line);
+      visit(pair.value, line.names);
+      for (let length = table.names.length + 1; length < line.names.length; length++) add(dotted, line.names.slice(0, length), table);
+    }
+  }
+  return {
+    comments,
+    tables,
+    table: (names) => homes.get(JSON.stringify(names)),
+    dotted: (names) => dotted.get(JSON.stringify(names)),
+    slot: ({ at, item }) => slots.get(JSON.stringify(item === undefined ? at : [...at, item])),
+    node: (at) => nodes.get(JSON.stringify(at)),
+    pieces: (at) => [...headers, ...pieces].filter((piece) => piece.kind !== 'child' && at.every((name, index) => piece.names[index] === name)),
+    children: childrenOf,
+    lines: (table) => table.body.map((pair) => lineOf(table, pair)),
+    sequence: (node) => ({
+      text,
+      open: node.range[0] + 1,
+      close: node.range[1] - 1,
+      children: childrenOf(node).map(({ extent }) => extent),
+      comments,
+      takesLines: node.type === 'TOMLArray' && !isInline(node),
+    }),
+  };
+}
+
+function add<T>(map: Map<string, T>, names: readonly Name[], value: T): void {
+  const key = JSON.stringify(names);
+  if (!map.has(key)) map.set(key, value);
+}
+
+function tablesOf(text: string, { body: [top] }: AST.TOMLProgram): Table[] {
+  const pairs = top.body.filter((node) => node.type === 'TOMLKeyValue');
+  const tables = top.body.filter((node) => node.type === 'TOMLTable');
   return [
     { names: [], kind: 'top', body: pairs, range: [0, pairs.at(-1)?.range[1] ?? 0] },
     ...tables.map((table): Table => {
@@ -36,76 +115,20 @@ export function tablesOf(text: string): Table[] {
   ];
 }
 
-/** The table, the line or the child of an inline table or list that holds a value. */
-export function locate(text: string, { at, item }: Place): Found | undefined {
-  const tables = tablesOf(text);
-  const names = item === undefined ? at : [...at, item];
-  const table = tables.find((candidate) => candidate.kind === (item === undefined ? 'standard' : 'array') && isAt(candidate.names, names));
-  if (table) return { kind: 'table', table };
-  if (item !== undefined) {
-    const list = valueAt(text, at);
-    return list?.type === 'TOMLArray' ? { kind: 'child', sequence: sequenceOf(text, list), index: item } : undefined;
-  }
-  const line = pairsOf(tables).find((pair) => isAt(pair.names, at));
-  if (line) return { kind: 'line', range: line.pair.range };
-  const holder = valueAt(text, at.slice(0, -1));
-  if (holder?.type !== 'TOMLInlineTable') return undefined;
-  const index = holder.body.findIndex((pair) => isAt(namesOf(pair.key), at.slice(-1)));
-  return index === -1 ? undefined : { kind: 'child', sequence: sequenceOf(text, holder), index };
-}
-
-/** Whole lines for a table or a line: a comment on them goes with them. */
-export function extentOf(text: string, found: Found): Span {
-  if (found.kind === 'child') return found.sequence.children[found.index]!;
-  const [start, end] = found.kind === 'table' ? found.table.range : found.range;
+/** A table or a line: a comment on one of its lines goes with it. */
+function whole(text: string, kind: 'table' | 'line', names: readonly Name[], [start, end]: AST.Range): Piece {
   const rest = /[\r\n]/.exec(text.slice(end))?.index ?? text.length - end;
-  return { start: lineStart(text, start), end: end + rest };
+  return { kind, names, start, end, extent: { start: lineStart(text, start), end: end + rest } };
 }
 
-/** A list or an inline table. */
-export function valueAt(text: string, at: readonly string[]): Bracketed | undefined {
-  for (const { names, pair } of pairsOf(tablesOf(text))) {
-    if (!isAt(names, at.slice(0, names.length))) continue;
-    const value = names.length === at.length ? pair.value : inside(pair.value, at.slice(names.length));
-    if (value?.type === 'TOMLArray' || value?.type === 'TOMLInlineTable') return value;
-  }
-  return undefined;
-}
-
-function inside(value: AST.TOMLContentNode, at: readonly string[]): AST.TOMLContentNode | undefined {
-  if (value.type !== 'TOMLInlineTable') return undefined;
-  for (const pair of value.body) {
-    const names = namesOf(pair.key);
-    if (isAt(names, at.slice(0, names.length))) return names.length === at.length ? pair.value : inside(pair.value, at.slice(names.length));
-  }
-  return undefined;
-}
-
-export function sequenceOf(text: string, node: Bracketed): Sequence {
-  const children = (node.type === 'TOMLArray' ? node.elements : node.body).map(({ range: [start, end] }) => ({ start, end }));
-  return { text, open: node.range[0] + 1, close: node.range[1] - 1, children, comments: commentsOf(text), takesLines: node.type === 'TOMLArray' && !isInline(node) };
+function childrenOf(node: Bracketed): Piece[] {
+  return (node.type === 'TOMLArray' ? node.elements : node.body).map(({ range: [start, end] }, index) => ({ kind: 'child', node, index, start, extent: { start, end } }));
 }
 
 function isInline(node: AST.TOMLNode): boolean {
   return node.parent !== null && (node.parent.type === 'TOMLInlineTable' || isInline(node.parent));
 }
 
-export function commentsOf(text: string): Span[] {
-  return parse(text).comments.map(({ range: [start, end] }) => ({ start, end }));
-}
-
-export function namesOf({ keys }: AST.TOMLKey): string[] {
+function namesOf({ keys }: AST.TOMLKey): string[] {
   return keys.map((part) => (part.type === 'TOMLBare' ? part.name : part.value));
-}
-
-export function isAt(names: readonly (string | number)[], at: readonly (string | number)[]): boolean {
-  return names.length === at.length && names.every((name, index) => name === at[index]);
-}
-
-function pairsOf(tables: readonly Table[]): { readonly names: readonly (string | number)[]; readonly pair: AST.TOMLKeyValue }[] {
-  return tables.flatMap(({ names, body }) => body.map((pair) => ({ names: [...names, ...namesOf(pair.key)], pair })));
-}
-
-function parse(text: string): AST.TOMLProgram {
-  return parseTOML(text, { tomlVersion: '1.0' });
 }

@@ -1,16 +1,6 @@
 import type { SettingValue } from '../../hosts/host.ts';
 import type { Value } from '../../parse/value.ts';
 
-/** Whether a value of a file says what a value of ours says. The order of keys does not matter. */
-export function says(value: Value, wanted: SettingValue): boolean {
-  if (value.kind === 'scalar') return value.value === wanted;
-  if (typeof wanted !== 'object') return false;
-  if (value.kind === 'list') return Array.isArray(wanted) && value.items.length === wanted.length && value.items.every((item, index) => says(item, wanted[index] as SettingValue));
-  if (isList(wanted)) return false;
-  const keys = new Map(Object.entries(wanted));
-  return keys.size === value.entries.length && value.entries.every(({ key, value: inner }) => keys.has(key.value) && keys.delete(key.value) && says(inner, wanted[key.value]!));
-}
-
 export function isList(value: SettingValue): value is readonly SettingValue[] {
   return Array.isArray(value);
 }
@@ -19,10 +9,20 @@ export function isMap(value: SettingValue): value is { readonly [key: string]: S
   return typeof value === 'object' && !isList(value);
 }
 
-/** One text for all ways to write one value. */
+/** One text for all ways to write one value. The order of keys does not matter. */
 export function canonical(value: SettingValue): string {
   if (isList(value)) return `[${value.map(canonical).join(',')}]`;
-  if (!isMap(value)) return JSON.stringify(value);
-  const keys = Object.keys(value).toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(value[key]!)}`).join(',')}}`;
+  return isMap(value) ? mapText(Object.entries(value).map(([key, inner]) => [key, canonical(inner)])) : JSON.stringify(value);
+}
+
+/** The same text for a value of a file. A map with one key twice says what no value of ours does. */
+export function canonicalOf(value: Value): string {
+  if (value.kind === 'scalar') return JSON.stringify(value.value);
+  if (value.kind === 'list') return `[${value.items.map(canonicalOf).join(',')}]`;
+  return mapText(value.entries.map(({ key, value: inner }) => [key.value, canonicalOf(inner)]));
+}
+
+function mapText(pairs: readonly (readonly [key: string, text: string])[]): string {
+  const sorted = pairs.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return `{${sorted.map(([key, text]) => `${JSON.stringify(key)}:${text}`).join(',')}}`;
 }

@@ -1,6 +1,6 @@
 import type { Host } from '../../../src/hosts/host.ts';
 import { defaults, facts } from '../../../src/hosts/opencode/facts.ts';
-import { displayOnly } from '../../../src/hosts/qwen-code/facts.ts';
+import { displayOnly } from '../../../src/hosts/qwen-code/tool-facts.ts';
 import { hosts } from '../../../src/hosts/registry.ts';
 import { otherAliases, tiers } from '../../../src/hosts/shared/claude-facts.ts';
 import { keys } from '../../../src/hosts/shared/permission/facts.ts';

@@ -1,5 +1,6 @@
 import type { Capability, Effect } from '../../../model/authority.ts';
-import type { Demands, Fact, Fate, FieldFact, Host, ToolFact } from '../../host.ts';
+import type { Demands, Fact, FieldFact, ToolFact } from '../../fact.ts';
+import type { Fate, Host } from '../../host.ts';
 import type { Feature } from '../../../model/agent.ts';
 import type { Install } from '../../install.ts';
 
@@ -16,7 +17,7 @@ export interface PermissionFacts {
   /** Its settings files in a project, in the order in which a later one wins. */
   readonly settings: readonly string[];
   /** Where agents and servers come from, and fields that tell its files. */
-  readonly places?: Pick<Host, 'mcpSettings' | 'servers' | 'scopes' | 'telltales' | 'userFolders'>;
+  readonly places?: Pick<Host, 'mcpSettings' | 'servers' | 'scopes' | 'telltales' | 'userFolders' | 'userVariables'>;
   /** Its program, and the user's settings files. */
   readonly install: Pick<Install, 'programs' | 'environment'> & { readonly settings: readonly string[] };
   /** What one value of a wrong type brings about. */
@@ -103,6 +104,23 @@ export const demands: Demands = {
   unknownField: 'sent',
   unknownTool: { does: 'takes it for a tool of a plugin or a server, which may not be there', outcome: 'unclear' },
   models: { aliases: [], literal: /^[^/\s]+\/\S+$/, otherwise: 'takes it for a provider without a model, and the run fails' },
+};
+
+/** Tools that both hosts have, with the key that guards each. */
+export const commonTools: Readonly<Record<string, string>> = {
+  bash: 'bash',
+  edit: 'edit',
+  write: 'edit',
+  glob: 'glob',
+  grep: 'grep',
+  read: 'read',
+  skill: 'skill',
+  task: 'task',
+  todowrite: 'todowrite',
+  webfetch: 'webfetch',
+  websearch: 'websearch',
+  question: 'question',
+  plan_exit: 'plan_exit',
 };
 
 /** The tool that each key guards, and names that survive as keys only. */

@@ -1,5 +1,5 @@
 import type { ToolCall } from '../../../model/verdict.ts';
-import type { Actor, Recording, StreamEvent } from '../../host.ts';
+import type { Actor, Recording, StreamEvent } from '../../recording.ts';
 import { object, text } from '../events.ts';
 
 /** `run --format json`: parts of the main agent's messages. Of an agent below it only the call and what it gave back are there. */

@@ -1,0 +1,28 @@
+import { Interrupted, signalCode } from './errors.ts';
+
+const signals = Object.keys(signalCode) as (keyof typeof signalCode)[];
+
+/** Steps after which a signal is looked for: it can only come in between. */
+const often = 16;
+
+/**
+ * Carries out steps of which a signal takes everything back: then throws `Interrupted`, once that is done.
+ *
+ * The first step has nothing to take back, so during it a signal ends the process at once.
+ */
+export async function interruptible<T>(steps: Generator<undefined, T>): Promise<T> {
+  let step = steps.next();
+  if (step.done) return step.value;
+  let signal: keyof typeof signalCode | undefined;
+  const take = (name: NodeJS.Signals) => void (signal ??= name as keyof typeof signalCode);
+  for (const name of signals) process.on(name, take);
+  try {
+    for (let count = 0; !step.done; count++) {
+      if (count % often === 0) await new Promise(setImmediate);
+      step = signal ? steps.throw(new Interrupted(signal)) : steps.next();
+    }
+    return step.value;
+  } finally {
+    for (const name of signals) process.off(name, take);
+  }
+}

@@ -1,0 +1,56 @@
+import type { Limit, Rule } from '../model/contract.ts';
+import { governing } from './context.ts';
+import { limitOf } from './limits.ts';
+import { markersOf } from './markers.ts';
+import { fold } from './phrases.ts';
+import { toRule } from './to-rule.ts';
+import type { Scope, Unit } from './unit.ts';
+import type { Reading } from './units.ts';
+import { words } from './vocabulary.ts';
+
+/** A title that orders what it names: *Skill loading (mandatory)*, *Authorized use only*. It and what stands below are one duty. */
+export function titleDuty(unit: Unit, reading: Reading): Rule | undefined {
+  const { units, opened } = reading;
+  const scope = opened.get(unit.span.start);
+  if (!scope || !((scope.topics.has('skills') && scope.topics.has('mandatory')) || endsInOnly(scope) || ordersThings(scope))) return undefined;
+  let below: Unit | undefined;
+  for (let index = unit.index + 1; index < units.length && isBelow(units[index]!.scope, scope); index += 1) below = units[index]!;
+  if (!below) return undefined;
+  if (endsInOnly(scope) && units.slice(unit.index + 1, below.index + 1).some((one) => one.type !== 'code' && bindsAlone(one))) return undefined;
+  return { ...toRule(unit, 'obligation', below.span.end, reading), scope: 'agent' };
+}
+
+function bindsAlone({ masked, raw, lexicon, sign }: Unit): boolean {
+  const { prohibition, obligation } = markersOf(masked, lexicon, { raw });
+  return prohibition !== undefined || obligation !== undefined || sign !== undefined;
+}
+
+/** *Edge cases you must test*: the title orders what is listed below it. */
+function ordersThings({ title, lexicon, level, topics, kind, parent }: Scope): boolean {
+  if (kind !== 'heading' || level === 1 || topics.has('rules') || topics.has('prohibitions') || topics.has('mandatory') || topics.has('neutral') || topics.has('output')) return false;
+  const folded = fold(title);
+  const found = words(lexicon, ({ markers }) => markers.obligation).first(folded);
+  if (found === undefined || found.start === 0 || governing(parent).context === 'neutral') return false;
+  // *Operable (everything must work)*: what stands in brackets explains the title.
+  return !/[(（][^)）]*$/.test(folded.slice(0, found.start)) && markersOf(folded, lexicon).obligation !== undefined;
+}
+
+/** A cap that is a title: below one about rules any (*At most 300 lines*), elsewhere one on attempts (*If it fails after 3 rounds:*). */
+export function capOf(unit: Unit, { opened, document: { lines } }: Reading): Limit | undefined {
+  const scope = opened.get(unit.span.start);
+  const above = governing(scope?.parent).context;
+  if (above === 'rules') return limitOf(unit, lines);
+  const cap = scope?.kind === 'bold' && above === 'free' ? limitOf(unit, lines) : undefined;
+  return cap && (cap.what === 'attempts' || cap.what === 'iterations') ? cap : undefined;
+}
+
+function endsInOnly({ title, lexicon, level }: Scope): boolean {
+  const folded = fold(title);
+  const last = words(lexicon, ({ markers }) => markers.clause.only).all(folded).at(-1);
+  return level > 1 && last !== undefined && last.end === folded.length && last.start > 0;
+}
+
+function isBelow(scope: Scope | undefined, outer: Scope): boolean {
+  for (let current = scope; current; current = current.parent) if (current === outer) return true;
+  return false;
+}

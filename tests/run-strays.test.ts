@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { platform } from 'node:os';
+import { join } from 'node:path';
+import { kill } from 'node:process';
+import { afterEach, describe, expect, test } from 'vitest';
+import { isGroupAlive, promiseAnswer, runStub, type Stub, stubHost } from './stub-host.ts';
+
+const good = JSON.stringify(promiseAnswer('quay-clerk', 'good'));
+/** Starts a program in a session of its own, which starts another one, and keeps their numbers. */
+const leave = String.raw`
+const inner = 'require("node:fs").appendFileSync("strays", process.pid + "\\n"); process.on("SIGTERM", () => undefined); setInterval(() => undefined, 1000)';
+const outer = inner + '; require("node:child_process").spawn(process.execPath, ["-e", ' + JSON.stringify(inner) + '], { detached: true, stdio: "ignore" }).unref()';
+spawn(process.execPath, ['-e', outer], { detached: true, stdio: 'ignore' }).unref();
+const whenLeft = (then) => { const wait = setInterval(() => { try { if (fs.readFileSync('strays', 'utf8').split('\n').length > 2) { clearInterval(wait); then(); } } catch {} }, 20); };
+`;
+
+let stub: Stub | undefined;
+afterEach(() => stub?.remove());
+
+function straysOf({ project }: Stub): number[] {
+  return readFileSync(join(project, 'strays'), 'utf8').trim().split('\n').map(Number);
+}
+
+describe.runIf(platform() === 'linux')('a program that left the process group of the host', () => {
+  test.for([
+    ['ends by itself', `whenLeft(() => { say(${good}); process.exit(0); });`, 'fulfilled', 60_000],
+    ['is ended at the time limit', 'init(); forever();', 'timeout', 4000],
+  ] as const)('is ended when the host %s', async ([, script, status, milliseconds]) => {
+    stub = stubHost(leave + script);
+    const { outcome } = await runStub(stub, { milliseconds });
+    expect(outcome.status).toBe(status);
+    const strays = straysOf(stub);
+    expect(strays).toHaveLength(2);
+    expect(strays.filter(isGroupAlive)).toEqual([]);
+  });
+
+  test('is left alone when it is of somebody else', async () => {
+    const other = spawn('sleep', ['60'], { detached: true, stdio: 'ignore' });
+    try {
+      stub = stubHost(`say(${good});`);
+      await runStub(stub);
+      expect(isGroupAlive(other.pid!)).toBe(true);
+    } finally {
+      kill(other.pid!, 'SIGKILL');
+    }
+  });
+});
