@@ -85,7 +85,7 @@ async function lintOnce(terminal: Terminal, paths: readonly string[], options: L
   const spoken = task.format === 'json' ? settings.config.hosts?.value : [];
   const isCompiled = existsSync(join(settings.root, ownFolder)) ? (await import('./compiled.ts')).compiledIn(settings.root, paths, terminal.cwd) : () => false;
   const cache = options.cache === undefined || isPartly(paths, options) ? undefined : await cacheOf(options.cache, task, settings, scope, isCompiled, terminal);
-  const project = await openProject(paths, terminal, { ...options, leaveOut: scope.leaveOut, ...(cache ? { isKnown: (source) => cache.get(source) !== undefined } : {}) });
+  const project = await openProject(paths, terminal, { ...options, leaveOut: scope.leaveOut, ...(cache ? { known: (source) => cache.get(source)?.agents.map(({ dialect }) => dialect) } : {}) });
   const asFile = (document: Document): LintFile => ({ ...lintFile(document), ...(isCompiled(document) ? { isCompiled: true } : {}) });
   const all = project.documents.map(asFile);
   const isEmpty = all.length + project.known.length === 0;
