@@ -90,7 +90,7 @@ async function lintOnce(terminal: Terminal, paths: readonly string[], options: L
   const all = project.documents.map(asFile);
   const isEmpty = all.length + project.known.length === 0;
   if (isEmpty) terminal.note(`mandate: no agent file found in ${paths.length > 0 ? paths.join(', ') : 'this folder'}`);
-  const disk = projectFiles(project.root, terminal.cwd);
+  const disk = projectFiles(project.root, terminal.cwd, project.files);
   const kept = project.known.map((source) => keptFile(source, cache!.get(source)!, asFile));
   const seen = cache && seenWorkspace(projectWorkspace([...all.map(({ agent }) => agent), ...kept.flatMap(({ agents }) => agents)], disk), () => textsOf(disk, [...all.map(({ document }) => document.source), ...project.known]));
   const workspace = seen?.workspace ?? projectWorkspace(all.map(({ agent }) => agent), disk);
