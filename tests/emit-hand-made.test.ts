@@ -53,6 +53,20 @@ describe('a file that people made stops the run', () => {
     expect((await made.compile()).exit).toBe(0);
   });
 
+  test.for([
+    ['settings.json', `{"a": ${'['.repeat(3000)}${']'.repeat(3000)}}`],
+    ['config.toml', `a = ${'['.repeat(3000)}${']'.repeat(3000)}`],
+    ['config.toml', `a${'.a'.repeat(3000)} = 1`],
+    ['config.toml', `[a${'.a'.repeat(3000)}]`],
+    ['config.toml', `a = ${'{ a.a.a.a.a.a = '.repeat(20)}1${' }'.repeat(20)}`],
+  ] as const)('for %s nested deeper than can be read', async ([name, text]) => {
+    const deep: Host = { ...one, write: (agent, context) => ({ ...one.write(agent, context), settings: [{ path: `.one/${name}`, at: ['mine'], value: 1 }] }) };
+    const made = testProject([{ ...deep, settings: [] }]);
+    made.write('agents/mia.md', agentText('mia'));
+    made.write(`.one/${name}`, text);
+    expect(await stopsFor(made)).toEqual([`compile/unmergeable-settings .one/${name}`]);
+  });
+
   test('for `.mandate` that is a file, and for a lock that is none', async () => {
     const made = project();
     made.write('.mandate', 'mine\n');

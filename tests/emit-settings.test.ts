@@ -84,6 +84,30 @@ describe('settings of a bundle', () => {
     expect(existsSync(join(root, '.hooked/agents'))).toBe(false);
   });
 
+  test('that start a program of the bundle are known for ours without a manifest, and go with it; a server of the same words stays', async () => {
+    const starting: Host = {
+      ...one,
+      write: (agent, context) => ({
+        ...one.write(agent, context),
+        settings: [
+          { path: shared, at: ['hooks', 'Stop'], value: { command: `node .one/agents/${agent.name.value}.md` }, isItem: true },
+          { path: shared, at: ['servers', 'docs'], value: { command: 'docs' } },
+        ],
+      }),
+    };
+    const { compile, read, write, root } = testProject([starting]);
+    write('agents/mia.md', agentText('mia'));
+    write(shared, '{\n  // mine\n  "hooks": { "Stop": [{ "command": "mine" }] }\n}\n');
+    await compile();
+    const before = read(shared);
+    rmSync(join(root, '.mandate'), { recursive: true });
+    expect((await compile()).json.diagnostics).toEqual([]);
+    expect(read(shared)).toBe(before);
+    rmSync(join(root, 'agents/mia.md'));
+    await compile([], { clean: true });
+    expect(read(shared)).toBe('{\n  // mine\n  "hooks": { "Stop": [{ "command": "mine" }] },\n  "servers": {\n    "docs": {\n      "command": "docs"\n    }\n  }\n}\n');
+  });
+
   test('of agents that share one value stay while one of them is there', async () => {
     const { compile, read, root } = project();
     await compile();

@@ -7,7 +7,7 @@ import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { QuestionKind } from '../src/guard/question.ts';
 import { respond } from '../src/guard/respond.ts';
-import { aloneAtWork, rosterLine } from '../src/guard/roster.ts';
+import { aloneAtWork, idleLine, rosterLine } from '../src/guard/roster.ts';
 import { readAgent } from '../src/hosts/detect.ts';
 import { openSource } from '../src/hosts/open.ts';
 import { hosts } from '../src/hosts/registry.ts';
@@ -111,7 +111,7 @@ describe('an answer that is handed in by a call', () => {
   });
 
   test('counts anew each time that the agent begins', () => {
-    expect([begin, begin + end + begin, begin + other, begin + end, begin + begin + end, end + begin].map((roster) => aloneAtWork(roster, 'Lamp_Courier'))).toEqual([1, 2, undefined, undefined, 2, 1]);
+    expect([begin, begin + end + begin, begin + other, begin + end, begin + begin + end, end + begin, other + idleLine + begin, begin + idleLine].map((roster) => aloneAtWork(roster, 'Lamp_Courier'))).toEqual([1, 2, undefined, undefined, 2, 1, 1, undefined]);
   });
 });
 
@@ -126,7 +126,7 @@ test('no input crashes it or gets a forbidden call through', () => {
   const runs = Number(process.env['MANDATE_FUZZ'] ?? 1000);
   fc.assert(fc.property(question, (text) => ask(claude, 'call', text).exit === 2), { numRuns: runs });
   const cut = fc.tuple(question, fc.nat(400)).map(([text, at]) => text.slice(0, at));
-  fc.assert(fc.property(fc.oneof(cut, fc.string(), fc.json(), around.map((fields) => JSON.stringify(fields))), fc.constantFrom('call' as const, 'stop' as const, 'begin' as const, 'end' as const), (text, kind) => [0, 2].includes(ask(claude, kind, text).exit)), { numRuns: runs });
+  fc.assert(fc.property(fc.oneof(cut, fc.string(), fc.json(), around.map((fields) => JSON.stringify(fields))), fc.constantFrom('call' as const, 'stop' as const, 'begin' as const, 'end' as const, 'idle' as const), (text, kind) => [0, 2].includes(ask(claude, kind, text).exit)), { numRuns: runs });
 });
 
 describe('the program', () => {

@@ -288,4 +288,11 @@ describe('the start of a host', () => {
     expect(start().arguments).toContain('Agent(quay-clerk)');
     expect(JSON.parse(start().files[0]!.text)).toMatchObject({ 'quay-clerk': { disallowedTools: ['Bash'] } });
   });
+
+  test('leaves the servers to an agent of Gemini CLI that only may not run commands', () => {
+    const gemini = drivers.find(({ id }) => id === 'gemini-cli')!;
+    const { arguments: words, files } = prepare(promiseAgent('quay-clerk'), gemini, { context: { models: {}, servers: [], settings: new Map() }, folder: '/scratch', yes: false }).start();
+    expect(words).not.toContain('--allowed-mcp-server-names');
+    expect(files.map(({ text }) => text).join('')).toContain('"run_shell_command"');
+  });
 });

@@ -8,7 +8,7 @@ import { hideSecrets } from '../../src/text/secrets.ts';
 const network: ReadonlySet<string> = new Set(['curl', 'wget', 'nc', 'ncat', 'netcat', 'telnet', 'ssh', 'scp', 'rsync', 'ftp', 'iwr', 'irm', 'invoke-webrequest', 'invoke-restmethod', 'socat', 'dig', 'nslookup']);
 
 /** How a bundle of ours calls its guard, on each host that runs hooks. */
-const ownHook = /^node "(?:\$(?:env:)?[A-Z]+_PROJECT_DIR|\$\{[A-Z]+_PROJECT_DIR\}|\$\(git rev-parse --show-toplevel 2>\/dev\/null \|\| pwd\))\/(\.[\w-]+\/mandate\/[\w.-]+\/guard\.cjs)" (?:call|stop|begin|end)$/;
+const ownHook = /^node "(?:\$(?:env:)?[A-Z]+_PROJECT_DIR|\$\{[A-Z]+_PROJECT_DIR\}|\$\(git rev-parse --show-toplevel 2>\/dev\/null \|\| pwd\))\/(\.[\w-]+\/mandate\/[\w.-]+\/guard\.cjs)" (?:call|stop|begin|end|idle)$/;
 
 /** What only speaks to the host. */
 const harmless: ReadonlySet<string> = new Set(['echo', 'printf', 'exit', 'true', 'false', 'test', '[']);

@@ -82,7 +82,7 @@ program
   .option('--no-enforce', 'leave out the guard and its hooks, which hold promises of the prose')
   .option('--check', 'write nothing, and exit 1 with a diff when anything would change')
   .option('--clean', 'remove outputs that no source has any more')
-  .option('--force', 'replace outputs that were edited by hand; a copy is kept')
+  .option('--force', 'replace outputs, and values in settings files, that were edited by hand; a copy is kept')
   .option('--hints', 'show lines for .gitattributes and .gitignore')
   .option('--allow <fates>', 'write although something is lost: `widened`, `codex:widened`')
   .option('--parser <parser>', 'native or reference; native where it can be loaded')

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { identity, mergeSettings, type MergeProblem, type Merged, type OwnValue } from '../lower/settings/merge.ts';
+import { identity, mergeSettings, standing, type MergeProblem, type Merged, type OwnValue, type SettingsRecord } from '../lower/settings/merge.ts';
 import { finding } from './findings.ts';
 import { keepCopy } from './keep.ts';
 import type { ManifestSettings, ManifestValue, ValueOwner } from './manifest.ts';
@@ -18,6 +18,8 @@ export interface PlannedSettings {
 interface Wanted {
   readonly value: OwnValue;
   readonly owners: ValueOwner[];
+  /** It names an output of its own bundle, so nobody else wrote it. */
+  isTelling: boolean;
 }
 
 /** Mode of a new file. */
@@ -48,12 +50,13 @@ export function planSettings(planning: Planning): { readonly files: PlannedSetti
 function wantedValues({ pairs, owned, findings, isGone }: Planning): Map<string, Map<string, Wanted>> {
   const wanted = new Map<string, Map<string, Wanted>>();
   const seen = new Set<string>();
-  const want = (path: string, value: OwnValue, owner: ValueOwner) => {
+  const want = (path: string, value: OwnValue, owner: ValueOwner, isTelling = false) => {
     const values = wanted.get(path) ?? new Map<string, Wanted>();
     wanted.set(path, values);
     const name = identity(value);
-    const entry = values.get(name) ?? { value: plain(value), owners: [] };
+    const entry = values.get(name) ?? { value: plain(value), owners: [], isTelling: false };
     values.set(name, entry);
+    entry.isTelling ||= isTelling;
     const own = `${path}\n${name}\n${key(owner)}`;
     if (!seen.has(own)) entry.owners.push(owner);
     seen.add(own);
@@ -61,12 +64,17 @@ function wantedValues({ pairs, owned, findings, isGone }: Planning): Map<string,
   for (const { source, bundle } of pairs) {
     if (bundle.refused) continue;
     for (const { path, ...value } of bundle.settings ?? []) {
-      if (isSafePath(path)) want(path, value, { host: bundle.host, source: source.fromRoot, agent: bundle.agent });
+      if (isSafePath(path)) want(path, value, { host: bundle.host, source: source.fromRoot, agent: bundle.agent }, owned.text === undefined && names(value, bundle.files));
       else findings.push(finding('compile/unsafe-path', { path, host: bundle.host }, { file: source.path, span: source.agent.name.span }));
     }
   }
   for (const { path, values } of owned.settings) for (const value of values) for (const owner of value.owners) if (!isGone(owner)) want(path, value, owner);
   return wanted;
+}
+
+function names({ value }: OwnValue, files: readonly { readonly path: string }[]): boolean {
+  const text = JSON.stringify(value);
+  return files.some(({ path }) => text.includes(path));
 }
 
 function plain({ at, value, isItem }: OwnValue): OwnValue {
@@ -97,7 +105,8 @@ function planFile(path: string, record: ManifestSettings | undefined, asked: rea
     findings.push(finding('compile/unmergeable-settings', { path, reason: 'it is no UTF-8 text' }, { file: path }));
     return undefined;
   }
-  const merge = (force: boolean) => mergeSettings(path, text, record, asked.map(({ value }) => value), force);
+  const ours = record ?? (text === undefined ? undefined : found(path, text, asked));
+  const merge = (force: boolean) => mergeSettings(path, text, ours, asked.map(({ value }) => value), force);
   const merged = merge(planning.force);
   if ('kind' in merged) {
     findings.push(problemFinding(path, merged, asked, planning.pairs));
@@ -105,8 +114,8 @@ function planFile(path: string, record: ManifestSettings | undefined, asked: rea
     if (before && 'left' in forced && forced.text !== undefined) planning.edited.push({ path, before, bytes: Buffer.from(forced.text, 'utf8') });
     return undefined;
   }
-  const found = output.look(path);
-  if (before && found.kind === 'file' && (found.mode & 0o200) === 0 && merged.text !== text) {
+  const place = output.look(path);
+  if (before && place.kind === 'file' && (place.mode & 0o200) === 0 && merged.text !== text) {
     findings.push(finding('compile/unmergeable-settings', { path, reason: 'it is read-only' }, { file: path }));
     return undefined;
   }
@@ -120,10 +129,16 @@ function planFile(path: string, record: ManifestSettings | undefined, asked: rea
     findings.push(...merged.replaced.map(({ at }) => finding('compile/replaced-setting', { path, at: at.join('.'), kept: copy.kept }, { file: path })));
   }
   findings.push(...merged.left.map(({ at }) => finding('compile/kept-setting', { path, at: at.join('.') }, { file: path })));
-  const ours = new Set(merged.record?.values.map(identity));
-  const values = asked.filter(({ value }) => ours.has(identity(value)));
+  const written = new Set(merged.record?.values.map(identity));
+  const values = asked.filter(({ value }) => written.has(identity(value)));
   const file = { path, action: change(path, merged, before, planning), values: values.map(({ value, owners }) => ({ at: value.at, owners })) };
   return merged.record ? { file, record: { path, ...merged.record, values: values.map(withOwners) } } : { file };
+}
+
+/** Where the manifest is lost, what is known for ours all the same: a hook must not outlive the program that it starts. */
+function found(path: string, text: string, asked: readonly Wanted[]): SettingsRecord | undefined {
+  const values = standing(path, text, asked.filter(({ isTelling }) => isTelling).map(({ value }) => value));
+  return values.length > 0 ? { values, parents: [], empty: [] } : undefined;
 }
 
 function withOwners({ value, owners }: Wanted): ManifestValue {

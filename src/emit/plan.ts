@@ -1,11 +1,11 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { LedgerEntry, OutputFile, SettingsChange } from '../hosts/host.ts';
+import type { LedgerEntry, OutputFile } from '../hosts/host.ts';
 import type { Bundle } from '../lower/lower.ts';
-import { identity } from '../lower/settings/merge.ts';
+import { identity, type OwnValue } from '../lower/settings/merge.ts';
 import { sha256, type OutputFolder } from './disk.ts';
 import { finding, stops } from './findings.ts';
 import { lockPath } from './lock.ts';
-import { printManifest, type ManifestFile, type ManifestSettings } from './manifest.ts';
+import { printManifest, type ManifestFile } from './manifest.ts';
 import { readOwned, type Owned } from './owned.ts';
 import { compare, fold, isSafePath } from './path.ts';
 import { planFile } from './plan-file.ts';
@@ -143,7 +143,9 @@ export function plan(input: PlanInput): Plan {
   const owned = readOwned(input.output);
   if ('code' in owned) return { findings: [...input.findings, owned], stopped: true, bundles: [], writes: [], removals: [], settings: [], stale: [], edited: [], folders: [], gone: [], interrupted: false };
 
-  const pairs = input.pairs.toSorted((a, b) => compare(a.source.path, b.source.path) || compare(a.host, b.host)).map((pair) => settle(pair, owned, input.output));
+  // A value that the manifest does not have is worked out again, whoever says that it is known.
+  const recorded = new Set(owned.settings.flatMap(({ path, values }) => values.flatMap((value) => value.owners.map(({ host, source }) => recordName(path, value, host, source)))));
+  const pairs = input.pairs.toSorted((a, b) => compare(a.source.path, b.source.path) || compare(a.host, b.host)).map((pair) => settle(pair, owned, recorded, input.output));
   const planning: Planning = { ...input, pairs, owned, findings: [...input.findings], writes: [], removals: [], stale: [], edited: [], entries: [], takers: new Map(), released: new Set(), isGone: goneFor(pairs, input), listings: new Map() };
   const bundles = pairs.map((pair) => planBundle(pair, planning));
   const files = [...planning.entries, ...keptEntries(planning)];
@@ -178,8 +180,8 @@ function goneFor(pairs: readonly Pair[], { clean, hasSource }: PlanInput): Plann
 }
 
 /** Takes what is known of a pair where every file of it stands as it was written, and lowers the pair otherwise. */
-function settle({ source, host, known, lower }: PairInput, { entries, pending, settings }: Owned, output: OutputFolder): Pair {
-  if (!known || pending || !(known.settings ?? []).every((change) => isRecorded(change, host, source, settings))) return { source, bundle: lower() };
+function settle({ source, host, known, lower }: PairInput, { entries, pending }: Owned, recorded: ReadonlySet<string>, output: OutputFolder): Pair {
+  if (!known || pending || !(known.settings ?? []).every(({ path, ...value }) => recorded.has(recordName(path, value, host, source.fromRoot)))) return { source, bundle: lower() };
   const bundle = { agent: known.agent, source: source.path, host, files: [], ledger: known.ledger, refused: known.refused, ...(known.settings ? { settings: known.settings } : {}) };
   if (known.refused) return { source, bundle: { ...bundle, files: known.files.map(({ path }) => ({ path, text: '' })) } };
   const kept = known.files.map((file) => {
@@ -191,10 +193,8 @@ function settle({ source, host, known, lower }: PairInput, { entries, pending, s
   return kept.every((entry) => entry !== undefined) ? { source, bundle, kept } : { source, bundle: lower() };
 }
 
-/** A value that the manifest does not have is worked out again, whoever says that it is known. */
-function isRecorded({ path, ...value }: SettingsChange, host: string, { fromRoot }: CompileSource, settings: readonly ManifestSettings[]): boolean {
-  const values = settings.find((record) => record.path === path)?.values ?? [];
-  return values.some((own) => identity(own) === identity(value) && own.owners.some((owner) => owner.host === host && owner.source === fromRoot));
+function recordName(path: string, value: OwnValue, host: string, source: string): string {
+  return [path, identity(value), host, source].join('\n');
 }
 
 function planBundle(pair: Pair, planning: Planning): PlannedBundle {

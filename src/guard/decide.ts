@@ -3,7 +3,7 @@ import { isAbsolute, isCallOf, sameAgent } from '../contract/check/conduct.ts';
 import type { GuardData } from '../model/guard-data.ts';
 import type { Point } from '../model/verdict.ts';
 import type { Question, Reply } from './question.ts';
-import { aloneAtWork, rosterLine } from './roster.ts';
+import { aloneAtWork, idleLine, rosterLine } from './roster.ts';
 
 /** What the guard remembers between two questions. */
 export interface Memory {
@@ -19,6 +19,10 @@ const nothing: Reply = { says: 'nothing' };
 export function decide(asked: Question, data: GuardData, memory: Memory): Reply {
   if (asked.kind === 'begin' || asked.kind === 'end') {
     for (const called of targets.flatMap((field) => namesIn(asked.input[field]))) memory.roster(asked, rosterLine(asked.kind, called));
+    return nothing;
+  }
+  if (asked.kind === 'idle') {
+    memory.roster(asked, idleLine);
     return nothing;
   }
   const question = identified(asked, data, memory);

@@ -1,4 +1,4 @@
-// The program that a host's hooks call: `node guard.cjs call|stop|begin|end`, with the hook's JSON on standard input.
+// The program that a host's hooks call: `node guard.cjs call|stop|begin|end|idle`, with the hook's JSON on standard input.
 import { closeSync, constants, lstatSync, mkdirSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -7,7 +7,7 @@ import type { Question } from './question.ts';
 import { respond } from './respond.ts';
 
 const program = process.argv[1]!;
-const kinds = ['stop', 'begin', 'end'] as const;
+const kinds = ['stop', 'begin', 'end', 'idle'] as const;
 
 /**
  * Adds a line to a record below a folder that only its owner can enter, and gives the whole of it. The system appends lines one after

@@ -1,7 +1,7 @@
 import type { HookForm } from '../model/guard-data.ts';
 
-/** `begin` and `end` tell of the call that starts an agent; nothing is decided on them. */
-export type QuestionKind = 'call' | 'stop' | 'begin' | 'end';
+/** `begin` and `end` tell of the call that starts an agent, `idle` that none is at work; nothing is decided on them. */
+export type QuestionKind = 'call' | 'stop' | 'begin' | 'end' | 'idle';
 
 /** What a hook asks, whatever its host. */
 export interface Question {

@@ -5,6 +5,9 @@ export function rosterLine(kind: 'begin' | 'end', agent: string): string {
   return `${kind} ${encodeURIComponent(bareAgent(agent))}\n`;
 }
 
+/** A new turn of the user: who has not ended was broken off. */
+export const idleLine = 'idle\n';
+
 /** How often an agent began in a session, where it is the only one at work; nothing where it is not, or not alone. */
 export function aloneAtWork(roster: string, agent: string): number | undefined {
   const own = encodeURIComponent(bareAgent(agent));
@@ -12,6 +15,7 @@ export function aloneAtWork(roster: string, agent: string): number | undefined {
   let begun = 0;
   for (const line of roster.split('\n')) {
     const [kind, name] = line.split(' ');
+    if (kind === 'idle') atWork.clear();
     if (name === undefined) continue;
     if (kind === 'begin' && name === own) begun += 1;
     const count = (atWork.get(name) ?? 0) + (kind === 'begin' ? 1 : -1);

@@ -10,8 +10,22 @@ interface OpenList extends ListValue {
   readonly items: Value[];
 }
 
+/** As deep as JSON is read: whoever walks a tree goes down into itself. */
+const maximumDepth = 100;
+
+class TooDeep extends Error {}
+
 /** Reads TOML 1.0. A fault gives no value, as in every reader of TOML. */
 export function readToml(text: string): ReadValue {
+  try {
+    return read(text);
+  } catch (error) {
+    if (!(error instanceof TooDeep)) throw error;
+    return { problems: [{ kind: 'limit', message: `data nested deeper than ${maximumDepth} levels`, span: { start: 0, end: Math.min(text.length, 1) } }] };
+  }
+}
+
+function read(text: string): ReadValue {
   let program: AST.TOMLProgram;
   try {
     program = parseTOML(text, { tomlVersion: '1.0' });
@@ -25,25 +39,28 @@ export function readToml(text: string): ReadValue {
   const [top] = program.body;
   const root: OpenMap = { kind: 'map', entries: [], span: { start: 0, end: text.length } };
   for (const node of top.body) {
-    if (node.type === 'TOMLKeyValue') set(root, node, text);
+    if (node.type === 'TOMLKeyValue') set(root, node, text, 0);
     else {
       const table = open(root, node.key, node.kind === 'array');
-      for (const pair of node.body) set(table, pair, text);
+      for (const pair of node.body) set(table, pair, text, node.key.keys.length);
     }
   }
   return { value: root, problems: [] };
 }
 
-function set(map: OpenMap, { key, value }: AST.TOMLKeyValue, text: string): void {
+function set(map: OpenMap, { key, value }: AST.TOMLKeyValue, text: string, above: number): void {
   const parts = key.keys.map(located);
+  const depth = above + parts.length;
+  if (depth > maximumDepth) throw new TooDeep();
   const last = parts.pop()!;
   const target = parts.reduce(descend, map);
-  target.entries.push({ key: last, value: fromNode(value, text) });
+  target.entries.push({ key: last, value: fromNode(value, text, depth) });
 }
 
 /** The map that a table header names; for `[[name]]` a new one at the end of its list. */
 function open(root: OpenMap, key: AST.TOMLKey, isArray: boolean): OpenMap {
   const parts = key.keys.map(located);
+  if (parts.length > maximumDepth) throw new TooDeep();
   const last = parts.pop()!;
   const parent = parts.reduce(descend, root);
   if (!isArray) return descend(parent, last);
@@ -69,12 +86,13 @@ function emptyMap(span: Span): OpenMap {
   return { kind: 'map', entries: [], span };
 }
 
-function fromNode(node: AST.TOMLContentNode, text: string): Value {
+function fromNode(node: AST.TOMLContentNode, text: string, depth: number): Value {
+  if (depth > maximumDepth) throw new TooDeep();
   const span = { start: node.range[0], end: node.range[1] };
-  if (node.type === 'TOMLArray') return { kind: 'list', span, items: node.elements.map((element) => fromNode(element, text)) };
+  if (node.type === 'TOMLArray') return { kind: 'list', span, items: node.elements.map((element) => fromNode(element, text, depth + 1)) };
   if (node.type === 'TOMLInlineTable') {
     const map: OpenMap = { kind: 'map', entries: [], span };
-    for (const pair of node.body) set(map, pair, text);
+    for (const pair of node.body) set(map, pair, text, depth);
     return map;
   }
   return scalar(node, text);

@@ -24,7 +24,7 @@ function start({ agent, written, folder, yes, model, session }: Drive): Start {
       yes ? 'yolo' : 'default',
       ...(denied.length > 0 ? ['--policy', `${folder}/${policy}`] : []),
       // Servers know no list of tools here: one that is given in part is left out.
-      ...(listed.tools === undefined ? [] : ['--allowed-mcp-server-names', wholeServers(agent).join(',') || 'none-of-them']),
+      ...(listed.tools === undefined || listed.tools.includes('mcp_*') ? [] : ['--allowed-mcp-server-names', wholeServers(agent).join(',') || 'none-of-them']),
       ...(chosen === undefined ? [] : ['-m', chosen]),
       ...(session === undefined ? [] : ['--resume', session]),
     ],

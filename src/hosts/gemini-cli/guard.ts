@@ -7,7 +7,8 @@ import { tools } from './facts.ts';
 
 /**
  * Hooks of the project's settings. A subagent hands in its answer by a call of `complete_task`, of which a hook is not told whose it
- * is: hooks before and after the call that starts an agent tell which one is at work.
+ * is: hooks before and after the call that starts an agent tell which one is at work. One that was broken off has no end, so each turn of the
+ * user begins with nobody.
  */
 export function guard(agent: Agent): Guarded | undefined {
   const name = agent.name.value.replaceAll('.', '-');
@@ -23,11 +24,11 @@ export function guard(agent: Agent): Guarded | undefined {
 
 function hooks({ program }: Asked): SettingsChange[] {
   // The host puts its own quotes around the value of `$GEMINI_PROJECT_DIR`; in braces the name is left to the shell.
-  const entry = (event: string, tool: string, what: string): SettingsChange => ({
+  const entry = (event: string, what: string, tool?: string): SettingsChange => ({
     path: '.gemini/settings.json',
     at: ['hooks', event],
-    value: { matcher: `^${tool}$`, hooks: [{ type: 'command', command: `node "\${GEMINI_PROJECT_DIR}/${quoted(program)}" ${what}` }] },
+    value: { ...(tool === undefined ? {} : { matcher: `^${tool}$` }), hooks: [{ type: 'command', command: `node "\${GEMINI_PROJECT_DIR}/${quoted(program)}" ${what}` }] },
     isItem: true,
   });
-  return [entry('BeforeTool', 'invoke_agent', 'begin'), entry('AfterTool', 'invoke_agent', 'end'), entry('BeforeTool', 'complete_task', 'stop')];
+  return [entry('BeforeAgent', 'idle'), entry('BeforeTool', 'begin', 'invoke_agent'), entry('AfterTool', 'end', 'invoke_agent'), entry('BeforeTool', 'stop', 'complete_task')];
 }

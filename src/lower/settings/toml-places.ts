@@ -18,8 +18,22 @@ export interface Table {
   readonly range: AST.Range;
 }
 
-/** What holds one value: a table, a line, or a child of an inline table or list. */
-export type Piece = Slot & ({ readonly kind: 'table' | 'line'; readonly names: readonly Name[]; readonly end: number } | { readonly kind: 'child'; readonly node: Bracketed; readonly index: number });
+/** A table or a line. */
+export interface Whole extends Slot {
+  readonly kind: 'table' | 'line';
+  readonly names: readonly Name[];
+  readonly end: number;
+}
+
+/** A child of an inline table or list. */
+export interface Child extends Slot {
+  readonly kind: 'child';
+  readonly node: Bracketed;
+  readonly index: number;
+}
+
+/** What holds one value. */
+export type Piece = Whole | Child;
 
 /** Where everything stands in a text of TOML, from one reading of it. */
 export interface Places {
@@ -33,9 +47,9 @@ export interface Places {
   /** A list or an inline table. */
   node(at: readonly string[]): Bracketed | undefined;
   /** Tables and lines at a place or below it. */
-  pieces(at: readonly string[]): readonly Piece[];
-  children(node: Bracketed): readonly Piece[];
-  lines(table: Table): readonly Piece[];
+  pieces(at: readonly string[]): readonly Whole[];
+  children(node: Bracketed): readonly Child[];
+  lines(table: Table): readonly Whole[];
   sequence(node: Bracketed): Sequence;
 }
 
@@ -48,10 +62,10 @@ export function placesOf(text: string): Places {
   const nodes = new Map<string, Bracketed>();
   const homes = new Map<string, Table>();
   const dotted = new Map<string, Table>();
-  const pieces: Piece[] = [];
-  const headers: Piece[] = [];
+  const headers: Whole[] = [];
+  const lines: Whole[] = [];
 
-  const lineOf = ({ names }: Table, pair: AST.TOMLKeyValue): Piece => whole(text, 'line', [...names, ...namesOf(pair.key)], pair.range);
+  const lineOf = ({ names }: Table, pair: AST.TOMLKeyValue): Whole => whole(text, 'line', [...names, ...namesOf(pair.key)], pair.range);
   const visit = (value: AST.TOMLContentNode, names: readonly Name[]): void => {
     if (value.type !== 'TOMLArray' && value.type !== 'TOMLInlineTable') return;
     add(nodes, names, value);
@@ -66,12 +80,11 @@ export function placesOf(text: string): Places {
     add(homes, table.names, table);
     if (table.kind !== 'top') headers.push(whole(text, 'table', table.names, table.range));
   }
-  for (const header of headers) if (header.kind !== 'child') add(slots, header.names, header);
+  for (const header of headers) add(slots, header.names, header);
   for (const table of tables) {
     for (const pair of table.body) {
       const line = lineOf(table, pair);
-      if (line.kind === 'child') continue;
-      pieces.push(line);
+      lines.push(line);
       add(slots, line.names, line);
       visit(pair.value, line.names);
       for (let length = table.names.length + 1; length < line.names.length; length++) add(dotted, line.names.slice(0, length), table);
@@ -84,7 +97,7 @@ export function placesOf(text: string): Places {
     dotted: (names) => dotted.get(JSON.stringify(names)),
     slot: ({ at, item }) => slots.get(JSON.stringify(item === undefined ? at : [...at, item])),
     node: (at) => nodes.get(JSON.stringify(at)),
-    pieces: (at) => [...headers, ...pieces].filter((piece) => piece.kind !== 'child' && at.every((name, index) => piece.names[index] === name)),
+    pieces: (at) => [...headers, ...lines].filter(({ names }) => at.every((name, index) => names[index] === name)),
     children: childrenOf,
     lines: (table) => table.body.map((pair) => lineOf(table, pair)),
     sequence: (node) => ({
@@ -116,12 +129,12 @@ function tablesOf(text: string, { body: [top] }: AST.TOMLProgram): Table[] {
 }
 
 /** A table or a line: a comment on one of its lines goes with it. */
-function whole(text: string, kind: 'table' | 'line', names: readonly Name[], [start, end]: AST.Range): Piece {
+function whole(text: string, kind: 'table' | 'line', names: readonly Name[], [start, end]: AST.Range): Whole {
   const rest = /[\r\n]/.exec(text.slice(end))?.index ?? text.length - end;
   return { kind, names, start, end, extent: { start: lineStart(text, start), end: end + rest } };
 }
 
-function childrenOf(node: Bracketed): Piece[] {
+function childrenOf(node: Bracketed): Child[] {
   return (node.type === 'TOMLArray' ? node.elements : node.body).map(({ range: [start, end] }, index) => ({ kind: 'child', node, index, start, extent: { start, end } }));
 }
 

@@ -6,7 +6,7 @@ import type { Fault, Format, Opened } from './format.ts';
 import { groups, outermost, rootOf } from './read.ts';
 import { without } from './sequence.ts';
 import { additions } from './toml-add.ts';
-import { stretchesOf, type Block } from './toml-blocks.ts';
+import { stretchesOf } from './toml-blocks.ts';
 import { placesOf, type Bracketed, type Piece, type Places } from './toml-places.ts';
 
 /**
@@ -54,6 +54,6 @@ function heldIn(places: Places, at: readonly string[]): readonly Piece[] {
 function removals(text: string, { sequence }: Places, gone: readonly Piece[]): Edit[] {
   const inside = gone.filter((piece) => piece.kind === 'child');
   const children = [...groups(inside, ({ node }): Bracketed => node)].flatMap(([node, pieces]) => without(sequence(node), new Set(pieces.map(({ index }) => index))));
-  const blocks = gone.filter((piece): piece is Piece & Block => piece.kind !== 'child');
+  const blocks = gone.filter((piece) => piece.kind !== 'child');
   return [...children, ...stretchesOf(text, blocks).map((span) => ({ span, text: '' }))];
 }
