@@ -104,6 +104,45 @@ describe('agents of the project', () => {
 });
 
 describe('trust and consent', () => {
+  test('Qwen Code asks only a user who switched trust on, and takes the nearest decision', async () => {
+    put(project, '.qwen/agents/lamps.md', agent);
+    install('qwen', 'echo 1.0.0');
+    expect(await givenOn('qwen-code')).toEqual([]);
+    put(home, '.qwen/settings.json', JSON.stringify({ security: { folderTrust: { enabled: true } } }));
+    expect(await givenOn('qwen-code')).toEqual([false]);
+    const above = dirname(project);
+    for (const [folders, given] of [
+      [{ [project]: 'TRUST_FOLDER' }, true],
+      [{ [above]: 'TRUST_FOLDER' }, true],
+      [{ [join(above, 'other')]: 'TRUST_PARENT' }, true],
+      [{ [above]: 'TRUST_FOLDER', [project]: 'DO_NOT_TRUST' }, false],
+      [{ [above]: 'DO_NOT_TRUST', [project]: 'TRUST_FOLDER' }, true],
+      [{ [`${project}-other`]: 'TRUST_FOLDER' }, false],
+      [{ [project]: 'MAYBE' }, false],
+    ] as const) {
+      put(home, '.qwen/trustedFolders.json', JSON.stringify(folders));
+      expect(await givenOn('qwen-code'), JSON.stringify(folders)).toEqual([given]);
+    }
+    put(home, '.qwen/trustedFolders.json', '{ broken');
+    expect(await givenOn('qwen-code')).toEqual([undefined]);
+  });
+
+  test('Copilot needs trust for hooks of the project, and for nothing else', async () => {
+    put(project, '.github/agents/lamps.agent.md', agent);
+    install('copilot', 'echo 1.0.0');
+    expect(await givenOn('copilot')).toEqual([]);
+    put(project, '.github/hooks/mandate-lamps.json', '{}');
+    expect(await givenOn('copilot')).toEqual([false]);
+    for (const key of ['trustedFolders', 'trusted_folders']) {
+      put(home, '.copilot/config.json', `// kept by the program\n${JSON.stringify({ [key]: [`${dirname(project)}/`] })}`);
+      expect(await givenOn('copilot')).toEqual([true]);
+    }
+    put(home, '.copilot/config.json', JSON.stringify({ trustedFolders: [`${project}-other`] }));
+    expect(await givenOn('copilot')).toEqual([false]);
+    put(home, '.copilot/config.json', '{ broken');
+    expect(await givenOn('copilot')).toEqual([undefined]);
+  });
+
   test.for([
     ['claude-code', 'claude', '.claude/agents/lamps.md', agent, '.claude.json', () => ({ projects: { [project]: { hasTrustDialogAccepted: true } } })],
     ['gemini-cli', 'gemini', '.gemini/agents/lamps.md', agent, '.gemini/acknowledgments/agents.json', () => ({ [project]: { lamps: createHash('sha256').update(agent).digest('hex') } })],
@@ -199,4 +238,17 @@ test('people see what is installed, what loads and what is missing', async () =>
   expect(out).toContain('  missing  trust in the folder: ');
   expect(out).toContain('not installed: Codex, ');
   expect(out).toContain('1 host installed, 1 problem\n');
+});
+
+test('settings below the root are named where a host reads them in the folder it is started in', async () => {
+  install('opencode', 'echo 1.0.0');
+  put(project, '.opencode/agent/lamps.md', agent);
+  put(project, 'opencode.json', '{}');
+  put(project, '.opencode/opencode.jsonc', '{}');
+  put(project, 'packages/quay/opencode.jsonc', '{}');
+  put(project, 'packages/quay/.kilo/kilo.json', '{}');
+  const { hosts } = await run();
+  expect(healthOf(hosts, 'opencode').below).toEqual(['packages/quay/opencode.jsonc']);
+  expect(healthOf(hosts, 'kilo').below).toEqual([]);
+  expect((await run('pretty')).out).toContain('below    packages/quay/opencode.jsonc');
 });

@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import packageFile from '../package.json' with { type: 'json' };
 import { compileFor, type CompileOptions } from '../src/cli/compile.ts';
-import { compileSource } from '../src/cli/compile-input.ts';
+import { compileSource } from '../src/cli/compile-source.ts';
 import { UsageError } from '../src/cli/errors.ts';
 import { explainLine } from '../src/cli/explain-line.ts';
 import { commit } from '../src/emit/commit.ts';

@@ -144,9 +144,10 @@ test('a file that comes in the way while the lock is taken stops the run', () =>
   const planned = { ...input('New.\n', names), output: outputFolder(root, quick) };
   let asked = 0;
   const result = commit(planned.output, { pid: 1, machine: 'here', isAlive: () => false }, () => {
+    const made = plan(planned);
     asked += 1;
-    if (asked === 2) writeFileSync(join(root, '.one/agents/zoe.md'), 'mine\n');
-    return plan(planned);
+    if (asked === 1) writeFileSync(join(root, '.one/agents/zoe.md'), 'mine\n');
+    return made;
   });
   expect(result.findings.map(({ code }) => code)).toEqual(['compile/not-owned']);
   expect(filesBelow(root)).toEqual({ ...old, '.one/agents/zoe.md': 'mine\n' });

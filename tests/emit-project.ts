@@ -47,7 +47,7 @@ export interface TestProject {
 }
 
 export interface CompileJson {
-  readonly bundles: readonly { readonly agent: string; readonly host: string; readonly files: readonly { readonly path: string }[]; readonly ledger: readonly { readonly fate: string }[]; readonly refused: boolean }[];
+  readonly bundles: readonly { readonly agent: string; readonly host: string; readonly files: readonly { readonly path: string }[]; readonly ledger: readonly { readonly field: string; readonly fate: string; readonly how: string }[]; readonly refused: boolean }[];
   readonly diagnostics: readonly { readonly code: string; readonly path: string; readonly message: string; readonly labels: readonly { readonly path: string }[] }[];
   readonly drift?: readonly { readonly path: string; readonly diff: string }[];
   readonly summary: { readonly files: number };

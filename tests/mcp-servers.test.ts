@@ -31,8 +31,28 @@ describe('a server that an agent names', () => {
     ['opencode', remote, 'opencode.json', 'mcp.charts', { type: 'remote', url: remote.url, headers: { Authorization: 'Bearer {env:CHARTS}' } }],
     ['codex', local, '.codex/config.toml', 'mcp_servers.charts', { command: 'npx', args: ['-y', 'charts-mcp'], env_vars: ['CHARTS_TOKEN'] }],
     ['codex', remote, '.codex/config.toml', 'mcp_servers.charts', { url: remote.url, bearer_token_env_var: 'CHARTS' }],
+    ['qwen-code', local, '.qwen/settings.json', 'mcpServers.charts', local],
+    ['qwen-code', remote, '.qwen/settings.json', 'mcpServers.charts', { httpUrl: remote.url, headers: remote.headers }],
   ] as const)('is declared as %s spells it: %j', ([id, server, path, at, value]) => {
     expect(carried(id, server)).toEqual({ values: [[path, at, value]], fate: 'exact' });
+  });
+
+  test.for([
+    ['cursor', local, '.cursor/mcp.json', 'mcpServers.charts', { ...local, env: { CHARTS_TOKEN: '${env:CHARTS_TOKEN}' } }],
+    ['cursor', remote, '.cursor/mcp.json', 'mcpServers.charts', { url: remote.url, headers: { Authorization: 'Bearer ${env:CHARTS}' } }],
+    ['kiro', local, '.kiro/settings/mcp.json', 'mcpServers.charts', local],
+    ['kiro', remote, '.kiro/settings/mcp.json', 'mcpServers.charts', remote],
+    ['kilo', local, 'kilo.json', 'mcp.charts', { type: 'local', command: ['npx', '-y', 'charts-mcp'], environment: { CHARTS_TOKEN: '{env:CHARTS_TOKEN}' } }],
+  ] as const)('is declared as the documentation of %s has it: %j', ([id, server, path, at, value]) => {
+    expect(carried(id, server)).toEqual({ values: [[path, at, value]], fate: 'unverified' });
+  });
+
+  test('is declared for Factory Droid only where a droid can have it', () => {
+    expect(carried('factory-droid', local)).toEqual({ values: [], fate: undefined });
+    const open = readAgent(parseDocument(fromText('.kiro/agents/chart.md', '---\ndescription: Reads charts\ntools: ["*", "@charts"]\n---\nYou read the charts.\n')));
+    const declared = new Map(readServers({ charts: local }, '.mcp.json').map((one) => [one.name, one]));
+    const bundle = lower(open, hosts.find(({ id }) => id === 'factory-droid')!, { context: { models: {}, servers: ['charts'], settings: new Map(), declared, present: new Set() }, allowed: () => true });
+    expect(bundle.settings).toEqual([{ path: '.factory/mcp.json', at: ['mcpServers', 'charts'], value: { type: 'stdio', ...local } }]);
   });
 
   test.for(places)('stays as it is where $id has it already', ({ id }) => {
@@ -43,7 +63,7 @@ describe('a server that an agent names', () => {
     expect(carried(id, local, [], 'tides')).toEqual({ values: [], fate: undefined });
   });
 
-  test.for(places.flatMap(({ id }) => [
+  test.for(places.filter(({ holds }) => holds['mcp-tools'] !== 'dropped').flatMap(({ id }) => [
     [id, { command: 'charts', env: { CHARTS_TOKEN: 's.abcdefgh12345678' } }],
     [id, { command: 'charts', args: ['--api-key', 'abcdefgh12345678'] }],
     [id, { url: 'https://charts.example/mcp?token=abcdefgh12345678' }],
@@ -56,6 +76,9 @@ describe('a server that an agent names', () => {
     ['codex', { command: 'charts', env: { HARBOUR: '${PORT_NAME}' } }],
     ['opencode', { command: 'charts', env: { HARBOUR: '${HARBOUR:-north}' } }],
     ['gemini-cli', { command: 'charts', env: { HARBOUR: '${HARBOUR:-north}' } }],
+    ['qwen-code', { command: 'charts', env: { HARBOUR: '${HARBOUR:-north}' } }],
+    ['cursor', { command: 'charts', env: { HARBOUR: '${HARBOUR:-north}' } }],
+    ['kiro', { url: 'https://charts.example/sse', type: 'sse' }],
   ] as const)('is left out where a host cannot say the same: %s %j', ([id, server]) => {
     expect(carried(id, server)).toEqual({ values: [], fate: 'dropped' });
   });

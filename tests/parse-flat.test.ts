@@ -9,6 +9,7 @@ test.for([
   ['quotes', 'name: "scout"\ndescription: \'It\'\'s "so"\\n\'\nnote: "a\\n\\"b\\""\n'],
   ['lists', 'tools: [Read, "Bash(git:*)", \'x\']\nskills:\n  - a\n  - "b c"\nhooks: []\n'],
   ['maps', 'tools:\n  write: false\n  edit: true\nmetadata:\n  a:\n    b: c\n'],
+  ['keys in quotes', 'permission:\n  "*": deny\n  "git *": allow\n  read:\n    "*.env": ask\n"true": a\n'],
   ['other types', 'a: true\nb: FALSE\nc: 12\nd: 0\ne:\nf: text\n'],
   ['comments and blank lines on their own', '\n# c\na: b\n\n# d\nc: d\n'],
 ] as const)('reads %s', ([, text]) => {

@@ -48,15 +48,17 @@ interface KeyParts {
   readonly settings: ReadonlyMap<string, string>;
   /** What is known of MCP servers. */
   readonly servers: readonly unknown[];
+  /** What becomes of skills. */
+  readonly skills: readonly unknown[];
   readonly models: Readonly<Record<string, string>>;
   readonly isAllowed: boolean;
-  /** Text of the guard program. */
+  /** SHA-256 of the guard program. */
   readonly guard?: string | undefined;
 }
 
 /** All that a bundle is made of: the agent file, the host, its settings files and models, what is allowed, and this build of the compiler. */
-export function cacheKey({ fromRoot, sha256: hash, agent }: CompileSource, { id }: Host, { settings, servers, models, isAllowed, guard = '' }: KeyParts): string {
-  return sha256(JSON.stringify([packageFile.version, build(), id, fromRoot, hash, agent.dialect, agent.name.value, agent.name.span.start, [...settings], servers, models, isAllowed, guard]));
+export function cacheKey({ fromRoot, sha256: hash, agent }: CompileSource, { id }: Host, { settings, servers, skills, models, isAllowed, guard = '' }: KeyParts): string {
+  return sha256(JSON.stringify([packageFile.version, build(), id, fromRoot, hash, agent.dialect, agent.name.value, agent.name.span.start, [...settings], servers, skills, models, isAllowed, guard]));
 }
 
 let buildName: string | undefined;

@@ -1,19 +1,23 @@
-import { existsSync, realpathSync } from 'node:fs';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import packageFile from '../../package.json' with { type: 'json' };
 import { outputFolder, sha256, type OutputFolder } from '../emit/disk.ts';
 import { readOwned } from '../emit/owned.ts';
-import type { PairInput, PlanInput } from '../emit/plan.ts';
+import type { KnownBundle, PairInput, PlanInput } from '../emit/plan.ts';
 import { readSettings } from '../emit/settings.ts';
 import { sourceFindings, type CompileSource } from '../emit/sources.ts';
 import { hostById, readAgent } from '../hosts/detect.ts';
 import { hosts as allHosts } from '../hosts/registry.ts';
 import type { Host } from '../hosts/host.ts';
+import { openSource } from '../hosts/open.ts';
+import { namedSkills } from '../lower/carry-skills.ts';
 import { lower, type Bundle } from '../lower/lower.ts';
+import type { Agent } from '../model/agent.ts';
 import type { Document } from '../parse/document.ts';
 import { cacheKey, type BundleCache } from './compile-cache.ts';
 import type { Placement } from './compile-place.ts';
 import { declaredServers, serversOf } from './compile-servers.ts';
+import { skillsOf } from './compile-skills.ts';
 import type { CompileSettings } from './compile-settings.ts';
 
 export interface InputOptions {
@@ -24,6 +28,8 @@ export interface InputOptions {
   readonly cache: BundleCache;
   readonly clean: boolean;
   readonly force: boolean;
+  /** Whether skills of the project go along. */
+  readonly skills: boolean;
   /** Text of the guard program; absent when bundles carry none. */
   readonly guard?: string;
 }
@@ -34,9 +40,7 @@ export interface CompileInput extends PlanInput {
 }
 
 /** Every source with every host, to be lowered when it has to be. */
-export function compileInput(sources: readonly CompileSource[], output: OutputFolder, { hosts, allows, models, place, cache, clean, force, guard }: InputOptions): CompileInput {
-  const found = sources.map((source) => sourceFindings(source, hostById(source.agent.dialect)));
-  const sound = sources.filter((_, index) => found[index]!.length === 0);
+export function compileInput(sources: readonly CompileSource[], output: OutputFolder, { hosts, allows, models, place, cache, clean, force, guard, skills: carriesSkills }: InputOptions): CompileInput {
   const owned = readOwned(output);
   const records = 'code' in owned ? [] : owned.settings;
   const settings = hosts.map((host) => ({ host, ...readSettings(host, output, records, (path) => place.path(path, host)) }));
@@ -47,35 +51,64 @@ export function compileInput(sources: readonly CompileSource[], output: OutputFo
     return serversOf(host, (path) => texts.get(path));
   };
   const declared = declaredServers(allHosts.flatMap((host) => servers(host, project, (path) => path)));
-  const lowered = new Map<string, () => Bundle | undefined>();
-  const pairs = settings.flatMap(({ host, texts }) => sound.map((source) => pair(source, host, texts)));
-
-  function pair(source: CompileSource, host: Host, texts: ReadonlyMap<string, string>): PairInput {
-    const own = models[host.id] ?? {};
+  const lowered = new Map<string, KnownBundle>();
+  const guardHash = guard === undefined ? undefined : sha256(guard);
+  const skills = skillsOf(carriesSkills ? hosts : [], project, output, 'code' in owned ? [] : owned.files);
+  const targets = settings.map(({ host, texts }) => {
     const isReachable = host.servers !== undefined && place.path(host.servers.path, host) !== undefined;
     const carried = isReachable ? { declared, present: new Set(servers(host, output, (path) => place.path(path, host)).map(({ name }) => name)) } : {};
-    const key = cacheKey(source, host, { settings: texts, servers: carried.declared ? [...declared, ...carried.present] : [], models: own, isAllowed: allows(host), guard });
+    return { host, own: models[host.id] ?? {}, texts, carried, skills: skills.on(host) };
+  });
+  const prepared = sources.map(prepare);
+  const sound = prepared.filter(({ findings }) => findings.length === 0);
+
+  function keyOf(source: CompileSource, { host, own, texts, carried, skills: placed }: (typeof targets)[number]): string {
+    return cacheKey(source, host, { settings: texts, servers: carried.declared ? [...declared, ...carried.present] : [], skills: [...placed].map(([called, { name, fate, how }]) => [called, name, fate, how]), models: own, isAllowed: allows(host), guard: guardHash });
+  }
+
+  /** Tree and contract are many times the size of their file: what lowering asks for is worked out at once, and the rest is let go. */
+  function prepare(source: CompileSource) {
+    const opened = reopened(source);
+    const findings = sourceFindings({ path: source.path, ...opened }, hostById(source.agent.dialect));
+    const keys = targets.map((target) => keyOf(source, target));
+    const known = keys.map((key) => cache.find(key));
+    const agent: Agent | undefined = findings.length > 0 || !known.includes(undefined) ? undefined : { ...opened.agent };
+    const named = agent ? [...namedSkills(agent).keys()] : known.flatMap((bundle) => bundle?.ledger.flatMap(({ field }) => (field.startsWith('skill.') ? [field.slice('skill.'.length).toLowerCase()] : [])) ?? []);
+    return { source, findings, keys, named, agent: () => agent ?? reopened(source).agent };
+  }
+
+  function pair({ source, keys, agent }: ReturnType<typeof prepare>, { host, own, texts, carried, skills: placed }: (typeof targets)[number], index: number): PairInput {
+    const key = keys[index]!;
     const known = cache.find(key);
-    let bundle: Bundle | undefined;
-    lowered.set(key, () => bundle);
-    const make = () => place.bundle(lower(source.agent, host, { context: { models: own, servers: [], settings: texts, ...carried }, allowed: () => allows(host), ...(guard === undefined ? {} : { guard }) }), host);
-    return { source, host: host.id, lower: () => (bundle ??= make()), ...(known ? { known } : {}) };
+    if (known) lowered.set(key, known);
+    const make = () => {
+      const bundle = place.bundle(lower(agent(), host, { context: { models: own, servers: [], settings: texts, skills: placed, ...carried }, allowed: () => allows(host), ...(guard === undefined ? {} : { guard }) }), host);
+      lowered.set(key, withoutTexts(bundle, guard, guardHash));
+      return bundle;
+    };
+    return { source, host: host.id, lower: make, ...(known ? { known } : {}) };
   }
 
   return {
     compiler: packageFile.version,
-    pairs,
-    findings: [...found.flat(), ...settings.flatMap((host) => host.findings)],
+    pairs: [...targets.flatMap((target, index) => sound.map((source) => pair(source, target, index))), ...skills.pairs(new Set(sound.flatMap(({ named }) => named)))],
+    findings: [...prepared.flatMap(({ findings }) => findings), ...settings.flatMap((host) => host.findings)],
     output,
     hasSource: (path) => existsSync(resolve(place.sources, path)),
     clean,
     force,
-    remember: () => cache.save(new Map([...lowered].flatMap(([key, made]) => {
-      const bundle = made();
-      const known = bundle ? { agent: bundle.agent, refused: bundle.refused, ledger: bundle.ledger, files: bundle.files.map(({ path, text }) => ({ path, sha256: sha256(text), bytes: Buffer.byteLength(text) })), ...(bundle.settings ? { settings: bundle.settings } : {}) } : cache.find(key);
-      return known ? [[key, known] as const] : [];
-    }))),
+    remember: () => cache.save(lowered),
   };
+}
+
+function withoutTexts({ agent, refused, ledger, files, settings }: Bundle, guard: string | undefined, guardHash: string | undefined): KnownBundle {
+  const known = files.map(({ path, text }) => ({ path, sha256: text === guard ? guardHash! : sha256(text), bytes: Buffer.byteLength(text) }));
+  return { agent, refused, ledger, files: known, ...(settings ? { settings } : {}) };
+}
+
+function reopened({ document, agent }: CompileSource): Pick<CompileSource, 'document' | 'agent'> {
+  const again = openSource(document.source).find(({ key, body }) => key?.span.start === document.key?.span.start && body.start === document.body.start) ?? document;
+  return { document: again, agent: readAgent(again, agent.dialect) };
 }
 
 /** Files that an earlier compile wrote are no agent files of the author's, unless he names them. */
@@ -89,28 +122,4 @@ export function withoutOutputs(documents: readonly Document[], folders: readonly
     const absolute = resolve(cwd, source.path);
     return named.has(absolute) || !written.has(absolute);
   });
-}
-
-/** `from` is the folder that the manifest names sources from. */
-export function compileSource(document: Document, from: string, output: OutputFolder, cwd: string): CompileSource {
-  const { path, text, bom } = document.source;
-  const absolute = resolve(cwd, path);
-  const places = [relative(output.root, absolute), relative(real(output.root), real(absolute))];
-  return {
-    path,
-    fromRoot: posix(relative(from, absolute)),
-    inOutput: places.filter((place) => !place.startsWith('..') && !isAbsolute(place)).map(posix),
-    sha256: sha256(bom ? `\uFEFF${text}` : text),
-    document,
-    agent: readAgent(document),
-  };
-}
-
-/** Standard input, and an output folder that is still to be made, have no real path. */
-function real(path: string): string {
-  return existsSync(path) ? realpathSync(path) : path;
-}
-
-function posix(path: string): string {
-  return path.replaceAll(sep, '/');
 }

@@ -11,12 +11,13 @@ import { hosts as allHosts } from '../hosts/registry.ts';
 import { bundleCache, noCache } from './compile-cache.ts';
 import { driftOf, editedIn, type Drift } from './compile-drift.ts';
 import { hintsFor, type Hints } from './compile-hints.ts';
-import { compileInput, compileSource, withoutOutputs } from './compile-input.ts';
+import { compileInput, withoutOutputs } from './compile-input.ts';
 import { compileJson } from './compile-json.ts';
 import { projectPlacement, userPlacement, userRoot } from './compile-place.ts';
 import { compilePretty } from './compile-pretty.ts';
 import { compileSarif } from './compile-sarif.ts';
 import { compileSettings } from './compile-settings.ts';
+import { compileSource } from './compile-source.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
 import { interruptible } from './interruptible.ts';
 import { chooseFormat, guess } from './options.ts';
@@ -93,7 +94,7 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
     const cache = reuse && !check ? bundleCache(output) : noCache;
     // A guard below the home folder would be asked in every project.
     const guard = options.enforce === false || scope === 'user' || !hosts.some((host) => host.guard) ? undefined : guardProgram();
-    const input = compileInput(sources, output, { hosts, allows, models: settings.models, place, cache, clean, force, ...(guard === undefined ? {} : { guard }) });
+    const input = compileInput(sources, output, { hosts, allows, models: settings.models, place, cache, clean, force, skills: scope === 'project', ...(guard === undefined ? {} : { guard }) });
     const makePlan = () => plan(input);
     const dryRun = check || (options.dryRun ?? false);
     const isRead = dryRun || (sources.length === 0 && !clean);

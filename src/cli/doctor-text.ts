@@ -13,7 +13,7 @@ export function doctorText(hosts: readonly HostHealth[], problems: number, color
 
 function section(host: HostHealth, color: boolean): string[] {
   const { bold, dim, red, green, yellow } = createColors(color);
-  const { title, version, facts, program, agents, consents, rules } = host;
+  const { title, version, facts, program, agents, consents, rules, below } = host;
   const marks = { true: green('given  '), false: red('missing'), undefined: yellow('unclear') } as const;
   return [
     `${bold(title)} ${version ?? 'of a version it does not say'}${problemsOf(host) > 0 ? '' : green('  ok')}`,
@@ -21,6 +21,7 @@ function section(host: HostHealth, color: boolean): string[] {
     `  facts    ${version === facts.version ? 'of this version' : `of ${facts.version}`}, ${facts.date}${version === undefined || version === facts.version ? '' : ': another version than the one installed'}`,
     ...(agents.length === 0 ? ['  agents   none in this project'] : agents.map(({ name, path, verdict, why, lost }) => `  ${verdict === 'drops' ? red('drops  ') : verdict.padEnd(7)}  ${oneLine(name)}  ${dim(oneLine(path))}${verdict === 'loads' ? '' : `  ${oneLine(why)}${lost.length > 0 ? ` (lost: ${lost.join(', ')})` : ''}`}`)),
     ...consents.map(({ what, given, how }) => `  ${marks[`${given}`]}  ${oneLine(what)}${given === true ? '' : `: ${how}`}`),
+    ...below.map((path) => `  below    ${oneLine(path)}: binds a run that starts in that folder, and no bundle knows of it`),
     ...rules.flatMap(({ path, key, effect, undone }) => [`  user     ${path}${key === '' ? '' : ` \`${key}\``}: ${oneLine(effect)}`, ...undone.map((how) => yellow(`           ${oneLine(how)}`))]),
   ];
 }

@@ -16,7 +16,7 @@ import { chooseFormat } from './options.ts';
 import { chooseParser } from './parser.ts';
 import { findProgram, versionOf } from './programs.ts';
 import { openProject } from './project.ts';
-import { projectFiles } from './project-files.ts';
+import { filesBelow, projectFiles } from './project-files.ts';
 import { rootOf } from './settings-file.ts';
 import type { Terminal } from './terminal.ts';
 import { userPlace } from './user-place.ts';
@@ -42,6 +42,8 @@ export interface HostHealth {
   readonly agents: readonly AgentHealth[];
   readonly consents: readonly Consent[];
   readonly rules: readonly UserRule[];
+  /** Its settings files in folders below the root, which bind a run that starts there. */
+  readonly below: readonly string[];
 }
 
 export interface AgentHealth extends Pick<LoaderVerdict, 'verdict' | 'why' | 'lost'> {
@@ -64,7 +66,9 @@ export async function doctor(terminal: Terminal, options: { readonly format: str
   await chooseParser(undefined);
   const root = rootOf(terminal.cwd);
   const { documents } = await openProject([root], terminal);
-  const found = await Promise.all(allHosts.flatMap((host) => (host.install ? [examine(host, host.install, { documents, root: realpathSync(root), cwd: terminal.cwd, machine })] : [])));
+  let below: readonly string[] | undefined;
+  const files = () => (below ??= filesBelow(root));
+  const found = await Promise.all(allHosts.flatMap((host) => (host.install ? [examine(host, host.install, { documents, files, root: realpathSync(root), cwd: terminal.cwd, machine })] : [])));
   const problems = found.filter(({ program }) => program !== undefined).reduce((count, host) => count + problemsOf(host), 0);
   terminal.out(format === 'json' ? `${JSON.stringify({ version: 1, hosts: found, summary: { installed: found.filter(({ program }) => program !== undefined).length, problems } }, undefined, 2)}\n` : doctorText(found, problems, terminal.color));
   return problems > 0 ? exitCode.problems : exitCode.clean;
@@ -81,12 +85,14 @@ export function problemsOf({ agents, consents }: HostHealth): number {
 
 interface Examination {
   readonly documents: readonly Document[];
+  /** Paths of the project, from its root. */
+  readonly files: () => readonly string[];
   readonly root: string;
   readonly cwd: string;
   readonly machine: Machine;
 }
 
-async function examine(host: Host, install: Install, { documents, root, cwd, machine }: Examination): Promise<HostHealth> {
+async function examine(host: Host, install: Install, { documents, files, root, cwd, machine }: Examination): Promise<HostHealth> {
   const { id, title, fact } = host;
   const own = documents.filter(({ source }) => liesInHome(source.path, host));
   const program = install.programs.map((name) => findProgram(name, machine.searchPath, root)).find((file) => file !== undefined);
@@ -110,8 +116,9 @@ async function examine(host: Host, install: Install, { documents, root, cwd, mac
     ...(version === undefined ? {} : { version }),
     facts: { version: fact.version, date: fact.date },
     agents,
-    consents: asked.length === 0 ? [] : (install.consents?.({ root, agents: asked, read }) ?? []),
+    consents: asked.length === 0 ? [] : (install.consents?.({ root, agents: asked, read, files }) ?? []),
     rules: rulesOf(install, loaded, read, shown),
+    below: install.walksUp && asked.length > 0 ? files().filter((path) => host.settings.some((name) => path.endsWith(`/${name}`) && !host.settings.includes(path))) : [],
   };
 }
 

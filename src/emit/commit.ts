@@ -11,8 +11,8 @@ import { writeSet } from './write.ts';
 /**
  * Carries out a plan: under the lock of the folder, after ending an interrupted run, as one set.
  *
- * `makePlan` is asked again once the lock is held, since another run may have written in between; what it then says is
- * carried out and returned. A plan that stops or changes nothing leaves the folder untouched. Throws `DiskError`.
+ * `makePlan` is asked again once the lock is held, where somebody wrote in between; what it then says is carried out and
+ * returned. A plan that stops or changes nothing leaves the folder untouched. Throws `DiskError`.
  */
 export function commit(output: OutputFolder, owner: Owner, makePlan: () => Plan): Plan {
   const steps = commitSteps(output, owner, makePlan);
@@ -37,10 +37,11 @@ export function* commitSteps(output: OutputFolder, owner: Owner, makePlan: () =>
   let finished: Plan | undefined;
   try {
     const owned = readOwned(output);
+    const isSame = !('code' in owned) && !first.interrupted && !owned.pending && owned.text === first.manifestBefore && lock.leftovers.files.length === 0 && lock.leftovers.folders.length === 0 && stands(first, output);
     if (!('code' in owned)) recover(output, owned);
     removeLeftovers(output, lock.leftovers.files);
     removeEmptyFolders(output, lock.leftovers.folders);
-    const plan = makePlan();
+    const plan = isSame ? first : makePlan();
     if (!plan.stopped && plan.manifest !== undefined) yield* writeSet(output, { ...plan, manifest: plan.manifest });
     finished = plan;
   } finally {
@@ -49,6 +50,14 @@ export function* commitSteps(output: OutputFolder, owner: Owner, makePlan: () =>
   // The output folder itself holds the lock until here.
   removeEmptyFolders(output, finished.gone);
   return finished;
+}
+
+/** Whether everything that a plan replaces or removes is as it was when the plan was made. */
+function stands({ writes, removals }: Plan, output: OutputFolder): boolean {
+  return [...writes, ...removals].every(({ path, before }) => {
+    const { kind } = output.look(path);
+    return before === undefined ? kind === 'absent' : kind === 'file' && output.read(path).equals(before);
+  });
 }
 
 /** An error on the way is the one to be told; a lock that then stays is taken over by the next run. */

@@ -93,6 +93,26 @@ export function sha256(bytes: Uint8Array | string): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
+const digests = new WeakMap<Uint8Array, string>();
+
+/** The hash of bytes that nobody changes any more, worked out once. */
+export function digest(bytes: Uint8Array): string {
+  const known = digests.get(bytes) ?? sha256(bytes);
+  digests.set(bytes, known);
+  return known;
+}
+
+/** Shorter texts are all different. */
+const long = 16 * 1024;
+let last: { readonly text: string; readonly bytes: Buffer } | undefined;
+
+/** The bytes of a text. One copy serves a long text that is asked for again and again, as that of the guard is. */
+export function encode(text: string): Buffer {
+  if (text.length < long) return Buffer.from(text, 'utf8');
+  if (last?.text.length !== text.length || last.text !== text) last = { text, bytes: Buffer.from(text, 'utf8') };
+  return last.bytes;
+}
+
 function look(root: string, path: string, { lstatSync }: FileSystem): Found {
   const segments = path.split('/');
   for (let count = 1; count <= segments.length; count++) {

@@ -2,7 +2,7 @@ import { applyEdits } from '../diagnostics/apply-edits.ts';
 import type { Fate, LedgerEntry, Needs, OutputFile } from '../hosts/host.ts';
 import type { OwnValue, SettingsRecord } from '../lower/settings/merge.ts';
 import { LineIndex } from '../text/span.ts';
-import { sha256 } from './disk.ts';
+import { digest } from './disk.ts';
 import { compare, isSafePath, ownFolder } from './path.ts';
 import type { CompileSource } from './sources.ts';
 
@@ -83,16 +83,28 @@ export interface MappedLines {
   readonly lines: number;
 }
 
+/** Of a bundle what goes into the entry of each of its files. */
+export interface Recorded {
+  readonly agent: string;
+  readonly host: string;
+  readonly entries: readonly ManifestEntry[];
+}
+
+/** What the manifest keeps of a ledger. */
+export function manifestLedger(ledger: readonly LedgerEntry[], { document }: CompileSource): readonly ManifestEntry[] {
+  return ledger.map(({ field, fate, needs, how, span }) => ({ field, fate, needs, how, ...(span ? document.lines.place(span.start) : {}) }));
+}
+
 /** What the manifest keeps of one output. */
-export function manifestFile(file: OutputFile, bytes: Uint8Array, bundle: { readonly agent: string; readonly host: string; readonly ledger: readonly LedgerEntry[] }, source: CompileSource): ManifestFile {
+export function manifestFile(file: OutputFile, bytes: Uint8Array, bundle: Recorded, source: CompileSource): ManifestFile {
   return {
     path: file.path,
-    sha256: sha256(bytes),
+    sha256: digest(bytes),
     bytes: bytes.length,
     agent: bundle.agent,
     host: bundle.host,
     source: { path: source.fromRoot, sha256: source.sha256 },
-    ledger: bundle.ledger.map(({ field, fate, needs, how, span }) => ({ field, fate, needs, how, ...(span ? source.document.lines.place(span.start) : {}) })),
+    ledger: bundle.entries,
     ...linesOf(file, source),
   };
 }

@@ -1,27 +1,26 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { OutputFile } from '../hosts/host.ts';
-import type { Bundle } from '../lower/lower.ts';
-import { sha256 } from './disk.ts';
+import { encode, sha256 } from './disk.ts';
 import { finding } from './findings.ts';
 import { keepCopy } from './keep.ts';
-import { manifestFile } from './manifest.ts';
+import { manifestFile, type Recorded } from './manifest.ts';
 import { fold } from './path.ts';
-import type { PlannedFile, Planning } from './plan.ts';
+import type { BundlePlanning, PlannedFile, Planning } from './plan.ts';
 import type { CompileSource } from './sources.ts';
 
 /** Mode of a new file. */
 const plainFile = 0o644;
 
 /** Decides whether an output may be written; nothing when it is left out, with a finding that says why. */
-export function planFile(file: OutputFile, bundle: Bundle, source: CompileSource, planning: Planning): PlannedFile | undefined {
-  const { path, text } = file;
+export function planFile(file: OutputFile, bundle: Recorded, source: CompileSource, planning: BundlePlanning): PlannedFile | undefined {
+  const { path, text, bytes: given } = file;
   const at = { file: source.path, span: source.agent.name.span };
-  if (/\p{Cs}/u.test(text)) {
+  if (!given && /[\ud800-\udfff]/.test(text) && /\p{Cs}/u.test(text)) {
     planning.findings.push(finding('compile/unwritable-text', { path }, at));
     return undefined;
   }
-  const bytes = Buffer.from(text, 'utf8');
-  const action = actionFor(path, bytes, source, planning);
+  const bytes = given ? Buffer.from(given) : encode(text);
+  const action = actionFor(path, bytes, file.executable ? plainFile | 0o111 : plainFile, source, planning);
   if (typeof action !== 'string') {
     planning.findings.push(action);
     return undefined;
@@ -31,12 +30,12 @@ export function planFile(file: OutputFile, bundle: Bundle, source: CompileSource
   return { path, sha256: entry.sha256, bytes: bytes.length, action };
 }
 
-function actionFor(path: string, bytes: Buffer, source: CompileSource, { output, owned, writes, edited, force, findings, listings }: Planning): PlannedFile['action'] | Diagnostic {
+function actionFor(path: string, bytes: Buffer, mode: number, source: CompileSource, { output, owned, writes, edited, force, findings, listings }: BundlePlanning): PlannedFile['action'] | Diagnostic {
   const found = output.look(path);
   if (found.kind === 'absent') {
     const other = otherCase(path, { output, owned, listings });
     if (other !== undefined) return finding('compile/not-owned', { path: other, what: 'file of the same name in other letter case' }, { file: other });
-    writes.push({ path, bytes, mode: plainFile });
+    writes.push({ path, bytes, mode });
     return 'write';
   }
   if (found.kind === 'link') return finding('compile/symlink-output', { path: found.at }, { file: found.at });

@@ -5,7 +5,7 @@ import { identity, type OwnValue } from '../lower/settings/merge.ts';
 import { sha256, type OutputFolder } from './disk.ts';
 import { finding, stops } from './findings.ts';
 import { lockPath } from './lock.ts';
-import { printManifest, type ManifestFile } from './manifest.ts';
+import { manifestLedger, printManifest, type ManifestFile } from './manifest.ts';
 import { readOwned, type Owned } from './owned.ts';
 import { compare, fold, isSafePath } from './path.ts';
 import { planFile } from './plan-file.ts';
@@ -129,13 +129,22 @@ export interface Planning extends Omit<PlanInput, 'findings' | 'pairs'> {
   readonly edited: Edited[];
   readonly entries: ManifestFile[];
   /** Who has each path, by its folded form. */
-  readonly takers: Map<string, Pair>;
+  readonly takers: Map<string, Taker>;
   /** Folded paths that turned out to be their own source: nothing of ours any more. */
   readonly released: Set<string>;
   /** Whether what an earlier run made for an agent file on a host is left to this run, which makes it again or takes it away. */
   readonly isGone: (made: { readonly host: string; readonly source: string }) => boolean;
   /** Names in folders that new files go into, by their folded forms. */
   readonly listings: Map<string, ReadonlyMap<string, string>>;
+}
+
+/** What is known before every bundle is. */
+export type BundlePlanning = Omit<Planning, 'isGone'>;
+
+/** Who has a path. */
+export interface Taker {
+  readonly source: CompileSource;
+  readonly refused: boolean;
 }
 
 /** Decides for every output whether it may be written. Reads the output folder; throws `DiskError` where that fails. */
@@ -145,9 +154,15 @@ export function plan(input: PlanInput): Plan {
 
   // A value that the manifest does not have is worked out again, whoever says that it is known.
   const recorded = new Set(owned.settings.flatMap(({ path, values }) => values.flatMap((value) => value.owners.map(({ host, source }) => recordName(path, value, host, source)))));
-  const pairs = input.pairs.toSorted((a, b) => compare(a.source.path, b.source.path) || compare(a.host, b.host)).map((pair) => settle(pair, owned, recorded, input.output));
-  const planning: Planning = { ...input, pairs, owned, findings: [...input.findings], writes: [], removals: [], stale: [], edited: [], entries: [], takers: new Map(), released: new Set(), isGone: goneFor(pairs, input), listings: new Map() };
-  const bundles = pairs.map((pair) => planBundle(pair, planning));
+  const pairs: Pair[] = [];
+  const base: BundlePlanning = { ...input, pairs, owned, findings: [...input.findings], writes: [], removals: [], stale: [], edited: [], entries: [], takers: new Map(), released: new Set(), listings: new Map() };
+  // One at a time: the texts of all bundles are many, and nobody needs them once there are bytes of them.
+  const bundles = input.pairs.toSorted((a, b) => compare(a.source.path, b.source.path) || compare(a.host, b.host)).map((pair) => {
+    const settled = settle(pair, owned, recorded, input.output);
+    pairs.push({ source: settled.source, bundle: { ...settled.bundle, files: [] } });
+    return planBundle(settled, base);
+  });
+  const planning: Planning = { ...base, isGone: goneFor(pairs, input) };
   const files = [...planning.entries, ...keptEntries(planning)];
   const settings = planSettings(planning);
   const folders = planFolders([...files, ...settings.records], planning);
@@ -197,7 +212,7 @@ function recordName(path: string, value: OwnValue, host: string, source: string)
   return [path, identity(value), host, source].join('\n');
 }
 
-function planBundle(pair: Pair, planning: Planning): PlannedBundle {
+function planBundle(pair: Pair, planning: BundlePlanning): PlannedBundle {
   const { source, bundle, kept = [] } = pair;
   const at = { file: source.path, span: source.agent.name.span };
   if (bundle.refused) planning.findings.push(...refusals(pair));
@@ -216,7 +231,8 @@ function planBundle(pair: Pair, planning: Planning): PlannedBundle {
   const { agent, host, refused } = bundle;
   const ledger = [...bundle.ledger, ...notes];
   const unchanged = stays.map(({ path, sha256: hash, bytes }): PlannedFile => ({ path, sha256: hash, bytes, action: 'unchanged' }));
-  const planned = mine.flatMap((file) => planFile(file, { ...bundle, ledger }, source, planning) ?? []);
+  const entries = manifestLedger(ledger, source);
+  const planned = mine.flatMap((file) => planFile(file, { ...bundle, entries }, source, planning) ?? []);
   return { agent, source: source.path, host, refused, ledger, files: [...unchanged, ...planned] };
 }
 
@@ -234,7 +250,7 @@ function sourceEntry(path: string): LedgerEntry {
 }
 
 /** Two outputs that are one file, also when the other was written by an earlier run for a source that is still there. */
-function isTaken({ path }: Pick<OutputFile, 'path'>, pair: Pair, { takers, owned, findings, hasSource }: Planning): boolean {
+function isTaken({ path }: Pick<OutputFile, 'path'>, pair: Pair, { takers, owned, findings, hasSource }: BundlePlanning): boolean {
   const { source } = pair;
   const at = { file: source.path, span: source.agent.name.span };
   const first = takers.get(fold(path))?.source;
@@ -243,7 +259,7 @@ function isTaken({ path }: Pick<OutputFile, 'path'>, pair: Pair, { takers, owned
     findings.push(finding('compile/output-collision', { path, first: `\`${first.path}\`` }, { ...at, labels }));
     return true;
   }
-  takers.set(fold(path), pair);
+  takers.set(fold(path), { source, refused: pair.bundle.refused });
   const other = owned.entries(path).find((entry) => entry.source.path !== source.fromRoot && hasSource(entry.source.path));
   if (other) findings.push(finding('compile/output-collision', { path, first: `\`${other.source.path}\`` }, at));
   return other !== undefined;

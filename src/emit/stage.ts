@@ -35,9 +35,7 @@ export function stage(output: OutputFolder, path: string, bytes: Uint8Array, mod
   const { root, fs } = output;
   const name = temporary(path);
   onDisk('write', path, () => {
-    removeTemporary(output, path);
-    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
-    const file = fs.openSync(join(root, name), flags, 0o600);
+    const file = openNew(output, path);
     try {
       // A folder that became a link since it was looked at would take the file elsewhere.
       const folder = fs.realpathSync(dirname(join(root, name)));
@@ -50,6 +48,20 @@ export function stage(output: OutputFolder, path: string, bytes: Uint8Array, mod
       fs.closeSync(file);
     }
   });
+}
+
+/** Opens the temporary file of a path for writing: a new one, since an older one of ours is removed. */
+function openNew(output: OutputFolder, path: string): number {
+  const { root, fs } = output;
+  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
+  const open = () => fs.openSync(join(root, temporary(path)), flags, 0o600);
+  try {
+    return open();
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error;
+    removeTemporary(output, path);
+    return open();
+  }
 }
 
 /** Milliseconds between tries to rename, one second in all: on Windows whoever looks at a file at the moment holds it. */

@@ -15,7 +15,7 @@ export function keptEntries(planning: Planning): ManifestFile[] {
   const compiled = new Set(pairs.map(({ source, bundle }) => `${bundle.host}\n${source.fromRoot}`));
   return owned.files.filter((entry) => {
     if (renewed.has(fold(entry.path))) return false;
-    const refused = takers.get(fold(entry.path))?.bundle.refused;
+    const refused = takers.get(fold(entry.path))?.refused;
     // A path that was asked for and has no entry is one of the findings already.
     if (refused === false) return true;
     if (compiled.has(`${entry.host}\n${entry.source.path}`)) return staysStale(entry, refused ?? false, 'no agent of its source has this file any more', planning);

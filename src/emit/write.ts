@@ -1,4 +1,4 @@
-import { sha256, type OutputFolder } from './disk.ts';
+import { digest, sha256, type OutputFolder } from './disk.ts';
 import { pendingPath, printJournal } from './journal.ts';
 import { manifestPath } from './manifest.ts';
 import type { Removal, Write } from './plan.ts';
@@ -67,7 +67,7 @@ export function* writeSet(output: OutputFolder, set: ChangeSet): Generator<undef
 
 function journalOf({ writes, removals, manifest, gone }: ChangeSet): string {
   return printJournal(manifest, {
-    writes: writes.map(({ path, bytes, before }) => ({ path, sha256: sha256(bytes), ...(before ? { before: sha256(before) } : {}) })),
+    writes: writes.map(({ path, bytes, before }) => ({ path, sha256: digest(bytes), ...(before ? { before: sha256(before) } : {}) })),
     removals: removals.map(({ path, before }) => ({ path, sha256: sha256(before) })),
     gone,
   });

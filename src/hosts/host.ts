@@ -25,6 +25,9 @@ export interface OutputFile {
   readonly bodyStart?: number;
   /** What had to change in the body, by places in the prompt of the agent; absent when it is the same bytes. */
   readonly edits?: readonly Edit[];
+  /** What is written in place of `text`, for a file that need not be text. */
+  readonly bytes?: Uint8Array;
+  readonly executable?: boolean;
 }
 
 export interface LedgerEntry {
@@ -79,6 +82,8 @@ export interface WriteContext {
   readonly declared?: ReadonlyMap<string, McpServer>;
   /** Names of those that this host finds by itself. */
   readonly present?: ReadonlySet<string>;
+  /** Skills of the project by what they go by, in lower case; absent where nobody looked. */
+  readonly skills?: ReadonlyMap<string, SkillOnHost>;
 }
 
 /** Where a server is declared for a host. */
@@ -88,6 +93,25 @@ export interface ServerPlace {
   readonly at: readonly string[];
   /** The declaration as this host spells it; nothing where it cannot say the same. */
   entry(server: McpServer): SettingValue | undefined;
+  /** Nobody has seen this host start a server that was declared so: the form is from its documentation alone. */
+  readonly fate?: 'unverified';
+}
+
+/** Where a host looks for skills. */
+export interface SkillPlaces {
+  /** Folders of a project, from its root; the first is the one of this host alone. */
+  readonly folders: readonly string[];
+  /** Text of a skill that this host runs as a command when it loads the skill. */
+  readonly runs?: RegExp;
+  /** The folders are known from documentation alone. */
+  readonly fate?: 'unverified';
+}
+
+/** What becomes of one skill of the project on a host. */
+export interface SkillOnHost {
+  readonly name: string;
+  readonly fate: Fate;
+  readonly how: string;
 }
 
 /** The strongest lever a host has for a promise of the contract. */
@@ -155,6 +179,8 @@ export interface Host {
   readonly mcpSettings?: readonly McpSettings[];
   /** Absent where servers are not carried over. */
   readonly servers?: ServerPlace;
+  /** Absent where skills are not carried over. */
+  readonly skills?: SkillPlaces;
   /** Other settings files that a project can bring along: permissions, hooks, servers. Relative to its root. */
   readonly projectSettings?: readonly string[];
   readonly dangers?: readonly DangerFact[];

@@ -6,6 +6,8 @@ export interface Install {
   readonly environment?: Readonly<Record<string, string>>;
   /** Settings files of the user whose rules reach agents of every project. */
   readonly userSettings?: readonly UserSettings[];
+  /** Its settings files count in every folder from the one it is started in up to the root, where a bundle knows those of the root alone. */
+  readonly walksUp?: true;
   /** What the user has to have agreed to before the agents of a project are what their files say. */
   consents?(question: ConsentQuestion): readonly Consent[];
   /** Rules of the user that an agent file takes no heed of; the text is that of one of the user's settings files. */
@@ -27,6 +29,8 @@ export interface ConsentQuestion {
   readonly agents: readonly { readonly name: string; readonly sha256: string }[];
   /** The text of a file below the home folder; nothing when it is not there or cannot be read. */
   read(path: string): string | undefined;
+  /** The files of the project, from its root. */
+  files(): readonly string[];
 }
 
 export interface Consent {

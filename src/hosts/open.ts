@@ -1,11 +1,9 @@
-import { dataDocument, parseDocument, type DataFormat, type Document } from '../parse/document.ts';
-import { readJson } from '../parse/json.ts';
-import type { Source } from '../parse/source.ts';
-import { readToml } from '../parse/toml.ts';
-import type { ReadValue } from '../parse/value.ts';
-import { readYaml } from '../parse/yaml.ts';
-import type { DataFile } from './host.ts';
+import { dataDocument, parseDocument, type Document } from '../parse/document.ts';
+import { fromText, type Source } from '../parse/source.ts';
+import type { DataFile, OutputFile } from './host.ts';
+import { formatOf, readData } from './read-data.ts';
 import { hosts } from './registry.ts';
+import { readBack } from './written.ts';
 
 /** The agents of a file: one of a markdown file, any number of a TOML, YAML or JSON file. A data file of no host's form is one agent without a prompt. */
 export function openSource(source: Source): Document[] {
@@ -21,19 +19,7 @@ export function openSource(source: Source): Document[] {
   return [dataDocument(source, format, { problems: file.problems, ...(file.map ? { fields: file.map } : {}) })];
 }
 
-function formatOf(path: string): DataFormat | 'markdown' {
-  const [, ending] = /\.(toml|jsonc?|ya?ml)$/i.exec(path) ?? [];
-  if (!ending) return 'markdown';
-  return /^j/i.test(ending) ? 'json' : /^y/i.test(ending) ? 'yaml' : 'toml';
-}
-
-function readData({ path, text }: Source, format: DataFormat): ReadValue {
-  switch (format) {
-    case 'toml':
-      return readToml(text);
-    case 'yaml':
-      return readYaml(text, 0);
-    case 'json':
-      return readJson(text, /c$/i.test(path));
-  }
+/** A file that was written, as it is read back. */
+export function openWritten(file: OutputFile): Document {
+  return formatOf(file.path) === 'markdown' ? readBack(file) : openSource(fromText(file.path, file.text))[0]!;
 }

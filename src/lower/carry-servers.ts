@@ -9,7 +9,9 @@ export interface Carried {
 }
 
 /** Declares the servers that an agent names where its host looks for them, as the project declares them for another host. */
-export function carryServers(agent: Agent, { title, servers: place }: Host, { declared, present }: WriteContext): Carried {
+export function carryServers(agent: Agent, { title, servers: place, holds }: Host, { declared, present }: WriteContext): Carried {
+  // A list that cannot name a server keeps it away from the agent, and then only other agents would have it.
+  if (agent.authority.rest === 'deny' && holds['mcp-tools'] === 'dropped') return { settings: [], ledger: [] };
   const grants = agent.authority.grants.filter(({ effect }) => effect !== 'deny');
   const named = new Map(grants.flatMap(({ target, span }) => (target.kind === 'mcp' && target.server !== '*' ? [[target.server, span] as const] : [])));
   const settings: SettingsChange[] = [];
@@ -28,7 +30,7 @@ export function carryServers(agent: Agent, { title, servers: place }: Host, { de
       continue;
     }
     settings.push({ path: place.path, at: [...place.at, name], value });
-    add('exact', `declared in \`${place.path}\` as in \`${server.path}\`; other agents of ${title} without a list of tools have it too`);
+    add(place.fate ?? 'exact', `declared in \`${place.path}\` as in \`${server.path}\`; other agents of ${title} without a list of tools have it too`);
   }
   return { settings, ledger };
 }

@@ -1,12 +1,12 @@
 import { applyEdits } from '../diagnostics/apply-edits.ts';
 import { liesInHome } from '../hosts/detect.ts';
 import type { Guarded, Host, LedgerEntry, Lever, OutputFile, SettingsChange, WriteContext } from '../hosts/host.ts';
-import { openSource } from '../hosts/open.ts';
+import { openWritten } from '../hosts/open.ts';
 import type { Agent } from '../model/agent.ts';
 import type { Grant } from '../model/authority.ts';
 import { excess, powerOf, powersOf, type Excess, type Power, type Powers } from '../model/powers.ts';
-import { fromText } from '../parse/source.ts';
 import { carryServers } from './carry-servers.ts';
+import { skillEntries } from './carry-skills.ts';
 import { freeNotebooks } from './free-notebooks.ts';
 import { leaveOut } from './leave-out.ts';
 import { runPasses, type Pass } from './pass.ts';
@@ -55,12 +55,12 @@ export function lower(source: Agent, host: Host, { context, allowed, guard }: Lo
   const guarded = guard === undefined ? undefined : host.guard?.(agent);
   const carried = carryServers(agent, host, own);
   const changes = [...settings, ...carried.settings, ...(guarded?.settings ?? [])];
-  const powers = host.effective(files, { ...own, settings: withSettings(own.settings, changes) });
+  const powers = host.effective(files, { ...own, settings: withSettings(own.settings, changes.filter(({ path }) => host.settings.includes(path))) });
   const widened = [...widenedBy(powers, source, host), ...changes.flatMap((change) => approvalEntry(change, agent))];
   const unread = files.flatMap((file) => unreadEntry(file, agent, host));
   const fields = new Set(ledger.map(({ field }) => field));
   const gone = [...settled.values()].filter(({ field }) => !fields.has(field));
-  const entries = [...ledger.map((entry) => (entry.fate === 'exact' || entry.fate === 'unverified' ? (settled.get(entry.field) ?? entry) : entry)), ...gone, ...carried.ledger, ...host.enforce(agent).map((lever) => heldBy(guarded, lever)), ...unread, ...widened];
+  const entries = [...ledger.map((entry) => (entry.fate === 'exact' || entry.fate === 'unverified' ? (settled.get(entry.field) ?? entry) : entry)), ...gone, ...carried.ledger, ...skillEntries(agent, host, own.skills), ...host.enforce(agent).map((lever) => heldBy(guarded, lever)), ...unread, ...widened];
   return {
     agent: agent.name.value,
     source: agent.path,
@@ -96,7 +96,7 @@ export function permittedOn({ id, toolsOf = id }: Host, { authority: { rest, gra
 /** Reads an agent file back: the prompt has to be there byte for byte but for the edits it names, and the host's own loader has to take the file whole. */
 function unreadEntry(file: OutputFile, { prompt, name }: Agent, host: Host): LedgerEntry[] {
   if (!liesInHome(file.path, host)) return [];
-  const document = openSource(fromText(file.path, file.text))[0]!;
+  const document = openWritten(file);
   const limit = document.problems.find(({ kind }) => kind === 'limit');
   if (limit) return [{ field: 'file', fate: 'dropped', needs: 'none', how: `it would hold ${limit.message}, and cannot be read back`, span: name.span }];
   if (document.prompt !== applyEdits(prompt.value, file.edits ?? [])) throw new Error(`the body of ${file.path} is not the body of its source`);

@@ -8,7 +8,7 @@ const deepest = 4;
 /** Characters of which YAML makes something of its own wherever they stand: tabs, carriage returns, controls, marks of order. */
 const odd = /[^\n\x20-\x7e\xa0-\u2027\u202a-\ufefe\uff00-\uffff]/;
 
-const keyPattern = /([A-Za-z_][\w-]*):(?: +|(?=\n|$))/y;
+const keyPattern = /(?:([A-Za-z_][\w-]*)|"([^"\\\n]+)"):(?: +|(?=\n|$))/y;
 const quotedPattern = /"((?:[^"\\\n]|\\["\\/nt])*)"|'((?:[^'\n]|'')*)'/y;
 /** The first character of a plain text; dashes, question marks and the like may be marks. */
 const plainStart = /[^\s\-?:,[\]{}#&*!|>'"%@`]/y;
@@ -66,17 +66,18 @@ function readMap(cursor: Cursor, indent: number, depth: number): MapValue | unde
   let end = start;
   for (;;) {
     keyPattern.lastIndex = cursor.at;
-    const key = keyPattern.exec(text)?.[1];
+    const [, word, quoted] = keyPattern.exec(text) ?? [];
+    const key = word ?? quoted;
     cursor.keys += 1;
-    if (key === undefined || names.has(key) || typed.test(key) || cursor.keys > mostKeys) return undefined;
+    if (key === undefined || names.has(key) || (word !== undefined && typed.test(word)) || cursor.keys > mostKeys) return undefined;
     names.add(key);
     const keyStart = base + cursor.at;
-    const colon = cursor.at + key.length;
+    const colon = cursor.at + key.length + (word === undefined ? 2 : 0);
     cursor.at = keyPattern.lastIndex;
     const value = cursor.at === text.length || text[cursor.at] === '\n' ? below(cursor, colon, indent, depth) : readLine(cursor);
     if (!value) return undefined;
     end = value.kind === 'scalar' && value.raw === '' ? value.span.end - base : cursor.at;
-    entries.push({ key: { value: key, span: { start: keyStart, end: keyStart + key.length } }, value });
+    entries.push({ key: { value: key, span: { start: keyStart, end: base + colon } }, value });
     if (value.kind !== 'scalar' && text[value.span.start - base] !== '[') end = value.span.end - base;
     const next = nextIndent(cursor);
     if (next < indent) {

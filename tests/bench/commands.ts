@@ -1,10 +1,19 @@
 // What the commands cost beside a script that only reads, and beside other linters: CPU, wall time and peak memory, as tables.
-//   commands.mjs FOLDER [--quick] [--full]
+//   commands.mjs FOLDER [--quick] [--full] [--compile]
 // Programs that are compared run in turns, so that what else the machine does meets all of them; each figure is the median.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { hostById, readAgent } from '../../src/hosts/detect.ts';
+import { openSource } from '../../src/hosts/open.ts';
+import { hosts as allHosts } from '../../src/hosts/registry.ts';
+import { slug } from '../../src/model/name.ts';
+import { loadNative } from '../../src/parse/load.ts';
+import { referenceParser } from '../../src/parse/markdown.ts';
+import { nativeParser } from '../../src/parse/native.ts';
+import { useParser } from '../../src/parse/parser.ts';
+import { decode } from '../../src/parse/source.ts';
 import { install } from '../conformance/install.ts';
 import { cclint, claudelint } from '../peers/linters.ts';
 
@@ -24,6 +33,7 @@ interface Program {
 
 const [files = '', ...flags] = process.argv.slice(2);
 const isQuick = flags.includes('--quick');
+const isCompile = flags.includes('--compile');
 const root = process.env['MANDATE_ROOT'] ?? process.cwd();
 const mandate = join(root, 'bin/mandate.js');
 const work = mkdtempSync(join(tmpdir(), 'mandate-commands-'));
@@ -45,7 +55,10 @@ try {
 }
 
 async function main(): Promise<void> {
+  const toMdast = await loadNative();
+  useParser(toMdast ? nativeParser(toMdast, referenceParser) : referenceParser);
   const texts = readdirSync(files, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && entry.name.endsWith('.md')).map(({ parentPath, name }) => join(parentPath, name)).toSorted();
+  if (isCompile) return compile(project('compiled', sound(texts), isQuick ? 50 : 500));
   const few = project('few', texts, isQuick ? 200 : 2000);
   const one = project('one', texts.slice(0, 1), 1);
   const file = join(one, '.claude/agents/0.md');
@@ -72,7 +85,7 @@ async function main(): Promise<void> {
     const many = project('many', texts, 20_000);
     print('Lint of 20000 files', 'reading alone', many, 1, [{ title: 'a script that only reads', words: [reader, join(many, '.claude')] }, { title: '`mandate lint`', words: lintOf(many, []), bar: '1.1 × the time per file at 2000' }]);
   }
-  compile(project('compiled', texts, isQuick ? 50 : 500));
+  await compile(project('compiled', sound(texts), isQuick ? 50 : 500));
 }
 
 function lintOf(folder: string, more: readonly string[]): string[] {
@@ -99,13 +112,69 @@ async function peers(): Promise<Program[]> {
   return found;
 }
 
-function compile(folder: string): void {
-  const hosts = readdirSync(join(root, 'src/hosts'), { withFileTypes: true }).filter((entry) => entry.isDirectory() && existsSync(join(root, 'src/hosts', entry.name, 'index.ts'))).map(({ name }) => name);
+/** Texts that are agents of Claude Code, no two of one name: a compile of one that is not would stop the whole run. */
+function sound(paths: readonly string[]): string[] {
+  const names = new Set<string>();
+  return paths.filter((path) => {
+    const [document] = openSource(decode('.claude/agents/agent.md', readFileSync(path)));
+    const name = slug(readAgent(document!).name.value).toLowerCase();
+    if (names.has(name) || hostById('claude-code')!.load(document!).verdict !== 'loads' || document!.limits.length > 0) return false;
+    names.add(name);
+    return true;
+  });
+}
+
+/** What is written is counted on the disk: both programs say it in their own way. */
+async function compile(folder: string): Promise<void> {
+  const ids = allHosts.map(({ id }) => id);
   const out = join(work, 'out');
-  const { stdout, ...cost } = run({ title: '', words: [mandate, 'compile', '--host', hosts.join(','), '--allow', 'widened', '--out', out, '--format', 'json', '.claude/agents'] }, folder);
-  const written = readdirSync(out, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).length;
-  const { agents, widened } = (JSON.parse(stdout) as { summary: { agents: number; widened: number } }).summary;
-  process.stdout.write(`\n## Compile\n\n| what | CPU | per file written | peak | bar |\n| --- | --- | --- | --- | --- |\n| ${agents} agents × ${hosts.length} hosts, ${written} files, ${widened} entries widened | ${Math.round(cost.cpu)} ms | ${(cost.cpu / written).toFixed(2)} ms | ${Math.round(cost.peak)} MiB | 0.8 ms, 150 MiB |\n`);
+  const words = [mandate, 'compile', '--host', ids.join(','), '--allow', 'widened', '--out', out, '.claude/agents'];
+  const rounds = isQuick ? 1 : 3;
+  const ours: Cost[] = [];
+  const again: Cost[] = [];
+  const theirs: Cost[] = [];
+  const other = await rulesync();
+  let [written, copied, hosts] = [0, 0, 0];
+  for (let round = 0; round < rounds; round++) {
+    rmSync(out, { recursive: true, force: true });
+    ours.push(run({ title: 'mandate compile', words }, folder));
+    written = filesIn(out).filter((path) => !path.startsWith('.mandate/')).length;
+    again.push(run({ title: 'mandate compile', words }, folder));
+    if (!other) continue;
+    const copy = join(work, 'rulesync-project');
+    rmSync(copy, { recursive: true, force: true });
+    cpSync(folder, copy, { recursive: true });
+    const before = new Set(filesIn(copy));
+    const steps = [['import', '--targets', 'claudecode', '--features', 'subagents'], ['generate', '--targets', '*', '--features', 'subagents']].map((step) => run({ title: 'rulesync', words: [other, ...step] }, copy));
+    theirs.push({ cpu: steps.reduce((sum, { cpu }) => sum + cpu, 0), wall: steps.reduce((sum, { wall }) => sum + wall, 0), peak: Math.max(...steps.map(({ peak }) => peak)) });
+    const made = filesIn(copy).filter((path) => !before.has(path) && !path.startsWith('.rulesync/'));
+    [copied, hosts] = [made.length, new Set(made.map((path) => path.split('/')[0])).size];
+  }
+  const agents = readdirSync(join(folder, '.claude/agents')).length;
+  const row = (title: string, costs: readonly Cost[], files: number, bar = '') => {
+    const middle = (field: keyof Cost) => costs.map((cost) => cost[field]).toSorted((one, two) => one - two)[Math.floor(costs.length / 2)]!;
+    return `| ${title} | ${Math.round(middle('cpu'))} ms | ${(middle('cpu') / files).toFixed(2)} ms | ${Math.round(middle('wall'))} ms | ${Math.round(middle('peak'))} MiB | ${bar} |\n`;
+  };
+  const rows = [
+    row(`\`mandate compile\`: ${agents} agents × ${ids.length} hosts, ${written} files`, ours, written, '0.8 ms, 150 MiB'),
+    row('the same again, nothing changed', again, written),
+    ...(other ? [row(`\`rulesync\` 17.0.0, import and generate: ${copied} files in ${hosts} folders of hosts`, theirs, copied)] : []),
+  ];
+  process.stdout.write(`\n## Compile\n\nThe median of ${rounds}, in turns.\n\n| what | CPU | per file written | wall | peak | bar |\n| --- | --- | --- | --- | --- | --- |\n${rows.join('')}`);
+}
+
+/** The program of rulesync, in the folder of this run. */
+async function rulesync(): Promise<string | undefined> {
+  const installed = await install(['rulesync@17.0.0'], work);
+  if (!installed.ok) {
+    process.stderr.write(`rulesync is not installed: ${installed.message}\n`);
+    return undefined;
+  }
+  return realpathSync(join(installed.directory, 'node_modules/.bin/rulesync'));
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ parentPath, name }) => relative(folder, join(parentPath, name)));
 }
 
 function print(title: string, base: string, cwd: string, rounds: number, programs: readonly Program[]): void {

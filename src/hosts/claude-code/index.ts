@@ -25,6 +25,7 @@ export default defineHost({
   fields,
   demands,
   builtins,
+  skills: { folders: ['.claude/skills'], runs: /!`|```!/ },
   trailer,
   mcpSettings: [{ path: '.mcp.json', key: 'mcpServers' }],
   servers: { path: '.mcp.json', at: ['mcpServers'], entry: claudeServer },

@@ -3,6 +3,7 @@ import { powersOf, type Powers } from '../../model/powers.ts';
 import { entry, toData } from '../../parse/value.ts';
 import { readToml } from '../../parse/toml.ts';
 import type { OutputFile, WriteContext } from '../host.ts';
+import { readData } from '../read-data.ts';
 import { settings } from './facts.ts';
 
 /**
@@ -11,7 +12,7 @@ import { settings } from './facts.ts';
  */
 export function effective(files: readonly OutputFile[], context: WriteContext): Powers {
   const file = files.find(({ path }) => path.startsWith('.codex/agents/'));
-  const { value } = file ? readToml(file.text) : {};
+  const { value } = file ? readData(file, 'toml') : {};
   if (value?.kind !== 'map') return { rest: 'deny', named: [] };
   const features = entry(value, 'features')?.value;
   const shell = features?.kind === 'map' ? entry(features, 'shell_tool')?.value : undefined;

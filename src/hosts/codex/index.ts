@@ -25,6 +25,7 @@ export default defineHost({
   fields,
   demands,
   builtins,
+  skills: { folders: ['.codex/skills', '.agents/skills'] },
   mcpSettings: [{ path: '.codex/config.toml', key: 'mcp_servers' }],
   servers: { path: '.codex/config.toml', at: ['mcp_servers'], entry: codexServer },
   projectSettings,

@@ -1,8 +1,7 @@
 import { authorityOf, type ToolEntry } from '../../model/authority.ts';
 import { powersOf, type Powers } from '../../model/powers.ts';
-import { parseDocument } from '../../parse/document.ts';
-import { fromText } from '../../parse/source.ts';
 import type { OutputFile } from '../host.ts';
+import { readBack } from '../written.ts';
 import { gives } from './facts.ts';
 import { read } from './read.ts';
 
@@ -10,7 +9,7 @@ import { read } from './read.ts';
 export function effective(files: readonly OutputFile[]): Powers {
   const file = files.find(({ path }) => path.startsWith('.github/agents/'));
   if (!file) return { rest: 'deny', named: [] };
-  const agent = read(parseDocument(fromText(file.path, file.text)));
+  const agent = read(readBack(file));
   return powersOf(authorityOf(agent.tools.filter(({ pattern }) => pattern === undefined).map(whole), agent.authority.rest));
 }
 

@@ -25,6 +25,7 @@ export default defineHost({
   fields,
   demands,
   builtins,
+  skills: { folders: ['.github/skills', '.agents/skills', '.claude/skills'] },
   mcpSettings: [
     { path: '.mcp.json', key: 'mcpServers' },
     { path: '.github/mcp.json', key: 'mcpServers' },

@@ -1,4 +1,5 @@
 import { defineHost } from '../host.ts';
+import { cursorServer } from '../shared/mcp-servers.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
 import { builtins, demands, fact, fields, holds, tools } from './facts.ts';
@@ -18,7 +19,9 @@ export default defineHost({
   fields,
   demands,
   builtins,
+  skills: { folders: ['.cursor/skills', '.agents/skills', '.claude/skills'], fate: 'unverified' },
   mcpSettings: [{ path: '.cursor/mcp.json', key: 'mcpServers' }],
+  servers: { path: '.cursor/mcp.json', at: ['mcpServers'], entry: cursorServer, fate: 'unverified' },
   projectSettings: ['.cursor/mcp.json', '.cursor/hooks.json'],
   settings: [],
   install,

@@ -1,8 +1,7 @@
 import { authorityOf, type Authority, type ToolEntry } from '../../model/authority.ts';
 import { powersOf, type Powers } from '../../model/powers.ts';
-import { parseDocument } from '../../parse/document.ts';
-import { fromText } from '../../parse/source.ts';
 import type { OutputFile } from '../host.ts';
+import { readBack } from '../written.ts';
 import { gives } from './facts.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
@@ -11,7 +10,7 @@ import { read } from './read.ts';
 export function effective(files: readonly OutputFile[]): Powers {
   const file = files.find(({ path }) => path.startsWith('.factory/droids/'));
   if (!file) return { rest: 'deny', named: [] };
-  const document = parseDocument(fromText(file.path, file.text));
+  const document = readBack(file);
   const { tools, authority } = read(document);
   const good = tools.filter(({ status, pattern }) => status !== 'unknown' && pattern === undefined).map(whole);
   const isOpen = load(document).lost.length > 0 || authority.rest !== 'deny' || good.length === 0;

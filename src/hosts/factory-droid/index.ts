@@ -1,4 +1,5 @@
 import { defineHost } from '../host.ts';
+import { droidServer } from '../shared/mcp-servers.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
 import { builtins, demands, fact, fields, holds, tools } from './facts.ts';
@@ -18,7 +19,9 @@ export default defineHost({
   fields,
   demands,
   builtins,
+  skills: { folders: ['.factory/skills'] },
   mcpSettings: [{ path: '.factory/mcp.json', key: 'mcpServers' }],
+  servers: { path: '.factory/mcp.json', at: ['mcpServers'], entry: droidServer, fate: 'unverified' },
   projectSettings: ['.factory/settings.json', '.factory/mcp.json'],
   settings: [],
   install,

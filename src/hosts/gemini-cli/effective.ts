@@ -1,8 +1,7 @@
 import { authorityOf, type ToolEntry } from '../../model/authority.ts';
 import { powersOf, type Powers } from '../../model/powers.ts';
-import { parseDocument } from '../../parse/document.ts';
-import { fromText } from '../../parse/source.ts';
 import type { OutputFile } from '../host.ts';
+import { readBack } from '../written.ts';
 import { withheld } from './facts.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
@@ -11,7 +10,7 @@ import { read } from './read.ts';
 export function effective(files: readonly OutputFile[]): Powers {
   const file = files.find(({ path }) => path.startsWith('.gemini/agents/'));
   if (!file) return { rest: 'deny', named: [] };
-  const document = parseDocument(fromText(file.path, file.text));
+  const document = readBack(file);
   if (load(document).verdict === 'drops') return { rest: 'deny', named: [] };
   const { tools, authority, name } = read(document);
   const noCalls: ToolEntry = { value: 'invoke_agent', name: 'invoke_agent', span: name.span, field: 'tools', effect: 'deny', status: 'known', targets: [{ kind: 'capability', capability: 'delegate' }] };

@@ -25,6 +25,7 @@ export default defineHost({
   fields,
   demands,
   builtins,
+  skills: { folders: ['.gemini/skills', '.agents/skills'] },
   mcpSettings: [{ path: '.gemini/settings.json', key: 'mcpServers' }],
   servers: { path: '.gemini/settings.json', at: ['mcpServers'], entry: geminiServer },
   projectSettings,

@@ -19,6 +19,7 @@ export default defineHost({
   fields,
   demands,
   builtins,
+  skills: { folders: ['.goose/skills', '.agents/skills', '.claude/skills'], fate: 'unverified' },
   scopes: [
     { scope: 'user', path: '~/.goose/agents' },
     { scope: 'project', path: '.agents/agents' },

@@ -1,4 +1,5 @@
 import type { ToolFact } from '../fact.ts';
+import { opencodeServer } from '../shared/mcp-servers.ts';
 import { commonTools, demands, fields, toolFacts, type PermissionFacts } from '../shared/permission/facts.ts';
 
 /** Commands that run without a question in an agent that says nothing. */
@@ -26,6 +27,9 @@ const tools: readonly ToolFact[] = [
   ...ownTools.map((name): ToolFact => ({ name, status: 'current', capabilities: [] })),
 ];
 
+// The rules and servers of an `opencode.json` bind here too, those of its agents do not.
+const settings = ['opencode.json', 'opencode.jsonc', 'kilo.json', 'kilo.jsonc', '.kilocode/kilo.json', '.kilocode/kilo.jsonc', '.kilo/kilo.json', '.kilo/kilo.jsonc'];
+
 export const facts: PermissionFacts = {
   id: 'kilo',
   title: 'Kilo Code',
@@ -50,10 +54,15 @@ export const facts: PermissionFacts = {
   },
   folders: ['.kilo', '.kilocode'],
   config: { name: 'kilo', schema: 'kilo.ai' },
-  // The rules of an `opencode.json` bind here too, those of its agents do not.
-  settings: ['opencode.json', 'opencode.jsonc', 'kilo.json', 'kilo.jsonc', '.kilocode/kilo.json', '.kilocode/kilo.jsonc', '.kilo/kilo.json', '.kilo/kilo.jsonc'],
+  settings,
   install: { programs: ['kilo'], environment: { KILO_DISABLE_AUTOUPDATE: '1' }, settings: ['.config/kilo/kilo.json', '.config/kilo/kilo.jsonc'] },
-  places: { userFolders: { '.kilo': '.kilo' }, userVariables: { XDG_CONFIG_HOME: { '.config': '' } } },
+  places: {
+    mcpSettings: settings.map((path) => ({ path, key: 'mcp' })),
+    servers: { path: 'kilo.json', at: ['mcp'], entry: opencodeServer, fate: 'unverified' },
+    skills: { folders: ['.kilo/skills'], fate: 'unverified' },
+    userFolders: { '.kilo': '.kilo' },
+    userVariables: { XDG_CONFIG_HOME: { '.config': '' } },
+  },
   refusal: 'the host leaves the agent out without a word',
   takesNull: true,
   alsoRuns: { bash: ['background_process'] },

@@ -1,4 +1,5 @@
 import { defineHost } from '../host.ts';
+import { kiroServer } from '../shared/mcp-servers.ts';
 import { dataAgents } from './data-agents.ts';
 import { effective } from './effective.ts';
 import { enforce } from './enforce.ts';
@@ -21,7 +22,9 @@ export default defineHost({
   demands,
   telltales: ['allowedTools', 'toolsSettings', 'toolAliases', 'includeMcpJson', 'useLegacyMcpJson'],
   builtins,
+  skills: { folders: ['.kiro/skills'], fate: 'unverified' },
   mcpSettings: [{ path: '.kiro/settings/mcp.json', key: 'mcpServers' }],
+  servers: { path: '.kiro/settings/mcp.json', at: ['mcpServers'], entry: kiroServer, fate: 'unverified' },
   scopes: [
     { scope: 'user', path: '~/.kiro/agents' },
     { scope: 'project', path: '.kiro/agents' },

@@ -66,6 +66,7 @@ export const facts: PermissionFacts = {
   settings: ['opencode.json', 'opencode.jsonc', '.opencode/opencode.json', '.opencode/opencode.jsonc'],
   places: {
     mcpSettings: ['opencode.json', 'opencode.jsonc', '.opencode/opencode.json', '.opencode/opencode.jsonc'].map((path) => ({ path, key: 'mcp' })),
+    skills: { folders: ['.opencode/skill', '.opencode/skills', '.claude/skills', '.agents/skills'] },
     servers: { path: 'opencode.json', at: ['mcp'], entry: opencodeServer },
     scopes: [
       { scope: 'user', path: '~/.config/opencode/agent' },

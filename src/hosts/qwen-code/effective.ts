@@ -1,8 +1,7 @@
 import { authorityOf, type ToolEntry } from '../../model/authority.ts';
 import { powersOf, type Powers } from '../../model/powers.ts';
-import { parseDocument } from '../../parse/document.ts';
-import { fromText } from '../../parse/source.ts';
 import type { OutputFile } from '../host.ts';
+import { readBack } from '../written.ts';
 import { tools as facts, withheld } from './tool-facts.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
@@ -14,7 +13,7 @@ import { read } from './read.ts';
 export function effective(files: readonly OutputFile[]): Powers {
   const file = files.find(({ path }) => path.startsWith('.qwen/agents/'));
   if (!file) return { rest: 'deny', named: [] };
-  const document = parseDocument(fromText(file.path, file.text));
+  const document = readBack(file);
   const { verdict, lost } = load(document);
   if (verdict === 'drops') return { rest: 'deny', named: [] };
   const { tools, authority } = read(document);

@@ -1,5 +1,6 @@
 import { defineHost } from '../host.ts';
 import { unfilledIn } from '../shared/placeholders.ts';
+import { qwenServer } from '../shared/mcp-servers.ts';
 import { dangers, projectSettings } from './dangers.ts';
 import { drive } from './drive.ts';
 import { effective } from './effective.ts';
@@ -25,7 +26,9 @@ export default defineHost({
   fields,
   demands,
   builtins,
+  skills: { folders: ['.qwen/skills'], fate: 'unverified' },
   mcpSettings: [{ path: '.qwen/settings.json', key: 'mcpServers' }],
+  servers: { path: '.qwen/settings.json', at: ['mcpServers'], entry: qwenServer },
   projectSettings,
   dangers,
   settings: [],

@@ -1,7 +1,7 @@
 import { dataDocument, type DataAgent, type Document } from '../../parse/document.ts';
-import { readJson } from '../../parse/json.ts';
 import { fromText } from '../../parse/source.ts';
 import type { DataFile, OutputFile } from '../host.ts';
+import { readData } from '../read-data.ts';
 
 /** Characters that some reader of JSON or YAML takes for a line end, a mark or no text at all, though JSON allows them as they are. */
 const odd = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
@@ -14,7 +14,7 @@ export function jsonFile(path: string, value: unknown): OutputFile {
 
 /** The first agent of a JSON file, as the form of one host has it. */
 export function documentOf(file: OutputFile, dataAgents: (file: DataFile) => readonly Omit<DataAgent, 'host'>[] | undefined): Document | undefined {
-  const { value, problems } = readJson(file.text, false);
+  const { value, problems } = readData(file, 'json');
   const agent = dataAgents({ path: file.path, format: 'json', problems, ...(value?.kind === 'map' ? { map: value } : {}) })?.[0];
   return agent && dataDocument(fromText(file.path, file.text), 'json', agent);
 }

@@ -23,14 +23,14 @@ export function readServers(map: unknown, path: string): McpServer[] {
       },
     };
     if (url === undefined) return [{ ...server, command }];
-    const isSse = fields['type'] === 'sse' || (fields['httpUrl'] === undefined && path.startsWith('.gemini/'));
+    const isSse = fields['type'] === 'sse' || (fields['httpUrl'] === undefined && /^\.(?:gemini|qwen)\//.test(path));
     return [{ ...server, url: plain(url), transport: isSse ? ('sse' as const) : ('http' as const) }];
   });
 }
 
-/** `{env:NAME}` and `$NAME` as `${NAME}`. */
+/** `{env:NAME}`, `${env:NAME}` and `$NAME` as `${NAME}`. */
 function plain(text: string): string {
-  return text.replace(/\{env:(\w+)\}/g, '${$1}').replace(/\$([A-Za-z_]\w*)/g, '${$1}');
+  return text.replace(/\$?\{env:(\w+)\}/g, '${$1}').replace(/\$([A-Za-z_]\w*)/g, '${$1}');
 }
 
 function texts(value: unknown): Record<string, string> {
@@ -55,15 +55,38 @@ export function copilotServer(server: McpServer): SettingValue {
 
 /** The underscore parts server and tool in the name of a tool. Defaults of variables are not known. */
 export function geminiServer({ name, command, environment, url, transport, headers }: McpServer): SettingValue | undefined {
-  if (name.includes('_') || hasDefault([...(command ?? []), ...Object.values(environment), url ?? '', ...Object.values(headers)])) return undefined;
+  if (name.includes('_') || hasDefault(textsOf({ command, environment, url, headers }))) return undefined;
   return url === undefined ? { ...started(command!), ...filled('env', environment) } : { [transport === 'sse' ? 'url' : 'httpUrl']: url, ...filled('headers', headers) };
 }
 
+/** As Gemini CLI has it. The name of a tool is `mcp__{server}__{tool}`, which takes any server. */
+export function qwenServer(server: McpServer): SettingValue | undefined {
+  return geminiServer({ ...server, name: '' });
+}
+
+/** Known by `command` or `url`, with variables as `${env:NAME}` and no default. */
+export function cursorServer(server: McpServer): SettingValue | undefined {
+  if (server.transport === 'sse' || hasDefault(textsOf(server))) return undefined;
+  const { command, environment, url, headers } = withVariables(server, '${env:$1}');
+  return url === undefined ? { ...started(command!), ...filled('env', environment) } : { url, ...filled('headers', headers) };
+}
+
+/** The type is required, and `sse` is none. */
+export function droidServer(server: McpServer): SettingValue | undefined {
+  return server.transport === 'sse' ? undefined : claudeServer(server);
+}
+
+/** A server that is reached says its type; one that is started has none. Defaults of variables are not known. */
+export function kiroServer({ command, environment, url, transport, headers }: McpServer): SettingValue | undefined {
+  if (transport === 'sse' || hasDefault(textsOf({ command, environment, url, headers }))) return undefined;
+  return url === undefined ? { ...started(command!), ...filled('env', environment) } : { type: 'http', url, ...filled('headers', headers) };
+}
+
 /** Variables as `{env:NAME}`, without a default. */
-export function opencodeServer({ command, environment, url, headers }: McpServer): SettingValue | undefined {
-  if (hasDefault([...(command ?? []), ...Object.values(environment), url ?? '', ...Object.values(headers)])) return undefined;
-  const all = (map: Readonly<Record<string, string>>) => Object.fromEntries(Object.entries(map).map(([key, text]) => [key, spelled(text)]));
-  return url === undefined ? { type: 'local', command: command!.map(spelled), ...filled('environment', all(environment)) } : { type: 'remote', url: spelled(url), ...filled('headers', all(headers)) };
+export function opencodeServer(server: McpServer): SettingValue | undefined {
+  if (hasDefault(textsOf(server))) return undefined;
+  const { command, environment, url, headers } = withVariables(server, '{env:$1}');
+  return url === undefined ? { type: 'local', command: command!, ...filled('environment', environment) } : { type: 'remote', url, ...filled('headers', headers) };
 }
 
 /** Variables are put in nowhere: they are passed on under their own name, or not at all. */
@@ -90,16 +113,24 @@ function variable(text: string): string | undefined {
   return /^\$\{(\w+)\}$/.exec(text)?.[1];
 }
 
-function spelled(text: string): string {
-  return text.replace(/\$\{(\w+)\}/g, '{env:$1}');
-}
-
 function started([command, ...args]: readonly string[]): Entry {
   return { command: command!, ...(args.length > 0 ? { args } : {}) };
 }
 
 function filled(key: string, map: Readonly<Record<string, string>>): Entry {
   return Object.keys(map).length > 0 ? { [key]: map } : {};
+}
+
+type Texts = { readonly [key in 'command' | 'environment' | 'url' | 'headers']?: McpServer[key] | undefined };
+
+function textsOf({ command = [], environment = {}, url = '', headers = {} }: Texts): string[] {
+  return [...command, ...Object.values(environment), url, ...Object.values(headers)];
+}
+
+function withVariables(server: McpServer, form: string): McpServer {
+  const change = (text: string) => text.replace(/\$\{(\w+)\}/g, form);
+  const all = (map: Readonly<Record<string, string>>) => Object.fromEntries(Object.entries(map).map(([key, text]) => [key, change(text)]));
+  return { ...server, ...(server.command ? { command: server.command.map(change) } : {}), ...(server.url === undefined ? {} : { url: change(server.url) }), environment: all(server.environment), headers: all(server.headers) };
 }
 
 function hasDefault(given: readonly string[]): boolean {

@@ -1,8 +1,7 @@
 import { authorityOf } from '../../../model/authority.ts';
 import { powersOf, type Powers } from '../../../model/powers.ts';
-import { parseDocument } from '../../../parse/document.ts';
-import { fromText } from '../../../parse/source.ts';
 import type { OutputFile, WriteContext } from '../../host.ts';
+import { readBack } from '../../written.ts';
 import { guards, type PermissionFacts } from './facts.ts';
 import { load } from './load.ts';
 import { read } from './read.ts';
@@ -11,7 +10,7 @@ import { read } from './read.ts';
 export function effective(files: readonly OutputFile[], { servers }: WriteContext, host: PermissionFacts): Powers {
   const file = files.find(({ path }) => path.startsWith(`${host.folders[0]!}/agent/`));
   if (!file) return { rest: 'deny', named: [] };
-  const document = parseDocument(fromText(file.path, file.text));
+  const document = readBack(file);
   if (load(document, host).lost.length > 0) return { rest: 'allow', named: [] };
   const agent = read(document, host, servers);
   const denied = new Set(agent.tools.filter(({ effect, pattern }) => effect === 'deny' && pattern === undefined).map(({ name }) => name));

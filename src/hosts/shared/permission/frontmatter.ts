@@ -1,4 +1,5 @@
 import type { Document } from '../../../parse/document.ts';
+import type { Frontmatter } from '../../../parse/frontmatter.ts';
 import { type MapValue } from '../../../parse/value.ts';
 import { readYaml } from '../../../parse/yaml.ts';
 import type { Span } from '../../../text/span.ts';
@@ -14,7 +15,7 @@ export interface PermissionFields {
 const field = /^([a-zA-Z_][a-zA-Z0-9_]*)[ \t]*:[ \t]*(.*)$/;
 
 /** The frontmatter as the loader sees it. A second key of the same name is no YAML for it. */
-export function permissionFields({ frontmatter, format, fields }: Document): PermissionFields {
+export function permissionFields({ frontmatter: whole, format, fields }: Document, frontmatter: Frontmatter | undefined = whole): PermissionFields {
   if (format !== 'markdown') return { state: 'whole', ...(fields ? { map: fields } : {}) };
   if (!frontmatter) return { state: 'none' };
   const broken = frontmatter.problems.find(({ kind }) => kind === 'syntax' || kind === 'duplicate-key' || kind === 'not-a-map' || kind === 'tag');

@@ -12,6 +12,7 @@ const rank: Readonly<Record<Effect, number>> = { deny: 0, ask: 1, allow: 2 };
 export function installOf({ install: { programs, environment, settings } }: PermissionFacts): Install {
   return {
     programs,
+    walksUp: true,
     ...(environment ? { environment } : {}),
     userSettings: settings.map((path) => ({ path, rules: ['permission', 'tools', 'mcp'], effect: 'comes before the rules of an agent file, which undo it where they speak of the same' })),
     undone,

@@ -46,7 +46,7 @@ const firstField = /^---[ \t]*\r?\n[\w-]+[ \t]*:/;
 export function load(document: Document, { refusal, takesNull }: PermissionFacts): LoaderVerdict {
   const whole = document.frontmatter ?? unclosedBlock(document, closingMark);
   const frontmatter = whole && endedAt(whole, closingMark);
-  const { map, state, fault } = permissionFields({ ...document, ...(frontmatter && { frontmatter }) });
+  const { map, state, fault } = permissionFields(document, frontmatter);
   if (!frontmatter && document.unclosed && firstField.test(document.text)) {
     return { verdict: 'recovers', why: 'the frontmatter has no closing fence: all of it becomes part of the prompt, and every tool is on', lost: ['all fields'], span: document.unclosed };
   }

@@ -166,10 +166,18 @@ function forbidCalls({ name, contract: { delegation }, authority }: Agent, plans
   if (forbidden.length === 0 || own.base === 'deny' || (authority.rest === 'deny' && !plans.has('task'))) return;
   plans.set('task', own);
   for (const agent of forbidden) {
+    if (!own.patterns.has(agent) && !isOpen(agent, own)) continue;
     // Set anew, so that it comes after every rule that allows.
     own.patterns.delete(agent);
     own.patterns.set(agent, 'deny');
   }
+}
+
+/** Whether the rules of a key let an agent be called: what is written by name alone is denied for every other name. */
+function isOpen(agent: string, { base, isGiven: given, patterns }: KeyPlan): boolean {
+  const last = [...patterns].findLast(([pattern]) => matches(pattern, agent));
+  if (last) return last[1] !== 'deny';
+  return base !== undefined || given === true || [...patterns.values()].every((action) => action === 'deny');
 }
 
 /** Tools that the prose forbids whatever they are for, with the keys that take them away. A key that other tools share goes only when all of them are forbidden. */
