@@ -67,6 +67,15 @@ describe('a run with a cache', () => {
     }
   });
 
+  test('sees a new file that shares its name with any of those that are known', async () => {
+    for (const name of ['ben', 'cleo', 'dora']) write(`${name}.md`, agent(name, 'Count.'));
+    await run(cache);
+    write('anna.md', agent('dora', 'Count.'));
+    const without = await run();
+    expect(without).toContain('second agent `dora`');
+    expect(await run(cache)).toBe(without);
+  });
+
   test('knows the settings it was made with', async () => {
     await run(cache);
     const rule = ['tools/retired-tool=off'];

@@ -1,6 +1,7 @@
 import type { Label } from '../../src/diagnostics/diagnostic.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import { spanOf } from '../../src/parse/document.ts';
+import { gate } from '../../src/text/gate.ts';
 import type { Span } from '../../src/text/span.ts';
 
 // Sentences about the agent itself that forbid every change of a file. A sentence that goes on (`outside src`, `until`,
@@ -10,6 +11,7 @@ const bans: readonly RegExp[] = [
   /(?<![\p{L}\p{N}])(?:you (?:must |may |can |should |do |will )?(?:not|never)|never|(?:do|must) not|this agent never) (?:edit|modify|write to|change|touch)s? (?:any |the |source |project )*(?:files?|code)(?= ?(?:[.;!—]|$))/giu,
   /(?<![\p{L}\p{N}])(?:ты|вы|агент) (?:никогда )?не (?:редактиру(?:ешь|ете|ет)|изменя(?:ешь|ете|ет)|меня(?:ешь|ете|ет)) (?:никакие )?(?:файлы|код)(?= ?(?:[.;!—]|$))/giu,
 ];
+const mayBan = bans.map((ban) => gate(ban));
 
 export default defineRule({
   id: 'contract/contradicting-grant',
@@ -29,7 +31,7 @@ export default defineRule({
     const grants = agent.tools.filter(
       ({ effect, status, targets }) => effect === 'allow' && status !== 'retired' && targets.some((target) => target.kind === 'capability' && changing.has(target.capability)),
     );
-    if (grants.length === 0) return {};
+    if (grants.length === 0 || !mayBan.some((may) => may(document.text))) return {};
     const quotes: Span[] = [];
     return {
       blockquote: (node) => void quotes.push(spanOf(node)),

@@ -1,4 +1,5 @@
 import { foldedName, handOffs } from '../../src/analyse/hand-off.ts';
+import { foldedNames, namesOf } from '../../src/analyse/same-name.ts';
 import { nearest } from '../../src/diagnostics/nearest.ts';
 import { hosts } from '../../src/hosts/registry.ts';
 import { defineRule } from '../../src/lint/rule.ts';
@@ -25,19 +26,16 @@ export default defineRule({
       agent() {
         const orders = handOffs(agent, document.text);
         if (orders.length === 0) return;
-        const others = workspace.agents.filter(({ path }) => path !== file);
-        const names = [...workspace.agents.map(({ name }) => name), agent.name.value];
-        // A host that makes the name from the path is given the last part of it.
-        const lastParts = names.map((name) => name.slice(name.lastIndexOf('/') + 1));
-        const there = new Set([...names, ...lastParts, ...hosts.flatMap(({ builtins }) => builtins), ...options.known].map(foldedName));
-        const seen = new Set<string>();
+        const { agents } = workspace;
+        const there = foldedNames(agents);
+        const seen = new Set([...namesOf(agent.name.value), ...hosts.flatMap(({ builtins }) => builtins), ...options.known].map(foldedName));
         for (const { name, span } of orders) {
           if (there.has(foldedName(name)) || seen.has(foldedName(name))) continue;
           seen.add(foldedName(name));
-          const guess = nearest(name, names);
+          const guess = nearest(name, [...agents.map((known) => known.name), agent.name.value]);
           const advice = guess ? `Did you mean \`${guess}\`?` : 'Add the agent, name another one, or take the hand-off out.';
           // Alone in its project a file says nothing about who else is there.
-          report({ message: 'missing', data: { name, advice }, at: span, severity: others.length > 0 ? 'warning' : 'info' });
+          report({ message: 'missing', data: { name, advice }, at: span, severity: agents.some(({ path }) => path !== file) ? 'warning' : 'info' });
         }
       },
     };

@@ -52,7 +52,7 @@ export default defineRule({
         const order = says.get('report-file');
         if (order === undefined || !isWriter || hasReport || quotes.some((quote) => quote.start <= start && end <= quote.end)) return;
         const text = document.text.slice(start, end);
-        const match = report.exec(text);
+        const match = /\.md/i.test(text) ? report.exec(text) : null;
         if (!match || product.test(match[0]) || ban.test(text.slice(text.lastIndexOf('\n', match.index) + 1, match.index + match[0].length))) return;
         // One order is enough to say it.
         hasReport = true;

@@ -17,19 +17,12 @@ export default defineRule({
     },
   },
   check({ file, document, agent, report }) {
+    // A cross or a check mark says that an example follows, and there can be two of them.
+    const isExample = (section: Section) => isAbout(section, ['example']) || signOf(document.text.slice(section.span.start, section.span.end).replace(/^#+/, '')) !== undefined;
     return {
       agent() {
-        const sections = outline(document);
-        const rows = new Map<string, Section[]>();
-        for (const section of sections) {
-          const { title, level, parent } = section;
-          // A cross or a check mark says that an example follows, and there can be two of them.
-          const isExample = isAbout(section, ['example']) || signOf(document.text.slice(section.span.start, section.span.end).replace(/^#+/, '')) !== undefined;
-          if (title === '' || /[[{<].*[\]}>]/.test(title) || isExample) continue;
-          const key = JSON.stringify([parent ? sections.indexOf(parent) : -1, level, title.toLowerCase()]);
-          rows.set(key, [...(rows.get(key) ?? []), section]);
-        }
-        for (const [other, section, ...more] of rows.values()) {
+        for (const row of rowsOf(outline(document))) {
+          const [other, section, ...more] = row.filter((each) => !isExample(each));
           // A title that comes again and again is the name of a kind of section.
           if (!section || more.length > 0) continue;
           const { title, span } = section;
@@ -41,3 +34,19 @@ export default defineRule({
     };
   },
 });
+
+/** Sections of one title and level that stand side by side, where there are several. */
+function rowsOf(sections: readonly Section[]): readonly (readonly Section[])[] {
+  const rows = new Map<Section | undefined, Map<string, Section[]>>();
+  for (const section of sections) {
+    const { title, level, parent } = section;
+    if (title === '' || /[[{<].*[\]}>]/.test(title)) continue;
+    const beside = rows.get(parent) ?? new Map<string, Section[]>();
+    rows.set(parent, beside);
+    const key = `${level} ${title.toLowerCase()}`;
+    const row = beside.get(key);
+    if (row) row.push(section);
+    else beside.set(key, [section]);
+  }
+  return [...rows.values()].flatMap((beside) => [...beside.values()]).filter(({ length }) => length > 1);
+}

@@ -19,12 +19,12 @@ export default defineRule({
     return {
       agent() {
         for (const section of outline(document)) {
-          const { title, level, span, isEmpty, topics, parent } = section;
+          const { title, level, span, isEmpty, parent } = section;
           // The title of the whole file, and the headings of a layout that the answer fills.
           if (!isEmpty || level === 1 || title === '' || placeholder.test(title)) continue;
           // Below a title about rules a title can be the rule.
           if (isAbout(section, ['output', 'example']) || isAbout(parent, ['rules', 'prohibitions']) || agent.contract.outputs.some((output) => overlap(output.span, span))) continue;
-          const binds = [...topics].some((topic) => binding.has(topic));
+          const binds = [...section.topics].some((topic) => binding.has(topic));
           report({ message: 'empty', data: { title }, at: span, severity: binds ? 'warning' : 'info' });
         }
       },

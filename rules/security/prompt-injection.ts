@@ -2,10 +2,12 @@ import { findPhrases } from '../../src/analyse/attack-words.ts';
 import { serversOf, placeIn, textOf, textsOf, type FieldText } from '../../src/analyse/fields.ts';
 import { standingAt } from '../../src/analyse/prose.ts';
 import { defineRule } from '../../src/lint/rule.ts';
+import { gate } from '../../src/text/gate.ts';
 import { oneLine } from '../../src/text/printable.ts';
 
 /** Marks that only the templates of chat models have. */
 const template = /<\|(?:im_start|im_end|system|user|assistant|endoftext|start_header_id|end_header_id|eot_id|endofprompt)\|>|\[\/?INST\]|<<\/?SYS>>/g;
+const mayTemplate = gate(template);
 /** A block that claims rank in a text which is shown to the model beside others. */
 const ranked = /<(important|system|critical|instructions?|admin|override|hidden|secret)>[^<]{0,400}/gi;
 /** A description that asks for more than its own turn. */
@@ -56,10 +58,10 @@ export default defineRule({
         for (const { start, end } of findPhrases(body, 'override')) {
           if (inProse(start, end)) report({ message: 'override', data: { found: shown(body.slice(start, end)) }, at: at(start, end) });
         }
-        for (const { 0: found, index } of body.matchAll(template)) {
+        for (const { 0: found, index } of mayTemplate(body) ? body.matchAll(template) : []) {
           if (inProse(index, index + found.length)) report({ message: 'template', data: { found }, at: at(index, index + found.length) });
         }
-        for (const { 0: found, index } of /(?:Assistant|AI): /.test(body) ? body.matchAll(turns) : []) {
+        for (const { 0: found, index } of body.includes('Human: ') ? body.matchAll(turns) : []) {
           const isExample = /<(?:example|dialog|conversation)[^<>]{0,40}>/i.test(body.slice(Math.max(0, index - 600), index));
           if (!isExample && inProse(index, index + 6)) report({ message: 'turns', data: { found: shown(found) }, at: at(index, index + found.length) });
         }

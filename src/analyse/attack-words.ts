@@ -1,3 +1,5 @@
+import { gate } from '../text/gate.ts';
+
 /**
  * Words of attack in ten languages, as parts of expressions: a verb and what it is done to, at most a few words apart.
  * Wording is a help, not a wall: an attacker who knows the list writes something else.
@@ -129,11 +131,11 @@ function searchFor(phrases: readonly Phrase[]): Search {
 function holder({ verbs, objects }: Phrase): (text: string) => boolean {
   // Written in one of these scripts alone, a phrase is in no text without it, which is told in less time.
   const script = [/[\u0400-\u04ff]/, /[\u3040-\u30ff\u4e00-\u9fff]/, /[\uac00-\ud7af]/].find((letters) => letters.test(verbs) && !/[a-z]/i.test(verbs.replace(/\\./g, '')));
-  let parts: readonly RegExp[] | undefined;
+  let parts: readonly { readonly mayHold: (text: string) => boolean; readonly part: RegExp }[] | undefined;
   return (text) => {
     if (script && !script.test(text)) return false;
-    parts ??= [verbs, objects].map((words) => new RegExp(withBlanks(words), 'i'));
-    return parts.every((part) => part.test(text));
+    parts ??= [verbs, objects].map((words) => new RegExp(withBlanks(words), 'i')).map((part) => ({ part, mayHold: gate(part) }));
+    return parts.every(({ mayHold }) => mayHold(text)) && parts.every(({ part }) => part.test(text));
   };
 }
 

@@ -1,3 +1,4 @@
+import { gate } from '../text/gate.ts';
 import { allCommands, programOf, type Command, type Word } from '../text/shell.ts';
 import { runsCode, sourceOf, type CommandInLine } from './commands.ts';
 
@@ -147,11 +148,17 @@ function saying(says: string | undefined): { readonly says?: string } {
 export const keyFiles =
   /(?:~|\$HOME|\$\{HOME\}|%USERPROFILE%|\/(?:home|Users)\/[^/\s`'"]{1,40}|\/root)[/\\](?:\.ssh\/?(?=[\s`'")*,;]|$|id_|[^\s/]*(?:key|pem))|\.ssh\/(?:id_[a-z0-9]+|[^\s`'"]*(?:key|pem)|\*)|\.aws\/(?:credentials|config|\*)|\.aws\/?(?=[\s`'")*,;]|$)|\.netrc|\.git-credentials|\.docker\/config\.json|\.kube\/config|\.npmrc|\.pypirc|\.gnupg|\.config\/gh\/hosts\.yml|\.config\/gcloud|\.azure\/|\.claude\/\.credentials\.json|\.codex\/auth\.json|\.gemini\/oauth_creds\.json|\.bash_history|\.zsh_history)|\/etc\/shadow\b|\/proc\/self\/environ\b|\bfind-(?:generic|internet)-password\b|\bdump-keychain\b|\bLogin Data\b/g;
 
+/** Whether a text can name one. */
+export const mayNameKeyFile = gate(keyFiles);
+
 const senders: ReadonlySet<string> = new Set(['curl', 'wget', 'nc', 'ncat', 'netcat', 'telnet', 'scp', 'rsync', 'ftp', 'sftp', 'iwr', 'irm', 'invoke-webrequest', 'invoke-restmethod', 'http', 'socat']);
 const privateData = /\.env\b(?!\.(?:example|sample|template))|~\/\.(?:ssh|aws|gnupg|netrc|config)|id_(?:rsa|ed25519|ecdsa)|credentials|\/etc\/(?:passwd|shadow)|_history\b|\bprintenv\b|\$\(env\)|`env`|\/proc\/self\/environ|\.pem\b|auth\.json/;
 
 /** Services that show whoever made an address all that is sent to it. */
 export const catchers = /\b(?:webhook\.site|requestbin\.(?:com|net)|[a-z0-9]+\.x\.pipedream\.net|[a-z0-9]+\.(?:m\.)?pipedream\.net|burpcollaborator\.net|oastify\.com|interact\.sh|oast\.(?:pro|live|site|online|fun|me)|requestcatcher\.com|beeceptor\.com|hookbin\.com|canarytokens\.com|dnslog\.cn|ngrok(?:-free)?\.(?:io|app))\b/i;
+
+/** Whether a text can hold the address of one. */
+export const mayCatch = gate(catchers);
 
 /** A command that sends data of the machine to another one. */
 export function sendsOut(line: CommandInLine): { readonly what: string; readonly isPrivate: boolean } | undefined {

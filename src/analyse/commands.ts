@@ -1,5 +1,6 @@
 import type { Document } from '../parse/document.ts';
 import { allCommands, programOf, splitShell, type Command, type Word } from '../text/shell.ts';
+import { inHand } from './in-hand.ts';
 import { isCovered, proseOf, standingAt, type Standing } from './prose.ts';
 
 /** One command with what stands before and after it on its line or in its fence. */
@@ -24,33 +25,26 @@ const shells: ReadonlySet<string> = new Set(['', 'sh', 'bash', 'zsh', 'shell', '
 /** A pipeline in bare words, and an order to delete. */
 const bare = /(?<![\p{L}\p{N}/.`-])(?:(?:curl|wget|env|printenv|cat|echo|base64|iwr)\s[^\n|`]{0,300}\|[^\n`]{1,200}|(?<=\b(?:run|execute):? )rm\s-[^\n`,;]{1,100})/giu;
 
-const known = new WeakMap<Document, readonly FoundCommand[]>();
-
 /** Every command in fences of a shell, inline code and bare pipelines of the prompt. Made when first asked for. */
-export function commandsOf(document: Document): readonly FoundCommand[] {
-  const { prose } = document;
-  const old = known.get(prose);
-  if (old) return old;
+export const commandsOf: (document: Document) => readonly FoundCommand[] = inHand((document) => {
+  const { text, prompt } = document.prose;
   const found: FoundCommand[] = [];
-  if (telling.test(prose.prompt)) {
-    const { text } = prose;
-    for (const { where, span, codes, language = '' } of proseOf(document).blocks) {
-      if (where === 'fence') {
-        if (shells.has(language)) add(document, inside(text, span), found, true);
-        continue;
-      }
-      for (const code of codes) add(document, unticked(text, code), found);
-      const raw = text.slice(span.start, span.end);
-      if (!raw.includes('|') && !/\brm\s-/.test(raw)) continue;
-      for (const { 0: match, index } of raw.matchAll(bare)) {
-        const start = span.start + index;
-        if (!isCovered(codes, start)) add(document, { start, end: start + match.length }, found);
-      }
+  if (!telling.test(prompt)) return found;
+  for (const { where, span, codes, language = '' } of proseOf(document).blocks) {
+    if (where === 'fence') {
+      if (shells.has(language)) add(document, inside(text, span), found, true);
+      continue;
+    }
+    for (const code of codes) add(document, unticked(text, code), found);
+    const raw = text.slice(span.start, span.end);
+    if (!raw.includes('|') && !/\brm\s-/.test(raw)) continue;
+    for (const { 0: match, index } of raw.matchAll(bare)) {
+      const start = span.start + index;
+      if (!isCovered(codes, start)) add(document, { start, end: start + match.length }, found);
     }
   }
-  known.set(prose, found);
   return found;
-}
+});
 
 /** The words around a snippet in a sentence say what it is there for; in a fence its own line does. */
 function add(document: Document, span: { readonly start: number; readonly end: number }, found: FoundCommand[], isFence = false): void {

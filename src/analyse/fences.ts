@@ -1,6 +1,7 @@
 import type { Code, Nodes } from 'mdast';
 import { spanOf, type Document } from '../parse/document.ts';
 import type { Span } from '../text/span.ts';
+import { inHand } from './in-hand.ts';
 
 /** A fenced block of the prompt. */
 export interface Fence {
@@ -17,14 +18,8 @@ export interface Fence {
   readonly inner?: Span;
 }
 
-const known = new WeakMap<Document, readonly Fence[]>();
-
-/** The fenced blocks of a prompt in the order of the text; worked out once for each document. */
-export function fences(document: Document): readonly Fence[] {
-  const found = known.get(document) ?? codes(document.prose.tree).flatMap((node) => fenceOf(node, document) ?? []);
-  known.set(document, found);
-  return found;
-}
+/** The fenced blocks of a prompt in the order of the text. */
+export const fences: (document: Document) => readonly Fence[] = inHand((document) => codes(document.prose.tree).flatMap((node) => fenceOf(node, document) ?? []));
 
 /**
  * Whether the marks of a prompt do not pair up when it is read line by line, as a model reads it.

@@ -4,9 +4,10 @@ import { usualLanguage } from '../contract/language.ts';
 import { mask } from '../contract/mask.ts';
 import { fold } from '../contract/phrases.ts';
 import { cleanTitle } from '../contract/units.ts';
-import type { Topic } from '../contract/lexicon/lexicon.ts';
+import type { Lexicon, Topic } from '../contract/lexicon/lexicon.ts';
 import { spanOf, type Document } from '../parse/document.ts';
 import type { Span } from '../text/span.ts';
+import { inHand } from './in-hand.ts';
 
 /** A heading of the prompt with what stands below it. Headings in fences, quotes and lists are not among them. */
 export interface Section {
@@ -25,14 +26,8 @@ export interface Section {
   readonly topics: ReadonlySet<Topic>;
 }
 
-const known = new WeakMap<Document, readonly Section[]>();
-
-/** The headings of a prompt in the order of the text; worked out once for each document. */
-export function outline(document: Document): readonly Section[] {
-  const found = known.get(document) ?? read(document);
-  known.set(document, found);
-  return found;
-}
+/** The headings of a prompt in the order of the text. */
+export const outline: (document: Document) => readonly Section[] = inHand(read);
 
 /** Whether a section or one above it says one of these topics. */
 export function isAbout(section: Section | undefined, topics: readonly Topic[]): boolean {
@@ -45,7 +40,9 @@ function read(document: Document): Section[] {
   const nodes = prose.tree.children;
   const headings = nodes.flatMap((node, index) => (node.type === 'heading' ? [{ node, index }] : []));
   if (headings.length === 0) return [];
-  const language = usualLanguage(fold(mask(prose.prompt)));
+  // Few rules ask what a title says, and those of few sections.
+  let language: Lexicon | undefined;
+  const topics = (title: string) => topicsOf(title, (language ??= usualLanguage(fold(mask(prose.prompt)))));
   const sections: Section[] = [];
   // The last section and those it stands in.
   const open: Section[] = [];
@@ -55,6 +52,7 @@ function read(document: Document): Section[] {
     const span = spanOf(node);
     const raw = rawTitle(node, prose.text);
     const title = cleanTitle(raw);
+    let said: ReadonlySet<Topic> | undefined;
     while (open.length > 0 && open.at(-1)!.level >= node.depth) open.pop();
     open.push({
       title,
@@ -64,7 +62,9 @@ function read(document: Document): Section[] {
       // A mark right below a title is mostly a comment of a command that was left without a fence.
       isEmpty: (next?.node.depth ?? 0) <= node.depth && !(next?.node.depth === 1 && follows(next.node, node)) && between.every((other) => saysNothing(other, prose.text)),
       parent: open.at(-1),
-      topics: topicsOf(title, language),
+      get topics() {
+        return (said ??= topics(title));
+      },
     });
     sections.push(open.at(-1)!);
   }

@@ -1,6 +1,7 @@
 import type { Definition, Nodes, Parent, RootContent } from 'mdast';
 import { spanOf, type Document } from '../parse/document.ts';
 import type { Span } from '../text/span.ts';
+import { inHand } from './in-hand.ts';
 import { judgedAfter, mentionsBefore, speaksOfAttacks } from './attack-words.ts';
 
 export type Where = 'prose' | 'code' | 'fence' | 'table' | 'quote' | 'html';
@@ -41,19 +42,13 @@ export interface Hidden {
   readonly span: Span;
 }
 
-const known = new WeakMap<Document, Prose>();
-
 /** What the prompt of a document is made of; places are those of its prose. */
-export function proseOf({ prose }: Document): Prose {
-  const old = known.get(prose);
-  if (old) return old;
+export const proseOf: (document: Document) => Prose = inHand(({ prose }) => {
   const blocks: Block[] = [];
   const hidden: Hidden[] = [];
   walk(prose.tree, { text: prose.text, blocks, hidden, headings: [] }, [], 'prose');
-  const found = { blocks: blocks.toSorted((a, b) => byStart(a.span, b.span)), hidden };
-  known.set(prose, found);
-  return found;
-}
+  return { blocks: blocks.toSorted((a, b) => byStart(a.span, b.span)), hidden };
+});
 
 interface Walk {
   readonly text: string;

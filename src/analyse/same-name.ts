@@ -1,8 +1,10 @@
 import { hostById } from '../hosts/detect.ts';
 import type { Host } from '../hosts/host.ts';
+import { foldedName } from './hand-off.ts';
 import type { KnownAgent, Workspace } from './workspace.ts';
 
-const indexes = new WeakMap<Workspace, ReadonlyMap<string, readonly KnownAgent[]>>();
+/** By the agents and not by the workspace, which is asked for them each time: a cache remembers for each file what that file asked. */
+const indexes = new WeakMap<readonly KnownAgent[], ReadonlyMap<string, readonly KnownAgent[]>>();
 
 /**
  * All agents that a host finds in one place under the name of this one, itself included: the strongest first where the
@@ -11,11 +13,11 @@ const indexes = new WeakMap<Workspace, ReadonlyMap<string, readonly KnownAgent[]
  * Translations and packages of one project lie in places of their own. A file that lies in no host's folder shares its
  * place with the files beside it.
  */
-export function sameName({ name, path, dialect }: Pick<KnownAgent, 'name' | 'path' | 'dialect'>, workspace: Workspace): readonly KnownAgent[] {
+export function sameName({ name, path, dialect }: Pick<KnownAgent, 'name' | 'path' | 'dialect'>, { agents }: Workspace): readonly KnownAgent[] {
   const host = hostById(dialect);
   if (!host?.demands.sameName) return [];
-  const index = indexes.get(workspace) ?? indexOf(workspace);
-  indexes.set(workspace, index);
+  const index = indexes.get(agents) ?? indexOf(agents);
+  indexes.set(agents, index);
   return (index.get(keyOf({ name, path, dialect }, host)) ?? []).toSorted((a, b) => rank(b.path, host) - rank(a.path, host));
 }
 
@@ -24,13 +26,15 @@ export function rank(path: string, { scopes = [] }: Host): number {
   return scopes.findLastIndex((scope) => scope.scope === 'project' && `/${path}`.includes(`/${scope.path}/`));
 }
 
-function indexOf({ agents }: Workspace): ReadonlyMap<string, readonly KnownAgent[]> {
+function indexOf(agents: readonly KnownAgent[]): ReadonlyMap<string, readonly KnownAgent[]> {
   const index = new Map<string, KnownAgent[]>();
   for (const agent of agents) {
     const host = hostById(agent.dialect);
     if (!host?.demands.sameName) continue;
     const key = keyOf(agent, host);
-    index.set(key, [...(index.get(key) ?? []), agent]);
+    const others = index.get(key);
+    if (others) others.push(agent);
+    else index.set(key, [agent]);
   }
   return index;
 }
@@ -39,4 +43,18 @@ function keyOf({ name, path, dialect }: Pick<KnownAgent, 'name' | 'path' | 'dial
   const home = homes.map((pattern) => `/${path}`.lastIndexOf(`/${pattern.split('/**/')[0]}/`)).find((at) => at !== -1);
   const place = home === undefined ? `beside ${path.slice(0, path.lastIndexOf('/') + 1)}` : path.slice(0, home);
   return JSON.stringify([dialect, place, path.slice(path.lastIndexOf('.')), name]);
+}
+
+/** What an agent can be called by: a host that makes the name from the path is given the last part of it. */
+export function namesOf(name: string): readonly string[] {
+  return [name, name.slice(name.lastIndexOf('/') + 1)];
+}
+
+const folded = new WeakMap<readonly KnownAgent[], ReadonlySet<string>>();
+
+/** What each of these agents can be called by, as hosts compare names. */
+export function foldedNames(agents: readonly KnownAgent[]): ReadonlySet<string> {
+  const names = folded.get(agents) ?? new Set(agents.flatMap(({ name }) => namesOf(name)).map(foldedName));
+  folded.set(agents, names);
+  return names;
 }

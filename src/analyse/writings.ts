@@ -1,6 +1,7 @@
 import type { Document } from '../parse/document.ts';
 import type { Span } from '../text/span.ts';
 import { textsOf } from './fields.ts';
+import { inHand } from './in-hand.ts';
 import { standingAt } from './prose.ts';
 
 /** A text of a file as some reader sees it. */
@@ -10,12 +11,8 @@ export interface Writing {
   place(span: Span): Span | undefined;
 }
 
-const known = new WeakMap<Document, readonly Writing[]>();
-
 /** The bytes of a file, and what they become where escapes of fields and character references of the prose are decoded. */
-export function writingsOf(document: Document): readonly Writing[] {
-  const old = known.get(document);
-  if (old) return old;
+export const writingsOf: (document: Document) => readonly Writing[] = inHand((document) => {
   const writings: Writing[] = [{ text: document.text, place: (span) => span }];
   for (const { text, value } of textsOf(document.fields)) {
     if (!value.raw.includes('\\')) continue;
@@ -23,9 +20,8 @@ export function writingsOf(document: Document): readonly Writing[] {
   }
   const decoded = decodeReferences(document);
   if (decoded) writings.push(decoded);
-  known.set(document, writings);
   return writings;
-}
+});
 
 const reference = /&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|(zwj|zwnj|ZeroWidthSpace|NoBreak|ApplyFunction|af|InvisibleTimes|it|InvisibleComma|ic|lrm|rlm|shy));/g;
 const named: Readonly<Record<string, number>> = { zwj: 0x200d, zwnj: 0x200c, ZeroWidthSpace: 0x200b, NoBreak: 0x2060, ApplyFunction: 0x2061, af: 0x2061, InvisibleTimes: 0x2062, it: 0x2062, InvisibleComma: 0x2063, ic: 0x2063, lrm: 0x200e, rlm: 0x200f, shy: 0xad };

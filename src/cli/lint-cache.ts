@@ -14,7 +14,7 @@ export interface CachedFile {
   /** Of the bytes of the file and of the settings that hold for it. */
   readonly key: string;
   /** What other files are told of its agents. */
-  readonly agents: readonly Pick<Agent, 'path' | 'dialect' | 'name'>[];
+  readonly agents: readonly Pick<Agent, 'path' | 'dialect' | 'name' | 'authority'>[];
   /** What its rules asked of the project, and what they were told. */
   readonly seen: Seen;
   readonly reports: readonly Omit<FileReport, 'lines'>[];

@@ -54,7 +54,7 @@ export function reportsThrough(cache: LintCache, seen: SeenWorkspace, all: reado
     seen.taken();
     const found = files.map(reportOf);
     reports.push(...found);
-    const agents = files.map(({ agent: { path, dialect, name } }) => ({ path, dialect, name }));
+    const agents = files.map(({ agent: { path, dialect, name, authority } }) => ({ path, dialect, name, authority }));
     cache.set(source, { agents, seen: seen.taken(), reports: found.map(({ path, dialect, name, hosts, diagnostics, suppressed = [] }) => ({ path, dialect, name, hosts, diagnostics, suppressed })) });
   }
   cache.save();

@@ -85,12 +85,12 @@ async function lintOnce(terminal: Terminal, paths: readonly string[], options: L
   const spoken = task.format === 'json' ? settings.config.hosts?.value : [];
   const isCompiled = existsSync(join(settings.root, ownFolder)) ? (await import('./compiled.ts')).compiledIn(settings.root, paths, terminal.cwd) : () => false;
   const cache = options.cache === undefined || isPartly(paths, options) ? undefined : await cacheOf(options.cache, task, settings, scope, isCompiled, terminal);
-  const project = await openProject(paths, terminal, { ...options, leaveOut: scope.leaveOut, ...(cache ? { isKnown: (source) => cache.get(source) !== undefined } : {}) });
+  const project = await openProject(paths, terminal, { ...options, leaveOut: scope.leaveOut, ...(cache ? { known: (source) => cache.get(source)?.agents.map(({ dialect }) => dialect) } : {}) });
   const asFile = (document: Document): LintFile => ({ ...lintFile(document), ...(isCompiled(document) ? { isCompiled: true } : {}) });
   const all = project.documents.map(asFile);
   const isEmpty = all.length + project.known.length === 0;
   if (isEmpty) terminal.note(`mandate: no agent file found in ${paths.length > 0 ? paths.join(', ') : 'this folder'}`);
-  const disk = projectFiles(project.root, terminal.cwd);
+  const disk = projectFiles(project.root, terminal.cwd, project.files);
   const kept = project.known.map((source) => keptFile(source, cache!.get(source)!, asFile));
   const seen = cache && seenWorkspace(projectWorkspace([...all.map(({ agent }) => agent), ...kept.flatMap(({ agents }) => agents)], disk), () => textsOf(disk, [...all.map(({ document }) => document.source), ...project.known]));
   const workspace = seen?.workspace ?? projectWorkspace(all.map(({ agent }) => agent), disk);

@@ -104,11 +104,11 @@ function isIgnored(path: string, files: readonly IgnoreFile[]): boolean {
   return ignored;
 }
 
-/** The files of a project for its workspace. The folders are walked when the list is first asked for. */
-export function projectFiles(root: string, cwd: string): ProjectFiles {
+/** The files of a project for its workspace. The folders are walked when the list is first asked for, unless somebody has walked them. */
+export function projectFiles(root: string, cwd: string, all?: readonly string[]): ProjectFiles {
   let files: readonly string[] | undefined;
   return {
-    list: () => (files ??= filesBelow(root).filter((path) => /\.(?:md|json|ya?ml|toml)$/i.test(path))),
+    list: () => (files ??= (all ?? filesBelow(root)).filter((path) => /\.(?:md|json|ya?ml|toml)$/i.test(path))),
     shown: (path) => relative(cwd, join(root, path)).replaceAll(sep, '/'),
     read: (path, frontmatterOnly) => readText(join(root, path), frontmatterOnly),
     has: (from, target) => isThere(root, [resolve(cwd, dirname(from), target), join(root, target)]),

@@ -21,8 +21,19 @@ export interface Project {
   readonly documents: readonly Document[];
   /** Settings files of hosts among what was named. */
   readonly settings: readonly Document[];
-  /** What `isKnown` kept from being opened, in the order of the paths. */
+  /** What `known` kept from being opened, in the order of the paths. */
   readonly known: readonly Source[];
+  /** All files below the root, as `filesBelow` gives them, when it was walked. */
+  readonly files: readonly string[] | undefined;
+}
+
+/** What is found on the way through folders. */
+interface Walked {
+  /** Settings files that nobody named: they are looked at for what they set, not for agents. */
+  readonly settings: Set<string>;
+  /** The files below roots that were walked whole. */
+  readonly files: Map<string, readonly string[]>;
+  readonly known: NonNullable<ProjectOptions['known']>;
 }
 
 /** The agents of a source that may hold some. */
@@ -37,8 +48,8 @@ export interface ProjectOptions {
   readonly dialect?: string | undefined;
   /** Files that folders and globs do not give; one that is named is read all the same. */
   readonly leaveOut?: (path: string) => boolean;
-  /** Files that need not be opened, because what is in them is known. */
-  readonly isKnown?: (source: Source) => boolean;
+  /** The dialects of the agents in a file that need not be opened, because what is in it is known. */
+  readonly known?: (source: Source) => readonly string[] | undefined;
 }
 
 const ignore = ['**/node_modules/**', '**/.git/**'];
@@ -49,33 +60,33 @@ const ignore = ['**/node_modules/**', '**/.git/**'];
  * A file that is named is always read. A folder gives the files in hosts' own places and those that look like agents.
  * Throws `UsageError` for a path that is not there or is no regular file.
  */
-export async function openProject(paths: readonly string[], terminal: Terminal, { stdinFilename = 'stdin.md', dialect: named, leaveOut = () => false, isKnown = () => false }: ProjectOptions = {}): Promise<Project> {
+export async function openProject(paths: readonly string[], terminal: Terminal, { stdinFilename = 'stdin.md', dialect: named, leaveOut = () => false, known: knownOf = () => undefined }: ProjectOptions = {}): Promise<Project> {
   const dialect = chooseDialect(named, hosts);
   const sources = new Map<string, Source>();
-  // Settings files that nobody named are looked at for what they set, not for agents.
-  const belowFolders = new Set<string>();
+  const walked: Walked = { settings: new Set(), files: new Map(), known: knownOf };
   for (const path of paths.length > 0 ? paths : ['.']) {
-    for (const source of await sourcesAt(path, terminal, stdinFilename, belowFolders)) {
+    for (const source of await sourcesAt(path, terminal, stdinFilename, walked)) {
       const isNamed = path === '-' || shownPath(resolve(terminal.cwd, path), terminal.cwd) === source.path;
       if (isNamed || !leaveOut(source.path)) sources.set(source.path, dialect === undefined ? source : { ...source, dialect });
     }
   }
-  const wanted = [...sources.values()].filter(({ path }) => !belowFolders.has(path) || paths.includes(path));
-  const known = new Set(wanted.filter((source) => !isSettings(source) && isKnown(source)));
+  const wanted = [...sources.values()].filter(({ path }) => !walked.settings.has(path) || paths.includes(path));
+  const known = new Set(wanted.filter((source) => !isSettings(source) && knownOf(source)));
   const documents = wanted.flatMap((source) => (known.has(source) ? [] : documentsOf(source)));
   const settings = [...sources.values()].filter((source) => isSettings(source) && source.problems.length === 0).map(openSettings);
-  return { root: rootOf(terminal.cwd), documents: documents.toSorted(byPath), settings: settings.toSorted(byPath), known: [...known].toSorted((a, b) => compare(a.path, b.path)) };
+  const root = rootOf(terminal.cwd);
+  return { root, files: walked.files.get(root), documents: documents.toSorted(byPath), settings: settings.toSorted(byPath), known: [...known].toSorted((a, b) => compare(a.path, b.path)) };
 }
 
 function isSettings({ path }: Source): boolean {
   return hostsOfSettings(path).length > 0;
 }
 
-async function sourcesAt(path: string, terminal: Terminal, stdinName: string, settings: Set<string>): Promise<Source[]> {
+async function sourcesAt(path: string, terminal: Terminal, stdinName: string, walked: Walked): Promise<Source[]> {
   if (path === '-') return [decode(stdinName, await terminal.input())];
   const absolute = resolve(terminal.cwd, path);
   const found = statOf(absolute);
-  if (found?.isDirectory()) return sourcesIn(absolute, terminal, settings);
+  if (found?.isDirectory()) return sourcesIn(absolute, terminal, walked);
   if (found) return [readSource(absolute, terminal)];
   const { glob, isDynamicPattern } = await import('tinyglobby');
   if (!isDynamicPattern(path)) throw new UsageError(`No such file or folder: ${path}`);
@@ -92,19 +103,25 @@ function statOf(path: string): Stats | undefined {
   }
 }
 
-function sourcesIn(folder: string, terminal: Terminal, settings: Set<string>): Source[] {
+function sourcesIn(folder: string, terminal: Terminal, { settings, files, known }: Walked): Source[] {
   const root = realRootOf(folder);
   const sources: Source[] = [];
-  for (const path of filesBelow(root, relative(root, folder).replaceAll(sep, '/'))) {
+  const paths = filesBelow(root, relative(root, folder).replaceAll(sep, '/'));
+  if (folder === root) files.set(root, paths);
+  for (const path of paths) {
     const sets = hostsOfSettings(path).length > 0;
     if (!sets && !canHoldAgents(path)) continue;
     const source = readSource(join(root, path), terminal);
     if (sets) {
       settings.add(source.path);
       sources.push(source);
-    } else if (hosts.some((host) => liesInHome(path, host)) || openSource(source).some((document) => detect(document).dialect !== 'portable')) sources.push(source);
+    } else if (hosts.some((host) => liesInHome(path, host)) || known(source)?.some(isHosts) || openSource(source).some((document) => isHosts(detect(document).dialect))) sources.push(source);
   }
   return sources;
+}
+
+function isHosts(dialect: string): boolean {
+  return dialect !== 'portable';
 }
 
 /** A folder that is named is read, also when a link leads out of its project to it; then it is a project of its own. */

@@ -6,6 +6,8 @@ export type Context = 'rules' | 'prohibitions' | 'neutral' | 'example' | 'output
 
 const order: readonly Exclude<Context, 'free'>[] = ['example', 'output', 'skills', 'tools', 'prohibitions', 'rules', 'neutral', 'delegation'];
 
+const named: ReadonlySet<Scope['kind']> = new Set(['heading', 'bold', 'label']);
+
 export interface Governed {
   readonly context: Context;
   readonly scope?: Scope;
@@ -28,8 +30,8 @@ function search(scope: Scope): Governed {
     const { topics } = current;
     if (topics.has('directive') && current.kind !== 'table' && !topics.has('rules') && !topics.has('prohibitions')) return free;
     const said = order.find((topic) => topics.has(topic as Topic));
-    // The headings below *Mandatory workflow* are its steps: what stands below one of them is no list of rules.
-    if (topics.has('mandatory') && (said === undefined || said === 'neutral')) return { context: scope !== current && scope?.kind === 'heading' ? 'free' : 'rules', scope: current };
+    // The headings and lead-ins below *Mandatory workflow* are its steps: what stands below one of them is no list of rules.
+    if (topics.has('mandatory') && (said === undefined || said === 'neutral')) return { context: scope !== undefined && scope !== current && named.has(scope.kind) ? 'free' : 'rules', scope: current };
     if (said) return { context: said, scope: current };
   }
   return free;

@@ -20,12 +20,13 @@ export function findDelegation(reading: Reading): Delegation {
     const { context } = governing(unit.scope);
     if (context === 'example') continue;
     const bans = bansDelegation(unit, context);
-    const banned = new Set(bannedNames(unit));
     if (bans?.self) selfSpan ??= wholeLines(lines, unit.span);
     if (bans?.everybody) forbidden.add('*');
-    for (const { name, mode } of named(unit, context)) {
+    const found = named(unit, context);
+    const banned = found.some(({ mode }) => mode === 'handoff') ? bannedNames(unit) : [];
+    for (const { name, mode } of found) {
       if (name === own && mode !== 'handoff') continue;
-      if (mode === 'handoff' && (bans || banned.has(name))) forbidden.add(name);
+      if (mode === 'handoff' && (bans || banned.includes(name))) forbidden.add(name);
       else if (!targets.has(`${name} ${mode}`)) targets.set(`${name} ${mode}`, { name, mode, span: wholeLines(lines, unit.span) });
     }
   }
@@ -52,13 +53,16 @@ export function bansDelegation(unit: Unit, context: Context): Ban | undefined {
 
 /** *Never delegate to @deployer*: agents whom a ban on calling names, right behind the words for it. */
 export function bannedNames({ masked, raw, lexicon, sign }: Unit): string[] {
+  if (!/@[a-z]|[a-z]-[a-z]/.test(raw)) return [];
   const bans = bansOf(masked, raw, lexicon);
   const starts = sign === 'forbid' ? [0, ...bans.map(({ end }) => end)] : bans.map(({ end }) => end);
   return starts.flatMap((start) => {
     const hit = words(lexicon, ({ delegation }) => delegation.modes.handoff).first(masked.slice(start, start + 60));
-    if (!hit || words(lexicon, ({ tools }) => tools.use).test(hit.text) || /\p{L}/u.test(masked.slice(start, start + hit.start))) return [];
-    const name = /^[^\p{L}@`]{0,6}(?:(?:to|the|an?)\s){0,2}`?@?([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){0,8})(?![\p{L}\p{N}/.(-]|\s\p{Lu})/u.exec(raw.slice(start + hit.end, start + hit.end + 80));
-    return name && !isPlaceholder(name[1]!) && (name[0].includes('@') || (name[1]!.includes('-') && looksLikeAgent(name[1]!))) ? [name[1]!] : [];
+    const between = masked.slice(start, start + (hit?.start ?? 0)).trim();
+    // *Никогда не вызывай*: a negation belongs to the ban.
+    if (!hit || (/\p{L}/u.test(between) && words(lexicon, ({ markers }) => markers.weak).first(between)?.text !== between)) return [];
+    const name = /^[^\p{L}@`]{0,6}(?:(?:to|the|an?)\s){0,2}`?@?([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){0,8})(?![\p{L}\p{N}/(-]|\.[\p{L}\p{N}]|\s\p{Lu})/u.exec(raw.slice(start + hit.end, start + hit.end + 80));
+    return name && !isPlaceholder(name[1]!) && (name[0].includes('@') || (name[1]!.includes('-') && looksLikeAgent(name[1]!) && !words(lexicon, ({ tools }) => tools.use).test(hit.text))) ? [name[1]!] : [];
   });
 }
 
@@ -71,6 +75,8 @@ const modes: readonly DelegationMode[] = ['owner', 'return', 'handoff', 'collab'
 
 function named(unit: Unit, context: Context): Named[] {
   const { raw, masked, lexicon } = unit;
+  // A name shows by its marks, its place or its role; most statements have none.
+  if (context !== 'delegation' && !/[@`→-]|[a-z0-9][A-Z]/.test(raw) && !saysRole(unit)) return [];
   const found: Named[] = [];
   const taken = new Set<string>();
   const add = (name: string, mode: DelegationMode): void => {
@@ -120,6 +126,12 @@ function named(unit: Unit, context: Context): Named[] {
     if (near && (near.mode === 'return' || near.mode === 'collab') && (near.mode === 'collab' || near.close)) add(name, near.mode);
   }
   return found;
+}
+
+/** Whether a statement says the role of another agent: *the orchestrator*. */
+function saysRole({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): boolean {
+  for (const name in lexicon.delegation.roles) if (words(lexicon, ({ delegation }) => delegation.roles[name]).test(masked)) return true;
+  return false;
 }
 
 const workers = /(?:er|or|ist|pro|expert|agent|architect|analyst|guru|scout|reviewer|specialist|auditor|lead|writer|dev|ops|qa|guide|helper|coach|assistant|consultant|critic|master|oracle|admin|sre)$/;

@@ -16,18 +16,19 @@ const margin = 2;
 /** A longer word is counted in pieces. */
 const longestWord = 12;
 
-/** A short frequent word and the Latin languages, by their place, that have it. */
+/** A short frequent word and the Latin languages, by their place, that have it; one that lists it twice counts it twice. */
 interface Owned {
   readonly word: string;
   readonly places: readonly number[];
 }
 
-/** The owned words of one checksum. */
-const owned = new Map<number, Owned[]>();
+/** The owned words, each at its checksum or behind it. */
+const owned: (Owned | undefined)[] = Array.from({ length: 4096 });
 for (const word of new Set(latin.flatMap(({ common }) => common))) {
   let sum = 0;
   for (let index = 0; index < word.length; index += 1) sum = (Math.imul(sum, 31) + word.charCodeAt(index)) | 0;
-  owned.set(sum, [...(owned.get(sum) ?? []), { word, places: [...latin.keys()].filter((place) => latin[place]!.common.includes(word)) }]);
+  while (owned[sum & 4095]) sum += 1;
+  owned[sum & 4095] = { word, places: latin.flatMap(({ common }, place) => common.filter((one) => one === word).map(() => place)) };
 }
 
 /** How often a text shows each script, and the words of each Latin language; made anew by each count. */
@@ -46,7 +47,7 @@ export function languageOf(folded: string, usual: Lexicon, ahead = margin): Lexi
   let best = latin.indexOf(fallback);
   let most = hits[best]! + ahead;
   for (const place of order) {
-    if (hits[place]! <= most) continue;
+    if ((hits[place] ?? 0) <= most) continue;
     best = place;
     most = hits[place]!;
   }
@@ -89,19 +90,24 @@ function count(folded: string): readonly number[] {
       letters += 1;
       if (letters < longestWord) continue;
     }
-    if (letters === 0) continue;
-    const end = (kind & letter) !== 0 ? index + 1 : at;
-    for (const { word, places } of owned.get(sum) ?? []) {
-      if (word.length !== end - start || !folded.startsWith(word, start)) continue;
-      for (const place of places) {
-        if (hits[place] === 0) order.push(place);
-        hits[place]! += 1;
-      }
-    }
+    if (letters !== 0 && owned[sum & 4095] !== undefined) tally(folded, start, (kind & letter) === 0 ? at : index + 1, sum, order);
     letters = 0;
     sum = 0;
   }
   return order;
+}
+
+function tally(folded: string, start: number, end: number, sum: number, order: number[]): void {
+  for (let slot = sum; ; slot += 1) {
+    const one = owned[slot & 4095];
+    if (!one) return;
+    if (one.word.length !== end - start || !folded.startsWith(one.word, start)) continue;
+    for (const place of one.places) {
+      if (hits[place] === 0) order.push(place);
+      hits[place]! += 1;
+    }
+    return;
+  }
 }
 
 const letter = 2;

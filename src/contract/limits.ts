@@ -10,6 +10,7 @@ import type { Lexicon } from './lexicon/lexicon.ts';
 /** A cap on a number, read from one unit: `max 3 attempts, then …`, `≤6 questions`. */
 export function limitOf(unit: Unit, lines: LineIndex): Limit | undefined {
   const { masked, lexicon } = unit;
+  if (!/\d/.test(masked)) return undefined;
   for (const number of masked.matchAll(/\d{1,7}/g)) {
     const before = masked.slice(Math.max(0, number.index - 40), number.index);
     const after = masked.slice(number.index + number[0].length, number.index + number[0].length + 40);

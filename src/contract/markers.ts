@@ -25,7 +25,7 @@ export function markersOf(masked: string, lexicon: Lexicon, { titled = false, ca
   const clauses = clause(text, raw, lexicon, ({ markers }) => markers.clause.prohibition);
   const prohibition = earliest(strong[0]?.start, clauses[0]?.start, titled ? opening(text, lexicon) : undefined);
   const rest = blankOut(text, [...strong, ...clauses].toSorted((a, b) => a.start - b.start));
-  const obligation = earliest(words(lexicon, ({ markers }) => markers.obligation).first(rest)?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.obligation)[0]?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.only, true)[0]?.start, trailing(rest, raw, lexicon), ending(rest, lexicon), callouts === 'none' || prohibition !== undefined ? undefined : callout(rest, lexicon, callouts === 'first'));
+  const obligation = earliest(words(lexicon, ({ markers }) => markers.obligation).first(rest)?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.obligation)[0]?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.only, true)[0]?.start, trailing(rest, raw, lexicon), callouts === 'none' || prohibition !== undefined ? undefined : callout(rest, lexicon, callouts === 'first')) ?? ending(rest, lexicon);
   const forbids = prohibition ?? (obligation === undefined ? aside(text, raw, lexicon, titled) : undefined);
   return { prohibition: forbids, obligation };
 }
@@ -161,21 +161,24 @@ function aside(text: string, raw: string, lexicon: Lexicon, titled: boolean): nu
   return words(lexicon, ({ markers }) => markers.none).all(text).find((hit) => (titled || /^\s`/.test(raw.slice(hit.end, hit.end + 2))) && /[—–;,(]\s{0,2}$|\s-\s$/.test(text.slice(Math.max(0, hit.start - 3), hit.start)))?.start;
 }
 
-/** *Via environment variables only*, *Small changes only: …*: the word ends a short statement or its label. */
+/** *Via environment variables only*, *Small changes only: …*: the word ends a short statement or its label. In an order it also binds before a condition. */
 function trailing(text: string, raw: string, lexicon: Lexicon): number | undefined {
   // In Korean the word is part of any noun it narrows.
   if (lexicon.script === 'hangul') return undefined;
   const start = text.search(/\p{L}/u);
-  return words(lexicon, ({ markers }) => markers.clause.only).all(text.slice(0, longestOpening)).find((hit) => hit.start > start && text[hit.start - 1] !== '-' && (/^[*_]{2}\s{0,2}(?:[:：—–-]|$)/.test(raw.slice(hit.end, hit.end + 6)) || /^[\s.]*$/.test(text.slice(hit.end))))?.start;
+  const hits = words(lexicon, ({ markers }) => markers.clause.only).all(text.slice(0, longestOpening)).filter((hit) => hit.start > start && text[hit.start - 1] !== '-');
+  const last = hits.find(({ end }) => /^[*_]{2}\s{0,2}(?:[:：—–-]|$)/.test(raw.slice(end, end + 6)) || /^[\s.]*$/.test(text.slice(end)));
+  if (last || hits.length === 0 || text.length > longestOpening) return last?.start;
+  const narrow = hits.find((hit) => words(lexicon, ({ markers }) => markers.conditions).first(text, hit.end)?.start === hit.end + 1 && !/[(（,;]/.test(text.slice(0, hit.start)));
+  return narrow && isOrder({ masked: text, lexicon }) ? narrow.start : undefined;
 }
 
-/** *Use strict types always*, *Run it only when the build passes*: an order that its last words bind. */
+/** *Use strict types always*: an order whose last word binds it. */
 function ending(text: string, lexicon: Lexicon): number | undefined {
   if (text.length > longestOpening) return undefined;
-  const hit = words(lexicon, ({ markers }) => markers.clause.obligation).all(text).at(-1);
-  if (hit && /^[\s.]*$/.test(text.slice(hit.end)) && isOrder({ masked: text, lexicon })) return hit.start;
-  const only = words(lexicon, ({ markers }) => markers.clause.only).all(text).find(({ end }) => words(lexicon, ({ markers }) => markers.conditions).first(text, end)?.start === end + 1);
-  return only && !/[(（,;]/.test(text.slice(0, only.start)) && isOrder({ masked: text, lexicon }) ? only.start : undefined;
+  const tail = text.replace(/[\s.]{1,8}$/, '');
+  const last = lexicon.markers.clause.obligation.find((word) => tail.endsWith(` ${word}`));
+  return last !== undefined && isOrder({ masked: text, lexicon }) ? tail.length - last.length : undefined;
 }
 
 /** What a callout says may be a fact: *Important: this agent creates drafts*. */

@@ -124,7 +124,7 @@ function precedes(reading: Reading, unit: Unit, scope: Scope): boolean {
 function strengthOf(form: OutputForm, lead: readonly Unit[], scope: Scope): OutputStrength {
   if (scope.topics.has('mandatory')) return 'must';
   const exact = lead.some((unit) => words(unit.lexicon, ({ output }) => output.exact).test(unit.masked));
-  const returned = lead.some((unit) => words(unit.lexicon, ({ delegation }) => Object.values(delegation.roles).flat()).test(unit.masked) && form === 'code');
+  const returned = lead.some((unit) => form === 'code' && words(unit.lexicon, ({ delegation }) => Object.values(delegation.roles).flat()).test(unit.masked));
   if (exact || returned) return 'must';
   if (form !== 'bullets') return 'format';
   return lead.some(isLeadIn) ? 'format' : 'list';

@@ -10,7 +10,7 @@ export interface Matcher {
   test(folded: string): boolean;
   first(folded: string, from?: number): Hit | undefined;
   /** From left to right, none inside another; of two that start together the longer one. */
-  all(folded: string): Hit[];
+  all(folded: string): readonly Hit[];
 }
 
 const traditional = '規則約邊準紅線項強禦報輸應務總絕決嚴僅須對請確視將標記優讀運專檢驗證為據數組測試庫個詞話鐘時條級給調協詢負責來匯編導術載參閱結構範樣題節寫創識別設計義與後無沒轉問關鍵戶碼議實執權變傳連達類簡單備註錯誤過進選擇該從開動許險鑒員職護訊審圖';

@@ -40,7 +40,7 @@ export function findRequiredTools(reading: Reading): RequiredTool[] {
     const { context, scope } = governing(unit.scope);
     if (unit.type === 'heading' || context === 'example') continue;
     if (unit.scope !== open?.scope) open = undefined;
-    const spelled = unit.type === 'code' ? undefined : call.exec(unit.raw.slice(0, 400))?.[1];
+    const spelled = unit.type === 'code' || !unit.raw.includes('(') ? undefined : call.exec(unit.raw.slice(0, 400))?.[1];
     if (spelled) {
       const server = spelled.startsWith('mcp__') ? spelled.split('__')[1] : undefined;
       if (open && server !== undefined && names(open.tool, server)) {
@@ -131,6 +131,7 @@ function routinesOf(units: readonly Unit[]): Set<string> {
       if (verb || isOrder({ masked, lexicon })) found.add(match[1]!);
     }
   }
+  if (found.size < fewestRoutines) return new Set();
   // A sample of an answer names what was called; only code that defines or calls a name makes it a name of code.
   for (const { fence } of units) if (fence && !/^(?:|text|txt|markdown|md|mdx)$/i.test(fence.language)) for (const [name] of fence.text.matchAll(/[a-z][A-Za-z0-9_]{3,60}/g)) found.delete(name);
   return new Set(found.size < fewestRoutines ? [] : [...found].map((name) => name.toLowerCase()));
@@ -165,7 +166,7 @@ function named(unit: Unit, context: string, scope: Scope | undefined, granted: R
   }
   const column = unit.cells ? toolCells(unit, text) : [];
   if (column.length > 0) return column.map((tool) => ({ tool, mode: modeOf(unit, context, scope) ?? 'mention', calls: [], span: unit.span, scope: unit.scope }));
-  if (!hint.test(raw)) return drafts;
+  if (!hint.test(raw) && !(granted.size > 0 && raw.includes('**'))) return drafts;
   const noun = words(lexicon, ({ tools }) => tools.noun);
   const use = words(lexicon, ({ tools }) => tools.use);
   const calls = words(lexicon, ({ delegation }) => delegation.call);

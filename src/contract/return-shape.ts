@@ -13,19 +13,23 @@ const dataWord = /(?<![\p{L}\p{N}])(?:json|yaml)(?![\p{L}\p{N}])/iu;
 
 /** Whether the statement orders data of named fields: `Return JSON: {status, errors}`. */
 export function hasShape(unit: Unit): boolean {
-  if (unit.leads === undefined && !dataWord.test(unit.raw)) return false;
+  const data = /json|yaml/i.test(unit.raw) && dataWord.test(unit.raw);
+  if (unit.leads === undefined && !data) return false;
   if (unit.leads !== undefined && unit.type === 'sentence' && returnsTo(unit)) return true;
   if (unit.leads !== undefined && unit.type === 'sentence' && speaksOfAnswer(unit) && isObliged(unit)) return true;
   const exact = words(unit.lexicon, ({ output }) => output.exact).test(unit.masked);
   const gives = words(unit.lexicon, ({ output }) => output.give).first(unit.masked);
-  if (exact && unit.type === 'sentence' && ((unit.leads !== undefined && gives?.start === unit.masked.search(/\p{L}/u)) || (dataWord.test(unit.raw) && (gives !== undefined || /json only|only json/.test(unit.masked))))) return true;
-  if (!dataWord.test(unit.raw) || !words(unit.lexicon, ({ output }) => output.give).test(unit.masked)) return false;
+  if (exact && unit.type === 'sentence' && ((unit.leads !== undefined && gives?.start === unit.masked.search(/\p{L}/u)) || (data && (gives !== undefined || /json only|only json/.test(unit.masked))))) return true;
+  if (!data || !words(unit.lexicon, ({ output }) => output.give).test(unit.masked)) return false;
   return inline.test(unit.raw) || (unit.leads !== undefined && /\{\s*$/.test(unit.raw));
 }
 
 /** *Return to the orchestrator:* orders what stands below. */
 function returnsTo({ masked, lexicon }: Unit): boolean {
   const back = words(lexicon, ({ delegation }) => delegation.modes.return).first(masked);
+  // *Return to the orchestrator only when:* opens conditions.
+  const condition = words(lexicon, ({ markers }) => markers.conditions).all(masked).at(-1);
+  if (condition !== undefined && !/\p{L}/u.test(masked.slice(condition.end))) return false;
   return back !== undefined && masked.slice(0, back.start).trim() === '' && words(lexicon, ({ delegation }) => Object.values(delegation.roles).flat()).test(masked);
 }
 
@@ -34,8 +38,16 @@ export function findReturnShape(reading: Reading): ReturnShape | undefined {
   return findShapes(reading)[0];
 }
 
-/** Every order of data whose fields the prose names in one statement. */
-export function findShapes({ units, document: { lines } }: Reading): ReturnShape[] {
+const known = new WeakMap<Reading, readonly ReturnShape[]>();
+
+/** Every order of data whose fields the prose names in one statement; worked out once for each reading. */
+export function findShapes(reading: Reading): readonly ReturnShape[] {
+  const found = known.get(reading) ?? shapesIn(reading);
+  known.set(reading, found);
+  return found;
+}
+
+function shapesIn({ units, document: { lines } }: Reading): ReturnShape[] {
   const found: ReturnShape[] = [];
   for (const unit of units) {
     if (unit.type === 'code' || unit.type === 'heading' || !hasShape(unit) || governing(unit.scope).context === 'example') continue;

@@ -218,7 +218,7 @@ function isDemanded(scope: Scope | undefined): boolean {
 
 /** *IF A STEP FAILS -> FIX IT.*: an order all in capitals. */
 function shouts({ type, raw, masked, lexicon }: Unit): boolean {
-  if (type !== 'sentence' || raw !== raw.toUpperCase() || !/\p{Lu}{2}.{0,20}\s.{0,20}\p{Lu}{2}.{0,20}\s\p{Lu}/u.test(raw)) return false;
+  if (type !== 'sentence' || /\p{Ll}/u.test(raw) || raw !== raw.toUpperCase() || !/\p{Lu}{2}.{0,20}\s.{0,20}\p{Lu}{2}.{0,20}\s\p{Lu}/u.test(raw)) return false;
   const arrow = /(?:->|→|=>)\s/.exec(masked);
   return isOrder({ masked, lexicon }) || (arrow !== null && words(lexicon, ({ markers }) => markers.conditions).first(masked)?.start === masked.search(/\p{L}/u) && isOrder({ masked: masked.slice(arrow.index + 2), lexicon }));
 }

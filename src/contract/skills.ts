@@ -18,9 +18,8 @@ export function findSkills(reading: Reading): SkillUse[] {
     if (unit.type === 'heading' || unit.type === 'code') continue;
     const { context, scope } = governing(unit.scope);
     if (context === 'example') continue;
-    const mandatory = isMandatory(unit, scope);
     for (const { text, area } of context === 'skills' ? listed(unit, reading) : mentioned(unit)) {
-      if (!found.has(text)) found.set(text, { name: text, ...(area ? { area } : {}), mandatory, span: wholeLines(lines, unit.span) });
+      if (!found.has(text)) found.set(text, { name: text, ...(area ? { area } : {}), mandatory: isMandatory(unit, scope), span: wholeLines(lines, unit.span) });
     }
   }
   return [...found.values()];
@@ -49,7 +48,7 @@ function listed(unit: Unit, { document: { text } }: Reading): Named[] {
 /** `see skill: x`, `skill: x` in a code span, `skills: a and b`, `the x skill`. */
 function mentioned(unit: Unit): Named[] {
   const noun = words(unit.lexicon, ({ skills }) => skills.noun);
-  const inCode = [...unit.raw.matchAll(/`skill:\s{0,3}([^`\s]{1,80})`/gi)].map((match) => match[1]!).filter(isName);
+  const inCode = unit.raw.includes('`') ? [...unit.raw.matchAll(/`skill:\s{0,3}([^`\s]{1,80})`/gi)].map((match) => match[1]!).filter(isName) : [];
   if (inCode.length > 0) return inCode.map((text) => ({ text }));
   const found: Named[] = [];
   for (const hit of noun.all(unit.masked)) {

@@ -15,7 +15,8 @@ const places = /\[[^\][\n]{2,80}\](?!\()|\{[^{}\n]{2,80}\}|<\p{L}[^<>\n]{1,60}>/
  */
 export function findTemplates({ units, opened, document: { lines } }: Reading): OutputContract[] {
   return units.flatMap((unit, index): OutputContract[] => {
-    if (unit.fence === undefined || exemplary(unit)) return [];
+    // What an indent alone makes code is mostly text below a tag.
+    if (unit.fence === undefined || !/^[ \t]*(?:```|~~~)/.test(unit.raw) || exemplary(unit)) return [];
     const { form, sections, fields } = readTemplate(unit.fence);
     const levels = sections.flatMap(({ level }) => level ?? []);
     // In a fence of no language a single `#` opens a comment.

@@ -26,7 +26,7 @@ export function topicsOf(title: string, lexicon: Lexicon, label = false): Readon
   const look = (language: Lexicon): void => {
     for (const topic of all) {
       const list = words(language, ({ headings }) => headings[topic]);
-      if (list.test(folded) || list.test(dashed) || (bracket !== '' && list.test(bracket))) found.add(topic);
+      if (list.test(folded) || (dashed !== folded && list.test(dashed)) || (bracket !== '' && list.test(bracket))) found.add(topic);
     }
   };
   look(lexicon);

@@ -18,15 +18,20 @@ export function treeOf(document: Document): Root {
   return read === text ? tree : parseTree(read, currentParser).root;
 }
 
+/** A tag at the start of a line; without one, no tag swallows anything. */
+const tagAtStart = /^[ \t]{0,12}<[A-Za-z/]/m;
+
 function swallows(tree: Root, text: string): boolean {
+  if (!/```|~~~/.test(text) || !tagAtStart.test(text)) return false;
   const stack: Nodes[] = [tree];
   for (let node = stack.pop(); node; node = stack.pop()) {
-    // A tag whose name has an underscore is none to markdown, and opens a paragraph.
     if (node.type === 'html' || node.type === 'paragraph') {
       const { start, end } = spanOf(node);
-      if (text[start] === '<' && text.slice(start, end).split('\n').filter(isFenceLine).length % 2 === 1) return true;
+      const lines = text[start] === '<' ? text.slice(start, end).split('\n') : [];
+      // A tag whose name has an underscore is none to markdown, and opens a paragraph.
+      if (node.type === 'html' ? lines.filter(isFenceLine).length % 2 === 1 : lines.some((line, index) => isFenceLine(line) && scopeTag(lines[index - 1] ?? '') !== undefined)) return true;
     }
-    if ('children' in node) stack.push(...node.children);
+    if ('children' in node) for (const child of node.children) stack.push(child);
   }
   return false;
 }

@@ -56,7 +56,7 @@ class Reader {
   children(parent: Parent, depth: number): void {
     if (depth > deepest) return;
     const nodes = parent.children as RootContent[];
-    for (const [index, node] of nodes.entries()) this.#node(node, nodes[index + 1], depth);
+    for (let index = 0; index < nodes.length; index += 1) this.#node(nodes[index]!, nodes[index + 1], depth);
   }
 
   #node(node: RootContent, next: RootContent | undefined, depth: number): void {
@@ -83,15 +83,14 @@ class Reader {
     const raw = this.#text.slice(span.start, span.end);
     const only = node.children.length === 1 ? node.children[0] : node.children.length === 2 && /^\s?[:：]\s*$/.test(this.#text.slice(spanOf(node.children[1]!).start, span.end)) ? node.children[0] : undefined;
     const opens = next !== undefined && (next.type === 'list' || next.type === 'code' || next.type === 'table' || next.type === 'blockquote');
-    const title = cleanTitle(raw);
-    if (depth === 0 && only?.type === 'strong' && title.length <= 80 && !/[.!?。]$/.test(title) && !this.#orders(title.replace(/[(（][^()（）]{0,60}[)）]/u, ''), /[:：]\**\s*$/.test(raw), opens)) {
+    const title = depth === 0 && only?.type === 'strong' ? cleanTitle(raw) : undefined;
+    if (title !== undefined && title.length <= 80 && !/[.!?。]$/.test(title) && !this.#orders(title.replace(/[(（][^()（）]{0,60}[)）]/u, ''), /[:：]\**\s*$/.test(raw), opens)) {
       this.#leave(levels.bold);
       this.#add(span, 'heading', {});
       this.#enter('bold', title, levels.bold, span);
       return;
     }
-    const tagged = scanTags(raw);
-    if (tagged.some(({ type }) => type !== 'text')) return this.#html(span, next);
+    if (raw.includes('<') && scanTags(raw).some(({ type }) => type !== 'text')) return this.#html(span, next);
     if (depth === 0 && this.#scope !== undefined && this.#scope.kind !== 'tag' && this.#introduces(raw)) this.#identity(span);
     this.#block += 1;
     const block = this.#block;

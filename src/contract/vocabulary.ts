@@ -23,16 +23,19 @@ function both(one: Matcher, borrowed: Matcher): Matcher {
   return {
     test: (folded) => one.test(folded) || borrowed.test(folded),
     first: (folded, from) => one.first(folded, from) ?? borrowed.first(folded, from),
-    all: (folded) => [...one.all(folded), ...borrowed.all(folded)].toSorted((a, b) => a.start - b.start),
+    all(folded) {
+      const [hits, more] = [one.all(folded), borrowed.all(folded)];
+      return more.length === 0 ? hits : hits.length === 0 ? more : [...hits, ...more].toSorted((a, b) => a.start - b.start);
+    },
   };
 }
 
 function ofList(lexicon: Lexicon, list: readonly string[]): Matcher {
   if (!compiled.has(lexicon)) {
     compiled.add(lexicon);
-    const { common: _common, ...asked } = lexicon;
-    const lists = listsIn(asked);
-    for (const [index, made] of dictionary(lists).entries()) own.set(lists[index]!, made);
+    const { common: _common, headings, limits, ...asked } = lexicon;
+    // Titles are asked about some lists and numbers about others; the rest is asked of every statement.
+    for (const lists of [headings, limits, asked].map(listsIn)) for (const [index, made] of dictionary(lists).entries()) own.set(lists[index]!, made);
   }
   let found = own.get(list);
   if (!found) own.set(list, (found = matcher(list)));

@@ -1,4 +1,4 @@
-import type { Nodes, Root } from 'mdast';
+import type { Nodes } from 'mdast';
 import type { Workspace } from '../analyse/workspace.ts';
 import { severityOf, type RuleUse, type RuleUses } from '../config/resolve.ts';
 import { defaultsOf } from '../config/schema.ts';
@@ -9,7 +9,7 @@ import type { LoaderVerdict } from '../hosts/host.ts';
 import type { Agent } from '../model/agent.ts';
 import type { Document } from '../parse/document.ts';
 import { pageOf } from '../diagnostics/page.ts';
-import type { AnyRule, CheckContext, Message, Report, Visitor } from './rule.ts';
+import type { AnyRule, CheckContext, Message, Report } from './rule.ts';
 import { suppress } from './suppress.ts';
 
 /** One file to be linted, read by the rules of its dialect. */
@@ -46,8 +46,15 @@ export function lint(files: readonly LintFile[], rules: readonly AnyRule[], work
 
 type Messages = Readonly<Record<string, Message>>;
 
-/** A visitor whose members are called by a name that is only known when it runs. */
-type Subscriber = Readonly<Record<string, ((subject: unknown) => void) | undefined>>;
+/** A member of a visitor, called by a name that is only known when it runs. */
+interface Subscriber {
+  readonly rule: AnyRule;
+  readonly call: (subject: unknown) => void;
+}
+
+type Subscribers = Map<string, Subscriber[]>;
+
+const nobody: readonly Subscriber[] = [];
 
 /** The tree of a file is walked once, and only when a rule asked for nodes. A rule that throws is a finding of its file. */
 export function lintFile(file: LintFile, rules: readonly AnyRule[], workspace: Workspace, settings?: LintSettings): Found {
@@ -56,12 +63,13 @@ export function lintFile(file: LintFile, rules: readonly AnyRule[], workspace: W
   const verdict = verdicts(file);
   const isUnread = document.text.trim() === '';
   const uses = settings?.uses(agent.path);
-  const subscribers: { rule: AnyRule; visitor: Subscriber }[] = [];
-  const guarded = (rule: AnyRule, action: () => void) => {
+  const subscribers: Subscribers = new Map();
+  const guarded = <T>(rule: AnyRule, action: () => T): T | undefined => {
     try {
-      action();
+      return action();
     } catch (error) {
       found.push(crash(rule.id, error, agent.path));
+      return undefined;
     }
   };
 
@@ -74,26 +82,37 @@ export function lintFile(file: LintFile, rules: readonly AnyRule[], workspace: W
     if (use.severity === 'off') continue;
     const report = (finding: Report<Messages>) => void found.push(diagnostic(rule, finding, agent.path, use));
     const context: CheckContext<Messages> = { file: agent.path, document, agent, workspace, options: use.options, verdict, report };
-    guarded(rule, () => subscribers.push({ rule, visitor: rule.check(context) as Visitor & Subscriber }));
+    const visitor = guarded(rule, () => rule.check(context)) as Readonly<Record<string, Subscriber['call'] | undefined>> | undefined;
+    for (const event in visitor) {
+      const call = visitor[event];
+      if (!call) continue;
+      const all = subscribers.get(event);
+      if (all) all.push({ rule, call });
+      else subscribers.set(event, [{ rule, call }]);
+    }
   }
 
-  const visit = (event: string, subjects: () => readonly unknown[]) => {
-    const wanting = subscribers.filter(({ visitor }) => visitor[event]);
-    if (wanting.length === 0) return;
-    for (const subject of subjects()) for (const { rule, visitor } of wanting) guarded(rule, () => visitor[event]!(subject));
+  const tell = (event: string, subject: unknown) => {
+    for (const { rule, call } of subscribers.get(event) ?? nobody) {
+      try {
+        call(subject);
+      } catch (error) {
+        found.push(crash(rule.id, error, agent.path));
+      }
+    }
   };
-  visit('agent', () => [agent]);
-  visit('field', () => document.fields?.entries ?? []);
-  visit('tool', () => agent.tools);
-  walk(document, subscribers, guarded);
-  visit('end', () => [undefined]);
+  tell('agent', agent);
+  for (const field of document.fields?.entries ?? []) tell('field', field);
+  for (const tool of agent.tools) tell('tool', tool);
+  walk(document, subscribers, guarded, tell);
+  tell('end', undefined);
 
   const { kept, suppressed, judged } = suppress(unsaid(found.splice(0), rules, document).toSorted(byPlace), document, {
     known: settings?.known,
     mayHide: (id) => id !== crashed && (settings?.mayHide(id) ?? true),
     wasRun: (id) => !uses || (uses.get(id) ?? { severity: 'off' }).severity !== 'off',
   });
-  visit('suppression', () => judged);
+  for (const each of judged) tell('suppression', each);
   return { diagnostics: [...kept, ...found].toSorted(byPlace), suppressed };
 }
 
@@ -115,24 +134,16 @@ function asItIs(rule: AnyRule): Pick<RuleUse, 'severity' | 'options'> {
   return { severity: rule.optional ? 'off' : 'own', options: defaultsOf(rule.options) };
 }
 
-const events = new Set(['agent', 'field', 'tool', 'suppression', 'end']);
+const events: ReadonlySet<string> = new Set(['agent', 'field', 'tool', 'suppression', 'end']);
 
 /** Calls every subscriber for the nodes it asked for, parents before children, in the order of the text. */
-function walk(document: Document, subscribers: readonly { rule: AnyRule; visitor: Subscriber }[], guarded: (rule: AnyRule, action: () => void) => void): void {
-  const byType = new Map<string, { rule: AnyRule; call: (node: unknown) => void }[]>();
-  for (const { rule, visitor } of subscribers) {
-    for (const [type, call] of Object.entries(visitor)) {
-      if (!call || events.has(type)) continue;
-      byType.set(type, [...(byType.get(type) ?? []), { rule, call }]);
-    }
-  }
-  const first = [...byType.values()][0]?.[0];
+function walk(document: Document, subscribers: Subscribers, guarded: <T>(rule: AnyRule, action: () => T) => T | undefined, tell: (event: string, node: Nodes) => void): void {
+  const [, [first] = nobody] = [...subscribers].find(([event]) => !events.has(event)) ?? [];
   if (!first) return;
-  let tree: Root | undefined;
-  guarded(first.rule, () => (tree = document.tree));
+  const tree = guarded(first.rule, () => document.tree);
   const stack: Nodes[] = tree ? [tree] : [];
   for (let node = stack.pop(); node; node = stack.pop()) {
-    for (const { rule, call } of byType.get(node.type) ?? []) guarded(rule, () => call(node));
+    tell(node.type, node);
     if ('children' in node) for (let at = node.children.length - 1; at >= 0; at--) stack.push(node.children[at]!);
   }
 }

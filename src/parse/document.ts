@@ -155,8 +155,23 @@ function moved(tree: Root, place: (span: Span) => Span): Root {
   return copy;
 }
 
+interface Own {
+  tree?: GuardedTree;
+}
+
+/** A tree is many times as large as its text: those that were made last are kept, the others are made again when they are asked for. */
+const mostTrees = 8;
+const kept: Own[] = [];
+
 function lazily(text: string, parse: () => GuardedTree): { tree(): GuardedTree; lines(): LineIndex } {
-  let tree: GuardedTree | undefined;
+  const own: Own = {};
   let lines: LineIndex | undefined;
-  return { tree: () => (tree ??= parse()), lines: () => (lines ??= new LineIndex(text)) };
+  const make = (): GuardedTree => {
+    const tree = parse();
+    own.tree = tree;
+    kept.push(own);
+    if (kept.length > mostTrees) delete kept.shift()!.tree;
+    return tree;
+  };
+  return { tree: () => own.tree ?? make(), lines: () => (lines ??= new LineIndex(text)) };
 }

@@ -5,9 +5,9 @@ import { parseArgs } from 'node:util';
 import { isMainThread, Worker } from 'node:worker_threads';
 import { limits } from '../../src/parse/guards.ts';
 import type { FuzzInput } from './inputs.ts';
-import { faultsOf, type Fault } from './properties.ts';
+import { faultsOf, turnOf, type Fault } from './properties.ts';
 import { shrink } from './shrink.ts';
-import { batchSize, inputsOf, prepare, taskGiven, work, type Progress, type Report, type Task } from './worker.ts';
+import { batchSize, inputsOf, prepare, share, taskGiven, work, type Progress, type Report, type Task } from './worker.ts';
 
 // npm run fuzz -- [--minutes N] [--seed S] [--from NUMBER] [--mutated 0..10] [--out FOLDER]
 // Tries inputs, each a function of seed and number, and prints what breaks a law. Exit 1 when something does.
@@ -26,11 +26,11 @@ async function main(): Promise<void> {
   const seed = Number(values.seed ?? Date.now() % 1_000_000);
   const root = join(import.meta.dirname, '../..');
   const out = values.out ?? join(root, 'node_modules/.cache/mandate/fuzz');
-  const task: Omit<Task, 'current'> = { seed, from: Number(values.from), until: Date.now() + Number(values.minutes) * 60_000, mutatedOfTen: Number(values.mutated), reference: pathToFileURL(join(root, 'dist/chunks/reference-worker.js')).href };
+  const task: Omit<Task, 'current'> = { seed, from: Number(values.from), until: Date.now() + Number(values.minutes) * 60_000, mutatedOfTen: Number(values.mutated), reference: pathToFileURL(join(root, 'dist/cli/reference-worker.js')).href };
   console.log(`seed ${seed}, from ${task.from}, ${values.minutes} minutes`);
 
   const kept = new Map<string, Kept>();
-  const total = { inputs: 0, mutated: 0, hangs: 0, throws: 0, breaches: 0 };
+  const total = { inputs: 0, mutated: 0, compiled: 0, shown: 0, hangs: 0, throws: 0, breaches: 0 };
   const cost = Array.from({ length: 5 }, (): [number, number] => [0, 0]);
   const cpu = process.cpuUsage();
   for (let from = task.from; Date.now() < task.until; ) {
@@ -43,6 +43,8 @@ async function main(): Promise<void> {
     });
     total.inputs += progress?.inputs ?? (hung ?? from) - from;
     total.mutated += progress?.mutated ?? 0;
+    total.compiled += progress?.compiled ?? 0;
+    total.shown += progress?.shown ?? 0;
     progress?.cost.forEach(([ms, count], index) => ((cost[index]![0] += ms), (cost[index]![1] += count)));
     if (hung === undefined) break;
     total.hangs += 1;
@@ -56,7 +58,7 @@ async function main(): Promise<void> {
   for (const one of kept.values()) show(one, out, seed);
   const bounds = ['1', '4', '16', '64', '128'];
   console.log(cost.map(([ms, count], index) => `under ${bounds[index]} k: ${count} inputs, ${(ms / Math.max(1, count)).toFixed(2)} ms`).join('; '));
-  console.log(`seed ${seed}: ${total.inputs} inputs (${total.mutated} mutated corpus files), ${total.throws} throws, ${total.hangs} hangs, ${total.breaches} breaches; ${Math.round(total.inputs / ((user + system) / 1e6))} inputs per CPU second`);
+  console.log(`seed ${seed}: ${total.inputs} inputs (${total.mutated} mutated corpus files), of which ${total.compiled} were compiled and ${total.shown} shown in a format, ${total.throws} throws, ${total.hangs} hangs, ${total.breaches} breaches; ${Math.round(total.inputs / ((user + system) / 1e6))} inputs per CPU second`);
   process.exitCode = kept.size > 0 ? 1 : 0;
 }
 
@@ -91,7 +93,7 @@ async function watch(task: Omit<Task, 'current'>, onFault: (report: Extract<Repo
 }
 
 function show({ number, input, fault, count }: Kept, out: string, seed: number): void {
-  const isSame = (candidate: FuzzInput) => faultsOf(candidate, number).some(({ law, what }) => law === fault.law && what.slice(0, 60).replace(/\d+/g, 'N') === fault.what.slice(0, 60).replace(/\d+/g, 'N'));
+  const isSame = (candidate: FuzzInput) => faultsOf(candidate, turnOf(number, share)).some(({ law, what }) => law === fault.law && what.slice(0, 60).replace(/\d+/g, 'N') === fault.what.slice(0, 60).replace(/\d+/g, 'N'));
   const small = fault.law === 'time' ? input : shrink(input, isSame);
   const { path, content } = small;
   const data = { path, ...(typeof content === 'string' ? { text: content } : { base64: Buffer.from(content).toString('base64') }), turn: number };

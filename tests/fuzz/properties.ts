@@ -31,8 +31,23 @@ const options = outputOptions({ cwd: '/work', color: false }, '/work', true);
 const context = { models: {}, servers: [], settings: new Map<string, string>() };
 const lowering = { context, allowed: () => false };
 
-/** What a file breaks. `turn` chooses the host, the format, the kind of fixes and which of these are tried: over many files each meets all. */
-export function faultsOf(input: Pick<FuzzInput, 'path' | 'content'>, turn: number): Fault[] {
+/** The laws that a turn is for: to throw nothing, to point into the file and to let fixes settle holds of every one, the dear ones of one in `share` each. */
+export interface Turn {
+  readonly safety: Safety;
+  /** Where it is compiled to. */
+  readonly host: Host | undefined;
+  /** How what is found is shown. */
+  readonly format: Format | undefined;
+}
+
+/** Over many turns each host and each format has one. */
+export function turnOf(turn: number, share: number): Turn {
+  const [round, rest] = [Math.floor(turn / share), turn % share];
+  return { safety: (round + rest) % 2 === 0 ? 'safe' : 'unsafe', host: rest === 0 ? hosts[round % hosts.length] : undefined, format: rest === 1 ? formatNames[round % formatNames.length] : undefined };
+}
+
+/** What a file breaks. */
+export function faultsOf(input: Pick<FuzzInput, 'path' | 'content'>, { safety, host, format }: Turn): Fault[] {
   const faults: Fault[] = [];
   const hold = (law: Fault['law'], action: () => string | undefined) => {
     try {
@@ -53,14 +68,11 @@ export function faultsOf(input: Pick<FuzzInput, 'path' | 'content'>, turn: numbe
   if (faults.length > 0) return faults;
 
   hold('places', () => files.map((file, index) => outside(file, found[index]!)).find((what) => what !== undefined));
-  const safety = turn % 2 === 0 ? 'safe' : 'unsafe';
-  if (found.flat().some(({ fixes }) => fixes.some((fix) => fix.safety === 'safe' || fix.safety === safety))) hold('fixes', () => unsettled(sourceOf(input), safety));
-  const host = hosts[Math.floor(turn / 3) % hosts.length]!;
-  for (const file of turn % 3 === 0 ? files : []) {
-    if (sourceFindings({ path: file.agent.path, ...file }, hostById(file.agent.dialect)).length === 0) hold('same bytes', () => lowered(file, host, (law, what) => void faults.push({ law, what })));
+  if (found.flat().some(({ fixes }) => fixes.some((fix) => fix.safety === 'safe' || fix.safety === safety))) hold('fixes', () => unsettled(sourceOf(input), found.flat(), safety));
+  for (const file of host ? files : []) {
+    if (sourceFindings({ path: file.agent.path, ...file }, hostById(file.agent.dialect)).length === 0) hold('same bytes', () => lowered(file, host!, (law, what) => void faults.push({ law, what })));
   }
-  const format = formatNames[Math.floor(turn / 3) % formatNames.length]!;
-  if (turn % 3 === 1) hold('formats', () => obeyed(format, files.map((file, index) => report(file, found[index]!))));
+  if (format) hold('formats', () => obeyed(format, files.map((file, index) => report(file, found[index]!))));
   return faults;
 }
 
@@ -86,12 +98,14 @@ function outside({ document, agent }: LintFile, diagnostics: readonly Diagnostic
   return undefined;
 }
 
-function unsettled(source: Source, safety: Safety): string | undefined {
+function unsettled(source: Source, found: readonly Diagnostic[], safety: Safety): string | undefined {
   // As the command does: a file that is not all text is left alone.
   if (source.problems.length > 0) return undefined;
+  const known = new Map([[source.text, found]]);
   const again = (text: string) => {
-    const files = filesOf({ ...source, ...fromText(source.path, text) });
-    return files.flatMap((file) => find(file, files));
+    const files = known.has(text) ? [] : filesOf({ ...source, ...fromText(source.path, text) });
+    if (files.length > 0) known.set(text, files.flatMap((file) => find(file, files)));
+    return known.get(text) ?? [];
   };
   const once = fixAll(source.text, again, safety);
   const twice = fixAll(once.text, again, safety);

@@ -6,7 +6,7 @@ import { referenceParser } from '../../src/parse/markdown.ts';
 import { nativeParser } from '../../src/parse/native.ts';
 import { useParser } from '../../src/parse/parser.ts';
 import { corpusFiles, generated, mutated, type FuzzInput } from './inputs.ts';
-import { batch, faultsOf, type Fault } from './properties.ts';
+import { batch, faultsOf, turnOf, type Fault } from './properties.ts';
 
 /** What a worker is told. */
 export interface Task {
@@ -25,6 +25,9 @@ export interface Task {
 export interface Progress {
   readonly inputs: number;
   readonly mutated: number;
+  /** How many were compiled, and how many shown in a format. */
+  readonly compiled: number;
+  readonly shown: number;
   /** CPU milliseconds by size: under 1, 4, 16, 64 and 256 thousand characters, each the sum and the count. */
   readonly cost: readonly (readonly [number, number])[];
 }
@@ -32,6 +35,9 @@ export interface Progress {
 export type Report = { readonly type: 'fault'; readonly number: number; readonly input: FuzzInput; readonly fault: Fault } | ({ readonly type: 'end' } & Progress);
 
 export const batchSize = 200;
+
+/** One input of so many is compiled, and another one shown in a format; all else is tried on each. */
+export const share = 12;
 
 /** The inputs of one batch: the same for the same seed and number. */
 export function inputsOf(number: number, { seed, mutatedOfTen }: Pick<Task, 'seed' | 'mutatedOfTen'>): FuzzInput[] {
@@ -56,7 +62,7 @@ export async function prepare(reference: string): Promise<void> {
 
 export function timed(input: FuzzInput, turn: number): { readonly faults: Fault[]; readonly ms: number } {
   const before = process.cpuUsage();
-  const faults = faultsOf(input, turn);
+  const faults = faultsOf(input, turnOf(turn, share));
   const { user, system } = process.cpuUsage(before);
   return { faults, ms: (user + system) / 1000 };
 }
@@ -65,7 +71,7 @@ export function timed(input: FuzzInput, turn: number): { readonly faults: Fault[
 export async function work({ seed, from, until, mutatedOfTen, reference, current }: Task): Promise<void> {
   await prepare(reference);
   const cost = Array.from({ length: 5 }, (): [number, number] => [0, 0]);
-  let [inputs, changed, number] = [0, 0, from];
+  let [inputs, changed, compiled, shown, number] = [0, 0, 0, 0, from];
   while (Date.now() < until) {
     for (const input of inputsOf(Math.floor(number / batchSize), { seed, mutatedOfTen }).slice(number % batchSize)) {
       Atomics.store(current, 0, number);
@@ -82,10 +88,12 @@ export async function work({ seed, from, until, mutatedOfTen, reference, current
       }
       inputs += 1;
       if (input.kind === 'mutated') changed += 1;
+      if (turnOf(number, share).host) compiled += 1;
+      if (turnOf(number, share).format) shown += 1;
       number += 1;
     }
   }
-  tell({ type: 'end', inputs, mutated: changed, cost });
+  tell({ type: 'end', inputs, mutated: changed, compiled, shown, cost });
 }
 
 function tell(report: Report): void {

@@ -1,0 +1,11 @@
+import type { Document } from '../parse/document.ts';
+
+/** Works something out once for the document in hand: the rules ask of one file after the other, and what was made of the one before is let go. */
+export function inHand<T>(make: (document: Document) => T): (document: Document) => T {
+  let last: { readonly document: Document; readonly made: T } | undefined;
+  return (document) => {
+    const { made } = last?.document === document ? last : { made: make(document) };
+    last = { document, made };
+    return made;
+  };
+}
