@@ -24,7 +24,7 @@ await bundle.write({ dir: 'dist', format: 'esm', minify: true, entryFileNames: (
 await bundle.close();
 
 // CommonJS starts in less time than modules do, and what V8 has compiled of it can be kept.
-const command = await rolldown({ ...options, input: { main: 'src/cli/main.ts' } });
+const command = await rolldown({ ...options, plugins: [...options.plugins, lateModules(['node:crypto', 'node:fs/promises', 'node:worker_threads'])], input: { main: 'src/cli/main.ts' } });
 await command.write({ dir: 'dist/cli', format: 'cjs', minify: true, entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' });
 await command.close();
 const start = await rolldown({ ...options, input: 'src/cli/start.ts' });
@@ -52,6 +52,21 @@ function lateChildProcess(code, id) {
   const early = "const childProcess = require('node:child_process');";
   if (!code.includes(early)) throw new Error('commander loads node:child_process in another way');
   return { code: code.replace(early, '').replaceAll('childProcess.', "require('node:child_process').") };
+}
+
+/** Modules of Node that most commands import and call for nothing: each is loaded by the first call of one of its functions. */
+function lateModules(names) {
+  const prefix = '\0late ';
+  return {
+    name: 'late-modules',
+    resolveId: (id, importer) => (names.includes(id) && importer?.startsWith(`${options.cwd}src/`) ? `${prefix}${id}` : undefined),
+    load(id) {
+      if (!id.startsWith(prefix)) return undefined;
+      const name = id.slice(prefix.length);
+      const functions = Object.entries(process.getBuiltinModule(name)).filter(([, value]) => typeof value === 'function');
+      return functions.map(([key]) => `export function ${key}(...given) { const { ${key}: real } = process.getBuiltinModule('${name}'); return new.target ? new real(...given) : real(...given); }`).join('\n');
+    },
+  };
 }
 
 /** Tells the start which build it belongs to, so that it never takes what was compiled of another one. */

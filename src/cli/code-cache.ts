@@ -1,5 +1,4 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Script } from 'node:vm';
 import { userCache } from './user-cache.ts';
@@ -41,18 +40,10 @@ export function codeCache(build: string, command: string): CodeCache | undefined
   };
 }
 
-/** V8 runs damaged code as it stands, so what was written is told by its digest. */
+/** V8 runs damaged code as it stands, so what was written stands there twice: to compare costs a start less than the module that makes digests. */
 function sound(kept: Buffer): Buffer | undefined {
-  const code = kept.subarray(digestLength);
-  return digest(code).equals(kept.subarray(0, digestLength)) ? code : undefined;
-}
-
-const digestLength = 20;
-
-function digest(code: Buffer): Buffer {
-  // Loaded late: a start that keeps nothing needs it for nothing.
-  const { createHash } = createRequire(import.meta.url)('node:crypto') as typeof import('node:crypto');
-  return createHash('sha1').update(code).digest();
+  const code = kept.subarray(0, kept.length >> 1);
+  return code.length > 0 && kept.subarray(code.length).equals(code) ? code : undefined;
 }
 
 /** Whether a folder is not there yet, or belongs to the user and nobody else may write to it. */
@@ -75,7 +66,7 @@ function write(all: string, folder: string, kept: ReadonlyMap<string, Script>): 
       // Another process that starts now must never see half a file.
       const whole = `${path}.${process.pid}`;
       const code = script.createCachedData();
-      writeFileSync(whole, Buffer.concat([digest(code), code]), { mode: 0o600 });
+      writeFileSync(whole, Buffer.concat([code, code]), { mode: 0o600 });
       renameSync(whole, path);
     }
     const oldest = Date.now() - mostDays * 24 * 3600 * 1000;

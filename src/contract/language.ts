@@ -1,13 +1,10 @@
+import { kindOf, letter, scriptOf, scripts } from './characters.ts';
 import { english } from './lexicon/en.ts';
 import { lexicons } from './lexicon/languages.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
 
-const scripts: readonly { readonly script: NonNullable<Lexicon['script']>; readonly pattern: RegExp; readonly weight: number }[] = [
-  { script: 'kana', pattern: /[\p{Script=Hiragana}\p{Script=Katakana}]/u, weight: 4 },
-  { script: 'hangul', pattern: /\p{Script=Hangul}/u, weight: 3 },
-  { script: 'han', pattern: /\p{Script=Han}/u, weight: 2 },
-  { script: 'cyrillic', pattern: /\p{Script=Cyrillic}/u, weight: 1 },
-];
+/** What a character of each of the scripts counts. */
+const weights: Readonly<Record<(typeof scripts)[number], number>> = { kana: 4, hangul: 3, han: 2, cyrillic: 1 };
 const byScript = new Map(lexicons.map((lexicon) => [lexicon.script, lexicon]));
 const latin = lexicons.filter((lexicon) => lexicon.script === undefined);
 
@@ -24,11 +21,19 @@ interface Owned {
 
 /** The owned words, each at its checksum or behind it. */
 const owned: (Owned | undefined)[] = Array.from({ length: 4096 });
-for (const word of new Set(latin.flatMap(({ common }) => common))) {
+const placesOf = new Map<string, number[]>();
+for (const [place, { common }] of latin.entries()) {
+  for (const word of common) {
+    const places = placesOf.get(word);
+    if (places) places.push(place);
+    else placesOf.set(word, [place]);
+  }
+}
+for (const [word, places] of placesOf) {
   let sum = 0;
   for (let index = 0; index < word.length; index += 1) sum = (Math.imul(sum, 31) + word.charCodeAt(index)) | 0;
   while (owned[sum & 4095]) sum += 1;
-  owned[sum & 4095] = { word, places: latin.flatMap(({ common }, place) => common.filter((one) => one === word).map(() => place)) };
+  owned[sum & 4095] = { word, places };
 }
 
 /** How often a text shows each script, and the words of each Latin language; made anew by each count. */
@@ -57,12 +62,12 @@ export function languageOf(folded: string, usual: Lexicon, ahead = margin): Lexi
 function byLetters(usual: Lexicon): Lexicon | undefined {
   let best = -1;
   let most = 0;
-  for (const [place, { weight }] of scripts.entries()) {
-    if (shown[place]! * weight <= most) continue;
+  for (const [place, script] of scripts.entries()) {
+    if (shown[place]! * weights[script] <= most) continue;
     best = place;
-    most = shown[place]! * weight;
+    most = shown[place]! * weights[script];
   }
-  const found = byScript.get(scripts[best]?.script);
+  const found = byScript.get(scripts[best]);
   // A heading in Chinese characters alone is Japanese in a Japanese file.
   return best === -1 ? undefined : found?.script === 'han' && usual.script === 'kana' ? usual : found;
 }
@@ -83,7 +88,8 @@ function count(folded: string): readonly number[] {
       if (code > 0xffff) index += 1;
     }
     const kind = index < folded.length ? kindOf(code) : 0;
-    if (kind >= 4) shown[(kind >> 2) - 1]! += 1;
+    const script = scriptOf(kind);
+    if (script !== 0) shown[script - 1]! += 1;
     if ((kind & letter) !== 0) {
       if (letters === 0) start = at;
       sum = (Math.imul(sum, 31) + code) | 0;
@@ -108,21 +114,6 @@ function tally(folded: string, start: number, end: number, sum: number, order: n
     }
     return;
   }
-}
-
-const letter = 2;
-/** What a character is: 1, and `letter`, and from 4 on its script; 0 where nobody has asked. */
-const kinds = new Uint8Array(65536);
-const rare = new Map<number, number>();
-
-function kindOf(code: number): number {
-  const known = code < 65536 ? kinds[code]! : (rare.get(code) ?? 0);
-  if (known !== 0) return known;
-  const character = String.fromCodePoint(code);
-  const kind = 1 | (/\p{L}/u.test(character) ? letter : 0) | ((scripts.findIndex(({ pattern }) => pattern.test(character)) + 1) << 2);
-  if (code < 65536) kinds[code] = kind;
-  else rare.set(code, kind);
-  return kind;
 }
 
 /** Language of the whole: what most of its lines are written in. */

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { kindOf, letter, scriptOf, scripts, spaceless, wordly } from '../src/contract/characters.ts';
+
+test('every character is of the kind that Unicode says', () => {
+  const patterns = { kana: /[\p{Script=Hiragana}\p{Script=Katakana}]/u, hangul: /\p{Script=Hangul}/u, han: /\p{Script=Han}/u, cyrillic: /\p{Script=Cyrillic}/u };
+  const [letters, words, dense] = [/\p{L}/u, /[\p{L}\p{N}_]/u, /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]/u];
+  const wrong: string[] = [];
+  // No character behind these has a kind of its own.
+  for (let code = 0; code < 0x32400; code += 1) {
+    const character = String.fromCodePoint(code);
+    const kind = kindOf(code);
+    const script = scripts.findIndex((name) => patterns[name].test(character)) + 1;
+    const same = ((kind & letter) !== 0) === letters.test(character) && ((kind & wordly) !== 0) === words.test(character) && ((kind & spaceless) !== 0) === dense.test(character) && scriptOf(kind) === script;
+    if (!same || kindOf(code) !== kind) wrong.push(code.toString(16));
+  }
+  expect(wrong).toEqual([]);
+});
