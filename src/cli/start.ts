@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
 import { readFileSync } from 'node:fs';
 import { codeCache } from './code-cache.ts';
@@ -12,6 +13,10 @@ type Wrapped = (exports: unknown, require: (id: string) => unknown, module: Modu
 
 // Changed for a digest of all that was built, once that is known.
 const build = '%build%';
+
+// One file is read before what V8 would optimise for it is ready: it may wait until a loop has run some times longer. Many
+// files lose nothing by it. Set before any code is read, as V8 refuses compiled code of other flags.
+setFlagsFromString('--interrupt-budget=800000');
 
 const folder = dirname(__filename);
 const native = createRequire(__filename);
