@@ -64,3 +64,25 @@ test('no answer makes it throw, each place lies in the answer, and the same answ
     { numRuns: 500 },
   );
 });
+
+describe('a title with places to fill in', () => {
+  const cases: readonly (readonly [title: string, answer: string, held: boolean | null])[] = [
+    ['Review of [file]', 'Review of lamps.ts', true],
+    ['Review of [file]', 'Summary of lamps.ts', false],
+    ['[Ship] + [quay] report', 'Ada + 3 report', true],
+    ['Berths ({count}) at …")', 'Berths (4) at the pier', true],
+    ['Report ... end', 'Report end', true],
+    ['Report [a] end', 'Report', false],
+    ['Lamps [n] lamps', 'Lamps', false],
+    ['[Name]', 'Anything', null],
+  ];
+  test.each(cases)('%s: %s', (title, answer, held) => {
+    const body = `## Output format\n\nYour answer MUST have these sections:\n\n### ${title}\n\nWhat was seen.`;
+    expect(points(body, `### ${answer}\n\nAll is well.`)).toMatchObject({ [`section:${title}`]: held });
+  });
+
+  test('is compared in one walk, however many places it has', () => {
+    const title = `${'[x]a'.repeat(40)}[x]b`;
+    expect(points(`## Output format\n\nYour answer MUST have these sections:\n\n### ${title}\n\nWhat was seen.`, `### ${'a'.repeat(400)}\n\nAll is well.`)).toMatchObject({ [`section:${title}`]: false });
+  });
+});

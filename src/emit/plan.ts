@@ -159,7 +159,7 @@ export function plan(input: PlanInput): Plan {
   // One at a time: the texts of all bundles are many, and nobody needs them once there are bytes of them.
   const bundles = input.pairs.toSorted((a, b) => compare(a.source.path, b.source.path) || compare(a.host, b.host)).map((pair) => {
     const settled = settle(pair, owned, recorded, input.output);
-    pairs.push({ source: settled.source, bundle: { ...settled.bundle, files: [] } });
+    pairs.push({ source: settled.source, bundle: { ...settled.bundle, files: settled.bundle.files.map(({ path }) => ({ path, text: '' })) } });
     return planBundle(settled, base);
   });
   const planning: Planning = { ...base, isGone: goneFor(pairs, input) };

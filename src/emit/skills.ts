@@ -46,7 +46,7 @@ export function findSkills(project: OutputFolder, folders: readonly string[], is
     if (project.look(folder).kind !== 'folder') continue;
     for (const name of namesIn(project, folder)) {
       const path = `${folder}/${name}`;
-      if (found.has(name.toLowerCase()) || isOurs(`${path}/${main}`) || project.look(path).kind !== 'folder' || project.look(`${path}/${main}`).kind !== 'file') continue;
+      if (found.has(name.toLowerCase()) || isOurs(mainOf(path)) || project.look(path).kind !== 'folder' || project.look(mainOf(path)).kind !== 'file') continue;
       found.set(name.toLowerCase(), readSkill(project, path));
     }
   }
@@ -90,6 +90,10 @@ function namesIn({ root, fs }: OutputFolder, folder: string): string[] {
   }
 }
 
+function mainOf(folder: string): string {
+  return `${folder}/${main}`;
+}
+
 /** What becomes of a skill on a host that is to find it below an output folder. A skill that is there already is never touched. */
 export function placeSkill(skill: Skill, { title, skills: places }: Host, output: OutputFolder, isOurs: (path: string) => boolean): PlacedSkill | undefined {
   if (!places) return undefined;
@@ -97,7 +101,7 @@ export function placeSkill(skill: Skill, { title, skills: places }: Host, output
   const target = `${places.folders[0]!}/${name}`;
   const held = places.fate ?? 'exact';
   const said = (fate: SkillOnHost['fate'], how: string, files: readonly OutputFile[] = []): PlacedSkill => ({ name, fate, how, skill, files });
-  const there = places.folders.map((place) => `${place}/${name}`).find((path) => output.look(path).kind !== 'absent' && !isOurs(`${path}/${main}`));
+  const there = places.folders.map((place) => `${place}/${name}`).find((path) => output.look(path).kind !== 'absent' && !isOurs(mainOf(path)));
   if (there !== undefined) return isSame(skill, there, output) ? said(held, `${title} finds it in \`${there}\`, so nothing is copied`) : said('dropped', `not copied from \`${folder}\`: what lies in \`${there}\` is another one, and stays as it is`);
   if (skill.problem) return said('dropped', `not copied from \`${folder}\`: ${skill.problem}`);
   const text = textOf(skill.files.find(({ path }) => path === main)?.bytes);
@@ -111,7 +115,7 @@ export function placeSkill(skill: Skill, { title, skills: places }: Host, output
 
 function isSame({ files }: Skill, there: string, output: OutputFolder): boolean {
   const own = files.find(({ path }) => path === main);
-  const path = `${there}/${main}`;
+  const path = mainOf(there);
   const found = output.look(path);
   return own !== undefined && found.kind === 'file' && found.size === own.bytes.length && output.read(path).equals(own.bytes);
 }

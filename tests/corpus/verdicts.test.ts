@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { check } from '../../src/contract/check.ts';
 import { readAgent } from '../../src/hosts/detect.ts';
 import { judgedOf } from '../../src/hosts/judged.ts';
 import { openSource } from '../../src/hosts/open.ts';
@@ -22,3 +23,21 @@ for (const name of readdirSync(join(import.meta.dirname, 'verdicts'))) {
     });
   });
 }
+
+test('any agent of the corpus judges any answer, its own text too', () => {
+  const corpus = join(import.meta.dirname, '../../../shared/corpus/files');
+  const files = readdirSync(corpus, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  let judged = 0;
+  for (const { parentPath, name } of files) {
+    const path = join(parentPath, name);
+    for (const document of openSource(decode(path, readFileSync(path)))) {
+      const lines = document.text.split(/\r\n|\n|\r/).length;
+      for (const answer of ['', document.text]) {
+        const verdict = check(judgedOf(readAgent(document), undefined), answer);
+        expect(verdict.points.every(({ at }) => at === undefined || (at[0] >= 1 && at[1] <= lines)), path).toBe(true);
+        judged += 1;
+      }
+    }
+  }
+  expect(judged).toBeGreaterThan(3000);
+});

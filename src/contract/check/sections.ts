@@ -72,7 +72,7 @@ function fitting(reads: readonly Read[], fits: (read: Read) => boolean): Title[]
 function matcherOf(section: OutputSection, { sections }: OutputContract): (read: Read) => boolean {
   const pattern = patternOf(section.title);
   if (pattern === 'all') return () => false;
-  if (pattern) return ({ forms }) => [...forms].some((form) => pattern.test(form));
+  if (pattern) return ({ forms }) => [...forms].some(pattern);
   const twins = sections.filter((other) => other !== section && plainTitle(headOf(other.title)) === plainTitle(headOf(section.title)));
   const forms = sectionForms(section.title).filter((form) => twins.length === 0 || form !== plainTitle(headOf(section.title)));
   return (read) => forms.some((form) => read.forms.has(form));

@@ -44,12 +44,29 @@ export function headOf(title: string): string {
   return head.exec(open)?.[1] ?? open;
 }
 
-/** `Review of [file]` matches whatever stands in the place to fill in; nothing when there is none, `all` when there is nothing else. */
-export function patternOf(title: string): RegExp | 'all' | undefined {
+/** Whether a plain title is `Review of [file]` with anything in the place to fill in; nothing when there is no such place, `all` when there is nothing else. */
+export function patternOf(title: string): ((plain: string) => boolean) | 'all' | undefined {
   if (!placeholder.test(title)) return undefined;
-  const fixed = title.split(placeholder).map(plainTitle);
-  if (fixed.every((part) => part === '' || part === '.')) return 'all';
-  return new RegExp(`^${fixed.map((part) => part.replace(/[+]/g, '\\+')).join('.*').replaceAll(' ', ' ?')}$`, 'u');
+  const parts = title.split(placeholder).map((part) => (/[\p{L}\p{N}]/u.test(part) ? unspaced(plainTitle(part)) : ''));
+  if (parts.every((part) => part === '')) return 'all';
+  const [first, last] = [parts[0]!, parts.at(-1)!];
+  return (plain) => {
+    const text = unspaced(plain);
+    const end = text.length - last.length;
+    let at = first.length;
+    if (!text.startsWith(first) || !text.endsWith(last)) return false;
+    // Each part where it first stands leaves the most to those behind it, so nothing is tried twice.
+    for (const part of parts.slice(1, -1)) {
+      const found = text.indexOf(part, at);
+      if (found < 0) return false;
+      at = found + part.length;
+    }
+    return at <= end;
+  };
+}
+
+function unspaced(plain: string): string {
+  return plain.replaceAll(' ', '');
 }
 
 const placeholder = /\[[^\]\n]{1,80}\]|\{[^}\n]{1,80}\}|<[^>\n]{1,80}>|\.{3}|…|(?<!\p{L})X{2,}(?!\p{L})/u;
