@@ -114,6 +114,7 @@ describe('tools of a server in a file of its own', () => {
     ['patterns that a wildcard adds behind it', '{atlas_read: ask, "atlas_*": {"*.env": deny}}', ['atlas_* *.env deny', 'atlas_read * ask', 'atlas_read *.env deny']],
     ['a rule that a wildcard takes back', '{atlas_read: allow, "atlas_*": ask}', ['atlas_* * ask', 'atlas_read * ask']],
     ['a server with the sign in its name', '{"my_atlas_*": ask, my_atlas_find: allow}', ['my_atlas_* * ask', 'my_atlas_find * allow']],
+    ['one that is denied among those a wildcard grants', '{"*": deny, "atlas_*": allow, atlas_read: deny}', ['* * deny', 'atlas_* * allow', 'atlas_read * deny']],
     ['wildcards that are no server', '{"my_*_x": ask, "*_read": deny}', ['my_*_x * ask', '*_read * deny']],
   ] as const)('%s stays as it is meant', ([, permission, expected]) => {
     expect(rewritten(permission)).toEqual([expected, expected]);
@@ -122,6 +123,10 @@ describe('tools of a server in a file of its own', () => {
   test('a rule for all of them tells where the name of the server ends', () => {
     const agent = readAgent(parseDocument(fromText('.opencode/agent/subject.md', '---\ndescription: d\npermission: {"*": deny, "my_atlas_*": allow, my_atlas_find: deny, pg_read: allow}\n---\nYou work.\n')));
     expect(agent.authority.grants.map(({ effect, target }) => (target.kind === 'mcp' ? `${effect} ${target.server} ${target.tool}` : effect))).toEqual(['allow my_atlas *', 'deny my_atlas find', 'allow pg read']);
+  });
+
+  test('what is denied where all else is asked for stays denied', () => {
+    expect(rewritten('{"*": ask, bash: {"*": deny, "git *": ask}}').map((rules) => rules.filter((rule) => rule.startsWith('bash')))).toEqual([['bash * deny', 'bash git * ask'], ['bash * deny', 'bash git * ask']]);
   });
 
   test('a wildcard of another host stays one where it denies', () => {

@@ -52,7 +52,7 @@ function serversNamed(rules: readonly PermissionRule[]): string[] {
 function toolsOf(rules: readonly PermissionRule[], whole: PermissionRule | undefined, reading: Reading): ToolEntry[] {
   const since = whole ? rules.indexOf(whole) : -1;
   const entries: ToolEntry[] = whole ? [{ ...describe(whole), status: 'wildcard', targets: [] }] : [];
-  if (whole?.action === 'ask') entries.push(...askForAll(whole, reading));
+  if (whole?.action === 'ask') entries.push(...askForAll(whole, rules, reading));
   const meant = new Set<string>();
   for (const [index, rule] of rules.entries()) {
     if (rule.key === '*') continue;
@@ -107,8 +107,8 @@ function keysMeant(key: string, { otherKeys }: PermissionFacts): string[] {
   return meant.length > 0 ? meant : [key];
 }
 
-function askForAll(whole: PermissionRule, reading: Reading): ToolEntry[] {
-  return Object.keys(keys).map((key) => entryOf(key, { ...whole, pattern: '*' }, reading));
+function askForAll(whole: PermissionRule, rules: readonly PermissionRule[], reading: Reading): ToolEntry[] {
+  return Object.keys(keys).filter((key) => stateOf(key, rules).base === 'ask').map((key) => entryOf(key, { ...whole, pattern: '*' }, reading));
 }
 
 function describe({ key, pattern, action, span, field }: PermissionRule): Omit<ToolEntry, 'status' | 'targets'> {

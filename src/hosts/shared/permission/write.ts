@@ -73,7 +73,7 @@ function permissionOf(agent: Agent, context: WriteContext, host: PermissionFacts
   const theirs = isOwn ? [] : [...host.defaults.map(([key, pattern, action]) => ({ key, pattern, action })), ...projectRules(context, host)];
   const permission = new Map<string, unknown>(closed ? [['*', 'deny']] : []);
   for (const [key, own] of wildcardsFirst([...plans], ([name]) => name)) {
-    const value = valueOf(key, own, closed, theirs.filter((rule) => matches(rule.key, key)), isOwn);
+    const value = valueOf(key, own, closed && !isRegranted(key, plans), theirs.filter((rule) => matches(rule.key, key)), isOwn);
     if (value !== undefined) permission.set(key, value);
   }
   if (closed && !isOwn && permission.size > 1) {
@@ -121,6 +121,12 @@ function isGiven(key: string, plans: ReadonlyMap<string, KeyPlan>, { defaults }:
 /** What a key gets but for its patterns: nothing besides them where they are all that is granted. */
 function baseOf({ base, isGiven: given, patterns }: KeyPlan): Effect | undefined {
   return base ?? (!given && [...patterns.values()].some((action) => action !== 'deny') ? 'deny' : undefined);
+}
+
+/** Whether a wildcard that grants may take the key in: a denial of all before it is not enough then. */
+function isRegranted(key: string, plans: ReadonlyMap<string, KeyPlan>): boolean {
+  const grants = ([name, { base, patterns }]: readonly [string, KeyPlan]) => name !== key && /[*?]/.test(name) && [base ?? 'deny', ...patterns.values()].some((action) => action !== 'deny');
+  return [...plans].some((other) => grants(other) && (/[*?]/.test(key) || matches(other[0], key)));
 }
 
 function planOf(key: string, plans: Map<string, KeyPlan>): KeyPlan {
