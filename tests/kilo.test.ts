@@ -46,6 +46,16 @@ describe("a file of Kilo's own keeps its words", () => {
   });
 });
 
+test('a server with `_` in its name keeps it when a bundle is compiled again', () => {
+  let [path, text] = ['.gemini/agents/subject.md', '---\nname: subject\ndescription: d\ntools: []\nmcp_servers: {my_atlas: {}}\n---\nYou work.\n'];
+  const texts = [1, 2].map(() => {
+    const [file] = kilo.write(readAgent(parseDocument(fromText(path, text))), { models: {}, servers: [], settings: new Map() }).files;
+    return ({ path, text } = file!).text;
+  });
+  expect(texts[0]).toContain('my_atlas_*: allow');
+  expect(texts[1]).toBe(texts[0]);
+});
+
 describe('the tool that runs programs and asks for no shell', () => {
   test('goes where the shell is held back', () => {
     expect(written('disallowedTools: Bash')('background_process', '')).toBe('deny');

@@ -97,6 +97,44 @@ test('a key without a list keeps what no pattern speaks of', () => {
   expect(['git push origin', 'ls'].map((command) => action('bash', command, rules))).toEqual(['ask', 'allow']);
 });
 
+/** The rules of a file of opencode's own once it was written, and once that was written again. */
+function rewritten(permission: string): readonly (readonly string[])[] {
+  let text = `---\ndescription: d\npermission: ${permission}\n---\nYou work.\n`;
+  return [1, 2].map(() => {
+    const agent = readAgent(parseDocument(fromText('.opencode/agent/subject.md', text)));
+    text = opencode.write(agent, { models: {}, servers: [], settings: new Map() }).files[0]!.text;
+    return permissionRules(permissionFields(parseDocument(fromText('.opencode/agent/subject.md', text))).map).map(({ key, pattern, action: effect }) => `${key} ${pattern} ${effect}`);
+  });
+}
+
+describe('tools of a server in a file of its own', () => {
+  test.for([
+    ['one that a wildcard asks about and the file allows', '{"atlas_*": ask, atlas_read: {"*": allow, scout: ask}}', ['atlas_* * ask', 'atlas_read * allow', 'atlas_read scout ask']],
+    ['one that is allowed among some that are denied', '{"atlas_*": {"*": deny, x: allow}, atlas_read: allow}', ['atlas_* * deny', 'atlas_* x allow', 'atlas_read * allow']],
+    ['patterns that a wildcard adds behind it', '{atlas_read: ask, "atlas_*": {"*.env": deny}}', ['atlas_* *.env deny', 'atlas_read * ask', 'atlas_read *.env deny']],
+    ['a rule that a wildcard takes back', '{atlas_read: allow, "atlas_*": ask}', ['atlas_* * ask', 'atlas_read * ask']],
+    ['a server with the sign in its name', '{"my_atlas_*": ask, my_atlas_find: allow}', ['my_atlas_* * ask', 'my_atlas_find * allow']],
+    ['one that is denied among those a wildcard grants', '{"*": deny, "atlas_*": allow, atlas_read: deny}', ['* * deny', 'atlas_* * allow', 'atlas_read * deny']],
+    ['wildcards that are no server', '{"my_*_x": ask, "*_read": deny}', ['my_*_x * ask', '*_read * deny']],
+  ] as const)('%s stays as it is meant', ([, permission, expected]) => {
+    expect(rewritten(permission)).toEqual([expected, expected]);
+  });
+
+  test('a rule for all of them tells where the name of the server ends', () => {
+    const agent = readAgent(parseDocument(fromText('.opencode/agent/subject.md', '---\ndescription: d\npermission: {"*": deny, "my_atlas_*": allow, my_atlas_find: deny, pg_read: allow}\n---\nYou work.\n')));
+    expect(agent.authority.grants.map(({ effect, target }) => (target.kind === 'mcp' ? `${effect} ${target.server} ${target.tool}` : effect))).toEqual(['allow my_atlas *', 'deny my_atlas find', 'allow pg read']);
+  });
+
+  test('what is denied where all else is asked for stays denied', () => {
+    expect(rewritten('{"*": ask, bash: {"*": deny, "git *": ask}}').map((rules) => rules.filter((rule) => rule.startsWith('bash')))).toEqual([['bash * deny', 'bash git * ask'], ['bash * deny', 'bash git * ask']]);
+  });
+
+  test('a wildcard of another host stays one where it denies', () => {
+    expect(action('atlas_read_all', '', written('disallowedTools: mcp__atlas__read_*'))).toBe('deny');
+    expect(action('atlas_read_all', '', written('tools: mcp__atlas__read_*'))).toBe('deny');
+  });
+});
+
 describe('wildcards of keys and patterns', () => {
   test('a key with a wildcard takes back no grant that stands before it', () => {
     const fields = 'permission: {"*": deny, atlas_read: allow, "atlas_*": {"*.env": allow}}';

@@ -7,7 +7,7 @@ import type { Located } from '../../../text/span.ts';
 import { assemble, extraFields } from '../assemble.ts';
 import { keys, type PermissionFacts } from './facts.ts';
 import { permissionFields } from './frontmatter.ts';
-import { matches, permissionRules, stateOf, type PermissionRule } from './rules.ts';
+import { matches, permissionRules, stateOf, wildcardsFirst, type PermissionRule } from './rules.ts';
 
 const modelled = ['name', 'description', 'model', 'permission', 'tools'];
 
@@ -22,7 +22,7 @@ export function read(document: Document, host: PermissionFacts, servers: readonl
     name: textField(map, 'name') ?? nameBelowHome(document, host),
     description: textField(map, 'description'),
     model: model && modelChoice(model, {}),
-    tools: toolsOf(rules, whole, { host, servers }),
+    tools: toolsOf(rules, whole, { host, servers, named: serversNamed(rules) }),
     rest: !whole ? 'inherit' : whole.action === 'allow' ? 'allow' : 'deny',
     // In JSON the text of `prompt` is the prompt; in markdown the body wins over a field of that name.
     extra: extraFields(map, document.format === 'json' ? [...modelled, 'prompt'] : modelled, host.fields.map(({ key }) => key)),
@@ -39,20 +39,31 @@ function nameBelowHome({ source: { path } }: Document, { folders }: PermissionFa
 interface Reading {
   readonly host: PermissionFacts;
   readonly servers: readonly string[];
+  /** Servers that a rule for all their tools names. */
+  readonly named: readonly string[];
+}
+
+/** A name can hold `_`, which parts server and tool as well: `my_atlas_*` tells how far it goes. */
+function serversNamed(rules: readonly PermissionRule[]): string[] {
+  return rules.flatMap(({ key }) => /^([^*?]+)_\*$/.exec(key)?.[1] ?? []);
 }
 
 /** The rules as grants: one for what a key may do in general, one for each pattern that differs from it. */
 function toolsOf(rules: readonly PermissionRule[], whole: PermissionRule | undefined, reading: Reading): ToolEntry[] {
   const since = whole ? rules.indexOf(whole) : -1;
   const entries: ToolEntry[] = whole ? [{ ...describe(whole), status: 'wildcard', targets: [] }] : [];
-  if (whole?.action === 'ask') entries.push(...askForAll(whole, reading));
-  const groups = new Map<string, PermissionRule[]>();
+  if (whole?.action === 'ask') entries.push(...askForAll(whole, rules, reading));
+  const meant = new Set<string>();
   for (const [index, rule] of rules.entries()) {
     if (rule.key === '*') continue;
     if (index < since) entries.push({ ...describe(rule), status: 'known', targets: [] });
-    else for (const key of keysMeant(rule.key, reading.host)) groups.set(key, [...(groups.get(key) ?? []), rule]);
+    else for (const key of keysMeant(rule.key, reading.host)) meant.add(key);
   }
-  for (const [key, own] of groups) entries.push(...entriesOf(key, own, rules, reading));
+  // A wildcard before the keys it takes: each of them holds all that is said of it, also behind it.
+  for (const key of wildcardsFirst([...meant], (name) => name)) {
+    const own = rules.slice(since + 1).filter((rule) => rule.key !== '*' && matches(rule.key, key));
+    entries.push(...entriesOf(key, own, rules, reading));
+  }
   return entries;
 }
 
@@ -78,11 +89,16 @@ function entryOf(key: string, rule: PermissionRule, reading: Reading): ToolEntry
   return { ...common, status: isMcp ? 'mcp' : targets.length > 0 ? 'known' : 'unknown', targets };
 }
 
-function targetsOf(key: string, { host, servers }: Reading): Target[] {
+function targetsOf(key: string, { host, servers, named }: Reading): Target[] {
   if (Object.hasOwn(keys, key)) return keys[key]!.map((capability) => ({ kind: 'capability', capability }));
   if (host.otherKeys.includes(key)) return [{ kind: 'host-tool', host: host.id, name: key }];
-  const server = servers.filter((name) => key.startsWith(`${name}_`)).toSorted((a, b) => b.length - a.length)[0] ?? key.slice(0, Math.max(0, key.indexOf('_')));
+  const server = serverOf(key, servers) ?? serverOf(key, named) ?? key.slice(0, Math.max(0, key.indexOf('_')));
   return server === '' ? [] : [{ kind: 'mcp', server, tool: key.slice(server.length + 1) || '*' }];
+}
+
+/** The longest name of a server that the key of a tool begins with. */
+function serverOf(key: string, names: readonly string[]): string | undefined {
+  return names.filter((name) => key.startsWith(`${name}_`)).toSorted((a, b) => b.length - a.length)[0];
 }
 
 /** The permission keys that a key with wildcards stands for; itself when it is none of this host's own. */
@@ -91,8 +107,8 @@ function keysMeant(key: string, { otherKeys }: PermissionFacts): string[] {
   return meant.length > 0 ? meant : [key];
 }
 
-function askForAll(whole: PermissionRule, reading: Reading): ToolEntry[] {
-  return Object.keys(keys).map((key) => entryOf(key, { ...whole, pattern: '*' }, reading));
+function askForAll(whole: PermissionRule, rules: readonly PermissionRule[], reading: Reading): ToolEntry[] {
+  return Object.keys(keys).filter((key) => stateOf(key, rules).base === 'ask').map((key) => entryOf(key, { ...whole, pattern: '*' }, reading));
 }
 
 function describe({ key, pattern, action, span, field }: PermissionRule): Omit<ToolEntry, 'status' | 'targets'> {

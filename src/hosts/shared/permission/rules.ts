@@ -63,6 +63,18 @@ export function stateOf(key: string, rules: readonly Pick<PermissionRule, 'key' 
   return state;
 }
 
+/** A wildcard goes before the keys that it takes, and wildcards keep their order: the last match wins, and what is said of one tool is all there is for it. */
+export function wildcardsFirst<T>(items: readonly T[], keyOf: (item: T) => string): readonly T[] {
+  const wildcards = items.filter((item) => /[*?]/.test(keyOf(item)));
+  const ordered = new Set<T>();
+  for (const item of items) {
+    const last = wildcards.includes(item) ? -1 : wildcards.findLastIndex((wildcard) => matches(keyOf(wildcard), keyOf(item)));
+    for (const wildcard of wildcards.slice(0, last + 1)) ordered.add(wildcard);
+    ordered.add(item);
+  }
+  return [...ordered];
+}
+
 /** Whether a key with `*` and `?` in it takes a name, in at most as many steps as the product of both lengths. */
 export function matches(wildcard: string, name: string): boolean {
   let [at, star, resume] = [0, -1, 0];

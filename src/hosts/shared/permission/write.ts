@@ -9,7 +9,7 @@ import { markdownFile } from '../frontmatter.ts';
 import { ledger, type Ledger } from '../ledger.ts';
 import { keyOf, type PermissionFacts } from './facts.ts';
 import { isRight } from './load.ts';
-import { matches, stateOf } from './rules.ts';
+import { matches, stateOf, wildcardsFirst } from './rules.ts';
 import { projectRules, type ProjectRule } from './settings.ts';
 
 /** What one permission key gets: an action for everything, and patterns after it. */
@@ -72,8 +72,8 @@ function permissionOf(agent: Agent, context: WriteContext, host: PermissionFacts
   // A file of this host's own comes after these rules already, and says what it means to undo.
   const theirs = isOwn ? [] : [...host.defaults.map(([key, pattern, action]) => ({ key, pattern, action })), ...projectRules(context, host)];
   const permission = new Map<string, unknown>(closed ? [['*', 'deny']] : []);
-  for (const [key, own] of plans) {
-    const value = valueOf(key, own, closed, theirs.filter((rule) => matches(rule.key, key)), isOwn);
+  for (const [key, own] of wildcardsFirst([...plans], ([name]) => name)) {
+    const value = valueOf(key, own, closed && !isRegranted(key, plans), theirs.filter((rule) => matches(rule.key, key)), isOwn);
     if (value !== undefined) permission.set(key, value);
   }
   if (closed && !isOwn && permission.size > 1) {
@@ -87,7 +87,9 @@ function permissionOf(agent: Agent, context: WriteContext, host: PermissionFacts
 function plan(tool: ToolEntry, agent: Agent, plans: Map<string, KeyPlan>, host: PermissionFacts): Outcome {
   const { id, title } = host;
   const closed = agent.authority.rest === 'deny';
-  const keys = [...new Set(tool.targets.map((target) => keyOfTarget(target, id)).filter((key) => key !== undefined))];
+  const isOwn = agent.dialect === id;
+  // The key of a server's tools stays as this host's own file has it: where the server's name ends and what a wildcard takes is not said again.
+  const keys = isOwn && tool.status === 'mcp' ? [tool.name] : [...new Set(tool.targets.map((target) => keyOfTarget(target, tool.effect, id)).filter((key) => key !== undefined))];
   if (tool.targets.length === 0) return { fate: 'dropped', how: tool.status === 'unknown' ? 'no tool has this name, so it grants nothing' : 'a later rule takes it back' };
   if (keys.length === 0) return { fate: 'dropped', how: `${title} has no such tool` };
   if (keys.includes('question') || keys.includes('plan_exit')) {
@@ -95,20 +97,36 @@ function plan(tool: ToolEntry, agent: Agent, plans: Map<string, KeyPlan>, host: 
     return { fate: 'narrowed', how: `${title} keeps it for its own primary agents` };
   }
   if (tool.effect !== 'deny' && tool.targets.every((target) => isDenied(target, agent))) return { fate: 'exact', how: 'denied elsewhere in the file, which wins' };
-  if (tool.effect === 'allow' && !closed && tool.pattern === undefined && tool.targets[0]!.kind !== 'agent' && (agent.dialect !== id || keys.every((key) => isGiven(key, host)))) {
+  if (tool.effect === 'allow' && !closed && tool.pattern === undefined && tool.targets[0]!.kind !== 'agent' && (!isOwn || keys.every((key) => isGiven(key, plans, host)))) {
     for (const key of keys) planOf(key, plans).isGiven = true;
     return { fate: 'exact', how: 'an agent that says nothing has it' };
   }
   const agents = tool.targets.flatMap((target) => (target.kind === 'agent' ? [target.name] : []));
-  const patterns = agents.length > 0 ? agents : patternsOf(tool, keys[0]!, agent.dialect === id);
+  const patterns = agents.length > 0 ? agents : patternsOf(tool, keys[0]!, isOwn);
   if (!patterns) return { fate: 'narrowed', how: `left out: ${title} has no pattern with the same meaning` };
   for (const key of keys) settle(key, tool, patterns, plans);
   return described(tool, keys, closed);
 }
 
-/** Whether an agent that says nothing has the key without a question. */
-function isGiven(key: string, { defaults }: PermissionFacts): boolean {
-  return stateOf(key, defaults.map(([name, pattern, action]) => ({ key: name, pattern, action }))).base === 'allow';
+/** Whether the key is there without a question when no more is said: the host gives it, and no wildcard of the file takes it back. */
+function isGiven(key: string, plans: ReadonlyMap<string, KeyPlan>, { defaults }: PermissionFacts): boolean {
+  const given = defaults.map(([name, pattern, action]) => ({ key: name, pattern, action }));
+  const wildcards = [...plans].flatMap(([name, own]) => {
+    const action = baseOf(own);
+    return name === key || action === undefined ? [] : [{ key: name, pattern: '*', action }];
+  });
+  return stateOf(key, [...given, ...wildcards]).base === 'allow';
+}
+
+/** What a key gets but for its patterns: nothing besides them where they are all that is granted. */
+function baseOf({ base, isGiven: given, patterns }: KeyPlan): Effect | undefined {
+  return base ?? (!given && [...patterns.values()].some((action) => action !== 'deny') ? 'deny' : undefined);
+}
+
+/** Whether a wildcard that grants may take the key in: a denial of all before it is not enough then. */
+function isRegranted(key: string, plans: ReadonlyMap<string, KeyPlan>): boolean {
+  const grants = ([name, { base, patterns }]: readonly [string, KeyPlan]) => name !== key && /[*?]/.test(name) && [base ?? 'deny', ...patterns.values()].some((action) => action !== 'deny');
+  return [...plans].some((other) => grants(other) && (/[*?]/.test(key) || matches(other[0], key)));
 }
 
 function planOf(key: string, plans: Map<string, KeyPlan>): KeyPlan {
@@ -203,7 +221,8 @@ function sharing(key: string): Capability[] {
  * The value of a key. A rule of an agent comes after every rule of the host and of the project and would undo them,
  * so theirs are said again behind a grant, and a pattern of the agent never gives more than they do.
  */
-function valueOf(key: string, { base: written, isGiven: given, patterns }: KeyPlan, closed: boolean, theirs: readonly ProjectRule[], isOwn: boolean): unknown {
+function valueOf(key: string, planned: KeyPlan, closed: boolean, theirs: readonly ProjectRule[], isOwn: boolean): unknown {
+  const { base: written, isGiven: given, patterns } = planned;
   // What is denied first needs no second denial, which would undo a grant of one of the keys that a wildcard stands for.
   const isCovered = closed && key.includes('*');
   // Where the host asks, what it gives has to be said beside the patterns: without it they would read as all there is.
@@ -215,7 +234,7 @@ function valueOf(key: string, { base: written, isGiven: given, patterns }: KeyPl
     rules.set(pattern, action);
   };
   if (base === 'deny') return closed ? undefined : 'deny';
-  if (base === undefined && !given && !isCovered && [...patterns.values()].some((action) => action !== 'deny')) add('*', 'deny');
+  if (written === undefined && !isCovered && baseOf(planned) === 'deny') add('*', 'deny');
   if (base !== undefined) add('*', base);
   if (base === 'allow') for (const { pattern, action } of theirs) add(pattern, action);
   const firstStrict = [...patterns.values()].findIndex((action) => action !== 'allow');
@@ -246,12 +265,12 @@ function stricter(a: Effect, b: Effect): Effect {
   return order[Math.min(order.indexOf(a), order.indexOf(b))]!;
 }
 
-function keyOfTarget(target: Target, id: string): string | undefined {
+function keyOfTarget(target: Target, effect: Effect, id: string): string | undefined {
   switch (target.kind) {
     case 'capability':
       return keyOf[target.capability];
     case 'mcp':
-      return target.server === '*' ? undefined : `${sanitized(target.server)}_${target.tool === '*' ? '*' : sanitized(target.tool)}`;
+      return target.server === '*' ? undefined : `${sanitized(target.server, effect)}_${target.tool === '*' ? '*' : sanitized(target.tool, effect)}`;
     case 'agent':
       return 'task';
     case 'host-tool':
@@ -259,8 +278,9 @@ function keyOfTarget(target: Target, id: string): string | undefined {
   }
 }
 
-function sanitized(name: string): string {
-  return name.replace(/[^A-Za-z0-9_-]/g, '_');
+/** A name as the host spells it. A wildcard stays one where it holds back; what it may grant elsewhere is not known here. */
+function sanitized(name: string, effect: Effect): string {
+  return name.replace(effect === 'allow' ? /[^A-Za-z0-9_-]/g : /[^A-Za-z0-9_*?-]/g, '_');
 }
 
 function modelName({ model, dialect }: Agent, { models }: WriteContext, { id, title }: PermissionFacts, entries: Ledger): string | undefined {
