@@ -20,7 +20,8 @@ export default defineRule({
         const { returnShape, outputs, rules } = agent.contract;
         // A single brace in a path or a command is no shape of an answer; an order to return it is.
         const isOrdered = returnShape && returnShape.fields.length > 1 && rules.some(({ kind, span }) => kind === 'return-shape' && overlap(span, returnShape.span));
-        if (!isOrdered) return;
+        // Data that is written to a file, or that a program gives back, is no answer either.
+        if (!isOrdered || !answer.test(before(document.text.slice(returnShape.span.start, returnShape.span.end)))) return;
         const second = outputs.find((output) => {
           const isSame = output.fields.length > 0 && output.fields.every((field) => returnShape.fields.includes(field));
           const gates = output.strength === 'must' || output.strength === 'format';
@@ -38,9 +39,14 @@ export default defineRule({
   },
 });
 
+/** The words in front of a shape. */
+function before(text: string): string {
+  return text.split('{', 1)[0]!;
+}
+
 // The form of a file or of a report on the way is no form of the answer: the heading has to say that it is.
 const answer =
-  /output format|format of (?:the |your )?(?:output|answer|response)|response format|return|respond|final (?:output|answer)|формат (?:ответа|вывода)|верни|возвращай|输出格式|出力(?:形式|フォーマット)|출력 형식|formato de (?:salida|saída|respuesta|resposta)|format de (?:sortie|réponse)|ausgabeformat|çıktı formatı/i;
+  /output format|format of (?:the |your )?(?:output|answer|response)|response format|return|respond|final (?:output|answer)|формат (?:ответа|вывода)|верни|возвращай|输出格式|出力(?:形式|フォーマット)|출력 형식|formato de (?:salida|saída|respuesta|resposta)|format de (?:sortie|réponse)|ausgabeformat|çıktı formatı|返回|返す|返し|반환|devuelv|devolv|retorn|renvo[iy]|zurück|döndür/i;
 
 function overlap(a: Span, b: Span): boolean {
   return a.start < b.end && b.start < a.end;

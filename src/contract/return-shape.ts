@@ -9,7 +9,8 @@ import { words } from './vocabulary.ts';
 const inline = /(?<![\p{L}\p{N}/._$-])\{\s{0,4}["'`]?[\p{L}_][\p{L}\p{N}_-]{0,60}["'`]?\s{0,4}[,:]/u;
 /** A brace right behind a letter, a slash or a dollar sign is a place to fill in. */
 const opening = /(?<![\p{L}\p{N}/._$-])\{/u;
-const dataWord = /(?<![\p{L}\p{N}])(?:json|yaml)(?![\p{L}\p{N}])/iu;
+/** A name of a format, and not the end of a file's name. */
+const dataWord = /(?<![\p{L}\p{N}.])(?:json|yaml)(?![\p{L}\p{N}])/iu;
 
 /** Whether the statement orders data of named fields: `Return JSON: {status, errors}`. */
 export function hasShape(unit: Unit): boolean {
