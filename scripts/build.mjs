@@ -56,13 +56,14 @@ function lateChildProcess(code, id) {
 
 /** Modules of Node that most commands import and call for nothing: each is loaded by the first call of one of its functions. */
 function lateModules(names) {
-  const prefix = '\0late ';
+  // A chunk is called by its id, and a published file by a plain word.
+  const ids = new Map(names.map((name) => [name, `\0late-${name.replace('node:', '').replaceAll('/', '-')}`]));
   return {
     name: 'late-modules',
-    resolveId: (id, importer) => (names.includes(id) && importer?.startsWith(`${options.cwd}src/`) ? `${prefix}${id}` : undefined),
+    resolveId: (id, importer) => (importer?.startsWith(`${options.cwd}src/`) ? ids.get(id) : undefined),
     load(id) {
-      if (!id.startsWith(prefix)) return undefined;
-      const name = id.slice(prefix.length);
+      const name = names.find((one) => ids.get(one) === id);
+      if (!name) return undefined;
       const functions = Object.entries(process.getBuiltinModule(name)).filter(([, value]) => typeof value === 'function');
       return functions.map(([key]) => `export function ${key}(...given) { const { ${key}: real } = process.getBuiltinModule('${name}'); return new.target ? new real(...given) : real(...given); }`).join('\n');
     },
