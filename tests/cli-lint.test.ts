@@ -105,6 +105,7 @@ describe('lint', () => {
 
   test('reads standard input under the name it is given', async () => {
     const { out } = await run(['-'], { stdinFilename: '.claude/agents/mia.md' }, '# Mia\n');
+    expect((await run([], { stdin: true, stdinFilename: '.claude/agents/mia.md' }, '# Mia\n')).out).toBe(out);
     expect(out).toMatch(/^\.claude\/agents\/mia\.md:1:1: error core\/frontmatter-missing: /);
   });
 

@@ -45,6 +45,8 @@ export interface LintOptions extends SettingsOptions, BaselineOptions {
   /** Where the results go instead of to the terminal. */
   readonly outputFile?: string;
   readonly maxWarnings?: string;
+  /** Standard input is one of the files, as with the path `-`. */
+  readonly stdin?: boolean;
   readonly stdinFilename?: string;
   readonly dialect?: string;
   /** Keep results for the next run, in this folder when it is named. */
@@ -70,7 +72,8 @@ export interface Task {
   readonly patches: string[];
 }
 
-export async function lint(terminal: Terminal, paths: readonly string[], options: LintOptions): Promise<ExitCode> {
+export async function lint(terminal: Terminal, named: readonly string[], options: LintOptions): Promise<ExitCode> {
+  const paths = options.stdin && !named.includes('-') ? [...named, '-'] : named;
   if (options.printConfig !== undefined) return (await import('./print-config.ts')).printConfig(terminal, options.printConfig, options);
   await chooseParser(options.parser);
   if (!options.watch) return lintOnce(terminal, paths, options);

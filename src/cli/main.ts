@@ -22,6 +22,7 @@ program
   .option('--watch', 'run again whenever a file changes')
   .option('--max-warnings <count>', 'exit 1 when there are more warnings than this')
   .option('--parser <parser>', 'native or reference; native where it can be loaded')
+  .option('--stdin', 'read standard input, as - does')
   .option('--stdin-filename <path>', 'the name that standard input goes by')
   .option('--dialect <id>', 'read every file as one of this host, or as `portable`')
   .option('--verbose', 'show infos too')
