@@ -83,6 +83,12 @@ export interface Lexicon {
     readonly answer: readonly string[];
     /** Names of the answer: `your response`. */
     readonly reply: readonly string[];
+    /** What an answer as a whole may be: `report`, `analysis`. */
+    readonly whole: readonly string[];
+    /** Those of them that sum up the work, so that a list behind one is its contents. */
+    readonly recap: readonly string[];
+    /** Words before the list of what such a thing holds: `including`, `with`. */
+    readonly contents: readonly string[];
     /** What the agent is handed, in a title: `input`. */
     readonly given: readonly string[];
     /** Verbs that open a title about somebody's output: `compare both outputs`. */
