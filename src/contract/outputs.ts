@@ -163,7 +163,7 @@ function saysContents({ masked, lexicon, type }: Unit, orders: boolean): boolean
   const freely = verbLast.has(lexicon.language) || lexicon.script === 'han';
   const start = text.search(/\p{L}/u);
   const given = words(lexicon, ({ output }) => output.give).all(text);
-  if (last !== undefined && (freely || last.end === text.length)) return words(lexicon, ({ output }) => output.whole).all(text).some((whole) => (freely || whole.end <= last.start) && (orders ? freely || given.some(({ end }) => end < whole.start) : whole.start - start <= longestSubject));
+  if (last !== undefined && (freely || last.end === text.length)) return words(lexicon, ({ output }) => output.whole).all(text).some((whole) => (freely || whole.end <= last.start) && (orders ? freely || given.some(({ start: at, end }) => end < whole.start || at === last.start) : whole.start - start <= longestSubject));
   const recap = orders && isOrder({ masked: text, lexicon }) ? words(lexicon, ({ output }) => output.recap).all(text).at(-1) : undefined;
   return recap?.end === text.length && given.some(({ end }) => end < recap.start && recap.start - end <= longestSubject);
 }
