@@ -1,9 +1,10 @@
 import type { OutputContract, OutputForm, OutputStrength } from '../model/contract.ts';
 import type { Span } from '../text/span.ts';
 import { governing } from './context.ts';
+import { alternatives, laidOut } from './laid-out.ts';
 import { wholeLines } from './lines.ts';
 import { halts, isObliged, isOrder, markersOf, speaksOfAnswer, verbLast } from './markers.ts';
-import { alternatives, laidOut } from './laid-out.ts';
+import { mask } from './mask.ts';
 import { fold } from './phrases.ts';
 import { findShapes } from './return-shape.ts';
 import { sectionsOf } from './sections.ts';
@@ -32,7 +33,7 @@ function titled(reading: Reading): OutputContract[] {
   for (const [index, unit] of reading.units.entries()) {
     if (index <= covered) continue;
     const scope = outputScope(unit.scope);
-    if (scope?.parent && nearest(scope.parent, ['example'])) continue;
+    if (scope && ((scope.parent && nearest(scope.parent, ['example'])) || (unit.type !== 'code' && isOfCode(reading, scope)))) continue;
     if (!scope || (scope.kind === 'tag' && unit.type === 'heading' && reading.opened.get(unit.span.start)?.topics.has('output'))) continue;
     let end = index;
     while (end + 1 < reading.units.length && within(reading.units[end + 1]!.scope, scope)) end += 1;
@@ -43,6 +44,13 @@ function titled(reading: Reading): OutputContract[] {
     }
   }
   return found;
+}
+
+/** *For each item in `deliverables`:*: what a code span says is the name of something. */
+function isOfCode({ document: { text } }: Reading, { span, kind, lexicon }: Scope): boolean {
+  if (kind !== 'label') return false;
+  const raw = text.slice(span.start, Math.min(span.end, span.start + longestLeadIn));
+  return raw.includes('`') && !words(lexicon, ({ headings }) => headings.output).test(fold(mask(raw)).replace(/[\s:：]{1,9}$/, ''));
 }
 
 function outputScope(scope: Scope | undefined): Scope | undefined {
@@ -150,6 +158,22 @@ function titleLead({ type, raw, index }: Unit, { units }: Reading): number | und
   return type === 'heading' && raw.startsWith('**') && /[:：]\**\s*$/.test(raw) && next?.type === 'code' ? next.span.end : undefined;
 }
 
+/** Paragraphs that open with a label in bold stand behind a lead-in like the items of a list. */
+function labelLead({ type, raw, index, scope, depth }: Unit, { units }: Reading): number | undefined {
+  if (type !== 'sentence' || depth > 0 || !/[:：]\s*$/.test(raw) || !labelled.test(units[index + 1]?.raw ?? '')) return undefined;
+  let last: Unit | undefined;
+  let block = -1;
+  for (let place = index + 1; place < units.length && units[place]!.scope === scope; place += 1) {
+    const unit = units[place]!;
+    if (unit.type === 'sentence' && labelled.test(unit.raw)) block = unit.block;
+    else if (unit.type === 'sentence' ? unit.block !== block : unit.type !== 'item') break;
+    last = unit;
+  }
+  return last?.span.end;
+}
+
+const labelled = /^\s*\*\*[^*\n]{1,80}(?:[:：]\*\*|\*\*\s?[:：])\s*\S/;
+
 /** *Your report will include:*, *At the end of the session, propose:* */
 function addressed({ masked, lexicon }: Unit): boolean {
   return words(lexicon, ({ output }) => output.give).all(masked).some(({ start }) => /[,;—–]\s{0,2}$/.test(masked.slice(0, start))) || words(lexicon, ({ output }) => output.reply).test(masked) || words(lexicon, ({ scope }) => scope.agent).first(masked)?.start === masked.search(/\p{L}/u);
@@ -168,6 +192,7 @@ function saysContents({ masked, lexicon, type }: Unit, orders: boolean): boolean
   return recap?.end === text.length && given.some(({ end }) => end < recap.start && recap.start - end <= longestSubject);
 }
 
+const asking = /AskUserQuestion|ask_user|askQuestions|vscode\/ask/;
 const longestLeadIn = 160;
 const longestSubject = 24;
 
@@ -175,12 +200,15 @@ const longestSubject = 24;
 function ledIn(reading: Reading): OutputContract[] {
   const found: OutputContract[] = [];
   for (const [index, unit] of reading.units.entries()) {
-    const leads = unit.leads ?? titleLead(unit, reading);
+    const labels = unit.leads === undefined ? labelLead(unit, reading) : undefined;
+    const leads = unit.leads ?? titleLead(unit, reading) ?? labels;
     if (leads === undefined) continue;
     const { context } = governing(unit.scope);
+    // What is shown by a tool that asks is a question.
+    if (asking.test(unit.raw)) continue;
     const next = reading.units[index + 1];
     const template = next?.type === 'code' && next.fence !== undefined ? readTemplate(next.fence) : undefined;
-    if (context !== 'free' && context !== 'rules' && (context !== 'neutral' || (template?.sections.length ?? 0) < 2)) continue;
+    if (context !== 'free' && context !== 'rules' && (context !== 'neutral' || ((template?.sections.length ?? 0) < 2 && labels === undefined))) continue;
     const bare = speaksOfAnswer(unit);
     // *A plan can produce debt if:* has a verb of giving and orders nothing.
     const gives = words(unit.lexicon, ({ output }) => output.give).test(unit.masked);
@@ -196,8 +224,8 @@ function ledIn(reading: Reading): OutputContract[] {
     const { form, sections, fields, lead } = parts;
     const span: Span = { start: unit.span.start, end: leads };
     const exact = (bare && isObliged(unit)) || words(unit.lexicon, ({ output }) => output.exact).test(lead.map(({ masked }) => masked).join(' '));
-    const labelled = bare && units.every(({ type, depth, raw }) => type !== 'item' || depth > 1 || /^\s*\*\*/.test(raw));
-    const strength = exact ? 'must' : form === 'bullets' && !isLeadIn(unit) && !labelled ? 'list' : 'format';
+    const isLabelled = bare && units.every(({ type, depth, raw }) => type !== 'item' || depth > 1 || /^\s*\*\*/.test(raw));
+    const strength = exact ? 'must' : form === 'bullets' && !isLeadIn(unit) && !isLabelled ? 'list' : 'format';
     found.push({ form, strength, span: wholeLines(reading.document.lines, span), sections, fields });
   }
   return found;
