@@ -27,13 +27,14 @@ interface Start {
 
 /** Parts of an answer, none where labels only give advice on it; by the first form that has any: headings, templates and data, bold labels, numbers, bullets. */
 export function sectionsOf(reading: Reading, units: readonly Unit[]): Sections | undefined {
-  const headings = byHeadings(reading, units);
-  if (headings.length > 0) return build(reading, units, 'headings', headings);
   const fence = units.findIndex(({ type }) => type === 'code');
+  const headings = byHeadings(reading, units);
+  const alone = headings.filter(({ level }) => level !== undefined).length === 1 && fence > headings[0]!.index && isTemplate(units[fence]!);
+  if (headings.length > 0 && !alone) return build(reading, units, 'headings', headings);
   const bold = byBold(units);
   const template = fence === -1 ? undefined : readTemplate(units[fence]!.fence!);
   // Lines in bold behind a template are remarks on it.
-  if (template && (bold.length < 2 || (fence < bold[0]!.index && template.sections.filter(({ level }) => level !== undefined).length > 1))) {
+  if (template && (alone || bold.length < 2 || (fence < bold[0]!.index && template.sections.filter(({ level }) => level !== undefined).length > 1))) {
     const { form, sections, fields } = template;
     const lead = units.slice(0, fence);
     if (sections.length > 0 || fields.length > 0) {
@@ -48,6 +49,11 @@ export function sectionsOf(reading: Reading, units: readonly Unit[]): Sections |
   if (bold.length > 1 && !remarks) return bold.some(({ index }) => advises(reading, units[index]!)) ? undefined : build(reading, units, 'bold', bold);
   if (items.length > 0) return build(reading, units, units[items[0]!.index]!.ordered ? 'numbered' : 'bullets', items);
   return build(reading, units, 'prose', byQuotes(units));
+}
+
+/** A template of several headings says more than the one title above it. */
+function isTemplate({ fence }: Unit): boolean {
+  return fence !== undefined && readTemplate(fence).sections.filter(({ level }) => level !== undefined).length > 1;
 }
 
 /** *End with:* and a list behind the template: parts of the same answer. */
