@@ -24,6 +24,8 @@ export const german: Lexicon = {
     none: ['ohne', 'kein', 'keine', 'keinen'],
     callout: ['wichtig', 'kritisch', 'achtung', 'pflicht', 'warnung'],
     reminders: ['merke', 'denk daran'],
+    samples: ['gut', 'schlecht', 'richtig', 'falsch', 'besser'],
+    narrowed: [],
     joins: ['und', 'aber', 'oder', 'auch'],
     addressed: ['du', 'sie', 'dein*', 'ihr*'],
     conditions: ['wenn', 'falls', 'bevor'],

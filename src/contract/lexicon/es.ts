@@ -24,6 +24,8 @@ export const spanish: Lexicon = {
     none: ['sin'],
     callout: ['importante', 'crítico', 'atención', 'obligatorio', 'advertencia'],
     reminders: ['recuerda', 'recuerde', 'recordatorio'],
+    samples: ['bien', 'mal', 'bueno', 'malo', 'correcto', 'incorrecto'],
+    narrowed: [],
     joins: ['y', 'pero', 'o', 'también', 'además'],
     addressed: ['tú', 'usted', 'tu', 'tus'],
     conditions: ['si', 'cuando', 'antes', 'para'],

@@ -24,6 +24,8 @@ export const french: Lexicon = {
     none: ['sans', 'aucun', 'aucune'],
     callout: ['important', 'critique', 'attention', 'obligatoire', 'avertissement'],
     reminders: ['rappel', 'rappelez-vous', 'rappelle-toi'],
+    samples: ['bien', 'mal', 'bon', 'mauvais', 'correct', 'incorrect'],
+    narrowed: [],
     joins: ['et', 'mais', 'ou', 'aussi'],
     addressed: ['tu', 'vous', 'ton', 'ta', 'tes', 'votre', 'vos'],
     conditions: ['si', 'quand', 'avant', 'lorsque'],

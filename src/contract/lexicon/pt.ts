@@ -24,6 +24,8 @@ export const portuguese: Lexicon = {
     none: ['sem'],
     callout: ['importante', 'crítico', 'atenção', 'obrigatório', 'aviso'],
     reminders: ['lembre-se', 'lembrete'],
+    samples: ['bom', 'ruim', 'certo', 'errado', 'correto', 'incorreto'],
+    narrowed: [],
     joins: ['e', 'mas', 'ou', 'também'],
     addressed: ['você', 'seu', 'sua', 'seus', 'suas'],
     conditions: ['se', 'quando', 'antes', 'para'],

@@ -24,6 +24,8 @@ export const turkish: Lexicon = {
     none: ['yok'],
     callout: ['önemli', 'kritik', 'uyarı', 'dikkat', 'zorunlu'],
     reminders: ['unutma', 'unutmayın', 'hatırla', 'hatırlayın'],
+    samples: ['iyi', 'kötü', 'doğru', 'yanlış'],
+    narrowed: [],
     joins: ['ve', 'ama', 'veya'],
     addressed: ['sen', 'siz', 'senin', 'sizin'],
     conditions: ['eğer'],
