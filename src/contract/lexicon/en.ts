@@ -61,7 +61,7 @@ export const english: Lexicon = {
     modes: {
       handoff: ['delegate to', 'delegate', 'hand off to', 'handoff to', 'hand over to', 'hand to', 'leave that to', 'leave it to', 'leave this to', 'leave to', 'defer to', 'escalate to', 'route to', 'pass to', 'transfer to', 'forward to', 'dispatch', 'spawn', 'invoke', 'launch', 'call', 'refer to', 'delegated to', 'hand back to', 'assign to', 'use'],
       collab: ['work with', 'collaborate with', 'coordinate with', 'partner with', 'support', 'guide', 'help', 'assist', 'consult', 'query', 'sync with', 'integrate with', 'share with', 'align with', 'engage', 'pair with', 'works with', 'advise'],
-      owner: ['owned by', 'the job of', 'the task of', 'up to', 'left to', 'taken care of by', 'handled by', 'done by', 'responsibility of', 'belongs to', 'is responsible for', 'owns', 'handles'],
+      owner: ['covered by', 'owned by', 'the job of', 'the task of', 'up to', 'left to', 'taken care of by', 'handled by', 'done by', 'responsibility of', 'belongs to', 'is responsible for', 'owns', 'handles'],
       from: ['from', 'receives from', 'receive from', 'provided by', 'output of', 'comes from'],
       return: ['return to', 'report to', 'report back to', 'reports to', 'back to', 'returned to', 'escalate to', 'submit to', 'consumed by', 'feeds into', 'passed to', 'sent to'],
     },
