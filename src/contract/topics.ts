@@ -49,13 +49,15 @@ export function topicsOf(title: string, lexicon: Lexicon, label = false): Readon
 
 /** *From planner-output.md*: the name of a file. */
 function isFile(folded: string, lexicon: Lexicon): boolean {
-  return words(lexicon, ({ headings }) => headings.output).all(folded).every(({ end }) => /^\.[a-z]{1,5}(?![a-z])/.test(folded.slice(end, end + 7)));
+  const hits = words(lexicon, ({ headings }) => headings.output).all(folded);
+  return hits.length > 0 && hits.every(({ end }) => /^\.[a-z]{1,5}(?![a-z])/.test(folded.slice(end, end + 7)));
 }
 
 /** *The workflow passes a list in YAML format:*: a long lead-in that ends in *format* and orders nothing. */
 function isPassing(folded: string, lexicon: Lexicon): boolean {
   if (lexicon.language !== 'en' || folded.split(' ').length <= 8 || words(lexicon, ({ output }) => output.give).test(folded)) return false;
-  return words(lexicon, ({ headings }) => headings.output).all(folded).every(({ text }) => lexicon.headings.output?.includes(`${text}$`) === true);
+  const hits = words(lexicon, ({ headings }) => headings.output).all(folded);
+  return hits.length > 0 && hits.every(({ text }) => lexicon.headings.output?.includes(`${text}$`) === true);
 }
 
 /** *Ask, don't assume*, *Never simplify what was decided*: a ban with an object of its own forbids nothing that is listed below it. */
