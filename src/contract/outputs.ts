@@ -133,7 +133,9 @@ function precedes(reading: Reading, unit: Unit, scope: Scope): boolean {
 /** The title between the one about the output and a part below it. */
 function ownTitle({ units, opened }: Reading, first: Unit, scope: Scope): Span | undefined {
   const before = units[first.index - 1];
-  return before?.type === 'heading' && first.scope !== scope && opened.get(before.span.start) === first.scope ? before.span : undefined;
+  if (before?.type !== 'heading' || first.scope === scope || opened.get(before.span.start) !== first.scope) return undefined;
+  // The title above the first part is its own when nothing stands between.
+  return opened.get(units[first.index - 2]?.span.start ?? -1) === scope ? scope.span : before.span;
 }
 
 function strengthOf(form: OutputForm, lead: readonly Unit[], scope: Scope): OutputStrength {
