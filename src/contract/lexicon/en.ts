@@ -25,7 +25,6 @@ export const english: Lexicon = {
     callout: ['important', 'critical', 'mandatory', 'required'],
     reminders: ['remember', 'reminder'],
     samples: ['good', 'bad', 'wrong', 'correct', 'incorrect', 'better', 'worse'],
-    narrowed: ['the', 'a', 'an', 'what', 'when', 'if', 'with', 'after', 'those', 'these', 'from', 'to', 'at', 'in', 'on', 'for', 'as', 'one', 'once', 'where'],
     joins: ['and', 'but', 'or', 'please', 'then', 'so', 'you', 'also', 'instead', 'just', 'simply', 'otherwise', 'yet', 'should', 'can', 'will', 'may', 'must', 'to', 'agent', 'is', 'are', 'be'],
     addressed: ['you', 'your'],
     conditions: ['when', 'if', 'before', 'after', 'once', 'whenever', 'unless', 'for', 'where', 'while', 'in'],
