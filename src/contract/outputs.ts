@@ -162,7 +162,7 @@ function titleLead({ type, raw, index }: Unit, { units }: Reading): number | und
 
 /** Paragraphs that open with a label in bold stand behind a lead-in like the items of a list. */
 function labelLead({ type, raw, index, scope, depth }: Unit, { units }: Reading): number | undefined {
-  if (type !== 'sentence' || depth > 0 || !/[:：]\s*$/.test(raw) || !labelled.test(units[index + 1]?.raw ?? '')) return undefined;
+  if (type !== 'sentence' || depth > 0 || !(raw.endsWith(':') || raw.endsWith('：')) || !labelled.test(units[index + 1]?.raw ?? '')) return undefined;
   let last: Unit | undefined;
   let block = -1;
   for (let place = index + 1; place < units.length && units[place]!.scope === scope; place += 1) {
