@@ -1,3 +1,4 @@
+import { firstLetter } from './characters.ts';
 import type { Demand } from '../model/contract.ts';
 import type { LineIndex } from '../text/span.ts';
 import { wholeLines } from './lines.ts';
@@ -37,7 +38,7 @@ export function demandsOf(units: readonly Unit[], lines: LineIndex, titled: bool
 function asks(raw: string, unit: Unit): boolean {
   const masked = fold(mask(raw));
   const { prohibition, obligation } = markersOf(masked, unit.lexicon);
-  return prohibition !== undefined || obligation !== undefined || isOrder({ masked, lexicon: unit.lexicon }) || words(unit.lexicon, ({ demands }) => demands).first(masked)?.start === masked.search(/\p{L}/u) || /[?？]\s*$/.test(raw);
+  return prohibition !== undefined || obligation !== undefined || isOrder({ masked, lexicon: unit.lexicon }) || words(unit.lexicon, ({ demands }) => demands).first(masked)?.start === firstLetter(masked) || /[?？]\s*$/.test(raw);
 }
 
 function afterTitle(raw: string): string {

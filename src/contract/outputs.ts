@@ -1,3 +1,4 @@
+import { firstLetter } from './characters.ts';
 import type { OutputContract, OutputForm, OutputStrength } from '../model/contract.ts';
 import type { Span } from '../text/span.ts';
 import { governing } from './context.ts';
@@ -145,7 +146,7 @@ function titleLead({ type, raw, index }: Unit, { units }: Reading): number | und
 
 /** *Your report will include:*, *At the end of the session, propose:* */
 function addressed({ masked, lexicon }: Unit): boolean {
-  return words(lexicon, ({ output }) => output.give).all(masked).some(({ start }) => /[,;—–]\s{0,2}$/.test(masked.slice(0, start))) || words(lexicon, ({ output }) => output.reply).test(masked) || words(lexicon, ({ scope }) => scope.agent).first(masked)?.start === masked.search(/\p{L}/u);
+  return words(lexicon, ({ output }) => output.give).all(masked).some(({ start }) => /[,;—–]\s{0,2}$/.test(masked.slice(0, start))) || words(lexicon, ({ output }) => output.reply).test(masked) || words(lexicon, ({ scope }) => scope.agent).first(masked)?.start === firstLetter(masked);
 }
 
 /** A lead-in that orders a form outside any such title, with a list or a template behind it. */

@@ -1,3 +1,4 @@
+import { firstLetter } from './characters.ts';
 import type { ReturnShape } from '../model/contract.ts';
 import { governing } from './context.ts';
 import { wholeLines } from './lines.ts';
@@ -20,7 +21,7 @@ export function hasShape(unit: Unit): boolean {
   if (unit.leads !== undefined && unit.type === 'sentence' && speaksOfAnswer(unit) && isObliged(unit)) return true;
   const exact = words(unit.lexicon, ({ output }) => output.exact).test(unit.masked);
   const gives = words(unit.lexicon, ({ output }) => output.give).first(unit.masked);
-  if (exact && unit.type === 'sentence' && ((unit.leads !== undefined && gives?.start === unit.masked.search(/\p{L}/u)) || (data && (gives !== undefined || /json only|only json/.test(unit.masked))))) return true;
+  if (exact && unit.type === 'sentence' && ((unit.leads !== undefined && gives?.start === firstLetter(unit.masked)) || (data && (gives !== undefined || /json only|only json/.test(unit.masked))))) return true;
   if (!data || !words(unit.lexicon, ({ output }) => output.give).test(unit.masked)) return false;
   return inline.test(unit.raw) || (unit.leads !== undefined && /\{\s*$/.test(unit.raw));
 }
