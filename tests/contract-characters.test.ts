@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { kindOf, letter, scriptOf, scripts, spaceless, wordly } from '../src/contract/characters.ts';
+import { firstLetter, kindOf, letter, scriptOf, scripts, spaceless, wordly } from '../src/contract/characters.ts';
 
 test('every character is of the kind that Unicode says', () => {
   const patterns = { kana: /[\p{Script=Hiragana}\p{Script=Katakana}]/u, hangul: /\p{Script=Hangul}/u, han: /\p{Script=Han}/u, cyrillic: /\p{Script=Cyrillic}/u };
@@ -14,4 +14,8 @@ test('every character is of the kind that Unicode says', () => {
     if (!same || kindOf(code) !== kind) wrong.push(code.toString(16));
   }
   expect(wrong).toEqual([]);
+});
+
+test('the first letter is where a pattern finds it', () => {
+  for (const text of ['', ' - ', '12 a', '«é', '😀 x', '😀', '𝒜b', '\ud800a', '规', '1\u0301 я']) expect(firstLetter(text)).toBe(text.search(/\p{L}/u));
 });
