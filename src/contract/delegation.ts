@@ -1,13 +1,13 @@
-import { firstLetter } from './characters.ts';
 import type { Delegation, DelegationMode, DelegationTarget } from '../model/contract.ts';
 import type { Span } from '../text/span.ts';
+import { firstLetter } from './characters.ts';
 import { governing, type Context } from './context.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
 import { wholeLines } from './lines.ts';
 import { bansOf, markersOf, verbLast } from './markers.ts';
 import type { Unit } from './unit.ts';
 import type { Reading } from './units.ts';
-import { gate, words } from './vocabulary.ts';
+import { gate, says, words } from './vocabulary.ts';
 
 /** Whom the agent gives work to, works with or reports to, and whom it must not call. */
 export function findDelegation(reading: Reading): Delegation {
@@ -130,7 +130,7 @@ function named(unit: Unit, context: Context): Named[] {
 }
 
 /** The role of another agent: *the orchestrator*. */
-const saysRole = gate(({ delegation }) => Object.values(delegation.roles));
+export const saysRole = says(({ delegation }) => Object.values(delegation.roles));
 
 /** Words for a way to work with somebody, without which a plain name is nobody's. */
 const mayCall = gate(({ delegation, output }) => [...Object.values(delegation.modes), output.answer]);

@@ -1,6 +1,6 @@
-import { firstLetter } from './characters.ts';
 import type { Demand } from '../model/contract.ts';
 import type { LineIndex } from '../text/span.ts';
+import { firstLetter } from './characters.ts';
 import { wholeLines } from './lines.ts';
 import { isOrder, markersOf } from './markers.ts';
 import { mask, plain } from './mask.ts';

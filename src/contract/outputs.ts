@@ -1,7 +1,8 @@
-import { firstLetter } from './characters.ts';
 import type { OutputContract, OutputForm, OutputStrength } from '../model/contract.ts';
 import type { Span } from '../text/span.ts';
+import { firstLetter } from './characters.ts';
 import { governing } from './context.ts';
+import { saysRole } from './delegation.ts';
 import { wholeLines } from './lines.ts';
 import { halts, isObliged, isOrder, markersOf, speaksOfAnswer } from './markers.ts';
 import { fold } from './phrases.ts';
@@ -125,7 +126,7 @@ function precedes(reading: Reading, unit: Unit, scope: Scope): boolean {
 function strengthOf(form: OutputForm, lead: readonly Unit[], scope: Scope): OutputStrength {
   if (scope.topics.has('mandatory')) return 'must';
   const exact = lead.some((unit) => words(unit.lexicon, ({ output }) => output.exact).test(unit.masked));
-  const returned = lead.some((unit) => form === 'code' && words(unit.lexicon, ({ delegation }) => Object.values(delegation.roles).flat()).test(unit.masked));
+  const returned = lead.some((unit) => form === 'code' && saysRole(unit.masked, unit.lexicon));
   if (exact || returned) return 'must';
   if (form !== 'bullets') return 'format';
   return lead.some(isLeadIn) ? 'format' : 'list';

@@ -1,6 +1,7 @@
-import { firstLetter } from './characters.ts';
 import type { ReturnShape } from '../model/contract.ts';
+import { firstLetter } from './characters.ts';
 import { governing } from './context.ts';
+import { saysRole } from './delegation.ts';
 import { wholeLines } from './lines.ts';
 import { isObliged, speaksOfAnswer } from './markers.ts';
 import type { Unit } from './unit.ts';
@@ -32,7 +33,7 @@ function returnsTo({ masked, lexicon }: Unit): boolean {
   // *Return to the orchestrator only when:* opens conditions.
   const condition = words(lexicon, ({ markers }) => markers.conditions).all(masked).at(-1);
   if (condition !== undefined && !/\p{L}/u.test(masked.slice(condition.end))) return false;
-  return back !== undefined && masked.slice(0, back.start).trim() === '' && words(lexicon, ({ delegation }) => Object.values(delegation.roles).flat()).test(masked);
+  return back !== undefined && masked.slice(0, back.start).trim() === '' && saysRole(masked, lexicon);
 }
 
 /** The data an answer has to be: the first shape the prose orders. */

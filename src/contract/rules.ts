@@ -1,5 +1,5 @@
-import { firstLetter } from './characters.ts';
 import type { Limit, Rule, RuleKind } from '../model/contract.ts';
+import { firstLetter } from './characters.ts';
 import { governing, isTitle, type Context, type Governed } from './context.ts';
 import { bannedNames, bansDelegation } from './delegation.ts';
 import { limitOf } from './limits.ts';

@@ -45,6 +45,13 @@ export function gate(pick: (lexicon: Lexicon) => readonly (readonly string[] | u
   };
 }
 
+/** Whether a text holds a phrase of any of several lists, in its language or in English. */
+export function says(pick: (lexicon: Lexicon) => readonly (readonly string[] | undefined)[]): (folded: string, lexicon: Lexicon) => boolean {
+  const may = gate(pick);
+  const has = (folded: string, lexicon: Lexicon): boolean => pick(lexicon).some((list) => list !== undefined && ofList(lexicon, list).test(folded));
+  return (folded, lexicon) => may(folded, lexicon) && (has(folded, lexicon) || (lexicon !== english && has(folded, english)));
+}
+
 function opened(lexicon: Lexicon, pick: (lexicon: Lexicon) => readonly (readonly string[] | undefined)[]): (folded: string) => boolean {
   compile(lexicon);
   const places = new Map<Dictionary, number[]>();
