@@ -58,6 +58,7 @@ describe('the native parser', () => {
     ['delimiters of two kinds', '*a**_'],
     ['a list below a definition and a heading', '[a]: b\n# c\n2. d\n'],
     ['half a pair', 'a \ud800 b'],
+    ['fields behind which a document of YAML ends', '---\na: b\n...\n'],
   ])('%s is read as the reference reads it', ([, text]) => {
     expect(shape(nativeParser(markdownToMdast, referenceParser).parse(text!))).toBe(shape(referenceParser.parse(text!)));
   });

@@ -91,7 +91,7 @@ function filesBelow(folder: string): KnownFile[] {
 /** A file of a kind: as a host's writer made it, less the middle of a long one. */
 export function writtenFile(random: Random, ending = ''): KnownFile {
   const { path, text } = random.of(ending === '' ? written : written.filter((file) => file.path.endsWith(ending)));
-  return { path, text: text.length <= 1200 || ending === '.json' ? text : text.slice(0, 700) + text.slice(-300) };
+  return { path, text: text.length <= 1200 || path.endsWith('.json') ? text : text.slice(0, 700) + text.slice(-300) };
 }
 
 /** A small whole file of any dialect: written by a host's writer and spoilt, put together from fields and sentences, or no file that anybody would write. */

@@ -99,11 +99,10 @@ async function watch(task: Omit<Task, 'current'>, onReport: (report: Report) => 
   const current = new Int32Array(new SharedArrayBuffer(8)).fill(-1);
   const worker = new Worker(new URL(import.meta.url), { workerData: { ...task, current } });
   return new Promise((resolve) => {
-    const place = () => ({ stretch: Atomics.load(current, 0), number: Atomics.load(current, 1) });
-    let last = place();
+    let last = placeIn(current);
     let since = 0;
     const timer = setInterval(() => {
-      const now = place();
+      const now = placeIn(current);
       const { user, system } = process.cpuUsage();
       const cpu = (user + system) / 1000;
       if (now.number !== last.number || now.stretch !== last.stretch || now.number < 0) [last, since] = [now, cpu];
@@ -117,10 +116,14 @@ async function watch(task: Omit<Task, 'current'>, onReport: (report: Report) => 
     worker.on('message', onReport);
     worker.on('error', (error) => {
       if (last.number < 0) throw error;
-      finish({ ...place(), fault: { law: 'no throw', what: `the process ended: ${error.message}` } });
+      finish({ ...placeIn(current), fault: { law: 'no throw', what: `the process ended: ${error.message}` } });
     });
     worker.on('exit', () => finish());
   });
+}
+
+function placeIn(current: Int32Array): Pick<Death, 'stretch' | 'number'> {
+  return { stretch: Atomics.load(current, 0), number: Atomics.load(current, 1) };
 }
 
 function alike({ law, what }: Fault): string {

@@ -6,6 +6,7 @@ import { readQuestion, type QuestionKind } from '../../../src/guard/question.ts'
 import { respond } from '../../../src/guard/respond.ts';
 import { readAgent } from '../../../src/hosts/detect.ts';
 import { judgedOf, partOf, readRun } from '../../../src/hosts/judged.ts';
+import type { Step } from '../../../src/hosts/driver.ts';
 import { openSource } from '../../../src/hosts/open.ts';
 import { hosts } from '../../../src/hosts/registry.ts';
 import { eventsOf, isEvent } from '../../../src/hosts/shared/events.ts';
@@ -131,7 +132,8 @@ export const recordings: Surface = {
         }
         for (const { readRun: read } of hosts) read?.(events);
       });
-      hold('no throw', () => {
+      hold('same value', () => {
+        const steps: Step[] = [];
         const { drive } = hosts[turn % hosts.length]!;
         const read = drive?.reader();
         const bytes = Buffer.from(text);
@@ -139,12 +141,13 @@ export const recordings: Surface = {
           drive?.notLoaded?.(line, 'x');
           for (const event of eventsOf(line)) {
             if (drive?.isPiece?.(event) !== true) drive?.session(event);
-            read?.(event);
+            steps.push(...(read?.(event) ?? []));
           }
         }, () => undefined);
         for (let at = 0; at < bytes.length; at += 1 + (turn % 700)) lines.add(bytes.subarray(at, at + 1 + (turn % 700)));
         lines.end();
-        read?.(undefined);
+        steps.push(...(read?.(undefined) ?? []));
+        return steps.some((step) => ['tool', 'id', 'to', 'text'].some((key) => key in step && typeof step[key as never] !== 'string' && step[key as never] !== undefined)) ? 'a step has a name that is no text' : undefined;
       });
     }),
 };
