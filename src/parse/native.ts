@@ -1,6 +1,6 @@
 import type { Code, ListItem, Nodes, Root } from 'mdast';
 import type { MarkdownParser } from './markdown.ts';
-import { hasDefinition, hasOddBlock, hasOddPhrase } from './odd.ts';
+import { hasDefinition, hasNoCharacter, hasOddBlock, hasOddPhrase } from './odd.ts';
 import { withSections } from './sections.ts';
 
 /** `markdownToMdast` of the native parser. */
@@ -25,6 +25,7 @@ export function nativeParser(toMdast: ToMdast, reference: MarkdownParser): Markd
  * Where `reference` is given it reads the sections that hold such a construct, as long as it ends with them.
  */
 export function parseNative(toMdast: ToMdast, text: string, reference?: MarkdownParser): Root | undefined {
+  if (hasNoCharacter(text)) return undefined;
   // Without the condition `+++` would open a block of TOML, which the reference does not know.
   const tree = toMdast(text, { features: { frontmatter: text.startsWith('---') } }) as Root;
   if (text.startsWith('---') && !isFenced(tree.children[0], text)) return undefined;
