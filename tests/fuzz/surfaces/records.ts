@@ -60,7 +60,7 @@ export const records: Surface = {
 };
 
 const empty = { look: () => ({ kind: 'absent' }), read: () => Buffer.alloc(0), list: () => [] } as unknown as OutputFolder;
-const granting = /^\s*["']?(?:allowed[-_]?tools|hooks)["']?\s*:/im;
+const granting = /^(?:allowed[-_]?tools|hooks)$/i;
 
 /** The file of a skill, which is copied to other hosts less what grants tools. */
 export const skills: Surface = {
@@ -81,7 +81,7 @@ export const skills: Surface = {
         if (!file) return undefined;
         const text = file.bytes ? Buffer.from(file.bytes).toString('utf8') : file.text;
         const { frontmatter } = splitFrontmatter(text);
-        const isGranted = frontmatter?.map?.entries.some(({ key }) => granting.test(`${key.value}:`));
+        const isGranted = frontmatter?.map?.entries.some(({ key }) => granting.test(key.value.trim()));
         return isGranted ? `a copied skill grants: ${textOf(input).slice(0, 40)}` : undefined;
       });
     }),
