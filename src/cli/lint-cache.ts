@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { hash } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, writeFileSync, type Stats } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import packageFile from '../../package.json' with { type: 'json' };
 import type { FileReport } from '../diagnostics/report.ts';
@@ -13,6 +13,10 @@ import { userCache } from './user-cache.ts';
 export interface CachedFile {
   /** Of the bytes of the file and of the settings that hold for it. */
   readonly key: string;
+  /** What the disk said of the file when it was read; absent where it could say the same of other bytes. */
+  readonly stamp?: string | undefined;
+  /** How the file is looked at, beside its bytes. */
+  readonly view: string;
   /** What other files are told of its agents. */
   readonly agents: readonly Pick<Agent, 'path' | 'dialect' | 'name' | 'authority'>[];
   /** What its rules asked of the project, and what they were told. */
@@ -21,8 +25,12 @@ export interface CachedFile {
 }
 
 export interface LintCache {
+  /** Whether a file that is about to be read has, by what the disk says of it, the bytes that are known. */
+  isUnchanged(path: string, stats: Stats): boolean;
   get(source: Source): CachedFile | undefined;
-  set(source: Source, file: Omit<CachedFile, 'key'>): void;
+  set(source: Source, file: Omit<CachedFile, 'key' | 'stamp' | 'view'>): void;
+  /** A digest of the bytes of a source, which are not read again for it where they are known. */
+  digest(source: Source): string;
   /** Writes what is known now of the files of this run, when that is more than before. */
   save(): void;
 }
@@ -43,34 +51,65 @@ export function openCache(named: string | true, root: string, cwd: string, setti
   const now = new Map<string, CachedFile>();
   let changed = false;
   const ofUses = new Map<unknown, string>();
-  const keyOf = (source: Source): string => {
-    const { path, text, bom, dialect } = source;
+  const viewOf = ({ path, dialect = '' }: Source, isOutput: boolean): string => {
     const uses = usesOf(path);
     const own = ofUses.get(uses) ?? digest(JSON.stringify(uses instanceof Map ? [...uses] : uses));
     ofUses.set(uses, own);
-    return createHash('sha256').update(`${own} ${bom} ${isCompiled({ source })} ${dialect ?? ''}\n`).update(text).digest('base64');
+    return `${own} ${isOutput} ${dialect}`;
+  };
+  const stamps = new Map<string, string | undefined>();
+  const same = new Set<string>();
+  const keys = new Map<Source, string>();
+  const keyOf = (source: Source): string => {
+    const known = keys.get(source) ?? (same.has(source.path) ? before.get(source.path)!.key : keyOfText(source));
+    keys.set(source, known);
+    return known;
   };
   return {
+    isUnchanged(path, stats) {
+      const stamp = stampOf(stats);
+      stamps.set(path, stamp);
+      const isSame = stamp !== undefined && before.get(path)?.stamp === stamp;
+      if (isSame) same.add(path);
+      return isSame;
+    },
     get(source) {
-      const taken = now.get(source.path);
+      const { path } = source;
+      const taken = now.get(path);
       if (taken) return taken;
-      const found = source.problems.length === 0 ? before.get(source.path) : undefined;
-      if (!found || found.key !== keyOf(source)) return undefined;
-      now.set(source.path, found);
-      return found;
+      const found = same.has(path) || source.problems.length === 0 ? before.get(path) : undefined;
+      if (!found || found.view !== viewOf(source, isCompiled({ source })) || found.key !== keyOf(source)) return undefined;
+      const stamp = stamps.get(path);
+      if (stamp !== found.stamp) changed = true;
+      now.set(path, { ...found, stamp });
+      return now.get(path);
     },
     set(source, file) {
       changed = true;
-      if (source.problems.length === 0) now.set(source.path, { ...file, key: keyOf(source) });
+      if (source.problems.length === 0) now.set(source.path, { ...file, key: keyOfText(source), view: viewOf(source, isCompiled({ source })), stamp: stamps.get(source.path) });
     },
+    digest: keyOf,
     save() {
       if (changed || now.size !== before.size) writeCache(path, now);
     },
   };
 }
 
+function keyOfText({ bom, text }: Source): string {
+  return hash('sha256', `${bom}\n${text}`, 'base64');
+}
+
+/** A file can be changed once more within what a disk takes for one moment: of some it is a few milliseconds, of those that write whole seconds two of them. */
+const moment = { fine: 100, coarse: 2000 };
+
+function stampOf({ size, mtimeMs, ctimeMs, ino, dev }: Stats): string | undefined {
+  const isFine = mtimeMs % 1000 !== 0 && ctimeMs % 1000 !== 0;
+  const isFresh = Date.now() - Math.max(mtimeMs, ctimeMs) < (isFine ? moment.fine : moment.coarse);
+  return isFresh ? undefined : [size, mtimeMs, ctimeMs, ino, dev].join(' ');
+}
+
 function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text);
 }
 
 function readCache(path: string): ReadonlyMap<string, CachedFile> {

@@ -49,7 +49,7 @@ export function reportsThrough(cache: LintCache, seen: SeenWorkspace, all: reado
   const bySource = new Map<Source, LintFile[]>();
   for (const file of all) bySource.set(file.document.source, [...(bySource.get(file.document.source) ?? []), file]);
   const stale = new Set(kept.filter(({ cached }) => !seen.isSame(cached.seen)));
-  const reports = kept.filter((file) => !stale.has(file)).flatMap(({ source, cached }) => cached.reports.map((report) => ({ ...report, lines: new LineIndex(() => (report.diagnostics.length + (report.suppressed?.length ?? 0) === 0 ? source.text : hideSecrets(source.text))) })));
+  const reports = kept.filter((file) => !stale.has(file)).flatMap(({ source, cached }) => cached.reports.map((report) => ({ ...report, lines: new LineIndex(() => (report.diagnostics.length + (report.suppressed?.length ?? 0) === 0 ? source.text : hideSecrets(source.text)), () => source.text) })));
   for (const [source, files] of [...bySource, ...[...stale].map(({ source, files }) => [source, files()] as const)]) {
     seen.taken();
     const found = files.map(reportOf);
@@ -61,7 +61,10 @@ export function reportsThrough(cache: LintCache, seen: SeenWorkspace, all: reado
   return reports;
 }
 
-/** All that hand-offs are read from: the files of the project, and those that were named. */
-export function textsOf({ list, read }: ProjectFiles, named: readonly Source[]): string {
-  return [...list().map((path) => [path, read(path, false) ?? '']), ...named.map(({ path, text }) => [path, text])].flat().join('\0');
+/** Stands for all that hand-offs are read from: the files of the project, and those that were named. */
+export function digestOfTexts({ list, read, shown }: ProjectFiles, named: readonly Source[], digest: (source: Source) => string): string {
+  const known = new Set(named.map(({ path }) => path));
+  const others = list().filter((path) => !known.has(shown(path)));
+  const digests = [...new Set(named)].map((source) => `${source.path}\0${digest(source)}`).toSorted();
+  return JSON.stringify([others.map((path) => [path, read(path, false)]), digests]);
 }

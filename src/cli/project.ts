@@ -33,7 +33,7 @@ interface Walked {
   readonly settings: Set<string>;
   /** The files below roots that were walked whole. */
   readonly files: Map<string, readonly string[]>;
-  readonly known: NonNullable<ProjectOptions['known']>;
+  readonly known: Known | undefined;
 }
 
 /** The agents of a source that may hold some. */
@@ -48,8 +48,15 @@ export interface ProjectOptions {
   readonly dialect?: string | undefined;
   /** Files that folders and globs do not give; one that is named is read all the same. */
   readonly leaveOut?: (path: string) => boolean;
-  /** The dialects of the agents in a file that need not be opened, because what is in it is known. */
-  readonly known?: (source: Source) => readonly string[] | undefined;
+  /** What is known of files before they are opened, or even read. */
+  readonly known?: Known;
+}
+
+export interface Known {
+  /** Whether the bytes of a file are known by what the disk says of it. It is then read when somebody asks for its text. */
+  isUnchanged(path: string, stats: Stats): boolean;
+  /** The dialects of the agents in a file that need not be opened. */
+  dialects(source: Source): readonly string[] | undefined;
 }
 
 const ignore = ['**/node_modules/**', '**/.git/**'];
@@ -60,10 +67,10 @@ const ignore = ['**/node_modules/**', '**/.git/**'];
  * A file that is named is always read. A folder gives the files in hosts' own places and those that look like agents.
  * Throws `UsageError` for a path that is not there or is no regular file.
  */
-export async function openProject(paths: readonly string[], terminal: Terminal, { stdinFilename = 'stdin.md', dialect: named, leaveOut = () => false, known: knownOf = () => undefined }: ProjectOptions = {}): Promise<Project> {
+export async function openProject(paths: readonly string[], terminal: Terminal, { stdinFilename = 'stdin.md', dialect: named, leaveOut = () => false, known }: ProjectOptions = {}): Promise<Project> {
   const dialect = chooseDialect(named, hosts);
   const sources = new Map<string, Source>();
-  const walked: Walked = { settings: new Set(), files: new Map(), known: knownOf };
+  const walked: Walked = { settings: new Set(), files: new Map(), known };
   for (const path of paths.length > 0 ? paths : ['.']) {
     for (const source of await sourcesAt(path, terminal, stdinFilename, walked)) {
       const isNamed = path === '-' || shownPath(resolve(terminal.cwd, path), terminal.cwd) === source.path;
@@ -71,11 +78,11 @@ export async function openProject(paths: readonly string[], terminal: Terminal, 
     }
   }
   const wanted = [...sources.values()].filter(({ path }) => !walked.settings.has(path) || paths.includes(path));
-  const known = new Set(wanted.filter((source) => !isSettings(source) && knownOf(source)));
-  const documents = wanted.flatMap((source) => (known.has(source) ? [] : documentsOf(source)));
+  const unopened = new Set(wanted.filter((source) => !isSettings(source) && known?.dialects(source)));
+  const documents = wanted.flatMap((source) => (unopened.has(source) ? [] : documentsOf(source)));
   const settings = [...sources.values()].filter((source) => isSettings(source) && source.problems.length === 0).map(openSettings);
   const root = rootOf(terminal.cwd);
-  return { root, files: walked.files.get(root), documents: documents.toSorted(byPath), settings: settings.toSorted(byPath), known: [...known].toSorted((a, b) => compare(a.path, b.path)) };
+  return { root, files: walked.files.get(root), documents: documents.toSorted(byPath), settings: settings.toSorted(byPath), known: [...unopened].toSorted((a, b) => compare(a.path, b.path)) };
 }
 
 function isSettings({ path }: Source): boolean {
@@ -87,11 +94,11 @@ async function sourcesAt(path: string, terminal: Terminal, stdinName: string, wa
   const absolute = resolve(terminal.cwd, path);
   const found = statOf(absolute);
   if (found?.isDirectory()) return sourcesIn(absolute, terminal, walked);
-  if (found) return [readSource(absolute, terminal)];
+  if (found) return [sourceAt(absolute, terminal, walked.known)];
   const { glob, isDynamicPattern } = await import('tinyglobby');
   if (!isDynamicPattern(path)) throw new UsageError(`No such file or folder: ${path}`);
   const matches = await glob([path], { cwd: terminal.cwd, absolute: true, dot: true, followSymbolicLinks: false, ignore, onlyFiles: true });
-  return matches.map((match) => readSource(match, terminal));
+  return matches.map((match) => sourceAt(match, terminal, walked.known));
 }
 
 function statOf(path: string): Stats | undefined {
@@ -111,11 +118,11 @@ function sourcesIn(folder: string, terminal: Terminal, { settings, files, known 
   for (const path of paths) {
     const sets = hostsOfSettings(path).length > 0;
     if (!sets && !canHoldAgents(path)) continue;
-    const source = readSource(join(root, path), terminal);
+    const source = sourceAt(join(root, path), terminal, sets ? undefined : known);
     if (sets) {
       settings.add(source.path);
       sources.push(source);
-    } else if (hosts.some((host) => liesInHome(path, host)) || known(source)?.some(isHosts) || openSource(source).some((document) => isHosts(detect(document).dialect))) sources.push(source);
+    } else if (hosts.some((host) => liesInHome(path, host)) || known?.dialects(source)?.some(isHosts) || openSource(source).some((document) => isHosts(detect(document).dialect))) sources.push(source);
   }
   return sources;
 }
@@ -129,6 +136,27 @@ function realRootOf(folder: string): string {
   const root = rootOf(folder);
   const inside = relative(realpathSync(root), realpathSync(folder));
   return inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside) ? folder : root;
+}
+
+/** A file as it is on the disk, or as it will be when somebody asks for its text. */
+function sourceAt(absolute: string, terminal: Terminal, known: Known | undefined): Source {
+  const path = shownPath(absolute, terminal.cwd);
+  const stats = known && statOf(absolute);
+  if (!stats?.isFile() || !known!.isUnchanged(path, stats)) return readSource(absolute, terminal);
+  let read: Source | undefined;
+  const whole = () => (read ??= readSource(absolute, terminal));
+  return {
+    path,
+    get text() {
+      return whole().text;
+    },
+    get bom() {
+      return whole().bom;
+    },
+    get problems() {
+      return whole().problems;
+    },
+  };
 }
 
 // Many small files are read in less time one after the other than by asking for each and waiting.
