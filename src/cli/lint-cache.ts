@@ -2,8 +2,8 @@ import { hash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync, type Stats } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import packageFile from '../../package.json' with { type: 'json' };
+import type { KnownAgent } from '../analyse/workspace.ts';
 import type { FileReport } from '../diagnostics/report.ts';
-import type { Agent } from '../model/agent.ts';
 import type { Source } from '../parse/source.ts';
 import { UsageError } from './errors.ts';
 import type { Seen } from './seen-workspace.ts';
@@ -18,7 +18,7 @@ export interface CachedFile {
   /** How the file is looked at, beside its bytes. */
   readonly view: string;
   /** What other files are told of its agents. */
-  readonly agents: readonly Pick<Agent, 'path' | 'dialect' | 'name' | 'authority'>[];
+  readonly agents: readonly Omit<KnownAgent, 'handOffs'>[];
   /** What its rules asked of the project, and what they were told. */
   readonly seen: Seen;
   readonly reports: readonly Omit<FileReport, 'lines'>[];
@@ -114,11 +114,12 @@ function digest(text: string): string {
 
 function readCache(path: string): ReadonlyMap<string, CachedFile> {
   try {
-    const text = readFileSync(path, 'utf8');
-    const body = text.slice(65);
-    if (text.slice(0, 65) !== `${digest(body)}\n`) return new Map();
-    const { strings, files } = JSON.parse(body) as { readonly strings: readonly string[]; readonly files: readonly (readonly [string, CachedFile])[] };
-    return new Map(files.map(([name, file]) => [name, { ...file, reports: file.reports.map((report) => unpacked(report, strings)) }]));
+    const bytes = readFileSync(path);
+    const body = bytes.subarray(65);
+    if (bytes.toString('latin1', 0, 65) !== `${hash('sha256', body)}\n`) return new Map();
+    const { strings, files } = JSON.parse(body.toString('latin1')) as { readonly strings: readonly string[]; readonly files: readonly (readonly [string, CachedFile])[] };
+    for (const [, file] of files) unpack(file, strings);
+    return new Map(files);
   } catch {
     // The first run, or a file that somebody else wrote.
     return new Map();
@@ -132,8 +133,9 @@ function writeCache(path: string, files: ReadonlyMap<string, CachedFile>): void 
     places.set(text, known);
     return known;
   };
-  const packed = [...files].map(([name, file]) => [name, { ...file, reports: file.reports.map((report) => packedReport(report, place)) }]);
-  const body = JSON.stringify({ strings: [...places.keys()], files: packed });
+  const packed = [...files].map(([name, file]) => [name, packedFile(file, place)]);
+  // Plain letters are read in less time.
+  const body = JSON.stringify({ strings: [...places.keys()], files: packed }).replace(/[^\0-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
   try {
     mkdirSync(dirname(path), { recursive: true });
     // Another run that starts now must never see half a file.
@@ -145,24 +147,31 @@ function writeCache(path: string, files: ReadonlyMap<string, CachedFile>): void 
   }
 }
 
-type Report = Omit<FileReport, 'lines'>;
+type Diagnostics = CachedFile['reports'][number]['diagnostics'];
 
-/** Texts of rules that most findings share, as their places in a list. */
+/** Texts that most files and findings share are kept as their places in a list. */
 const shared = ['code', 'file', 'message', 'why', 'help', 'url'] as const;
 
-function packedReport(report: Report, place: (text: string) => number): unknown {
-  const pack = (diagnostic: FileReport['diagnostics'][number]) => ({ ...diagnostic, ...Object.fromEntries(shared.map((field) => [field, place(diagnostic[field])])) });
-  return { ...report, diagnostics: report.diagnostics.map(pack), suppressed: report.suppressed?.map((each) => ({ ...each, diagnostic: pack(each.diagnostic) })) };
+function packedFile({ view, seen, reports, ...rest }: CachedFile, place: (text: string) => number): unknown {
+  const pack = (diagnostic: Diagnostics[number]) => ({ ...diagnostic, ...Object.fromEntries(shared.map((field) => [field, place(diagnostic[field])])) });
+  return {
+    ...rest,
+    view: place(view),
+    seen: { ...seen, parts: Object.fromEntries(Object.entries(seen.parts).map(([part, digest]) => [part, place(digest)])) },
+    reports: reports.map((report) => ({ ...report, diagnostics: report.diagnostics.map(pack), suppressed: report.suppressed?.map((each) => ({ ...each, diagnostic: pack(each.diagnostic) })) })),
+  };
 }
 
-function unpacked(report: Report, strings: readonly string[]): Report {
-  // Written by `packedReport`, as the digest says.
-  const unpack = (diagnostic: FileReport['diagnostics'][number]) => {
-    const open = diagnostic as unknown as Record<(typeof shared)[number], unknown>;
-    for (const field of shared) open[field] = strings[open[field] as number];
-    return diagnostic;
+/** Puts the texts back in their places, as `packedFile` took them out, which the digest says. */
+function unpack(file: CachedFile, strings: readonly string[]): void {
+  const open = (of: object, fields: readonly string[]): void => {
+    const places = of as Record<string, unknown>;
+    for (const field of fields) places[field] = strings[places[field] as number];
   };
-  report.diagnostics.forEach(unpack);
-  report.suppressed?.forEach(({ diagnostic }) => unpack(diagnostic));
-  return report;
+  open(file, ['view']);
+  open(file.seen.parts, Object.keys(file.seen.parts));
+  for (const { diagnostics, suppressed = [] } of file.reports) {
+    for (const diagnostic of diagnostics) open(diagnostic, shared);
+    for (const { diagnostic } of suppressed) open(diagnostic, shared);
+  }
 }

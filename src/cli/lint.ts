@@ -95,7 +95,7 @@ async function lintOnce(terminal: Terminal, paths: readonly string[], options: L
   if (isEmpty) terminal.note(`mandate: no agent file found in ${paths.length > 0 ? paths.join(', ') : 'this folder'}`);
   const disk = projectFiles(project.root, terminal.cwd, project.files);
   const kept = project.known.map((source) => keptFile(source, cache!.get(source)!, asFile));
-  const seen = cache && seenWorkspace(projectWorkspace([...all.map(({ agent }) => agent), ...kept.flatMap(({ agents }) => agents)], disk), () => digestOfTexts(disk, [...all.map(({ document }) => document.source), ...project.known], cache.digest));
+  const seen = cache && seenWorkspace(projectWorkspace(all.map(({ agent }) => agent), disk, kept.flatMap(({ agents }) => agents)), () => digestOfTexts(disk, [...all.map(({ document }) => document.source), ...project.known], cache.digest));
   const workspace = seen?.workspace ?? projectWorkspace(all.map(({ agent }) => agent), disk);
   const findIn: Find = (file) => find(file, settings.rules, workspace, scope.lint);
   let files = await changedFiles(all, options, terminal);

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { canHoldAgents } from '../analyse/workspace.ts';
-import { detect, liesInHome } from '../hosts/detect.ts';
+import { detect, isHome } from '../hosts/detect.ts';
 import { hosts } from '../hosts/registry.ts';
 import { openSource } from '../hosts/open.ts';
 import { hostsOfSettings, openSettings } from '../hosts/settings.ts';
@@ -10,7 +10,7 @@ import { decode, sizeLimit, tooLarge, type Source } from '../parse/source.ts';
 import { UsageError } from './errors.ts';
 import { chooseDialect } from './options.ts';
 import { filesBelow } from './project-files.ts';
-import { rootOf, shownPath } from './settings-file.ts';
+import { rootOf, shownBelow, shownPath } from './settings-file.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The agent files that a command was asked for, and the folder they belong to. */
@@ -72,8 +72,9 @@ export async function openProject(paths: readonly string[], terminal: Terminal, 
   const sources = new Map<string, Source>();
   const walked: Walked = { settings: new Set(), files: new Map(), known };
   for (const path of paths.length > 0 ? paths : ['.']) {
+    const own = shownPath(resolve(terminal.cwd, path), terminal.cwd);
     for (const source of await sourcesAt(path, terminal, stdinFilename, walked)) {
-      const isNamed = path === '-' || shownPath(resolve(terminal.cwd, path), terminal.cwd) === source.path;
+      const isNamed = path === '-' || own === source.path;
       if (isNamed || !leaveOut(source.path)) sources.set(source.path, dialect === undefined ? source : { ...source, dialect });
     }
   }
@@ -94,11 +95,11 @@ async function sourcesAt(path: string, terminal: Terminal, stdinName: string, wa
   const absolute = resolve(terminal.cwd, path);
   const found = statOf(absolute);
   if (found?.isDirectory()) return sourcesIn(absolute, terminal, walked);
-  if (found) return [sourceAt(absolute, terminal, walked.known)];
+  if (found) return [sourceAt(absolute, shownPath(absolute, terminal.cwd), walked.known)];
   const { glob, isDynamicPattern } = await import('tinyglobby');
   if (!isDynamicPattern(path)) throw new UsageError(`No such file or folder: ${path}`);
   const matches = await glob([path], { cwd: terminal.cwd, absolute: true, dot: true, followSymbolicLinks: false, ignore, onlyFiles: true });
-  return matches.map((match) => sourceAt(match, terminal, walked.known));
+  return matches.map((match) => sourceAt(match, shownPath(match, terminal.cwd), walked.known));
 }
 
 function statOf(path: string): Stats | undefined {
@@ -115,14 +116,16 @@ function sourcesIn(folder: string, terminal: Terminal, { settings, files, known 
   const sources: Source[] = [];
   const paths = filesBelow(root, relative(root, folder).replaceAll(sep, '/'));
   if (folder === root) files.set(root, paths);
+  const base = join(root, sep);
+  const shown = shownBelow(root, terminal.cwd);
   for (const path of paths) {
     const sets = hostsOfSettings(path).length > 0;
     if (!sets && !canHoldAgents(path)) continue;
-    const source = sourceAt(join(root, path), terminal, sets ? undefined : known);
+    const source = sourceAt(base + path, shown(path), sets ? undefined : known);
     if (sets) {
       settings.add(source.path);
       sources.push(source);
-    } else if (hosts.some((host) => liesInHome(path, host)) || known?.dialects(source)?.some(isHosts) || openSource(source).some((document) => isHosts(detect(document).dialect))) sources.push(source);
+    } else if (isHome(path) || known?.dialects(source)?.some(isHosts) || openSource(source).some((document) => isHosts(detect(document).dialect))) sources.push(source);
   }
   return sources;
 }
@@ -139,12 +142,11 @@ function realRootOf(folder: string): string {
 }
 
 /** A file as it is on the disk, or as it will be when somebody asks for its text. */
-function sourceAt(absolute: string, terminal: Terminal, known: Known | undefined): Source {
-  const path = shownPath(absolute, terminal.cwd);
+function sourceAt(absolute: string, path: string, known: Known | undefined): Source {
   const stats = known && statOf(absolute);
-  if (!stats?.isFile() || !known!.isUnchanged(path, stats)) return readSource(absolute, terminal);
+  if (!stats?.isFile() || !known!.isUnchanged(path, stats)) return readSource(absolute, path);
   let read: Source | undefined;
-  const whole = () => (read ??= readSource(absolute, terminal));
+  const whole = () => (read ??= readSource(absolute, path));
   return {
     path,
     get text() {
@@ -160,8 +162,7 @@ function sourceAt(absolute: string, terminal: Terminal, known: Known | undefined
 }
 
 // Many small files are read in less time one after the other than by asking for each and waiting.
-function readSource(absolute: string, { cwd }: Terminal): Source {
-  const path = shownPath(absolute, cwd);
+function readSource(absolute: string, path: string): Source {
   let file: number | undefined;
   try {
     // A FIFO would block the open: it is asked for without waiting, and refused below.
