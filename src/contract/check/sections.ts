@@ -1,6 +1,6 @@
 import type { OutputContract, OutputSection } from '../../model/contract.ts';
 import type { Point } from '../../model/verdict.ts';
-import { demandPoints } from './demands.ts';
+import { hasWord } from '../characters.ts';
 import { hasContent, titleRank, type Scanned, type Title } from './scan.ts';
 import { answerForms, headOf, isNear, patternOf, plainTitle, sectionForms } from './title.ts';
 
@@ -18,22 +18,39 @@ interface Read {
   readonly forms: ReadonlySet<string>;
 }
 
+/** Points on what a section was to say. */
+export type DemandReader = (section: OutputSection, place: Place | undefined, scanned: Scanned) => readonly Point[];
+
 /** Points on the parts of an answer: each present and not empty, and all in their order. */
-export function sectionPoints(output: OutputContract, scanned: Scanned): Point[] {
-  const gates = output.strength === 'must' || output.strength === 'format';
+export function sectionPoints(output: OutputContract, scanned: Scanned, demanded: DemandReader): Point[] {
+  const gates = binds(output);
   const readTitle = reader();
-  const reads = scanned.titles.filter(({ kind }) => output.form === 'bullets' || output.form === 'prose' || (kind !== 'item' && kind !== 'cell')).map(readTitle).filter(({ forms }) => forms.size > 0);
+  const reads = scanned.titles.filter(({ kind }) => isLoose(output) || (kind !== 'item' && kind !== 'cell')).map(readTitle).filter(({ forms }) => forms.size > 0);
   const { required, others } = wanted(output);
   const fits = new Map(output.sections.map((section) => [section, fitting(reads, matcherOf(section, output))]));
-  const starts = [...fits.values()].flat();
+  const starts = new Set([...fits.values()].flat());
   const places = choose(output.sections, (section) => fits.get(section)!.map((title) => placeOf(title, fits.get(section)!, starts, scanned)));
-  const known = new Set(starts);
-  const spare = reads.filter(({ title }) => !known.has(title) && titleRank[title.kind] <= titleRank.label).slice(0, mostNear);
+  const spare = reads.filter(({ title }) => !starts.has(title) && titleRank[title.kind] <= titleRank.label).slice(0, mostNear);
   const points = required.map((section) => sectionPoint(section, places.get(section), spare, gates && !section.optional));
-  const order = required.length > 1 ? [orderPoint(required, places, output, gates && output.form !== 'bullets' && output.form !== 'prose')] : [];
+  const order = required.length > 1 ? [orderPoint(required, places, output, gates && !isLoose(output))] : [];
   const nested = others.map((section) => sectionPoint(section, places.get(section), [], false));
-  const demands = output.sections.flatMap((section) => demandPoints(section, places.get(section), scanned));
+  const demands = output.sections.flatMap((section) => demanded(section, places.get(section), scanned));
   return [...points, ...order, ...nested, ...demands];
+}
+
+/** Whether a verdict can hang on any of the points on these sections. */
+export function gatesSections(output: OutputContract): boolean {
+  const { required } = wanted(output);
+  return binds(output) && (required.some(({ optional, title }) => !optional && patternOf(title) !== 'all') || (required.length > 1 && !isLoose(output)));
+}
+
+function binds({ strength }: OutputContract): boolean {
+  return strength === 'must' || strength === 'format';
+}
+
+/** Parts of a list may come in any order, and in items. */
+function isLoose({ form }: OutputContract): boolean {
+  return form === 'bullets' || form === 'prose';
 }
 
 /** The sections that bind, and those inside them, which are reported only. A lone title over all others is the title of the whole. */
@@ -82,16 +99,33 @@ function matcherOf(section: OutputSection, { sections }: OutputContract): (read:
  * Up to the next heading that is no deeper, or the next section of the contract. A heading of its own level that nobody
  * asked for ends it only when something stands before it: else that may well be a part of it.
  */
-function placeOf(title: Title, own: readonly Title[], starts: readonly Title[], scanned: Scanned): Place {
-  const behind = scanned.titles.filter(({ line }) => line > title.line);
-  const isNext = (other: Title) => starts.includes(other) && !own.includes(other) && titleRank[other.kind] <= titleRank[title.kind];
+function placeOf(title: Title, own: readonly Title[], starts: ReadonlySet<Title>, scanned: Scanned): Place {
+  const behind = firstBehind(title, scanned);
+  const isNext = (other: Title) => starts.has(other) && !own.includes(other) && titleRank[other.kind] <= titleRank[title.kind];
   const isAbove = (other: Title, level: number) => other.kind === 'heading' && title.kind === 'heading' && other.level < level;
-  const endAt = (level: number) => behind.find((other) => isNext(other) || isAbove(other, level))?.line ?? scanned.lines.length;
+  const endAt = (level: number) => {
+    for (let index = behind; index < scanned.titles.length; index += 1) {
+      const other = scanned.titles[index]!;
+      if (isNext(other) || isAbove(other, level)) return other.line;
+    }
+    return scanned.lines.length;
+  };
   const from = title.line + (isUnderlined(title, scanned) ? 2 : 1);
-  const says = (end: number) => /[\p{L}\p{N}]/u.test(title.rest) || hasContent(scanned, from, end);
+  const says = (end: number) => hasWord(title.rest) || hasContent(scanned, from, end);
   const narrow = endAt(title.level + 1);
   const end = says(narrow) ? narrow : endAt(title.level);
   return { title, end, empty: !says(end) };
+}
+
+/** Index of the first title on a later line. */
+function firstBehind({ line }: Title, { titles }: Scanned): number {
+  let [low, high] = [0, titles.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (titles[middle]!.line > line) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 function isUnderlined({ kind, line }: Title, { lines }: Scanned): boolean {
