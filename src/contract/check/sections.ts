@@ -15,7 +15,7 @@ export interface Place {
 /** A title with all that it may be read as. */
 interface Read {
   readonly title: Title;
-  readonly forms: ReadonlySet<string>;
+  readonly forms: readonly string[];
 }
 
 /** Points on what a section was to say. */
@@ -25,9 +25,9 @@ export type DemandReader = (section: OutputSection, place: Place | undefined, sc
 export function sectionPoints(output: OutputContract, scanned: Scanned, demanded: DemandReader): Point[] {
   const gates = binds(output);
   const readTitle = reader();
-  const reads = scanned.titles.filter(({ kind }) => isLoose(output) || (kind !== 'item' && kind !== 'cell')).map(readTitle).filter(({ forms }) => forms.size > 0);
+  const reads = scanned.titles.filter(({ kind }) => isLoose(output) || (kind !== 'item' && kind !== 'cell')).map(readTitle).filter(({ forms }) => forms.length > 0);
   const { required, others } = wanted(output);
-  const fits = new Map(output.sections.map((section) => [section, fitting(reads, matcherOf(section, output))]));
+  const fits = fitting(reads, output.sections);
   const starts = new Set([...fits.values()].flat());
   const places = choose(output.sections, (section) => fits.get(section)!.map((title) => placeOf(title, fits.get(section)!, starts, scanned)));
   const spare = reads.filter(({ title }) => !starts.has(title) && titleRank[title.kind] <= titleRank.label).slice(0, mostNear);
@@ -41,7 +41,7 @@ export function sectionPoints(output: OutputContract, scanned: Scanned, demanded
 /** Whether a verdict can hang on any of the points on these sections. */
 export function gatesSections(output: OutputContract): boolean {
   const { required } = wanted(output);
-  return binds(output) && (required.some(({ optional, title }) => !optional && patternOf(title) !== 'all') || (required.length > 1 && !isLoose(output)));
+  return binds(output) && ((required.length > 1 && !isLoose(output)) || required.some(({ optional, title }) => !optional && patternOf(title) !== 'all'));
 }
 
 function binds({ strength }: OutputContract): boolean {
@@ -69,30 +69,45 @@ const mostNear = 100;
 
 /** Reads each text once. */
 function reader(): (title: Title) => Read {
-  const known = new Map<string, ReadonlySet<string>>();
+  const known = new Map<string, readonly string[]>();
   return (title) => {
-    const forms = known.get(title.text) ?? new Set(answerForms(title.text));
+    const forms = known.get(title.text) ?? answerForms(title.text);
     known.set(title.text, forms);
     return { title, forms };
   };
 }
 
-function fitting(reads: readonly Read[], fits: (read: Read) => boolean): Title[] {
-  const found: Title[] = [];
+/** The titles that fit each section, in one walk over all. */
+function fitting(reads: readonly Read[], sections: readonly OutputSection[]): Map<OutputSection, Title[]> {
+  const found = new Map<OutputSection, Title[]>(sections.map((section) => [section, []]));
+  const { forms, patterns } = wantedTitles(sections);
+  const add = (section: OutputSection, title: Title): void => {
+    const own = found.get(section)!;
+    if (own.length < mostPlaces && own.at(-1) !== title) own.push(title);
+  };
   for (const read of reads) {
-    if (found.length === mostPlaces) break;
-    if (fits(read)) found.push(read.title);
+    for (const form of read.forms) {
+      for (const section of forms.get(form) ?? []) add(section, read.title);
+      for (const [section, fits] of patterns) if (fits(form)) add(section, read.title);
+    }
   }
   return found;
 }
 
-function matcherOf(section: OutputSection, { sections }: OutputContract): (read: Read) => boolean {
-  const pattern = patternOf(section.title);
-  if (pattern === 'all') return () => false;
-  if (pattern) return ({ forms }) => [...forms].some(pattern);
-  const twins = sections.filter((other) => other !== section && plainTitle(headOf(other.title)) === plainTitle(headOf(section.title)));
-  const forms = sectionForms(section.title).filter((form) => twins.length === 0 || form !== plainTitle(headOf(section.title)));
-  return (read) => forms.some((form) => read.forms.has(form));
+/** Sections by the titles that they may have in an answer. Where two begin alike, the beginning alone is neither. */
+function wantedTitles(sections: readonly OutputSection[]) {
+  const forms = new Map<string, OutputSection[]>();
+  const patterns: (readonly [OutputSection, (plain: string) => boolean])[] = [];
+  const heads = sections.map(({ title }) => plainTitle(headOf(title)));
+  for (const [index, section] of sections.entries()) {
+    const pattern = patternOf(section.title);
+    if (typeof pattern === 'function') patterns.push([section, pattern]);
+    if (pattern !== undefined) continue;
+    const head = heads[index]!;
+    const isTwin = heads.indexOf(head) !== heads.lastIndexOf(head);
+    for (const form of sectionForms(section.title)) if (!isTwin || form !== head) forms.set(form, [...(forms.get(form) ?? []), section]);
+  }
+  return { forms, patterns };
 }
 
 /**
@@ -157,7 +172,7 @@ function sectionPoint(section: OutputSection, place: Place | undefined, spare: r
   if (patternOf(section.title) === 'all') return { ...point, gates: false, held: null, why: 'its title is a place to fill in, so it can have any' };
   if (section.optional) return { ...point, gates: false, held: null, why: 'it is left out, as it may be' };
   const forms = sectionForms(section.title);
-  const near = spare.find((read) => [...read.forms].some((form) => forms.some((wanted) => isNear(form, wanted))));
+  const near = spare.find((read) => read.forms.some((form) => forms.some((wanted) => isNear(form, wanted))));
   if (near) return { ...point, held: false, why: `\`${near.title.text}\` stands where \`${section.title}\` was asked for`, at: [near.title.line + 1, near.title.line + 1] };
   return { ...point, held: false, why: `no part of the answer is titled \`${section.title}\`` };
 }
