@@ -39,10 +39,9 @@ export function loaderPage(hosts: readonly Pick<RealHost, 'id' | 'title' | 'vers
   };
   const old = columnsOf(before);
   const now = hosts.map(({ id, title, version }): Column => ({ title: `${title} ${version}`, cells: new Map(cases.map((one) => [one.id, cell(one, id)])) }));
-  const isNow = ({ title }: Column) => now.find((column) => hostOf(column) === hostOf({ title }));
-  const columns = [...old.map((column) => isNow(column) ?? column), ...now.filter((column) => !old.some((other) => hostOf(other) === hostOf(column)))];
+  const again = (column: Column) => now.find((other) => hostOf(other) === hostOf(column)) ?? column;
+  const columns = [...old.map(again), ...now.filter((column) => !old.some((other) => hostOf(other) === hostOf(column)))];
   const rows = cases.map((one) => ({ one, cells: columns.map(({ cells }) => cells.get(one.id) ?? '') })).filter(({ cells }) => cells.some((text) => text !== ''));
-  const isSeen = (text: string) => text !== '' && text !== 'not confirmed';
   return [
     '# What the loaders of the hosts make of a file',
     '',
@@ -57,6 +56,10 @@ export function loaderPage(hosts: readonly Pick<RealHost, 'id' | 'title' | 'vers
     `- asked of all: ${rows.filter(({ cells }) => cells.every(isSeen)).length} files`,
     '',
   ].join('\n');
+}
+
+function isSeen(cell: string): boolean {
+  return cell !== '' && cell !== 'not confirmed';
 }
 
 interface Column {
