@@ -139,7 +139,10 @@ function opensClause(text: string, raw: string, start: number, lexicon: Lexicon,
   if (!sole) return false;
   // *Load only what is needed*: the verb that opens the clause stands before the word.
   const [whole = '', verb = ''] = /(?:^|[^\p{L}\s][^\p{L}]{0,4}|\s)(\p{L}{2,20})$/u.exec(text.slice(Math.max(0, end - 32), end)) ?? [];
-  if (verb === '' || words(lexicon, ({ markers }) => markers.imperatives).first(verb)?.end !== verb.length) return false;
+  if (verb === '') return false;
+  // *Refute only with what you have read*: any first word that *only* narrows is a verb.
+  if (/^[^\p{L}\n]{0,8}\p{Lu}\p{Ll}{2,20}(?<!ing|[^s]s)\s$/u.test(raw.slice(0, start)) && words(lexicon, ({ markers }) => markers.narrowed).first(text, start + 5)?.start === start + 5) return true;
+  if (words(lexicon, ({ markers }) => markers.imperatives).first(verb)?.end !== verb.length) return false;
   return !/^\s\p{L}/u.test(whole) || isAddressed(text.slice(Math.max(0, end - 48), end - verb.length), lexicon);
 }
 
@@ -153,6 +156,8 @@ function isAddressed(before: string, lexicon: Lexicon): boolean {
 /** *The researchers write but do not commit*: who is named before the ban keeps it. */
 function isOfOthers(before: string, lexicon: Lexicon): boolean {
   if (lexicon.language !== 'en' || !/\s(?:but|and|or)\s{1,3}$/.test(before)) return false;
+  // *Tokens that can be replayed or do not expire*
+  if (/\s(?:that|which|who)\s(?:can|could|may|might|are|have|do)\s[^.,;:!?]{1,80}$/.test(before)) return true;
   const said = before.slice(Math.max(...['.', ',', ';', ':', '(', '!', '—', '–', '|'].map((sign) => before.lastIndexOf(sign))) + 1).trim();
   const subject = /^(\p{L}{1,24})\s\S/u.exec(said)?.[1] ?? '';
   if (words(lexicon, ({ markers }) => markers.addressed).test(said) || words(lexicon, ({ markers }) => markers.imperatives).first(subject)) return false;
