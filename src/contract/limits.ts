@@ -17,7 +17,7 @@ export function limitOf(unit: Unit, lines: LineIndex): Limit | undefined {
     if (/[\p{L}\d._#/]$/u.test(before) && !/[≤<(~]\s{0,2}$/.test(before)) continue;
     if (/^[x×](?![\p{L}\d])/u.test(after) && words(lexicon, ({ limits }) => limits.units.attempts).test(before)) return { what: 'attempts', value: Number(number[0]), ...consequence(unit, number.index), span: wholeLines(lines, unit.span) };
     if (!capped(before, after, lexicon) || isNamed(unit, number.index)) continue;
-    const what = unitName(after, lexicon) ?? unitName(before, lexicon) ?? (isOrder(unit) && /(?:max|maximum|макс|максимум)\.?:?\s{0,2}$/.test(before) ? 'items' : undefined);
+    const what = unitName(after, lexicon) ?? unitName(before, lexicon) ?? (isOrder(unit) && (/(?:max|maximum|макс|максимум)\.?:?\s{0,2}$/.test(before) || (lexicon.language === 'en' && /^\s(?:[a-z]{2,20}\s)?[a-z]{3,20}[^s\W\d]s(?![a-z])/.test(after))) ? 'items' : undefined);
     if (!what) continue;
     const consequent = consequence(unit, number.index);
     return { what, value: Number(number[0]), ...consequent, span: wholeLines(lines, unit.span) };

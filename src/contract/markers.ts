@@ -185,8 +185,9 @@ function trailing(text: string, raw: string, lexicon: Lexicon): number | undefin
   const hits = words(lexicon, ({ markers }) => markers.clause.only).all(text.slice(0, longestOpening)).filter((hit) => hit.start > start && text[hit.start - 1] !== '-');
   const last = hits.find(({ end }) => /^[*_]{2}\s{0,2}(?:[:：—–-]|$)/.test(raw.slice(end, end + 6)) || /^[\s.]*$/.test(text.slice(end)));
   if (last || hits.length === 0 || text.length > longestOpening) return last?.start;
-  const narrow = hits.find((hit) => words(lexicon, ({ markers }) => markers.conditions).first(text, hit.end)?.start === hit.end + 1 && !/[(（,;]/.test(text.slice(0, hit.start)));
-  return narrow && isOrder({ masked: text, lexicon }) ? narrow.start : undefined;
+  const order = text.lastIndexOf(';', hits[0]!.start) + 1;
+  const narrow = hits.find((hit) => (words(lexicon, ({ markers }) => markers.conditions).first(text, hit.end)?.start === hit.end + 1 || /^\s[(（]/.test(text.slice(hit.end))) && !/[(（,;]/.test(text.slice(order, hit.start)));
+  return narrow && isOrder({ masked: text.slice(order), lexicon }) ? narrow.start : undefined;
 }
 
 /** *Use strict types always*: an order whose last word binds it. */

@@ -148,7 +148,7 @@ function readMarkers({ masked, raw, lexicon, type, box }: Unit, context: Context
   if (from === 0 && label > 0 && context !== 'neutral' && found.obligation === undefined && words(lexicon, ({ headings }) => headings.mandatory).test(masked.slice(0, label).replace(/[:：]\s{0,4}$/, '')) && isOrder({ masked: masked.slice(label), lexicon })) return { ...found, obligation: 0 };
   // In Japanese a label in the plain form names a fault and what stands behind it shows it: *使用しない: …*
   if (from === 0 && label > 0 && lexicon.script === 'kana' && !bound && type === 'item' && found.prohibition !== undefined && found.prohibition < label && /[:：]/.test(raw.slice(label - 3, label + 1))) return { ...found, prohibition: undefined };
-  const place = (at: number | undefined, atStart = false): number | undefined => (at === undefined || (describing && !stands(raw, masked, at + from, atStart ? 0 : label, atStart ? 1 : 2) && !(type !== 'cell' && (/[.!?]\s{1,2}$/.test(masked.slice(Math.max(0, at + from - 3), at + from)) || speaksTo(masked.slice(label, at + from), lexicon)))) ? undefined : at + from);
+  const place = (at: number | undefined, atStart = false): number | undefined => (at === undefined || (describing && !stands(raw, masked, at + from, atStart ? 0 : label, atStart ? 1 : 2) && !(type !== 'cell' && (/[.!?]\s{1,2}(?:\p{L}{2,16}\s)?$/u.test(masked.slice(Math.max(0, at + from - 20), at + from)) || (atStart && ordersAgain(masked, label, at + from, lexicon)) || speaksTo(masked.slice(label, at + from), lexicon)))) ? undefined : at + from);
   const prohibition = place(found.prohibition);
   const ordered = place(found.obligation, true);
   const told = ordered !== undefined && ((type === 'item' && !bound && describes({ masked, lexicon }, ordered)) || portrays({ masked, lexicon }, ordered));
@@ -160,6 +160,13 @@ function readMarkers({ masked, raw, lexicon, type, box }: Unit, context: Context
 function reminds(label: string, lexicon: Lexicon): boolean {
   const hit = words(lexicon, ({ markers }) => markers.reminders).first(label) ?? words(lexicon, ({ markers }) => markers.callout).first(label);
   return hit !== undefined && !/\p{L}/u.test(label.slice(0, hit.start)) && !/\p{L}/u.test(label.slice(hit.end));
+}
+
+/** *Code quality: always include comments*: behind its label, too, the marker of an order binds. */
+function ordersAgain(masked: string, label: number, at: number, lexicon: Lexicon): boolean {
+  if (label === 0 || at < label || /[\p{L}\p{N}]/u.test(masked.slice(label, at))) return false;
+  const marker = words(lexicon, ({ markers }) => markers.clause.obligation).first(masked, at);
+  return marker?.start === at && isOrder({ masked: masked.slice(marker.end), lexicon });
 }
 
 /** *Your feedback must …*, *…, you must ask*: in a description, too, a sentence that opens with the agent is about it. */

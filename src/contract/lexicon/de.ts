@@ -58,6 +58,7 @@ export const german: Lexicon = {
   delegation: {
     call: ['task', 'rufe', 'rufen', 'aufrufen', 'delegiere', 'delegieren', 'starte'],
     self: ['dich selbst', 'sich selbst', 'eigenen namen', 'rekursion'],
+    itself: ['dieser agent'],
     modes: {
       handoff: ['delegiere an', 'übergib an', 'überlasse das', 'überlasse', 'eskaliere an', 'leite weiter an', 'gib ab an'],
       collab: ['arbeite mit', 'zusammenarbeit mit', 'stimme dich ab mit', 'koordiniere mit', 'konsultiere', 'unterstütze'],
@@ -81,6 +82,7 @@ export const german: Lexicon = {
     exact: ['genau', 'exakt', 'strikt', 'muss folgen', 'muss enthalten', 'nur json', 'immer zurückgeben'],
     answer: ['antworte mit', 'antworte in', 'antworten sie mit', 'gib zurück', 'gib aus', 'antworte', 'liefere', 'schließe mit'],
     reply: ['deine antwort', 'ihre antwort', 'die antwort', 'der bericht', 'dein bericht', 'jede antwort', 'jeder bericht', 'die ausgabe'],
+    named: ['ausgabeformat', 'zurück*'],
     whole: ['bericht', 'berichte', 'zusammenfassung', 'analyse', 'bewertung', 'plan', 'überblick', 'empfehlungen'],
     recap: ['bericht', 'zusammenfassung'],
     contents: ['mit', 'inklusive', 'einschließlich', 'enthält', 'enthalten', 'umfasst'],

@@ -58,6 +58,7 @@ export const english: Lexicon = {
   delegation: {
     call: ['task', 'call', 'invoke', 'spawn', 'delegate', 'launch', 'dispatch', 'delegation'],
     self: ['yourself', 'your own name', 'own name', 'itself', 'self', 'recursively', 'recursion'],
+    itself: ['this agent', 'yourself'],
     modes: {
       handoff: ['delegate to', 'delegate', 'hand off to', 'handoff to', 'hand over to', 'hand to', 'leave that to', 'leave it to', 'leave this to', 'leave to', 'defer to', 'escalate to', 'route to', 'pass to', 'transfer to', 'forward to', 'dispatch', 'spawn', 'invoke', 'launch', 'call', 'refer to', 'delegated to', 'hand back to', 'assign to', 'use'],
       collab: ['work with', 'collaborate with', 'coordinate with', 'partner with', 'support', 'guide', 'help', 'assist', 'consult', 'query', 'sync with', 'integrate with', 'share with', 'align with', 'engage', 'pair with', 'works with', 'advise'],
@@ -81,6 +82,7 @@ export const english: Lexicon = {
     exact: ['must follow', 'must be', 'must include', 'must contain', 'must return', 'must use', 'exactly', 'exact', 'strictly', 'only json', 'json only', 'nothing else', 'no prose', 'always return', 'always use this', 'mandated', 'mandatory', 'must output', 'must produce', 'must provide'],
     answer: ['you will output', 'you output', 'you return', 'output only', 'return only', 'reply only with', 'respond only with', 'answer only with', 'answer with', 'answer in', 'reply with', 'respond with', 'end with', 'finish with', 'close with', 'conclude with', 'return', '=respond', '=reply', '=answer', '=report', '=output', 'report back with', 'come back with', 'send back', 'hand back'],
     reply: ['your answer', 'your response', 'your reply', 'your output', 'your report', 'your final message', 'your final answer', 'your final response', 'the answer', 'the response', 'the reply', 'the final answer', 'the final response', 'the final message', 'the final report', 'the output', 'the report', 'each response', 'every response', 'each answer', 'every answer', 'each report', 'every report', 'responses', 'answers'],
+    named: ['output format', 'format of the output', 'format of the answer', 'format of the response', 'format of your output', 'format of your answer', 'format of your response', 'format of output', 'format of answer', 'format of response', 'response format', 'return*', 'respond*', 'final output', 'final answer'],
     whole: ['report', 'reports', 'summary', 'summaries', 'analysis', 'assessment', 'review', 'explanation', 'overview', 'plan', 'recommendation', 'recommendations', 'finding', 'findings', 'deliverables', 'results', 'feedback', 'documentation', 'write-up', 'handoff'],
     recap: ['report', 'reports', 'summary', 'summaries', 'recap'],
     contents: ['including', 'include', 'includes', 'with', 'containing', 'contain', 'contains', 'covering', 'covers', 'cover', 'comprising'],

@@ -61,6 +61,8 @@ export interface Lexicon {
     readonly call: readonly string[];
     /** Words for the agent itself. */
     readonly self: readonly string[];
+    /** What a list of agents calls the one that reads it: `this agent`. */
+    readonly itself: readonly string[];
     readonly modes: Readonly<Partial<Record<DelegationMode, readonly string[]>>>;
     /** Name of a role in English to the words for it. */
     readonly roles: Readonly<Record<string, readonly string[]>>;
@@ -87,6 +89,8 @@ export interface Lexicon {
     readonly answer: readonly string[];
     /** Names of the answer: `your response`. */
     readonly reply: readonly string[];
+    /** What says, in a title or an order, that a form is the one of the answer: `output format`, `return*`. */
+    readonly named: readonly string[];
     /** What an answer as a whole may be: `report`, `analysis`. */
     readonly whole: readonly string[];
     /** Those of them that sum up the work, so that a list behind one is its contents. */

@@ -58,6 +58,7 @@ export const portuguese: Lexicon = {
   delegation: {
     call: ['task', 'chame', 'chamar', 'invoque', 'delegar', 'delegue'],
     self: ['si mesmo', 'seu próprio nome', 'recursão'],
+    itself: ['este agente'],
     modes: {
       handoff: ['delegue para', 'delegar para', 'delegue ao', 'passe para', 'encaminhe para', 'escale para', 'deixe para', 'invoque', 'use'],
       collab: ['colabore com', 'trabalhe com', 'coordene com', 'consulte', 'apoie'],
@@ -81,6 +82,7 @@ export const portuguese: Lexicon = {
     exact: ['exatamente', 'estritamente', 'deve seguir', 'deve incluir', 'apenas json', 'sempre retorne'],
     answer: ['responda com', 'retorne', 'devolva', 'responda', 'termine com', '=relate', '=entregue'],
     reply: ['sua resposta', 'tua resposta', 'a resposta', 'o relatório', 'seu relatório', 'cada resposta', 'a saída'],
+    named: ['formato de saída', 'formato de resposta', 'devolv*', 'retorn*'],
     whole: ['relatório', 'relatórios', 'resumo', 'análise', 'avaliação', 'plano', 'recomendações'],
     recap: ['relatório', 'resumo'],
     contents: ['incluindo', 'inclui', 'inclua', 'que inclua', 'com', 'contendo', 'contém'],
