@@ -1,6 +1,8 @@
 import type { OutputContract, OutputForm, OutputStrength } from '../model/contract.ts';
 import type { Span } from '../text/span.ts';
+import { firstLetter } from './characters.ts';
 import { governing } from './context.ts';
+import { saysRole } from './delegation.ts';
 import { alternatives, laidOut } from './laid-out.ts';
 import { wholeLines } from './lines.ts';
 import { halts, isObliged, isOrder, markersOf, speaksOfAnswer, verbLast } from './markers.ts';
@@ -141,7 +143,7 @@ function ownTitle({ units, opened }: Reading, first: Unit, scope: Scope): Span |
 function strengthOf(form: OutputForm, lead: readonly Unit[], scope: Scope): OutputStrength {
   if (scope.topics.has('mandatory')) return 'must';
   const exact = lead.some((unit) => words(unit.lexicon, ({ output }) => output.exact).test(unit.masked));
-  const returned = lead.some((unit) => form === 'code' && words(unit.lexicon, ({ delegation }) => Object.values(delegation.roles).flat()).test(unit.masked));
+  const returned = lead.some((unit) => form === 'code' && saysRole(unit.masked, unit.lexicon));
   if (exact || returned) return 'must';
   if (form !== 'bullets') return 'format';
   return lead.some(isLeadIn) ? 'format' : 'list';
@@ -178,7 +180,7 @@ const labelled = /^\s*\*\*[^*\n]{1,80}(?:[:：]\*\*|\*\*\s?[:：])\s*\S/;
 
 /** *Your report will include:*, *At the end of the session, propose:* */
 function addressed({ masked, lexicon }: Unit): boolean {
-  return words(lexicon, ({ output }) => output.give).all(masked).some(({ start }) => /[,;—–]\s{0,2}$/.test(masked.slice(0, start))) || words(lexicon, ({ output }) => output.reply).test(masked) || words(lexicon, ({ scope }) => scope.agent).first(masked)?.start === masked.search(/\p{L}/u);
+  return words(lexicon, ({ output }) => output.give).all(masked).some(({ start }) => /[,;—–]\s{0,2}$/.test(masked.slice(0, start))) || words(lexicon, ({ output }) => output.reply).test(masked) || words(lexicon, ({ scope }) => scope.agent).first(masked)?.start === firstLetter(masked);
 }
 
 /** *Provide a report including:*, *Every report should include:*, *Prepare a summary:*: whether the lead-in says what a whole answer holds. */
@@ -187,7 +189,7 @@ function saysContents({ masked, lexicon, type }: Unit, orders: boolean): boolean
   const text = masked.replace(/(?:[(（][^()（）]{0,40}[)）])?[\s:：]{0,9}$/u, '').trimEnd();
   const last = words(lexicon, ({ output }) => output.contents).all(text).at(-1);
   const freely = verbLast.has(lexicon.language) || lexicon.script === 'han';
-  const start = text.search(/\p{L}/u);
+  const start = firstLetter(text);
   const given = words(lexicon, ({ output }) => output.give).all(text);
   if (last !== undefined && (freely || last.end === text.length)) return words(lexicon, ({ output }) => output.whole).all(text).some((whole) => (freely || whole.end <= last.start) && (orders ? freely || given.some(({ start: at, end }) => end < whole.start || at === last.start) : whole.start - start <= longestSubject));
   const recap = orders && isOrder({ masked: text, lexicon }) ? words(lexicon, ({ output }) => output.recap).all(text).at(-1) : undefined;
