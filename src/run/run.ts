@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { hrtime } from 'node:process';
 import { check } from '../contract/check.ts';
 import { brokenParts } from '../contract/check/returns.ts';
 import { reason } from '../guard/decide.ts';
@@ -135,10 +136,15 @@ interface Told {
   readonly denied: boolean;
 }
 
+/** Milliseconds of a clock that nobody sets. `performance` has the same and is a module to load. */
+function now(): number {
+  return Number(hrtime.bigint() / 1_000_000n);
+}
+
 /** One answer after another in one session, until one is as promised or there are no more. */
 async function converse(prepared: Prepared, most: number, options: Masked & { readonly folder: string; readonly program: string; readonly passed: Readonly<Record<string, string>> }): Promise<Told> {
   const { host, folder, program, passed, project, emit, signal, raw } = options;
-  const deadline = performance.now() + options.milliseconds;
+  const deadline = now() + options.milliseconds;
   const judged = judgedOf(prepared.agent, host);
   const calls: ToolCall[] = [];
   const problems: RunProblem[] = [];
@@ -152,7 +158,7 @@ async function converse(prepared: Prepared, most: number, options: Masked & { re
       driver: host.drive,
       agent: prepared.agent.name.value,
       command: { program, arguments: words, directory: project, environment: { ...passed, ...environment }, input },
-      milliseconds: Math.max(1, deadline - performance.now()),
+      milliseconds: Math.max(1, deadline - now()),
       signal,
       raw,
       masker: options.masker,
