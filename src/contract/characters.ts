@@ -17,6 +17,21 @@ export function kindOf(code: number): number {
   return (code < 65536 ? kinds[code]! : rare.get(code)) || ask(code);
 }
 
+/** Place of the first letter of a text, -1 without one: what `search(/\p{L}/u)` gives, without a pattern. */
+export function firstLetter(text: string): number {
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if ((code & 0xf800) !== 0xd800) {
+      if ((kindOf(code) & letter) !== 0) return at;
+      continue;
+    }
+    const whole = text.codePointAt(at)!;
+    if ((kindOf(whole) & letter) !== 0) return at;
+    if (whole > 0xffff) at += 1;
+  }
+  return -1;
+}
+
 /** A letter or a number. */
 export function isWord(code: number): boolean {
   return (kindOf(code) & wordly) !== 0 && code !== 0x5f;

@@ -1,12 +1,13 @@
 import type { Delegation, DelegationMode, DelegationTarget } from '../model/contract.ts';
 import type { Span } from '../text/span.ts';
+import { firstLetter } from './characters.ts';
 import { governing, type Context } from './context.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
 import { wholeLines } from './lines.ts';
 import { bansOf, markersOf, verbLast } from './markers.ts';
 import type { Unit } from './unit.ts';
 import type { Reading } from './units.ts';
-import { words } from './vocabulary.ts';
+import { gate, says, words } from './vocabulary.ts';
 
 /** Whom the agent gives work to, works with or reports to, and whom it must not call. */
 export function findDelegation(reading: Reading): Delegation {
@@ -76,7 +77,7 @@ const modes: readonly DelegationMode[] = ['owner', 'return', 'handoff', 'collab'
 function named(unit: Unit, context: Context): Named[] {
   const { raw, masked, lexicon } = unit;
   // A name shows by its marks, its place or its role; most statements have none.
-  if (context !== 'delegation' && !/[@`→-]|[a-z0-9][A-Z]/.test(raw) && !saysRole(unit)) return [];
+  if (context !== 'delegation' && ((!mayCall(masked, lexicon) && !/[@→]/.test(raw)) || (!/[@`→-]|[a-z0-9][A-Z]/.test(raw) && !saysRole(masked, lexicon)))) return [];
   const found: Named[] = [];
   const taken = new Set<string>();
   const add = (name: string, mode: DelegationMode): void => {
@@ -128,11 +129,11 @@ function named(unit: Unit, context: Context): Named[] {
   return found;
 }
 
-/** Whether a statement says the role of another agent: *the orchestrator*. */
-function saysRole({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): boolean {
-  for (const name in lexicon.delegation.roles) if (words(lexicon, ({ delegation }) => delegation.roles[name]).test(masked)) return true;
-  return false;
-}
+/** The role of another agent: *the orchestrator*. */
+export const saysRole = says(({ delegation }) => Object.values(delegation.roles));
+
+/** Words for a way to work with somebody, without which a plain name is nobody's. */
+const mayCall = gate(({ delegation, output }) => [...Object.values(delegation.modes), output.answer]);
 
 const workers = /(?:er|or|ist|pro|expert|agent|architect|analyst|guru|scout|reviewer|specialist|auditor|lead|writer|dev|ops|qa|guide|helper|coach|assistant|consultant|critic|master|oracle|admin|sre)$/;
 
@@ -155,7 +156,7 @@ function isTool(masked: string, end: number, lexicon: Lexicon): boolean {
 function answers(unit: Unit, end: number): Near | undefined {
   const { masked, lexicon } = unit;
   const answer = words(lexicon, ({ output }) => output.answer).first(masked);
-  return answer && answer.start === masked.search(/\p{L}/u) && end - answer.end <= 60 ? { name: '', mode: 'return', text: answer.text, close: true } : undefined;
+  return answer && answer.start === firstLetter(masked) && end - answer.end <= 60 ? { name: '', mode: 'return', text: answer.text, close: true } : undefined;
 }
 
 interface Near extends Named {

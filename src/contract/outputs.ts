@@ -1,6 +1,8 @@
 import type { OutputContract, OutputForm, OutputStrength } from '../model/contract.ts';
 import type { Span } from '../text/span.ts';
+import { firstLetter } from './characters.ts';
 import { governing } from './context.ts';
+import { saysRole } from './delegation.ts';
 import { wholeLines } from './lines.ts';
 import { halts, isObliged, isOrder, markersOf, speaksOfAnswer } from './markers.ts';
 import { fold } from './phrases.ts';
@@ -124,7 +126,7 @@ function precedes(reading: Reading, unit: Unit, scope: Scope): boolean {
 function strengthOf(form: OutputForm, lead: readonly Unit[], scope: Scope): OutputStrength {
   if (scope.topics.has('mandatory')) return 'must';
   const exact = lead.some((unit) => words(unit.lexicon, ({ output }) => output.exact).test(unit.masked));
-  const returned = lead.some((unit) => form === 'code' && words(unit.lexicon, ({ delegation }) => Object.values(delegation.roles).flat()).test(unit.masked));
+  const returned = lead.some((unit) => form === 'code' && saysRole(unit.masked, unit.lexicon));
   if (exact || returned) return 'must';
   if (form !== 'bullets') return 'format';
   return lead.some(isLeadIn) ? 'format' : 'list';
@@ -145,7 +147,7 @@ function titleLead({ type, raw, index }: Unit, { units }: Reading): number | und
 
 /** *Your report will include:*, *At the end of the session, propose:* */
 function addressed({ masked, lexicon }: Unit): boolean {
-  return words(lexicon, ({ output }) => output.give).all(masked).some(({ start }) => /[,;—–]\s{0,2}$/.test(masked.slice(0, start))) || words(lexicon, ({ output }) => output.reply).test(masked) || words(lexicon, ({ scope }) => scope.agent).first(masked)?.start === masked.search(/\p{L}/u);
+  return words(lexicon, ({ output }) => output.give).all(masked).some(({ start }) => /[,;—–]\s{0,2}$/.test(masked.slice(0, start))) || words(lexicon, ({ output }) => output.reply).test(masked) || words(lexicon, ({ scope }) => scope.agent).first(masked)?.start === firstLetter(masked);
 }
 
 /** A lead-in that orders a form outside any such title, with a list or a template behind it. */

@@ -1,8 +1,9 @@
 import type { Limit, Rule, RuleKind } from '../model/contract.ts';
+import { firstLetter } from './characters.ts';
 import { governing, isTitle, type Context, type Governed } from './context.ts';
 import { bannedNames, bansDelegation } from './delegation.ts';
 import { limitOf } from './limits.ts';
-import { bansOf, describes, halts, isCapitals, isOrder, markersOf, speaksOfAnswer, type Markers } from './markers.ts';
+import { bansOf, describes, halts, isCapitals, isOrder, markersOf, mayBind, speaksOfAnswer, type Markers } from './markers.ts';
 import { mask } from './mask.ts';
 import { fold } from './phrases.ts';
 import { sentences } from './sentences.ts';
@@ -56,8 +57,8 @@ export function findRules(reading: Reading): Bound {
     stopping = false;
     const closing = unit.type === 'sentence' && unit.depth === 0 && unit.block === reading.units.at(-1)!.block;
     const { context, scope } = closing ? noContext(governing(unit.scope), unit) : governing(unit.scope);
-    if (context === 'example' || isQuestion(unit)) continue;
     const opened = unit.span.start < open.end;
+    if (context === 'example' || (!opened && isSilent(unit, context)) || isQuestion(unit)) continue;
     const titled = opened || context === 'rules' || context === 'prohibitions';
     const markers = readMarkers(unit, opened ? open.context : context, isAddition(unit, reading.units[unit.index - 1]));
     const limit = unit.box ? undefined : limitOf(unit, lines);
@@ -107,6 +108,12 @@ function isQuestion({ raw }: Unit): boolean {
   return /[?？](?:["')*_\s]{0,6}|\s?[(（][^()（）?？"]{1,100}[)）][.\s]{0,2})$/.test(raw.slice(-120));
 }
 
+/** Nothing in it and nothing around it can make it bind: said of most statements, before any of them is looked at closely. */
+function isSilent({ raw, masked, lexicon, type, sign, leads }: Unit, context: Context): boolean {
+  if (context === 'rules' || context === 'prohibitions' || context === 'tools' || sign !== undefined || leads !== undefined) return false;
+  return !mayBind(masked, lexicon) && !/^\s*\*\*|\d/.test(raw) && (type !== 'sentence' || /[a-z]/.test(raw)) && !/json|yaml/i.test(raw);
+}
+
 const nothing: Markers = { prohibition: undefined, obligation: undefined };
 
 /** Markers of what stands behind a label (`**No changes:** You must not …`), or of the whole when that has none. */
@@ -122,7 +129,7 @@ function readMarkers({ masked, raw, lexicon, type, box }: Unit, context: Context
   // *NEVER use x - always use y*: the label is an order of its own.
   if (from > 0 && behind.prohibition === undefined) {
     const own = bansOf(masked.slice(0, label), raw, lexicon)[0]?.start;
-    if (own !== undefined && own === masked.search(/\p{L}/u)) return { prohibition: own, obligation: behind.obligation! + label };
+    if (own !== undefined && own === firstLetter(masked)) return { prohibition: own, obligation: behind.obligation! + label };
   }
   // *Small changes only — don't rewrite*: the end of the label narrows the work.
   if (from > 0 && behind.obligation === undefined && endsOnly(masked.slice(0, label), lexicon)) return { ...behind, prohibition: behind.prohibition! + label, obligation: 0 };
@@ -150,19 +157,19 @@ function speaksTo(before: string, lexicon: Lexicon): boolean {
 
 function endsOnly(label: string, lexicon: Lexicon): boolean {
   const last = words(lexicon, ({ markers }) => markers.clause.only).all(label).at(-1);
-  return last !== undefined && last.start > label.search(/\p{L}/u) && !/[\p{L}\p{N}]/u.test(label.slice(last.end));
+  return last !== undefined && last.start > firstLetter(label) && !/[\p{L}\p{N}]/u.test(label.slice(last.end));
 }
 
 /** *You are a careful expert and always write clean code*: who the agent is, unless the sentence says *must*. */
 function portrays({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>, at: number): boolean {
-  if (words(lexicon, ({ identity }) => identity).first(masked)?.start !== masked.search(/\p{L}/u)) return false;
+  if (words(lexicon, ({ identity }) => identity).first(masked)?.start !== firstLetter(masked)) return false;
   return words(lexicon, ({ markers }) => markers.clause.obligation).all(masked).some(({ start }) => start === at);
 }
 
 /** In a list that describes, a marker binds only at the very start or in capitals. */
 function stands(raw: string, masked: string, at: number, label: number, reach: number): boolean {
   const spelled = raw.slice(at, at + 30).split(/[^\p{L}']+/u, reach);
-  return raw.startsWith('**', at - 2) || at === masked.search(/\p{L}/u) || (at >= label && !/[\p{L}\p{N}]/u.test(masked.slice(label, at))) || spelled.some((word) => word.length > 1 && word === word.toUpperCase() && word !== word.toLowerCase());
+  return raw.startsWith('**', at - 2) || at === firstLetter(masked) || (at >= label && !/[\p{L}\p{N}]/u.test(masked.slice(label, at))) || spelled.some((word) => word.length > 1 && word === word.toUpperCase() && word !== word.toLowerCase());
 }
 
 /** A lead-in that stops at its marker: in *you must:* the items below are the duties, in *always gather context:* the lead-in is. */
@@ -220,7 +227,7 @@ function isDemanded(scope: Scope | undefined): boolean {
 function shouts({ type, raw, masked, lexicon }: Unit): boolean {
   if (type !== 'sentence' || /\p{Ll}/u.test(raw) || raw !== raw.toUpperCase() || !/\p{Lu}{2}.{0,20}\s.{0,20}\p{Lu}{2}.{0,20}\s\p{Lu}/u.test(raw)) return false;
   const arrow = /(?:->|→|=>)\s/.exec(masked);
-  return isOrder({ masked, lexicon }) || (arrow !== null && words(lexicon, ({ markers }) => markers.conditions).first(masked)?.start === masked.search(/\p{L}/u) && isOrder({ masked: masked.slice(arrow.index + 2), lexicon }));
+  return isOrder({ masked, lexicon }) || (arrow !== null && words(lexicon, ({ markers }) => markers.conditions).first(masked)?.start === firstLetter(masked) && isOrder({ masked: masked.slice(arrow.index + 2), lexicon }));
 }
 
 /** A lead-in that ends the work on what is listed below it. */
@@ -269,7 +276,7 @@ function ordersBehindMark(unit: Unit): boolean {
   const label = /^\s*\*\*[^*\n]{1,100}\*\*\s?[:：—–-]?\s?/.exec(unit.raw)?.[0].length ?? 0;
   const rest = unit.masked.slice(label);
   // *Under 20 files: read each of them* and *After 5 entries, …* give a condition.
-  if (label > 0 && (/\d/.test(unit.raw.slice(0, label)) || words(unit.lexicon, ({ markers }) => markers.conditions).first(rest)?.start === rest.search(/\p{L}/u))) return false;
+  if (label > 0 && (/\d/.test(unit.raw.slice(0, label)) || words(unit.lexicon, ({ markers }) => markers.conditions).first(rest)?.start === firstLetter(rest))) return false;
   return isOrder({ masked: rest, lexicon: unit.lexicon });
 }
 

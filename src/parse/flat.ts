@@ -135,7 +135,7 @@ function readLine(cursor: Cursor): Value | undefined {
     plainStart.lastIndex = at;
     const line = text.slice(at, end);
     if (!plainStart.test(text) || line.includes(': ') || line.includes(' #') || line.endsWith(':')) return undefined;
-    value = plain(line.trimEnd(), cursor.base + at);
+    value = plain(withoutBlanks(line), cursor.base + at);
     cursor.at = end;
   }
   if (!value || skip(blanks, text, cursor.at) !== end) return undefined;
@@ -164,8 +164,9 @@ function readFlow(cursor: Cursor): ListValue | undefined {
 
 function readFlowPlain(cursor: Cursor): ScalarValue | undefined {
   flowPlain.lastIndex = cursor.at;
-  const written = flowPlain.exec(cursor.text)?.[0].trimEnd();
-  if (written === undefined) return undefined;
+  const found = flowPlain.exec(cursor.text)?.[0];
+  if (found === undefined) return undefined;
+  const written = withoutBlanks(found);
   const value = plain(written, cursor.base + cursor.at);
   cursor.at += written.length;
   return value;
@@ -188,6 +189,13 @@ function plain(raw: string, start: number): ScalarValue | undefined {
   if (!typed.test(raw)) return { kind: 'scalar', value: raw, span, raw, plain: start };
   if (/^(?:true|True|TRUE|false|False|FALSE)$/.test(raw)) return { kind: 'scalar', value: raw.length === 4, span, raw };
   return /^(?:0|[1-9]\d{0,8})(?:\.\d{1,6})?$/.test(raw) ? { kind: 'scalar', value: Number(raw), span, raw } : undefined;
+}
+
+/** Other blanks than the plain one belong to a text of YAML. */
+function withoutBlanks(line: string): string {
+  let end = line.length;
+  while (line[end - 1] === ' ') end -= 1;
+  return line.slice(0, end);
 }
 
 function skip(pattern: RegExp, text: string, at: number): number {
