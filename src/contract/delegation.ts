@@ -17,21 +17,37 @@ export function findDelegation(reading: Reading): Delegation {
   const forbidden = new Set<string>();
   let selfSpan: Span | undefined;
   for (const unit of reading.units) {
-    if (unit.type === 'heading' || unit.type === 'code') continue;
+    if (unit.type === 'heading' || (unit.type === 'code' && !unit.fence!.text.includes('subagent_type'))) continue;
     const { context } = governing(unit.scope);
     if (context === 'example') continue;
+    if (unit.type === 'code') {
+      for (const [, name] of unit.fence!.text.matchAll(/subagent_type\s?[:=]\s?["'`]([A-Za-z][\w-]{1,60})["'`]/g)) if (bare(name!) !== bare(own ?? '') && !isPlaceholder(name!) && !generic.has(name!.toLowerCase()) && !targets.has(`${name} handoff`)) targets.set(`${name} handoff`, { name: name!, mode: 'handoff', span: wholeLines(lines, unit.span) });
+      continue;
+    }
     const bans = bansDelegation(unit, context);
     if (bans?.self) selfSpan ??= wholeLines(lines, unit.span);
     if (bans?.everybody) forbidden.add('*');
     const found = named(unit, context);
     const banned = found.some(({ mode }) => mode === 'handoff') ? bannedNames(unit) : [];
     for (const { name, mode } of found) {
-      if (name === own && mode !== 'handoff') continue;
+      if (own !== undefined && bare(name) === bare(own) && (mode !== 'handoff' || introduces(unit))) continue;
       if (mode === 'handoff' && (bans || banned.includes(name))) forbidden.add(name);
       else if (!targets.has(`${name} ${mode}`)) targets.set(`${name} ${mode}`, { name, mode, span: wholeLines(lines, unit.span) });
     }
   }
   return { self: selfSpan ? 'forbidden' : 'free', ...(selfSpan ? { selfSpan } : {}), forbidden: [...forbidden], targets: [...targets.values()] };
+}
+
+/** Kinds of helpers that hosts bring along. */
+const generic = new Set(['general-purpose', 'general', 'explore', 'plan']);
+
+function bare(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, '');
+}
+
+/** *You are the planner (@planner)*: the agent is told its name. */
+function introduces({ masked, lexicon }: Unit): boolean {
+  return words(lexicon, ({ identity }) => identity).first(masked)?.start === masked.search(/\p{L}/u);
 }
 
 export interface Ban {

@@ -139,7 +139,10 @@ function opensClause(text: string, raw: string, start: number, lexicon: Lexicon,
   if (!sole) return false;
   // *Load only what is needed*: the verb that opens the clause stands before the word.
   const [whole = '', verb = ''] = /(?:^|[^\p{L}\s][^\p{L}]{0,4}|\s)(\p{L}{2,20})$/u.exec(text.slice(Math.max(0, end - 32), end)) ?? [];
-  if (verb === '' || words(lexicon, ({ markers }) => markers.imperatives).first(verb)?.end !== verb.length) return false;
+  if (verb === '') return false;
+  // *Refute only with what you have read*: any first word that *only* narrows is a verb.
+  if (/^[^\p{L}\n]{0,8}\p{Lu}\p{Ll}{2,20}(?<!ing|[^s]s)\s$/u.test(raw.slice(0, start)) && words(lexicon, ({ markers }) => markers.narrowed).first(text, start + 5)?.start === start + 5) return true;
+  if (words(lexicon, ({ markers }) => markers.imperatives).first(verb)?.end !== verb.length) return false;
   return !/^\s\p{L}/u.test(whole) || isAddressed(text.slice(Math.max(0, end - 48), end - verb.length), lexicon);
 }
 
@@ -153,6 +156,8 @@ function isAddressed(before: string, lexicon: Lexicon): boolean {
 /** *The researchers write but do not commit*: who is named before the ban keeps it. */
 function isOfOthers(before: string, lexicon: Lexicon): boolean {
   if (lexicon.language !== 'en' || !/\s(?:but|and|or)\s{1,3}$/.test(before)) return false;
+  // *Tokens that can be replayed or do not expire*
+  if (/\s(?:that|which|who)\s(?:can|could|may|might|are|have|do)\s[^.,;:!?]{1,80}$/.test(before)) return true;
   const said = before.slice(Math.max(...['.', ',', ';', ':', '(', '!', '—', '–', '|'].map((sign) => before.lastIndexOf(sign))) + 1).trim();
   const subject = /^(\p{L}{1,24})\s\S/u.exec(said)?.[1] ?? '';
   if (words(lexicon, ({ markers }) => markers.addressed).test(said) || words(lexicon, ({ markers }) => markers.imperatives).first(subject)) return false;
@@ -180,8 +185,9 @@ function trailing(text: string, raw: string, lexicon: Lexicon): number | undefin
   const hits = words(lexicon, ({ markers }) => markers.clause.only).all(text.slice(0, longestOpening)).filter((hit) => hit.start > start && text[hit.start - 1] !== '-');
   const last = hits.find(({ end }) => /^[*_]{2}\s{0,2}(?:[:：—–-]|$)/.test(raw.slice(end, end + 6)) || /^[\s.]*$/.test(text.slice(end)));
   if (last || hits.length === 0 || text.length > longestOpening) return last?.start;
-  const narrow = hits.find((hit) => words(lexicon, ({ markers }) => markers.conditions).first(text, hit.end)?.start === hit.end + 1 && !/[(（,;]/.test(text.slice(0, hit.start)));
-  return narrow && isOrder({ masked: text, lexicon }) ? narrow.start : undefined;
+  const order = text.lastIndexOf(';', hits[0]!.start) + 1;
+  const narrow = hits.find((hit) => (words(lexicon, ({ markers }) => markers.conditions).first(text, hit.end)?.start === hit.end + 1 || /^\s[(（]/.test(text.slice(hit.end))) && !/[(（,;]/.test(text.slice(order, hit.start)));
+  return narrow && isOrder({ masked: text.slice(order), lexicon }) ? narrow.start : undefined;
 }
 
 /** *Use strict types always*: an order whose last word binds it. */

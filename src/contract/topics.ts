@@ -39,6 +39,7 @@ export function topicsOf(title: string, lexicon: Lexicon, label = false): Readon
   if (found.has('tools') && found.size > 1 && bracket !== '' && !words(lexicon, ({ headings }) => headings.tools).test(folded.slice(0, folded.lastIndexOf(bracket)))) found.delete('tools');
   // A sentence that ends in *output* is about something else; *Define the rules* is a step, not the rules.
   if (!label && found.has('output') && folded.split(' ').length > 6 && words(lexicon, ({ headings }) => headings.output).first(folded)?.start !== 0) found.delete('output');
+  if (found.has('output') && (isFile(folded, lexicon) || (label && isPassing(folded, lexicon)))) found.delete('output');
   if (found.has('rules') && found.has('delegation') && insideOf(folded, lexicon, 'rules', 'delegation')) found.delete('rules');
   if (found.has('prohibitions') && !found.has('rules') && statesBan(folded, lexicon)) found.delete('prohibitions');
   if (label && found.has('rules') && words(lexicon, ({ making }) => making).test(folded.slice(0, words(lexicon, ({ headings }) => headings.rules).first(folded)?.start))) found.delete('rules');
@@ -47,6 +48,19 @@ export function topicsOf(title: string, lexicon: Lexicon, label = false): Readon
   if (found.has('output') && looksAt(folded, lexicon)) found.delete('output');
   if (found.has('rules') && !found.has('mandatory') && words(lexicon, ({ making }) => making).first(folded)?.start === 0) found.delete('rules');
   return found;
+}
+
+/** *From planner-output.md*: the name of a file. */
+function isFile(folded: string, lexicon: Lexicon): boolean {
+  const hits = words(lexicon, ({ headings }) => headings.output).all(folded);
+  return hits.length > 0 && hits.every(({ end }) => /^\.[a-z]{1,5}(?![a-z])/.test(folded.slice(end, end + 7)));
+}
+
+/** *The workflow passes a list in YAML format:*: a long lead-in that ends in *format* and orders nothing. */
+function isPassing(folded: string, lexicon: Lexicon): boolean {
+  if (lexicon.language !== 'en' || folded.split(' ').length <= 8 || words(lexicon, ({ output }) => output.give).test(folded)) return false;
+  const hits = words(lexicon, ({ headings }) => headings.output).all(folded);
+  return hits.length > 0 && hits.every(({ text }) => lexicon.headings.output?.includes(`${text}$`) === true);
 }
 
 /** *Ask, don't assume*, *Never simplify what was decided*: a ban with an object of its own forbids nothing that is listed below it. */

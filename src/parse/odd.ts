@@ -3,6 +3,7 @@
 
 /** Blanks that only one of them knows. Each is sought alone, which takes less than a look at every character. */
 const controls = ['\f', '\v', '\u2028', '\u2029'];
+const surrogate = /[\ud800-\udfff]/;
 
 /** Of which the two parsers make different blocks: one pattern, because each of them looks at every line. */
 const blocks = new RegExp(
