@@ -135,10 +135,12 @@ function endGroup(pid: number | undefined, signal: 'SIGTERM' | 'SIGKILL'): boole
   }
 }
 
+const mostRounds = 50;
+
 /** Processes that multiply can slip through one signal; a group of the dead alone is one that nobody has collected yet. */
 async function endAll(pid: number | undefined, mark: string): Promise<void> {
-  for (let round = 0; round < 50 && endGroup(pid, 'SIGKILL'); round += 1) await aMoment();
-  for (let round = 0; round < 10 && endStrays(mark) > 0; round += 1) await aMoment();
+  for (let round = 0; round < mostRounds && endGroup(pid, 'SIGKILL'); round += 1) await aMoment();
+  for (let round = 0; round < mostRounds && endStrays(mark) > 0; round += 1) await aMoment();
 }
 
 function aMoment(): Promise<void> {
