@@ -61,7 +61,7 @@ function growth() {
   const samples = join(work, 'samples');
   if (existsSync(generator)) spawnSync(process.execPath, [generator, samples]);
   const given = [pathToFileURL(join(programs, 'worker.mjs')).href, ...(existsSync(samples) ? [samples] : [])];
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(programs, 'growth.mjs'), ...given], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--expose-gc', join(programs, 'growth.mjs'), ...given], { encoding: 'utf8' });
   if (stdout === '') throw new Error(`growth ended with ${status}: ${stderr}`);
   print('growth.md', `# What hostile texts cost\n\nCPU time of reading one file and of the rules about limits, on one machine. Growth is the exponent of the size from 64 to 256 KB where the text is read by the native parser and takes long enough to tell.\n\n${stdout}`);
   process.exitCode = status;
