@@ -10,6 +10,7 @@ test.for([
   ['words', 'name: scout\ndescription: Finds files, quickly\n'],
   ['quotes', 'name: "scout"\ndescription: \'It\'\'s "so"\\n\'\nnote: "a\\n\\"b\\""\n'],
   ['lists', 'tools: [Read, "Bash(git:*)", \'x\']\nskills:\n  - a\n  - "b c"\nhooks: []\n'],
+  ['lists over many lines', 'tools: [\n  Read,\n  "Bash(git:*)",\n ]\nskills:\n  [\n    a, b\n  ]\n'],
   ['maps', 'tools:\n  write: false\n  edit: true\nmetadata:\n  a:\n    b: c\n'],
   ['keys in quotes', 'permission:\n  "*": deny\n  "git *": allow\n  read:\n    "*.env": ask\n"true": a\n'],
   ['other types', 'a: true\nb: FALSE\nc: 12\nd: 0\ne:\nf: text\n'],

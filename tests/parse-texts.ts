@@ -65,6 +65,7 @@ const breaks = fc.constantFrom('\n', '\n', '\n', '\n\n', '\n# c\n', '\n\n#\n', '
 const plainBlock = fc.oneof(
   { weight: 4, arbitrary: plainValue.map((value) => ` ${value}`) },
   { weight: 1, arbitrary: fc.constantFrom('', ' ', '\n  c', ' |\n  c') },
+  { weight: 1, arbitrary: fc.tuple(fc.constantFrom(' [', '\n  [', '\n [', '\n[', ' [ '), fc.array(fc.tuple(fc.constantFrom('', '\n', '\n ', '\n  ', '\n    ', ' \n  ', '\n\n  '), plainValue, fc.constantFrom('', '', ' ', '\n  ')), { maxLength: 3 }), fc.constantFrom('', ',', ',\n  '), fc.constantFrom(']', '\n]', '\n ]', '\n  ]', '\n  ] ')).map(([open, items, last, close]) => open + items.map((item) => item.join('')).join(',') + last + close) },
   { weight: 1, arbitrary: fc.tuple(fc.constantFrom('', '  ', '    '), fc.array(fc.tuple(breaks, plainValue), { minLength: 1, maxLength: 3 })).map(([indent, items]) => items.map(([end, value]) => `${end}${indent}- ${value}`).join('')) },
   {
     weight: 1,

@@ -33,14 +33,14 @@ export function readFlatToml(text: string): MapValue | undefined {
   const entries: Entry[] = [];
   const names = new Set<string>();
   for (;;) {
-    take(between, cursor);
+    pass(between, cursor);
     if (cursor.at === text.length) return { kind: 'map', entries, span: { start: 0, end: text.length } };
     const start = cursor.at;
     const name = take(keyPattern, cursor)?.[1];
     if (name === undefined || names.has(name)) return undefined;
     names.add(name);
     const value = readValue(cursor);
-    if (!value || !take(lineEnd, cursor)) return undefined;
+    if (!value || !pass(lineEnd, cursor)) return undefined;
     entries.push({ key: { value: name, span: { start, end: start + name.length } }, value });
   }
 }
@@ -90,7 +90,7 @@ function readList(cursor: Cursor): ListValue | undefined {
   const items: Value[] = [];
   cursor.at += 1;
   for (;;) {
-    take(blanks, cursor);
+    pass(blanks, cursor);
     const first = text[cursor.at];
     if (first === ']') {
       cursor.at += 1;
@@ -99,7 +99,7 @@ function readList(cursor: Cursor): ListValue | undefined {
     const item = readScalar(cursor, first);
     if (!item) return undefined;
     items.push(item);
-    take(blanks, cursor);
+    pass(blanks, cursor);
     if (text[cursor.at] === ',') cursor.at += 1;
     else if (text[cursor.at] !== ']') return undefined;
   }
@@ -111,4 +111,12 @@ function take(pattern: RegExp, cursor: Cursor): RegExpExecArray | null {
   const match = pattern.exec(cursor.text);
   if (match) cursor.at = pattern.lastIndex;
   return match;
+}
+
+/** The same where what was matched is not asked for. */
+function pass(pattern: RegExp, cursor: Cursor): boolean {
+  pattern.lastIndex = cursor.at;
+  const isThere = pattern.test(cursor.text);
+  if (isThere) cursor.at = pattern.lastIndex;
+  return isThere;
 }
