@@ -55,6 +55,7 @@ test.for([
   ['texts over many lines', 'a = """\nFind.\n\nTell.\n"""\nb = \'\'\'\n\\d "x"\'\'\'\n'],
   ['other types', 'a = true\nb = 12\nc = false'],
   ['lists', 'a = []\nb = ["x", \'y\']\nc = [\n  "x",\n  1,\n]\n'],
+  ['tables', 'a = 1\n\n[b.c]\na = "x"\n[b.d]\n[e]\na = 2\n[e.f]\na = 3\n'],
   ['comments and blank lines on their own', '\n# c\n\n  a = 1\n'],
 ] as const)('reads %s of TOML', ([, text]) => {
   const value = readFlatToml(text);
@@ -63,7 +64,9 @@ test.for([
 });
 
 test.for([
-  ['a table', '[a]\nb = 1\n'],
+  ['a table in a value', 'a = 1\n[a.b]\n'],
+  ['a second table of a name', '[a.b]\n[a]\n'],
+  ['a list of tables', '[[a]]\nb = 1\n'],
   ['a second key', 'a = 1\na = 2\n'],
   ['an escape over lines', 'a = """b\\\n  c"""\n'],
   ['a quote beside the quotes', 'a = """b""""\n'],

@@ -83,7 +83,8 @@ const tomlValues = [
 ];
 const tomlLine = fc.oneof(
   { weight: 6, arbitrary: fc.tuple(fc.constantFrom('', '', '', '  '), fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'k-1', '_e', '1', 'name', '"q"', 'x.y', 'ü', ''), fc.constantFrom(' = ', ' = ', '=', '\t=  ', ' =\n', ' '), fc.constantFrom(...tomlValues), fc.constantFrom('', '', '', '  ', '\t', ' # c', ' x')).map((parts) => parts.join('')) },
-  { weight: 1, arbitrary: fc.constantFrom('', '  ', '# c', '  # c', '#', '[t]', '[[t]]', 'text', '\r', '\u0001', '# \u007f', '\ufeff') },
+  { weight: 1, arbitrary: fc.constantFrom('[t]', '[t.a]', '[a]', '[a.b]', '[b.c.d]', '  [f] ', '[ f ]', '[f.]', '["f"]', '[e] # c') },
+  { weight: 1, arbitrary: fc.constantFrom('', '  ', '# c', '  # c', '#', '[[t]]', 'text', '\r', '\u0001', '# \u007f', '\ufeff') },
 );
 
 /** Files of TOML as people write them, and as nobody does. */
