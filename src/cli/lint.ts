@@ -22,7 +22,7 @@ import { formatNames, formats, type Format } from './lint-formats.ts';
 import { chooseFormat } from './options.ts';
 import { outputOptions } from './output-options.ts';
 import { chooseParser } from './parser.ts';
-import { cacheOf, isPartly, keptFile, reportsThrough, textsOf } from './lint-cached.ts';
+import { cacheOf, digestOfTexts, isPartly, keptFile, reportsThrough } from './lint-cached.ts';
 import { projectFiles } from './project-files.ts';
 import { openProject } from './project.ts';
 import { replaceFile } from './replace-file.ts';
@@ -88,14 +88,14 @@ async function lintOnce(terminal: Terminal, paths: readonly string[], options: L
   const spoken = task.format === 'json' ? settings.config.hosts?.value : [];
   const isCompiled = existsSync(join(settings.root, ownFolder)) ? (await import('./compiled.ts')).compiledIn(settings.root, paths, terminal.cwd) : () => false;
   const cache = options.cache === undefined || isPartly(paths, options) ? undefined : await cacheOf(options.cache, task, settings, scope, isCompiled, terminal);
-  const project = await openProject(paths, terminal, { ...options, leaveOut: scope.leaveOut, ...(cache ? { known: (source) => cache.get(source)?.agents.map(({ dialect }) => dialect) } : {}) });
+  const project = await openProject(paths, terminal, { ...options, leaveOut: scope.leaveOut, ...(cache ? { known: { isUnchanged: cache.isUnchanged, dialects: (source: Source) => cache.get(source)?.agents.map(({ dialect }) => dialect) } } : {}) });
   const asFile = (document: Document): LintFile => ({ ...lintFile(document), ...(isCompiled(document) ? { isCompiled: true } : {}) });
   const all = project.documents.map(asFile);
   const isEmpty = all.length + project.known.length === 0;
   if (isEmpty) terminal.note(`mandate: no agent file found in ${paths.length > 0 ? paths.join(', ') : 'this folder'}`);
   const disk = projectFiles(project.root, terminal.cwd, project.files);
   const kept = project.known.map((source) => keptFile(source, cache!.get(source)!, asFile));
-  const seen = cache && seenWorkspace(projectWorkspace([...all.map(({ agent }) => agent), ...kept.flatMap(({ agents }) => agents)], disk), () => textsOf(disk, [...all.map(({ document }) => document.source), ...project.known]));
+  const seen = cache && seenWorkspace(projectWorkspace(all.map(({ agent }) => agent), disk, kept.flatMap(({ agents }) => agents)), () => digestOfTexts(disk, [...all.map(({ document }) => document.source), ...project.known], cache.digest));
   const workspace = seen?.workspace ?? projectWorkspace(all.map(({ agent }) => agent), disk);
   const findIn: Find = (file) => find(file, settings.rules, workspace, scope.lint);
   let files = await changedFiles(all, options, terminal);
@@ -182,7 +182,7 @@ function reportOf({ document, agent, isSettings }: LintFile, found: Found, once:
   const diagnostics = found.diagnostics.filter((diagnostic) => isFirst(diagnostic, once));
   const suppressed = found.suppressed.filter(({ diagnostic }) => isFirst(diagnostic, once));
   // A format that shows the text of a line must not show a key that stands on it.
-  const lines = diagnostics.length + suppressed.length === 0 ? document.lines : new LineIndex(() => hideSecrets(document.text));
+  const lines = diagnostics.length + suppressed.length === 0 ? document.lines : new LineIndex(() => hideSecrets(document.text), () => document.text);
   return { path: agent.path, dialect: agent.dialect, name: agent.name.value, lines, hosts: Object.fromEntries(verdicts), diagnostics, suppressed };
 }
 

@@ -98,6 +98,11 @@ export function liesInHome(path: string, host: Host): boolean {
   return homes.some((home) => home.host === host && lies(`/${path}`, home));
 }
 
+/** Whether a path lies in a folder of agent files of any host. */
+export function isHome(path: string): boolean {
+  return homes.some((home) => lies(`/${path}`, home));
+}
+
 function lies(path: string, { folder, ending }: Home): boolean {
   return path.endsWith(ending) && path.includes(folder);
 }

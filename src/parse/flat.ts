@@ -134,7 +134,7 @@ function readLine(cursor: Cursor, indent: number): Value | undefined {
     plainStart.lastIndex = at;
     const line = text.slice(at, end);
     if (!plainStart.test(text) || line.includes(': ') || line.includes(' #') || line.endsWith(':')) return undefined;
-    value = plain(line.trimEnd(), cursor.base + at);
+    value = plain(withoutBlanks(line), cursor.base + at);
     cursor.at = end;
   }
   const stop = blanks(text, cursor.at);
@@ -172,8 +172,9 @@ function inFlow(text: string, from: number, indent: number): number {
 
 function readFlowPlain(cursor: Cursor): ScalarValue | undefined {
   flowPlain.lastIndex = cursor.at;
-  const written = flowPlain.exec(cursor.text)?.[0].trimEnd();
-  if (written === undefined) return undefined;
+  const found = flowPlain.exec(cursor.text)?.[0];
+  if (found === undefined) return undefined;
+  const written = withoutBlanks(found);
   const value = plain(written, cursor.base + cursor.at);
   cursor.at += written.length;
   return value;
@@ -196,6 +197,13 @@ function plain(raw: string, start: number): ScalarValue | undefined {
   if (!typed.test(raw)) return { kind: 'scalar', value: raw, span, raw, plain: start };
   if (/^(?:true|True|TRUE|false|False|FALSE)$/.test(raw)) return { kind: 'scalar', value: raw.length === 4, span, raw };
   return /^(?:0|[1-9]\d{0,8})(?:\.\d{1,6})?$/.test(raw) ? { kind: 'scalar', value: Number(raw), span, raw } : undefined;
+}
+
+/** Other blanks than the plain one belong to a text of YAML. */
+function withoutBlanks(line: string): string {
+  let end = line.length;
+  while (line.charCodeAt(end - 1) === 32) end -= 1;
+  return line.slice(0, end);
 }
 
 /** The first offset from here on without a blank. */

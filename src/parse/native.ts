@@ -1,6 +1,6 @@
 import type { Code, Heading, ListItem, Nodes, Paragraph, Parents, Root, TableCell } from 'mdast';
 import type { MarkdownParser } from './markdown.ts';
-import { hasDefinition, hasOddBlock, hasOddPhrase } from './odd.ts';
+import { hasDefinition, hasNoCharacter, hasOddBlock, hasOddPhrase } from './odd.ts';
 import { withSections } from './sections.ts';
 
 /** `markdownToMdast` of the native parser. */
@@ -25,9 +25,10 @@ export function nativeParser(toMdast: ToMdast, reference: MarkdownParser): Markd
  * Where `reference` is given it reads the sections that hold such a construct, as long as it ends with them.
  */
 export function parseNative(toMdast: ToMdast, text: string, reference?: MarkdownParser): Root | undefined {
+  if (hasNoCharacter(text)) return undefined;
   // Without the condition `+++` would open a block of TOML, which the reference does not know.
   const tree = toMdast(text, { features: { frontmatter: text.startsWith('---') } }) as Root;
-  if (text.startsWith('---') && tree.children[0]?.type !== 'yaml') return undefined;
+  if (text.startsWith('---') && !isFenced(tree.children[0], text)) return undefined;
   if (hasOddBlock(text) && hasOddBlock(withoutFences(tree, text))) return undefined;
   const isSuspect = hasOddPhrase(text);
   const odd: number[] = [];
@@ -36,6 +37,11 @@ export function parseNative(toMdast: ToMdast, text: string, reference?: Markdown
   // Code and HTML that nothing closes may go on to the end, and a definition reaches every section.
   const isOpen = odd.some((index) => ['code', 'html'].includes(tree.children[index]!.type)) || hasDefinition(text);
   return !reference || isOpen ? undefined : withSections(tree, text, odd, reference);
+}
+
+/** Frontmatter ends with its own marks for the reference; the native parser takes those that end a document of YAML too. */
+function isFenced(block: Nodes | undefined, text: string): boolean {
+  return block?.type === 'yaml' && text.slice(0, block.position!.end.offset).trimEnd().endsWith('---');
 }
 
 /** Goes from block to block: words are looked at where something in the text is suspect, or where a nested block has more than one line. */
