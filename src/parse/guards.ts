@@ -36,9 +36,9 @@ export const limits = {
 
 /** The limits that a text passes, found in one pass before any parser sees it. */
 export function passedLimits(text: string): PassedLimit[] {
-  const found = [...marksPassed(text), ...inFile.flatMap(({ kind, pattern, mark }) => (hasMore(text, mark, limits[kind]) ? countPassed(kind, pattern, text, 0) : []))];
+  const found = [...marksPassed(text), ...inFile.flatMap(({ kind, pattern, mark, least }) => (hasMore(text, mark, limits[kind], least) ? countPassed(kind, pattern, text, 0) : []))];
   // A file whose whole text stays below a limit has no block above it, and nearly every file does.
-  const suspects = inBlocks.filter(({ kind, pattern, mark }) => hasMore(text, mark, limits[kind] - 1) && countPassed(kind, pattern, text, 0).length > 0);
+  const suspects = inBlocks.filter(({ kind, pattern, mark, least }) => hasMore(text, mark, limits[kind] - 1, least) && countPassed(kind, pattern, text, 0).length > 0);
   if (suspects.length > 0) {
     let start = 0;
     for (const block of text.split(blockStart)) {
@@ -50,14 +50,15 @@ export function passedLimits(text: string): PassedLimit[] {
   return found.toSorted((a, b) => a.span.start - b.span.start);
 }
 
+// `least`: characters from the start of one to the start of the next.
 const inFile = [
-  { kind: 'references', mark: '&', pattern: /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{0,31});/gi },
-  { kind: 'addresses', mark: '@:.', pattern: /[\w.+-]@(?=[\w.-])|https?:\/\/|(?<![\w.])www\./gi },
+  { kind: 'references', mark: '&', least: 3, pattern: /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{0,31});/gi },
+  { kind: 'addresses', mark: '@:.', least: 2, pattern: /[\w.+-]@(?=[\w.-])|https?:\/\/|(?<![\w.])www\./gi },
 ] as const;
 
 /** Whether one of these characters stands more often in a text: what is sought is not there without it. */
-function hasMore(text: string, marks: string, most: number): boolean {
-  if (text.length <= most) return false;
+function hasMore(text: string, marks: string, most: number, least: number): boolean {
+  if (text.length <= most * least) return false;
   let count = 0;
   for (const mark of marks) {
     for (let at = text.indexOf(mark); at !== -1 && count <= most; at = text.indexOf(mark, at + 1)) count += 1;
@@ -69,10 +70,10 @@ function hasMore(text: string, marks: string, most: number): boolean {
 const blockStart = /(?<=[\r\n])(?=[ \t]*(?:\r\n|\n|\r)| {0,3}[-+*][ \t]{1,4}\S)/;
 
 const inBlocks = [
-  { kind: 'delimiter-runs', mark: '*_~', pattern: /[*_~]+/g },
-  { kind: 'brackets', mark: '[', pattern: /\[/g },
+  { kind: 'delimiter-runs', mark: '*_~', least: 2, pattern: /[*_~]+/g },
+  { kind: 'brackets', mark: '[', least: 1, pattern: /\[/g },
   // A text of so many underlines has as many line ends.
-  { kind: 'underlines', mark: '\n\r', pattern: /^[ \t>]*(?:=+|-+)[ \t]*$/gm },
+  { kind: 'underlines', mark: '\n\r', least: 2, pattern: /^[ \t>]*(?:=+|-+)[ \t]*$/gm },
 ] as const;
 
 function countPassed(kind: keyof typeof limits, pattern: RegExp, text: string, base: number): PassedLimit[] {
