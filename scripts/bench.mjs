@@ -2,6 +2,7 @@
 //   node scripts/bench.mjs [--write] [--files FOLDER]   the commands, beside reading and other linters; --full: 20,000 files too
 //   node scripts/bench.mjs --quick                      a few of them, in little time
 //   node scripts/bench.mjs --compile                    compile alone, beside rulesync
+//   node scripts/bench.mjs --held                       hooks and runs alone
 //   node scripts/bench.mjs --reading [--write]          reader, parser and model
 //   node scripts/bench.mjs --growth [--write]   what hostile texts of 16, 64 and 256 KB cost instead
 // Each scenario runs in a process of its own, all of them in one run; the ratios matter, the milliseconds are the machine's.
@@ -51,10 +52,10 @@ function speed() {
 
 /** Times are printed and never fail. What is said in the page before its first table is written by hand and stays. */
 function commands() {
-  const given = ['--quick', '--full', '--compile'].filter((word) => words.includes(word));
+  const given = ['--quick', '--full', '--compile', '--held'].filter((word) => words.includes(word));
   const { status, stdout } = spawnSync(process.execPath, [join(programs, 'commands.mjs'), corpus, ...given], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, MANDATE_ROOT: root } });
   if (status !== 0) throw new Error(`the commands ended with ${status}`);
-  if (words.includes('--compile')) return void process.stdout.write(stdout);
+  if (words.includes('--compile') || words.includes('--held')) return void process.stdout.write(stdout);
   const page = `${root}docs/bench.md`;
   const text = existsSync(page) ? readFileSync(page, 'utf8').split('\n## Start\n')[0] : '# Speed\n';
   print('bench.md', `${text.trimEnd()}\n${stdout}`);

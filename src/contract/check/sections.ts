@@ -30,7 +30,7 @@ export function sectionPoints(output: OutputContract, scanned: Scanned, demanded
   const fits = fitting(reads, output.sections);
   const starts = new Set([...fits.values()].flat());
   const places = choose(output.sections, (section) => fits.get(section)!.map((title) => placeOf(title, fits.get(section)!, starts, scanned)));
-  const spare = reads.filter(({ title }) => !starts.has(title) && titleRank[title.kind] <= titleRank.label).slice(0, mostNear);
+  const spare = oncePerText(reads.filter(({ title }) => !starts.has(title) && titleRank[title.kind] <= titleRank.label).slice(0, mostNear));
   const points = required.map((section) => sectionPoint(section, places.get(section), spare, gates && !section.optional));
   const order = required.length > 1 ? [orderPoint(required, places, output, gates && !isLoose(output))] : [];
   const nested = others.map((section) => sectionPoint(section, places.get(section), [], false));
@@ -75,6 +75,12 @@ function reader(): (title: Title) => Read {
     known.set(title.text, forms);
     return { title, forms };
   };
+}
+
+/** The first of each text: what one is not near to, the others are not either. */
+function oncePerText(reads: readonly Read[]): Read[] {
+  const seen = new Set<readonly string[]>();
+  return reads.filter(({ forms }) => !seen.has(forms) && seen.add(forms));
 }
 
 /** The titles that fit each section, in one walk over all. */
