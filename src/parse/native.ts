@@ -89,14 +89,27 @@ function isOdd(node: Nodes, text: string, isNested: boolean): boolean {
   }
 }
 
-/** In a list or a quote, where HTML or another quote begins on the line right behind a block depends on that block. */
+/** In a list or a quote, where HTML, another quote or another list begins on the line right behind a block depends on that block, or its end does. */
 function hasTightBlock(children: readonly Nodes[], text: string): boolean {
   for (let index = 1; index < children.length; index++) {
     const node = children[index]!;
-    if ((node.type !== 'html' && node.type !== 'blockquote') || children[index - 1]!.position?.end.line !== node.position!.start.line - 1) continue;
-    if (node.type === 'blockquote' || /[ \t]/.test(text[startOf(node) - 1] ?? '') || /^(?:\r\n|\n|\r)[ \t]/.test(text.slice(endOf(node), endOf(node) + 3))) return true;
+    if (node.type !== 'html' && node.type !== 'blockquote' && node.type !== 'list') continue;
+    const before = children[index - 1]!;
+    if (endLine(before) < node.position!.start.line - 1) continue;
+    if (node.type === 'blockquote') return true;
+    if (node.type === 'list' && (before.type === 'list' || before.type === 'blockquote') && isQuoted(node, text)) return true;
+    if (node.type === 'html' && (/[ \t]/.test(text[startOf(node) - 1] ?? '') || /^(?:\r\n|\n|\r)[ \t]/.test(text.slice(endOf(node), endOf(node) + 3)))) return true;
   }
   return false;
+}
+
+function isQuoted(node: Nodes, text: string): boolean {
+  const start = startOf(node);
+  return text.slice(start - (node.position!.start.column - 1), start).includes('>');
+}
+
+function endLine({ position }: Nodes): number {
+  return position?.end.line ?? 0;
 }
 
 function isLong({ position }: Nodes): boolean {

@@ -63,7 +63,7 @@ export function hasOddPhrase(text: string): boolean {
 }
 
 const addressOrBreak = /https?:\/\/|www\.|[a-z0-9._+-]@[\w-]+\.|\\\r?\n/i;
-const bracketsAndAddresses = /\[|\]|\n[ \t>]*\r?\n|https?:\/\/|www\.|[a-z0-9._+-]@[\w-]+\.|\\\r?\n/gi;
+const bracketsAndAddresses = /\[|(?<!\\)\]|\n[ \t>]*\r?\n|https?:\/\/|www\.|[a-z0-9._+-]@[\w-]+\.|\\\r?\n/gi;
 
 /** An address or a hard break after a bracket that is open. */
 function isOddInBrackets(text: string): boolean {

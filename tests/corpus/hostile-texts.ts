@@ -33,6 +33,8 @@ export const families: Readonly<Record<string, (size: number) => string>> = {
   blanks: (size) => `a${fill(' ', size)}b`,
   'line ends': (size) => fill('\n', size),
   definitions: (size) => steps(size, (step) => `[a${step}]: b\n`),
+  'definitions apart': (size) => fill('[a]: b\n\n', size),
+  'definitions and words': (size) => fill('[a]: b\nc\n\n', size),
   footnotes: (size) => steps(size, (step) => `[^${step}]: b\n`),
   'uses of a footnote': (size) => `${fill('[^1]', size)}\n\n[^1]: a\n`,
   addresses: (size) => fill('https://a.b', size),
