@@ -10,6 +10,7 @@ test.for([
   ['words', 'name: scout\ndescription: Finds files, quickly\n'],
   ['quotes', 'name: "scout"\ndescription: \'It\'\'s "so"\\n\'\nnote: "a\\n\\"b\\""\n'],
   ['lists', 'tools: [Read, "Bash(git:*)", \'x\']\nskills:\n  - a\n  - "b c"\nhooks: []\n'],
+  ['lists over many lines', 'tools: [\n  Read,\n  "Bash(git:*)",\n ]\nskills:\n  [\n    a, b\n  ]\n'],
   ['maps', 'tools:\n  write: false\n  edit: true\nmetadata:\n  a:\n    b: c\n'],
   ['keys in quotes', 'permission:\n  "*": deny\n  "git *": allow\n  read:\n    "*.env": ask\n"true": a\n'],
   ['other types', 'a: true\nb: FALSE\nc: 12\nd: 0\ne:\nf: text\n'],
@@ -54,6 +55,7 @@ test.for([
   ['texts over many lines', 'a = """\nFind.\n\nTell.\n"""\nb = \'\'\'\n\\d "x"\'\'\'\n'],
   ['other types', 'a = true\nb = 12\nc = false'],
   ['lists', 'a = []\nb = ["x", \'y\']\nc = [\n  "x",\n  1,\n]\n'],
+  ['tables', 'a = 1\n\n[b.c]\na = "x"\n[b.d]\n[e]\na = 2\n[e.f]\na = 3\n'],
   ['comments and blank lines on their own', '\n# c\n\n  a = 1\n'],
 ] as const)('reads %s of TOML', ([, text]) => {
   const value = readFlatToml(text);
@@ -62,7 +64,9 @@ test.for([
 });
 
 test.for([
-  ['a table', '[a]\nb = 1\n'],
+  ['a table in a value', 'a = 1\n[a.b]\n'],
+  ['a second table of a name', '[a.b]\n[a]\n'],
+  ['a list of tables', '[[a]]\nb = 1\n'],
   ['a second key', 'a = 1\na = 2\n'],
   ['an escape over lines', 'a = """b\\\n  c"""\n'],
   ['a quote beside the quotes', 'a = """b""""\n'],

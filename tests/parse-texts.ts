@@ -65,6 +65,7 @@ const breaks = fc.constantFrom('\n', '\n', '\n', '\n\n', '\n# c\n', '\n\n#\n', '
 const plainBlock = fc.oneof(
   { weight: 4, arbitrary: plainValue.map((value) => ` ${value}`) },
   { weight: 1, arbitrary: fc.constantFrom('', ' ', '\n  c', ' |\n  c') },
+  { weight: 1, arbitrary: fc.tuple(fc.constantFrom(' [', '\n  [', '\n [', '\n[', ' [ '), fc.array(fc.tuple(fc.constantFrom('', '\n', '\n ', '\n  ', '\n    ', ' \n  ', '\n\n  '), plainValue, fc.constantFrom('', '', ' ', '\n  ')), { maxLength: 3 }), fc.constantFrom('', ',', ',\n  '), fc.constantFrom(']', '\n]', '\n ]', '\n  ]', '\n  ] ')).map(([open, items, last, close]) => open + items.map((item) => item.join('')).join(',') + last + close) },
   { weight: 1, arbitrary: fc.tuple(fc.constantFrom('', '  ', '    '), fc.array(fc.tuple(breaks, plainValue), { minLength: 1, maxLength: 3 })).map(([indent, items]) => items.map(([end, value]) => `${end}${indent}- ${value}`).join('')) },
   {
     weight: 1,
@@ -82,7 +83,8 @@ const tomlValues = [
 ];
 const tomlLine = fc.oneof(
   { weight: 6, arbitrary: fc.tuple(fc.constantFrom('', '', '', '  '), fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'k-1', '_e', '1', 'name', '"q"', 'x.y', 'ü', ''), fc.constantFrom(' = ', ' = ', '=', '\t=  ', ' =\n', ' '), fc.constantFrom(...tomlValues), fc.constantFrom('', '', '', '  ', '\t', ' # c', ' x')).map((parts) => parts.join('')) },
-  { weight: 1, arbitrary: fc.constantFrom('', '  ', '# c', '  # c', '#', '[t]', '[[t]]', 'text', '\r', '\u0001', '# \u007f', '\ufeff') },
+  { weight: 1, arbitrary: fc.constantFrom('[t]', '[t.a]', '[a]', '[a.b]', '[b.c.d]', '  [f] ', '[ f ]', '[f.]', '["f"]', '[e] # c') },
+  { weight: 1, arbitrary: fc.constantFrom('', '  ', '# c', '  # c', '#', '[[t]]', 'text', '\r', '\u0001', '# \u007f', '\ufeff') },
 );
 
 /** Files of TOML as people write them, and as nobody does. */

@@ -66,7 +66,7 @@ export interface ProjectFiles {
 
 /** Whether a file has to be looked into for agents. Of what lies in a folder with a dot only hosts' own places count. */
 export function canHoldAgents(path: string): boolean {
-  return isHome(path) || (/\.md$/i.test(path) && !/(?:^|\/)\./.test(path));
+  return (/\.md$/i.test(path) && !/(?:^|\/)\./.test(path)) || isHome(path);
 }
 
 /** A workspace that holds these agents and nothing else. Order of the arguments does not matter. */

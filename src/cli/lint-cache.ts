@@ -80,9 +80,10 @@ export function openCache(named: string | true, root: string, cwd: string, setti
       const found = same.has(path) || source.problems.length === 0 ? before.get(path) : undefined;
       if (!found || found.view !== viewOf(source, isCompiled({ source })) || found.key !== keyOf(source)) return undefined;
       const stamp = stamps.get(path);
-      if (stamp !== found.stamp) changed = true;
-      now.set(path, { ...found, stamp });
-      return now.get(path);
+      const current = stamp === found.stamp ? found : { ...found, stamp };
+      if (current !== found) changed = true;
+      now.set(path, current);
+      return current;
     },
     set(source, file) {
       changed = true;

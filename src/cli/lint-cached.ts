@@ -47,7 +47,8 @@ export function reportsThrough(cache: LintCache, seen: SeenWorkspace, all: reado
   const bySource = new Map<Source, LintFile[]>();
   for (const file of all) bySource.set(file.document.source, [...(bySource.get(file.document.source) ?? []), file]);
   const stale = new Set(kept.filter(({ cached }) => !seen.isSame(cached.seen)));
-  const reports = kept.filter((file) => !stale.has(file)).flatMap(({ source, cached }) => cached.reports.map((report) => ({ ...report, lines: new LineIndex(() => (report.diagnostics.length + (report.suppressed?.length ?? 0) === 0 ? source.text : hideSecrets(source.text)), () => source.text) })));
+  const reports: FileReport[] = [];
+  for (const file of kept) if (!stale.has(file)) for (const report of file.cached.reports) reports.push(asReport(report, file.source));
   for (const [source, files] of [...bySource, ...[...stale].map(({ source, files }) => [source, files()] as const)]) {
     seen.taken();
     const found = files.map(reportOf);
@@ -57,6 +58,12 @@ export function reportsThrough(cache: LintCache, seen: SeenWorkspace, all: reado
   }
   cache.save();
   return reports;
+}
+
+function asReport({ path, dialect, name, hosts, diagnostics, suppressed = [] }: CachedFile['reports'][number], source: Source): FileReport {
+  const text = () => source.text;
+  const isClean = diagnostics.length + suppressed.length === 0;
+  return { path, dialect, name, lines: isClean ? new LineIndex(text) : new LineIndex(() => hideSecrets(source.text), text), hosts, diagnostics, suppressed };
 }
 
 function toldOf({ name, path, dialect, span, isGrantedCalls }: KnownAgent): CachedFile['agents'][number] {

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { lstat, readFile, writeFile } from 'node:fs/promises';
+import { existsSync, writeFileSync } from 'node:fs';
+import { lstat, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { projectWorkspace } from '../analyse/workspace.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
@@ -164,9 +164,11 @@ async function output(reports: readonly FileReport[], root: string, run: Judged[
   const path = resolve(terminal.cwd, outputFile);
   if (reports.some((report) => resolve(terminal.cwd, report.path) === path)) throw new UsageError(`Cannot write to ${outputFile}: it is one of the files that are linted`);
   const text = options.dryRun ? patches.join('') : await print(false);
-  await writeFile(path, text).catch((cause: NodeJS.ErrnoException) => {
-    throw new UsageError(`Cannot write to ${outputFile}: ${cause.code}`, { cause });
-  });
+  try {
+    writeFileSync(path, text);
+  } catch (cause) {
+    throw new UsageError(`Cannot write to ${outputFile}: ${(cause as NodeJS.ErrnoException).code}`, { cause });
+  }
 }
 
 function lintFile(document: Document): LintFile {

@@ -34,11 +34,13 @@ interface Walked {
   /** The files below roots that were walked whole. */
   readonly files: Map<string, readonly string[]>;
   readonly known: Known | undefined;
+  /** What had to be opened to see whether there are agents in it. */
+  readonly opened: Map<Source, readonly Document[]>;
 }
 
 /** The agents of a source that may hold some. */
-export function documentsOf(source: Source): Document[] {
-  return openSource(source).filter(({ host }) => host !== undefined || !isSettings(source));
+export function documentsOf(source: Source, opened: readonly Document[] = openSource(source)): Document[] {
+  return opened.filter(({ host }) => host !== undefined || !isSettings(source));
 }
 
 export interface ProjectOptions {
@@ -70,7 +72,7 @@ const ignore = ['**/node_modules/**', '**/.git/**'];
 export async function openProject(paths: readonly string[], terminal: Terminal, { stdinFilename = 'stdin.md', dialect: named, leaveOut = () => false, known }: ProjectOptions = {}): Promise<Project> {
   const dialect = chooseDialect(named, hosts);
   const sources = new Map<string, Source>();
-  const walked: Walked = { settings: new Set(), files: new Map(), known };
+  const walked: Walked = { settings: new Set(), files: new Map(), known, opened: new Map() };
   for (const path of paths.length > 0 ? paths : ['.']) {
     const own = shownPath(resolve(terminal.cwd, path), terminal.cwd);
     for (const source of await sourcesAt(path, terminal, stdinFilename, walked)) {
@@ -80,7 +82,7 @@ export async function openProject(paths: readonly string[], terminal: Terminal, 
   }
   const wanted = [...sources.values()].filter(({ path }) => !walked.settings.has(path) || paths.includes(path));
   const unopened = new Set(wanted.filter((source) => !isSettings(source) && known?.dialects(source)));
-  const documents = wanted.flatMap((source) => (unopened.has(source) ? [] : documentsOf(source)));
+  const documents = wanted.flatMap((source) => (unopened.has(source) ? [] : documentsOf(source, walked.opened.get(source))));
   const settings = [...sources.values()].filter((source) => isSettings(source) && source.problems.length === 0).map(openSettings);
   const root = rootOf(terminal.cwd);
   return { root, files: walked.files.get(root), documents: documents.toSorted(byPath), settings: settings.toSorted(byPath), known: [...unopened].toSorted((a, b) => compare(a.path, b.path)) };
@@ -111,7 +113,7 @@ function statOf(path: string): Stats | undefined {
   }
 }
 
-function sourcesIn(folder: string, terminal: Terminal, { settings, files, known }: Walked): Source[] {
+function sourcesIn(folder: string, terminal: Terminal, { settings, files, known, opened }: Walked): Source[] {
   const root = realRootOf(folder);
   const sources: Source[] = [];
   const paths = filesBelow(root, relative(root, folder).replaceAll(sep, '/'));
@@ -125,7 +127,13 @@ function sourcesIn(folder: string, terminal: Terminal, { settings, files, known 
     if (sets) {
       settings.add(source.path);
       sources.push(source);
-    } else if (isHome(path) || known?.dialects(source)?.some(isHosts) || openSource(source).some((document) => isHosts(detect(document).dialect))) sources.push(source);
+    } else if (isHome(path) || known?.dialects(source)?.some(isHosts)) sources.push(source);
+    else {
+      const documents = openSource(source);
+      if (!documents.some((document) => isHosts(detect(document).dialect))) continue;
+      opened.set(source, documents);
+      sources.push(source);
+    }
   }
   return sources;
 }

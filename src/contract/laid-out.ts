@@ -1,9 +1,11 @@
 import type { OutputContract } from '../model/contract.ts';
 import { wholeLines } from './lines.ts';
+import { fold } from './phrases.ts';
 import { sectionsOf } from './sections.ts';
 import { readTemplate } from './template.ts';
 import type { Scope, Unit } from './unit.ts';
 import type { Reading } from './units.ts';
+import { words } from './vocabulary.ts';
 
 /** *For reviews* and *For audits* below *Output format*, each with a template in a fence: as many answers. */
 export function alternatives({ opened }: Reading, scope: Scope, units: readonly Unit[]): (readonly Unit[])[] | undefined {
@@ -13,7 +15,10 @@ export function alternatives({ opened }: Reading, scope: Scope, units: readonly 
   const starts = titles.filter(({ own }) => own.level === top);
   const parts = starts.map(({ index, own }, place) => ({ own, below: units.slice(index + 1, starts[place + 1]?.index) }));
   const laid = parts.filter(({ own, below }) => !own.topics.has('example') && below.some(isTemplate));
-  return laid.length < 2 ? undefined : laid.map(({ below }) => below);
+  if (laid.length < 2) return undefined;
+  // *Input format* beside *Output format* is about what the agent makes, not about its answer.
+  if (laid.some(({ own }) => words(own.lexicon, ({ output }) => output.given).test(fold(own.title)))) return [];
+  return laid.map(({ below }) => below);
 }
 
 function isTemplate({ fence }: Unit): boolean {

@@ -141,9 +141,14 @@ function opensClause(text: string, raw: string, start: number, lexicon: Lexicon,
   const [whole = '', verb = ''] = /(?:^|[^\p{L}\s][^\p{L}]{0,4}|\s)(\p{L}{2,20})$/u.exec(text.slice(Math.max(0, end - 32), end)) ?? [];
   if (verb === '') return false;
   // *Refute only with what you have read*: any first word that *only* narrows is a verb.
-  if (/^[^\p{L}\n]{0,8}\p{Lu}\p{Ll}{2,20}(?<!ing|[^s]s)\s$/u.test(raw.slice(0, start)) && words(lexicon, ({ markers }) => markers.narrowed).first(text, start + 5)?.start === start + 5) return true;
+  if (/^[^\p{L}\n]{0,8}\p{Lu}\p{Ll}{2,20}(?<!ing|[^s]s)\s$/u.test(raw.slice(0, start)) && narrows(text, start + 5, lexicon)) return true;
   if (words(lexicon, ({ markers }) => markers.imperatives).first(verb)?.end !== verb.length) return false;
   return !/^\s\p{L}/u.test(whole) || isAddressed(text.slice(Math.max(0, end - 48), end - verb.length), lexicon);
+}
+
+/** Whether what stands behind *only* is a thing, a means or a condition. */
+function narrows(text: string, from: number, lexicon: Lexicon): boolean {
+  return [({ markers }: Lexicon) => markers.relative, ({ markers }: Lexicon) => markers.conditions, ({ tools }: Lexicon) => tools.use].some((pick) => words(lexicon, pick).first(text, from)?.start === from);
 }
 
 /** *You will …*: whether a stretch of text ends by speaking to the agent. */

@@ -135,7 +135,9 @@ function precedes(reading: Reading, unit: Unit, scope: Scope): boolean {
 /** The title between the one about the output and a part below it. */
 function ownTitle({ units, opened }: Reading, first: Unit, scope: Scope): Span | undefined {
   const before = units[first.index - 1];
-  return before?.type === 'heading' && first.scope !== scope && opened.get(before.span.start) === first.scope ? before.span : undefined;
+  if (before?.type !== 'heading' || first.scope === scope || opened.get(before.span.start) !== first.scope) return undefined;
+  // The title above the first part is its own when nothing stands between.
+  return opened.get(units[first.index - 2]?.span.start ?? -1) === scope ? scope.span : before.span;
 }
 
 function strengthOf(form: OutputForm, lead: readonly Unit[], scope: Scope): OutputStrength {
@@ -162,7 +164,7 @@ function titleLead({ type, raw, index }: Unit, { units }: Reading): number | und
 
 /** Paragraphs that open with a label in bold stand behind a lead-in like the items of a list. */
 function labelLead({ type, raw, index, scope, depth }: Unit, { units }: Reading): number | undefined {
-  if (type !== 'sentence' || depth > 0 || !/[:：]\s*$/.test(raw) || !labelled.test(units[index + 1]?.raw ?? '')) return undefined;
+  if (type !== 'sentence' || depth > 0 || !(raw.endsWith(':') || raw.endsWith('：')) || !labelled.test(units[index + 1]?.raw ?? '')) return undefined;
   let last: Unit | undefined;
   let block = -1;
   for (let place = index + 1; place < units.length && units[place]!.scope === scope; place += 1) {
@@ -194,6 +196,26 @@ function saysContents({ masked, lexicon, type }: Unit, orders: boolean): boolean
   return recap?.end === text.length && given.some(({ end }) => end < recap.start && recap.start - end <= longestSubject);
 }
 
+/** *For each of them, provide:* ends in the verb. */
+function endsGiving({ masked, lexicon, type }: Unit): boolean {
+  const text = masked.trimEnd().replace(/\s?[:：]$/, '');
+  return type === 'sentence' && text.length <= longestLeadIn && words(lexicon, ({ output }) => output.give).all(text).at(-1)?.end === text.length;
+}
+
+const fewestLabels = 3;
+
+/** Whether every item of the list has a label in bold. */
+function isLabelled(units: readonly Unit[], index: number, end: number): boolean {
+  let count = 0;
+  for (let place = index + 1; place < units.length && units[place]!.span.start < end; place += 1) {
+    const { type, depth, raw } = units[place]!;
+    if (type !== 'item' || depth > 1) continue;
+    if (!/^\s*\*\*/.test(raw)) return false;
+    count += 1;
+  }
+  return count >= fewestLabels;
+}
+
 const asking = /AskUserQuestion|ask_user|askQuestions|vscode\/ask/;
 const longestLeadIn = 160;
 const longestSubject = 24;
@@ -216,7 +238,9 @@ function ledIn(reading: Reading): OutputContract[] {
     const gives = words(unit.lexicon, ({ output }) => output.give).test(unit.masked);
     const orders = bare || (gives && (unit.lexicon.language !== 'en' || isOrder(unit) || isObliged(unit) || addressed(unit)));
     const holds = gives && saysContents(unit, orders);
-    if (!(orders || holds) || !(bare || isLeadIn(unit) || holds || (template && template.sections.length > 1))) continue;
+    // *For each lead, provide:* and a list of labels in bold.
+    const names = orders && !bare && !holds && (isOrder(unit) || addressed(unit)) && endsGiving(unit) && isLabelled(reading.units, index, leads);
+    if (!(orders || holds) || !(bare || isLeadIn(unit) || holds || names || (template && template.sections.length > 1))) continue;
     if (markersOf(unit.masked, unit.lexicon).prohibition !== undefined || halts(unit) || exemplary(unit)) continue;
     const units = [unit];
     for (let place = index + 1; place < reading.units.length && reading.units[place]!.span.start < leads; place += 1) units.push(reading.units[place]!);
@@ -226,8 +250,8 @@ function ledIn(reading: Reading): OutputContract[] {
     const { form, sections, fields, lead } = parts;
     const span: Span = { start: unit.span.start, end: leads };
     const exact = (bare && isObliged(unit)) || words(unit.lexicon, ({ output }) => output.exact).test(lead.map(({ masked }) => masked).join(' '));
-    const isLabelled = bare && units.every(({ type, depth, raw }) => type !== 'item' || depth > 1 || /^\s*\*\*/.test(raw));
-    const strength = exact ? 'must' : form === 'bullets' && !isLeadIn(unit) && !isLabelled ? 'list' : 'format';
+    const allLabelled = bare && units.every(({ type, depth, raw }) => type !== 'item' || depth > 1 || /^\s*\*\*/.test(raw));
+    const strength = exact ? 'must' : form === 'bullets' && !isLeadIn(unit) && !allLabelled ? 'list' : 'format';
     found.push({ form, strength, span: wholeLines(reading.document.lines, span), sections, fields });
   }
   return found;

@@ -120,10 +120,13 @@ function isSilent({ raw, masked, lexicon, type, sign, leads }: Unit, context: Co
 
 /** *Good: …*, *Wrong: …*: shown, not ordered. */
 function isSample({ masked, lexicon, type }: Unit): boolean {
-  if (type === 'cell' || !/^[^\p{L}\n]{0,6}\p{L}{1,12}\s?\p{L}{0,12}\s{0,3}[:：]/u.test(masked)) return false;
+  const colon = masked.slice(0, longestSample).search(/[:：]/);
+  if (type === 'cell' || colon === -1) return false;
   const hit = words(lexicon, ({ markers }) => markers.samples).first(masked);
   return hit !== undefined && !/\p{L}/u.test(masked.slice(0, hit.start)) && /^\s{0,3}[:：]/.test(masked.slice(hit.end, hit.end + 4));
 }
+
+const longestSample = 30;
 
 const nothing: Markers = { prohibition: undefined, obligation: undefined };
 

@@ -17,32 +17,69 @@ const literal = /'([^'\n]*)'/y;
 const word = /true|false|[1-9]\d{0,8}/y;
 const escapes: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
 
+const header = /\[([A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+){0,7})\]/y;
+
 interface Cursor {
   readonly text: string;
   at: number;
 }
 
+/** The maps of a file by their whole names, and the names of all else. */
+interface Names {
+  readonly maps: Map<string, Entry[]>;
+  readonly values: Set<string>;
+}
+
 /**
- * Reads the TOML that nearly every agent is written in: `key = value` at the top, where a value is a text, a switch, a whole number or a list of them.
+ * Reads the TOML that nearly every agent is written in: `key = value`, at the top or in a table that is named once, where a value is a text, a switch, a whole number or a list of them.
  *
  * What it gives is what the whole reader gives, place for place. Nothing for anything else, which may still be TOML.
  */
 export function readFlatToml(text: string): MapValue | undefined {
   if (text.length > longest || odd.test(text)) return undefined;
   const cursor: Cursor = { text, at: 0 };
-  const entries: Entry[] = [];
-  const names = new Set<string>();
+  const root: Entry[] = [];
+  const names: Names = { maps: new Map([['', root]]), values: new Set() };
+  let table = '';
+  let entries = root;
   for (;;) {
-    take(between, cursor);
-    if (cursor.at === text.length) return { kind: 'map', entries, span: { start: 0, end: text.length } };
+    pass(between, cursor);
+    if (cursor.at === text.length) return { kind: 'map', entries: root, span: { start: 0, end: text.length } };
     const start = cursor.at;
+    if (text[start] === '[') {
+      const path = take(header, cursor)?.[1];
+      const opened = path === undefined || !pass(lineEnd, cursor) ? undefined : openTable(path, start + 1, names);
+      if (!opened) return undefined;
+      [table, entries] = [`${path}.`, opened];
+      continue;
+    }
     const name = take(keyPattern, cursor)?.[1];
-    if (name === undefined || names.has(name)) return undefined;
-    names.add(name);
+    if (name === undefined || names.values.has(table + name) || names.maps.has(table + name)) return undefined;
+    names.values.add(table + name);
     const value = readValue(cursor);
-    if (!value || !take(lineEnd, cursor)) return undefined;
+    if (!value || !pass(lineEnd, cursor)) return undefined;
     entries.push({ key: { value: name, span: { start, end: start + name.length } }, value });
   }
+}
+
+/** The fields of a table and of those that it stands in; nothing for a name that was used before. */
+function openTable(path: string, start: number, { maps, values }: Names): Entry[] | undefined {
+  if (maps.has(path)) return undefined;
+  let above = maps.get('')!;
+  let at = 0;
+  for (const part of path.split('.')) {
+    const whole = path.slice(0, at + part.length);
+    if (values.has(whole)) return undefined;
+    let entries = maps.get(whole);
+    if (!entries) {
+      const span = { start: start + at, end: start + at + part.length };
+      maps.set(whole, (entries = []));
+      above.push({ key: { value: part, span }, value: { kind: 'map', entries, span } });
+    }
+    above = entries;
+    at += part.length + 1;
+  }
+  return above;
 }
 
 function readValue(cursor: Cursor): Value | undefined {
@@ -90,7 +127,7 @@ function readList(cursor: Cursor): ListValue | undefined {
   const items: Value[] = [];
   cursor.at += 1;
   for (;;) {
-    take(blanks, cursor);
+    pass(blanks, cursor);
     const first = text[cursor.at];
     if (first === ']') {
       cursor.at += 1;
@@ -99,7 +136,7 @@ function readList(cursor: Cursor): ListValue | undefined {
     const item = readScalar(cursor, first);
     if (!item) return undefined;
     items.push(item);
-    take(blanks, cursor);
+    pass(blanks, cursor);
     if (text[cursor.at] === ',') cursor.at += 1;
     else if (text[cursor.at] !== ']') return undefined;
   }
@@ -111,4 +148,12 @@ function take(pattern: RegExp, cursor: Cursor): RegExpExecArray | null {
   const match = pattern.exec(cursor.text);
   if (match) cursor.at = pattern.lastIndex;
   return match;
+}
+
+/** The same where what was matched is not asked for. */
+function pass(pattern: RegExp, cursor: Cursor): boolean {
+  pattern.lastIndex = cursor.at;
+  const isThere = pattern.test(cursor.text);
+  if (isThere) cursor.at = pattern.lastIndex;
+  return isThere;
 }

@@ -91,11 +91,12 @@ function isOdd(node: Nodes, text: string, isNested: boolean): boolean {
 
 /** In a list or a quote, where HTML or another quote begins on the line right behind a block depends on that block. */
 function hasTightBlock(children: readonly Nodes[], text: string): boolean {
-  return children.some((node, index) => {
-    if (children[index - 1]?.position?.end.line !== node.position!.start.line - 1) return false;
-    if (node.type === 'html') return /[ \t]/.test(text[startOf(node) - 1] ?? '') || /^(?:\r\n|\n|\r)[ \t]/.test(text.slice(endOf(node), endOf(node) + 3));
-    return node.type === 'blockquote';
-  });
+  for (let index = 1; index < children.length; index++) {
+    const node = children[index]!;
+    if ((node.type !== 'html' && node.type !== 'blockquote') || children[index - 1]!.position?.end.line !== node.position!.start.line - 1) continue;
+    if (node.type === 'blockquote' || /[ \t]/.test(text[startOf(node) - 1] ?? '') || /^(?:\r\n|\n|\r)[ \t]/.test(text.slice(endOf(node), endOf(node) + 3))) return true;
+  }
+  return false;
 }
 
 function isLong({ position }: Nodes): boolean {

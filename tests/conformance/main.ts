@@ -19,7 +19,7 @@ import { runSuite } from './suite.ts';
 const usage = `usage: npm run conformance -- [host…] [options]
   --all            every host but ${onRequest.join(' and ')}, and a sample of the corpus; without it ${usual.join(', ')} and our own agents
   --cache FOLDER   where hosts are installed
-  --case TEXT      only cases whose id contains the text
+  --case TEXT      only cases whose id contains the text, or one of several with commas between them
   --jobs NUMBER    cases at a time, 2 when absent
   --times          show the twenty slowest cases
   --write          write the result to RESULTS.md beside the tables
@@ -66,11 +66,13 @@ async function within(chosen: readonly RealHost[], { provided, isolated }: Insid
   try {
     if (values.inspect !== undefined) return await inspect(present, surroundings, values.inspect, values.agent ?? '', values.as === 'subagent' ? 'subagent' : values.as === 'main' ? 'main' : undefined);
     const began = Date.now();
-    const cases = [...seedCases(), ...readCases()].filter((one) => one.id.includes(values.case ?? ''));
+    const isAsked = ({ id }: { readonly id: string }) => (values.case ?? '').split(',').some((part) => id.includes(part));
+    const all = [...seedCases(), ...readCases()];
+    const cases = all.filter(isAsked);
     const isWhole = !values.verdicts;
-    const compiled = (isWhole ? compiledCases(values.all ?? false) : []).filter((one) => one.id.includes(values.case ?? ''));
-    const promised = (isWhole ? promiseCases() : []).filter((one) => one.id.includes(values.case ?? ''));
-    const runs = (isWhole ? runCases() : []).filter((one) => one.id.includes(values.case ?? ''));
+    const compiled = (isWhole ? compiledCases(values.all ?? false) : []).filter(isAsked);
+    const promised = (isWhole ? promiseCases() : []).filter(isAsked);
+    const runs = (isWhole ? runCases() : []).filter(isAsked);
     const results = await runSuite(present, cases, compiled, promised, runs, surroundings, Number(values.jobs ?? 2));
 
     console.log(isolated ? 'network: loopback only' : 'network: NOT ISOLATED, this system does not allow it');
@@ -92,7 +94,7 @@ async function within(chosen: readonly RealHost[], { provided, isolated }: Insid
     if (values.times) for (const { host, id, milliseconds } of results.toSorted((one, other) => other.milliseconds - one.milliseconds).slice(0, 20)) console.log(`${milliseconds} ms ${host} ${id}`);
     for (const request of new Set(surroundings.mock.refused)) console.log(`refused: ${request}`);
     if (values.write && isWhole) writePage(present, cases, results, isolated);
-    else if (values.write) writeLoaders(present, cases, results);
+    else if (values.write) writeLoaders(present, all, results);
     const failed = results.filter(({ wrong }) => wrong.length > 0).length + provided.failed.length;
     const cpu = cpuSeconds();
     if (again.length > 0) console.log(`${again.length} run again for lack of time`);

@@ -28,17 +28,19 @@ export function resultPage(hosts: readonly Pick<RealHost, 'id' | 'title' | 'vers
 
 /**
  * What each host's loader made of each file of the tables. A cell is what was seen; one that the host did not confirm in this run says so.
- * The columns of hosts that did not run are taken over from `before`, the page as it was.
+ * What did not run is taken over from `before`, the page as it was.
  */
 export function loaderPage(hosts: readonly Pick<RealHost, 'id' | 'title' | 'version'>[], cases: readonly Case[], results: readonly Result[], date: string, before = ''): string {
-  const cell = (one: Case, id: RealHost['id']): string => {
-    const expected = one.hosts[id];
-    const result = results.find((candidate) => candidate.host === id && candidate.id === one.id);
-    if (!expected || !result) return '';
-    return result.wrong.length > 0 ? 'not confirmed' : verdictOf(expected);
-  };
   const old = columnsOf(before);
-  const now = hosts.map(({ id, title, version }): Column => ({ title: `${title} ${version}`, cells: new Map(cases.map((one) => [one.id, cell(one, id)])) }));
+  const now = hosts.map(({ id, title, version }): Column => {
+    const seen = old.find((column) => hostOf(column) === title)?.cells;
+    const cell = (one: Case): string => {
+      const result = results.find((candidate) => candidate.host === id && candidate.id === one.id);
+      if (!result || !one.hosts[id]) return seen?.get(one.id) ?? '';
+      return result.wrong.length > 0 ? 'not confirmed' : verdictOf(one.hosts[id]);
+    };
+    return { title: `${title} ${version}`, cells: new Map(cases.map((one) => [one.id, cell(one)])) };
+  });
   const again = (column: Column) => now.find((other) => hostOf(other) === hostOf(column)) ?? column;
   const columns = [...old.map(again), ...now.filter((column) => !old.some((other) => hostOf(other) === hostOf(column)))];
   const rows = cases.map((one) => ({ one, cells: columns.map(({ cells }) => cells.get(one.id) ?? '') })).filter(({ cells }) => cells.some((text) => text !== ''));

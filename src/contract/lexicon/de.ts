@@ -25,7 +25,6 @@ export const german: Lexicon = {
     callout: ['wichtig', 'kritisch', 'achtung', 'pflicht', 'warnung'],
     reminders: ['merke', 'denk daran'],
     samples: ['gut', 'schlecht', 'richtig', 'falsch', 'besser'],
-    narrowed: [],
     joins: ['und', 'aber', 'oder', 'auch'],
     addressed: ['du', 'sie', 'dein*', 'ihr*'],
     conditions: ['wenn', 'falls', 'bevor'],

@@ -25,7 +25,6 @@ export const spanish: Lexicon = {
     callout: ['importante', 'crítico', 'atención', 'obligatorio', 'advertencia'],
     reminders: ['recuerda', 'recuerde', 'recordatorio'],
     samples: ['bien', 'mal', 'bueno', 'malo', 'correcto', 'incorrecto'],
-    narrowed: [],
     joins: ['y', 'pero', 'o', 'también', 'además'],
     addressed: ['tú', 'usted', 'tu', 'tus'],
     conditions: ['si', 'cuando', 'antes', 'para'],

@@ -25,7 +25,6 @@ export const french: Lexicon = {
     callout: ['important', 'critique', 'attention', 'obligatoire', 'avertissement'],
     reminders: ['rappel', 'rappelez-vous', 'rappelle-toi'],
     samples: ['bien', 'mal', 'bon', 'mauvais', 'correct', 'incorrect'],
-    narrowed: [],
     joins: ['et', 'mais', 'ou', 'aussi'],
     addressed: ['tu', 'vous', 'ton', 'ta', 'tes', 'votre', 'vos'],
     conditions: ['si', 'quand', 'avant', 'lorsque'],

@@ -26,7 +26,6 @@ export const japanese: Lexicon = {
     callout: ['重要', '注意', '警告'],
     reminders: ['覚えておいて', '忘れないで'],
     samples: ['良い', '悪い', '良い例', '悪い例', '正しい', '間違い'],
-    narrowed: [],
     joins: ['そして', 'また', 'ただし'],
     addressed: ['あなた'],
     conditions: [],

@@ -26,7 +26,6 @@ export const korean: Lexicon = {
     callout: ['중요', '주의', '경고', '필수'],
     reminders: ['기억하세요', '기억하십시오', '기억'],
     samples: ['좋음', '나쁨', '좋은 예', '나쁜 예', '올바름', '잘못됨'],
-    narrowed: [],
     joins: ['그리고', '또한'],
     addressed: ['당신'],
     conditions: [],

@@ -33,8 +33,6 @@ export interface Lexicon {
     readonly reminders: readonly string[];
     /** Labels of something shown as done well or badly: `good`, `wrong`. */
     readonly samples: readonly string[];
-    /** What stands behind *only* in an order whose verb is its first word: `the`, `when`. */
-    readonly narrowed: readonly string[];
     readonly joins: readonly string[];
     /** Words for the agent and what is its own, where it is spoken to: `you`, `your`. */
     readonly addressed: readonly string[];

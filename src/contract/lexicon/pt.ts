@@ -25,7 +25,6 @@ export const portuguese: Lexicon = {
     callout: ['importante', 'crítico', 'atenção', 'obrigatório', 'aviso'],
     reminders: ['lembre-se', 'lembrete'],
     samples: ['bom', 'ruim', 'certo', 'errado', 'correto', 'incorreto'],
-    narrowed: [],
     joins: ['e', 'mas', 'ou', 'também'],
     addressed: ['você', 'seu', 'sua', 'seus', 'suas'],
     conditions: ['se', 'quando', 'antes', 'para'],

@@ -25,7 +25,6 @@ export const turkish: Lexicon = {
     callout: ['önemli', 'kritik', 'uyarı', 'dikkat', 'zorunlu'],
     reminders: ['unutma', 'unutmayın', 'hatırla', 'hatırlayın'],
     samples: ['iyi', 'kötü', 'doğru', 'yanlış'],
-    narrowed: [],
     joins: ['ve', 'ama', 'veya'],
     addressed: ['sen', 'siz', 'senin', 'sizin'],
     conditions: ['eğer'],

@@ -26,7 +26,6 @@ export const chinese: Lexicon = {
     callout: ['重要', '注意', '警告', '关键'],
     reminders: ['记住', '请记住', '切记'],
     samples: ['好', '坏', '正确', '错误', '正例', '反例'],
-    narrowed: [],
     joins: ['您', '你', '并', '且', '和', '但', '请'],
     addressed: ['你', '您'],
     conditions: [],
