@@ -2,7 +2,7 @@ import type { OutputContract, OutputSection } from '../../model/contract.ts';
 import type { Point } from '../../model/verdict.ts';
 import { hasWord } from '../characters.ts';
 import { hasContent, titleRank, type Scanned, type Title } from './scan.ts';
-import { answerForms, headOf, isNear, patternOf, plainTitle, sectionForms } from './title.ts';
+import { answerForms, headOf, isNear, mayHaveForm, patternOf, plainTitle, sectionForms } from './title.ts';
 
 /** Where a section stands in the answer. */
 export interface Place {
@@ -25,12 +25,12 @@ export type DemandReader = (section: OutputSection, place: Place | undefined, sc
 export function sectionPoints(output: OutputContract, scanned: Scanned, demanded: DemandReader): Point[] {
   const gates = binds(output);
   const readTitle = reader();
-  const reads = scanned.titles.filter(({ kind }) => isLoose(output) || (kind !== 'item' && kind !== 'cell')).map(readTitle).filter(({ forms }) => forms.length > 0);
+  const reads = scanned.titles.filter(({ kind }) => isLoose(output) || (kind !== 'item' && kind !== 'cell')).map(readTitle);
   const { required, others } = wanted(output);
   const fits = fitting(reads, output.sections);
   const starts = new Set([...fits.values()].flat());
   const places = choose(output.sections, (section) => fits.get(section)!.map((title) => placeOf(title, fits.get(section)!, starts, scanned)));
-  const spare = oncePerText(reads.filter(({ title }) => !starts.has(title) && titleRank[title.kind] <= titleRank.label).slice(0, mostNear));
+  const spare = sparePlaces(reads, starts);
   const points = required.map((section) => sectionPoint(section, places.get(section), spare, gates && !section.optional));
   const order = required.length > 1 ? [orderPoint(required, places, output, gates && !isLoose(output))] : [];
   const nested = others.map((section) => sectionPoint(section, places.get(section), [], false));
@@ -67,20 +67,36 @@ function wanted({ sections }: OutputContract): { readonly required: OutputSectio
 const mostPlaces = 24;
 const mostNear = 100;
 
-/** Reads each text once. */
+/** Reads each text once, and none before it is asked for. */
 function reader(): (title: Title) => Read {
   const known = new Map<string, readonly string[]>();
-  return (title) => {
-    const forms = known.get(title.text) ?? answerForms(title.text);
-    known.set(title.text, forms);
-    return { title, forms };
+  const formsOf = (text: string): readonly string[] => {
+    const forms = known.get(text) ?? answerForms(text);
+    known.set(text, forms);
+    return forms;
   };
+  return (title) => ({
+    title,
+    get forms() {
+      return formsOf(title.text);
+    },
+  });
 }
 
-/** The first of each text: what one is not near to, the others are not either. */
-function oncePerText(reads: readonly Read[]): Read[] {
-  const seen = new Set<readonly string[]>();
-  return reads.filter(({ forms }) => !seen.has(forms) && seen.add(forms));
+/** The first titles that fit no section, each text once: what one is not near to, the others are not either. */
+function sparePlaces(reads: readonly Read[], starts: ReadonlySet<Title>): Read[] {
+  const seen = new Set<string>();
+  const found: Read[] = [];
+  let count = 0;
+  for (const read of reads) {
+    if (count === mostNear) break;
+    const { title } = read;
+    if (starts.has(title) || titleRank[title.kind] > titleRank.label || read.forms.length === 0) continue;
+    count += 1;
+    if (!seen.has(title.text)) found.push(read);
+    seen.add(title.text);
+  }
+  return found;
 }
 
 /** The titles that fit each section, in one walk over all. */
@@ -91,7 +107,9 @@ function fitting(reads: readonly Read[], sections: readonly OutputSection[]): Ma
     const own = found.get(section)!;
     if (own.length < mostPlaces && own.at(-1) !== title) own.push(title);
   };
+  const mayFit = mayHaveForm(forms.keys());
   for (const read of reads) {
+    if (patterns.length === 0 && !mayFit(read.title.text)) continue;
     for (const form of read.forms) {
       for (const section of forms.get(form) ?? []) add(section, read.title);
       for (const [section, fits] of patterns) if (fits(form)) add(section, read.title);

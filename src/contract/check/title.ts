@@ -12,11 +12,32 @@ const head = /^(.{2,}?)(?::|：|\s[—–|-]\s|\s?—\s?)/u;
 
 /** A title without numbering, pictures, markup, punctuation and case; two titles are one when this is equal. */
 export function plainTitle(text: string): string {
-  const bare = (ascii.test(text) ? text : undrawn(text.normalize('NFKC'))).replace(/[*_`~#]/g, ' ').trim().toLowerCase();
+  const bare = unmarked(text).trim().toLowerCase();
   const cut = bare.replace(numbering, '');
   const kept = unjoined(cut !== bare && isPlainWords(bare) && !worded.test(bare) ? bare : cut);
   // A title that is nothing but a number or a joint is that.
   return kept === '' ? bare.replace(/\s+/g, ' ') : kept;
+}
+
+function unmarked(text: string): string {
+  return (ascii.test(text) ? text : undrawn(text.normalize('NFKC'))).replace(/[*_`~#]/g, ' ');
+}
+
+/**
+ * A test that says no only to texts of which no form is one of these, for far less than to make their forms: a form
+ * stands in the text word by word.
+ */
+export function mayHaveForm(forms: Iterable<string>): (text: string) => boolean {
+  const words = [...new Set(Array.from(forms, (form) => oneSigma(form.split(' ').reduce((longest, word) => (word.length > longest.length ? word : longest)))))];
+  return (text) => {
+    const own = oneSigma(unmarked(text).toLowerCase());
+    return words.some((word) => own.includes(word));
+  };
+}
+
+/** The small sigma looks otherwise where a word ends, which a part of a text may do and the whole not. */
+function oneSigma(text: string): string {
+  return text.replaceAll('ς', 'σ');
 }
 
 /** Words of letters with one space between them, the first of two letters or more. */
@@ -49,13 +70,18 @@ export function isMark(code: number): boolean {
   return (marks ??= property('M')).test(String.fromCodePoint(code));
 }
 
+const mayBeDrawn = /[\xa9\xae\u200d\u203c-\u2bff\u3030\u303d\u3297\u3299\ufe0e\ufe0f\ud83c-\ud83f]/;
+/** The pictures that most answers are drawn with. */
+const usual = /[\u200d\ufe0e\ufe0f\u26a0\u26a1\u2705\u2714\u2716\u2728\u274c\u2757\u27a1\u2b50\u{1f300}-\u{1f320}\u{1f400}-\u{1f4f8}\u{1f500}-\u{1f53d}\u{1f5fb}-\u{1f64f}\u{1f680}-\u{1f6c5}\u{1f910}-\u{1f93a}]/gu;
 let drawn: RegExp | undefined;
 
 /** A text without what is drawn in front of a title, and never part of it. */
 export function undrawn(text: string): string {
-  if (!/[\xa9\xae\u200d\u203c-\u2bff\u3030\u303d\u3297\u3299\ufe0e\ufe0f\ud83c-\ud83f]/.test(text)) return text;
+  if (!mayBeDrawn.test(text)) return text;
+  const bare = text.replace(usual, '');
+  if (!mayBeDrawn.test(bare)) return bare;
   drawn ??= new RegExp('[\\p{Extended_Pictographic}\\p{Regional_Indicator}\\u200d\\u20e3\\ufe0e\\ufe0f]', 'gu');
-  return text.replace(drawn, '');
+  return bare.replace(drawn, '');
 }
 
 /** What a title in an answer may be read as: whole, without brackets, before its colon or dash, and each side of a translation. */
