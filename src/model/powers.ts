@@ -112,7 +112,10 @@ function powerFor(key: string, target: Target, grants: readonly Grant[], rest: E
   if (own.some(({ effect, pattern }) => effect === 'deny' && pattern === undefined)) return { key, level: 'deny' };
 
   const except = own.filter(({ effect, pattern }) => effect === 'deny' && pattern !== undefined).map((grant) => `deny ${limit(grant)}`);
-  const whole = own.filter(({ effect, pattern }) => effect !== 'deny' && pattern === undefined);
+  const given = own.filter(({ effect, pattern }) => effect !== 'deny' && pattern === undefined);
+  // What is said of a tool or an agent by name counts before what is said of all.
+  const named = given.filter((grant) => targetKey(grant.target) === targetKey(target));
+  const whole = named.length > 0 ? named : given;
   const parts = own.filter(({ effect, pattern }) => effect !== 'deny' && pattern !== undefined);
   const asked = parts.filter(({ effect }) => effect === 'ask').map((grant) => `ask ${limit(grant)}`);
   if (whole.length > 0 || parts.length === 0) {
@@ -144,7 +147,19 @@ function withLists(power: Power, only: readonly string[] | undefined, except: re
 function wider(a: Power, b: Power): Power {
   if (rank[a.level] !== rank[b.level]) return rank[a.level] > rank[b.level] ? a : b;
   const only = a.only && b.only ? [...a.only, ...b.only] : undefined;
-  return withLists({ key: a.key, level: a.level }, only, (a.except ?? []).filter((part) => b.except?.includes(part)));
+  const cuts = [...(a.except ?? []), ...(b.except ?? [])].map((cut) => cut.slice(cut.indexOf(' ') + 1));
+  const except = cuts.flatMap((cut) => {
+    const [first, second] = [on(a, cut), on(b, cut)];
+    const most = rank[first] > rank[second] ? first : second;
+    return most === 'allow' ? [] : [`${most} ${cut}`];
+  });
+  return withLists({ key: a.key, level: a.level }, only, except);
+}
+
+/** What a power does with one pattern. */
+function on({ only, except }: Power, pattern: string): Effect {
+  if (except?.includes(`deny ${pattern}`) || only?.includes(pattern) === false) return 'deny';
+  return except?.includes(`ask ${pattern}`) ? 'ask' : 'allow';
 }
 
 function level(powers: Powers, key: string): Power {

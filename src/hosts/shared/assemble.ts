@@ -2,7 +2,7 @@ import { toString } from 'mdast-util-to-string';
 import { directive } from '../../contract/directive.ts';
 import { extractContract } from '../../contract/extract.ts';
 import type { Agent, ExtraField, Leaf, ModelChoice } from '../../model/agent.ts';
-import { authorityOf, type Authority, type ToolEntry } from '../../model/authority.ts';
+import { authorityOf, type Authority, type OrderedRule, type ToolEntry } from '../../model/authority.ts';
 import type { Contract } from '../../model/contract.ts';
 import { nameFromPath } from '../../model/name.ts';
 import { spanOf, type Document } from '../../parse/document.ts';
@@ -17,6 +17,7 @@ export interface ReadParts {
   readonly model?: ModelChoice | undefined;
   readonly tools: readonly ToolEntry[];
   readonly rest: Authority['rest'];
+  readonly rules?: readonly OrderedRule[];
   readonly extra: readonly ExtraField[];
 }
 
@@ -34,6 +35,7 @@ export function assemble(document: Document, parts: ReadParts): Agent {
     ...(parts.model ? { model: parts.model } : {}),
     authority: authorityOf(parts.tools, parts.rest),
     tools: parts.tools,
+    ...(parts.rules ? { rules: parts.rules } : {}),
     extra: parts.extra,
     prompt: { value: document.prompt, span: document.body },
     get contract() {
