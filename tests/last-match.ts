@@ -32,6 +32,9 @@ const toolKeys = ['read', 'edit', 'glob', 'grep', 'bash', 'task', 'skill', 'todo
 const kiloKeys = ['background_process', 'cron_create', 'kilo_local_recall', 'suggest'];
 const subjects = ['git', 'git status', 'git push', 'git push far', 'rm', 'rm x', 'rm x -f', 'ls', 'npm test', 'cat', 'cat x', 'catalog', 'scout', 'subject', 'smith', '.env', 'a.env', 'a.env.example', 'plain.txt', 'docs/a.md', 'lint', 'domain:example.org'];
 
+/** Asked for without a path or a name. */
+const asWhole: ReadonlySet<string> = new Set(['atlas_read', 'atlas_other', 'my_atlas_find_all', 'todowrite', 'doom_loop']);
+
 /** What a shell that takes any command can do by itself. */
 const inShell: ReadonlySet<string> = new Set(['read', 'edit', 'glob', 'grep', 'webfetch', 'websearch']);
 
@@ -98,8 +101,7 @@ function widerKeys(source: Side, target: Side & { readonly id: keyof typeof fami
   const may = isFamily(source.id) ? ownRuling(source.text) : undefined;
   const found: string[] = [];
   for (const key of target.id === 'kilo' ? [...toolKeys, ...kiloKeys] : toolKeys) {
-    // A tool of a server is asked for as a whole.
-    for (const subject of key.includes('atlas') ? ['*'] : subjects) {
+    for (const subject of asWhole.has(key) ? ['*'] : subjects) {
       const now = has(key, subject);
       const usual = given(key, subject) ?? 'ask';
       const limit = may ? stronger(may(key, subject) ?? usual, source.id !== target.id && inShell.has(key) ? (may('bash', 'anything else') ?? 'allow') : 'deny') : permitted(source.powers, key, subject);

@@ -114,7 +114,12 @@ function plan(tool: ToolEntry, agent: Agent, plans: Map<string, KeyPlan>, host: 
   }
   const agents = tool.targets.flatMap((target) => (target.kind === 'agent' ? [target.name] : []));
   const patterns = agents.length > 0 ? agents : patternsOf(tool, keys[0]!);
-  if (!patterns) return { fate: 'narrowed', how: `left out: ${title} has no pattern with the same meaning` };
+  if (!patterns) {
+    // In a file without a list what is left out would be given whole.
+    const isGranted = (target: Target) => agent.authority.grants.some((grant) => grant.effect !== 'deny' && grant.pattern === undefined && targetKey(grant.target) === targetKey(target));
+    if (!closed && tool.effect !== 'deny' && !tool.targets.some(isGranted)) for (const key of keys) planOf(key, plans).base ??= 'deny';
+    return { fate: 'narrowed', how: `left out: ${title} has no pattern with the same meaning` };
+  }
   for (const key of keys) settle(key, tool, patterns, plans);
   return described(tool, keys, closed);
 }
