@@ -4,7 +4,7 @@ import { argvPrefix } from '../../../model/powers.ts';
 import type { LedgerEntry, WriteContext, Written } from '../../host.ts';
 import { markdownFile } from '../frontmatter.ts';
 import { ledger, type Ledger } from '../ledger.ts';
-import { keyOf, keys as permissionKeys, type PermissionFacts } from './facts.ts';
+import { flatKeys, keyOf, keys as permissionKeys, type PermissionFacts } from './facts.ts';
 import { forbiddenTools } from './forbidden.ts';
 import { isRight } from './load.ts';
 import { ownPermission } from './own.ts';
@@ -113,7 +113,7 @@ function plan(tool: ToolEntry, agent: Agent, plans: Map<string, KeyPlan>, host: 
     return { fate: 'exact', how: 'an agent that says nothing has it' };
   }
   const agents = tool.targets.flatMap((target) => (target.kind === 'agent' ? [target.name] : []));
-  const patterns = agents.length > 0 ? agents : patternsOf(tool, keys[0]!);
+  const patterns = agents.length > 0 ? agents : patternsOf(tool, keys[0]!, agent);
   if (!patterns) {
     // In a file without a list what is left out would be given whole.
     const isGranted = (target: Target) => agent.authority.grants.some((grant) => grant.effect !== 'deny' && grant.pattern === undefined && targetKey(grant.target) === targetKey(target));
@@ -160,10 +160,10 @@ function described(tool: ToolEntry, keys: readonly string[], closed: boolean): O
   return { fate: 'exact', how: shared ? `${verb} as ${names}, which editing and writing share` : `${verb} as ${names}` };
 }
 
-/** Commands with the same first words. Nothing for a pattern whose meaning here would be another one. */
-function patternsOf({ pattern }: ToolEntry, key: string): string[] | undefined {
+/** Commands with the same first words, and of a kindred host the pattern itself. Nothing for a pattern whose meaning here would be another one. */
+function patternsOf({ pattern }: ToolEntry, key: string, { rules }: Agent): string[] | undefined {
   if (pattern === undefined) return [];
-  if (key === 'skill') return [pattern];
+  if (key === 'skill' || (rules && !flatKeys.has(key))) return [pattern];
   if (key !== 'bash') return undefined;
   const prefix = argvPrefix(pattern);
   const words = prefix.replace(/^=/, '');
@@ -216,6 +216,8 @@ function valueOf(key: string, planned: KeyPlan, closed: boolean, theirs: readonl
   const base = written ?? (given && patterns.size > 0 && stateOf(key, theirs).base !== 'allow' ? 'allow' : undefined);
   const rules = new Map<string, Effect>();
   const add = (pattern: string, action: Effect): void => {
+    // A whole number comes before the rule for all, wherever it is written.
+    if (rules.has('*') && /^\d+$/.test(pattern)) return;
     // Set anew, so that the order is that of the last mention.
     rules.delete(pattern);
     rules.set(pattern, action);
