@@ -104,13 +104,21 @@ function widerKeys(source: Side, target: Side & { readonly id: keyof typeof fami
     for (const subject of asWhole.has(key) ? ['*'] : subjects) {
       const now = has(key, subject);
       const usual = given(key, subject) ?? 'ask';
-      const limit = may ? stronger(may(key, subject) ?? usual, source.id !== target.id && inShell.has(key) ? (may('bash', 'anything else') ?? 'allow') : 'deny') : permitted(source.powers, key, subject);
+      const limit = may ? limitOf(may, key, subject, source.id === target.id, usual) : permitted(source.powers, key, subject);
       if (rank[now] > rank[limit]) found.push(`${key} ${subject}: ${limit} became ${now}`);
       // An agent of another dialect gets no more than the host gives one that says nothing.
       if (source.id !== target.id && rank[now] > rank[usual]) found.push(`${key} ${subject}: ${usual} of the host became ${now}`);
     }
   }
   return found;
+}
+
+/** What the rules of a file let a key do: on its own host as they say it, on a kindred one as much as any key of the same power, or a shell that takes any command. */
+function limitOf(may: Ruling, key: string, subject: string, isOwn: boolean, usual: Effect): Effect {
+  const own = may(key, subject) ?? usual;
+  if (isOwn) return own;
+  const others = Object.values(keysOf).find((keys) => keys.includes(key)) ?? [];
+  return [...others.map((other) => may(other, subject) ?? 'allow'), inShell.has(key) ? (may('bash', 'anything else') ?? 'allow') : 'deny'].reduce(stronger, own);
 }
 
 /** What powers let a key of permission do; keys that reach nothing outside the conversation are free. */

@@ -5,6 +5,7 @@ import { outputFolder, sha256, type OutputFolder } from '../emit/disk.ts';
 import { readOwned } from '../emit/owned.ts';
 import type { KnownBundle, PairInput, PlanInput } from '../emit/plan.ts';
 import { readSettings } from '../emit/settings.ts';
+import type { Spool } from '../emit/spool.ts';
 import { sourceFindings, type CompileSource } from '../emit/sources.ts';
 import { hostById, readAgent } from '../hosts/detect.ts';
 import { hosts as allHosts } from '../hosts/registry.ts';
@@ -28,6 +29,7 @@ export interface InputOptions {
   readonly cache: BundleCache;
   readonly clean: boolean;
   readonly force: boolean;
+  readonly spool: Spool;
   /** Whether skills of the project go along. */
   readonly skills: boolean;
   /** Text of the guard program; absent when bundles carry none. */
@@ -40,7 +42,7 @@ export interface CompileInput extends PlanInput {
 }
 
 /** Every source with every host, to be lowered when it has to be. */
-export function compileInput(sources: readonly CompileSource[], output: OutputFolder, { hosts, allows, models, place, cache, clean, force, guard, skills: carriesSkills }: InputOptions): CompileInput {
+export function compileInput(sources: readonly CompileSource[], output: OutputFolder, { hosts, allows, models, place, cache, clean, force, spool, guard, skills: carriesSkills }: InputOptions): CompileInput {
   const owned = readOwned(output);
   const records = 'code' in owned ? [] : owned.settings;
   const settings = hosts.map((host) => ({ host, ...readSettings(host, output, records, (path) => place.path(path, host)) }));
@@ -97,6 +99,7 @@ export function compileInput(sources: readonly CompileSource[], output: OutputFo
     hasSource: (path) => existsSync(resolve(place.sources, path)),
     clean,
     force,
+    spool,
     remember: () => cache.save(lowered),
   };
 }

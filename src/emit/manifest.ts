@@ -5,6 +5,7 @@ import { LineIndex } from '../text/span.ts';
 import { digest } from './disk.ts';
 import { compare, isSafePath, ownFolder } from './path.ts';
 import type { CompileSource } from './sources.ts';
+import type { Content, Spool } from './spool.ts';
 
 export const manifestPath = `${ownFolder}/manifest.json`;
 
@@ -131,16 +132,18 @@ function linesOf({ text, bodyStart, edits = [] }: OutputFile, { document, agent:
 }
 
 /** One file to a line, so that a change of one agent is one line in a diff. Nothing at all when nothing is ours: then there is to be no manifest. */
-export function printManifest({ version, compiler, files, settings = [], folders = [] }: Manifest): string {
-  if (files.length === 0 && settings.length === 0) return '';
-  const more = settings.length > 0 ? `,\n  "settings": ${lines(settings)}` : '';
-  const made = folders.length > 0 ? `,\n  "folders": ${JSON.stringify(folders)}` : '';
-  return `{\n  "version": ${version},\n  "compiler": ${JSON.stringify(compiler)},\n  "files": ${lines(files)}${more}${made}\n}\n`;
+export function printManifest({ version, compiler, files, settings = [], folders = [] }: Manifest, spool: Spool): Content {
+  if (files.length === 0 && settings.length === 0) return spool.put(Buffer.alloc(0));
+  const pieces = [`{\n  "version": ${version},\n  "compiler": ${JSON.stringify(compiler)},\n  "files": `, ...lines(files)];
+  if (settings.length > 0) pieces.push(',\n  "settings": ', ...lines(settings));
+  if (folders.length > 0) pieces.push(`,\n  "folders": ${JSON.stringify(folders)}`);
+  pieces.push('\n}\n');
+  return spool.put(Buffer.concat(pieces.map((piece) => Buffer.from(piece))));
 }
 
-function lines(entries: readonly { readonly path: string }[]): string {
-  const printed = entries.toSorted((a, b) => compare(a.path, b.path)).map((entry) => `    ${JSON.stringify(entry)}`);
-  return printed.length > 0 ? `[\n${printed.join(',\n')}\n  ]` : '[]';
+function lines(entries: readonly { readonly path: string }[]): string[] {
+  const printed = entries.toSorted((a, b) => compare(a.path, b.path)).map((entry, index) => `${index === 0 ? '[' : ','}\n    ${JSON.stringify(entry)}`);
+  return printed.length > 0 ? [...printed, '\n  ]'] : ['[]'];
 }
 
 /** The manifest in a text, or why it is none. What it says about paths is checked, since anybody can write one. */

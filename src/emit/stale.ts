@@ -37,7 +37,7 @@ function skillsIn({ host, ledger }: ManifestFile): string[] {
   return ledger.flatMap(({ field }) => (field.startsWith('skill.') ? [`${host}\n${field}`] : []));
 }
 
-function staysStale({ path, host, sha256: hash, bytes }: ManifestFile, refused: boolean, reason: string, { output, findings, stale, removals, clean }: Planning): boolean {
+function staysStale({ path, host, sha256: hash, bytes }: ManifestFile, refused: boolean, reason: string, { output, findings, stale, removals, clean, spool }: Planning): boolean {
   const found = output.look(path);
   if (found.kind === 'absent') return false;
   if (refused) {
@@ -49,7 +49,7 @@ function staysStale({ path, host, sha256: hash, bytes }: ManifestFile, refused: 
     findings.push(clean ? finding('compile/kept-output', { path, host }, { file: path }) : finding('compile/older-output', { path, host, reason }, { file: path }));
     return !clean;
   }
-  const removal = { path, before, mode: found.mode };
+  const removal = { path, before: spool.put(before), mode: found.mode };
   stale.push(removal);
   if (clean) removals.push(removal);
   else findings.push(finding('compile/older-output', { path, host, reason }, { file: path }));

@@ -42,6 +42,6 @@ function withLast(rules: readonly OrderedRule[], key: string, denied: readonly s
   const stays = isSaid ? mine.filter(({ pattern }) => !denied.includes(pattern)).map((rule) => ({ ...rule, key })) : [];
   // A whole number comes before all others, wherever it is written, and behind a rule for all it would be lost.
   const isNumber = ({ pattern }: OrderedRule) => /^\d+$/.test(pattern);
-  const numbers = mine[0]?.pattern === '*' ? [] : stays.filter(isNumber);
-  return [...rules.filter((rule) => rule.key !== key), ...numbers, ...stays.filter((rule) => !isNumber(rule)), ...denied.map((pattern) => ({ key, pattern, action: 'deny' as const }))];
+  const isLost = (rule: OrderedRule) => mine[0]?.pattern === '*' && isNumber(rule);
+  return [...rules.filter((rule) => rule.key !== key), ...stays.filter((rule) => !isLost(rule)), ...denied.map((pattern) => ({ key, pattern, action: 'deny' as const }))];
 }

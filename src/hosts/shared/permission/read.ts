@@ -76,10 +76,13 @@ function entriesOf(key: string, own: readonly PermissionRule[], rules: readonly 
   const { base } = stateOf(key, [...before, ...rules]);
   const general = own.findLast(({ pattern }) => pattern === '*');
   const after = own.slice(general ? own.indexOf(general) + 1 : 0);
+  // What nobody wrote is the host's own: another host may give more, so a rule that asks counts all the same.
+  const isWritten = general !== undefined || rules.some(({ key: wanted, pattern }) => wanted === '*' && pattern === '*');
+  const same = isWritten || base === 'allow' ? base : undefined;
   // One that says what the rule for all says counts only behind one that says something else.
-  const exceptions = after.slice(Math.max(0, after.findIndex(({ action }) => action !== base))).filter(({ action }, _, rest) => action !== base || rest[0]!.action !== base);
-  // A key that is only cut keeps what the host asks about: nobody wrote that.
-  const isCut = base === 'ask' && !general && exceptions.length > 0 && exceptions.every(({ action }) => action === 'deny');
+  const exceptions = after.slice(Math.max(0, after.findIndex(({ action }) => action !== same))).filter(({ action }, _, rest) => action !== same || rest[0]!.action !== same);
+  // A key that is only cut keeps what the host asks about.
+  const isCut = base === 'ask' && !isWritten && exceptions.length > 0 && exceptions.every(({ action }) => action !== 'allow');
   const onlyPatterns = isCut || (base === 'deny' && exceptions.length > 0);
   const entries = onlyPatterns ? [] : [entryOf(key, { ...(general ?? own[0]!), pattern: '*', action: base }, reading)];
   return [...entries, ...exceptions.map((rule) => entryOf(key, rule, reading))];

@@ -54,7 +54,8 @@ function permissionMap(permission: Entry | undefined): (readonly [string, readon
   });
 }
 
-function numbersFirst<T>(entries: readonly (readonly [string, T])[]): (readonly [string, T])[] {
+/** The order in which an object of the host's has its keys, whatever the order in which they were written. */
+export function numbersFirst<T>(entries: readonly (readonly [string, T])[]): (readonly [string, T])[] {
   const isNumber = ([key]: readonly [string, T]) => /^(?:0|[1-9]\d{0,8})$/.test(key);
   return [...entries.filter(isNumber).toSorted(([a], [b]) => Number(a) - Number(b)), ...entries.filter((candidate) => !isNumber(candidate))];
 }

@@ -8,7 +8,7 @@ import { flatKeys, keyOf, keys as permissionKeys, type PermissionFacts } from '.
 import { forbiddenTools } from './forbidden.ts';
 import { isRight } from './load.ts';
 import { ownPermission } from './own.ts';
-import { matches, stateOf, wildcardsFirst } from './rules.ts';
+import { matches, numbersFirst, stateOf, wildcardsFirst } from './rules.ts';
 import { projectRules, type ProjectRule } from './settings.ts';
 
 /** What one permission key gets: an action for everything, and patterns after it. */
@@ -43,7 +43,7 @@ export function write(agent: Agent, context: WriteContext, host: PermissionFacts
   if (model) fields.push(['model', model]);
   const permission = isOwn ? ownPermission(agent, host) : permissionOf(agent, context, host, entries);
   if (isOwn) for (const { field, value, span } of agent.tools) entries.add({ field: `${field}.${value}`, fate: 'exact', how: 'written as it was', span });
-  if (permission.size > 0) fields.push(['permission', permission]);
+  if (permission.size > 0) fields.push(['permission', new Map(numbersFirst([...permission]).map(([key, value]) => [key, value instanceof Map ? new Map(numbersFirst([...value])) : value]))]);
   for (const { key, value, span } of agent.extra) {
     if (isOwn) {
       if (key.value !== 'mode' || value !== 'all') fields.push([key.value, value]);
@@ -68,9 +68,9 @@ function permissionOf(agent: Agent, context: WriteContext, host: PermissionFacts
   }
   forbidCalls(agent, plans);
   for (const { keys } of forbiddenTools(agent, host)) for (const key of keys) plans.set(key, { base: 'deny', patterns: new Map() });
-  if (!closed) withhold(plans, host);
   const theirs = [...host.defaults.map(([key, pattern, action]) => ({ key, pattern, action })), ...projectRules(context, host)];
   const permission = closed ? new Map<string, unknown>([['*', 'deny']]) : kindred(agent, theirs);
+  if (!closed) withhold(plans, permission.has('*'), host);
   for (const [key, own] of wildcardsFirst([...plans], ([name]) => name)) {
     const value = valueOf(key, own, closed && !isRegranted(key, plans), theirs.filter((rule) => matches(rule.key, key)));
     if (value !== undefined) permission.set(key, value);
@@ -117,8 +117,10 @@ function plan(tool: ToolEntry, agent: Agent, plans: Map<string, KeyPlan>, host: 
   if (!patterns) {
     // In a file without a list what is left out would be given whole.
     const isGranted = (target: Target) => agent.authority.grants.some((grant) => grant.effect !== 'deny' && grant.pattern === undefined && targetKey(grant.target) === targetKey(target));
-    if (!closed && tool.effect !== 'deny' && !tool.targets.some(isGranted)) for (const key of keys) planOf(key, plans).base ??= 'deny';
-    return { fate: 'narrowed', how: `left out: ${title} has no pattern with the same meaning` };
+    const isWhole = tool.targets.some(isGranted);
+    if (!closed && tool.effect !== 'deny' && !isWhole) for (const key of keys) planOf(key, plans).base ??= 'deny';
+    const isLimit = tool.effect === 'deny' ? !closed || isWhole : tool.effect === 'ask' && isWhole;
+    return { fate: isLimit ? 'dropped' : 'narrowed', how: `left out: ${title} has no pattern with the same meaning` };
   }
   for (const key of keys) settle(key, tool, patterns, plans);
   return described(tool, keys, closed);
@@ -176,10 +178,10 @@ function isDenied(target: Target, { authority }: Agent): boolean {
 }
 
 /** A key that is held back in part takes the tools with it that would do its work unasked. */
-function withhold(plans: Map<string, KeyPlan>, { alsoRuns = {} }: PermissionFacts): void {
+function withhold(plans: Map<string, KeyPlan>, isEachCut: boolean, { alsoRuns = {} }: PermissionFacts): void {
   for (const [key, others] of Object.entries(alsoRuns)) {
     const own = plans.get(key);
-    if (own && (own.base !== undefined || own.patterns.size > 0)) for (const other of others) plans.set(other, { base: 'deny', patterns: new Map() });
+    if (isEachCut || (own && (own.base !== undefined || own.patterns.size > 0))) for (const other of others) plans.set(other, { base: 'deny', patterns: new Map() });
   }
 }
 
