@@ -94,7 +94,7 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
   const result = await onDisk(async (): Promise<CompileResult> => {
     const documents = withoutOutputs(project.documents, [project.root, output.root], paths, terminal.cwd);
     const sources = documents.map((document) => compileSource(document, place.sources, output, terminal.cwd));
-    const cache = reuse && !check ? bundleCache(output) : noCache;
+    const cache = reuse && !check ? bundleCache(output, spool) : noCache;
     // A guard below the home folder would be asked in every project.
     const guard = options.enforce === false || scope === 'user' || !hosts.some((host) => host.guard) ? undefined : guardProgram();
     const input = compileInput(sources, output, { hosts, allows, models: settings.models, place, cache, clean, force, spool, skills: scope === 'project', ...(guard === undefined ? {} : { guard }) });

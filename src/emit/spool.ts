@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { digest } from './disk.ts';
@@ -15,17 +15,31 @@ export interface Content {
 /** Where the bytes of all outputs wait, since every one of them is known before the first one is written. */
 export interface Spool {
   put(bytes: Uint8Array): Content;
+  /** The same for a text that is larger than all others, piece by piece. */
+  putText(pieces: Iterable<string>): Content;
   close(): void;
 }
 
 /** Keeps all in memory: for a few outputs. */
-export const memory: Spool = { put: inMemory, close: () => undefined };
+export const memory: Spool = { put: inMemory, putText: (pieces) => inMemory(Buffer.from([...pieces].join(''))), close: () => undefined };
 
 function inMemory(bytes: Uint8Array): Content {
   return { size: bytes.length, sha256: digest(bytes), read: () => bytes };
 }
 
 const blockSize = 1024 * 1024;
+
+/** Pieces of text as bytes, many together. */
+function* chunks(pieces: Iterable<string>): Generator<Buffer> {
+  let text = '';
+  for (const piece of pieces) {
+    text += piece;
+    if (text.length < blockSize / 4) continue;
+    yield Buffer.from(text);
+    text = '';
+  }
+  if (text !== '') yield Buffer.from(text);
+}
 
 /** Keeps all in a file without a name in the system's temporary folder, or in memory where that cannot be. */
 export function fileSpool(): Spool {
@@ -74,6 +88,23 @@ export function fileSpool(): Spool {
       const content = { size: bytes.length, sha256: digest(bytes), read: () => read(at, bytes.length) };
       put.set(bytes, content);
       return content;
+    },
+    putText(pieces) {
+      const hash = createHash('sha256');
+      const kept: Buffer[] = [];
+      if (!isFull) isFull = !flush();
+      const at = flushed;
+      for (const chunk of chunks(pieces)) {
+        hash.update(chunk);
+        // What is written already is read back, so that all of it lies in one place.
+        if (!isFull && !write(chunk)) {
+          isFull = true;
+          kept.push(Buffer.from(read(at, flushed - at)));
+        }
+        if (isFull) kept.push(chunk);
+      }
+      const size = flushed - at;
+      return kept.length > 0 ? inMemory(Buffer.concat(kept)) : { size, sha256: hash.digest('hex'), read: () => read(at, size) };
     },
     close: () => fs.closeSync(descriptor),
   };

@@ -145,21 +145,22 @@ function withLists(power: Power, only: readonly string[] | undefined, except: re
 }
 
 function wider(a: Power, b: Power): Power {
-  if (rank[a.level] !== rank[b.level]) return rank[a.level] > rank[b.level] ? a : b;
-  const only = a.only && b.only ? [...a.only, ...b.only] : undefined;
-  const cuts = [...(a.except ?? []), ...(b.except ?? [])].map((cut) => cut.slice(cut.indexOf(' ') + 1));
+  const [most, other] = rank[a.level] >= rank[b.level] ? [a, b] : [b, a];
+  const isEven = most.level === other.level;
+  const only = isEven ? most.only && other.only && [...most.only, ...other.only] : most.only;
+  const cuts = [...(most.except ?? []), ...(isEven ? (other.except ?? []) : [])].map((cut) => cut.slice(cut.indexOf(' ') + 1));
   const except = cuts.flatMap((cut) => {
-    const [first, second] = [on(a, cut), on(b, cut)];
-    const most = rank[first] > rank[second] ? first : second;
-    return most === 'allow' ? [] : [`${most} ${cut}`];
+    const [first, second] = [on(most, cut), on(other, cut)];
+    const left = rank[first] > rank[second] ? first : second;
+    return left === most.level ? [] : [`${left} ${cut}`];
   });
-  return withLists({ key: a.key, level: a.level }, only, except);
+  return withLists({ key: a.key, level: most.level }, only, except);
 }
 
 /** What a power does with one pattern. */
-function on({ only, except }: Power, pattern: string): Effect {
+function on({ level, only, except }: Power, pattern: string): Effect {
   if (except?.includes(`deny ${pattern}`) || only?.includes(pattern) === false) return 'deny';
-  return except?.includes(`ask ${pattern}`) ? 'ask' : 'allow';
+  return level === 'allow' && except?.includes(`ask ${pattern}`) ? 'ask' : level;
 }
 
 function level(powers: Powers, key: string): Power {

@@ -58,7 +58,8 @@ function toolsOf(rules: readonly PermissionRule[], whole: PermissionRule | undef
   for (const [index, rule] of rules.entries()) {
     if (rule.key === '*' && (rule.pattern === '*' || index < since)) continue;
     if (index < since) entries.push({ ...describe(rule), status: 'known', targets: [] });
-    else if (rule.key === '*') for (const key of Object.keys(keys)) meant.add(key);
+    // No tool of today asks for `list`: it counts where somebody wrote it.
+    else if (rule.key === '*') for (const key of Object.keys(keys).filter((name) => name !== 'list')) meant.add(key);
     else for (const key of keysMeant(rule.key, reading.host)) meant.add(key);
   }
   // A wildcard before the keys it takes: each of them holds all that is said of it, also behind it.

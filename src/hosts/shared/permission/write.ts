@@ -228,7 +228,9 @@ function valueOf(key: string, planned: KeyPlan, closed: boolean, theirs: readonl
   if (written === undefined && !isCovered && baseOf(planned) === 'deny') add('*', 'deny');
   if (base !== undefined) add('*', base);
   if (base === 'allow') for (const { pattern, action } of theirs) add(pattern, action);
-  const own = [...patterns]
+  // The last match wins here, and what is stricter wins in the model.
+  const own = (['allow', 'ask', 'deny'] as const)
+    .flatMap((effect) => [...patterns].filter(([, action]) => action === effect))
     .filter(([, action]) => (base !== 'allow' && !given) || action !== 'allow')
     .map(([pattern, action]) => [pattern, stricter(action, actionOn(pattern, theirs))] as const);
   for (const [pattern, action] of own) {
