@@ -189,7 +189,7 @@ function covers(may: Power, has: Power): boolean {
   if (has.level === 'deny') return true;
   if (rank[has.level] > rank[may.level]) return false;
   if (may.only && !(has.only?.every((part) => may.only!.some((whole) => whole === part || (has.key === 'exec' && startsWith(part, whole)))) ?? false)) return false;
-  return (may.except ?? []).every((part) => has.except?.includes(part) || (part.startsWith('ask ') && has.level === 'ask'));
+  return (may.except ?? []).every((part) => has.except?.includes(part) || (part.startsWith('ask ') && (has.level === 'ask' || has.except?.includes(`deny ${part.slice('ask '.length)}`))));
 }
 
 /** Whether every command of one prefix has another prefix too: `git push` and the bare `=git` are `git`. */

@@ -41,7 +41,6 @@ function withLast(rules: readonly OrderedRule[], key: string, denied: readonly s
   const isSaid = rules.some((rule) => rule.key === key) && !denied.includes('*');
   const stays = isSaid ? mine.filter(({ pattern }) => !denied.includes(pattern)).map((rule) => ({ ...rule, key })) : [];
   // A whole number comes before all others, wherever it is written, and behind a rule for all it would be lost.
-  const isNumber = ({ pattern }: OrderedRule) => /^\d+$/.test(pattern);
-  const isLost = (rule: OrderedRule) => mine[0]?.pattern === '*' && isNumber(rule);
+  const isLost = ({ pattern }: OrderedRule) => mine[0]?.pattern === '*' && /^\d+$/.test(pattern);
   return [...rules.filter((rule) => rule.key !== key), ...stays.filter((rule) => !isLost(rule)), ...denied.map((pattern) => ({ key, pattern, action: 'deny' as const }))];
 }
