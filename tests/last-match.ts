@@ -127,7 +127,7 @@ function permitted(powers: Powers, key: string, subject: string): Effect {
   if (key === 'background_process') return levelOf(powers, 'exec', subject);
   if (power === undefined) return 'allow';
   const levels = [levelOf(powers, power === 'delegate:*' ? `delegate:${subject}` : power, subject)];
-  if (['fs-read', 'fs-write', 'net'].includes(power) && powers.named.every((named) => named.key !== 'exec' || !named.only)) levels.push(levelOf(powers, 'exec', subject));
+  if (['fs-read', 'fs-write', 'net'].includes(power) && powers.named.every((named) => named.key !== 'exec' || !named.only)) levels.push(levelOf(powers, 'exec', 'anything else'));
   return levels.reduce(stronger);
 }
 
