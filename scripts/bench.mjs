@@ -2,6 +2,7 @@
 //   node scripts/bench.mjs [--write] [--files FOLDER]   the commands, beside reading and other linters; --full: 20,000 files too
 //   node scripts/bench.mjs --quick                      a few of them, in little time
 //   node scripts/bench.mjs --compile                    compile alone, beside rulesync
+//   node scripts/bench.mjs --held                       hooks and runs alone
 //   node scripts/bench.mjs --reading [--write]          reader, parser and model
 //   node scripts/bench.mjs --growth [--write]   what hostile texts of 16, 64 and 256 KB cost instead
 // Each scenario runs in a process of its own, all of them in one run; the ratios matter, the milliseconds are the machine's.
@@ -16,6 +17,9 @@ import { writeRegistries } from './registry.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const many = 2000;
 const rounds = 3;
+const columns = ['less the start', 'to reading alone', 'whole process', 'to a script that reads'];
+// What `src/cli/start.ts` sets.
+const asCommand = process.versions.v8.startsWith('11.') ? ['--interrupt-budget=800000'] : [];
 const words = process.argv.slice(2);
 const corpus = words.includes('--files') ? words[words.indexOf('--files') + 1] : `${root}../shared/corpus/files`;
 if (!existsSync(corpus)) throw new Error(`no folder ${corpus}: name one with --files`);
@@ -40,17 +44,18 @@ function speed() {
   const few = times(corpus, start, ['read', 'fields', 'native', 'contract', 'reference']);
   const full = times(copies, start, ['read', 'fields', 'native', 'contract']);
   const alone = { native: best('native-parse', corpus), reference: best('reference-parse', corpus) };
-  print('bench-reading.md', table(all.length, few, full, alone));
+  const script = reader();
+  print('bench-reading.md', table(all.length, few, full, alone, { start, few: least([script, corpus]), full: least([script, copies]) }));
   const bars = [alone.reference / alone.native >= 15, full.fields / full.read <= 6, full.contract - full.native <= full.native / 2];
   if (bars.includes(false)) process.exitCode = 1;
 }
 
 /** Times are printed and never fail. What is said in the page before its first table is written by hand and stays. */
 function commands() {
-  const given = ['--quick', '--full', '--compile'].filter((word) => words.includes(word));
+  const given = ['--quick', '--full', '--compile', '--held'].filter((word) => words.includes(word));
   const { status, stdout } = spawnSync(process.execPath, [join(programs, 'commands.mjs'), corpus, ...given], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, MANDATE_ROOT: root } });
   if (status !== 0) throw new Error(`the commands ended with ${status}`);
-  if (words.includes('--compile')) return void process.stdout.write(stdout);
+  if (words.includes('--compile') || words.includes('--held')) return void process.stdout.write(stdout);
   const page = `${root}docs/bench.md`;
   const text = existsSync(page) ? readFileSync(page, 'utf8').split('\n## Start\n')[0] : '# Speed\n';
   print('bench.md', `${text.trimEnd()}\n${stdout}`);
@@ -61,7 +66,7 @@ function growth() {
   const samples = join(work, 'samples');
   if (existsSync(generator)) spawnSync(process.execPath, [generator, samples]);
   const given = [pathToFileURL(join(programs, 'worker.mjs')).href, ...(existsSync(samples) ? [samples] : [])];
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(programs, 'growth.mjs'), ...given], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--expose-gc', join(programs, 'growth.mjs'), ...given], { encoding: 'utf8' });
   if (stdout === '') throw new Error(`growth ended with ${status}: ${stderr}`);
   print('growth.md', `# What hostile texts cost\n\nCPU time of reading one file and of the rules about limits, on one machine. Growth is the exponent of the size from 64 to 256 KB where the text is read by the native parser and takes long enough to tell.\n\n${stdout}`);
   process.exitCode = status;
@@ -85,12 +90,28 @@ async function build() {
   await bundle.close();
 }
 
-/** The lowest CPU milliseconds of some runs: everything else on the machine only adds. */
+/** A script that reads all files of a folder and does nothing else, with none of our own code in its process. */
+function reader() {
+  const path = join(work, 'read.mjs');
+  writeFileSync(path, `import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+let sum = 0;
+for (const entry of readdirSync(process.argv[2], { recursive: true, withFileTypes: true })) if (entry.isFile()) sum += readFileSync(join(entry.parentPath, entry.name)).length;
+const { user, system } = process.cpuUsage();
+process.stdout.write(String((user + system) / 1000));`);
+  return path;
+}
+
 function best(scenario, folder) {
   // The reference takes half a minute, beside which noise is small.
-  const runs = Array.from({ length: scenario.startsWith('reference') ? 1 : rounds }, () => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [join(programs, 'program.mjs'), scenario, folder], { encoding: 'utf8' });
-    if (status !== 0) throw new Error(`${scenario} ended with ${status}: ${stderr}`);
+  return least([...asCommand, join(programs, 'program.mjs'), scenario, folder], scenario.startsWith('reference') ? 1 : rounds);
+}
+
+/** The lowest CPU milliseconds of some runs: everything else on the machine only adds. */
+function least(words, times = rounds) {
+  const runs = Array.from({ length: times }, () => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' });
+    if (status !== 0) throw new Error(`${words.join(' ')} ended with ${status}: ${stderr}`);
     return Number(stdout);
   });
   return Math.min(...runs);
@@ -114,22 +135,28 @@ function copy(files) {
   return folder;
 }
 
-function table(count, few, full, alone) {
+function table(count, few, full, alone, script) {
   return `# Reading agent files
 
-CPU time in one run on one machine, the best of ${rounds} (the reference: one), each scenario in its own process, less the start of the process.
+CPU time in one run on one machine, the best of ${rounds} (the reference: one), each scenario in its own process that runs as the command does. Beside it the same less the start of the process,
+to reading alone in the same process, and the whole process to a script that does nothing but read the files.
 The model is what an agent file says of itself: dialect, name, description, tools and authority. Tree and contract are worked out when they are asked for, which the lines below do.
 
-${row([`${count} real files`, 'CPU', 'to reading alone'])}${row(['---', '---', '---'])}${lines(few)}${row(['the same, `--parser reference`', ms(few.reference), ratio(few.reference, few.read)])}
-${row([`${many} files`, 'CPU', 'to reading alone', 'bar'])}${row(['---', '---', '---', '---'])}${lines(full, ['', '6 ×', '', ''])}
+${row([`${count} real files`, ...columns])}${row(['---', '---', '---', '---', '---'])}${lines(few, script.few, script.start)}${line('the same, `--parser reference`', few.reference, few.read, script.few, script.start)}
+${row([`${many} files`, ...columns, 'bar'])}${row(['---', '---', '---', '---', '---', '---'])}${lines(full, script.full, script.start, ['', '6 ×', '', ''])}
 The contract alone: ${ratio(full.contract - full.native, full.native)} the reading, model and tree (bar 0.5 ×).
 
 ${row(['markdown parser alone', 'CPU', 'to the native one', 'bar'])}${row(['---', '---', '---', '---'])}${row(['native, with what falls back', ms(alone.native), '', ''])}${row(['reference', ms(alone.reference), ratio(alone.reference, alone.native), '15 ×'])}`;
 }
 
-function lines(set, bars = []) {
+function lines(set, script, start, bars = []) {
   const names = { read: 'read', fields: 'read, model without contract', native: 'read, model, tree', contract: 'read, model, tree, contract' };
-  return Object.entries(names).map(([key, name], index) => row([name, ms(set[key]), key === 'read' ? '' : ratio(set[key], set.read), ...bars.slice(index, index + 1)])).join('');
+  const own = row(['a script that only reads', '', '', ms(script), '', ...(bars.length > 0 ? [''] : [])]);
+  return own + Object.entries(names).map(([key, name], index) => line(name, set[key], set.read, script, start, ...bars.slice(index, index + 1))).join('');
+}
+
+function line(name, value, read, script, start, ...bar) {
+  return row([name, ms(value), value === read ? '' : ratio(value, read), ms(value + start), ratio(value + start, script), ...bar]);
 }
 
 function row(cells) {

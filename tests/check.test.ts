@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { check } from '../src/contract/check.ts';
+import { brokenParts } from '../src/contract/check/returns.ts';
 import { readAgent } from '../src/hosts/detect.ts';
 import { judgedOf } from '../src/hosts/judged.ts';
 import { openSource } from '../src/hosts/open.ts';
@@ -60,9 +61,16 @@ test('no answer makes it throw, each place lies in the answer, and the same answ
       expect(check(agent, text)).toEqual(verdict);
       for (const { at } of verdict.points) if (at) expect(at.every((line) => line >= 1 && line <= lines)).toBe(true);
       expect(verdict.fulfilled).toBe(verdict.points.every(({ gates, held }) => !gates || held !== false));
+      expect(brokenParts(agent.contract, text)).toEqual(verdict.points.filter(({ gates, held }) => gates && held === false));
     }),
     { numRuns: 500 },
   );
+});
+
+test('an answer of very many lines is judged like any other', () => {
+  const agent = judged('## Output\n\nYou MUST return YAML: {lamps, quay}');
+  expect(check(agent, `${'quay: 1\n'.repeat(200_000)}lamps: 2`).fulfilled).toBe(true);
+  expect(check(agent, '{}\n'.repeat(200_000)).fulfilled).toBe(false);
 });
 
 describe('a title with places to fill in', () => {

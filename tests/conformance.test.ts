@@ -321,6 +321,15 @@ describe('the surroundings', () => {
     expect(page).toContain('| `plain`: A file | recovers, less `tools` | not confirmed |');
     expect(page).not.toContain('`other`');
   });
+
+  test('the page of loaders keeps the columns of hosts that did not run again', () => {
+    const cases: readonly Case[] = [{ id: 'plain', about: 'A \\ or | file', source: 's', stem: 'probe', agent: '', hosts: { opencode: { load: 'loads' as const }, codex: { load: 'drops' as const }, copilot: { load: 'loads' as const } } }];
+    const before = loaderPage([{ id: 'opencode', title: 'The opencode', version: '1' }, { id: 'codex', title: 'Codex', version: '2' }], cases, [result('opencode', []), result('codex', ['late'])], '2026-01-02');
+    const after = loaderPage([{ id: 'codex', title: 'Codex', version: '3' }, { id: 'copilot', title: 'Copilot', version: '4' }], cases, [result('codex', []), result('copilot', [])], '2026-01-03', before);
+    expect(after).toContain('| file | The opencode 1 | Codex 3 | Copilot 4 |');
+    expect(after).toContain('file | loads | drops | loads |');
+    expect(after).toContain('asked of all: 1 files');
+  });
 });
 
 describe('the facts', () => {

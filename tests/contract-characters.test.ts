@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { kindOf, letter, scriptOf, scripts, spaceless, wordly } from '../src/contract/characters.ts';
+import { isMark, undrawn } from '../src/contract/check/title.ts';
+import { codeBefore, firstLetter, hasWord, isLetter, isWord, kindOf, letter, scriptOf, scripts, spaceless, wordly } from '../src/contract/characters.ts';
 
 test('every character is of the kind that Unicode says', () => {
   const patterns = { kana: /[\p{Script=Hiragana}\p{Script=Katakana}]/u, hangul: /\p{Script=Hangul}/u, han: /\p{Script=Han}/u, cyrillic: /\p{Script=Cyrillic}/u };
@@ -14,4 +15,20 @@ test('every character is of the kind that Unicode says', () => {
     if (!same || kindOf(code) !== kind) wrong.push(code.toString(16));
   }
   expect(wrong).toEqual([]);
+});
+
+test('the first letter is where a pattern finds it', () => {
+  for (const text of ['', ' - ', '12 a', '«é', '😀 x', '😀', '𝒜b', '\ud800a', '规', '1\u0301 я']) expect(firstLetter(text)).toBe(text.search(/\p{L}/u));
+});
+
+test('titles are read by what Unicode says of each character', () => {
+  const [letters, words, marks, drawn] = [/\p{L}/u, /[\p{L}\p{N}]/u, /\p{M}/u, /[\p{Extended_Pictographic}\p{Regional_Indicator}\u200d\u20e3\ufe0e\ufe0f]/u];
+  const wrong: string[] = [];
+  for (let code = 0; code < 0x20000; code += 1) {
+    const character = String.fromCodePoint(code);
+    const same = isLetter(code) === letters.test(character) && isWord(code) === words.test(character) && hasWord(`- ${character}`) === words.test(character) && isMark(code) === marks.test(character) && undrawn(character) === character.replace(drawn, '') && codeBefore(`a${character}b`, 1 + character.length) === code;
+    if (!same) wrong.push(code.toString(16));
+  }
+  expect(wrong).toEqual([]);
+  expect(codeBefore('a', 0)).toBe(0);
 });

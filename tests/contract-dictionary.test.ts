@@ -11,7 +11,7 @@ const text = fc.array(fc.oneof(word, fc.constantFrom(' ', ' ', '  ', '    ', '\n
 test('many lists searched at once find what each of them finds alone', () => {
   fc.assert(
     fc.property(lists, fc.array(text, { maxLength: 4 }), fc.nat(20), (all, texts, from) => {
-      const together = dictionary(all);
+      const { matchers: together } = dictionary(all);
       for (const [place, list] of all.entries()) {
         const alone = matcher(list);
         for (const one of texts) {
@@ -25,8 +25,24 @@ test('many lists searched at once find what each of them finds alone', () => {
   );
 });
 
+test('a gate says no only of a text that holds no phrase of its lists', () => {
+  fc.assert(
+    fc.property(lists, fc.array(fc.nat(69), { maxLength: 5 }), fc.array(text, { maxLength: 4 }), (all, drawn, texts) => {
+      const { matchers, gate } = dictionary(all);
+      const places = drawn.filter((place) => place < all.length);
+      const test = gate(places);
+      for (const one of texts) {
+        const holds = places.some((place) => matchers[place]!.test(one));
+        if (all.length <= 32) expect(test(one)).toBe(holds);
+        else expect(test(one) || !holds).toBe(true);
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
 test('of two phrases that start together the longer one is found, and a stem goes on', () => {
-  const [bans, stems] = dictionary([['do not', 'do not ever', 'never$'], ['запрещ*', '=only']]);
+  const [bans, stems] = dictionary([['do not', 'do not ever', 'never$'], ['запрещ*', '=only']]).matchers;
   expect(bans!.all('please do  not ever stop, never').map(({ text: found }) => found)).toEqual(['do  not ever', 'never']);
   expect(stems!.first('это запрещено')).toEqual({ start: 4, end: 10, text: 'запрещ' });
   expect(stems!.test('only that one')).toBe(false);

@@ -20,7 +20,11 @@ function counted(made: Matcher): Matcher {
 // Every search for words goes through a matcher, so the characters handed to matchers are the work.
 vi.mock('../src/contract/dictionary.ts', async (load) => {
   const real = await load<typeof import('../src/contract/dictionary.ts')>();
-  return { dictionary: (lists: readonly (readonly string[])[]) => real.dictionary(lists).map(counted), matcher: (phrases: readonly string[]) => counted(real.matcher(phrases)) };
+  const dictionary = (lists: readonly (readonly string[])[]) => {
+    const { matchers, gate } = real.dictionary(lists);
+    return { matchers: matchers.map(counted), gate: (places: readonly number[]) => { const test = gate(places); return (text: string) => test(count(text)); } };
+  };
+  return { dictionary, matcher: (phrases: readonly string[]) => counted(real.matcher(phrases)) };
 });
 
 const families: Readonly<Record<string, (size: number) => string>> = {

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { lint, type LintOptions } from '../src/cli/lint.ts';
 import type { Terminal } from '../src/cli/terminal.ts';
 import '../src/index.ts';
@@ -16,7 +16,10 @@ beforeEach(() => {
   write('noah.md', agent('noah', 'Count the lamps.'));
 });
 
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 function write(name: string, text: string): void {
   mkdirSync(join(folder, '.claude/agents'), { recursive: true });
@@ -73,6 +76,20 @@ describe('a run with a cache', () => {
     write('anna.md', agent('dora', 'Count.'));
     const without = await run();
     expect(without).toContain('second agent `dora`');
+    expect(await run(cache)).toBe(without);
+  });
+
+  test('sees a change that keeps the size and the time of a file', async () => {
+    // What was written just now is not trusted by its times alone.
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 3_600_000);
+    await run(cache);
+    const path = join(folder, '.claude/agents/noah.md');
+    const { atime, mtime } = statSync(path);
+    write('noah.md', agent('noah', 'Count the lamps.').replace('LS, Read', 'LS, Rxad'));
+    utimesSync(path, atime, mtime);
+    const without = await run();
+    expect(without).toContain('Rxad');
+    expect(await run(cache)).toBe(without);
     expect(await run(cache)).toBe(without);
   });
 

@@ -1,13 +1,16 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readFlat } from '../src/parse/flat.ts';
+import { readFlatToml } from '../src/parse/flat-toml.ts';
+import { readWholeToml } from '../src/parse/toml.ts';
 import { readWholeYaml } from '../src/parse/yaml.ts';
-import { frontmatters } from './parse-texts.ts';
+import { frontmatters, tomls } from './parse-texts.ts';
 
 test.for([
   ['words', 'name: scout\ndescription: Finds files, quickly\n'],
   ['quotes', 'name: "scout"\ndescription: \'It\'\'s "so"\\n\'\nnote: "a\\n\\"b\\""\n'],
   ['lists', 'tools: [Read, "Bash(git:*)", \'x\']\nskills:\n  - a\n  - "b c"\nhooks: []\n'],
+  ['lists over many lines', 'tools: [\n  Read,\n  "Bash(git:*)",\n ]\nskills:\n  [\n    a, b\n  ]\n'],
   ['maps', 'tools:\n  write: false\n  edit: true\nmetadata:\n  a:\n    b: c\n'],
   ['keys in quotes', 'permission:\n  "*": deny\n  "git *": allow\n  read:\n    "*.env": ask\n"true": a\n'],
   ['other types', 'a: true\nb: FALSE\nc: 12\nd: 0\ne:\nf: text\n'],
@@ -41,6 +44,47 @@ test('whatever it reads is what the whole reader gives, place for place', () => 
       if (!value) return;
       read += 1;
       expect({ value, problems: [] }).toEqual(readWholeYaml(text, 3));
+    }),
+    { numRuns: Number(process.env['RUNS'] ?? 5000) },
+  );
+  expect(read).toBeGreaterThan(500);
+});
+
+test.for([
+  ['words', 'name = "scout"\ndescription = \'Finds "files"\'\nmodel="a\\tb"\n'],
+  ['texts over many lines', 'a = """\nFind.\n\nTell.\n"""\nb = \'\'\'\n\\d "x"\'\'\'\n'],
+  ['other types', 'a = true\nb = 12\nc = false'],
+  ['lists', 'a = []\nb = ["x", \'y\']\nc = [\n  "x",\n  1,\n]\n'],
+  ['tables', 'a = 1\n\n[b.c]\na = "x"\n[b.d]\n[e]\na = 2\n[e.f]\na = 3\n'],
+  ['comments and blank lines on their own', '\n# c\n\n  a = 1\n'],
+] as const)('reads %s of TOML', ([, text]) => {
+  const value = readFlatToml(text);
+  expect(value).toBeDefined();
+  expect({ value, problems: [] }).toEqual(readWholeToml(text));
+});
+
+test.for([
+  ['a table in a value', 'a = 1\n[a.b]\n'],
+  ['a second table of a name', '[a.b]\n[a]\n'],
+  ['a list of tables', '[[a]]\nb = 1\n'],
+  ['a second key', 'a = 1\na = 2\n'],
+  ['an escape over lines', 'a = """b\\\n  c"""\n'],
+  ['a quote beside the quotes', 'a = """b""""\n'],
+  ['a day', 'a = 2026-01-01\n'],
+  ['a comment behind', 'a = 1 # c\n'],
+  ['a control', 'a = "\u0001"\n'],
+] as const)('leaves %s to the whole reader of TOML', ([, text]) => {
+  expect(readFlatToml(text)).toBeUndefined();
+});
+
+test('whatever it reads of TOML is what the whole reader gives, place for place', () => {
+  let read = 0;
+  fc.assert(
+    fc.property(tomls, (text) => {
+      const value = readFlatToml(text);
+      if (!value) return;
+      read += 1;
+      expect({ value, problems: [] }).toEqual(readWholeToml(text));
     }),
     { numRuns: Number(process.env['RUNS'] ?? 5000) },
   );

@@ -58,6 +58,9 @@ describe('the native parser', () => {
     ['delimiters of two kinds', '*a**_'],
     ['a list below a definition and a heading', '[a]: b\n# c\n2. d\n'],
     ['half a pair', 'a \ud800 b'],
+    ['half a pair in code', '```\n\ud800\n```\n'],
+    ['a NUL in code', '```\n\0\n```\n'],
+    ['fields behind which a document of YAML ends', '---\na: b\n...\n'],
   ])('%s is read as the reference reads it', ([, text]) => {
     expect(shape(nativeParser(markdownToMdast, referenceParser).parse(text!))).toBe(shape(referenceParser.parse(text!)));
   });

@@ -65,6 +65,7 @@ const breaks = fc.constantFrom('\n', '\n', '\n', '\n\n', '\n# c\n', '\n\n#\n', '
 const plainBlock = fc.oneof(
   { weight: 4, arbitrary: plainValue.map((value) => ` ${value}`) },
   { weight: 1, arbitrary: fc.constantFrom('', ' ', '\n  c', ' |\n  c') },
+  { weight: 1, arbitrary: fc.tuple(fc.constantFrom(' [', '\n  [', '\n [', '\n[', ' [ '), fc.array(fc.tuple(fc.constantFrom('', '\n', '\n ', '\n  ', '\n    ', ' \n  ', '\n\n  '), plainValue, fc.constantFrom('', '', ' ', '\n  ')), { maxLength: 3 }), fc.constantFrom('', ',', ',\n  '), fc.constantFrom(']', '\n]', '\n ]', '\n  ]', '\n  ] ')).map(([open, items, last, close]) => open + items.map((item) => item.join('')).join(',') + last + close) },
   { weight: 1, arbitrary: fc.tuple(fc.constantFrom('', '  ', '    '), fc.array(fc.tuple(breaks, plainValue), { minLength: 1, maxLength: 3 })).map(([indent, items]) => items.map(([end, value]) => `${end}${indent}- ${value}`).join('')) },
   {
     weight: 1,
@@ -75,3 +76,16 @@ const plainLines = fc.uniqueArray(fc.tuple(fc.constantFrom('a', 'b', 'c', 'd', '
 
 /** Frontmatter as people write it, and as nobody does. */
 export const frontmatters: fc.Arbitrary<string> = fc.oneof(plainLines, fc.tuple(fc.array(line, { maxLength: 6 }), fc.constantFrom('\n', '', '\n\n', '\n  ')).map(([lines, end]) => lines.join('\n') + end));
+
+const tomlValues = [
+  '"b"', '"two \\"words\\"\\n\\t"', '"\\u00e9"', '"\\x41"', '"a', "'s'", "'it\\'", "''", '""', '"""', '"""a"""', '"""\nmany\n  lines\n"""', '"""\n\nx"""', '"""a\\\n  b"""', '"""a""""', '"""a"""""', "'''\n\\ raw 'x'\n'''", "'''a''''", 'true', 'false', 'True', 'trueish',
+  '0', '12', '012', '+1', '-3', '1.5', '1e3', '1_000', '0x1F', '2026-01-01', '12:30:00', 'inf', '[]', '[ "a", \'b\' ]', '["a",\n  "b",\n]', '[1, true, ]', '[,]', '[1 2]', '["a" # c\n]', '[["a"]]', '[{ a = 1 }]', '{ a = 1 }', '🧠', '"🧠 日本"', '"a\tb"', '"a\u2028b"', '"\ud800"', '',
+];
+const tomlLine = fc.oneof(
+  { weight: 6, arbitrary: fc.tuple(fc.constantFrom('', '', '', '  '), fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'k-1', '_e', '1', 'name', '"q"', 'x.y', 'ü', ''), fc.constantFrom(' = ', ' = ', '=', '\t=  ', ' =\n', ' '), fc.constantFrom(...tomlValues), fc.constantFrom('', '', '', '  ', '\t', ' # c', ' x')).map((parts) => parts.join('')) },
+  { weight: 1, arbitrary: fc.constantFrom('[t]', '[t.a]', '[a]', '[a.b]', '[b.c.d]', '  [f] ', '[ f ]', '[f.]', '["f"]', '[e] # c') },
+  { weight: 1, arbitrary: fc.constantFrom('', '  ', '# c', '  # c', '#', '[[t]]', 'text', '\r', '\u0001', '# \u007f', '\ufeff') },
+);
+
+/** Files of TOML as people write them, and as nobody does. */
+export const tomls: fc.Arbitrary<string> = fc.tuple(fc.array(tomlLine, { maxLength: 5 }), fc.constantFrom('\n', '', '\n\n', '\n  ')).map(([lines, end]) => lines.join('\n') + end);

@@ -36,6 +36,27 @@ describe.runIf(platform() === 'linux')('a program that left the process group of
     expect(strays.filter(isGroupAlive)).toEqual([]);
   });
 
+  test('is ended when it starts another one and dies, over and over', async () => {
+    const most = 400;
+    const next = 'echo $$ >> strays; if [ $1 -gt 0 ]; then sleep 0.02; setsid sh next $(($1 - 1)) & fi';
+    stub = stubHost(`fs.writeFileSync('next', ${JSON.stringify(next)}); spawn('setsid', ['sh', 'next', '${most}'], { stdio: 'ignore' }); init(); forever();`);
+    const { outcome } = await runStub(stub, { milliseconds: 2000 });
+    expect(outcome.status).toBe('timeout');
+    const strays = straysOf(stub);
+    expect(strays.length).toBeGreaterThan(2);
+    expect(strays.length).toBeLessThan(most);
+    expect(strays.filter(isGroupAlive)).toEqual([]);
+  });
+
+  test('holds nothing up, even if it cannot be found and keeps the pipes', async () => {
+    stub = stubHost(`const { pid } = spawn('sleep', ['300'], { detached: true, env: {}, stdio: 'inherit' }); fs.writeFileSync('strays', pid + '\\n'); say(${good}); process.exit(0);`);
+    try {
+      expect((await runStub(stub)).outcome.status).toBe('fulfilled');
+    } finally {
+      for (const stray of straysOf(stub)) kill(stray, 'SIGKILL');
+    }
+  });
+
   test('is left alone when it is of somebody else', async () => {
     const other = spawn('sleep', ['60'], { detached: true, stdio: 'ignore' });
     try {

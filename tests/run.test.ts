@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { statSync, writeFileSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterEach, describe, expect, test } from 'vitest';
 import claudeCode from '../src/hosts/claude-code/index.ts';
@@ -84,6 +84,15 @@ describe('a host', () => {
     expect(events).toEqual([]);
   });
 
+  test('that cannot be started fails', async () => {
+    stub = stubHost('');
+    writeFileSync(join(stub.path.split(delimiter)[0]!, 'claude'), '#!/nowhere/node\n');
+    const { outcome, left } = await runStub(stub);
+    expect(outcome).toMatchObject({ status: 'failed', attempts: 0, errors: [{ code: 'not-started' }] });
+    expect(isEnvelope(envelope(outcome, lines))).toBe(true);
+    expect(left).toEqual([]);
+  });
+
   test('of another version is noted, and runs', async () => {
     const { outcome, events } = await ran(`say(${good});`, {}, '9.9.9');
     expect(outcome.status).toBe('fulfilled');
@@ -111,6 +120,17 @@ describe('a host', () => {
     const run = await ran(`init(); const block = ('y'.repeat(1023) + '\\n').repeat(256); for (;;) fs.writeSync(1, block);`);
     expect(run.outcome.status).toBe('failed');
     expect(codes(run)).toEqual(['output-limit']);
+  });
+
+  test('that prints without an end and without a line is ended', async () => {
+    const run = await ran(`init(); const block = Buffer.alloc(256 * 1024, 'y'); for (;;) fs.writeSync(2, block);`);
+    expect(run.outcome.status).toBe('failed');
+    expect(codes(run)).toEqual(['output-limit']);
+  });
+
+  test('that closes its pipes and goes on is ended at the time limit', async () => {
+    const run = await ran(`say(${good}); fs.closeSync(1); fs.closeSync(2); forever();`, { milliseconds: 1500 });
+    expect(run.outcome).toMatchObject({ status: 'timeout', answer: promiseAnswer('quay-clerk', 'good') });
   });
 
   test('that hangs, and hears no signal, is ended at the time limit', async () => {

@@ -1,3 +1,4 @@
+import { speaksOfForm } from '../../src/contract/said.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import type { Span } from '../../src/text/span.ts';
 
@@ -21,11 +22,12 @@ export default defineRule({
         // A single brace in a path or a command is no shape of an answer; an order to return it is.
         const isOrdered = returnShape && returnShape.fields.length > 1 && rules.some(({ kind, span }) => kind === 'return-shape' && overlap(span, returnShape.span));
         // Data that is written to a file, or that a program gives back, is no answer either.
-        if (!isOrdered || !answer.test(before(document.text.slice(returnShape.span.start, returnShape.span.end)))) return;
+        if (!isOrdered || !speaksOfForm(before(document.text.slice(returnShape.span.start, returnShape.span.end)))) return;
+        // The form of a file or of a report on the way is no form of the answer: the title has to say that it is.
         const second = outputs.find((output) => {
           const isSame = output.fields.length > 0 && output.fields.every((field) => returnShape.fields.includes(field));
           const gates = output.strength === 'must' || output.strength === 'format';
-          return gates && !isSame && !overlap(output.span, returnShape.span) && answer.test(document.lines.line(document.lines.place(output.span.start).line));
+          return gates && !isSame && !overlap(output.span, returnShape.span) && speaksOfForm(document.lines.line(document.lines.place(output.span.start).line));
         });
         if (!second) return;
         report({
@@ -43,10 +45,6 @@ export default defineRule({
 function before(text: string): string {
   return text.split('{', 1)[0]!;
 }
-
-// The form of a file or of a report on the way is no form of the answer: the heading has to say that it is.
-const answer =
-  /output format|format of (?:the |your )?(?:output|answer|response)|response format|return|respond|final (?:output|answer)|формат (?:ответа|вывода)|верни|возвращай|输出格式|出力(?:形式|フォーマット)|출력 형식|formato de (?:salida|saída|respuesta|resposta)|format de (?:sortie|réponse)|ausgabeformat|çıktı formatı|返回|返す|返し|반환|devuelv|devolv|retorn|renvo[iy]|zurück|döndür/i;
 
 function overlap(a: Span, b: Span): boolean {
   return a.start < b.end && b.start < a.end;

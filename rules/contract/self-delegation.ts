@@ -1,4 +1,5 @@
 import { handOffs } from '../../src/analyse/hand-off.ts';
+import { saysItself } from '../../src/contract/said.ts';
 import { hostById } from '../../src/hosts/detect.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import type { Agent } from '../../src/model/agent.ts';
@@ -27,7 +28,7 @@ export default defineRule({
       agent() {
         const { self, selfSpan } = agent.contract.delegation;
         for (const { name, span } of handOffs(agent, document.text)) {
-          if (slug(name) !== slug(agent.name.value) || itself.test(document.text.slice(span.end, span.end + 40))) continue;
+          if (slug(name) !== slug(agent.name.value) || saysItself(document.text.slice(span.end, span.end + 40))) continue;
           const labels = selfSpan ? [{ file, span: selfSpan, text: 'forbidden here' }] : [];
           report({ message: 'told-to', data: { name }, at: span, labels });
         }
@@ -40,9 +41,6 @@ export default defineRule({
     };
   },
 });
-
-/** *mia (this agent): counts lamps*, in a list of who does what. */
-const itself = /^[^\p{L}\n]{0,8}(?:this agent|yourself|этот агент|本智能体|本代理|このエージェント|이 에이전트|este agente|cet agent|bu ajan|dieser agent)/iu;
 
 function mayDelegate({ authority, name }: Agent): boolean {
   const grants = authority.grants.filter(({ target }) => (target.kind === 'capability' && target.capability === 'delegate') || target.kind === 'agent');

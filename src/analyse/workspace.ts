@@ -1,4 +1,4 @@
-import { detect, liesInHome, readAgent } from '../hosts/detect.ts';
+import { detect, isHome, readAgent } from '../hosts/detect.ts';
 import type { McpSettings } from '../hosts/fact.ts';
 import { openSource } from '../hosts/open.ts';
 import { hosts } from '../hosts/registry.ts';
@@ -32,10 +32,10 @@ export interface KnownAgent {
   readonly dialect: string;
   /** Where the name is written. */
   readonly span: Span;
-  /** Whom it gives work to by a plain order. The whole file is read when this is asked for. */
-  readonly handOffs: readonly HandOff[];
   /** Its list of tools lets it call agents. */
   readonly isGrantedCalls: boolean;
+  /** Whom it gives work to by a plain order. The whole file is read when this is asked for. */
+  readonly handOffs: readonly HandOff[];
 }
 
 export interface KnownServer {
@@ -66,7 +66,7 @@ export interface ProjectFiles {
 
 /** Whether a file has to be looked into for agents. Of what lies in a folder with a dot only hosts' own places count. */
 export function canHoldAgents(path: string): boolean {
-  return hosts.some((host) => liesInHome(path, host)) || (/\.md$/i.test(path) && !/(?:^|\/)\./.test(path));
+  return (/\.md$/i.test(path) && !/(?:^|\/)\./.test(path)) || isHome(path);
 }
 
 /** A workspace that holds these agents and nothing else. Order of the arguments does not matter. */
@@ -75,15 +75,15 @@ export function workspaceOf(agents: readonly Agent[]): Workspace {
 }
 
 /**
- * The workspace of a project: the agents that were read, and all others that its files hold.
+ * The workspace of a project: the agents that were read, `others` of which all is known that is asked for, and those that its files hold beside them.
  *
  * Each part is looked for when it is first asked for, and of agents that were not read only name and frontmatter are.
  */
-export function projectWorkspace(agents: readonly Agent[], files: ProjectFiles): Workspace {
-  const read = new Set(agents.map(({ path }) => path));
+export function projectWorkspace(agents: readonly Agent[], files: ProjectFiles, others: readonly KnownAgent[] = []): Workspace {
+  const read = new Set([...agents, ...others].map(({ path }) => path));
   return lazily(files, {
     root: () => files.shown(''),
-    agents: () => sorted([...agents.map((agent) => known(agent)), ...files.list().filter((path) => canHoldAgents(path) && !read.has(files.shown(path))).flatMap((path) => agentsIn(path, files))]),
+    agents: () => sorted([...agents.map((agent) => known(agent)), ...others, ...files.list().filter((path) => canHoldAgents(path) && !read.has(files.shown(path))).flatMap((path) => agentsIn(path, files))]),
     skills: () => [...new Set(files.list().filter((path) => /(?:^|\/)SKILL\.md$/.test(path)).map((path) => skillName(path, files)))].toSorted(compare),
     servers: () => settingsFiles(files).flatMap(([path, settings]) => serversIn(path, settings, files)).toSorted((a, b) => compare(a.path, b.path) || compare(a.name, b.name)),
   });
@@ -114,25 +114,31 @@ function lazily(files: ProjectFiles, parts: { readonly [Part in keyof Parts]: ()
 function agentsIn(path: string, files: ProjectFiles): KnownAgent[] {
   const text = files.read(path, /\.md$/i.test(path));
   if (text === undefined) return [];
-  const isHome = hosts.some((host) => liesInHome(path, host));
+  const isOwn = isHome(path);
   return openSource(fromText(path, text)).flatMap((document, place) => {
     const { dialect } = detect(document);
-    if (!isHome && dialect === 'portable') return [];
+    if (!isOwn && dialect === 'portable') return [];
     const agent = readAgent(document, dialect);
     const whole = () => openSource(fromText(path, files.read(path, false) ?? '')).map((document) => readAgent(document, dialect))[place] ?? agent;
     return [known(agent, files.shown(path), whole)];
   });
 }
 
-function known(agent: Agent, path = agent.path, whole = () => agent): KnownAgent {
+/** What others are told of an agent; `whole` reads its file again where only the fields were read. */
+export function known(agent: Agent, path = agent.path, whole = () => agent): KnownAgent {
   const { name, dialect, authority } = agent;
+  return asKnown({ name: name.value, path, dialect, span: name.span, isGrantedCalls: isGrantedCalls(authority) }, whole);
+}
+
+/** What is known of an agent, with what is read from its file when it is asked for. */
+export function asKnown({ name, path, dialect, span, isGrantedCalls }: Omit<KnownAgent, 'handOffs'>, whole: () => Agent): KnownAgent {
   let found: readonly HandOff[] | undefined;
   return {
-    name: name.value,
+    name,
     path,
     dialect,
-    span: name.span,
-    isGrantedCalls: isGrantedCalls(authority),
+    span,
+    isGrantedCalls,
     get handOffs() {
       return (found ??= ownHandOffs(whole()));
     },

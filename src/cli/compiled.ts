@@ -8,8 +8,9 @@ export function compiledIn(root: string, paths: readonly string[], cwd: string):
   const owned = readOwned(outputFolder(root));
   const named = new Set(paths.map((path) => resolve(cwd, path)));
   const hashes = new Map('code' in owned ? [] : owned.files.map((file) => [resolve(root, file.path), file.sha256]));
-  return ({ source: { path, text, bom } }) => {
-    const absolute = resolve(cwd, path);
-    return !named.has(absolute) && hashes.get(absolute) === sha256(bom ? `\uFEFF${text}` : text);
+  return ({ source }) => {
+    const absolute = resolve(cwd, source.path);
+    const written = named.has(absolute) ? undefined : hashes.get(absolute);
+    return written !== undefined && written === sha256(source.bom ? `\uFEFF${source.text}` : source.text);
   };
 }

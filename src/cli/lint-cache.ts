@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { hash } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, writeFileSync, type Stats } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import packageFile from '../../package.json' with { type: 'json' };
+import type { KnownAgent } from '../analyse/workspace.ts';
 import type { FileReport } from '../diagnostics/report.ts';
-import type { Agent } from '../model/agent.ts';
 import type { Source } from '../parse/source.ts';
 import { UsageError } from './errors.ts';
 import type { Seen } from './seen-workspace.ts';
@@ -13,16 +13,24 @@ import { userCache } from './user-cache.ts';
 export interface CachedFile {
   /** Of the bytes of the file and of the settings that hold for it. */
   readonly key: string;
+  /** What the disk said of the file when it was read; absent where it could say the same of other bytes. */
+  readonly stamp?: string | undefined;
+  /** How the file is looked at, beside its bytes. */
+  readonly view: string;
   /** What other files are told of its agents. */
-  readonly agents: readonly Pick<Agent, 'path' | 'dialect' | 'name' | 'authority'>[];
+  readonly agents: readonly Omit<KnownAgent, 'handOffs'>[];
   /** What its rules asked of the project, and what they were told. */
   readonly seen: Seen;
   readonly reports: readonly Omit<FileReport, 'lines'>[];
 }
 
 export interface LintCache {
+  /** Whether a file that is about to be read has, by what the disk says of it, the bytes that are known. */
+  isUnchanged(path: string, stats: Stats): boolean;
   get(source: Source): CachedFile | undefined;
-  set(source: Source, file: Omit<CachedFile, 'key'>): void;
+  set(source: Source, file: Omit<CachedFile, 'key' | 'stamp' | 'view'>): void;
+  /** A digest of the bytes of a source, which are not read again for it where they are known. */
+  digest(source: Source): string;
   /** Writes what is known now of the files of this run, when that is more than before. */
   save(): void;
 }
@@ -43,43 +51,76 @@ export function openCache(named: string | true, root: string, cwd: string, setti
   const now = new Map<string, CachedFile>();
   let changed = false;
   const ofUses = new Map<unknown, string>();
-  const keyOf = (source: Source): string => {
-    const { path, text, bom, dialect } = source;
+  const viewOf = ({ path, dialect = '' }: Source, isOutput: boolean): string => {
     const uses = usesOf(path);
     const own = ofUses.get(uses) ?? digest(JSON.stringify(uses instanceof Map ? [...uses] : uses));
     ofUses.set(uses, own);
-    return createHash('sha256').update(`${own} ${bom} ${isCompiled({ source })} ${dialect ?? ''}\n`).update(text).digest('base64');
+    return `${own} ${isOutput} ${dialect}`;
+  };
+  const stamps = new Map<string, string | undefined>();
+  const same = new Set<string>();
+  const keys = new Map<Source, string>();
+  const keyOf = (source: Source): string => {
+    const known = keys.get(source) ?? (same.has(source.path) ? before.get(source.path)!.key : keyOfText(source));
+    keys.set(source, known);
+    return known;
   };
   return {
+    isUnchanged(path, stats) {
+      const stamp = stampOf(stats);
+      stamps.set(path, stamp);
+      const isSame = stamp !== undefined && before.get(path)?.stamp === stamp;
+      if (isSame) same.add(path);
+      return isSame;
+    },
     get(source) {
-      const taken = now.get(source.path);
+      const { path } = source;
+      const taken = now.get(path);
       if (taken) return taken;
-      const found = source.problems.length === 0 ? before.get(source.path) : undefined;
-      if (!found || found.key !== keyOf(source)) return undefined;
-      now.set(source.path, found);
-      return found;
+      const found = same.has(path) || source.problems.length === 0 ? before.get(path) : undefined;
+      if (!found || found.view !== viewOf(source, isCompiled({ source })) || found.key !== keyOf(source)) return undefined;
+      const stamp = stamps.get(path);
+      const current = stamp === found.stamp ? found : { ...found, stamp };
+      if (current !== found) changed = true;
+      now.set(path, current);
+      return current;
     },
     set(source, file) {
       changed = true;
-      if (source.problems.length === 0) now.set(source.path, { ...file, key: keyOf(source) });
+      if (source.problems.length === 0) now.set(source.path, { ...file, key: keyOfText(source), view: viewOf(source, isCompiled({ source })), stamp: stamps.get(source.path) });
     },
+    digest: keyOf,
     save() {
       if (changed || now.size !== before.size) writeCache(path, now);
     },
   };
 }
 
+function keyOfText({ bom, text }: Source): string {
+  return hash('sha256', `${bom}\n${text}`, 'base64');
+}
+
+/** A file can be changed once more within what a disk takes for one moment: of some it is a few milliseconds, of those that write whole seconds two of them. */
+const moment = { fine: 100, coarse: 2000 };
+
+function stampOf({ size, mtimeMs, ctimeMs, ino, dev }: Stats): string | undefined {
+  const isFine = mtimeMs % 1000 !== 0 && ctimeMs % 1000 !== 0;
+  const isFresh = Date.now() - Math.max(mtimeMs, ctimeMs) < (isFine ? moment.fine : moment.coarse);
+  return isFresh ? undefined : [size, mtimeMs, ctimeMs, ino, dev].join(' ');
+}
+
 function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text);
 }
 
 function readCache(path: string): ReadonlyMap<string, CachedFile> {
   try {
-    const text = readFileSync(path, 'utf8');
-    const body = text.slice(65);
-    if (text.slice(0, 65) !== `${digest(body)}\n`) return new Map();
-    const { strings, files } = JSON.parse(body) as { readonly strings: readonly string[]; readonly files: readonly (readonly [string, CachedFile])[] };
-    return new Map(files.map(([name, file]) => [name, { ...file, reports: file.reports.map((report) => unpacked(report, strings)) }]));
+    const bytes = readFileSync(path);
+    const body = bytes.subarray(65);
+    if (bytes.toString('latin1', 0, 65) !== `${hash('sha256', body)}\n`) return new Map();
+    const { strings, files } = JSON.parse(body.toString('latin1')) as { readonly strings: readonly string[]; readonly files: readonly (readonly [string, CachedFile])[] };
+    for (const [, file] of files) unpack(file, strings);
+    return new Map(files);
   } catch {
     // The first run, or a file that somebody else wrote.
     return new Map();
@@ -93,8 +134,9 @@ function writeCache(path: string, files: ReadonlyMap<string, CachedFile>): void 
     places.set(text, known);
     return known;
   };
-  const packed = [...files].map(([name, file]) => [name, { ...file, reports: file.reports.map((report) => packedReport(report, place)) }]);
-  const body = JSON.stringify({ strings: [...places.keys()], files: packed });
+  const packed = [...files].map(([name, file]) => [name, packedFile(file, place)]);
+  // Plain letters are read in less time.
+  const body = JSON.stringify({ strings: [...places.keys()], files: packed }).replace(/[^\0-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
   try {
     mkdirSync(dirname(path), { recursive: true });
     // Another run that starts now must never see half a file.
@@ -106,24 +148,31 @@ function writeCache(path: string, files: ReadonlyMap<string, CachedFile>): void 
   }
 }
 
-type Report = Omit<FileReport, 'lines'>;
+type Diagnostics = CachedFile['reports'][number]['diagnostics'];
 
-/** Texts of rules that most findings share, as their places in a list. */
+/** Texts that most files and findings share are kept as their places in a list. */
 const shared = ['code', 'file', 'message', 'why', 'help', 'url'] as const;
 
-function packedReport(report: Report, place: (text: string) => number): unknown {
-  const pack = (diagnostic: FileReport['diagnostics'][number]) => ({ ...diagnostic, ...Object.fromEntries(shared.map((field) => [field, place(diagnostic[field])])) });
-  return { ...report, diagnostics: report.diagnostics.map(pack), suppressed: report.suppressed?.map((each) => ({ ...each, diagnostic: pack(each.diagnostic) })) };
+function packedFile({ view, seen, reports, ...rest }: CachedFile, place: (text: string) => number): unknown {
+  const pack = (diagnostic: Diagnostics[number]) => ({ ...diagnostic, ...Object.fromEntries(shared.map((field) => [field, place(diagnostic[field])])) });
+  return {
+    ...rest,
+    view: place(view),
+    seen: { ...seen, parts: Object.fromEntries(Object.entries(seen.parts).map(([part, digest]) => [part, place(digest)])) },
+    reports: reports.map((report) => ({ ...report, diagnostics: report.diagnostics.map(pack), suppressed: report.suppressed?.map((each) => ({ ...each, diagnostic: pack(each.diagnostic) })) })),
+  };
 }
 
-function unpacked(report: Report, strings: readonly string[]): Report {
-  // Written by `packedReport`, as the digest says.
-  const unpack = (diagnostic: FileReport['diagnostics'][number]) => {
-    const open = diagnostic as unknown as Record<(typeof shared)[number], unknown>;
-    for (const field of shared) open[field] = strings[open[field] as number];
-    return diagnostic;
+/** Puts the texts back in their places, as `packedFile` took them out, which the digest says. */
+function unpack(file: CachedFile, strings: readonly string[]): void {
+  const open = (of: object, fields: readonly string[]): void => {
+    const places = of as Record<string, unknown>;
+    for (const field of fields) places[field] = strings[places[field] as number];
   };
-  report.diagnostics.forEach(unpack);
-  report.suppressed?.forEach(({ diagnostic }) => unpack(diagnostic));
-  return report;
+  open(file, ['view']);
+  open(file.seen.parts, Object.keys(file.seen.parts));
+  for (const { diagnostics, suppressed = [] } of file.reports) {
+    for (const diagnostic of diagnostics) open(diagnostic, shared);
+    for (const { diagnostic } of suppressed) open(diagnostic, shared);
+  }
 }

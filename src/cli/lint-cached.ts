@@ -1,7 +1,6 @@
 import type { FileReport } from '../diagnostics/report.ts';
-import type { ProjectFiles } from '../analyse/workspace.ts';
+import { asKnown, known, type KnownAgent, type ProjectFiles } from '../analyse/workspace.ts';
 import type { LintFile } from '../lint/run.ts';
-import type { Agent } from '../model/agent.ts';
 import type { Document } from '../parse/document.ts';
 import type { Source } from '../parse/source.ts';
 import { hideSecrets } from '../text/secrets.ts';
@@ -20,7 +19,7 @@ import { resolve } from 'node:path';
 export interface KeptFile {
   readonly source: Source;
   readonly cached: CachedFile;
-  readonly agents: readonly Agent[];
+  readonly agents: readonly KnownAgent[];
   readonly files: () => readonly LintFile[];
 }
 
@@ -39,8 +38,7 @@ export async function cacheOf(named: string | true, { format, options }: Task, s
 export function keptFile(source: Source, cached: CachedFile, asFile: (document: Document) => LintFile): KeptFile {
   let files: readonly LintFile[] | undefined;
   const open = () => (files ??= documentsOf(source).map(asFile));
-  // What others mostly ask of an agent is known; all else is read from the file when it is asked for.
-  const agents = cached.agents.map((known, index) => new Proxy(known as Agent, { get: (target, field) => Reflect.get(Object.hasOwn(target, field) ? target : open()[index]!.agent, field) as unknown }));
+  const agents = cached.agents.map((one, index) => asKnown(one, () => open()[index]!.agent));
   return { source, cached, agents, files: open };
 }
 
@@ -49,19 +47,33 @@ export function reportsThrough(cache: LintCache, seen: SeenWorkspace, all: reado
   const bySource = new Map<Source, LintFile[]>();
   for (const file of all) bySource.set(file.document.source, [...(bySource.get(file.document.source) ?? []), file]);
   const stale = new Set(kept.filter(({ cached }) => !seen.isSame(cached.seen)));
-  const reports = kept.filter((file) => !stale.has(file)).flatMap(({ source, cached }) => cached.reports.map((report) => ({ ...report, lines: new LineIndex(() => (report.diagnostics.length + (report.suppressed?.length ?? 0) === 0 ? source.text : hideSecrets(source.text))) })));
+  const reports: FileReport[] = [];
+  for (const file of kept) if (!stale.has(file)) for (const report of file.cached.reports) reports.push(asReport(report, file.source));
   for (const [source, files] of [...bySource, ...[...stale].map(({ source, files }) => [source, files()] as const)]) {
     seen.taken();
     const found = files.map(reportOf);
     reports.push(...found);
-    const agents = files.map(({ agent: { path, dialect, name, authority } }) => ({ path, dialect, name, authority }));
+    const agents = files.map(({ agent }) => toldOf(known(agent)));
     cache.set(source, { agents, seen: seen.taken(), reports: found.map(({ path, dialect, name, hosts, diagnostics, suppressed = [] }) => ({ path, dialect, name, hosts, diagnostics, suppressed })) });
   }
   cache.save();
   return reports;
 }
 
-/** All that hand-offs are read from: the files of the project, and those that were named. */
-export function textsOf({ list, read }: ProjectFiles, named: readonly Source[]): string {
-  return [...list().map((path) => [path, read(path, false) ?? '']), ...named.map(({ path, text }) => [path, text])].flat().join('\0');
+function asReport({ path, dialect, name, hosts, diagnostics, suppressed = [] }: CachedFile['reports'][number], source: Source): FileReport {
+  const text = () => source.text;
+  const isClean = diagnostics.length + suppressed.length === 0;
+  return { path, dialect, name, lines: isClean ? new LineIndex(text) : new LineIndex(() => hideSecrets(source.text), text), hosts, diagnostics, suppressed };
+}
+
+function toldOf({ name, path, dialect, span, isGrantedCalls }: KnownAgent): CachedFile['agents'][number] {
+  return { name, path, dialect, span, isGrantedCalls };
+}
+
+/** Stands for all that hand-offs are read from: the files of the project, and those that were named. */
+export function digestOfTexts({ list, read, shown }: ProjectFiles, named: readonly Source[], digest: (source: Source) => string): string {
+  const own = new Set(named.map(({ path }) => path));
+  const others = list().filter((path) => !own.has(shown(path)));
+  const digests = [...new Set(named)].map((source) => `${source.path}\0${digest(source)}`).toSorted();
+  return JSON.stringify([others.map((path) => [path, read(path, false)]), digests]);
 }

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { lstat, readFile, writeFile } from 'node:fs/promises';
+import { existsSync, writeFileSync } from 'node:fs';
+import { lstat, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { projectWorkspace } from '../analyse/workspace.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
@@ -22,7 +22,7 @@ import { formatNames, formats, type Format } from './lint-formats.ts';
 import { chooseFormat } from './options.ts';
 import { outputOptions } from './output-options.ts';
 import { chooseParser } from './parser.ts';
-import { cacheOf, isPartly, keptFile, reportsThrough, textsOf } from './lint-cached.ts';
+import { cacheOf, digestOfTexts, isPartly, keptFile, reportsThrough } from './lint-cached.ts';
 import { projectFiles } from './project-files.ts';
 import { openProject } from './project.ts';
 import { replaceFile } from './replace-file.ts';
@@ -88,14 +88,14 @@ async function lintOnce(terminal: Terminal, paths: readonly string[], options: L
   const spoken = task.format === 'json' ? settings.config.hosts?.value : [];
   const isCompiled = existsSync(join(settings.root, ownFolder)) ? (await import('./compiled.ts')).compiledIn(settings.root, paths, terminal.cwd) : () => false;
   const cache = options.cache === undefined || isPartly(paths, options) ? undefined : await cacheOf(options.cache, task, settings, scope, isCompiled, terminal);
-  const project = await openProject(paths, terminal, { ...options, leaveOut: scope.leaveOut, ...(cache ? { known: (source) => cache.get(source)?.agents.map(({ dialect }) => dialect) } : {}) });
+  const project = await openProject(paths, terminal, { ...options, leaveOut: scope.leaveOut, ...(cache ? { known: { isUnchanged: cache.isUnchanged, dialects: (source: Source) => cache.get(source)?.agents.map(({ dialect }) => dialect) } } : {}) });
   const asFile = (document: Document): LintFile => ({ ...lintFile(document), ...(isCompiled(document) ? { isCompiled: true } : {}) });
   const all = project.documents.map(asFile);
   const isEmpty = all.length + project.known.length === 0;
   if (isEmpty) terminal.note(`mandate: no agent file found in ${paths.length > 0 ? paths.join(', ') : 'this folder'}`);
   const disk = projectFiles(project.root, terminal.cwd, project.files);
   const kept = project.known.map((source) => keptFile(source, cache!.get(source)!, asFile));
-  const seen = cache && seenWorkspace(projectWorkspace([...all.map(({ agent }) => agent), ...kept.flatMap(({ agents }) => agents)], disk), () => textsOf(disk, [...all.map(({ document }) => document.source), ...project.known]));
+  const seen = cache && seenWorkspace(projectWorkspace(all.map(({ agent }) => agent), disk, kept.flatMap(({ agents }) => agents)), () => digestOfTexts(disk, [...all.map(({ document }) => document.source), ...project.known], cache.digest));
   const workspace = seen?.workspace ?? projectWorkspace(all.map(({ agent }) => agent), disk);
   const findIn: Find = (file) => find(file, settings.rules, workspace, scope.lint);
   let files = await changedFiles(all, options, terminal);
@@ -164,9 +164,11 @@ async function output(reports: readonly FileReport[], root: string, run: Judged[
   const path = resolve(terminal.cwd, outputFile);
   if (reports.some((report) => resolve(terminal.cwd, report.path) === path)) throw new UsageError(`Cannot write to ${outputFile}: it is one of the files that are linted`);
   const text = options.dryRun ? patches.join('') : await print(false);
-  await writeFile(path, text).catch((cause: NodeJS.ErrnoException) => {
-    throw new UsageError(`Cannot write to ${outputFile}: ${cause.code}`, { cause });
-  });
+  try {
+    writeFileSync(path, text);
+  } catch (cause) {
+    throw new UsageError(`Cannot write to ${outputFile}: ${(cause as NodeJS.ErrnoException).code}`, { cause });
+  }
 }
 
 function lintFile(document: Document): LintFile {
@@ -182,7 +184,7 @@ function reportOf({ document, agent, isSettings }: LintFile, found: Found, once:
   const diagnostics = found.diagnostics.filter((diagnostic) => isFirst(diagnostic, once));
   const suppressed = found.suppressed.filter(({ diagnostic }) => isFirst(diagnostic, once));
   // A format that shows the text of a line must not show a key that stands on it.
-  const lines = diagnostics.length + suppressed.length === 0 ? document.lines : new LineIndex(() => hideSecrets(document.text));
+  const lines = diagnostics.length + suppressed.length === 0 ? document.lines : new LineIndex(() => hideSecrets(document.text), () => document.text);
   return { path: agent.path, dialect: agent.dialect, name: agent.name.value, lines, hosts: Object.fromEntries(verdicts), diagnostics, suppressed };
 }
 

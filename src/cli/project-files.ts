@@ -5,6 +5,7 @@ import type { ProjectFiles } from '../analyse/workspace.ts';
 import { splitFrontmatter } from '../parse/frontmatter.ts';
 import { decode, sizeLimit } from '../parse/source.ts';
 import { guardProgram } from './package-root.ts';
+import { shownBelow } from './settings-file.ts';
 
 /** A `.gitignore` and the folder it speaks of, as a path from the root that ends in a slash or is empty. */
 interface IgnoreFile {
@@ -36,24 +37,32 @@ export function filesBelow(root: string, folder = ''): string[] {
   const walk: Walk = { root, realRoot: realpathSync(root), files: [], linked: new Map(), entries: 0 };
   const parts = folder.split('/').filter((part) => part !== '');
   const above = parts.flatMap((_, index) => ignoreFile(walk, parts.slice(0, index).map((part) => `${part}/`).join('')));
-  enter(walk, parts.map((part) => `${part}/`).join(''), above, []);
+  const path = parts.map((part) => `${part}/`).join('');
+  const real = insideRoot(walk, path);
+  if (real !== undefined) enter(walk, path, real, above, []);
+  if (walk.linked.size === 0) return walk.files.toSorted(compare);
   const own = new Set(walk.files.map((path) => join(walk.realRoot, path)));
   const behindLinks = [...walk.linked].toSorted(([a], [b]) => compare(a, b)).filter(([, real]) => !own.has(real) && own.add(real));
   return [...walk.files, ...behindLinks.map(([path]) => path)].toSorted(compare);
 }
 
-function enter(walk: Walk, folder: string, above: readonly IgnoreFile[], chain: readonly string[]): void {
-  const real = insideRoot(walk, folder);
-  if (real === undefined || chain.includes(real) || chain.length > mostDepth) return;
-  const ignores = [...above, ...ignoreFile(walk, folder)];
-  for (const entry of entriesOf(join(walk.root, folder))) {
+/** `real` is where the folder is, behind all links. */
+function enter(walk: Walk, folder: string, real: string, above: readonly IgnoreFile[], chain: readonly string[]): void {
+  if (chain.includes(real) || chain.length > mostDepth) return;
+  const entries = entriesOf(join(walk.root, folder));
+  const ignores = entries.some(({ name }) => name === '.gitignore') ? [...above, ...ignoreFile(walk, folder)] : above;
+  const isDirect = join(walk.realRoot, folder.slice(0, -1)) === real;
+  for (const entry of entries) {
     if (++walk.entries > mostEntries) return;
     if (skipped.has(entry.name)) continue;
     const path = folder + entry.name;
+    const isLink = entry.isSymbolicLink();
     const kind = kindOf(entry, walk, path);
     if (kind === undefined || isIgnored(kind === 'folder' ? `${path}/` : path, ignores)) continue;
-    if (kind === 'folder') enter(walk, `${path}/`, ignores, [...chain, real]);
-    else if (join(walk.realRoot, path) === join(real, entry.name) && !entry.isSymbolicLink()) walk.files.push(path);
+    if (kind === 'folder') {
+      const below = isLink ? insideRoot(walk, path) : join(real, entry.name);
+      if (below !== undefined) enter(walk, `${path}/`, below, ignores, [...chain, real]);
+    } else if (isDirect && !isLink) walk.files.push(path);
     else walk.linked.set(path, realpathSync(join(walk.root, path)));
   }
 }
@@ -107,9 +116,12 @@ function isIgnored(path: string, files: readonly IgnoreFile[]): boolean {
 /** The files of a project for its workspace. The folders are walked when the list is first asked for, unless somebody has walked them. */
 export function projectFiles(root: string, cwd: string, all?: readonly string[]): ProjectFiles {
   let files: readonly string[] | undefined;
+  const below = shownBelow(root, cwd);
+  // The root itself is named by the way to it, which is none from within.
+  const shown = (path: string) => (path === '' ? relative(cwd, root).replaceAll(sep, '/') : below(path));
   return {
     list: () => (files ??= (all ?? filesBelow(root)).filter((path) => /\.(?:md|json|ya?ml|toml)$/i.test(path))),
-    shown: (path) => relative(cwd, join(root, path)).replaceAll(sep, '/'),
+    shown,
     read: (path, frontmatterOnly) => readText(join(root, path), frontmatterOnly),
     has: (from, target) => isThere(root, [resolve(cwd, dirname(from), target), join(root, target)]),
     isGuard: (path) => readText(join(root, path), false) === guardProgram(),

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { canHoldAgents } from '../analyse/workspace.ts';
-import { detect, liesInHome } from '../hosts/detect.ts';
+import { detect, isHome } from '../hosts/detect.ts';
 import { hosts } from '../hosts/registry.ts';
 import { openSource } from '../hosts/open.ts';
 import { hostsOfSettings, openSettings } from '../hosts/settings.ts';
@@ -10,7 +10,7 @@ import { decode, sizeLimit, tooLarge, type Source } from '../parse/source.ts';
 import { UsageError } from './errors.ts';
 import { chooseDialect } from './options.ts';
 import { filesBelow } from './project-files.ts';
-import { rootOf, shownPath } from './settings-file.ts';
+import { rootOf, shownBelow, shownPath } from './settings-file.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The agent files that a command was asked for, and the folder they belong to. */
@@ -33,12 +33,14 @@ interface Walked {
   readonly settings: Set<string>;
   /** The files below roots that were walked whole. */
   readonly files: Map<string, readonly string[]>;
-  readonly known: NonNullable<ProjectOptions['known']>;
+  readonly known: Known | undefined;
+  /** What had to be opened to see whether there are agents in it. */
+  readonly opened: Map<Source, readonly Document[]>;
 }
 
 /** The agents of a source that may hold some. */
-export function documentsOf(source: Source): Document[] {
-  return openSource(source).filter(({ host }) => host !== undefined || !isSettings(source));
+export function documentsOf(source: Source, opened: readonly Document[] = openSource(source)): Document[] {
+  return opened.filter(({ host }) => host !== undefined || !isSettings(source));
 }
 
 export interface ProjectOptions {
@@ -48,8 +50,15 @@ export interface ProjectOptions {
   readonly dialect?: string | undefined;
   /** Files that folders and globs do not give; one that is named is read all the same. */
   readonly leaveOut?: (path: string) => boolean;
-  /** The dialects of the agents in a file that need not be opened, because what is in it is known. */
-  readonly known?: (source: Source) => readonly string[] | undefined;
+  /** What is known of files before they are opened, or even read. */
+  readonly known?: Known;
+}
+
+export interface Known {
+  /** Whether the bytes of a file are known by what the disk says of it. It is then read when somebody asks for its text. */
+  isUnchanged(path: string, stats: Stats): boolean;
+  /** The dialects of the agents in a file that need not be opened. */
+  dialects(source: Source): readonly string[] | undefined;
 }
 
 const ignore = ['**/node_modules/**', '**/.git/**'];
@@ -60,22 +69,23 @@ const ignore = ['**/node_modules/**', '**/.git/**'];
  * A file that is named is always read. A folder gives the files in hosts' own places and those that look like agents.
  * Throws `UsageError` for a path that is not there or is no regular file.
  */
-export async function openProject(paths: readonly string[], terminal: Terminal, { stdinFilename = 'stdin.md', dialect: named, leaveOut = () => false, known: knownOf = () => undefined }: ProjectOptions = {}): Promise<Project> {
+export async function openProject(paths: readonly string[], terminal: Terminal, { stdinFilename = 'stdin.md', dialect: named, leaveOut = () => false, known }: ProjectOptions = {}): Promise<Project> {
   const dialect = chooseDialect(named, hosts);
   const sources = new Map<string, Source>();
-  const walked: Walked = { settings: new Set(), files: new Map(), known: knownOf };
+  const walked: Walked = { settings: new Set(), files: new Map(), known, opened: new Map() };
   for (const path of paths.length > 0 ? paths : ['.']) {
+    const own = shownPath(resolve(terminal.cwd, path), terminal.cwd);
     for (const source of await sourcesAt(path, terminal, stdinFilename, walked)) {
-      const isNamed = path === '-' || shownPath(resolve(terminal.cwd, path), terminal.cwd) === source.path;
+      const isNamed = path === '-' || own === source.path;
       if (isNamed || !leaveOut(source.path)) sources.set(source.path, dialect === undefined ? source : { ...source, dialect });
     }
   }
   const wanted = [...sources.values()].filter(({ path }) => !walked.settings.has(path) || paths.includes(path));
-  const known = new Set(wanted.filter((source) => !isSettings(source) && knownOf(source)));
-  const documents = wanted.flatMap((source) => (known.has(source) ? [] : documentsOf(source)));
+  const unopened = new Set(wanted.filter((source) => !isSettings(source) && known?.dialects(source)));
+  const documents = wanted.flatMap((source) => (unopened.has(source) ? [] : documentsOf(source, walked.opened.get(source))));
   const settings = [...sources.values()].filter((source) => isSettings(source) && source.problems.length === 0).map(openSettings);
   const root = rootOf(terminal.cwd);
-  return { root, files: walked.files.get(root), documents: documents.toSorted(byPath), settings: settings.toSorted(byPath), known: [...known].toSorted((a, b) => compare(a.path, b.path)) };
+  return { root, files: walked.files.get(root), documents: documents.toSorted(byPath), settings: settings.toSorted(byPath), known: [...unopened].toSorted((a, b) => compare(a.path, b.path)) };
 }
 
 function isSettings({ path }: Source): boolean {
@@ -87,11 +97,11 @@ async function sourcesAt(path: string, terminal: Terminal, stdinName: string, wa
   const absolute = resolve(terminal.cwd, path);
   const found = statOf(absolute);
   if (found?.isDirectory()) return sourcesIn(absolute, terminal, walked);
-  if (found) return [readSource(absolute, terminal)];
+  if (found) return [sourceAt(absolute, shownPath(absolute, terminal.cwd), walked.known)];
   const { glob, isDynamicPattern } = await import('tinyglobby');
   if (!isDynamicPattern(path)) throw new UsageError(`No such file or folder: ${path}`);
   const matches = await glob([path], { cwd: terminal.cwd, absolute: true, dot: true, followSymbolicLinks: false, ignore, onlyFiles: true });
-  return matches.map((match) => readSource(match, terminal));
+  return matches.map((match) => sourceAt(match, shownPath(match, terminal.cwd), walked.known));
 }
 
 function statOf(path: string): Stats | undefined {
@@ -103,19 +113,27 @@ function statOf(path: string): Stats | undefined {
   }
 }
 
-function sourcesIn(folder: string, terminal: Terminal, { settings, files, known }: Walked): Source[] {
+function sourcesIn(folder: string, terminal: Terminal, { settings, files, known, opened }: Walked): Source[] {
   const root = realRootOf(folder);
   const sources: Source[] = [];
   const paths = filesBelow(root, relative(root, folder).replaceAll(sep, '/'));
   if (folder === root) files.set(root, paths);
+  const base = join(root, sep);
+  const shown = shownBelow(root, terminal.cwd);
   for (const path of paths) {
     const sets = hostsOfSettings(path).length > 0;
     if (!sets && !canHoldAgents(path)) continue;
-    const source = readSource(join(root, path), terminal);
+    const source = sourceAt(base + path, shown(path), sets ? undefined : known);
     if (sets) {
       settings.add(source.path);
       sources.push(source);
-    } else if (hosts.some((host) => liesInHome(path, host)) || known(source)?.some(isHosts) || openSource(source).some((document) => isHosts(detect(document).dialect))) sources.push(source);
+    } else if (isHome(path) || known?.dialects(source)?.some(isHosts)) sources.push(source);
+    else {
+      const documents = openSource(source);
+      if (!documents.some((document) => isHosts(detect(document).dialect))) continue;
+      opened.set(source, documents);
+      sources.push(source);
+    }
   }
   return sources;
 }
@@ -131,9 +149,28 @@ function realRootOf(folder: string): string {
   return inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside) ? folder : root;
 }
 
+/** A file as it is on the disk, or as it will be when somebody asks for its text. */
+function sourceAt(absolute: string, path: string, known: Known | undefined): Source {
+  const stats = known && statOf(absolute);
+  if (!stats?.isFile() || !known!.isUnchanged(path, stats)) return readSource(absolute, path);
+  let read: Source | undefined;
+  const whole = () => (read ??= readSource(absolute, path));
+  return {
+    path,
+    get text() {
+      return whole().text;
+    },
+    get bom() {
+      return whole().bom;
+    },
+    get problems() {
+      return whole().problems;
+    },
+  };
+}
+
 // Many small files are read in less time one after the other than by asking for each and waiting.
-function readSource(absolute: string, { cwd }: Terminal): Source {
-  const path = shownPath(absolute, cwd);
+function readSource(absolute: string, path: string): Source {
   let file: number | undefined;
   try {
     // A FIFO would block the open: it is asked for without waiting, and refused below.

@@ -68,6 +68,17 @@ export function shownPath(path: string, cwd: string): string {
   return (short === '' || isAbsolute(short) ? path : short).replaceAll(sep, '/');
 }
 
+/** The same for paths below a folder, with forward slashes, of which there are many: what they share is worked out once. */
+export function shownBelow(root: string, cwd: string): (path: string) => string {
+  const base = join(root, sep);
+  const inside = relative(root, cwd).replaceAll(sep, '/');
+  const isOutside = inside === '..' || inside.startsWith('../') || isAbsolute(inside);
+  const above = relative(cwd, root).replaceAll(sep, '/');
+  if (inside === '') return (path) => (path === '' ? shownPath(root, cwd) : path);
+  if (isOutside && !isAbsolute(above)) return (path) => (path === '' ? above : `${above}/${path}`);
+  return (path) => shownPath(base + path, cwd);
+}
+
 /** The text of a regular file of a sound size, or why there is none. A FIFO is not waited for. */
 export function textOf(path: string, most: number = sizeLimit): { readonly text: string } | { readonly problem: string } {
   let file: number | undefined;

@@ -47,7 +47,12 @@ export async function openSettings(terminal: Terminal, { config: named, rule = [
   if (loaded.problems.length > 0) throw new UsageError(someOf(loaded.problems));
   const rules = [...ownRules, ...loaded.packs.map((pack) => ruleFromData(pack.rule, shownPath(pack.path, terminal.cwd)))];
   const config = resolveLayers({ files: loaded.layers, commandLine: ruleFlags(rule, rules) }, rules, unsuppressed);
-  const fromRoot = (file: string) => relative(root, resolve(terminal.cwd, file)).replaceAll(sep, '/');
+  const counted = new Map<string, string>();
+  const fromRoot = (file: string) => {
+    const known = counted.get(file) ?? relative(root, resolve(terminal.cwd, file)).replaceAll(sep, '/');
+    counted.set(file, known);
+    return known;
+  };
   const guarded = new Set(rules.filter((each) => each.guarded).map(({ id }) => id));
   const mayHide = (id: string) => unsuppressed === 'none' || (unsuppressed === 'guarded' && !guarded.has(id));
   return {

@@ -48,7 +48,8 @@ function inWorker(program: URL): (text: string) => Root | undefined {
 function start(program: URL) {
   const signal = new Int32Array(new SharedArrayBuffer(4));
   const { port1: port, port2 } = new MessageChannel();
-  const worker = new Worker(program, { workerData: { port: port2, signal }, transferList: [port2] });
+  // Of what a parse makes next to nothing lives on, so that room for young objects is only held.
+  const worker = new Worker(program, { workerData: { port: port2, signal }, transferList: [port2], resourceLimits: { maxYoungGenerationSizeMb: 8 } });
   worker.unref();
   port.unref();
   return { worker, port, signal };

@@ -1,5 +1,6 @@
 import type { Judged, RunFacts, Verdict } from '../model/verdict.ts';
 import { conductPoints } from './check/conduct.ts';
+import { demandPoints } from './check/demands.ts';
 import { returnPoints } from './check/returns.ts';
 import { scan } from './check/scan.ts';
 
@@ -10,6 +11,6 @@ import { scan } from './check/scan.ts';
  */
 export function check(judged: Judged, answer: string, run?: RunFacts): Verdict {
   const scanned = scan(answer);
-  const points = [...returnPoints(judged.contract, scanned), ...conductPoints(judged, scanned, run)];
+  const points = [...returnPoints(judged.contract, scanned, demandPoints), ...conductPoints(judged, scanned, run)];
   return { fulfilled: points.every(({ gates, held }) => !gates || held !== false), points };
 }

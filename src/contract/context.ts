@@ -15,13 +15,17 @@ export interface Governed {
 
 const free: Governed = { context: 'free' };
 const known = new WeakMap<Scope, Governed>();
+let last: { readonly scope?: Scope; readonly governed: Governed } = { governed: free };
 
 /** The scope that says what the text below it is. A title such as *Mandatory checks* binds although it says *checks*. */
 export function governing(scope: Scope | undefined): Governed {
   if (!scope) return free;
-  let found = known.get(scope);
-  if (!found) known.set(scope, (found = search(scope)));
-  return found;
+  // What stands together has the same scope.
+  if (scope === last.scope) return last.governed;
+  let governed = known.get(scope);
+  if (!governed) known.set(scope, (governed = search(scope)));
+  last = { scope, governed };
+  return governed;
 }
 
 function search(scope: Scope): Governed {

@@ -1,12 +1,13 @@
 import type { Delegation, DelegationMode, DelegationTarget } from '../model/contract.ts';
 import type { Span } from '../text/span.ts';
+import { firstLetter } from './characters.ts';
 import { governing, type Context } from './context.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
 import { wholeLines } from './lines.ts';
 import { bansOf, markersOf, verbLast } from './markers.ts';
 import type { Unit } from './unit.ts';
 import type { Reading } from './units.ts';
-import { words } from './vocabulary.ts';
+import { gate, says, words } from './vocabulary.ts';
 
 /** Whom the agent gives work to, works with or reports to, and whom it must not call. */
 export function findDelegation(reading: Reading): Delegation {
@@ -16,21 +17,37 @@ export function findDelegation(reading: Reading): Delegation {
   const forbidden = new Set<string>();
   let selfSpan: Span | undefined;
   for (const unit of reading.units) {
-    if (unit.type === 'heading' || unit.type === 'code') continue;
+    if (unit.type === 'heading' || (unit.type === 'code' && !unit.fence!.text.includes('subagent_type'))) continue;
     const { context } = governing(unit.scope);
     if (context === 'example') continue;
+    if (unit.type === 'code') {
+      for (const [, name] of unit.fence!.text.matchAll(/subagent_type\s?[:=]\s?["'`]([A-Za-z][\w-]{1,60})["'`]/g)) if (bare(name!) !== bare(own ?? '') && !isPlaceholder(name!) && !generic.has(name!.toLowerCase()) && !targets.has(`${name} handoff`)) targets.set(`${name} handoff`, { name: name!, mode: 'handoff', span: wholeLines(lines, unit.span) });
+      continue;
+    }
     const bans = bansDelegation(unit, context);
     if (bans?.self) selfSpan ??= wholeLines(lines, unit.span);
     if (bans?.everybody) forbidden.add('*');
     const found = named(unit, context);
     const banned = found.some(({ mode }) => mode === 'handoff') ? bannedNames(unit) : [];
     for (const { name, mode } of found) {
-      if (name === own && mode !== 'handoff') continue;
+      if (own !== undefined && bare(name) === bare(own) && (mode !== 'handoff' || introduces(unit))) continue;
       if (mode === 'handoff' && (bans || banned.includes(name))) forbidden.add(name);
       else if (!targets.has(`${name} ${mode}`)) targets.set(`${name} ${mode}`, { name, mode, span: wholeLines(lines, unit.span) });
     }
   }
   return { self: selfSpan ? 'forbidden' : 'free', ...(selfSpan ? { selfSpan } : {}), forbidden: [...forbidden], targets: [...targets.values()] };
+}
+
+/** Kinds of helpers that hosts bring along. */
+const generic = new Set(['general-purpose', 'general', 'explore', 'plan']);
+
+function bare(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, '');
+}
+
+/** *You are the planner (@planner)*: the agent is told its name. */
+function introduces({ masked, lexicon }: Unit): boolean {
+  return words(lexicon, ({ identity }) => identity).first(masked)?.start === masked.search(/\p{L}/u);
 }
 
 export interface Ban {
@@ -76,7 +93,7 @@ const modes: readonly DelegationMode[] = ['owner', 'return', 'handoff', 'collab'
 function named(unit: Unit, context: Context): Named[] {
   const { raw, masked, lexicon } = unit;
   // A name shows by its marks, its place or its role; most statements have none.
-  if (context !== 'delegation' && !/[@`→-]|[a-z0-9][A-Z]/.test(raw) && !saysRole(unit)) return [];
+  if (context !== 'delegation' && ((!mayCall(masked, lexicon) && !/[@→]/.test(raw)) || (!/[@`→-]|[a-z0-9][A-Z]/.test(raw) && !saysRole(masked, lexicon)))) return [];
   const found: Named[] = [];
   const taken = new Set<string>();
   const add = (name: string, mode: DelegationMode): void => {
@@ -128,11 +145,11 @@ function named(unit: Unit, context: Context): Named[] {
   return found;
 }
 
-/** Whether a statement says the role of another agent: *the orchestrator*. */
-function saysRole({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): boolean {
-  for (const name in lexicon.delegation.roles) if (words(lexicon, ({ delegation }) => delegation.roles[name]).test(masked)) return true;
-  return false;
-}
+/** The role of another agent: *the orchestrator*. */
+export const saysRole = says(({ delegation }) => Object.values(delegation.roles));
+
+/** Words for a way to work with somebody, without which a plain name is nobody's. */
+const mayCall = gate(({ delegation, output }) => [...Object.values(delegation.modes), output.answer]);
 
 const workers = /(?:er|or|ist|pro|expert|agent|architect|analyst|guru|scout|reviewer|specialist|auditor|lead|writer|dev|ops|qa|guide|helper|coach|assistant|consultant|critic|master|oracle|admin|sre)$/;
 
@@ -155,7 +172,7 @@ function isTool(masked: string, end: number, lexicon: Lexicon): boolean {
 function answers(unit: Unit, end: number): Near | undefined {
   const { masked, lexicon } = unit;
   const answer = words(lexicon, ({ output }) => output.answer).first(masked);
-  return answer && answer.start === masked.search(/\p{L}/u) && end - answer.end <= 60 ? { name: '', mode: 'return', text: answer.text, close: true } : undefined;
+  return answer && answer.start === firstLetter(masked) && end - answer.end <= 60 ? { name: '', mode: 'return', text: answer.text, close: true } : undefined;
 }
 
 interface Near extends Named {

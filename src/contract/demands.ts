@@ -1,5 +1,6 @@
 import type { Demand } from '../model/contract.ts';
 import type { LineIndex } from '../text/span.ts';
+import { firstLetter } from './characters.ts';
 import { wholeLines } from './lines.ts';
 import { isOrder, markersOf } from './markers.ts';
 import { mask, plain } from './mask.ts';
@@ -37,7 +38,7 @@ export function demandsOf(units: readonly Unit[], lines: LineIndex, titled: bool
 function asks(raw: string, unit: Unit): boolean {
   const masked = fold(mask(raw));
   const { prohibition, obligation } = markersOf(masked, unit.lexicon);
-  return prohibition !== undefined || obligation !== undefined || isOrder({ masked, lexicon: unit.lexicon }) || words(unit.lexicon, ({ demands }) => demands).first(masked)?.start === masked.search(/\p{L}/u) || /[?？]\s*$/.test(raw);
+  return prohibition !== undefined || obligation !== undefined || isOrder({ masked, lexicon: unit.lexicon }) || words(unit.lexicon, ({ demands }) => demands).first(masked)?.start === firstLetter(masked) || /[?？]\s*$/.test(raw);
 }
 
 function afterTitle(raw: string): string {

@@ -42,11 +42,15 @@ interface Scan {
 /** Places for texts whose phrases are kept: the statements of a document are asked about many lists, one pass over the document after the other. */
 const kept = 4096;
 
-/**
- * Searches for many lists that read a text once for all of them, and only from the starts of its words on, so a search is linear.
- * The matchers come in the order of the lists.
- */
-export function dictionary(lists: readonly (readonly string[])[]): Matcher[] {
+export interface Dictionary {
+  /** In the order of the lists. */
+  readonly matchers: readonly Matcher[];
+  /** Tells whether a text may hold a phrase of one of several lists, given by their places. When it says no, none of them has any. */
+  gate(places: readonly number[]): (folded: string) => boolean;
+}
+
+/** Searches for many lists that read a text once for all of them, and only from the starts of its words on, so a search is linear. */
+export function dictionary(lists: readonly (readonly string[])[]): Dictionary {
   const indexed = indexOf(lists);
   const known: Scan[] = [];
   let last: Scan = { text: '', found: nowhere, low: 0, high: 0 };
@@ -58,7 +62,7 @@ export function dictionary(lists: readonly (readonly string[])[]): Matcher[] {
     known[place] = last;
     return last;
   };
-  return lists.map((_, list): Matcher => {
+  const matchers = lists.map((_, list): Matcher => {
     const has = ({ low, high }: Scan): boolean => ((list < 32 ? low : high) & (1 << list)) !== 0;
     return {
       test(folded) {
@@ -79,6 +83,21 @@ export function dictionary(lists: readonly (readonly string[])[]): Matcher[] {
       },
     };
   });
+  return {
+    matchers,
+    gate(places) {
+      let low = 0;
+      let high = 0;
+      for (const place of places) {
+        if (place < 32) low |= 1 << place;
+        else high |= 1 << place;
+      }
+      return (folded) => {
+        const scanned = scanOf(folded);
+        return ((scanned.low & low) | (scanned.high & high)) !== 0;
+      };
+    },
+  };
 }
 
 const nowhere: readonly number[] = [];
@@ -94,7 +113,7 @@ function placeOf(text: string): number {
 
 /** The search for one list alone. */
 export function matcher(phrases: readonly string[]): Matcher {
-  return dictionary([phrases])[0]!;
+  return dictionary([phrases]).matchers[0]!;
 }
 
 /** The place of the leftmost phrase of a list, and of those that start there of the one that goes before the others; else -1. */
@@ -158,34 +177,69 @@ const opening = 4;
 /** Checksum of the first letters of the word that starts at a place, or of the one character of a script without spaces. */
 function sumAt(text: string, start: number): number {
   let sum = text.charCodeAt(start);
-  for (let index = start + 1; index < start + opening && isWord(text, index) && isWord(text, start); index += 1) sum = (Math.imul(sum, 37) + text.charCodeAt(index)) | 0;
+  if (isWord(text, start)) for (let index = start + 1; index < start + opening && isWord(text, index); index += 1) sum = next(sum, text.charCodeAt(index));
+  return placed(sum);
+}
+
+function next(sum: number, code: number): number {
+  return (Math.imul(sum, 37) + code) | 0;
+}
+
+function placed(sum: number): number {
   return (sum ^ (sum >>> 12)) & 4095;
 }
 
 /** Looks from the start of each word on, and from each character of a script without spaces. */
-function scan(text: string, { openings, short, phrases }: Index): Scan {
-  let found: number[] | undefined;
+function scan(text: string, index: Index): Scan {
+  const { openings, short, phrases } = index;
+  const { length } = text;
+  let found = nowhere;
   let low = 0;
   let high = 0;
-  const look = (index: number, place: number): void => {
-    const phrase = phrases[place]!;
-    const end = endOf(text, index, phrase.text);
-    if (end === -1 || !ends(text, index, end, phrase)) return;
-    (found ??= []).push(index, end, place);
-    low |= phrase.low;
-    high |= phrase.high;
-  };
-  let before = false;
-  for (let index = 0; index < text.length; index += 1) {
-    const kind = kindOf(text.charCodeAt(index));
-    const word = (kind & wordly) !== 0 && (kind & spaceless) === 0;
-    if ((word && !before) || (kind & spaceless) !== 0) {
-      for (let place = openings[sumAt(text, index)]!; place !== 0; place = phrases[place - 1]!.next) look(index, place - 1);
-      for (let place = 0; place < short.length; place += 1) look(index, short[place]!);
+  for (let at = 0; at < length; ) {
+    const start = at;
+    let sum = text.charCodeAt(at);
+    const kind = kindOf(sum);
+    at += 1;
+    if ((kind & (wordly | spaceless)) === 0) continue;
+    // No character is asked for behind the end: what is no number there would make every code slow to compare.
+    if ((kind & spaceless) === 0) {
+      for (; at < length; at += 1) {
+        const code = text.charCodeAt(at);
+        if ((kindOf(code) & (wordly | spaceless)) !== wordly) break;
+        if (at < start + opening) sum = next(sum, code);
+      }
     }
-    before = word;
+    for (let place = openings[placed(sum)]!; place !== 0; place = phrases[place - 1]!.next) {
+      const phrase = phrases[place - 1]!;
+      const end = stands(text, start, phrase);
+      if (end === -1) continue;
+      found = note(found, start, end, place - 1);
+      low |= phrase.low;
+      high |= phrase.high;
+    }
+    for (const place of short) {
+      const phrase = phrases[place]!;
+      const end = stands(text, start, phrase);
+      if (end === -1) continue;
+      found = note(found, start, end, place);
+      low |= phrase.low;
+      high |= phrase.high;
+    }
   }
-  return { text, found: found ?? nowhere, low, high };
+  return { text, found, low, high };
+}
+
+function note(found: readonly number[], start: number, end: number, place: number): readonly number[] {
+  if (found.length === 0) return [start, end, place];
+  (found as number[]).push(start, end, place);
+  return found;
+}
+
+/** Where a phrase ends that stands from `start` on, else -1. */
+function stands(text: string, start: number, phrase: Phrase): number {
+  const end = endOf(text, start, phrase.text);
+  return end !== -1 && ends(text, start, end, phrase) ? end : -1;
 }
 
 /** Where a phrase ends that starts at a place; -1 where it does not stand. A blank stands for up to three. */
@@ -193,9 +247,9 @@ function endOf(text: string, start: number, phrase: string): number {
   let at = start;
   for (let index = 0; index < phrase.length; index += 1) {
     const code = phrase.charCodeAt(index);
-    if (text.charCodeAt(at) !== code) return -1;
+    if (at === text.length || text.charCodeAt(at) !== code) return -1;
     at += 1;
-    if (code === blank) for (let more = 0; more < 2 && text.charCodeAt(at) === blank; more += 1) at += 1;
+    if (code === blank) for (let more = 0; more < 2 && at < text.length && text.charCodeAt(at) === blank; more += 1) at += 1;
   }
   return at;
 }

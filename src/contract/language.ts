@@ -36,23 +36,27 @@ for (const [word, places] of placesOf) {
   owned[sum & 4095] = { word, places };
 }
 
-/** How often a text shows each script, and the words of each Latin language; made anew by each count. */
+/** How often the text at hand shows each script, and the words of each Latin language; filled anew by each count. */
 const shown = new Int32Array(scripts.length);
 const hits = new Int32Array(latin.length);
+/** Whether it shows any script at all. */
+let isShown = false;
+/** The Latin languages by their place, as they first show. */
+const order: number[] = [];
 
 /**
  * Language of a stretch of text: by script, then by short frequent words. `usual` is the language
  * of what stands around it; it decides for text that shows nothing, such as a heading of two names.
  */
 export function languageOf(folded: string, usual: Lexicon, ahead = margin): Lexicon {
-  const order = count(folded);
-  const outside = byLetters(usual);
+  count(folded);
+  const outside = isShown ? byLetters(usual) : undefined;
   if (outside) return outside;
   const fallback = usual.script === undefined ? usual : english;
   let best = latin.indexOf(fallback);
   let most = hits[best]! + ahead;
   for (const place of order) {
-    if ((hits[place] ?? 0) <= most) continue;
+    if (hits[place]! <= most) continue;
     best = place;
     most = hits[place]!;
   }
@@ -72,38 +76,45 @@ function byLetters(usual: Lexicon): Lexicon | undefined {
   return best === -1 ? undefined : found?.script === 'han' && usual.script === 'kana' ? usual : found;
 }
 
-/** Counts scripts and words in one walk. Gives the Latin languages in the order they show. */
-function count(folded: string): readonly number[] {
+/** Counts scripts and words in one walk. */
+function count(folded: string): void {
   shown.fill(0);
   hits.fill(0);
-  const order: number[] = [];
+  isShown = false;
+  order.length = 0;
   let start = 0;
   let letters = 0;
   let sum = 0;
-  for (let index = 0; index <= folded.length; index += 1) {
+  const { length } = folded;
+  for (let index = 0; index <= length; index += 1) {
     const at = index;
-    let code = folded.charCodeAt(index);
+    let code = index < length ? folded.charCodeAt(index) : blank;
     if ((code & 0xf800) === 0xd800) {
       code = folded.codePointAt(index)!;
       if (code > 0xffff) index += 1;
     }
-    const kind = index < folded.length ? kindOf(code) : 0;
+    const kind = kindOf(code);
     const script = scriptOf(kind);
-    if (script !== 0) shown[script - 1]! += 1;
+    if (script !== 0) {
+      shown[script - 1]! += 1;
+      isShown = true;
+    }
     if ((kind & letter) !== 0) {
       if (letters === 0) start = at;
       sum = (Math.imul(sum, 31) + code) | 0;
       letters += 1;
       if (letters < longestWord) continue;
     }
-    if (letters !== 0 && owned[sum & 4095] !== undefined) tally(folded, start, (kind & letter) === 0 ? at : index + 1, sum, order);
+    if (letters === 0) continue;
+    if (owned[sum & 4095] !== undefined) tally(folded, start, (kind & letter) === 0 ? at : index + 1, sum);
     letters = 0;
     sum = 0;
   }
-  return order;
 }
 
-function tally(folded: string, start: number, end: number, sum: number, order: number[]): void {
+const blank = 32;
+
+function tally(folded: string, start: number, end: number, sum: number): void {
   for (let slot = sum; ; slot += 1) {
     const one = owned[slot & 4095];
     if (!one) return;

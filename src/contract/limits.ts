@@ -15,14 +15,27 @@ export function limitOf(unit: Unit, lines: LineIndex): Limit | undefined {
     const before = masked.slice(Math.max(0, number.index - 40), number.index);
     const after = masked.slice(number.index + number[0].length, number.index + number[0].length + 40);
     if (/[\p{L}\d._#/]$/u.test(before) && !/[≤<(~]\s{0,2}$/.test(before)) continue;
-    if (/^x(?![\p{L}\d])/u.test(after) && words(lexicon, ({ limits }) => limits.units.attempts).test(before.slice(-16))) return { what: 'attempts', value: Number(number[0]), ...consequence(unit, number.index), span: wholeLines(lines, unit.span) };
-    if (!capped(before, after, lexicon)) continue;
-    const what = unitName(after, lexicon) ?? unitName(before, lexicon) ?? (isOrder(unit) && /(?:max|maximum|макс|максимум)\.?:?\s{0,2}$/.test(before) ? 'items' : undefined);
+    if (/^[x×](?![\p{L}\d])/u.test(after) && words(lexicon, ({ limits }) => limits.units.attempts).test(before)) return { what: 'attempts', value: Number(number[0]), ...consequence(unit, number.index), span: wholeLines(lines, unit.span) };
+    if (!capped(before, after, lexicon) || isNamed(unit, number.index)) continue;
+    const what = unitName(after, lexicon) ?? unitName(before, lexicon) ?? (isOrder(unit) && (/(?:max|maximum|макс|максимум)\.?:?\s{0,2}$/.test(before) || (lexicon.language === 'en' && /^\s(?:[a-z]{2,20}\s)?[a-z]{3,20}[^s\W\d]s(?![a-z])/.test(after))) ? 'items' : undefined);
     if (!what) continue;
     const consequent = consequence(unit, number.index);
     return { what, value: Number(number[0]), ...consequent, span: wholeLines(lines, unit.span) };
   }
   return undefined;
+}
+
+/** *After Phase 4 passes*: the number belongs to a name. */
+function isNamed({ raw, lexicon }: Unit, at: number): boolean {
+  const name = /(\p{Lu}\p{Ll}{1,20})\s$/u.exec(raw.slice(Math.max(0, at - 24), at))?.[1];
+  return name !== undefined && lexicon.language === 'en' && !words(lexicon, ({ limits }) => limits.most).test(name.toLowerCase());
+}
+
+/** *Max 120 characters per bullet*: a statement that opens with the cap. */
+export function opensWithCap({ masked, lexicon, type, raw }: Unit): boolean {
+  // *Under 20 files: read each of them* gives a condition.
+  if (type === 'cell' || /^[^:：]{0,60}\d[^:：]{0,40}[:：]/.test(raw)) return false;
+  return words(lexicon, ({ limits }) => limits.most).first(masked)?.start === masked.search(/\p{L}/u);
 }
 
 function capped(before: string, after: string, lexicon: Lexicon): boolean {

@@ -1,7 +1,8 @@
+import { firstLetter } from './characters.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
 import type { Unit } from './unit.ts';
 import type { Hit } from './phrases.ts';
-import { words } from './vocabulary.ts';
+import { gate, words } from './vocabulary.ts';
 
 /** Which kinds of binding words a text holds, and where the first of each stands. */
 export interface Markers {
@@ -18,8 +19,14 @@ export interface Setting {
   readonly raw?: string;
 }
 
+/** Whether a text may hold any binding word. Most statements hold none, and then nothing more needs to be asked. */
+export const mayBind = gate(({ markers: { prohibition, obligation, clause, weak, none, callout } }) => [prohibition, obligation, clause.prohibition, clause.obligation, clause.only, weak, none, callout]);
+
+const unbound: Markers = { prohibition: undefined, obligation: undefined };
+
 /** Binding words of a folded, masked text. Words inside an excuse (`when you do not`) do not count. */
 export function markersOf(masked: string, lexicon: Lexicon, { titled = false, callouts = 'all', raw = '' }: Setting = {}): Markers {
+  if (!mayBind(masked, lexicon)) return unbound;
   const text = blankOut(masked, words(lexicon, ({ markers }) => markers.excuses).all(masked));
   const strong = words(lexicon, ({ markers }) => markers.prohibition).all(text);
   const clauses = clause(text, raw, lexicon, ({ markers }) => markers.clause.prohibition);
@@ -32,13 +39,14 @@ export function markersOf(masked: string, lexicon: Lexicon, { titled = false, ca
 
 /** Every ban of a text, from left to right. */
 export function bansOf(masked: string, raw: string, lexicon: Lexicon): Hit[] {
+  if (!mayBind(masked, lexicon)) return [];
   const text = blankOut(masked, words(lexicon, ({ markers }) => markers.excuses).all(masked));
   return [...words(lexicon, ({ markers }) => markers.prohibition).all(text), ...clause(text, raw, lexicon, ({ markers }) => markers.clause.prohibition)].toSorted((a, b) => a.start - b.start);
 }
 
 /** *Contracts the system must honour*: an item that names a thing by what it has to do gives no order. */
 export function describes({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>, marker: number): boolean {
-  const start = masked.search(/\p{L}/u);
+  const start = firstLetter(masked);
   // *Which risks it must avoid*, *Writing tests only for easy cases*
   if (lexicon.language === 'en' && /^(?:(?:which|what|who|whether|how|where|why)\s|\p{L}{2,20}ing\s(?=.{0,200}only))/u.test(masked.slice(start))) return true;
   if (!/^\p{L}{1,20}(?:\s\p{L}{1,20}){0,2}[\s.]*$/u.test(masked.slice(marker, marker + 80).trimEnd()) || masked.length - marker > 80) return false;
@@ -53,7 +61,7 @@ export function describes({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>,
 export function halts({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): boolean {
   const text = masked.trimEnd();
   if (text.length > longestOpening) return false;
-  const start = text.search(/\p{L}/u);
+  const start = firstLetter(text);
   const hit = words(lexicon, ({ markers }) => markers.halt).first(text);
   if (!hit) return false;
   if (hit.start === start || (verbLast.has(lexicon.language) && text.length - hit.end <= 10) || lexicon.script === 'han') return true;
@@ -62,7 +70,7 @@ export function halts({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): bo
 
 /** Whether the text opens with an order, at once or behind a condition: *When it fails, stop*. */
 export function isOrder({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): boolean {
-  const start = masked.search(/\p{L}/u);
+  const start = firstLetter(masked);
   if (start === -1) return false;
   const verbs = words(lexicon, ({ markers }) => markers.imperatives);
   const verb = verbs.first(masked, start);
@@ -70,7 +78,7 @@ export function isOrder({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): 
   if (verb?.start === start) return !/^\s?:/.test(masked.slice(verb.end, verb.end + 2)) || isOrder({ masked: masked.slice(verb.end + 2), lexicon });
   if (words(lexicon, ({ markers }) => markers.conditions).first(masked, start)?.start !== start) return false;
   for (const { index } of masked.slice(0, longestCondition).matchAll(/,/g)) {
-    const next = masked.slice(index + 1, index + 8).search(/\p{L}/u);
+    const next = firstLetter(masked.slice(index + 1, index + 8));
     if (next !== -1 && verbs.first(masked.slice(index + 1 + next, index + 41 + next))?.start === 0) return true;
   }
   return false;
@@ -81,9 +89,10 @@ const longestOpening = 140;
 
 /** Whether the statement opens with an order about the whole answer: `Answer with:`, `Your response must include:`. */
 export function speaksOfAnswer({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): boolean {
+  if (!maySpeakOfAnswer(masked, lexicon)) return false;
   const text = masked.trimEnd();
   if (text.length > longestOpening) return false;
-  const start = text.search(/\p{L}/u);
+  const start = firstLetter(text);
   const answer = words(lexicon, ({ output }) => output.answer).first(text);
   if (answer && (answer.start === start || (verbLast.has(lexicon.language) && text.length - answer.end <= 10))) return !words(lexicon, ({ markers }) => markers.conditions).test(text.slice(answer.end, answer.end + 40));
   const reply = words(lexicon, ({ output }) => output.reply).first(text);
@@ -91,6 +100,8 @@ export function speaksOfAnswer({ masked, lexicon }: Pick<Unit, 'masked' | 'lexic
   const rest = text.slice(reply.end);
   return isObliged({ masked: rest, lexicon }) || (words(lexicon, ({ output }) => output.give).test(rest) && words(lexicon, ({ output }) => output.shape).test(rest));
 }
+
+const maySpeakOfAnswer = gate(({ output: { answer, reply } }) => [answer, reply]);
 
 /** Languages whose verb ends the sentence. */
 export const verbLast: ReadonlySet<string> = new Set(['ja', 'ko', 'tr']);
@@ -128,8 +139,16 @@ function opensClause(text: string, raw: string, start: number, lexicon: Lexicon,
   if (!sole) return false;
   // *Load only what is needed*: the verb that opens the clause stands before the word.
   const [whole = '', verb = ''] = /(?:^|[^\p{L}\s][^\p{L}]{0,4}|\s)(\p{L}{2,20})$/u.exec(text.slice(Math.max(0, end - 32), end)) ?? [];
-  if (verb === '' || words(lexicon, ({ markers }) => markers.imperatives).first(verb)?.end !== verb.length) return false;
+  if (verb === '') return false;
+  // *Refute only with what you have read*: any first word that *only* narrows is a verb.
+  if (/^[^\p{L}\n]{0,8}\p{Lu}\p{Ll}{2,20}(?<!ing|[^s]s)\s$/u.test(raw.slice(0, start)) && narrows(text, start + 5, lexicon)) return true;
+  if (words(lexicon, ({ markers }) => markers.imperatives).first(verb)?.end !== verb.length) return false;
   return !/^\s\p{L}/u.test(whole) || isAddressed(text.slice(Math.max(0, end - 48), end - verb.length), lexicon);
+}
+
+/** Whether what stands behind *only* is a thing, a means or a condition. */
+function narrows(text: string, from: number, lexicon: Lexicon): boolean {
+  return [({ markers }: Lexicon) => markers.relative, ({ markers }: Lexicon) => markers.conditions, ({ tools }: Lexicon) => tools.use].some((pick) => words(lexicon, pick).first(text, from)?.start === from);
 }
 
 /** *You will …*: whether a stretch of text ends by speaking to the agent. */
@@ -142,6 +161,8 @@ function isAddressed(before: string, lexicon: Lexicon): boolean {
 /** *The researchers write but do not commit*: who is named before the ban keeps it. */
 function isOfOthers(before: string, lexicon: Lexicon): boolean {
   if (lexicon.language !== 'en' || !/\s(?:but|and|or)\s{1,3}$/.test(before)) return false;
+  // *Tokens that can be replayed or do not expire*
+  if (/\s(?:that|which|who)\s(?:can|could|may|might|are|have|do)\s[^.,;:!?]{1,80}$/.test(before)) return true;
   const said = before.slice(Math.max(...['.', ',', ';', ':', '(', '!', '—', '–', '|'].map((sign) => before.lastIndexOf(sign))) + 1).trim();
   const subject = /^(\p{L}{1,24})\s\S/u.exec(said)?.[1] ?? '';
   if (words(lexicon, ({ markers }) => markers.addressed).test(said) || words(lexicon, ({ markers }) => markers.imperatives).first(subject)) return false;
@@ -150,7 +171,7 @@ function isOfOthers(before: string, lexicon: Lexicon): boolean {
 
 /** `No changes to …`, `Not a single …`, `Short, no frills`: a negation that opens the whole. */
 function opening(text: string, lexicon: Lexicon): number | undefined {
-  const start = text.search(/\p{L}/u);
+  const start = firstLetter(text);
   if (start === -1) return undefined;
   // *No exceptions* forbids nothing.
   return words(lexicon, ({ markers }) => markers.weak).first(text)?.start === start && words(lexicon, ({ markers }) => markers.obligation).first(text)?.start !== start ? start : undefined;
@@ -165,12 +186,13 @@ function aside(text: string, raw: string, lexicon: Lexicon, titled: boolean): nu
 function trailing(text: string, raw: string, lexicon: Lexicon): number | undefined {
   // In Korean the word is part of any noun it narrows.
   if (lexicon.script === 'hangul') return undefined;
-  const start = text.search(/\p{L}/u);
+  const start = firstLetter(text);
   const hits = words(lexicon, ({ markers }) => markers.clause.only).all(text.slice(0, longestOpening)).filter((hit) => hit.start > start && text[hit.start - 1] !== '-');
   const last = hits.find(({ end }) => /^[*_]{2}\s{0,2}(?:[:：—–-]|$)/.test(raw.slice(end, end + 6)) || /^[\s.]*$/.test(text.slice(end)));
   if (last || hits.length === 0 || text.length > longestOpening) return last?.start;
-  const narrow = hits.find((hit) => words(lexicon, ({ markers }) => markers.conditions).first(text, hit.end)?.start === hit.end + 1 && !/[(（,;]/.test(text.slice(0, hit.start)));
-  return narrow && isOrder({ masked: text, lexicon }) ? narrow.start : undefined;
+  const order = text.lastIndexOf(';', hits[0]!.start) + 1;
+  const narrow = hits.find((hit) => (words(lexicon, ({ markers }) => markers.conditions).first(text, hit.end)?.start === hit.end + 1 || /^\s[(（]/.test(text.slice(hit.end))) && !/[(（,;]/.test(text.slice(order, hit.start)));
+  return narrow && isOrder({ masked: text.slice(order), lexicon }) ? narrow.start : undefined;
 }
 
 /** *Use strict types always*: an order whose last word binds it. */

@@ -1,8 +1,12 @@
 import type { OutputContract, OutputForm, OutputStrength } from '../model/contract.ts';
 import type { Span } from '../text/span.ts';
+import { firstLetter } from './characters.ts';
 import { governing } from './context.ts';
+import { saysRole } from './delegation.ts';
+import { alternatives, laidOut } from './laid-out.ts';
 import { wholeLines } from './lines.ts';
-import { halts, isObliged, isOrder, markersOf, speaksOfAnswer } from './markers.ts';
+import { halts, isObliged, isOrder, markersOf, speaksOfAnswer, verbLast } from './markers.ts';
+import { mask } from './mask.ts';
 import { fold } from './phrases.ts';
 import { findShapes } from './return-shape.ts';
 import { sectionsOf } from './sections.ts';
@@ -15,7 +19,7 @@ import { words } from './vocabulary.ts';
 
 /** Answers the prose orders, in the order they stand. What only illustrates an answer is none. */
 export function findOutputs(reading: Reading): OutputContract[] {
-  const found = [...titled(reading), ...ledIn(reading), ...pointed(reading), ...worded(reading), ...shaped(reading), ...findTemplates(reading)];
+  const found = [...titled(reading), ...laidOut(reading), ...ledIn(reading), ...pointed(reading), ...worded(reading), ...shaped(reading), ...findTemplates(reading)];
   const kept: OutputContract[] = [];
   for (const contract of found.toSorted((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)) {
     const last = kept.at(-1);
@@ -31,7 +35,7 @@ function titled(reading: Reading): OutputContract[] {
   for (const [index, unit] of reading.units.entries()) {
     if (index <= covered) continue;
     const scope = outputScope(unit.scope);
-    if (scope?.parent && nearest(scope.parent, ['example'])) continue;
+    if (scope && ((scope.parent && nearest(scope.parent, ['example'])) || (unit.type !== 'code' && isOfCode(reading, scope)))) continue;
     if (!scope || (scope.kind === 'tag' && unit.type === 'heading' && reading.opened.get(unit.span.start)?.topics.has('output'))) continue;
     let end = index;
     while (end + 1 < reading.units.length && within(reading.units[end + 1]!.scope, scope)) end += 1;
@@ -42,6 +46,13 @@ function titled(reading: Reading): OutputContract[] {
     }
   }
   return found;
+}
+
+/** *For each item in `deliverables`:*: what a code span says is the name of something. */
+function isOfCode({ document: { text } }: Reading, { span, kind, lexicon }: Scope): boolean {
+  if (kind !== 'label') return false;
+  const raw = text.slice(span.start, Math.min(span.end, span.start + longestLeadIn));
+  return raw.includes('`') && !words(lexicon, ({ headings }) => headings.output).test(fold(mask(raw)).replace(/[\s:：]{1,9}$/, ''));
 }
 
 function outputScope(scope: Scope | undefined): Scope | undefined {
@@ -59,7 +70,7 @@ function within(scope: Scope | undefined, outer: Scope): boolean {
 
 /** Several lead-ins with a fence each, and no titles between them, are answers of their own. */
 function partsOf(reading: Reading, scope: Scope, units: readonly Unit[]): (readonly Unit[])[] {
-  const things = thingsOf(reading, scope, units) ?? ownFormats(reading, scope, units);
+  const things = thingsOf(reading, scope, units) ?? ownFormats(reading, scope, units) ?? alternatives(reading, scope, units);
   if (things) return things;
   const led = (unit: Unit): boolean => titleLead(unit, reading) !== undefined;
   if (units.some((unit) => unit.type === 'heading' && reading.opened.get(unit.span.start) !== scope && !led(unit))) return [units];
@@ -94,7 +105,7 @@ function toContract(reading: Reading, units: readonly Unit[], scope: Scope): Out
   if (!last) return undefined;
   const first = units[0]!;
   const span = wholeLines(lines, { start: first.scope === scope || within(first.scope, scope) ? Math.min(scope.span.start, first.span.start) : first.span.start, end: Math.max(last.leads ?? 0, last.span.end) });
-  const start = units.length > 0 && precedes(reading, first, scope) ? span.start : wholeLines(lines, first.span).start;
+  const start = units.length > 0 && precedes(reading, first, scope) ? span.start : wholeLines(lines, ownTitle(reading, first, scope) ?? first.span).start;
   const parts = sectionsOf(reading, body);
   if (!parts) return undefined;
   const { form, sections, fields, lead } = parts;
@@ -121,10 +132,18 @@ function precedes(reading: Reading, unit: Unit, scope: Scope): boolean {
   return !before || !within(before.scope, scope);
 }
 
+/** The title between the one about the output and a part below it. */
+function ownTitle({ units, opened }: Reading, first: Unit, scope: Scope): Span | undefined {
+  const before = units[first.index - 1];
+  if (before?.type !== 'heading' || first.scope === scope || opened.get(before.span.start) !== first.scope) return undefined;
+  // The title above the first part is its own when nothing stands between.
+  return opened.get(units[first.index - 2]?.span.start ?? -1) === scope ? scope.span : before.span;
+}
+
 function strengthOf(form: OutputForm, lead: readonly Unit[], scope: Scope): OutputStrength {
   if (scope.topics.has('mandatory')) return 'must';
   const exact = lead.some((unit) => words(unit.lexicon, ({ output }) => output.exact).test(unit.masked));
-  const returned = lead.some((unit) => form === 'code' && words(unit.lexicon, ({ delegation }) => Object.values(delegation.roles).flat()).test(unit.masked));
+  const returned = lead.some((unit) => form === 'code' && saysRole(unit.masked, unit.lexicon));
   if (exact || returned) return 'must';
   if (form !== 'bullets') return 'format';
   return lead.some(isLeadIn) ? 'format' : 'list';
@@ -143,35 +162,96 @@ function titleLead({ type, raw, index }: Unit, { units }: Reading): number | und
   return type === 'heading' && raw.startsWith('**') && /[:：]\**\s*$/.test(raw) && next?.type === 'code' ? next.span.end : undefined;
 }
 
+/** Paragraphs that open with a label in bold stand behind a lead-in like the items of a list. */
+function labelLead({ type, raw, index, scope, depth }: Unit, { units }: Reading): number | undefined {
+  if (type !== 'sentence' || depth > 0 || !(raw.endsWith(':') || raw.endsWith('：')) || !labelled.test(units[index + 1]?.raw ?? '')) return undefined;
+  let last: Unit | undefined;
+  let block = -1;
+  for (let place = index + 1; place < units.length && units[place]!.scope === scope; place += 1) {
+    const unit = units[place]!;
+    if (unit.type === 'sentence' && labelled.test(unit.raw)) block = unit.block;
+    else if (unit.type === 'sentence' ? unit.block !== block : unit.type !== 'item') break;
+    last = unit;
+  }
+  return last?.span.end;
+}
+
+const labelled = /^\s*\*\*[^*\n]{1,80}(?:[:：]\*\*|\*\*\s?[:：])\s*\S/;
+
 /** *Your report will include:*, *At the end of the session, propose:* */
 function addressed({ masked, lexicon }: Unit): boolean {
-  return words(lexicon, ({ output }) => output.give).all(masked).some(({ start }) => /[,;—–]\s{0,2}$/.test(masked.slice(0, start))) || words(lexicon, ({ output }) => output.reply).test(masked) || words(lexicon, ({ scope }) => scope.agent).first(masked)?.start === masked.search(/\p{L}/u);
+  return words(lexicon, ({ output }) => output.give).all(masked).some(({ start }) => /[,;—–]\s{0,2}$/.test(masked.slice(0, start))) || words(lexicon, ({ output }) => output.reply).test(masked) || words(lexicon, ({ scope }) => scope.agent).first(masked)?.start === firstLetter(masked);
 }
+
+/** *Provide a report including:*, *Every report should include:*, *Prepare a summary:*: whether the lead-in says what a whole answer holds. */
+function saysContents({ masked, lexicon, type }: Unit, orders: boolean): boolean {
+  if (masked.length > longestLeadIn || type === 'cell') return false;
+  const text = masked.replace(/(?:[(（][^()（）]{0,40}[)）])?[\s:：]{0,9}$/u, '').trimEnd();
+  const last = words(lexicon, ({ output }) => output.contents).all(text).at(-1);
+  const freely = verbLast.has(lexicon.language) || lexicon.script === 'han';
+  const start = firstLetter(text);
+  const given = words(lexicon, ({ output }) => output.give).all(text);
+  if (last !== undefined && (freely || last.end === text.length)) return words(lexicon, ({ output }) => output.whole).all(text).some((whole) => (freely || whole.end <= last.start) && (orders ? freely || given.some(({ start: at, end }) => end < whole.start || at === last.start) : whole.start - start <= longestSubject));
+  const recap = orders && isOrder({ masked: text, lexicon }) ? words(lexicon, ({ output }) => output.recap).all(text).at(-1) : undefined;
+  return recap?.end === text.length && given.some(({ end }) => end < recap.start && recap.start - end <= longestSubject);
+}
+
+/** *For each of them, provide:* ends in the verb. */
+function endsGiving({ masked, lexicon, type }: Unit): boolean {
+  const text = masked.trimEnd().replace(/\s?[:：]$/, '');
+  return type === 'sentence' && text.length <= longestLeadIn && words(lexicon, ({ output }) => output.give).all(text).at(-1)?.end === text.length;
+}
+
+const fewestLabels = 3;
+
+/** Whether every item of the list has a label in bold. */
+function isLabelled(units: readonly Unit[], index: number, end: number): boolean {
+  let count = 0;
+  for (let place = index + 1; place < units.length && units[place]!.span.start < end; place += 1) {
+    const { type, depth, raw } = units[place]!;
+    if (type !== 'item' || depth > 1) continue;
+    if (!/^\s*\*\*/.test(raw)) return false;
+    count += 1;
+  }
+  return count >= fewestLabels;
+}
+
+const asking = /AskUserQuestion|ask_user|askQuestions|vscode\/ask/;
+const longestLeadIn = 160;
+const longestSubject = 24;
 
 /** A lead-in that orders a form outside any such title, with a list or a template behind it. */
 function ledIn(reading: Reading): OutputContract[] {
   const found: OutputContract[] = [];
   for (const [index, unit] of reading.units.entries()) {
-    const leads = unit.leads ?? titleLead(unit, reading);
+    const labels = unit.leads === undefined ? labelLead(unit, reading) : undefined;
+    const leads = unit.leads ?? titleLead(unit, reading) ?? labels;
     if (leads === undefined) continue;
     const { context } = governing(unit.scope);
+    // What is shown by a tool that asks is a question.
+    if (asking.test(unit.raw)) continue;
     const next = reading.units[index + 1];
     const template = next?.type === 'code' && next.fence !== undefined ? readTemplate(next.fence) : undefined;
-    if (context !== 'free' && context !== 'rules' && (context !== 'neutral' || (template?.sections.length ?? 0) < 2)) continue;
+    if (context !== 'free' && context !== 'rules' && (context !== 'neutral' || ((template?.sections.length ?? 0) < 2 && labels === undefined))) continue;
     const bare = speaksOfAnswer(unit);
     // *A plan can produce debt if:* has a verb of giving and orders nothing.
-    const orders = bare || (words(unit.lexicon, ({ output }) => output.give).test(unit.masked) && (unit.lexicon.language !== 'en' || isOrder(unit) || isObliged(unit) || addressed(unit)));
-    if (!orders || !(bare || isLeadIn(unit) || (template && template.sections.length > 1))) continue;
+    const gives = words(unit.lexicon, ({ output }) => output.give).test(unit.masked);
+    const orders = bare || (gives && (unit.lexicon.language !== 'en' || isOrder(unit) || isObliged(unit) || addressed(unit)));
+    const holds = gives && saysContents(unit, orders);
+    // *For each lead, provide:* and a list of labels in bold.
+    const names = orders && !bare && !holds && (isOrder(unit) || addressed(unit)) && endsGiving(unit) && isLabelled(reading.units, index, leads);
+    if (!(orders || holds) || !(bare || isLeadIn(unit) || holds || names || (template && template.sections.length > 1))) continue;
     if (markersOf(unit.masked, unit.lexicon).prohibition !== undefined || halts(unit) || exemplary(unit)) continue;
     const units = [unit];
     for (let place = index + 1; place < reading.units.length && reading.units[place]!.span.start < leads; place += 1) units.push(reading.units[place]!);
-    const parts = sectionsOf(reading, units);
+    // An item that leads in is no part of the list below it.
+    const parts = sectionsOf(reading, holds && unit.type === 'item' && next?.type === 'item' ? units.slice(1) : units);
     if (!parts || (parts.sections.length < 2 && parts.fields.length < 2)) continue;
     const { form, sections, fields, lead } = parts;
     const span: Span = { start: unit.span.start, end: leads };
     const exact = (bare && isObliged(unit)) || words(unit.lexicon, ({ output }) => output.exact).test(lead.map(({ masked }) => masked).join(' '));
-    const labelled = bare && units.every(({ type, depth, raw }) => type !== 'item' || depth > 1 || /^\s*\*\*/.test(raw));
-    const strength = exact ? 'must' : form === 'bullets' && !isLeadIn(unit) && !labelled ? 'list' : 'format';
+    const allLabelled = bare && units.every(({ type, depth, raw }) => type !== 'item' || depth > 1 || /^\s*\*\*/.test(raw));
+    const strength = exact ? 'must' : form === 'bullets' && !isLeadIn(unit) && !allLabelled ? 'list' : 'format';
     found.push({ form, strength, span: wholeLines(reading.document.lines, span), sections, fields });
   }
   return found;

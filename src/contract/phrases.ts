@@ -19,6 +19,7 @@ const simple = new Map(Array.from(traditional, (character, index) => [character,
 
 /** Lower case, one spelling of Chinese, straight apostrophes, plain blanks; as long as the text, so that offsets stay true. */
 export function fold(text: string): string {
+  if (!/[^ -~]/.test(text)) return text.toLowerCase();
   if (!/[^\0-\x7f]/.test(text)) return text.replace(/[\t-\r]/g, ' ').toLowerCase();
   // Turkish tells a dotted from a dotless i; capitals do not say which one was meant.
   const straight = text.replace(/[^\S ]/g, ' ').replace(/[’ʼ]/g, "'").replace(/[ıİ]/g, 'i');

@@ -67,8 +67,10 @@ const fencedCall = /^[ \t]{0,8}(?:mcp__([\w-]{1,60}?)__[\w-]{1,60}|(AskUserQuest
 /** Calls that a fence spells out: of the server its title or an earlier line names, else of the call itself. */
 function calledIn(unit: Unit, { units, document: { text } }: Reading, context: string, scope: Scope | undefined): Draft[] {
   const { fence } = unit;
-  if (!fence || !/mcp__|AskUser|TodoWrite|ExitPlan/.test(fence.text)) return [];
+  if (!fence || !/mcp__|AskUser|TodoWrite|ExitPlan|subagent_type/.test(fence.text)) return [];
   const lead = leadOf(units, unit);
+  const hands = /subagent_type/.test(fence.text) ? /^[ \t]{0,8}(Agent|Task|task)\(/m.exec(fence.text)?.[1] : undefined;
+  if (hands) return [{ ...about(lead), tool: hands, mode: modeOf(lead ?? unit, context, scope) ?? 'mention', calls: [], span: lead ? { start: lead.span.start, end: unit.span.end } : unit.span, scope: unit.scope }];
   return [...fence.text.matchAll(fencedCall)].map(([line, server, own]) => {
     const called = line.trim().slice(0, -1);
     const tool = own ?? ((unit.scope && names(unit.scope.title, server!)) || saidBefore(text, server!, unit.span.start) ? server! : called);
@@ -95,7 +97,7 @@ interface Place {
 }
 
 /** A name in a code span, a call in one, `#name` as Copilot writes it, or *the Write tool*. */
-const toolName = /`([A-Za-z#][\w.-]{1,80}(?:\/[\w.-]{1,60})?)(?:\([^`]{0,200}\)?)?`|(?<![\w#])#(?:tool:)?([a-z][\w-]{0,60}(?:[./][\w-]{1,60}){1,4}|(?<=#tool:)[a-z][\w-]{1,60})|(?<=(?:the|use)\s\*{0,2})([A-Z][A-Za-z]{2,20})(?=(?:\/[A-Z][A-Za-z]{2,20}){0,3}\*{0,2}\stool)|(?<=(?:[Uu]se|[Uu]sing|and|or|\/)\s?\*{0,2})(Glob|Grep|Read|Write|Edit|Bash|WebSearch|WebFetch|Task)(?=(?:\/[A-Z][A-Za-z]{2,20}){0,3}\*{0,2}\s(?:to|for|and|or|only|tools?)(?![A-Za-z])|\*{2}\sfor)/g;
+const toolName = /`([A-Za-z#][\w.-]{1,80}(?:\/[\w.-]{1,60})?)(?:\([^`]{0,200}\)?)?`|(?<![\w#])#(?:tool:)?([a-z][\w-]{0,60}(?:[./][\w-]{1,60}){1,4}|(?<=#tool:)[a-z][\w-]{1,60})|(?<=(?:the|use)\s\*{0,2})([A-Z][A-Za-z]{2,20})(?=(?:\/[A-Z][A-Za-z]{2,20}){0,3}\*{0,2}\stool)|(?<=(?:[Uu]se|[Uu]sing|and|or|\/)\s?\*{0,2}|[Uu]sing only (?:[A-Z][a-z]{2,9}\/){0,4})(Glob|Grep|Read|Write|Edit|Bash|WebSearch|WebFetch|Task)(?=(?:\/[A-Z][A-Za-z]{2,20}){0,3}\*{0,2}\s(?:to|for|and|or|only|tools?)(?![A-Za-z])|(?<=[Uu]sing only [A-Za-z/]{0,60})[/:]|\*{2}\sfor)/g;
 /** A name with underscores in bold, or bare beside the word for a tool. */
 const snakeName = /(?<=\*\*(?:[a-z_]{3,60}\s?\/\s?)?)([a-z]{2,20}(?:_[a-z]{2,20}){1,5})(?=\*\*|\s?\/)|(?<=(?:the|and\/or|and|or|Use|Run|Call|,)\s)([a-z]{2,20}(?:_[a-z]{2,20}){1,5})(?=[a-z_,\s/]{0,40}\stools?(?![a-z]))/g;
 /** Without one of these there is none of them, and most sentences name no tool. */
@@ -190,7 +192,7 @@ function named(unit: Unit, context: string, scope: Scope | undefined, granted: R
     const stop = end;
     const verb = verbs.findLast((hit) => hit.end <= start);
     const last = nouns.findLast((hit) => hit.end <= start);
-    const beside = nouns.some((hit) => hit.start >= stop && hit.start - stop <= 4) || (last !== undefined && (start - last.end <= 3 || (/mcp/.test(masked.slice(Math.max(0, last.start - 6), last.end)) && /^\s(?:like|such as|including)\s$/.test(masked.slice(last.end, Math.min(start, last.end + 14))))));
+    const beside = nouns.some((hit) => hit.start >= stop && (hit.start - stop <= 4 || /^\s?\/\s?\p{L}{1,12}\s$/u.test(masked.slice(stop, Math.min(hit.start, stop + 18))))) || (last !== undefined && (start - last.end <= 3 || (/mcp/.test(masked.slice(Math.max(0, last.start - 6), last.end)) && /^\s(?:like|such as|including)\s$/.test(masked.slice(last.end, Math.min(start, last.end + 14))))));
     const used = verb !== undefined && /^\s(?:the\s)?$/.test(masked.slice(verb.end, start)) && /[-_]/.test(tool) && /^\s(?:to|for)\s/.test(masked.slice(stop, stop + 5));
     const called = verb !== undefined && start - verb.end <= 2 && /[-_]/.test(tool) && calls.test(verb.text) && (order || modeOf(unit, context, scope) === 'must');
     const server = /^mcp__[\w-]{1,60}?__\w/.test(tool);

@@ -1,5 +1,7 @@
 import type { ReturnShape } from '../model/contract.ts';
+import { firstLetter } from './characters.ts';
 import { governing } from './context.ts';
+import { saysRole } from './delegation.ts';
 import { wholeLines } from './lines.ts';
 import { isObliged, speaksOfAnswer } from './markers.ts';
 import type { Unit } from './unit.ts';
@@ -20,7 +22,7 @@ export function hasShape(unit: Unit): boolean {
   if (unit.leads !== undefined && unit.type === 'sentence' && speaksOfAnswer(unit) && isObliged(unit)) return true;
   const exact = words(unit.lexicon, ({ output }) => output.exact).test(unit.masked);
   const gives = words(unit.lexicon, ({ output }) => output.give).first(unit.masked);
-  if (exact && unit.type === 'sentence' && ((unit.leads !== undefined && gives?.start === unit.masked.search(/\p{L}/u)) || (data && (gives !== undefined || /json only|only json/.test(unit.masked))))) return true;
+  if (exact && unit.type === 'sentence' && ((unit.leads !== undefined && gives?.start === firstLetter(unit.masked)) || (data && (gives !== undefined || /json only|only json/.test(unit.masked))))) return true;
   if (!data || !words(unit.lexicon, ({ output }) => output.give).test(unit.masked)) return false;
   return inline.test(unit.raw) || (unit.leads !== undefined && /\{\s*$/.test(unit.raw));
 }
@@ -31,7 +33,7 @@ function returnsTo({ masked, lexicon }: Unit): boolean {
   // *Return to the orchestrator only when:* opens conditions.
   const condition = words(lexicon, ({ markers }) => markers.conditions).all(masked).at(-1);
   if (condition !== undefined && !/\p{L}/u.test(masked.slice(condition.end))) return false;
-  return back !== undefined && masked.slice(0, back.start).trim() === '' && words(lexicon, ({ delegation }) => Object.values(delegation.roles).flat()).test(masked);
+  return back !== undefined && masked.slice(0, back.start).trim() === '' && saysRole(masked, lexicon);
 }
 
 /** The data an answer has to be: the first shape the prose orders. */

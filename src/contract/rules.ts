@@ -1,8 +1,9 @@
 import type { Limit, Rule, RuleKind } from '../model/contract.ts';
+import { firstLetter } from './characters.ts';
 import { governing, isTitle, type Context, type Governed } from './context.ts';
 import { bannedNames, bansDelegation } from './delegation.ts';
-import { limitOf } from './limits.ts';
-import { bansOf, describes, halts, isCapitals, isOrder, markersOf, speaksOfAnswer, type Markers } from './markers.ts';
+import { limitOf, opensWithCap } from './limits.ts';
+import { bansOf, describes, halts, isCapitals, isOrder, markersOf, mayBind, speaksOfAnswer, type Markers } from './markers.ts';
 import { mask } from './mask.ts';
 import { fold } from './phrases.ts';
 import { sentences } from './sentences.ts';
@@ -29,6 +30,7 @@ export function findRules(reading: Reading): Bound {
   let covered = 0;
   // What is covered is a list of conditions to stop on.
   let stopping = false;
+  let quoted = -1;
   let open: { readonly end: number; readonly context: Context } = { end: 0, context: 'free' };
   for (const unit of reading.units) {
     if (unit.type === 'heading') {
@@ -45,6 +47,9 @@ export function findRules(reading: Reading): Bound {
       continue;
     }
     if (unit.type === 'code') continue;
+    // A message of several sentences in quotation marks, which the mask leaves alone.
+    if (unit.type === 'sentence' && /^["“][^"”]{40,}$/.test(unit.raw)) quoted = unit.block;
+    else if (unit.block === quoted && /["”]/.test(reading.units[unit.index - 1]!.raw.slice(1))) quoted = -1;
     if (unit.span.start < covered) {
       const cap = stopping ? limitOf(unit, lines) : undefined;
       if (cap && conduct.has(cap.what)) {
@@ -56,8 +61,8 @@ export function findRules(reading: Reading): Bound {
     stopping = false;
     const closing = unit.type === 'sentence' && unit.depth === 0 && unit.block === reading.units.at(-1)!.block;
     const { context, scope } = closing ? noContext(governing(unit.scope), unit) : governing(unit.scope);
-    if (context === 'example' || isQuestion(unit)) continue;
     const opened = unit.span.start < open.end;
+    if (context === 'example' || unit.block === quoted || (!opened && isSilent(unit, context)) || isQuestion(unit) || isSample(unit)) continue;
     const titled = opened || context === 'rules' || context === 'prohibitions';
     const markers = readMarkers(unit, opened ? open.context : context, isAddition(unit, reading.units[unit.index - 1]));
     const limit = unit.box ? undefined : limitOf(unit, lines);
@@ -107,6 +112,22 @@ function isQuestion({ raw }: Unit): boolean {
   return /[?？](?:["')*_\s]{0,6}|\s?[(（][^()（）?？"]{1,100}[)）][.\s]{0,2})$/.test(raw.slice(-120));
 }
 
+/** Nothing in it and nothing around it can make it bind: said of most statements, before any of them is looked at closely. */
+function isSilent({ raw, masked, lexicon, type, sign, leads }: Unit, context: Context): boolean {
+  if (context === 'rules' || context === 'prohibitions' || context === 'tools' || sign !== undefined || leads !== undefined) return false;
+  return !mayBind(masked, lexicon) && !/^\s*\*\*|\d/.test(raw) && (type !== 'sentence' || /[a-z]/.test(raw)) && !/json|yaml/i.test(raw);
+}
+
+/** *Good: …*, *Wrong: …*: shown, not ordered. */
+function isSample({ masked, lexicon, type }: Unit): boolean {
+  const colon = masked.slice(0, longestSample).search(/[:：]/);
+  if (type === 'cell' || colon === -1) return false;
+  const hit = words(lexicon, ({ markers }) => markers.samples).first(masked);
+  return hit !== undefined && !/\p{L}/u.test(masked.slice(0, hit.start)) && /^\s{0,3}[:：]/.test(masked.slice(hit.end, hit.end + 4));
+}
+
+const longestSample = 30;
+
 const nothing: Markers = { prohibition: undefined, obligation: undefined };
 
 /** Markers of what stands behind a label (`**No changes:** You must not …`), or of the whole when that has none. */
@@ -122,13 +143,15 @@ function readMarkers({ masked, raw, lexicon, type, box }: Unit, context: Context
   // *NEVER use x - always use y*: the label is an order of its own.
   if (from > 0 && behind.prohibition === undefined) {
     const own = bansOf(masked.slice(0, label), raw, lexicon)[0]?.start;
-    if (own !== undefined && own === masked.search(/\p{L}/u)) return { prohibition: own, obligation: behind.obligation! + label };
+    if (own !== undefined && own === firstLetter(masked)) return { prohibition: own, obligation: behind.obligation! + label };
   }
   // *Small changes only — don't rewrite*: the end of the label narrows the work.
   if (from > 0 && behind.obligation === undefined && endsOnly(masked.slice(0, label), lexicon)) return { ...behind, prohibition: behind.prohibition! + label, obligation: 0 };
   // *Mandatory first read: load all of them*
   if (from === 0 && label > 0 && context !== 'neutral' && found.obligation === undefined && words(lexicon, ({ headings }) => headings.mandatory).test(masked.slice(0, label).replace(/[:：]\s{0,4}$/, '')) && isOrder({ masked: masked.slice(label), lexicon })) return { ...found, obligation: 0 };
-  const place = (at: number | undefined, atStart = false): number | undefined => (at === undefined || (describing && !stands(raw, masked, at + from, atStart ? 0 : label, atStart ? 1 : 2) && !(type !== 'cell' && speaksTo(masked.slice(label, at + from), lexicon))) ? undefined : at + from);
+  // In Japanese a label in the plain form names a fault and what stands behind it shows it: *使用しない: …*
+  if (from === 0 && label > 0 && lexicon.script === 'kana' && !bound && type === 'item' && found.prohibition !== undefined && found.prohibition < label && /[:：]/.test(raw.slice(label - 3, label + 1))) return { ...found, prohibition: undefined };
+  const place = (at: number | undefined, atStart = false): number | undefined => (at === undefined || (describing && !stands(raw, masked, at + from, atStart ? 0 : label, atStart ? 1 : 2) && !(type !== 'cell' && (/[.!?]\s{1,2}(?:\p{L}{2,16}\s)?$/u.test(masked.slice(Math.max(0, at + from - 20), at + from)) || (atStart && ordersAgain(masked, label, at + from, lexicon)) || speaksTo(masked.slice(label, at + from), lexicon)))) ? undefined : at + from);
   const prohibition = place(found.prohibition);
   const ordered = place(found.obligation, true);
   const told = ordered !== undefined && ((type === 'item' && !bound && describes({ masked, lexicon }, ordered)) || portrays({ masked, lexicon }, ordered));
@@ -142,27 +165,36 @@ function reminds(label: string, lexicon: Lexicon): boolean {
   return hit !== undefined && !/\p{L}/u.test(label.slice(0, hit.start)) && !/\p{L}/u.test(label.slice(hit.end));
 }
 
-/** *Your feedback must …*: in a description, too, a sentence that opens with the agent is about it. */
+/** *Code quality: always include comments*: behind its label, too, the marker of an order binds. */
+function ordersAgain(masked: string, label: number, at: number, lexicon: Lexicon): boolean {
+  if (label === 0 || at < label || /[\p{L}\p{N}]/u.test(masked.slice(label, at))) return false;
+  const marker = words(lexicon, ({ markers }) => markers.clause.obligation).first(masked, at);
+  return marker?.start === at && isOrder({ masked: masked.slice(marker.end), lexicon });
+}
+
+/** *Your feedback must …*, *…, you must ask*: in a description, too, a sentence that opens with the agent is about it. */
 function speaksTo(before: string, lexicon: Lexicon): boolean {
+  const last = words(lexicon, ({ markers }) => markers.addressed).all(before).at(-1);
+  if (last?.end === before.trimEnd().length && /(?:^|[.,;:!?—–])\s{0,2}$/.test(before.slice(0, last.start))) return true;
   const hit = words(lexicon, ({ markers }) => markers.addressed).first(before);
   return hit !== undefined && !/\p{L}/u.test(before.slice(0, hit.start)) && before.length - hit.start <= 40;
 }
 
 function endsOnly(label: string, lexicon: Lexicon): boolean {
   const last = words(lexicon, ({ markers }) => markers.clause.only).all(label).at(-1);
-  return last !== undefined && last.start > label.search(/\p{L}/u) && !/[\p{L}\p{N}]/u.test(label.slice(last.end));
+  return last !== undefined && last.start > firstLetter(label) && !/[\p{L}\p{N}]/u.test(label.slice(last.end));
 }
 
 /** *You are a careful expert and always write clean code*: who the agent is, unless the sentence says *must*. */
 function portrays({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>, at: number): boolean {
-  if (words(lexicon, ({ identity }) => identity).first(masked)?.start !== masked.search(/\p{L}/u)) return false;
+  if (words(lexicon, ({ identity }) => identity).first(masked)?.start !== firstLetter(masked)) return false;
   return words(lexicon, ({ markers }) => markers.clause.obligation).all(masked).some(({ start }) => start === at);
 }
 
 /** In a list that describes, a marker binds only at the very start or in capitals. */
 function stands(raw: string, masked: string, at: number, label: number, reach: number): boolean {
   const spelled = raw.slice(at, at + 30).split(/[^\p{L}']+/u, reach);
-  return raw.startsWith('**', at - 2) || at === masked.search(/\p{L}/u) || (at >= label && !/[\p{L}\p{N}]/u.test(masked.slice(label, at))) || spelled.some((word) => word.length > 1 && word === word.toUpperCase() && word !== word.toLowerCase());
+  return raw.startsWith('**', at - 2) || at === firstLetter(masked) || (at >= label && !/[\p{L}\p{N}]/u.test(masked.slice(label, at))) || spelled.some((word) => word.length > 1 && word === word.toUpperCase() && word !== word.toLowerCase());
 }
 
 /** A lead-in that stops at its marker: in *you must:* the items below are the duties, in *always gather context:* the lead-in is. */
@@ -178,7 +210,7 @@ function isOpen(unit: Unit, { prohibition, obligation }: Markers): boolean {
 }
 
 /** Limits of these bind the agent wherever they stand. */
-const conduct: ReadonlySet<string> = new Set(['attempts', 'iterations', 'turns', 'questions', 'calls', 'minutes']);
+const conduct: ReadonlySet<string> = new Set(['attempts', 'iterations', 'turns', 'questions', 'calls']);
 
 /** A sign binds in a list that does not describe; in a row it is data, and before bare code it marks a good example. */
 function signIn({ sign, type, masked, lexicon }: Unit, context: Context): Unit['sign'] {
@@ -197,7 +229,7 @@ function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | 
   const demanded = context === 'tools' && unit.type === 'sentence' && isOrder(unit) && isDemanded(unit.scope);
   const marked = prohibition !== undefined || obligation !== undefined || sign !== undefined || demanded || shouts(unit);
   if (stopsOn(unit, context, markers)) return ['obligation'];
-  if (!bound && !marked && !hasShape(unit) && !(limit && context !== 'neutral' && (conduct.has(limit.what) || ordersBehindMark(unit)))) return [];
+  if (!bound && !marked && !hasShape(unit) && !(limit && context !== 'neutral' && (conduct.has(limit.what) || ordersBehindMark(unit) || opensWithCap(unit)))) return [];
   if (unit.box && prohibition === undefined && obligation === undefined) return [];
   const forbids = prohibition !== undefined || sign === 'forbid' || (context === 'prohibitions' && obligation === undefined && sign !== 'demand');
   if (forbids && (bansDelegation(unit, context) || bannedNames(unit).length > 0)) return bansMore(unit) ? ['prohibition', 'delegation'] : ['delegation'];
@@ -220,7 +252,7 @@ function isDemanded(scope: Scope | undefined): boolean {
 function shouts({ type, raw, masked, lexicon }: Unit): boolean {
   if (type !== 'sentence' || /\p{Ll}/u.test(raw) || raw !== raw.toUpperCase() || !/\p{Lu}{2}.{0,20}\s.{0,20}\p{Lu}{2}.{0,20}\s\p{Lu}/u.test(raw)) return false;
   const arrow = /(?:->|→|=>)\s/.exec(masked);
-  return isOrder({ masked, lexicon }) || (arrow !== null && words(lexicon, ({ markers }) => markers.conditions).first(masked)?.start === masked.search(/\p{L}/u) && isOrder({ masked: masked.slice(arrow.index + 2), lexicon }));
+  return isOrder({ masked, lexicon }) || (arrow !== null && words(lexicon, ({ markers }) => markers.conditions).first(masked)?.start === firstLetter(masked) && isOrder({ masked: masked.slice(arrow.index + 2), lexicon }));
 }
 
 /** A lead-in that ends the work on what is listed below it. */
@@ -269,7 +301,7 @@ function ordersBehindMark(unit: Unit): boolean {
   const label = /^\s*\*\*[^*\n]{1,100}\*\*\s?[:：—–-]?\s?/.exec(unit.raw)?.[0].length ?? 0;
   const rest = unit.masked.slice(label);
   // *Under 20 files: read each of them* and *After 5 entries, …* give a condition.
-  if (label > 0 && (/\d/.test(unit.raw.slice(0, label)) || words(unit.lexicon, ({ markers }) => markers.conditions).first(rest)?.start === rest.search(/\p{L}/u))) return false;
+  if (label > 0 && (/\d/.test(unit.raw.slice(0, label)) || words(unit.lexicon, ({ markers }) => markers.conditions).first(rest)?.start === firstLetter(rest))) return false;
   return isOrder({ masked: rest, lexicon: unit.lexicon });
 }
 

@@ -2,7 +2,7 @@ import type { OutputForm, OutputSection } from '../model/contract.ts';
 import type { Span } from '../text/span.ts';
 import { demandsOf } from './demands.ts';
 import { wholeLines } from './lines.ts';
-import { markersOf } from './markers.ts';
+import { markersOf, speaksOfAnswer } from './markers.ts';
 import { fold } from './phrases.ts';
 import { readTemplate } from './template.ts';
 import type { Unit } from './unit.ts';
@@ -27,14 +27,20 @@ interface Start {
 
 /** Parts of an answer, none where labels only give advice on it; by the first form that has any: headings, templates and data, bold labels, numbers, bullets. */
 export function sectionsOf(reading: Reading, units: readonly Unit[]): Sections | undefined {
-  const headings = byHeadings(reading, units);
-  if (headings.length > 0) return build(reading, units, 'headings', headings);
   const fence = units.findIndex(({ type }) => type === 'code');
+  const headings = byHeadings(reading, units);
+  const alone = headings.filter(({ level }) => level !== undefined).length === 1 && fence > headings[0]!.index && isTemplate(units[fence]!);
+  if (headings.length > 0 && !alone) return build(reading, units, 'headings', headings);
   const bold = byBold(units);
-  if (fence !== -1 && bold.length < 2) {
-    const { form, sections, fields } = readTemplate(units[fence]!.fence!);
+  const template = fence === -1 ? undefined : readTemplate(units[fence]!.fence!);
+  // Lines in bold behind a template are remarks on it.
+  if (template && (alone || bold.length < 2 || (fence < bold[0]!.index && template.sections.filter(({ level }) => level !== undefined).length > 1))) {
+    const { form, sections, fields } = template;
     const lead = units.slice(0, fence);
-    if (sections.length > 0 || fields.length > 0) return { form, lead, fields, sections: sections.map(({ title, span, level, nested }, index) => ({ title, order: index + 1, ...(level === undefined ? {} : { level }), nested, optional: isOptional(title, lead[0] ?? units[fence]!), demands: [], span: wholeLines(reading.document.lines, span) })) };
+    if (sections.length > 0 || fields.length > 0) {
+      const closing = sections.length > 0 ? closedBy(reading, units.slice(fence + 1), sections.length) : [];
+      return { form, lead, fields, sections: [...sections.map(({ title, span, level, nested }, index) => ({ title, order: index + 1, ...(level === undefined ? {} : { level }), nested, optional: isOptional(title, lead[0] ?? units[fence]!), demands: [], span: wholeLines(reading.document.lines, span) })), ...closing] };
+    }
     if (units.every(({ type }) => type !== 'item')) return { form, lead, fields, sections: [] };
   }
   const items = byItems(units);
@@ -43,6 +49,21 @@ export function sectionsOf(reading: Reading, units: readonly Unit[]): Sections |
   if (bold.length > 1 && !remarks) return bold.some(({ index }) => advises(reading, units[index]!)) ? undefined : build(reading, units, 'bold', bold);
   if (items.length > 0) return build(reading, units, units[items[0]!.index]!.ordered ? 'numbered' : 'bullets', items);
   return build(reading, units, 'prose', byQuotes(units));
+}
+
+/** A template of several headings says more than the one title above it. */
+function isTemplate({ fence }: Unit): boolean {
+  return fence !== undefined && readTemplate(fence).sections.filter(({ level }) => level !== undefined).length > 1;
+}
+
+/** *End with:* and a list behind the template: parts of the same answer. */
+function closedBy(reading: Reading, units: readonly Unit[], count: number): OutputSection[] {
+  const lead = units.findIndex((unit) => unit.type === 'sentence' && unit.leads !== undefined && speaksOfAnswer(unit));
+  const end = lead === -1 ? 0 : units[lead]!.leads!;
+  const starts = lead === -1 ? [] : byItems(units.slice(lead + 1).filter(({ type, span }) => type === 'item' && span.start < end));
+  if (starts.length === 0) return [];
+  const items = units.slice(lead + 1);
+  return build(reading, items, 'bullets', starts).sections.map((section, index) => ({ ...section, order: count + index + 1 }));
 }
 
 /** *Always include:*, *Never:* among the labels: they say how to write the answer, not what it is made of. */

@@ -33,7 +33,8 @@ interface Named {
 function listed(unit: Unit, { document: { text } }: Reading): Named[] {
   if (unit.cells && unit.cells.length > 1) {
     const area = plain(slice(text, unit.cells[0]!));
-    const skills = unit.cells.slice(1).flatMap((cell) => codeNames(slice(text, cell)));
+    const coded = unit.cells.slice(1).flatMap((cell) => codeNames(slice(text, cell)));
+    const skills = coded.length > 0 ? coded : inColumn(unit, text);
     return skills.length > 0 ? skills.map((skill) => ({ text: skill, area })) : codeNames(slice(text, unit.cells[0]!)).map((skill) => ({ text: skill }));
   }
   if (unit.box || exemplary(unit)) return [];
@@ -43,6 +44,17 @@ function listed(unit: Unit, { document: { text } }: Reading): Named[] {
   if (codes.length > 0 || unit.type !== 'item') return codes.map((skill) => ({ text: skill }));
   const bare = plain(unit.raw).split(/[\s:：—–]/, 1)[0] ?? '';
   return /[-_/:]/.test(bare) && /^[/\p{Ll}\p{Lo}]/u.test(bare) && isName(bare) ? [{ text: bare.replace(/^\//, '') }] : [];
+}
+
+/** Plain names in a column whose head speaks of skills. */
+function inColumn({ cells = [], scope, lexicon }: Unit, text: string): string[] {
+  if (scope?.kind !== 'table') return [];
+  const noun = words(lexicon, ({ skills }) => skills.noun);
+  const heads = scope.title.split(' | ');
+  return cells.flatMap((cell, index) => {
+    const bare = plain(slice(text, cell));
+    return noun.test((heads[index] ?? '').toLowerCase()) && /[-:]/.test(bare) && isName(bare) ? [bare] : [];
+  });
 }
 
 /** `see skill: x`, `skill: x` in a code span, `skills: a and b`, `the x skill`. */
@@ -57,7 +69,9 @@ function mentioned(unit: Unit): Named[] {
     const before = /`([^`\s]{1,80})`\s{0,3}\*{0,2}$/.exec(unit.raw.slice(Math.max(0, hit.start - 90), hit.start));
     const after = /^\s{0,2}`([^`\s]{1,80})`/.exec(unit.raw.slice(hit.end, hit.end + 90))?.[1];
     if (after && isName(after) && words(unit.lexicon, ({ skills }) => skills.load).test(unit.masked.slice(Math.max(0, hit.start - 40), hit.start))) found.push({ text: after });
-    if (before && isName(before[1]!) && words(unit.lexicon, ({ skills }) => skills.load).test(unit.masked.slice(0, hit.start))) found.push({ text: before[1]! });
+    // In a list the name that opens the item is named for its own sake: *`x` skill — what it is good for*.
+    const opens = before !== null && unit.type === 'item' && !/\p{L}/u.test(unit.masked.slice(0, hit.start)) && /^\s{0,2}(?:[-–—:：(（]|$)/.test(unit.masked.slice(hit.end));
+    if (before && isName(before[1]!) && (opens || words(unit.lexicon, ({ skills }) => skills.load).test(unit.masked.slice(0, hit.start)))) found.push({ text: before[1]! });
   }
   return found;
 }

@@ -1,8 +1,9 @@
 import type { OutputContract } from '../model/contract.ts';
 import { governing } from './context.ts';
 import { wholeLines } from './lines.ts';
+import { fold } from './phrases.ts';
 import { readTemplate } from './template.ts';
-import type { Unit } from './unit.ts';
+import type { Scope, Unit } from './unit.ts';
 import type { Reading } from './units.ts';
 import { words } from './vocabulary.ts';
 
@@ -21,13 +22,21 @@ export function findTemplates({ units, opened, document: { lines } }: Reading): 
     const levels = sections.flatMap(({ level }) => level ?? []);
     // In a fence of no language a single `#` opens a comment.
     const plain = !/^(?:md|markdown|mdx)$/i.test(unit.fence.language);
-    if (form !== 'code' || (levels.length < 1 && (plain || sections.length < 4)) || sections.length < (levels.length > 1 ? 2 : 3) || (plain && levels.every((level) => level === 1)) || (unit.fence.text.match(places)?.length ?? 0) < 2) return [];
     const before = units[index - 1];
     const beside = before !== undefined && before.scope === unit.scope && before.leads !== undefined;
     const own = before !== undefined && before.type === 'heading' && opened.get(before.span.start) === unit.scope;
+    if (form !== 'code' || sections.length < 2) return [];
+    const laid = levels.length > (plain ? 0 : -1) && sections.length >= (levels.length > 1 ? 2 : 3) && (levels.length > 0 || sections.length > 3) && !(plain && levels.every((level) => level === 1)) && (unit.fence.text.match(places)?.length ?? 0) > 1;
+    if (!laid && !(own && isTemplate(unit.scope!))) return [];
     const start = beside || own ? before.span.start : unit.span.start;
     return [{ form, strength: 'list', span: wholeLines(lines, { start, end: unit.span.end }), fields, sections: sections.map((section, order) => ({ ...section, order: order + 1, optional: false, demands: [], span: wholeLines(lines, section.span) })) }];
   });
+}
+
+/** *Review template*: the title says what stands below it, whether or not there is something to fill in. */
+function isTemplate({ title, lexicon }: Scope): boolean {
+  const text = fold(title).replace(/\s?[(（][^()（）]{1,40}[)）]$/u, '');
+  return words(lexicon, ({ output }) => output.template).all(text).at(-1)?.end === text.length;
 }
 
 /** Below a title or behind a lead-in that speaks of an example, or of what the agent is given. */

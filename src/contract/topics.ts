@@ -3,9 +3,10 @@ import type { Lexicon, Topic } from './lexicon/lexicon.ts';
 import { matcher } from './dictionary.ts';
 import { fold, type Matcher } from './phrases.ts';
 import type { Scope } from './unit.ts';
-import { words } from './vocabulary.ts';
+import { gate, words } from './vocabulary.ts';
 
 const all: readonly Topic[] = ['rules', 'prohibitions', 'mandatory', 'neutral', 'example', 'output', 'skills', 'tools', 'delegation', 'directive'];
+const saysSomething = gate(({ headings }) => all.map((topic) => headings[topic]));
 const longestTitle = 90;
 let foreignTitles: Matcher | undefined;
 
@@ -19,11 +20,12 @@ function foreign(): Matcher {
 export function topicsOf(title: string, lexicon: Lexicon, label = false): ReadonlySet<Topic> {
   const found = new Set<Topic>();
   if (title.length > longestTitle) return found;
-  const folded = fold(title.replace(/[_-]+/g, ' ').trim());
   const dashed = fold(title);
+  const folded = /[_-]/.test(title) ? fold(title.replace(/[_-]+/g, ' ').trim()) : dashed.trim();
   // *Context7 (required)*: what stands in brackets at the end speaks for itself.
   const bracket = /[(（[]([^()（）[\]]{1,40})[)）\]]\s?$/u.exec(folded)?.[1] ?? '';
   const look = (language: Lexicon): void => {
+    if (!saysSomething(folded, language) && !(dashed !== folded && saysSomething(dashed, language)) && !(bracket !== '' && saysSomething(bracket, language))) return;
     for (const topic of all) {
       const list = words(language, ({ headings }) => headings[topic]);
       if (list.test(folded) || (dashed !== folded && list.test(dashed)) || (bracket !== '' && list.test(bracket))) found.add(topic);
@@ -32,10 +34,12 @@ export function topicsOf(title: string, lexicon: Lexicon, label = false): Readon
   look(lexicon);
   // One or two words do not show which Latin language they are.
   if (found.size === 0 && lexicon.script === undefined && folded.split(' ').length <= 3 && (foreign().test(folded) || foreign().test(dashed))) for (const other of lexicons) if (other.script === undefined) look(other);
+  if (found.size === 0) return found;
   // *Helpers (called by the task tool)* is about the helpers.
   if (found.has('tools') && found.size > 1 && bracket !== '' && !words(lexicon, ({ headings }) => headings.tools).test(folded.slice(0, folded.lastIndexOf(bracket)))) found.delete('tools');
   // A sentence that ends in *output* is about something else; *Define the rules* is a step, not the rules.
   if (!label && found.has('output') && folded.split(' ').length > 6 && words(lexicon, ({ headings }) => headings.output).first(folded)?.start !== 0) found.delete('output');
+  if (found.has('output') && (isFile(folded, lexicon) || (label && isPassing(folded, lexicon)))) found.delete('output');
   if (found.has('rules') && found.has('delegation') && insideOf(folded, lexicon, 'rules', 'delegation')) found.delete('rules');
   if (found.has('prohibitions') && !found.has('rules') && statesBan(folded, lexicon)) found.delete('prohibitions');
   if (label && found.has('rules') && words(lexicon, ({ making }) => making).test(folded.slice(0, words(lexicon, ({ headings }) => headings.rules).first(folded)?.start))) found.delete('rules');
@@ -44,6 +48,19 @@ export function topicsOf(title: string, lexicon: Lexicon, label = false): Readon
   if (found.has('output') && looksAt(folded, lexicon)) found.delete('output');
   if (found.has('rules') && !found.has('mandatory') && words(lexicon, ({ making }) => making).first(folded)?.start === 0) found.delete('rules');
   return found;
+}
+
+/** *From planner-output.md*: the name of a file. */
+function isFile(folded: string, lexicon: Lexicon): boolean {
+  const hits = words(lexicon, ({ headings }) => headings.output).all(folded);
+  return hits.length > 0 && hits.every(({ end }) => /^\.[a-z]{1,5}(?![a-z])/.test(folded.slice(end, end + 7)));
+}
+
+/** *The workflow passes a list in YAML format:*: a long lead-in that ends in *format* and orders nothing. */
+function isPassing(folded: string, lexicon: Lexicon): boolean {
+  if (lexicon.language !== 'en' || folded.split(' ').length <= 8 || words(lexicon, ({ output }) => output.give).test(folded)) return false;
+  const hits = words(lexicon, ({ headings }) => headings.output).all(folded);
+  return hits.length > 0 && hits.every(({ text }) => lexicon.headings.output?.includes(`${text}$`) === true);
 }
 
 /** *Ask, don't assume*, *Never simplify what was decided*: a ban with an object of its own forbids nothing that is listed below it. */

@@ -28,6 +28,9 @@ const levels: Readonly<Record<ScopeKind, number>> = { tag: 0, heading: 1, bold: 
 const longestUnit = 4000;
 const longestTitle = 400;
 
+/** The language of the whole shows in the first characters of the body. */
+const longestSample = 4000;
+
 /** Deeper trees say nothing more about what binds. */
 const deepest = 40;
 
@@ -50,7 +53,7 @@ class Reader {
 
   constructor(document: Document) {
     this.#text = document.text;
-    this.usual = usualLanguage(fold(mask(document.text.slice(document.body.start))));
+    this.usual = usualLanguage(fold(mask(document.text.slice(document.body.start, document.body.start + longestSample))));
   }
 
   children(parent: Parent, depth: number): void {
@@ -239,10 +242,13 @@ class Reader {
 
 /** Signs that a line can open with; the check mark orders, the cross forbids. */
 export function signOf(raw: string): Unit['sign'] {
-  const start = raw.replace(/^[\s>*|#\d.)-]{0,12}/, '');
-  if (/^(?:❌|🚫|⛔|✗|✘|🛑)/u.test(start)) return 'forbid';
-  return /^(?:✅|✓|✔|☑)/u.test(start) ? 'demand' : undefined;
+  let start = 0;
+  while (start < 12 && inFront.has(raw[start]!)) start += 1;
+  return signs.get(raw.codePointAt(start)!);
 }
+
+const inFront = new Set(' \t\n\r\f\v\u00a0\u3000\ufeff>*|#0123456789.)-');
+const signs: ReadonlyMap<number, Unit['sign']> = new Map([...[...'❌🚫⛔✗✘🛑'].map((sign) => [sign.codePointAt(0)!, 'forbid'] as const), ...[...'✅✓✔☑'].map((sign) => [sign.codePointAt(0)!, 'demand'] as const)]);
 
 /** A title without numbering, emphasis, emoji and a closing colon. */
 export function cleanTitle(raw: string): string {

@@ -1,9 +1,11 @@
-import { dictionary, matcher } from './dictionary.ts';
+import { dictionary, matcher, type Dictionary } from './dictionary.ts';
 import { english } from './lexicon/en.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
 import type { Matcher } from './phrases.ts';
 
 const own = new WeakMap<readonly string[], Matcher>();
+/** Where a list stands among those that are searched together. */
+const placed = new WeakMap<readonly string[], { readonly together: Dictionary; readonly place: number }>();
 const withEnglish = new WeakMap<readonly string[], Matcher>();
 const compiled = new WeakSet<Lexicon>();
 
@@ -30,13 +32,55 @@ function both(one: Matcher, borrowed: Matcher): Matcher {
   };
 }
 
-function ofList(lexicon: Lexicon, list: readonly string[]): Matcher {
-  if (!compiled.has(lexicon)) {
-    compiled.add(lexicon);
-    const { common: _common, headings, limits, ...asked } = lexicon;
-    // Titles are asked about some lists and numbers about others; the rest is asked of every statement.
-    for (const lists of [headings, limits, asked].map(listsIn)) for (const [index, made] of dictionary(lists).entries()) own.set(lists[index]!, made);
+/**
+ * Asks about several lists at once, in the language of the text and in English: a text of which it says no holds no phrase of
+ * any of them. It costs as much as to ask about one list, so it comes before a question that most statements deny.
+ */
+export function gate(pick: (lexicon: Lexicon) => readonly (readonly string[] | undefined)[]): (folded: string, lexicon: Lexicon) => boolean {
+  const known = new Map<Lexicon, (folded: string) => boolean>();
+  return (folded, lexicon) => {
+    let test = known.get(lexicon);
+    if (!test) known.set(lexicon, (test = opened(lexicon, pick)));
+    return test(folded);
+  };
+}
+
+/** Whether a text holds a phrase of any of several lists, in its language or in English. */
+export function says(pick: (lexicon: Lexicon) => readonly (readonly string[] | undefined)[]): (folded: string, lexicon: Lexicon) => boolean {
+  const may = gate(pick);
+  const has = (folded: string, lexicon: Lexicon): boolean => pick(lexicon).some((list) => list !== undefined && ofList(lexicon, list).test(folded));
+  return (folded, lexicon) => may(folded, lexicon) && (has(folded, lexicon) || (lexicon !== english && has(folded, english)));
+}
+
+function opened(lexicon: Lexicon, pick: (lexicon: Lexicon) => readonly (readonly string[] | undefined)[]): (folded: string) => boolean {
+  compile(lexicon);
+  const places = new Map<Dictionary, number[]>();
+  for (const list of pick(lexicon)) {
+    const found = list && placed.get(list);
+    if (found) places.set(found.together, [...(places.get(found.together) ?? []), found.place]);
   }
+  const tests = [...places].map(([together, all]) => together.gate(all));
+  if (lexicon !== english) tests.push(opened(english, pick));
+  const [only = () => false] = tests;
+  return tests.length < 2 ? only : (folded) => tests.some((test) => test(folded));
+}
+
+function compile(lexicon: Lexicon): void {
+  if (compiled.has(lexicon)) return;
+  compiled.add(lexicon);
+  const { common: _common, headings, limits, ...asked } = lexicon;
+  // Titles are asked about some lists and numbers about others; the rest is asked of every statement.
+  for (const lists of [headings, limits, asked].map(listsIn)) {
+    const together = dictionary(lists);
+    for (const [place, list] of lists.entries()) {
+      own.set(list, together.matchers[place]!);
+      placed.set(list, { together, place });
+    }
+  }
+}
+
+function ofList(lexicon: Lexicon, list: readonly string[]): Matcher {
+  compile(lexicon);
   let found = own.get(list);
   if (!found) own.set(list, (found = matcher(list)));
   return found;

@@ -16,13 +16,28 @@ export function nearest(name: string, known: Iterable<string>): string | undefin
   for (const candidate of known) {
     if (name.length >= 3 && candidate.toLowerCase().startsWith(name.toLowerCase())) begun.push(candidate);
     if (Math.abs(candidate.length - name.length) >= limit) continue;
-    const far = distance(name.toLowerCase(), candidate.toLowerCase());
+    const [own, other] = [name.toLowerCase(), candidate.toLowerCase()];
+    if (fewestEdits(own, other) >= limit) continue;
+    const far = distance(own, other);
     if (far < limit) {
       best = candidate;
       limit = far;
     }
   }
   return best ?? (begun.length === 1 ? begun[0] : undefined);
+}
+
+/** How many letters of one word the other has not: no fewer edits lie between them, and most words need no more to be told apart. */
+function fewestEdits(a: string, b: string): number {
+  const counts = new Int32Array(64);
+  for (let index = 0; index < a.length; index++) counts[a.charCodeAt(index) & 63]! += 1;
+  for (let index = 0; index < b.length; index++) counts[b.charCodeAt(index) & 63]! -= 1;
+  let [more, less] = [0, 0];
+  for (const count of counts) {
+    if (count > 0) more += count;
+    else less -= count;
+  }
+  return Math.max(more, less);
 }
 
 /** Edits between two words, where swapping two neighbours counts as one. */

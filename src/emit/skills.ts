@@ -129,12 +129,15 @@ function textOf(bytes: Uint8Array | undefined): string | undefined {
   }
 }
 
+/** What ends a line for some readers of YAML alone: behind it may stand a field that others do not see. */
+const oddLineEnd = /\r(?!\n)|[\u0085\u2028\u2029]/;
+
 /** A text without the fields that grant; nothing where it cannot be told what it grants. */
 function withoutGrants(text: string): { readonly text: string; readonly gone: readonly string[] } | undefined {
   const { frontmatter, unclosed } = splitFrontmatter(text);
   if (!frontmatter) return unclosed || text.startsWith('\uFEFF') ? undefined : { text, gone: [] };
   const { map, problems, span } = frontmatter;
-  if (!map || problems.length > 0) return undefined;
+  if (!map || problems.length > 0 || oddLineEnd.test(frontmatter.text)) return undefined;
   const lineStart = (at: number) => text.lastIndexOf('\n', at - 1) + 1;
   const starts = map.entries.map(({ key }) => lineStart(key.span.start));
   let left = text;

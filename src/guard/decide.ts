@@ -1,5 +1,5 @@
-import { check } from '../contract/check.ts';
-import { isAbsolute, isCallOf, sameAgent } from '../contract/check/conduct.ts';
+import { isCallOf, sameAgent } from '../contract/check/conduct.ts';
+import { brokenParts } from '../contract/check/returns.ts';
 import type { GuardData } from '../model/guard-data.ts';
 import type { Point } from '../model/verdict.ts';
 import type { Question, Reply } from './question.ts';
@@ -46,7 +46,7 @@ function judgeCall({ agent, tool, input }: Question, { judged, delegates, ungran
   const { name, contract, callees } = judged;
   // Where the host does not say who calls, a ban of this agent must not bind another one.
   if (agent === undefined) return nothing;
-  const forbidden = contract.requiredTools.find((one) => isAbsolute(one) && isCallOf(one.tool, tool, judged));
+  const forbidden = contract.requiredTools.find((one) => isCallOf(one.tool, tool, judged));
   if (forbidden) return deny(`\`${name}\` must not use \`${forbidden.tool}\``);
   if (ungranted.some((one) => sameTool(one, tool))) return deny(`\`${name}\` was not given \`${tool}\``);
   if (!delegates.some((one) => sameTool(one, tool))) return nothing;
@@ -73,8 +73,7 @@ function deny(what: string): Reply {
 
 function judgeAnswer(question: Question, data: GuardData, memory: Memory): Reply {
   if (question.agent === undefined || question.answer === undefined) return nothing;
-  const { points } = check(data.judged, question.answer);
-  const broken = points.filter(({ gates, held }) => gates && held === false);
+  const broken = brokenParts(data.judged.contract, question.answer);
   if (broken.length === 0) return nothing;
   const attempt = memory.count(question);
   if (attempt >= data.attempts) return { says: 'nothing', note: `mandate: attempt ${attempt} of ${data.attempts} of \`${data.judged.name}\` is let go, although it lacks what its instructions promise: ${broken.map(({ why }) => why).join('; ')}` };

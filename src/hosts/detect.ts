@@ -34,15 +34,19 @@ const homes: readonly Home[] = hosts.flatMap((host) =>
 /** Collections keep agents for a host in a folder of its name; a plugin may have that name without being for it. */
 const collections = hosts.map(({ id }) => ({ id, folder: `/${id}/`, own: new RegExp(`/(?<!/plugins/)${id}/(?:[^/]+/)*agents?/(?:[^/]+/)*[^/]+$`) }));
 
+/** Every folder that a home or a collection has in its path: one look tells that a path has none of them. */
+const anyFolder = new RegExp([...new Set([...homes, ...collections].map(({ folder }) => folder.replaceAll('.', '\\.')))].join('|'));
+
 function byPath(path: string): Detected | undefined {
-  const home = homes.find((candidate) => lies(path, candidate));
+  const isBelow = anyFolder.test(path);
+  const home = isBelow ? homes.find((candidate) => lies(path, candidate)) : undefined;
   if (home) return { dialect: home.host.id, why: `it lies in \`${home.pattern.replace(/\/\*\*.*$/, '')}\`` };
   if (skillPart.test(path)) return { dialect: 'portable', why: 'it is a part of a skill' };
   for (const { id, endings } of hosts) {
     const ending = endings?.find((candidate) => path.endsWith(candidate));
     if (ending) return { dialect: id, why: `its name ends in \`${ending}\`` };
   }
-  const own = collections.find(({ id, folder, own: pattern }) => path.includes(folder) && pattern.test(path) && homes.some(({ host, ending }) => host.id === id && path.endsWith(ending)));
+  const own = isBelow ? collections.find(({ id, folder, own: pattern }) => path.includes(folder) && pattern.test(path) && homes.some(({ host, ending }) => host.id === id && path.endsWith(ending))) : undefined;
   return own && { dialect: own.id, why: `it lies among agents in a folder \`${own.id}\`` };
 }
 
@@ -51,7 +55,7 @@ function byContent(document: Document): Detected {
   const path = `/${document.source.path}`;
   if (elsewhere.test(path)) return { dialect: 'portable', why: 'it is named or lies as the files of a host that is not read here' };
   if (!document.frontmatter) return { dialect: 'portable', why: 'it has no frontmatter' };
-  const telling = hosts.flatMap((host) => host.telltales?.filter((key) => hasField(document, key)).map((key) => ({ host, key })) ?? []);
+  const telling = !anyTelltale.test(document.frontmatter.text) ? [] : hosts.flatMap((host) => host.telltales?.filter((key) => hasField(document, key)).map((key) => ({ host, key })) ?? []);
   if (telling.length > 0 && telling.every(({ host }) => host === telling[0]!.host)) return { dialect: telling[0]!.host.id, why: `\`${telling[0]!.key}\` is a field of ${telling[0]!.host.title}` };
   if (hasField(document, 'name') && hasField(document, 'description')) return { dialect: 'claude-code', why: 'it has `name` and `description` and lies in no host\'s folder' };
   if (plugin.test(path)) return { dialect: 'claude-code', why: 'it lies among the agents of a plugin' };
@@ -66,6 +70,8 @@ const plugin = /\/plugins\/[^/]+\/agents\/(?:[^/]+\/)*[^/]+\.md$/;
 
 /** Names and folders of files that hosts without a reader here have for their own. */
 const elsewhere = /\.(?:agent|chatmode)\.md$|\/\.(?:github|gemini|cursor|qwen|kiro|factory|codex|kilocode)\//;
+
+const anyTelltale = new RegExp(`^(?:${hosts.flatMap(({ telltales = [] }) => telltales).join('|')})[ \\t]*:`, 'm');
 
 /** Read from the lines, so that a block that is no YAML is still known for what it means to be. */
 function hasField({ frontmatter }: Document, key: string): boolean {
@@ -90,6 +96,11 @@ export function hostById(id: string): Host | undefined {
 /** Whether a path lies in a folder of a host's agent files, at any depth of a project. */
 export function liesInHome(path: string, host: Host): boolean {
   return homes.some((home) => home.host === host && lies(`/${path}`, home));
+}
+
+/** Whether a path lies in a folder of agent files of any host. */
+export function isHome(path: string): boolean {
+  return homes.some((home) => lies(`/${path}`, home));
 }
 
 function lies(path: string, { folder, ending }: Home): boolean {

@@ -7,6 +7,7 @@ export type HookForm = 'claude' | 'copilot' | 'gemini';
 export interface GuardData {
   readonly version: 1;
   readonly form: HookForm;
+  /** Of its tools those that are forbidden whatever they are for. */
   readonly judged: Judged;
   /** Answers in one go: the last one is let go whatever it is. */
   readonly attempts: number;

@@ -18,16 +18,16 @@ export interface Document {
   readonly text: string;
   readonly format: 'markdown' | DataFormat;
   /** The fields of the frontmatter, or of the agent's own map. Absent when there are none or they could not be read. */
-  readonly fields?: MapValue;
+  readonly fields?: MapValue | undefined;
   /** What is wrong with the text of the fields. */
   readonly problems: readonly ValueProblem[];
   /** The key an agent has in a file that holds several. */
-  readonly key?: Located<string>;
+  readonly key?: Located<string> | undefined;
   /** The host whose form a data file has. */
-  readonly host?: string;
-  readonly frontmatter?: Frontmatter;
+  readonly host?: string | undefined;
+  readonly frontmatter?: Frontmatter | undefined;
   /** The opening fence that nothing closes. */
-  readonly unclosed?: Span;
+  readonly unclosed?: Span | undefined;
   /** Where the prompt stands: after the line end of the closing fence, or inside its quotes. */
   readonly body: Span;
   /** The prompt itself; in markdown the bytes of `body`. */
@@ -43,35 +43,81 @@ export interface Document {
 }
 
 export function parseDocument(source: Source, parser: MarkdownParser = currentParser): Document {
-  return markdownDocument(source, splitFrontmatter(source.text), parser);
+  return new MarkdownDocument(source, splitFrontmatter(source.text), parser);
 }
 
-function markdownDocument(source: Source, { frontmatter, bodyStart, unclosed }: Split, parser: MarkdownParser): Document {
-  const own = lazily(source.text, () => parseTree(source.text, parser));
-  return {
-    source,
-    text: source.text,
-    format: 'markdown',
-    ...(frontmatter ? { frontmatter } : {}),
-    ...(frontmatter?.map ? { fields: frontmatter.map } : {}),
-    problems: frontmatter?.problems ?? [],
-    ...(unclosed ? { unclosed } : {}),
-    body: { start: bodyStart, end: source.text.length },
-    prompt: source.text.slice(bodyStart),
-    get tree() {
-      return own.tree().root;
-    },
-    get limits() {
-      return own.tree().limits;
-    },
-    get lines() {
-      return own.lines();
-    },
-    get prose() {
-      return this;
-    },
-    place: (span) => span,
-  };
+/** A tree is many times as large as its text: those that were made last are kept, the others are made again when they are asked for. */
+const mostTrees = 8;
+const kept: Opened[] = [];
+
+/** What both forms make when they are asked. Of a class, because V8 turns every object with getters of its own into a slow dictionary. */
+abstract class Opened {
+  readonly source: Source;
+  readonly text: string;
+  #made: GuardedTree | undefined;
+  #lines: LineIndex | undefined;
+
+  constructor(source: Source) {
+    this.source = source;
+    this.text = source.text;
+  }
+
+  protected abstract make(): GuardedTree;
+
+  get #tree(): GuardedTree {
+    if (this.#made) return this.#made;
+    const made = this.make();
+    this.#made = made;
+    kept.push(this);
+    if (kept.length > mostTrees) kept.shift()!.#made = undefined;
+    return made;
+  }
+
+  get tree(): Root {
+    return this.#tree.root;
+  }
+
+  get limits(): readonly PassedLimit[] {
+    return this.#tree.limits;
+  }
+
+  get lines(): LineIndex {
+    return (this.#lines ??= new LineIndex(this.text));
+  }
+}
+
+class MarkdownDocument extends Opened implements Document {
+  readonly format = 'markdown';
+  readonly fields: MapValue | undefined;
+  readonly problems: readonly ValueProblem[];
+  readonly frontmatter: Frontmatter | undefined;
+  readonly unclosed: Span | undefined;
+  readonly body: Span;
+  readonly prompt: string;
+  readonly #parser: MarkdownParser;
+
+  constructor(source: Source, { frontmatter, bodyStart, unclosed }: Split, parser: MarkdownParser) {
+    super(source);
+    this.fields = frontmatter?.map;
+    this.problems = frontmatter?.problems ?? [];
+    this.frontmatter = frontmatter;
+    this.unclosed = unclosed;
+    this.body = { start: bodyStart, end: source.text.length };
+    this.prompt = source.text.slice(bodyStart);
+    this.#parser = parser;
+  }
+
+  protected make(): GuardedTree {
+    return parseTree(this.text, this.#parser);
+  }
+
+  get prose(): Document {
+    return this;
+  }
+
+  place(span: Span): Span {
+    return span;
+  }
 }
 
 /** What a file of data says about one agent. */
@@ -86,40 +132,42 @@ export interface DataAgent {
 
 /** One agent of a data file. Places inside its prompt are exact where each character can be found again, else the whole prompt. */
 export function dataDocument(source: Source, format: DataFormat, agent: DataAgent, parser: MarkdownParser = currentParser): Document {
-  const { prompt } = agent;
-  const text = typeof prompt?.value === 'string' ? prompt.value : '';
-  const body = prompt?.span ?? { start: 0, end: 0 };
-  let prose: Document | undefined;
-  const proseDocument = () => (prose ??= markdownDocument(fromText(source.path, text), { bodyStart: 0 }, parser));
-  const place = placer(prompt, format, body);
-  const own = lazily(source.text, () => {
-    const { tree, limits } = proseDocument();
-    return { root: moved(tree, place), limits: limits.map((limit) => ({ ...limit, span: place(limit.span) })) };
-  });
-  return {
-    source,
-    text: source.text,
-    format,
-    ...(agent.fields ? { fields: agent.fields } : {}),
-    problems: agent.problems,
-    ...(agent.key ? { key: agent.key } : {}),
-    ...(agent.host ? { host: agent.host } : {}),
-    body,
-    prompt: text,
-    get tree() {
-      return own.tree().root;
-    },
-    get limits() {
-      return own.tree().limits;
-    },
-    get lines() {
-      return own.lines();
-    },
-    get prose() {
-      return proseDocument();
-    },
-    place,
-  };
+  return new DataDocument(source, format, agent, parser);
+}
+
+class DataDocument extends Opened implements Document {
+  readonly format: DataFormat;
+  readonly fields: MapValue | undefined;
+  readonly problems: readonly ValueProblem[];
+  readonly key: Located<string> | undefined;
+  readonly host: string | undefined;
+  readonly body: Span;
+  readonly prompt: string;
+  readonly place: (span: Span) => Span;
+  readonly #parser: MarkdownParser;
+  #prose: Document | undefined;
+
+  constructor(source: Source, format: DataFormat, { fields, problems, key, host, prompt }: DataAgent, parser: MarkdownParser) {
+    super(source);
+    this.format = format;
+    this.fields = fields;
+    this.problems = problems;
+    this.key = key;
+    this.host = host;
+    this.body = prompt?.span ?? { start: 0, end: 0 };
+    this.prompt = typeof prompt?.value === 'string' ? prompt.value : '';
+    this.place = placer(prompt, format, this.body);
+    this.#parser = parser;
+  }
+
+  protected make(): GuardedTree {
+    const { tree, limits } = this.prose;
+    return { root: moved(tree, this.place), limits: limits.map((limit) => ({ ...limit, span: this.place(limit.span) })) };
+  }
+
+  get prose(): Document {
+    return (this.#prose ??= new MarkdownDocument(fromText(this.source.path, this.prompt), { bodyStart: 0 }, this.#parser));
+  }
 }
 
 /** Offsets of an mdast node. */
@@ -153,25 +201,4 @@ function moved(tree: Root, place: (span: Span) => Span): Root {
     if ('children' in node) stack.push(...node.children);
   }
   return copy;
-}
-
-interface Own {
-  tree?: GuardedTree;
-}
-
-/** A tree is many times as large as its text: those that were made last are kept, the others are made again when they are asked for. */
-const mostTrees = 8;
-const kept: Own[] = [];
-
-function lazily(text: string, parse: () => GuardedTree): { tree(): GuardedTree; lines(): LineIndex } {
-  const own: Own = {};
-  let lines: LineIndex | undefined;
-  const make = (): GuardedTree => {
-    const tree = parse();
-    own.tree = tree;
-    kept.push(own);
-    if (kept.length > mostTrees) delete kept.shift()!.tree;
-    return tree;
-  };
-  return { tree: () => own.tree ?? make(), lines: () => (lines ??= new LineIndex(text)) };
 }

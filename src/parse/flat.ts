@@ -13,8 +13,6 @@ const quotedPattern = /"((?:[^"\\\n]|\\["\\/nt])*)"|'((?:[^'\n]|'')*)'/y;
 /** The first character of a plain text; dashes, question marks and the like may be marks. */
 const plainStart = /[^\s\-?:,[\]{}#&*!|>'"%@`]/y;
 const flowPlain = /[^\s\-?:,[\]{}#&*!|>'"%@`][^,[\]{}#:\n]*/y;
-const itemPattern = /- +/y;
-const blanks = / */y;
 
 /** Words and figures that may be something else than text: told apart only when this says so. */
 const typed = /^(?:~|null|true|false|[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:e[-+]?\d+)?|0[ox][\da-f]+|[-+]?\.(?:inf|nan))$/i;
@@ -45,7 +43,7 @@ function nextIndent(cursor: Cursor): number {
   const { text } = cursor;
   for (;;) {
     const start = cursor.at;
-    const at = skip(blanks, text, start);
+    const at = blanks(text, start);
     if (at === text.length) cursor.at = at;
     if (at === text.length) return -1;
     // A comment ends a text that would go on below it, which is a fault when one does.
@@ -74,7 +72,7 @@ function readMap(cursor: Cursor, indent: number, depth: number): MapValue | unde
     const keyStart = base + cursor.at;
     const colon = cursor.at + key.length + (word === undefined ? 2 : 0);
     cursor.at = keyPattern.lastIndex;
-    const value = cursor.at === text.length || text[cursor.at] === '\n' ? below(cursor, colon, indent, depth) : readLine(cursor);
+    const value = cursor.at === text.length || text[cursor.at] === '\n' ? below(cursor, colon, indent, depth) : readLine(cursor, indent);
     if (!value) return undefined;
     end = value.kind === 'scalar' && value.raw === '' ? value.span.end - base : cursor.at;
     entries.push({ key: { value: key, span: { start: keyStart, end: base + colon } }, value });
@@ -95,6 +93,7 @@ function below(cursor: Cursor, colon: number, indent: number, depth: number): Va
   const lineEnd = cursor.at;
   const next = nextIndent(cursor);
   if (next >= indent && cursor.text[cursor.at] === '-') return readList(cursor, next);
+  if (next > indent && cursor.text[cursor.at] === '[') return readLine(cursor, indent);
   if (next > indent) return depth < deepest ? readMap(cursor, next, depth + 1) : undefined;
   if (cursor.text.slice(lineEnd, cursor.at).includes('#')) return undefined;
   cursor.at = next === -1 ? cursor.text.length : lineEnd;
@@ -107,10 +106,10 @@ function readList(cursor: Cursor, indent: number): ListValue | undefined {
   const start = cursor.at;
   const items: Value[] = [];
   for (;;) {
-    const at = skip(itemPattern, text, cursor.at);
+    const at = text.startsWith('- ', cursor.at) ? blanks(text, cursor.at + 1) : cursor.at;
     if (at === cursor.at || text[at] === '\n') return undefined;
     cursor.at = at;
-    const item = readLine(cursor);
+    const item = readLine(cursor, indent);
     if (!item) return undefined;
     items.push(item);
     const end = cursor.at;
@@ -122,32 +121,33 @@ function readList(cursor: Cursor, indent: number): ListValue | undefined {
   }
 }
 
-/** A value that ends with its line; the cursor goes behind the line's end. */
-function readLine(cursor: Cursor): Value | undefined {
+/** A value that ends with its line, or a list in brackets that ends with another; the cursor goes behind the line's end. */
+function readLine(cursor: Cursor, indent: number): Value | undefined {
   const { text, at } = cursor;
   const lineEnd = text.indexOf('\n', at);
   const end = lineEnd === -1 ? text.length : lineEnd;
   const first = text[at];
   let value: Value | undefined;
-  if (first === '[') value = readFlow(cursor);
+  if (first === '[') value = readFlow(cursor, indent);
   else if (first === '"' || first === "'") value = readQuoted(cursor);
   else {
     plainStart.lastIndex = at;
     const line = text.slice(at, end);
     if (!plainStart.test(text) || line.includes(': ') || line.includes(' #') || line.endsWith(':')) return undefined;
-    value = plain(line.trimEnd(), cursor.base + at);
+    value = plain(withoutBlanks(line), cursor.base + at);
     cursor.at = end;
   }
-  if (!value || skip(blanks, text, cursor.at) !== end) return undefined;
-  cursor.at = lineEnd === -1 ? end : end + 1;
+  const stop = blanks(text, cursor.at);
+  if (!value || (stop < text.length && text[stop] !== '\n')) return undefined;
+  cursor.at = stop + (stop < text.length ? 1 : 0);
   return value;
 }
 
-function readFlow(cursor: Cursor): ListValue | undefined {
+function readFlow(cursor: Cursor, indent: number): ListValue | undefined {
   const { text, base } = cursor;
   const start = cursor.at;
   const items: Value[] = [];
-  for (let at = skip(blanks, text, start + 1); ; ) {
+  for (let at = inFlow(text, start + 1, indent); ; ) {
     if (text[at] === ']') {
       cursor.at = at + 1;
       return { kind: 'list', items, span: { start: base + start, end: base + at + 1 } };
@@ -156,16 +156,25 @@ function readFlow(cursor: Cursor): ListValue | undefined {
     const item = text[at] === '"' || text[at] === "'" ? readQuoted(cursor) : readFlowPlain(cursor);
     if (!item) return undefined;
     items.push(item);
-    at = skip(blanks, text, cursor.at);
-    if (text[at] === ',') at = skip(blanks, text, at + 1);
+    at = inFlow(text, cursor.at, indent);
+    if (text[at] === ',') at = inFlow(text, at + 1, indent);
     else if (text[at] !== ']') return undefined;
   }
 }
 
+/** Goes on to the next line where that stands further right than the key. */
+function inFlow(text: string, from: number, indent: number): number {
+  const at = blanks(text, from);
+  if (text[at] !== '\n') return at;
+  const next = blanks(text, at + 1);
+  return next - at - 1 > indent || (next - at - 1 === indent && text[next] === ']') ? next : at;
+}
+
 function readFlowPlain(cursor: Cursor): ScalarValue | undefined {
   flowPlain.lastIndex = cursor.at;
-  const written = flowPlain.exec(cursor.text)?.[0].trimEnd();
-  if (written === undefined) return undefined;
+  const found = flowPlain.exec(cursor.text)?.[0];
+  if (found === undefined) return undefined;
+  const written = withoutBlanks(found);
   const value = plain(written, cursor.base + cursor.at);
   cursor.at += written.length;
   return value;
@@ -190,7 +199,16 @@ function plain(raw: string, start: number): ScalarValue | undefined {
   return /^(?:0|[1-9]\d{0,8})(?:\.\d{1,6})?$/.test(raw) ? { kind: 'scalar', value: Number(raw), span, raw } : undefined;
 }
 
-function skip(pattern: RegExp, text: string, at: number): number {
-  pattern.lastIndex = at;
-  return at + (pattern.exec(text)?.[0].length ?? 0);
+/** Other blanks than the plain one belong to a text of YAML. */
+function withoutBlanks(line: string): string {
+  let end = line.length;
+  while (line.charCodeAt(end - 1) === 32) end -= 1;
+  return line.slice(0, end);
+}
+
+/** The first offset from here on without a blank. */
+function blanks(text: string, from: number): number {
+  let at = from;
+  while (text.charCodeAt(at) === 32) at += 1;
+  return at;
 }

@@ -36,28 +36,30 @@ export const limits = {
 
 /** The limits that a text passes, found in one pass before any parser sees it. */
 export function passedLimits(text: string): PassedLimit[] {
-  const found = [...marksPassed(text), ...inFile.flatMap(({ kind, pattern, mark }) => (hasMore(text, mark, limits[kind]) ? countPassed(kind, pattern, text, 0) : []))];
+  const found = [...marksPassed(text), ...inFile.flatMap(({ kind, pattern, mark, least }) => (hasMore(text, mark, limits[kind], least) ? countPassed(kind, pattern, text, 0) : []))];
   // A file whose whole text stays below a limit has no block above it, and nearly every file does.
-  const suspects = inBlocks.filter(({ kind, pattern, mark }) => hasMore(text, mark, limits[kind] - 1) && countPassed(kind, pattern, text, 0).length > 0);
+  const suspects = inBlocks.filter(({ kind, pattern, mark, least }) => hasMore(text, mark, limits[kind] - 1, least) && countPassed(kind, pattern, text, 0).length > 0);
   if (suspects.length > 0) {
     let start = 0;
-    for (const block of text.split(blockStart)) {
-      const at = start;
-      found.push(...suspects.flatMap(({ kind, pattern }) => countPassed(kind, pattern, block, at)));
-      start += block.length;
-    }
+    const look = (end: number) => {
+      for (const { kind, pattern, least } of suspects) if (end - start > (limits[kind] - 1) * least) found.push(...countPassed(kind, pattern, text.slice(start, end), start));
+      start = end;
+    };
+    for (const { index } of text.matchAll(blockEnd)) look(index + 1);
+    look(text.length);
   }
   return found.toSorted((a, b) => a.span.start - b.span.start);
 }
 
+// `least`: characters from the start of one to the start of the next.
 const inFile = [
-  { kind: 'references', mark: '&', pattern: /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{0,31});/gi },
-  { kind: 'addresses', mark: '@:.', pattern: /[\w.+-]@(?=[\w.-])|https?:\/\/|(?<![\w.])www\./gi },
+  { kind: 'references', mark: '&', least: 3, pattern: /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{0,31});/gi },
+  { kind: 'addresses', mark: '@:.', least: 2, pattern: /[\w.+-]@(?=[\w.-])|https?:\/\/|(?<![\w.])www\./gi },
 ] as const;
 
 /** Whether one of these characters stands more often in a text: what is sought is not there without it. */
-function hasMore(text: string, marks: string, most: number): boolean {
-  if (text.length <= most) return false;
+function hasMore(text: string, marks: string, most: number, least: number): boolean {
+  if (text.length <= most * least) return false;
   let count = 0;
   for (const mark of marks) {
     for (let at = text.indexOf(mark); at !== -1 && count <= most; at = text.indexOf(mark, at + 1)) count += 1;
@@ -65,14 +67,14 @@ function hasMore(text: string, marks: string, most: number): boolean {
   return count > most;
 }
 
-/** A blank line, or a bullet: its words are read apart from those before. */
-const blockStart = /(?<=[\r\n])(?=[ \t]*(?:\r\n|\n|\r)| {0,3}[-+*][ \t]{1,4}\S)/;
+/** The end of a line before a blank one or a bullet, whose words are read apart from those before. */
+const blockEnd = /[\r\n](?=[ \t]*(?:\r\n|\n|\r)| {0,3}[-+*][ \t]{1,4}\S)/g;
 
 const inBlocks = [
-  { kind: 'delimiter-runs', mark: '*_~', pattern: /[*_~]+/g },
-  { kind: 'brackets', mark: '[', pattern: /\[/g },
+  { kind: 'delimiter-runs', mark: '*_~', least: 2, pattern: /[*_~]+/g },
+  { kind: 'brackets', mark: '[', least: 1, pattern: /\[/g },
   // A text of so many underlines has as many line ends.
-  { kind: 'underlines', mark: '\n\r', pattern: /^[ \t>]*(?:=+|-+)[ \t]*$/gm },
+  { kind: 'underlines', mark: '\n\r', least: 2, pattern: /^[ \t>]*(?:=+|-+)[ \t]*$/gm },
 ] as const;
 
 function countPassed(kind: keyof typeof limits, pattern: RegExp, text: string, base: number): PassedLimit[] {
@@ -88,17 +90,30 @@ function countPassed(kind: keyof typeof limits, pattern: RegExp, text: string, b
 function marksPassed(text: string): PassedLimit[] {
   const most = limits['container-marks'];
   for (const match of text.matchAll(/^[ \t>*+\-\d.)]{65,}/gm)) {
-    const count = [...match[0].matchAll(/>|[-+*](?=[ \t]|$)|\d[.)](?=[ \t]|$)/g)].length;
+    const count = match[0].match(/>|[-+*](?=[ \t]|$)|\d[.)](?=[ \t]|$)/g)?.length ?? 0;
     if (count > most) return [{ kind: 'container-marks', span: { start: match.index, end: match.index + match[0].length }, count }];
   }
   return [];
 }
 
-/** The limit that a tree passes. Depth is counted without recursion: below a hundred levels every walk is safe. */
+/** The limit that a tree passes. */
 export function outgrown(tree: Root): PassedLimit | undefined {
+  return fits(tree, 0, { nodes: 0 }) ? undefined : firstPassed(tree);
+}
+
+/** Goes down no further than is allowed, so that no tree is too deep for it. */
+function fits(node: Nodes, depth: number, seen: { nodes: number }): boolean {
+  seen.nodes += 1;
+  if (depth > limits.depth || seen.nodes > limits.nodes) return false;
+  if (!('children' in node)) return true;
+  for (const child of node.children) if (!fits(child, depth + 1, seen)) return false;
+  return true;
+}
+
+/** Level by level. */
+function firstPassed(tree: Root): PassedLimit | undefined {
   let count = 0;
   let depth = 0;
-  // Level by level.
   for (let level: readonly Nodes[] = [tree]; level.length > 0; depth++) {
     count += level.length;
     const first = level[0]!;

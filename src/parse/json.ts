@@ -8,7 +8,8 @@ export function readJson(text: string, lenient: boolean): ReadValue {
   const errors: ParseError[] = [];
   if (isDeep(text)) return { problems: [{ kind: 'limit', message: `data nested deeper than ${maximumDepth} levels`, span: { start: 0, end: 1 } }] };
   const root = parseTree(text, errors, { disallowComments: !lenient, allowTrailingComma: lenient });
-  const problems: ValueProblem[] = errors.map(({ error, offset, length }) => ({ kind: 'syntax', message: printParseErrorCode(error), span: { start: offset, end: offset + length } }));
+  // A comment that nothing closes ends behind the text for the parser.
+  const problems: ValueProblem[] = errors.map(({ error, offset, length }) => ({ kind: 'syntax', message: printParseErrorCode(error), span: { start: Math.min(text.length, offset), end: Math.min(text.length, offset + length) } }));
   if (!root || problems.length > 0) return { problems };
   const value = fromNode(root, text, problems);
   return { value, problems };

@@ -1,6 +1,6 @@
-import type { Code, ListItem, Nodes, Root } from 'mdast';
+import type { Code, Heading, ListItem, Nodes, Paragraph, Parents, Root, TableCell } from 'mdast';
 import type { MarkdownParser } from './markdown.ts';
-import { hasDefinition, hasOddBlock, hasOddPhrase } from './odd.ts';
+import { hasDefinition, hasNoCharacter, hasOddBlock, hasOddPhrase } from './odd.ts';
 import { withSections } from './sections.ts';
 
 /** `markdownToMdast` of the native parser. */
@@ -25,24 +25,39 @@ export function nativeParser(toMdast: ToMdast, reference: MarkdownParser): Markd
  * Where `reference` is given it reads the sections that hold such a construct, as long as it ends with them.
  */
 export function parseNative(toMdast: ToMdast, text: string, reference?: MarkdownParser): Root | undefined {
+  if (hasNoCharacter(text)) return undefined;
   // Without the condition `+++` would open a block of TOML, which the reference does not know.
   const tree = toMdast(text, { features: { frontmatter: text.startsWith('---') } }) as Root;
-  if (text.startsWith('---') && tree.children[0]?.type !== 'yaml') return undefined;
+  if (text.startsWith('---') && !isFenced(tree.children[0], text)) return undefined;
   if (hasOddBlock(text) && hasOddBlock(withoutFences(tree, text))) return undefined;
   const isSuspect = hasOddPhrase(text);
-  const odd = tree.children.flatMap((block, index) => (isOddWithin(block, text, isSuspect) ? [index] : []));
+  const odd: number[] = [];
+  for (const [index, block] of tree.children.entries()) if (isOddWithin(block, text, isSuspect)) odd.push(index);
   if (odd.length === 0) return tree;
   // Code and HTML that nothing closes may go on to the end, and a definition reaches every section.
   const isOpen = odd.some((index) => ['code', 'html'].includes(tree.children[index]!.type)) || hasDefinition(text);
   return !reference || isOpen ? undefined : withSections(tree, text, odd, reference);
 }
 
+/** Frontmatter ends with its own marks for the reference; the native parser takes those that end a document of YAML too. */
+function isFenced(block: Nodes | undefined, text: string): boolean {
+  return block?.type === 'yaml' && text.slice(0, block.position!.end.offset).trimEnd().endsWith('---');
+}
+
+/** Goes from block to block: words are looked at where something in the text is suspect, or where a nested block has more than one line. */
 function isOddWithin(block: Nodes, text: string, isSuspect: boolean): boolean {
+  if (!isSuspect && (block.type === 'paragraph' || block.type === 'heading')) return false;
   const stack: Nodes[] = [block];
   const nests = block.type === 'list' || block.type === 'blockquote';
   for (let node = stack.pop(); node; node = stack.pop()) {
-    if (isOdd(node, text, nests && node !== block) || (isSuspect && isPhrase(node) && hasOddPhrase(phraseOf(node, text)))) return true;
+    if (isPhrase(node)) {
+      if (nests && isLong(node) && isOddInside(node)) return true;
+      if (isSuspect && hasOddPhrase(phraseOf(node, text))) return true;
+      continue;
+    }
+    if (isOdd(node, text, nests && node !== block)) return true;
     if (node.type === 'listItem') settleTask(node);
+    if (node.type === 'tableRow' && !isSuspect) continue;
     if ('children' in node) for (const child of node.children) stack.push(child);
   }
   return false;
@@ -70,23 +85,36 @@ function isOdd(node: Nodes, text: string, isNested: boolean): boolean {
     case 'listItem':
       return (typeof node.checked === 'boolean' && node.children[0]?.type !== 'paragraph') || hasTightBlock(node.children, text);
     default:
-      return isNested && 'children' in node && isOddInside(node.children);
+      return false;
   }
 }
 
 /** In a list or a quote, where HTML or another quote begins on the line right behind a block depends on that block. */
 function hasTightBlock(children: readonly Nodes[], text: string): boolean {
-  return children.some((node, index) => {
-    if (children[index - 1]?.position?.end.line !== node.position!.start.line - 1) return false;
-    if (node.type === 'html') return /[ \t]/.test(text[startOf(node) - 1] ?? '') || /^(?:\r\n|\n|\r)[ \t]/.test(text.slice(endOf(node), endOf(node) + 3));
-    return node.type === 'blockquote';
-  });
+  for (let index = 1; index < children.length; index++) {
+    const node = children[index]!;
+    if ((node.type !== 'html' && node.type !== 'blockquote') || children[index - 1]!.position?.end.line !== node.position!.start.line - 1) continue;
+    if (node.type === 'blockquote' || /[ \t]/.test(text[startOf(node) - 1] ?? '') || /^(?:\r\n|\n|\r)[ \t]/.test(text.slice(endOf(node), endOf(node) + 3))) return true;
+  }
+  return false;
+}
+
+function isLong({ position }: Nodes): boolean {
+  return position?.start.line !== position?.end.line;
 }
 
 /** In a list or a quote the start of a line depends on what stood open on the line before, even when it is nothing in the end. */
-function isOddInside(children: readonly Nodes[]): boolean {
-  if (!children.some((child) => child.type === 'break' || (child.type === 'text' && child.value.endsWith('\n')))) return false;
-  const stack: Nodes[] = [...children];
+function isOddInside(phrase: Parents): boolean {
+  const stack = [phrase];
+  for (let parent = stack.pop(); parent; parent = stack.pop()) {
+    if (parent.children.some((child) => child.type === 'break' || (child.type === 'text' && child.value.endsWith('\n'))) && hasMark(parent)) return true;
+    for (const child of parent.children) if ('children' in child) stack.push(child);
+  }
+  return false;
+}
+
+function hasMark(phrase: Parents): boolean {
+  const stack: Nodes[] = [...phrase.children];
   for (let child = stack.pop(); child; child = stack.pop()) {
     if (child.type === 'text' && /[`<[]/.test(child.value)) return true;
     if ('children' in child) for (const inner of child.children) stack.push(inner);
@@ -98,7 +126,8 @@ function isOddInside(children: readonly Nodes[]): boolean {
 function isOpenCode(node: Code, text: string, isNested: boolean): boolean {
   const [start, end] = [startOf(node), endOf(node)];
   const isFenced = /[`~]/.test(text[start] ?? '');
-  const lastLine = text.slice(Math.max(text.lastIndexOf('\n', end - 1), text.lastIndexOf('\r', end - 1), start) + 1, end);
+  const line = text.slice(Math.max(text.lastIndexOf('\n', end - 1), start) + 1, end);
+  const lastLine = line.slice(line.lastIndexOf('\r') + 1);
   if (isFenced && /^[ \t>]*(?:```|~~~)/.test(lastLine) && node.position!.end.line > node.position!.start.line) return false;
   if (isNested) return true;
   if (isFenced) return /[ \t\r\n][\r\n]$|[ \t]$/.test(text.slice(-3));
@@ -121,8 +150,8 @@ function withoutFences({ children }: Root, text: string): string {
   return parts.join('') + text.slice(at);
 }
 
-function isPhrase({ type }: Nodes): boolean {
-  return type === 'paragraph' || type === 'heading' || type === 'tableCell';
+function isPhrase(node: Nodes): node is Paragraph | Heading | TableCell {
+  return node.type === 'paragraph' || node.type === 'heading' || node.type === 'tableCell';
 }
 
 /** The source of a node and the mark that ends a cell. Code in it is blanked out, its fences are left. */

@@ -1,5 +1,6 @@
 import { ParseError, parseTOML, type AST } from 'toml-eslint-parser';
 import type { Located, Span } from '../text/span.ts';
+import { readFlatToml } from './flat-toml.ts';
 import type { Entry, ListValue, MapValue, ReadValue, ScalarValue, Value } from './value.ts';
 
 interface OpenMap extends MapValue {
@@ -17,6 +18,12 @@ class TooDeep extends Error {}
 
 /** Reads TOML 1.0. A fault gives no value, as in every reader of TOML. */
 export function readToml(text: string): ReadValue {
+  const flat = readFlatToml(text);
+  return flat ? { value: flat, problems: [] } : readWholeToml(text);
+}
+
+/** The same for any text, however plain: what the quick reader of plain files is held against. */
+export function readWholeToml(text: string): ReadValue {
   try {
     return read(text);
   } catch (error) {

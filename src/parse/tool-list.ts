@@ -13,30 +13,27 @@ export function toolEntries(value: Value | undefined): Located<string>[] {
   if (value.kind === 'list') return value.items.flatMap(toolEntries);
   if (value.kind === 'map' || typeof value.value !== 'string') return [];
   const { value: text, plain, span } = value;
-  return splitTools(text).map(([start, end]) => ({
-    value: text.slice(start, end),
-    span: plain === undefined ? span : { start: plain + start, end: plain + end },
-  }));
-}
-
-/** Ranges of the entries in a text. */
-function splitTools(text: string): [number, number][] {
-  const ranges: [number, number][] = [];
+  const entries: Located<string>[] = [];
   let start = -1;
   let depth = 0;
   for (let at = 0; at <= text.length; at++) {
-    const character = text[at];
-    const separates = character === undefined || (depth === 0 && (character === ',' || character === ' ' || (!(character > ' ' && character <= '~') && /\s/.test(character))));
-    if (separates && start !== -1) {
-      ranges.push([start, at]);
+    const code = text.charCodeAt(at);
+    if (at === text.length || (depth === 0 && (code === comma || isBlank(code, text, at)))) {
+      if (start !== -1) entries.push({ value: text.slice(start, at), span: plain === undefined ? span : { start: plain + start, end: plain + at } });
       start = -1;
+      continue;
     }
-    if (separates) continue;
     if (start === -1) start = at;
-    if (character === '(') depth += 1;
-    if (character === ')') depth = Math.max(0, depth - 1);
+    if (code === opening) depth += 1;
+    else if (code === closing && depth > 0) depth -= 1;
   }
-  return ranges;
+  return entries;
+}
+
+const [opening, closing, comma] = [40, 41, 44];
+
+function isBlank(code: number, text: string, at: number): boolean {
+  return code === 32 || ((code < 32 || code > 126) && /\s/.test(text[at]!));
 }
 
 export function toolSpec(entry: string): ToolSpec {

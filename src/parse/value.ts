@@ -47,7 +47,12 @@ export interface ReadValue {
 
 /** The entry of a map by its key. The last one wins, as in every host's own reader that was measured. */
 export function entry(map: MapValue | undefined, key: string): Entry | undefined {
-  return map?.entries.findLast((candidate) => candidate.key.value === key);
+  if (!map) return undefined;
+  for (let at = map.entries.length - 1; at >= 0; at--) {
+    const candidate = map.entries[at]!;
+    if (candidate.key.value === key) return candidate;
+  }
+  return undefined;
 }
 
 /** The value as plain data without places. Objects have no prototype, so no key can reach one. */

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { platform } from 'node:os';
-import { kill } from 'node:process';
+import { hrtime, kill, pid } from 'node:process';
 import { lineReader } from './lines.ts';
 import { endStrays, markName } from './strays.ts';
 
@@ -51,7 +50,8 @@ export function tooLong({ arguments: words, environment }: Pick<Command, 'argume
 /** Runs a program in a process group of its own. However it ends, its whole group and on Linux what left it have ended when this resolves. Never rejects. */
 export function runChild({ program, arguments: words, directory, environment, input }: Command, watch: Watch, { milliseconds, signal }: { readonly milliseconds: number; readonly signal?: AbortSignal | undefined }): Promise<Ended> {
   return new Promise((done) => {
-    const mark = randomUUID();
+    // No other start on this machine has it: that would take this process at this moment.
+    const mark = `${pid}.${hrtime.bigint()}`;
     let why: Why = 'exit';
     let message: string | undefined;
     let printed = 0;
@@ -91,11 +91,13 @@ export function runChild({ program, arguments: words, directory, environment, in
       message = error.message;
       finish(null);
     });
+    let allEnded: Promise<void> | undefined;
     child.on('exit', (code, name) => {
       // What it left running belongs to the run. Pipes that somebody outside the group still holds are let go.
-      void endAll(child.pid, mark).then(() => setTimeout(() => finish(code, name ?? undefined), grace).unref());
+      allEnded = endAll(child.pid, mark);
+      void allEnded.then(() => setTimeout(() => finish(code, name ?? undefined), grace).unref());
     });
-    child.on('close', (code, name) => void endAll(child.pid, mark).then(() => finish(code, name ?? undefined)));
+    child.on('close', (code, name) => void (allEnded ?? endAll(child.pid, mark)).then(() => finish(code, name ?? undefined)));
     // A program that ends before it has read its input closes the pipe; how it ended says why.
     child.stdin.on('error', () => undefined);
     child.stdin.end(input);
@@ -133,10 +135,12 @@ function endGroup(pid: number | undefined, signal: 'SIGTERM' | 'SIGKILL'): boole
   }
 }
 
+const mostRounds = 50;
+
 /** Processes that multiply can slip through one signal; a group of the dead alone is one that nobody has collected yet. */
 async function endAll(pid: number | undefined, mark: string): Promise<void> {
-  for (let round = 0; round < 50 && endGroup(pid, 'SIGKILL'); round += 1) await aMoment();
-  for (let round = 0; round < 10 && endStrays(mark) > 0; round += 1) await aMoment();
+  for (let round = 0; round < mostRounds && endGroup(pid, 'SIGKILL'); round += 1) await aMoment();
+  for (let round = 0; round < mostRounds && endStrays(mark) > 0; round += 1) await aMoment();
 }
 
 function aMoment(): Promise<void> {

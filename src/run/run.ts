@@ -1,6 +1,8 @@
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { hrtime } from 'node:process';
 import { check } from '../contract/check.ts';
+import { brokenParts } from '../contract/check/returns.ts';
 import { reason } from '../guard/decide.ts';
 import type { WriteContext } from '../hosts/host.ts';
 import { judgedOf } from '../hosts/judged.ts';
@@ -13,7 +15,7 @@ import type { Environment, Outcome, RunEvent, RunProblem, Status } from './event
 import { tooLong } from './child.ts';
 import { findProgram, versionOf } from './find-program.ts';
 import { type Prepared, prepare, type RunHost } from './prepare.ts';
-import { maskerOf, passedOn } from './secrets.ts';
+import { maskerOf, type Masker, passedOn } from './secrets.ts';
 
 export interface RunOptions {
   readonly agent: Agent;
@@ -39,6 +41,10 @@ export interface RunOptions {
   emit(event: RunEvent): void;
 }
 
+interface Masked extends RunOptions {
+  readonly masker: Masker;
+}
+
 /** Where a contract is silent. */
 const usualAttempts = 3;
 
@@ -58,7 +64,7 @@ export async function run(options: RunOptions): Promise<Outcome> {
   const folder = realpathSync(mkdtempSync(join(options.temporary, 'mandate-run-')));
   try {
     chmodSync(folder, 0o700);
-    const outcome = await runIn(folder, program, { ...options, emit });
+    const outcome = await runIn(folder, program, { ...options, masker, emit });
     return masker.value(outcome) as Outcome;
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -71,7 +77,7 @@ function hostMissing({ title, drive }: RunHost): Outcome {
 
 const empty = { answer: '', filesChanged: [], errors: [], attempts: 0 } as const;
 
-async function runIn(folder: string, program: string, options: RunOptions): Promise<Outcome> {
+async function runIn(folder: string, program: string, options: Masked): Promise<Outcome> {
   const { host, context, yes, model, project, environment, alsoPass, emit } = options;
   const prepared = prepare(options.agent, host, { context, folder, yes, model });
   if (prepared.widened.length > 0) return refused(prepared, host);
@@ -130,10 +136,15 @@ interface Told {
   readonly denied: boolean;
 }
 
+/** Milliseconds of a clock that nobody sets. `performance` has the same and is a module to load. */
+function now(): number {
+  return Number(hrtime.bigint() / 1_000_000n);
+}
+
 /** One answer after another in one session, until one is as promised or there are no more. */
-async function converse(prepared: Prepared, most: number, options: RunOptions & { readonly folder: string; readonly program: string; readonly passed: Readonly<Record<string, string>> }): Promise<Told> {
+async function converse(prepared: Prepared, most: number, options: Masked & { readonly folder: string; readonly program: string; readonly passed: Readonly<Record<string, string>> }): Promise<Told> {
   const { host, folder, program, passed, project, emit, signal, raw } = options;
-  const deadline = performance.now() + options.milliseconds;
+  const deadline = now() + options.milliseconds;
   const judged = judgedOf(prepared.agent, host);
   const calls: ToolCall[] = [];
   const problems: RunProblem[] = [];
@@ -147,10 +158,10 @@ async function converse(prepared: Prepared, most: number, options: RunOptions & 
       driver: host.drive,
       agent: prepared.agent.name.value,
       command: { program, arguments: words, directory: project, environment: { ...passed, ...environment }, input },
-      milliseconds: Math.max(1, deadline - performance.now()),
+      milliseconds: Math.max(1, deadline - now()),
       signal,
       raw,
-      masker: maskerOf(options.environment),
+      masker: options.masker,
       emit,
     });
     session = attempt.session ?? session;
@@ -169,7 +180,7 @@ async function converse(prepared: Prepared, most: number, options: RunOptions & 
     emit({ type: 'verdict', attempt: number, verdict });
     if (verdict.fulfilled || attempt.problems.length > 0) return { ...told, ...best };
     // What it did cannot be mended by saying something else.
-    const broken = gating(check(judged, answer).points);
+    const broken = once(brokenParts(judged.contract, answer));
     if (broken.length === 0 || number >= most) return { ...told, ...best };
     if (session === undefined) return { ...told, ...best, problems: [...problems, { code: 'no-session', message: 'the host named no session that could go on, so the answer was not asked for again' }] };
     input = reason(broken, number, { attempts: most, judged });
@@ -178,8 +189,7 @@ async function converse(prepared: Prepared, most: number, options: RunOptions & 
 }
 
 /** Each broken promise once: what a shape lacks says its own point. */
-function gating(points: readonly Point[]): Point[] {
-  const broken = points.filter(({ gates, held }) => gates && held === false);
+function once(broken: readonly Point[]): readonly Point[] {
   return broken.some(({ promise }) => promise === 'return-shape') ? broken.filter(({ promise }) => !promise.startsWith('field:')) : broken;
 }
 
@@ -202,7 +212,7 @@ function nextAction(status: Status, { verdict, problems }: Told, { title }: RunH
     case 'fulfilled':
       return 'Nothing: the answer keeps what the agent file promises';
     case 'unfulfilled':
-      return `Read what is missing: ${gating(verdict?.points ?? []).map(({ why }) => why).join('; ')}`;
+      return `Read what is missing: ${once((verdict?.points ?? []).filter(({ gates, held }) => gates && held === false)).map(({ why }) => why).join('; ')}`;
     case 'denied':
       return 'Run again with --yes to approve the calls that the agent file grants, or approve them in the settings of the host';
     case 'timeout':

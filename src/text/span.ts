@@ -25,10 +25,13 @@ export interface Place {
 /** Lines of a text. CR LF, LF and a lone CR end a line, as they do for the markdown parser. Nothing is made before it is asked for. */
 export class LineIndex {
   #text: string | (() => string);
+  readonly #like: (() => string) | undefined;
   #found: readonly number[] | undefined;
 
-  constructor(text: string | (() => string)) {
+  /** `like` is a text with the same lines, where one is at hand sooner. */
+  constructor(text: string | (() => string), like?: () => string) {
     this.#text = text;
+    this.#like = like;
   }
 
   get text(): string {
@@ -37,7 +40,7 @@ export class LineIndex {
   }
 
   get #starts(): readonly number[] {
-    return (this.#found ??= startsOf(this.text));
+    return (this.#found ??= startsOf(this.#like?.() ?? this.text));
   }
 
   get count(): number {
@@ -73,6 +76,10 @@ export class LineIndex {
 
 function startsOf(text: string): number[] {
   const starts = [0];
+  if (!text.includes('\r')) {
+    for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', end + 1)) starts.push(end + 1);
+    return starts;
+  }
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
     if (code === 10 || (code === 13 && text.charCodeAt(index + 1) !== 10)) starts.push(index + 1);

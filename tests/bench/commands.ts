@@ -1,5 +1,5 @@
 // What the commands cost beside a script that only reads, and beside other linters: CPU, wall time and peak memory, as tables.
-//   commands.mjs FOLDER [--quick] [--full] [--compile]
+//   commands.mjs FOLDER [--quick] [--full] [--compile] [--held]
 // Programs that are compared run in turns, so that what else the machine does meets all of them; each figure is the median.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,6 +16,7 @@ import { useParser } from '../../src/parse/parser.ts';
 import { decode } from '../../src/parse/source.ts';
 import { install } from '../conformance/install.ts';
 import { cclint, claudelint } from '../peers/linters.ts';
+import { type Held, hooks, runs } from './held.ts';
 
 interface Cost {
   /** Milliseconds. */
@@ -57,6 +58,7 @@ try {
 async function main(): Promise<void> {
   const toMdast = await loadNative();
   useParser(toMdast ? nativeParser(toMdast, referenceParser) : referenceParser);
+  if (flags.includes('--held')) return held();
   const texts = readdirSync(files, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && entry.name.endsWith('.md')).map(({ parentPath, name }) => join(parentPath, name)).toSorted();
   if (isCompile) return compile(project('compiled', sound(texts), isQuick ? 50 : 500));
   const few = project('few', texts, isQuick ? 200 : 2000);
@@ -86,6 +88,16 @@ async function main(): Promise<void> {
     print('Lint of 20000 files', 'reading alone', many, 1, [{ title: 'a script that only reads', words: [reader, join(many, '.claude')] }, { title: '`mandate lint`', words: lintOf(many, []), bar: '1.1 × the time per file at 2000' }]);
   }
   await compile(project('compiled', sound(texts), isQuick ? 50 : 500));
+  held();
+}
+
+function held(): void {
+  process.stdout.write(heldTable('A hook', hooks(root, work), '1.5 ×') + heldTable('A run, less its host', runs(root, work), '300 ms'));
+}
+
+function heldTable(title: string, found: readonly Held[], bar: string): string {
+  const rows = found.map(({ title: what, cpu }, index) => `| ${what} | ${Math.round(cpu)} ms | ${index === 0 ? '' : `${(cpu / found[0]!.cpu).toFixed(2)} ×`} | ${index === 0 ? '' : bar} |\n`);
+  return `\n## ${title}\n\nThe median of several, in turns.\n\n| what | CPU | to node -e 0 | bar |\n| --- | --- | --- | --- |\n${rows.join('')}`;
 }
 
 function lintOf(folder: string, more: readonly string[]): string[] {

@@ -8,20 +8,22 @@ import type { RealHost } from './hosts/host.ts';
 import { type Inside, insideOf, startInside } from './inside.ts';
 import { inspect } from './inspect.ts';
 import { defaultCache } from './install.ts';
-import { writePage } from './page.ts';
+import { loaderPage, today, writeLoaders, writePage } from './page.ts';
 import { promiseCases, promiseTable } from './promises.ts';
 import { provide, surround } from './provide.ts';
 import { runCases, runTable } from './runs.ts';
 import { cpuSeconds } from './sandbox.ts';
+import { seedCases } from './seeds.ts';
 import { runSuite } from './suite.ts';
 
 const usage = `usage: npm run conformance -- [host…] [options]
   --all            every host but ${onRequest.join(' and ')}, and a sample of the corpus; without it ${usual.join(', ')} and our own agents
   --cache FOLDER   where hosts are installed
-  --case TEXT      only cases whose id contains the text
+  --case TEXT      only cases whose id contains the text, or one of several with commas between them
   --jobs NUMBER    cases at a time, 2 when absent
   --times          show the twenty slowest cases
   --write          write the result to RESULTS.md beside the tables
+  --verdicts       only what each loader makes of the files of the tables and of the seeds, as a table; with --write into docs/loaders.md
   --inspect FOLDER load a project folder instead of the tables and show the agent named by --agent, run --as main or subagent
 hosts: ${realHosts.map((host) => host.id).join(', ')}`;
 
@@ -34,6 +36,7 @@ const { values, positionals } = parseArgs({
     jobs: { type: 'string' },
     times: { type: 'boolean' },
     write: { type: 'boolean' },
+    verdicts: { type: 'boolean' },
     inspect: { type: 'string' },
     agent: { type: 'string' },
     as: { type: 'string' },
@@ -63,10 +66,13 @@ async function within(chosen: readonly RealHost[], { provided, isolated }: Insid
   try {
     if (values.inspect !== undefined) return await inspect(present, surroundings, values.inspect, values.agent ?? '', values.as === 'subagent' ? 'subagent' : values.as === 'main' ? 'main' : undefined);
     const began = Date.now();
-    const cases = readCases().filter((one) => one.id.includes(values.case ?? ''));
-    const compiled = compiledCases(values.all ?? false).filter((one) => one.id.includes(values.case ?? ''));
-    const promised = promiseCases().filter((one) => one.id.includes(values.case ?? ''));
-    const runs = runCases().filter((one) => one.id.includes(values.case ?? ''));
+    const isAsked = ({ id }: { readonly id: string }) => (values.case ?? '').split(',').some((part) => id.includes(part));
+    const all = [...seedCases(), ...readCases()];
+    const cases = all.filter(isAsked);
+    const isWhole = !values.verdicts;
+    const compiled = (isWhole ? compiledCases(values.all ?? false) : []).filter(isAsked);
+    const promised = (isWhole ? promiseCases() : []).filter(isAsked);
+    const runs = (isWhole ? runCases() : []).filter(isAsked);
     const results = await runSuite(present, cases, compiled, promised, runs, surroundings, Number(values.jobs ?? 2));
 
     console.log(isolated ? 'network: loopback only' : 'network: NOT ISOLATED, this system does not allow it');
@@ -83,11 +89,12 @@ async function within(chosen: readonly RealHost[], { provided, isolated }: Insid
       const bad = own.filter(({ wrong }) => wrong.length > 0).length;
       return [own.length - bad, bad];
     };
-    console.log(`\n${promiseTable()}\n\n${runTable()}\n`);
+    console.log(`\n${isWhole ? `${promiseTable()}\n\n${runTable()}` : loaderPage(present, cases, results, today())}\n`);
     for (const host of present) console.log(`${`${host.title} ${host.version}`.padEnd(24)} ${counts(host.id)[0]} passed, ${counts(host.id)[1]} failed`);
     if (values.times) for (const { host, id, milliseconds } of results.toSorted((one, other) => other.milliseconds - one.milliseconds).slice(0, 20)) console.log(`${milliseconds} ms ${host} ${id}`);
     for (const request of new Set(surroundings.mock.refused)) console.log(`refused: ${request}`);
-    if (values.write) writePage(present, cases, results, isolated);
+    if (values.write && isWhole) writePage(present, cases, results, isolated);
+    else if (values.write) writeLoaders(present, all, results);
     const failed = results.filter(({ wrong }) => wrong.length > 0).length + provided.failed.length;
     const cpu = cpuSeconds();
     if (again.length > 0) console.log(`${again.length} run again for lack of time`);

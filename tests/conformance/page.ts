@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Case, Expected } from './cases.ts';
 import type { RealHost } from './hosts/host.ts';
@@ -26,28 +26,58 @@ export function resultPage(hosts: readonly Pick<RealHost, 'id' | 'title' | 'vers
   ].join('\n');
 }
 
-/** What each host's loader made of each file of the tables. A cell is what was seen; one that the host did not confirm in this run says so. */
-export function loaderPage(hosts: readonly Pick<RealHost, 'id' | 'title' | 'version'>[], cases: readonly Case[], results: readonly Result[], date: string): string {
-  const cell = (one: Case, id: RealHost['id']): string => {
-    const expected = one.hosts[id];
-    const result = results.find((candidate) => candidate.host === id && candidate.id === one.id);
-    if (!expected || !result) return '';
-    return result.wrong.length > 0 ? 'not confirmed' : verdictOf(expected);
-  };
-  const rows = cases.map((one) => ({ one, cells: hosts.map(({ id }) => cell(one, id)) })).filter(({ cells }) => cells.some((text) => text !== ''));
+/**
+ * What each host's loader made of each file of the tables. A cell is what was seen; one that the host did not confirm in this run says so.
+ * What did not run is taken over from `before`, the page as it was.
+ */
+export function loaderPage(hosts: readonly Pick<RealHost, 'id' | 'title' | 'version'>[], cases: readonly Case[], results: readonly Result[], date: string, before = ''): string {
+  const old = columnsOf(before);
+  const now = hosts.map(({ id, title, version }): Column => {
+    const seen = old.find((column) => hostOf(column) === title)?.cells;
+    const cell = (one: Case): string => {
+      const result = results.find((candidate) => candidate.host === id && candidate.id === one.id);
+      if (!result || !one.hosts[id]) return seen?.get(one.id) ?? '';
+      return result.wrong.length > 0 ? 'not confirmed' : verdictOf(one.hosts[id]);
+    };
+    return { title: `${title} ${version}`, cells: new Map(cases.map((one) => [one.id, cell(one)])) };
+  });
+  const again = (column: Column) => now.find((other) => hostOf(other) === hostOf(column)) ?? column;
+  const columns = [...old.map(again), ...now.filter((column) => !old.some((other) => hostOf(other) === hostOf(column)))];
+  const rows = cases.map((one) => ({ one, cells: columns.map(({ cells }) => cells.get(one.id) ?? '') })).filter(({ cells }) => cells.some((text) => text !== ''));
   return [
     '# What the loaders of the hosts make of a file',
     '',
-    `Written by \`npm run conformance -- --write\` on ${date} from a run of the real hosts; the files are in \`tests/conformance/cases\`. \`tests/loaders.test.ts\` holds our own verdicts against the same tables.`,
-    'A file loads as it is, is recovered (what it loses is named), or is dropped. An empty cell was not asked.',
+    `Written by \`npm run conformance -- --write\`, or host by host by \`npm run conformance -- HOST --verdicts --write\`, last on ${date}, from runs of the real hosts; the files are in \`tests/conformance/cases\`. Our own verdicts are held against the same tables by \`tests/loaders.test.ts\`.`,
+    'A file loads as it is, is recovered (what it loses is named), or is dropped. A host that reads another format gets the same in it. An empty cell was not asked.',
     '',
-    `| file | ${hosts.map(({ title, version }) => `${title} ${version}`).join(' | ')} |`,
-    `| --- |${' --- |'.repeat(hosts.length)}`,
+    `| file | ${columns.map(({ title }) => title).join(' | ')} |`,
+    `| --- |${' --- |'.repeat(columns.length)}`,
     ...rows.map(({ one, cells }) => `| \`${one.id}\`: ${one.about.replaceAll('|', '\\|')} | ${cells.join(' | ')} |`),
     '',
-    ...hosts.map(({ id, title }) => `- ${title}: ${results.filter((result) => result.host === id && result.wrong.length === 0 && cases.some((one) => one.id === result.id)).length} files as shown`),
+    ...columns.map((column, index) => `- ${hostOf(column)}: ${rows.filter(({ cells }) => isSeen(cells[index]!)).length} files as shown`),
+    `- asked of all: ${rows.filter(({ cells }) => cells.every(isSeen)).length} files`,
     '',
   ].join('\n');
+}
+
+function isSeen(cell: string): boolean {
+  return cell !== '' && cell !== 'not confirmed';
+}
+
+interface Column {
+  /** Name and version of the host. */
+  readonly title: string;
+  readonly cells: ReadonlyMap<string, string>;
+}
+
+function hostOf({ title }: Pick<Column, 'title'>): string {
+  return title.replace(/ \S+$/, '');
+}
+
+function columnsOf(page: string): readonly Column[] {
+  const rows = page.split('\n').filter((line) => line.startsWith('| ')).map((line) => line.slice(2, -2).split(' | '));
+  const [head = [], , ...body] = rows;
+  return head.slice(1).map((title, index) => ({ title, cells: new Map(body.map((cells) => [/^`([^`]*)`/.exec(cells[0]!)?.[1] ?? '', cells[index + 1] ?? ''])) }));
 }
 
 function verdictOf({ load, lost = [] }: Expected): string {
@@ -55,7 +85,18 @@ function verdictOf({ load, lost = [] }: Expected): string {
 }
 
 export function writePage(hosts: readonly RealHost[], cases: readonly Case[], results: readonly Result[], isolated: boolean): void {
-  const date = new Date().toISOString().slice(0, 10);
+  const date = today();
   writeFileSync(join(import.meta.dirname, 'RESULTS.md'), resultPage(hosts, results, isolated, date));
-  writeFileSync(join(import.meta.dirname, '../../docs/loaders.md'), loaderPage(hosts, cases, results, date));
+  writeFileSync(loaders, loaderPage(hosts, cases, results, date));
+}
+
+/** The page of loaders with the columns of these hosts made anew. */
+export function writeLoaders(hosts: readonly RealHost[], cases: readonly Case[], results: readonly Result[]): void {
+  writeFileSync(loaders, loaderPage(hosts, cases, results, today(), readFileSync(loaders, 'utf8')));
+}
+
+const loaders = join(import.meta.dirname, '../../docs/loaders.md');
+
+export function today(): string {
+  return new Date().toISOString().slice(0, 10);
 }

@@ -31,6 +31,8 @@ const rounds = [
   'Labels of our own, sixth round: the next files by the same traits, labelled after the fifth had been tuned to, before extraction was run on these files.',
   'Labels of our own, seventh round: repositories, languages and dialects least covered so far, labelled after the sixth had been tuned to, before extraction was run on these files.',
   'Labels of our own, eighth round: the next files of each repository, labelled after the seventh had been tuned to, before extraction was run on these files for their labels.',
+  'Labels of our own, ninth round: files with and without a title for outputs of each repository, labelled after the eighth had been tuned to, before extraction was run on them.',
+  'Labels of our own, tenth round: one file of each repository and one in Korean, labelled after the ninth had been tuned to, before extraction was run on them for their labels.',
 ];
 for (const [index, title] of rounds.entries()) report(title, own.filter(({ round }) => round === index + 1));
 leaveOut(own);

@@ -3,101 +3,151 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { isMainThread, Worker } from 'node:worker_threads';
-import { limits } from '../../src/parse/guards.ts';
 import type { FuzzInput } from './inputs.ts';
-import { faultsOf, turnOf, type Fault } from './properties.ts';
+import type { Fault } from './judge.ts';
 import { shrink } from './shrink.ts';
-import { batchSize, inputsOf, prepare, share, taskGiven, work, type Progress, type Report, type Task } from './worker.ts';
+import { surfaces } from './surfaces/all.ts';
+import { hasCorpus } from './surfaces/files.ts';
+import { hang, inputOf, prepare, taskGiven, work, type Report, type Stretch, type Task } from './worker.ts';
 
-// npm run fuzz -- [--minutes N] [--seed S] [--from NUMBER] [--mutated 0..10] [--out FOLDER]
-// Tries inputs, each a function of seed and number, and prints what breaks a law. Exit 1 when something does.
+// npm run fuzz -- [--runs N | --each N] [--minutes N] [--seed S] [--surface WORD] [--from NUMBER] [--out FOLDER]
+// Tries inputs on every surface, N together or N on each, and prints what breaks a law. An input is a function of seed, surface and
+// number: --surface, --from and --runs 1 repeat one. Exit 1 when something breaks a law.
 if (isMainThread) await main();
 else await work(taskGiven());
 
 interface Kept {
+  readonly surface: number;
   readonly number: number;
-  readonly input: FuzzInput;
   readonly fault: Fault;
   count: number;
 }
 
+interface Row {
+  inputs: number;
+  throws: number;
+  hangs: number;
+  others: number;
+  cpu: number;
+  slowest: { readonly ms: number; readonly number: number };
+}
+
 async function main(): Promise<void> {
-  const { values } = parseArgs({ args: process.argv.slice(2), options: { minutes: { type: 'string', default: '1' }, seed: { type: 'string' }, from: { type: 'string', default: '0' }, mutated: { type: 'string', default: '2' }, out: { type: 'string' } } });
+  const text = { type: 'string' } as const;
+  const { values } = parseArgs({ args: process.argv.slice(2), options: { runs: text, each: text, minutes: text, seed: text, surface: text, from: text, out: text } });
   const seed = Number(values.seed ?? Date.now() % 1_000_000);
   const root = join(import.meta.dirname, '../..');
   const out = values.out ?? join(root, 'node_modules/.cache/mandate/fuzz');
-  const task: Omit<Task, 'current'> = { seed, from: Number(values.from), until: Date.now() + Number(values.minutes) * 60_000, mutatedOfTen: Number(values.mutated), reference: pathToFileURL(join(root, 'dist/cli/reference-worker.js')).href };
-  console.log(`seed ${seed}, from ${task.from}, ${values.minutes} minutes`);
-
+  const stretches = planOf(values);
+  const reference = pathToFileURL(join(root, 'dist/cli/reference-worker.js')).href;
+  const until = Date.now() + Number(values.minutes ?? 600) * 60_000;
+  const table = surfaces.map((): Row => ({ inputs: 0, throws: 0, hangs: 0, others: 0, cpu: 0, slowest: { ms: 0, number: 0 } }));
   const kept = new Map<string, Kept>();
-  const total = { inputs: 0, mutated: 0, compiled: 0, shown: 0, hangs: 0, throws: 0, breaches: 0 };
-  const cost = Array.from({ length: 5 }, (): [number, number] => [0, 0]);
-  const cpu = process.cpuUsage();
-  for (let from = task.from; Date.now() < task.until; ) {
-    const { progress, hung } = await watch({ ...task, from }, ({ number, input, fault }) => {
-      total[fault.law === 'no throw' ? 'throws' : 'breaches'] += 1;
-      const key = `${fault.law} ${fault.what.replace(/\d+/g, 'N')}`;
-      const known = kept.get(key);
-      if (known) known.count += 1;
-      else kept.set(key, { number, input, fault, count: 1 });
+  const note = (surface: number, number: number, fault: Fault): void => {
+    const row = table[surface]!;
+    if (fault.law === 'no throw') row.throws += 1;
+    else if (fault.law === 'time') row.hangs += 1;
+    else row.others += 1;
+    const key = `${surface} ${alike(fault)}`;
+    const known = kept.get(key);
+    if (known) known.count += 1;
+    else {
+      kept.set(key, { surface, number, fault, count: 1 });
+      console.error(`${surfaces[surface]!.name}, seed ${seed}, number ${number}: ${fault.law}: ${fault.what.slice(0, 200)}`);
+    }
+  };
+
+  for (let left: readonly Stretch[] = stretches; left.length > 0 && Date.now() < until; ) {
+    const died = await watch({ seed, stretches: left, until, reference }, (report) => {
+      const row = table[report.surface]!;
+      if (report.type === 'fault') note(report.surface, report.number, report.fault);
+      else if (report.type === 'done') [row.inputs, row.cpu] = [row.inputs + report.inputs, row.cpu + report.ms];
+      else if (report.ms > row.slowest.ms) row.slowest = report;
     });
-    total.inputs += progress?.inputs ?? (hung ?? from) - from;
-    total.mutated += progress?.mutated ?? 0;
-    total.compiled += progress?.compiled ?? 0;
-    total.shown += progress?.shown ?? 0;
-    progress?.cost.forEach(([ms, count], index) => ((cost[index]![0] += ms), (cost[index]![1] += count)));
-    if (hung === undefined) break;
-    total.hangs += 1;
-    const input = inputsOf(Math.floor(hung / batchSize), task)[hung % batchSize]!;
-    kept.set(`hang ${hung}`, { number: hung, input, fault: { law: 'time', what: `more than ${limits.time} s` }, count: 1 });
-    from = hung + 1;
+    if (!died) break;
+    const { surface, from, to } = left[died.stretch]!;
+    table[surface]!.inputs += died.number + 1 - from;
+    note(surface, died.number, died.fault);
+    left = [{ surface, from: died.number + 1, to }, ...left.slice(died.stretch + 1)];
   }
-  const { user, system } = process.cpuUsage(cpu);
-  await prepare(task.reference);
+
+  await prepare(reference);
   mkdirSync(out, { recursive: true });
   for (const one of kept.values()) show(one, out, seed);
-  const bounds = ['1', '4', '16', '64', '128'];
-  console.log(cost.map(([ms, count], index) => `under ${bounds[index]} k: ${count} inputs, ${(ms / Math.max(1, count)).toFixed(2)} ms`).join('; '));
-  console.log(`seed ${seed}: ${total.inputs} inputs (${total.mutated} mutated corpus files), of which ${total.compiled} were compiled and ${total.shown} shown in a format, ${total.throws} throws, ${total.hangs} hangs, ${total.breaches} breaches; ${Math.round(total.inputs / ((user + system) / 1e6))} inputs per CPU second`);
+  print(table, seed);
   process.exitCode = kept.size > 0 ? 1 : 0;
 }
 
-/** Runs a worker to its end, or to an input that takes longer than a file may. */
-async function watch(task: Omit<Task, 'current'>, onFault: (report: Extract<Report, { type: 'fault' }>) => void): Promise<{ readonly progress?: Progress; readonly hung?: number }> {
-  const current = new Int32Array(new SharedArrayBuffer(4)).fill(-1);
+/** Every surface in turn, a part of its inputs at a time, so that a run that is ended early has tried all of them. */
+function planOf({ runs = '1000', each, surface = '', from = '0' }: { readonly runs?: string | undefined; readonly each?: string | undefined; readonly surface?: string | undefined; readonly from?: string | undefined }): Stretch[] {
+  const chosen = surfaces.map((one, index) => ({ ...one, index })).filter(({ name }) => name.includes(surface) && (name !== surfaces[0]!.name || hasCorpus()));
+  const shares = chosen.reduce((sum, { share }) => sum + share, 0);
+  const counts = chosen.map(({ share, index }) => ({ surface: index, count: each === undefined ? Math.round((Number(runs) * share) / shares) : Number(each) }));
+  const rounds = Math.max(1, Math.ceil(Math.max(...counts.map(({ count }) => count)) / 2000));
+  const part = (count: number, round: number) => Number(from) + Math.floor((count * round) / rounds);
+  return Array.from({ length: rounds }, (_, round) => counts.map(({ surface: index, count }) => ({ surface: index, from: part(count, round), to: part(count, round + 1) }))).flat();
+}
+
+interface Death {
+  readonly stretch: number;
+  readonly number: number;
+  readonly fault: Fault;
+}
+
+/** Runs a worker to its end, or to an input that it does not survive. */
+async function watch(task: Omit<Task, 'current'>, onReport: (report: Report) => void): Promise<Death | undefined> {
+  const current = new Int32Array(new SharedArrayBuffer(8)).fill(-1);
   const worker = new Worker(new URL(import.meta.url), { workerData: { ...task, current } });
-  return new Promise((resolve, reject) => {
-    let progress: Progress | undefined;
-    let [last, since] = [-1, 0];
+  return new Promise((resolve) => {
+    let last = placeIn(current);
+    let since = 0;
     const timer = setInterval(() => {
-      const number = Atomics.load(current, 0);
+      const now = placeIn(current);
       const { user, system } = process.cpuUsage();
-      const now = (user + system) / 1e6;
-      if (number !== last || number < 0) [last, since] = [number, now];
-      // Every law is held in turn, some of them by reading the file ten times.
-      else if (now - since > 6 * limits.time) {
-        clearInterval(timer);
-        void worker.terminate().then(() => resolve({ hung: number }));
-      }
+      const cpu = (user + system) / 1000;
+      if (now.number !== last.number || now.stretch !== last.stretch || now.number < 0) [last, since] = [now, cpu];
+      // What is slow is tried three times, so that this is only for what does not end.
+      else if (cpu - since > 10 * hang) void worker.terminate().then(() => finish({ ...now, fault: { law: 'time', what: `no end within ${Math.round(cpu - since)} ms` } }));
     }, 250);
-    worker.on('message', (report: Report) => (report.type === 'end' ? (progress = report) : onFault(report)));
+    const finish = (death?: Death): void => {
+      clearInterval(timer);
+      resolve(death);
+    };
+    worker.on('message', onReport);
     worker.on('error', (error) => {
-      clearInterval(timer);
-      reject(error);
+      if (last.number < 0) throw error;
+      finish({ ...placeIn(current), fault: { law: 'no throw', what: `the process ended: ${error.message}` } });
     });
-    worker.on('exit', () => {
-      clearInterval(timer);
-      if (progress) resolve({ progress });
-    });
+    worker.on('exit', () => finish());
   });
 }
 
-function show({ number, input, fault, count }: Kept, out: string, seed: number): void {
-  const isSame = (candidate: FuzzInput) => faultsOf(candidate, turnOf(number, share)).some(({ law, what }) => law === fault.law && what.slice(0, 60).replace(/\d+/g, 'N') === fault.what.slice(0, 60).replace(/\d+/g, 'N'));
-  const small = fault.law === 'time' ? input : shrink(input, isSame);
-  const { path, content } = small;
-  const data = { path, ...(typeof content === 'string' ? { text: content } : { base64: Buffer.from(content).toString('base64') }), turn: number };
-  const file = join(out, `${seed}-${number}.json`);
+function placeIn(current: Int32Array): Pick<Death, 'stretch' | 'number'> {
+  return { stretch: Atomics.load(current, 0), number: Atomics.load(current, 1) };
+}
+
+function alike({ law, what }: Fault): string {
+  return `${law} ${what.slice(0, 200).replace(/\d+/g, 'N')}`;
+}
+
+function show({ surface, number, fault, count }: Kept, out: string, seed: number): void {
+  const { name, faults } = surfaces[surface]!;
+  const input = inputOf(surface, number, seed);
+  const isSame = (candidate: FuzzInput) => faults(candidate, number).some((other) => alike(other).slice(0, 80) === alike(fault).slice(0, 80));
+  const { path, content } = fault.law === 'time' || fault.what.startsWith('the process') ? input : shrink(input, isSame);
+  const data = { surface: name, path, ...(typeof content === 'string' ? { text: content } : { base64: Buffer.from(content).toString('base64') }), turn: number };
+  const file = join(out, `${seed}-${surface}-${number}.json`);
   writeFileSync(file, `${JSON.stringify(data, undefined, 2)}\n`);
-  console.log(`\n${fault.law}: ${fault.what}\n  ${count} times, first at ${number}; ${file}\n  ${path}: ${JSON.stringify(typeof content === 'string' ? content : Buffer.from(content).toString('latin1')).slice(0, 400)}`);
+  const shown = JSON.stringify(typeof content === 'string' ? content : Buffer.from(content).toString('latin1')).slice(0, 400);
+  console.log(`\n${name}: ${fault.law}: ${fault.what}\n  ${count} times; npm run fuzz -- --seed ${seed} --surface '${name}' --from ${number} --runs 1; ${file}\n  ${path}: ${shown}`);
+}
+
+function print(table: readonly Row[], seed: number): void {
+  const lines = table.flatMap(({ inputs, throws, hangs, others, cpu, slowest }, index) =>
+    inputs === 0 ? [] : [[surfaces[index]!.name, inputs, seed, throws, hangs, others, `${Math.round(slowest.ms)} ms (${slowest.number})`, Math.round(inputs / (cpu / 1000))]],
+  );
+  const sum = (of: (row: Row) => number) => table.reduce((total, row) => total + of(row), 0);
+  const all = ['all', sum(({ inputs }) => inputs), seed, sum(({ throws }) => throws), sum(({ hangs }) => hangs), sum(({ others }) => others), `${Math.round(Math.max(...table.map(({ slowest }) => slowest.ms)))} ms`, Math.round(sum(({ inputs }) => inputs) / (sum(({ cpu }) => cpu) / 1000))];
+  const head = ['surface', 'inputs', 'seed', 'throws', 'hangs', 'other laws', 'slowest (number)', 'per CPU second'];
+  console.log(`\n${[head, head.map(() => '---'), ...lines, all].map((cells) => `| ${cells.join(' | ')} |`).join('\n')}`);
 }

@@ -1,7 +1,7 @@
-import * as fc from 'fast-check';
 import { SaxesParser } from 'saxes';
 import { rules } from '../../rules/registry.ts';
 import { workspaceOf } from '../../src/analyse/workspace.ts';
+import { check } from '../../src/contract/check.ts';
 import { formats, formatNames, type Format, type Print } from '../../src/cli/lint-formats.ts';
 import { outputOptions } from '../../src/cli/output-options.ts';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
@@ -9,71 +9,92 @@ import type { FileReport } from '../../src/diagnostics/report.ts';
 import { sourceFindings } from '../../src/emit/sources.ts';
 import { hostById, readAgent } from '../../src/hosts/detect.ts';
 import type { Host } from '../../src/hosts/host.ts';
+import { judgedOf } from '../../src/hosts/judged.ts';
 import { openSource } from '../../src/hosts/open.ts';
 import { hosts } from '../../src/hosts/registry.ts';
 import { fixAll, type Safety } from '../../src/lint/fix.ts';
 import { lintFile, type LintFile } from '../../src/lint/run.ts';
 import { lower, permittedOn } from '../../src/lower/lower.ts';
 import { excess } from '../../src/model/powers.ts';
+import type { Document } from '../../src/parse/document.ts';
+import { referenceParser } from '../../src/parse/markdown.ts';
 import { fromText, type Source } from '../../src/parse/source.ts';
 import { hideSecrets } from '../../src/text/secrets.ts';
 import { LineIndex, type Span } from '../../src/text/span.ts';
+import { shape } from '../parse-texts.ts';
 import { sourceOf, type FuzzInput } from './inputs.ts';
-
-/** A law that an input breaks. */
-export interface Fault {
-  readonly law: 'no throw' | 'places' | 'fixes' | 'same bytes' | 'authority' | 'formats' | 'time';
-  readonly what: string;
-}
+import { isWithin, judge, type Fault } from './judge.ts';
 
 const print = Object.fromEntries(await Promise.all(formatNames.map(async (name) => [name, await formats[name]()] as const))) as Record<Format, Print>;
 const options = outputOptions({ cwd: '/work', color: false }, '/work', true);
 const context = { models: {}, servers: [], settings: new Map<string, string>() };
 const lowering = { context, allowed: () => false };
 
-/** The laws that a turn is for: to throw nothing, to point into the file and to let fixes settle holds of every one, the dear ones of one in `share` each. */
+/** The laws that a turn is for: to throw nothing and to point into the file holds of every one, the dear ones of one in `share` each. */
 export interface Turn {
-  readonly safety: Safety;
   /** Where it is compiled to. */
-  readonly host: Host | undefined;
+  readonly host?: Host | undefined;
   /** How what is found is shown. */
-  readonly format: Format | undefined;
+  readonly format?: Format | undefined;
+  /** Which fixes have to settle. */
+  readonly safety?: Safety;
+  /** Its tree is the one of the reference parser. */
+  readonly compared?: true;
+  /** Every host loads it, and its own text is judged by what it promises. */
+  readonly judged?: true;
 }
 
 /** Over many turns each host and each format has one. */
 export function turnOf(turn: number, share: number): Turn {
   const [round, rest] = [Math.floor(turn / share), turn % share];
-  return { safety: (round + rest) % 2 === 0 ? 'safe' : 'unsafe', host: rest === 0 ? hosts[round % hosts.length] : undefined, format: rest === 1 ? formatNames[round % formatNames.length] : undefined };
+  switch (rest) {
+    case 0:
+      return { host: hosts[round % hosts.length] };
+    case 1:
+      return { format: formatNames[round % formatNames.length], judged: true };
+    case 2:
+      return { safety: round % 2 === 0 ? 'safe' : 'unsafe' };
+    case 3:
+      return { compared: true };
+    default:
+      return rest % 8 === 4 ? { judged: true } : {};
+  }
 }
 
 /** What a file breaks. */
-export function faultsOf(input: Pick<FuzzInput, 'path' | 'content'>, { safety, host, format }: Turn): Fault[] {
-  const faults: Fault[] = [];
-  const hold = (law: Fault['law'], action: () => string | undefined) => {
-    try {
-      const what = action();
-      if (what !== undefined) faults.push({ law, what });
-    } catch (error) {
-      faults.push({ law: 'no throw', what: `${law}: ${error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 6).join(' ← ') : String(error)}` });
-    }
-  };
-  let files: readonly LintFile[] = [];
-  let found: readonly (readonly Diagnostic[])[] = [];
-  hold('no throw', () => {
-    const source = sourceOf(input);
-    files = filesOf(source);
-    found = files.map((file) => find(file, files));
-    return found.flat().find(({ code }) => code === 'core/rule-crashed')?.message;
-  });
-  if (faults.length > 0) return faults;
+export function faultsOf(input: FuzzInput, { safety, host, format, compared, judged }: Turn): Fault[] {
+  return judge((hold) => {
+    let files: readonly LintFile[] = [];
+    let found: readonly (readonly Diagnostic[])[] = [];
+    const isRead = hold('no throw', () => {
+      files = filesOf(sourceOf(input));
+      found = files.map((file) => find(file, files));
+      return found.flat().find(({ code }) => code === 'core/rule-crashed')?.message;
+    });
+    if (!isRead) return;
 
-  hold('places', () => files.map((file, index) => outside(file, found[index]!)).find((what) => what !== undefined));
-  if (found.flat().some(({ fixes }) => fixes.some((fix) => fix.safety === 'safe' || fix.safety === safety))) hold('fixes', () => unsettled(sourceOf(input), found.flat(), safety));
-  for (const file of host ? files : []) {
-    if (sourceFindings({ path: file.agent.path, ...file }, hostById(file.agent.dialect)).length === 0) hold('same bytes', () => lowered(file, host!, (law, what) => void faults.push({ law, what })));
-  }
-  if (format) hold('formats', () => obeyed(format, files.map((file, index) => report(file, found[index]!))));
-  return faults;
+    hold('places', () => files.map((file, index) => outside(file, found[index]!)).find((what) => what !== undefined));
+    if (judged) {
+      for (const { document, agent } of files) {
+        hold('places', () => hosts.map((one) => one.load(document).span).find((span) => span && !isWithin(span, document.text.length)) && 'the verdict of a loader is outside');
+        hold('no throw', () => void check(judgedOf(agent, undefined), document.prompt));
+      }
+    }
+    if (safety && found.flat().some(({ fixes }) => fixes.some((fix) => fix.safety === 'safe' || fix.safety === safety))) hold('fixes', () => unsettled(sourceOf(input), found.flat(), safety));
+    for (const file of host ? files : []) {
+      if (sourceFindings({ path: file.agent.path, ...file }, hostById(file.agent.dialect)).length === 0) hold('same bytes', () => lowered(file, host!));
+    }
+    if (format) hold('formats', () => obeyed(format, files.map((file, index) => report(file, found[index]!))));
+    if (compared) hold('same tree', () => files.map(({ document }) => otherTree(document.prose)).find((what) => what !== undefined));
+  });
+}
+
+/** Longest text whose tree is compared: the reference is not linear on every text. */
+const mostCompared = 4096;
+
+function otherTree({ text, tree, limits }: Document): string | undefined {
+  if (text.length > mostCompared || limits.length > 0) return undefined;
+  return shape(tree) === shape(referenceParser.parse(text)) ? undefined : `another tree than the reference gives`;
 }
 
 function filesOf(source: Source): LintFile[] {
@@ -86,7 +107,7 @@ function find(file: LintFile, all: readonly LintFile[]): readonly Diagnostic[] {
 
 function outside({ document, agent }: LintFile, diagnostics: readonly Diagnostic[]): string | undefined {
   const { length } = document.text;
-  const isOut = ({ start, end }: Span) => !(start >= 0 && start <= end && end <= length);
+  const isOut = (span: Span) => !isWithin(span, length);
   for (const { code, span, labels, fixes } of diagnostics) {
     const spans = [span, ...labels.filter(({ file }) => file === agent.path).map((label) => label.span), ...fixes.flatMap(({ edits }) => edits.map((one) => one.span))];
     if (spans.some(isOut)) return `${code} ${JSON.stringify(spans.find(isOut))} of ${length}`;
@@ -112,17 +133,18 @@ function unsettled(source: Source, found: readonly Diagnostic[], safety: Safety)
   return twice.applied === 0 ? undefined : `${twice.applied} ${safety} fixes are left after ${once.applied}: ${[...new Set(again(once.text).filter(({ fixes }) => fixes.length > 0).map(({ code }) => code))].join(', ')}`;
 }
 
-function lowered({ document, agent }: LintFile, host: Host, report: (law: Fault['law'], what: string) => void): undefined {
+function lowered({ document, agent }: LintFile, host: Host): string | undefined {
   const bundle = lower(agent, host, lowering);
   const again = lower(filesOf(document.source).find((file) => file.agent.path === agent.path && file.agent.name.span.start === agent.name.span.start)!.agent, host, lowering);
-  if (JSON.stringify(again) !== JSON.stringify(bundle)) report('same bytes', `${host.id} writes two bundles of one agent`);
-  if (bundle.refused) return;
+  if (JSON.stringify(again) !== JSON.stringify(bundle)) return `${host.id} writes two bundles of one agent`;
+  if (bundle.refused) return undefined;
   const servers = agent.authority.grants.flatMap(({ target }) => (target.kind === 'mcp' ? [target.server] : []));
   const own = { ...context, servers };
   const over = excess(host.effective(bundle.files, own), permittedOn(host, agent));
-  if (over.length > 0) report('authority', `${host.id} may ${over.map(({ key }) => key).join(', ')}`);
+  if (over.length > 0) return `${host.id} may ${over.map(({ key }) => key).join(', ')}`;
   const back = bundle.files.flatMap(({ path, text }) => filesOf(fromText(path, text)).flatMap((file) => lower(file.agent, host, { ...lowering, context: own }).files));
-  if (agent.dialect !== host.id && JSON.stringify(back.map(({ text }) => text)) !== JSON.stringify(bundle.files.map(({ text }) => text))) report('same bytes', `${host.id} does not come to rest`);
+  if (agent.dialect !== host.id && JSON.stringify(back.map(({ text }) => text)) !== JSON.stringify(bundle.files.map(({ text }) => text))) return `${host.id} does not come to rest`;
+  return undefined;
 }
 
 function report({ document, agent }: LintFile, diagnostics: readonly Diagnostic[]): FileReport {
@@ -150,9 +172,4 @@ function obeyed(format: Format, reports: readonly FileReport[]): string | undefi
     parser.write(output).close();
   }
   return undefined;
-}
-
-/** Batches of inputs: what is in one depends on its seed alone. */
-export function batch(arbitrary: fc.Arbitrary<FuzzInput>, seed: number, size: number): FuzzInput[] {
-  return fc.sample(arbitrary, { seed, numRuns: size });
 }

@@ -5,51 +5,46 @@ import { loadNative } from '../../src/parse/load.ts';
 import { referenceParser } from '../../src/parse/markdown.ts';
 import { nativeParser } from '../../src/parse/native.ts';
 import { useParser } from '../../src/parse/parser.ts';
-import { corpusFiles, generated, mutated, type FuzzInput } from './inputs.ts';
-import { batch, faultsOf, turnOf, type Fault } from './properties.ts';
+import type { FuzzInput } from './inputs.ts';
+import type { Fault } from './judge.ts';
+import { seeded } from './random.ts';
+import { surfaces } from './surfaces/all.ts';
+
+/** A stretch of inputs of one surface. */
+export interface Stretch {
+  readonly surface: number;
+  readonly from: number;
+  readonly to: number;
+}
 
 /** What a worker is told. */
 export interface Task {
   readonly seed: number;
-  readonly from: number;
+  readonly stretches: readonly Stretch[];
   /** Clock time in milliseconds at which to stop. */
   readonly until: number;
-  /** Which of ten batches are real files that were changed. */
-  readonly mutatedOfTen: number;
   /** The built program of the reference parser. */
   readonly reference: string;
-  /** The number of the input in hand, for whoever watches. */
+  /** The stretch and the number of the input in hand, for whoever watches. */
   readonly current: Int32Array;
 }
 
-export interface Progress {
-  readonly inputs: number;
-  readonly mutated: number;
-  /** How many were compiled, and how many shown in a format. */
-  readonly compiled: number;
-  readonly shown: number;
-  /** CPU milliseconds by size: under 1, 4, 16, 64 and 256 thousand characters, each the sum and the count. */
-  readonly cost: readonly (readonly [number, number])[];
-}
+export type Report =
+  | { readonly type: 'fault'; readonly surface: number; readonly number: number; readonly fault: Fault }
+  | { readonly type: 'slow'; readonly surface: number; readonly number: number; readonly ms: number }
+  | { readonly type: 'done'; readonly surface: number; readonly inputs: number; readonly ms: number };
 
-export type Report = { readonly type: 'fault'; readonly number: number; readonly input: FuzzInput; readonly fault: Fault } | ({ readonly type: 'end' } & Progress);
-
-export const batchSize = 200;
-
-/** One input of so many is compiled, and another one shown in a format; all else is tried on each. */
-export const share = 12;
-
-/** The inputs of one batch: the same for the same seed and number. */
-export function inputsOf(number: number, { seed, mutatedOfTen }: Pick<Task, 'seed' | 'mutatedOfTen'>): FuzzInput[] {
-  files ??= corpusFiles();
-  const isMutated = files.length > 0 && number % 10 < mutatedOfTen;
-  return batch(isMutated ? mutated(files) : generated, (seed * 1_000_003 + number) | 0, batchSize);
-}
-let files: ReturnType<typeof corpusFiles> | undefined;
+/** CPU milliseconds after which an input counts as a hang. */
+export const hang = 2000;
 
 /** CPU milliseconds that one input may take: a dear start, and the same for every character. */
 export function allowance(length: number): number {
   return 150 + length * 0.02;
+}
+
+/** The input of a number: the same for the same seed. */
+export function inputOf(surface: number, number: number, seed: number): FuzzInput {
+  return surfaces[surface]!.make(seeded(seed, surface, number));
 }
 
 /** Loads the parsers of the usual path. */
@@ -60,40 +55,33 @@ export async function prepare(reference: string): Promise<void> {
   await loadWidths();
 }
 
-export function timed(input: FuzzInput, turn: number): { readonly faults: Fault[]; readonly ms: number } {
+export function timed(surface: number, input: FuzzInput, turn: number): { readonly faults: Fault[]; readonly ms: number } {
   const before = process.cpuUsage();
-  const faults = faultsOf(input, turnOf(turn, share));
+  const faults = surfaces[surface]!.faults(input, turn);
   const { user, system } = process.cpuUsage(before);
   return { faults, ms: (user + system) / 1000 };
 }
 
-/** Tries inputs until the time is over, and tells each fault as it is found. */
-export async function work({ seed, from, until, mutatedOfTen, reference, current }: Task): Promise<void> {
+/** Tries inputs until all are done or the time is over, and tells each fault as it is found. */
+export async function work({ seed, stretches, until, reference, current }: Task): Promise<void> {
   await prepare(reference);
-  const cost = Array.from({ length: 5 }, (): [number, number] => [0, 0]);
-  let [inputs, changed, compiled, shown, number] = [0, 0, 0, 0, from];
-  while (Date.now() < until) {
-    for (const input of inputsOf(Math.floor(number / batchSize), { seed, mutatedOfTen }).slice(number % batchSize)) {
-      Atomics.store(current, 0, number);
-      const { faults, ms } = timed(input, number);
-      const { length } = input.content;
-      const bucket = cost[[1000, 4000, 16_000, 64_000].filter((bound) => length >= bound).length]!;
-      bucket[0] += ms;
-      bucket[1] += 1;
-      for (const fault of faults) tell({ type: 'fault', number, input, fault });
+  for (const [index, { surface, from, to }] of stretches.entries()) {
+    let [inputs, sum, slowest] = [0, 0, 0];
+    for (let number = from; number < to && Date.now() < until; number++) {
+      Atomics.store(current, 0, index);
+      Atomics.store(current, 1, number);
+      const input = inputOf(surface, number, seed);
+      const { faults, ms } = timed(surface, input, number);
       // Once more where it was slow: the first time may have paid for somebody else.
-      if (ms > allowance(length)) {
-        const least = Math.min(ms, timed(input, number).ms, timed(input, number).ms);
-        if (least > allowance(length)) tell({ type: 'fault', number, input, fault: { law: 'time', what: `${Math.round(least)} ms for ${length} characters` } });
-      }
+      const least = ms > allowance(input.content.length) ? Math.min(ms, timed(surface, input, number).ms, timed(surface, input, number).ms) : ms;
+      if (least > allowance(input.content.length)) faults.push({ law: 'time', what: `${Math.round(least)} ms for ${input.content.length} characters` });
+      for (const fault of faults) tell({ type: 'fault', surface, number, fault });
+      if (least > slowest) tell({ type: 'slow', surface, number, ms: (slowest = least) });
       inputs += 1;
-      if (input.kind === 'mutated') changed += 1;
-      if (turnOf(number, share).host) compiled += 1;
-      if (turnOf(number, share).format) shown += 1;
-      number += 1;
+      sum += ms;
     }
+    tell({ type: 'done', surface, inputs, ms: sum });
   }
-  tell({ type: 'end', inputs, mutated: changed, compiled, shown, cost });
 }
 
 function tell(report: Report): void {

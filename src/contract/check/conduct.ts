@@ -1,5 +1,6 @@
 import type { Limit, RequiredTool } from '../../model/contract.ts';
 import type { Judged, Point, RunFacts, ToolCall } from '../../model/verdict.ts';
+import { isWord } from '../characters.ts';
 import type { Scanned } from './scan.ts';
 
 const unseen = 'an answer alone does not show it';
@@ -91,7 +92,8 @@ function bareTool(name: string): string {
 }
 
 function plainName(name: string): string {
-  return name.toLowerCase().replace(/^@/, '').replace(/[^\p{L}\p{N}]+/gu, '_');
+  const lower = name.toLowerCase().replace(/^@/, '');
+  return [...lower].map((character) => (isWord(character.codePointAt(0)!) ? character : '_')).join('').replace(/_+/g, '_');
 }
 
 function limitPoint({ what, value, span }: Limit, { contract }: Judged, { lines }: Scanned, run: RunFacts | undefined): Point {

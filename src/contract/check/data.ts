@@ -1,3 +1,4 @@
+import { codeBefore, isLetter, isWord } from '../characters.ts';
 import type { Scanned } from './scan.ts';
 
 /** A piece of an answer that is data. */
@@ -16,8 +17,7 @@ const longestSearch = 200_000;
 export function dataOf(scanned: Scanned, format: 'json' | 'yaml'): Data[] {
   const { lines, fences } = scanned;
   const whole: readonly [number, number] = [1, lines.length];
-  const text = lines.join('\n');
-  const bare = parseJson(text);
+  const bare = parseJson(lines.join('\n'));
   if (bare !== undefined) return [{ format: 'json', value: bare, at: whole }];
   const found: Data[] = [];
   for (const fence of fences) {
@@ -41,7 +41,7 @@ function inProse({ lines, fenced }: Scanned): Data[] {
   const found: Data[] = [];
   let budget = longestSearch;
   for (let index = 0; index < lines.length; index += 1) {
-    const open = fenced[index] ? -1 : lines[index]!.search(/(?<![\p{L}\p{N}/$`{])\{\s*(?:$|"|\})/u);
+    const open = fenced[index] ? -1 : opening(lines[index]!);
     if (open === -1) continue;
     const end = closingOf(lines, fenced, index, open);
     const last = end?.line ?? lines.length - 1;
@@ -55,6 +55,13 @@ function inProse({ lines, fenced }: Scanned): Data[] {
     index = last;
   }
   return found;
+}
+
+/** Where an object may open on a line: no letter stands before its brace; -1 where none may. */
+function opening(line: string): number {
+  if (!line.includes('{')) return -1;
+  for (const { index } of line.matchAll(/(?<![/$`{])\{(?=\s*(?:$|"|\}))/g)) if (!isWord(codeBefore(line, index))) return index;
+  return -1;
 }
 
 /** Where the brace that opens an object is closed; braces in strings do not count. */
@@ -89,13 +96,21 @@ function parseJson(text: string): unknown {
 /** The keys of a block of YAML that stand furthest left, with a value of the kind that is written: enough to ask for fields and kinds. */
 export function yamlKeys(lines: readonly string[]): Readonly<Record<string, unknown>> {
   const found: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
-  const keys = lines.map((line) => /^( *)(?:- )?["']?([\p{L}_][\p{L}\p{N}_.-]{0,80})["']?[ \t]*:(?:[ \t]+(.*))?$/u.exec(line));
-  const left = Math.min(...keys.flatMap((match) => (match ? [match[1]!.length] : [])));
+  const keys = lines.map(keyIn);
+  const left = keys.reduce((least, match) => (match ? Math.min(least, match[1]!.length) : least), Infinity);
   for (const [index, match] of keys.entries()) {
     if (!match || match[1]!.length !== left) continue;
     found[match[2]!] = yamlValue((match[3] ?? '').trim(), lines[index + 1] ?? '', left);
   }
   return found;
+}
+
+/** Spaces, key and value of a line that has a key. */
+function keyIn(line: string): RegExpExecArray | undefined {
+  const match = line.includes(':') ? /^( *)(?:- )?["']?([^\s:"']{1,81})["']?[ \t]*:(?:[ \t](.*))?$/u.exec(line) : null;
+  const [first = '', ...others] = match?.[2] ?? '';
+  const isKey = (first === '_' || isLetter(first.codePointAt(0) ?? 0)) && others.every((character) => isWord(character.codePointAt(0)!) || /[_.-]/.test(character));
+  return match && isKey ? match : undefined;
 }
 
 function yamlValue(text: string, next: string, left: number): unknown {

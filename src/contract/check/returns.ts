@@ -2,17 +2,20 @@ import type { Contract, OutputContract } from '../../model/contract.ts';
 import type { Point } from '../../model/verdict.ts';
 import type { Span } from '../../text/span.ts';
 import { dataOf, yamlKeys, type Data } from './data.ts';
-import type { Scanned } from './scan.ts';
-import { sectionPoints } from './sections.ts';
+import { scan, type Scanned } from './scan.ts';
+import { type DemandReader, gatesSections, sectionPoints } from './sections.ts';
 import { faultsOf, isObject } from './shape.ts';
 
-/** One form of answer that the contract orders, with its points. */
+/** One form of answer that the contract orders. */
 interface Return {
   readonly kind: 'data' | 'text';
   /** Ordered as a rule, not only described under a title about the output. */
   readonly ruled: boolean;
   readonly span: Span;
-  readonly points: readonly Point[];
+  /** Whether any of its points gates. */
+  readonly gates: boolean;
+  /** Worked out when they are asked for: no more than one form counts. */
+  readonly points: () => readonly Point[];
 }
 
 /**
@@ -21,22 +24,28 @@ interface Return {
  * An answer cannot be data and a text with sections, nor two texts: of forms that exclude each other the one under the rules
  * counts, and broken points of the others say nothing.
  */
-export function returnPoints(contract: Contract, scanned: Scanned): Point[] {
-  const returns = returnsOf(contract, scanned);
-  const gating = returns.filter(({ points }) => points.some(({ gates }) => gates));
-  const winner = winnerOf(gating);
-  return returns.flatMap((one) => (winner && one !== winner && gating.includes(one) ? one.points.map((point) => excluded(point, one, winner)) : one.points));
+export function returnPoints(contract: Contract, scanned: Scanned, demanded: DemandReader): Point[] {
+  const returns = returnsOf(contract, scanned, demanded);
+  const winner = winnerOf(returns);
+  return returns.flatMap((one) => (winner && one !== winner && one.gates ? one.points().map((point) => excluded(point, one, winner)) : one.points()));
 }
 
-function winnerOf(gating: readonly Return[]): Return | undefined {
+/** Of those points the broken ones that gate: what an answer has to be given again for. Far less work than all of them. */
+export function brokenParts(contract: Contract, answer: string): Point[] {
+  const winner = winnerOf(returnsOf(contract, scan(answer), () => []));
+  return winner?.points().filter(({ gates, held }) => gates && held === false) ?? [];
+}
+
+function winnerOf(returns: readonly Return[]): Return | undefined {
+  const gating = returns.filter((one) => one.gates);
   const ruled = gating.filter((one) => one.ruled);
   const pool = ruled.length > 0 ? ruled : gating;
   const data = pool.filter(({ kind }) => kind === 'data');
   return (data.length > 0 ? data : pool).toSorted((a, b) => broken(a) - broken(b))[0];
 }
 
-function broken({ points }: Return): number {
-  const gating = points.filter(({ gates }) => gates);
+function broken(one: Return): number {
+  const gating = one.points().filter(({ gates }) => gates);
   return gating.length === 0 ? 1 : gating.filter(({ held }) => held === false).length / gating.length;
 }
 
@@ -47,14 +56,23 @@ function excluded(point: Point, one: Return, winner: Return): Point {
   return { ...rest, held: null, gates: false, why };
 }
 
-function returnsOf(contract: Contract, scanned: Scanned): Return[] {
+function returnsOf(contract: Contract, scanned: Scanned, demanded: DemandReader): Return[] {
   const { returnShape, outputs, rules } = contract;
   const isRule = (span: Span) => rules.some((rule) => rule.kind === 'return-shape' && rule.span.start < span.end && span.start < rule.span.end);
-  const shape: Return[] = returnShape
-    ? [{ kind: 'data', ruled: isRule(returnShape.span), span: returnShape.span, points: dataPoints(scanned, { ...returnShape, gates: returnShape.fields.length > 1 || isRule(returnShape.span) }) }]
-    : [];
-  const others = outputs.filter((output) => !(returnShape && repeatsShape(output, contract)));
-  return [...shape, ...others.map((output): Return => ({ kind: isData(output) ? 'data' : 'text', ruled: isRule(output.span), span: output.span, points: pointsOf(output, scanned) }))];
+  const orders = outputs.filter((output) => !(returnShape && repeatsShape(output, contract))).map((output): Return => {
+    const shape = output.fields.length > 0 ? shapeOf(output) : undefined;
+    const points = () => (shape ? dataPoints(scanned, shape) : output.sections.length > 0 ? sectionPoints(output, scanned, demanded) : []);
+    return { kind: isData(output) ? 'data' : 'text', ruled: isRule(output.span), span: output.span, gates: shape?.gates ?? gatesSections(output), points: once(points) };
+  });
+  if (!returnShape) return orders;
+  const ruled = isRule(returnShape.span);
+  const gates = returnShape.fields.length > 1 || ruled;
+  return [{ kind: 'data', ruled, span: returnShape.span, gates, points: once(() => dataPoints(scanned, { ...returnShape, gates })) }, ...orders];
+}
+
+function once<T>(work: () => T): () => T {
+  let done: { readonly value: T } | undefined;
+  return () => (done ??= { value: work() }).value;
 }
 
 /** A template that shows the fields of the return shape, which has to be there, lays down the same answer once more. */
@@ -67,12 +85,8 @@ function isData({ form, fields }: OutputContract): boolean {
   return fields.length > 0 && (form === 'json' || form === 'yaml' || form === 'code');
 }
 
-function pointsOf(output: OutputContract, scanned: Scanned): Point[] {
-  if (output.fields.length > 0) {
-    const gates = output.strength === 'must' || output.strength === 'format';
-    return dataPoints(scanned, { ...output, format: output.form === 'json' ? 'json' : 'yaml', schema: { type: 'object', required: output.fields }, gates });
-  }
-  return output.sections.length > 0 ? sectionPoints(output, scanned) : [];
+function shapeOf({ form, fields, span, strength }: OutputContract): Shape {
+  return { fields, span, format: form === 'json' ? 'json' : 'yaml', schema: { type: 'object', required: fields }, gates: strength === 'must' || strength === 'format' };
 }
 
 interface Shape {
@@ -108,7 +122,7 @@ function closest(all: readonly Data[], fields: readonly string[]): Data | undefi
     return isObject(one) ? fields.filter((field) => Object.hasOwn(one, field)).length : -1;
   };
   const readable = all.filter((data) => score(data) >= 0);
-  const best = Math.max(...readable.map(score));
+  const best = readable.reduce((most, data) => Math.max(most, score(data)), -Infinity);
   const found = readable.findLast((data) => score(data) === best);
   // A broken block at the end is the one that was meant when no other has a field of it.
   return best === 0 && all.at(-1)?.value === undefined && all.length > 0 ? undefined : found;

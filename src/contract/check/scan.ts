@@ -1,3 +1,5 @@
+import { hasWord, isLetter, isWord } from '../characters.ts';
+
 /** How a title stands in an answer; the earlier in this list, the surer it is one. */
 export type TitleKind = 'heading' | 'bold' | 'numbered' | 'label' | 'line' | 'item' | 'cell' | 'key';
 
@@ -39,14 +41,23 @@ const fenceMark = /^[ \t]*(?:>[ \t]?)?(?:`{3,}|~{3,})[ \t]*$/;
 /** A longer line is no title. */
 const longest = 160;
 
+/** Titles are read when they are asked for: where data is owed, nobody does. */
 export function scan(answer: string): Scanned {
-  const lines = unwrapped(answer.split(/\r\n|\n|\r/));
+  const lines = unwrapped(answer.includes('\r') ? answer.split(/\r\n|\n|\r/) : answer.split('\n'));
   const { fences, fenced } = fencesOf(lines);
-  const titles: Title[] = [];
-  for (const [index, line] of lines.entries()) if (!fenced[index]) titles.push(...titlesOf(line, index, lines));
-  const heads = titles.filter(({ kind, rest }) => kind === 'heading' && rest === '').map(({ line }) => line);
-  const marks = new Set([...heads, ...fences.flatMap(({ first, last }) => (last > first && fenceMark.test(lines[last]!) ? [first, last] : [first]))]);
-  return { lines, titles, fences, fenced, marks };
+  let titles: readonly Title[] | undefined;
+  let marks: ReadonlySet<number> | undefined;
+  return {
+    lines,
+    fences,
+    fenced,
+    get titles() {
+      return (titles ??= lines.flatMap((line, index) => (fenced[index] ? [] : titlesOf(line, index, lines))));
+    },
+    get marks() {
+      return (marks ??= new Set([...this.titles.flatMap(({ kind, rest, line }) => (kind === 'heading' && rest === '' ? [line] : [])), ...fences.flatMap(({ first, last }) => (last > first && fenceMark.test(lines[last]!) ? [first, last] : [first]))]));
+    },
+  };
 }
 
 /** An answer that is one fence of markdown is what stands in it; its marks become blank lines, so that places stay. */
@@ -62,9 +73,10 @@ function fencesOf(lines: readonly string[]): Pick<Scanned, 'fences' | 'fenced'> 
   const fenced = lines.map(() => false);
   let open: { readonly mark: string; readonly language: string; readonly first: number } | undefined;
   for (const [index, line] of lines.entries()) {
+    if (open) fenced[index] = true;
+    if (!line.includes('```') && !line.includes('~~~')) continue;
     const [, mark, info] = /^[ \t]*(?:[-*+][ \t]+|\d{1,3}[.)][ \t]+|>[ \t]?)?(`{3,}|~{3,})(.{0,80})/.exec(line) ?? [];
     if (open) {
-      fenced[index] = true;
       if (mark === undefined || mark[0] !== open.mark[0] || mark.length < open.mark.length || info!.trim() !== '') continue;
       fences.push(fence(lines, open, index));
       open = undefined;
@@ -85,12 +97,12 @@ function titlesOf(line: string, index: number, lines: readonly string[]): Title[
   const title = (kind: TitleKind, text: string, rest = '', level = 9): Title => ({ kind, text: text.trim(), level, line: index, rest: rest.trim() });
   const text = line.trim();
   if (text === '') return [];
-  const hashes = /^ {0,3}(#{1,6})(?=[ \t]|[^#\s])/.exec(line);
+  const hashes = text.startsWith('#') && /^ {0,3}(#{1,6})(?=[ \t]|[^#\s])/.exec(line);
   if (hashes && text.length <= longest) return [title('heading', text.slice(hashes[1]!.length).replace(/[ \t]#+$/, ''), '', hashes[1]!.length)];
-  const html = /^<h([1-6])\b[^>]{0,60}>([^<]{1,160})<\/h\1>/i.exec(text);
+  const html = text.startsWith('<') && /^<h([1-6])\b[^>]{0,60}>([^<]{1,160})<\/h\1>/i.exec(text);
   if (html) return [title('heading', html[2]!, '', Number(html[1]))];
-  const tag = /^<([\p{L}][\p{L}\p{N}_-]{1,60})>/u.exec(text);
-  if (tag) return [title('heading', tag[1]!.replace(/[_-]/g, ' '), text.slice(tag[0].length), 7)];
+  const tag = text.startsWith('<') && /^<([^\s<>]{2,61})>/u.exec(text);
+  if (tag && isTagName(tag[1]!)) return [title('heading', tag[1]!.replace(/[_-]/g, ' '), text.slice(tag[0].length), 7)];
   if (text.startsWith('|')) return cell(text, title);
   const under = lines[index + 1] ?? '';
   const marker = /^(?:[-*+•▪◆●→]\s+|\d{1,3}[.)]\s+)/.exec(text);
@@ -98,15 +110,19 @@ function titlesOf(line: string, index: number, lines: readonly string[]): Title[
   return plainTitles(text.slice(marker?.[0].length ?? 0), marker?.[0], title);
 }
 
+function isTagName(name: string): boolean {
+  return isLetter(name.codePointAt(0)!) && [...name].every((character) => isWord(character.codePointAt(0)!) || character === '_' || character === '-');
+}
+
 type Make = (kind: TitleKind, text: string, rest?: string) => Title;
 
 /** Titles that are no headings: bold text, `Label: …`, a short line or item. Several readings of one line are all given. */
 function plainTitles(text: string, marker: string | undefined, title: Make): Title[] {
   const found: Title[] = [];
-  const bold = /^(?:[^\p{L}\p{N}*_]{0,8})(\*\*|__)(?=\S)(.{1,120}?)\1/u.exec(text.slice(0, 260));
+  const bold = boldIn(text.slice(0, 260));
   if (bold) {
-    const rest = text.slice(bold[0].length);
-    found.push(title('bold', bold[2]!, rest.replace(/^[\s:：.—–-]+/, '')));
+    const rest = text.slice(bold.end);
+    found.push(title('bold', bold.text, rest.replace(/^[\s:：.—–-]+/, '')));
     // `**1.** Title` and `**Summary** of the plan` read as one title as well.
     if (text.length <= longest) found.push(title(marker === undefined ? 'line' : 'numbered', text));
     return found;
@@ -119,9 +135,19 @@ function plainTitles(text: string, marker: string | undefined, title: Make): Tit
   return found;
 }
 
+/** Bold text at the start of a line, with no more than a few signs before it. */
+function boldIn(text: string): { readonly text: string; readonly end: number } | undefined {
+  const start = text.search(/[*_]/);
+  if (start === -1 || start > 16) return undefined;
+  const before = Array.from(text.slice(0, start));
+  if (before.length > 8 || before.some((character) => isWord(character.codePointAt(0)!))) return undefined;
+  const bold = /^(\*\*|__)(?=\S)(.{1,120}?)\1/u.exec(text.slice(start));
+  return bold ? { text: bold[2]!, end: start + bold[0].length } : undefined;
+}
+
 function cell(text: string, title: Make): Title[] {
   const [first = '', ...others] = text.replace(/^\|/, '').split('|');
-  return /[\p{L}\p{N}]/u.test(first) && first.length <= longest ? [title('cell', first, others.join(' '))] : [];
+  return hasWord(first) && first.length <= longest ? [title('cell', first, others.join(' '))] : [];
 }
 
 const unfinished = /^\W{0,6}(?:tbd|todo|to be done|to be determined)\W{0,6}$/i;
@@ -130,8 +156,9 @@ const unfinished = /^\W{0,6}(?:tbd|todo|to be done|to be determined)\W{0,6}$/i;
 export function hasContent({ lines, marks }: Scanned, from: number, to: number): boolean {
   for (let index = from; index < to; index += 1) {
     if (marks.has(index)) continue;
-    const text = lines[index]!.replace(/<\/?[\p{L}][^<>]{0,80}>/gu, '');
-    if (/[\p{L}\p{N}]/u.test(text) && !unfinished.test(text)) return true;
+    // Tags say nothing.
+    const text = lines[index]!.replace(/<\/?([^<>/])[^<>]{0,80}>/gu, (tag, first: string) => (isLetter(first.codePointAt(0)!) ? '' : tag));
+    if (hasWord(text) && !unfinished.test(text)) return true;
   }
   return false;
 }

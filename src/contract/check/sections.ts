@@ -1,6 +1,6 @@
 import type { OutputContract, OutputSection } from '../../model/contract.ts';
 import type { Point } from '../../model/verdict.ts';
-import { demandPoints } from './demands.ts';
+import { hasWord } from '../characters.ts';
 import { hasContent, titleRank, type Scanned, type Title } from './scan.ts';
 import { answerForms, headOf, isNear, patternOf, plainTitle, sectionForms } from './title.ts';
 
@@ -15,25 +15,42 @@ export interface Place {
 /** A title with all that it may be read as. */
 interface Read {
   readonly title: Title;
-  readonly forms: ReadonlySet<string>;
+  readonly forms: readonly string[];
 }
 
+/** Points on what a section was to say. */
+export type DemandReader = (section: OutputSection, place: Place | undefined, scanned: Scanned) => readonly Point[];
+
 /** Points on the parts of an answer: each present and not empty, and all in their order. */
-export function sectionPoints(output: OutputContract, scanned: Scanned): Point[] {
-  const gates = output.strength === 'must' || output.strength === 'format';
+export function sectionPoints(output: OutputContract, scanned: Scanned, demanded: DemandReader): Point[] {
+  const gates = binds(output);
   const readTitle = reader();
-  const reads = scanned.titles.filter(({ kind }) => output.form === 'bullets' || output.form === 'prose' || (kind !== 'item' && kind !== 'cell')).map(readTitle).filter(({ forms }) => forms.size > 0);
+  const reads = scanned.titles.filter(({ kind }) => isLoose(output) || (kind !== 'item' && kind !== 'cell')).map(readTitle).filter(({ forms }) => forms.length > 0);
   const { required, others } = wanted(output);
-  const fits = new Map(output.sections.map((section) => [section, fitting(reads, matcherOf(section, output))]));
-  const starts = [...fits.values()].flat();
+  const fits = fitting(reads, output.sections);
+  const starts = new Set([...fits.values()].flat());
   const places = choose(output.sections, (section) => fits.get(section)!.map((title) => placeOf(title, fits.get(section)!, starts, scanned)));
-  const known = new Set(starts);
-  const spare = reads.filter(({ title }) => !known.has(title) && titleRank[title.kind] <= titleRank.label).slice(0, mostNear);
+  const spare = oncePerText(reads.filter(({ title }) => !starts.has(title) && titleRank[title.kind] <= titleRank.label).slice(0, mostNear));
   const points = required.map((section) => sectionPoint(section, places.get(section), spare, gates && !section.optional));
-  const order = required.length > 1 ? [orderPoint(required, places, output, gates && output.form !== 'bullets' && output.form !== 'prose')] : [];
+  const order = required.length > 1 ? [orderPoint(required, places, output, gates && !isLoose(output))] : [];
   const nested = others.map((section) => sectionPoint(section, places.get(section), [], false));
-  const demands = output.sections.flatMap((section) => demandPoints(section, places.get(section), scanned));
+  const demands = output.sections.flatMap((section) => demanded(section, places.get(section), scanned));
   return [...points, ...order, ...nested, ...demands];
+}
+
+/** Whether a verdict can hang on any of the points on these sections. */
+export function gatesSections(output: OutputContract): boolean {
+  const { required } = wanted(output);
+  return binds(output) && ((required.length > 1 && !isLoose(output)) || required.some(({ optional, title }) => !optional && patternOf(title) !== 'all'));
+}
+
+function binds({ strength }: OutputContract): boolean {
+  return strength === 'must' || strength === 'format';
+}
+
+/** Parts of a list may come in any order, and in items. */
+function isLoose({ form }: OutputContract): boolean {
+  return form === 'bullets' || form === 'prose';
 }
 
 /** The sections that bind, and those inside them, which are reported only. A lone title over all others is the title of the whole. */
@@ -52,46 +69,84 @@ const mostNear = 100;
 
 /** Reads each text once. */
 function reader(): (title: Title) => Read {
-  const known = new Map<string, ReadonlySet<string>>();
+  const known = new Map<string, readonly string[]>();
   return (title) => {
-    const forms = known.get(title.text) ?? new Set(answerForms(title.text));
+    const forms = known.get(title.text) ?? answerForms(title.text);
     known.set(title.text, forms);
     return { title, forms };
   };
 }
 
-function fitting(reads: readonly Read[], fits: (read: Read) => boolean): Title[] {
-  const found: Title[] = [];
+/** The first of each text: what one is not near to, the others are not either. */
+function oncePerText(reads: readonly Read[]): Read[] {
+  const seen = new Set<readonly string[]>();
+  return reads.filter(({ forms }) => !seen.has(forms) && seen.add(forms));
+}
+
+/** The titles that fit each section, in one walk over all. */
+function fitting(reads: readonly Read[], sections: readonly OutputSection[]): Map<OutputSection, Title[]> {
+  const found = new Map<OutputSection, Title[]>(sections.map((section) => [section, []]));
+  const { forms, patterns } = wantedTitles(sections);
+  const add = (section: OutputSection, title: Title): void => {
+    const own = found.get(section)!;
+    if (own.length < mostPlaces && own.at(-1) !== title) own.push(title);
+  };
   for (const read of reads) {
-    if (found.length === mostPlaces) break;
-    if (fits(read)) found.push(read.title);
+    for (const form of read.forms) {
+      for (const section of forms.get(form) ?? []) add(section, read.title);
+      for (const [section, fits] of patterns) if (fits(form)) add(section, read.title);
+    }
   }
   return found;
 }
 
-function matcherOf(section: OutputSection, { sections }: OutputContract): (read: Read) => boolean {
-  const pattern = patternOf(section.title);
-  if (pattern === 'all') return () => false;
-  if (pattern) return ({ forms }) => [...forms].some(pattern);
-  const twins = sections.filter((other) => other !== section && plainTitle(headOf(other.title)) === plainTitle(headOf(section.title)));
-  const forms = sectionForms(section.title).filter((form) => twins.length === 0 || form !== plainTitle(headOf(section.title)));
-  return (read) => forms.some((form) => read.forms.has(form));
+/** Sections by the titles that they may have in an answer. Where two begin alike, the beginning alone is neither. */
+function wantedTitles(sections: readonly OutputSection[]) {
+  const forms = new Map<string, OutputSection[]>();
+  const patterns: (readonly [OutputSection, (plain: string) => boolean])[] = [];
+  const heads = sections.map(({ title }) => plainTitle(headOf(title)));
+  for (const [index, section] of sections.entries()) {
+    const pattern = patternOf(section.title);
+    if (typeof pattern === 'function') patterns.push([section, pattern]);
+    if (pattern !== undefined) continue;
+    const head = heads[index]!;
+    const isTwin = heads.indexOf(head) !== heads.lastIndexOf(head);
+    for (const form of sectionForms(section.title)) if (!isTwin || form !== head) forms.set(form, [...(forms.get(form) ?? []), section]);
+  }
+  return { forms, patterns };
 }
 
 /**
  * Up to the next heading that is no deeper, or the next section of the contract. A heading of its own level that nobody
  * asked for ends it only when something stands before it: else that may well be a part of it.
  */
-function placeOf(title: Title, own: readonly Title[], starts: readonly Title[], scanned: Scanned): Place {
-  const behind = scanned.titles.filter(({ line }) => line > title.line);
-  const isNext = (other: Title) => starts.includes(other) && !own.includes(other) && titleRank[other.kind] <= titleRank[title.kind];
+function placeOf(title: Title, own: readonly Title[], starts: ReadonlySet<Title>, scanned: Scanned): Place {
+  const behind = firstBehind(title, scanned);
+  const isNext = (other: Title) => starts.has(other) && !own.includes(other) && titleRank[other.kind] <= titleRank[title.kind];
   const isAbove = (other: Title, level: number) => other.kind === 'heading' && title.kind === 'heading' && other.level < level;
-  const endAt = (level: number) => behind.find((other) => isNext(other) || isAbove(other, level))?.line ?? scanned.lines.length;
+  const endAt = (level: number) => {
+    for (let index = behind; index < scanned.titles.length; index += 1) {
+      const other = scanned.titles[index]!;
+      if (isNext(other) || isAbove(other, level)) return other.line;
+    }
+    return scanned.lines.length;
+  };
   const from = title.line + (isUnderlined(title, scanned) ? 2 : 1);
-  const says = (end: number) => /[\p{L}\p{N}]/u.test(title.rest) || hasContent(scanned, from, end);
+  const says = (end: number) => hasWord(title.rest) || hasContent(scanned, from, end);
   const narrow = endAt(title.level + 1);
   const end = says(narrow) ? narrow : endAt(title.level);
   return { title, end, empty: !says(end) };
+}
+
+/** Index of the first title on a later line. */
+function firstBehind({ line }: Title, { titles }: Scanned): number {
+  let [low, high] = [0, titles.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (titles[middle]!.line > line) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 function isUnderlined({ kind, line }: Title, { lines }: Scanned): boolean {
@@ -123,7 +178,7 @@ function sectionPoint(section: OutputSection, place: Place | undefined, spare: r
   if (patternOf(section.title) === 'all') return { ...point, gates: false, held: null, why: 'its title is a place to fill in, so it can have any' };
   if (section.optional) return { ...point, gates: false, held: null, why: 'it is left out, as it may be' };
   const forms = sectionForms(section.title);
-  const near = spare.find((read) => [...read.forms].some((form) => forms.some((wanted) => isNear(form, wanted))));
+  const near = spare.find((read) => read.forms.some((form) => forms.some((wanted) => isNear(form, wanted))));
   if (near) return { ...point, held: false, why: `\`${near.title.text}\` stands where \`${section.title}\` was asked for`, at: [near.title.line + 1, near.title.line + 1] };
   return { ...point, held: false, why: `no part of the answer is titled \`${section.title}\`` };
 }

@@ -1,23 +1,61 @@
 import { nearest } from '../../diagnostics/nearest.ts';
+import { codeBefore, hasWord, isLetter, isWord, kindOf, property, scriptOf as placeOfScript, scripts } from '../characters.ts';
 
-/** Drawn in front of a title, and never part of it. */
-const drawn = /[\p{Extended_Pictographic}\p{Regional_Indicator}\u200d\u20e3\ufe0e\ufe0f]/gu;
+// Nothing here between slashes asks for a property of Unicode: V8 works out its sets when it reads the file, and a hook reads it for every call.
 const numbering = /^(?:(?:section|part|step|chapter|раздел|часть|шаг|глава|abschnitt|teil|schritt|sección|parte|paso|section|partie|étape|seção|passo|bölüm|adım)\s{1,3}(?=[\divxlc]))?(?:\d{1,3}(?:\.\d{1,3}){0,4}(?:[.):]|(?=\s))|[ivxlc]{1,5}[.)]|[a-zа-я][.)]|第\s?[\d一二三四五六七八九十]{1,3}\s?[章节部])[\s:—–-]{0,4}/u;
-/** Most titles are plain words: the dear patterns are for the others. */
+/** Most titles are plain words: the dear ways are for the others. */
 const ascii = /^[\x20-\x7e]*$/;
 const worded = /^(?:section|part|step|chapter|раздел|часть|шаг|глава|abschnitt|teil|schritt|sección|parte|paso|partie|étape|seção|passo|bölüm|adım)\s/;
-const joints = /(?<![\p{L}\p{N}])(?:and|und|et|e|y|ve|и|和|と|및)(?![\p{L}\p{N}])/gu;
+const joints = new Set(['and', 'und', 'et', 'e', 'y', 've', 'и', '和', 'と', '및']);
 const brackets = /[(（[【]([^()（）[\]【】]*)[)）\]】]/g;
 const head = /^(.{2,}?)(?::|：|\s[—–|-]\s|\s?—\s?)/u;
 
 /** A title without numbering, pictures, markup, punctuation and case; two titles are one when this is equal. */
 export function plainTitle(text: string): string {
-  const bare = (ascii.test(text) ? text : text.normalize('NFKC').replace(drawn, '')).replace(/[*_`~#]/g, ' ').trim().toLowerCase();
-  const unnumberedTitle = /^[\p{L}]{2,}(?:\s[\p{L}]+)*$/u.test(bare) && !worded.test(bare) ? bare : bare.replace(numbering, '');
-  const words = ascii.test(bare) ? unnumberedTitle.replace(/[^a-z0-9+]+/g, ' ') : unnumberedTitle.replace(/[^\p{L}\p{N}\p{M}+]+/gu, ' ');
-  const kept = words.replace(joints, ' ').replace(/ {2,}/g, ' ').trim();
+  const bare = (ascii.test(text) ? text : undrawn(text.normalize('NFKC'))).replace(/[*_`~#]/g, ' ').trim().toLowerCase();
+  const cut = bare.replace(numbering, '');
+  const kept = unjoined(cut !== bare && isPlainWords(bare) && !worded.test(bare) ? bare : cut);
   // A title that is nothing but a number or a joint is that.
   return kept === '' ? bare.replace(/\s+/g, ' ') : kept;
+}
+
+/** Words of letters with one space between them, the first of two letters or more. */
+function isPlainWords(text: string): boolean {
+  return /^\S{2}/u.test(text) && !/\s(?:\s|$)/.test(text) && [...text].every((character) => isLetter(character.codePointAt(0)!) || /\s/.test(character));
+}
+
+/** The words of a text, less those that join others. The `+` of `C++` and accents that stand alone are kept. */
+function unjoined(text: string): string {
+  if (ascii.test(text) && !text.includes('+')) return text.split(/[^a-z0-9]+/).filter((word) => word !== '' && !joints.has(word)).join(' ');
+  let plain = '';
+  let word = '';
+  for (const character of `${text} `) {
+    const code = character.codePointAt(0)!;
+    if (isWord(code)) {
+      word += character;
+      continue;
+    }
+    plain += (joints.has(word) ? ' ' : word) + (character === '+' || isMark(code) ? character : ' ');
+    word = '';
+  }
+  return plain.replace(/ {2,}/g, ' ').trim();
+}
+
+let marks: RegExp | undefined;
+
+/** Whether a character is an accent or a sign that is drawn with the one before. */
+export function isMark(code: number): boolean {
+  if (code < 0x300 || (code >= 0x2000 && code < 0x20d0) || (code >= 0x2190 && code < 0x2c00) || (code >= 0x3000 && code < 0x302a) || (code >= 0xff00 && code < 0x10000)) return false;
+  return (marks ??= property('M')).test(String.fromCodePoint(code));
+}
+
+let drawn: RegExp | undefined;
+
+/** A text without what is drawn in front of a title, and never part of it. */
+export function undrawn(text: string): string {
+  if (!/[\xa9\xae\u200d\u203c-\u2bff\u3030\u303d\u3297\u3299\ufe0e\ufe0f\ud83c-\ud83f]/.test(text)) return text;
+  drawn ??= new RegExp('[\\p{Extended_Pictographic}\\p{Regional_Indicator}\\u200d\\u20e3\\ufe0e\\ufe0f]', 'gu');
+  return text.replace(drawn, '');
 }
 
 /** What a title in an answer may be read as: whole, without brackets, before its colon or dash, and each side of a translation. */
@@ -46,8 +84,9 @@ export function headOf(title: string): string {
 
 /** Whether a plain title is `Review of [file]` with anything in the place to fill in; nothing when there is no such place, `all` when there is nothing else. */
 export function patternOf(title: string): ((plain: string) => boolean) | 'all' | undefined {
-  if (!placeholder.test(title)) return undefined;
-  const parts = title.split(placeholder).map((part) => (/[\p{L}\p{N}]/u.test(part) ? unspaced(plainTitle(part)) : ''));
+  const around = aroundPlaces(title);
+  if (around.length < 2) return undefined;
+  const parts = around.map((part) => (hasWord(part) ? unspaced(plainTitle(part)) : ''));
   if (parts.every((part) => part === '')) return 'all';
   const [first, last] = [parts[0]!, parts.at(-1)!];
   return (plain) => {
@@ -69,7 +108,18 @@ function unspaced(plain: string): string {
   return plain.replaceAll(' ', '');
 }
 
-const placeholder = /\[[^\]\n]{1,80}\]|\{[^}\n]{1,80}\}|<[^>\n]{1,80}>|\.{3}|…|(?<!\p{L})X{2,}(?!\p{L})/u;
+/** The parts of a title around its places to fill in. `XX` is one where no letter stands beside it. */
+function aroundPlaces(title: string): string[] {
+  const parts: string[] = [];
+  let from = 0;
+  for (const { 0: place, index } of title.matchAll(/\[[^\]\n]{1,80}\]|\{[^}\n]{1,80}\}|<[^>\n]{1,80}>|\.{3}|…|X{2,}/gu)) {
+    const end = index + place.length;
+    if (place.startsWith('X') && (isLetter(codeBefore(title, index)) || isLetter(title.codePointAt(end) ?? 0))) continue;
+    parts.push(title.slice(from, index));
+    from = end;
+  }
+  return [...parts, title.slice(from)];
+}
 
 /** Whether one title is the other with words left out or misspelt. Both are plain. */
 export function isNear(one: string, other: string): boolean {
@@ -89,21 +139,18 @@ function sameStem(one: string, other: string): boolean {
 }
 
 function unnumbered(text: string): string {
-  return text.replace(drawn, '').replace(/^[\s*_#]+/, '').replace(/^\d{1,3}(?:\.\d{1,3}){0,4}[.):]?\s+/, '');
+  return undrawn(text).replace(/^[\s*_#]+/, '').replace(/^\d{1,3}(?:\.\d{1,3}){0,4}[.):]?\s+/, '');
 }
 
 function unique(texts: readonly string[]): string[] {
-  return [...new Set([...new Set(texts)].map(plainTitle))].filter((text) => /[\p{L}\p{N}]/u.test(text));
+  return [...new Set([...new Set(texts)].map(plainTitle))].filter(hasWord);
 }
 
+/** The first of the scripts in this order that a text has a letter of. */
 function scriptOf(text: string): string {
-  for (const [name, pattern] of scripts) if (pattern.test(text)) return name;
-  return '';
+  const found = new Set([...text].map((character) => scripts[placeOfScript(kindOf(character.codePointAt(0)!)) - 1]));
+  if (found.has('cyrillic')) return 'cyrillic';
+  if (found.has('han') || found.has('kana')) return 'han';
+  if (found.has('hangul')) return 'hangul';
+  return /[a-z]/i.test(text) || (!ascii.test(text) && property('Script=Latin').test(text)) ? 'latin' : '';
 }
-
-const scripts = [
-  ['cyrillic', /\p{Script=Cyrillic}/u],
-  ['han', /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u],
-  ['hangul', /\p{Script=Hangul}/u],
-  ['latin', /\p{Script=Latin}/u],
-] as const;

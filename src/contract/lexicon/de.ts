@@ -24,6 +24,7 @@ export const german: Lexicon = {
     none: ['ohne', 'kein', 'keine', 'keinen'],
     callout: ['wichtig', 'kritisch', 'achtung', 'pflicht', 'warnung'],
     reminders: ['merke', 'denk daran'],
+    samples: ['gut', 'schlecht', 'richtig', 'falsch', 'besser'],
     joins: ['und', 'aber', 'oder', 'auch'],
     addressed: ['du', 'sie', 'dein*', 'ihr*'],
     conditions: ['wenn', 'falls', 'bevor'],
@@ -56,6 +57,7 @@ export const german: Lexicon = {
   delegation: {
     call: ['task', 'rufe', 'rufen', 'aufrufen', 'delegiere', 'delegieren', 'starte'],
     self: ['dich selbst', 'sich selbst', 'eigenen namen', 'rekursion'],
+    itself: ['dieser agent'],
     modes: {
       handoff: ['delegiere an', 'übergib an', 'überlasse das', 'überlasse', 'eskaliere an', 'leite weiter an', 'gib ab an'],
       collab: ['arbeite mit', 'zusammenarbeit mit', 'stimme dich ab mit', 'koordiniere mit', 'konsultiere', 'unterstütze'],
@@ -79,6 +81,10 @@ export const german: Lexicon = {
     exact: ['genau', 'exakt', 'strikt', 'muss folgen', 'muss enthalten', 'nur json', 'immer zurückgeben'],
     answer: ['antworte mit', 'antworte in', 'antworten sie mit', 'gib zurück', 'gib aus', 'antworte', 'liefere', 'schließe mit'],
     reply: ['deine antwort', 'ihre antwort', 'die antwort', 'der bericht', 'dein bericht', 'jede antwort', 'jeder bericht', 'die ausgabe'],
+    named: ['ausgabeformat', 'zurück*'],
+    whole: ['bericht', 'berichte', 'zusammenfassung', 'analyse', 'bewertung', 'plan', 'überblick', 'empfehlungen'],
+    recap: ['bericht', 'zusammenfassung'],
+    contents: ['mit', 'inklusive', 'einschließlich', 'enthält', 'enthalten', 'umfasst'],
     given: ['eingabe', 'eingaben', 'du erhältst'],
     examined: ['lies', 'lesen', 'bewerte', 'bewerten', 'vergleiche', 'vergleichen', 'prüfe', 'prüfen'],
     measure: ['eine zeile', 'einer zeile', 'eine einzige zeile', 'einen absatz', 'einem absatz', 'ein satz', 'einen satz', 'einem satz', 'ein wort', 'einem wort', 'eine tabelle', 'reinen text'],

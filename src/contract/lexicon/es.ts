@@ -24,6 +24,7 @@ export const spanish: Lexicon = {
     none: ['sin'],
     callout: ['importante', 'crítico', 'atención', 'obligatorio', 'advertencia'],
     reminders: ['recuerda', 'recuerde', 'recordatorio'],
+    samples: ['bien', 'mal', 'bueno', 'malo', 'correcto', 'incorrecto'],
     joins: ['y', 'pero', 'o', 'también', 'además'],
     addressed: ['tú', 'usted', 'tu', 'tus'],
     conditions: ['si', 'cuando', 'antes', 'para'],
@@ -56,6 +57,7 @@ export const spanish: Lexicon = {
   delegation: {
     call: ['task', 'llama', 'llames', 'llamar', 'invoca', 'invocar', 'delegar', 'delegues'],
     self: ['ti mismo', 'tu propio nombre', 'sí mismo', 'recursión'],
+    itself: ['este agente'],
     modes: {
       handoff: ['delega a', 'delegar a', 'delega en', 'pasa a', 'deriva a', 'escala a', 'transfiere a', 'deja a', 'usa', 'invoca'],
       collab: ['colabora con', 'trabaja con', 'coordina con', 'consulta a', 'apoya a'],
@@ -79,6 +81,10 @@ export const spanish: Lexicon = {
     exact: ['exactamente', 'estrictamente', 'debe seguir', 'debe incluir', 'solo json', 'siempre devuelve'],
     answer: ['responde con', 'contesta con', 'devuelve', 'responde', 'contesta', 'termina con', '=reporta', '=entrega'],
     reply: ['tu respuesta', 'su respuesta', 'la respuesta', 'el informe', 'el reporte', 'tu informe', 'tu reporte', 'cada respuesta', 'la salida'],
+    named: ['formato de salida', 'formato de respuesta', 'devuelv*', 'retorn*'],
+    whole: ['informe', 'informes', 'reporte', 'reportes', 'resumen', 'análisis', 'evaluación', 'plan', 'recomendaciones'],
+    recap: ['informe', 'reporte', 'resumen'],
+    contents: ['incluyendo', 'incluye', 'incluya', 'que incluya', 'con', 'contiene', 'que contenga'],
     given: ['entrada', 'entradas', 'recibes'],
     examined: ['lee', 'leer', 'evalúa', 'evaluar', 'compara', 'comparar', 'verifica', 'verificar'],
     measure: ['una línea', 'una sola línea', 'un párrafo', 'un solo párrafo', 'una frase', 'una sola frase', 'una palabra', 'una tabla', 'texto plano'],

@@ -24,6 +24,7 @@ export const french: Lexicon = {
     none: ['sans', 'aucun', 'aucune'],
     callout: ['important', 'critique', 'attention', 'obligatoire', 'avertissement'],
     reminders: ['rappel', 'rappelez-vous', 'rappelle-toi'],
+    samples: ['bien', 'mal', 'bon', 'mauvais', 'correct', 'incorrect'],
     joins: ['et', 'mais', 'ou', 'aussi'],
     addressed: ['tu', 'vous', 'ton', 'ta', 'tes', 'votre', 'vos'],
     conditions: ['si', 'quand', 'avant', 'lorsque'],
@@ -56,6 +57,7 @@ export const french: Lexicon = {
   delegation: {
     call: ['task', 'appelle', 'appelez', 'appeler', 'invoque', 'invoquez', 'délègue', 'déléguer', 'déléguez'],
     self: ['toi-même', 'vous-même', 'propre nom', 'soi-même', 'récursion'],
+    itself: ['cet agent'],
     modes: {
       handoff: ['délègue à', 'déléguez à', 'déléguer à', 'transmets à', 'transmettez à', 'laisse à', 'laissez à', 'escalade vers', 'confie à', 'confiez à'],
       collab: ['collabore avec', 'collaborez avec', 'travaille avec', 'travaillez avec', 'coordonnez avec', 'consultez'],
@@ -79,6 +81,10 @@ export const french: Lexicon = {
     exact: ['exactement', 'strictement', 'doit suivre', 'doit inclure', 'uniquement du json', 'toujours retourner'],
     answer: ['réponds avec', 'réponds par', 'répondez avec', 'répondez par', 'retourne', 'retournez', 'renvoie', 'renvoyez', 'réponds', 'répondez', 'termine par', 'terminez par'],
     reply: ['ta réponse', 'votre réponse', 'la réponse', 'le rapport', 'ton rapport', 'votre rapport', 'chaque réponse', 'la sortie'],
+    named: ['format de sortie', 'format de réponse', 'renvoi*', 'renvoy*', 'retourn*'],
+    whole: ['rapport', 'rapports', 'résumé', 'synthèse', 'analyse', 'évaluation', 'plan', 'recommandations'],
+    recap: ['rapport', 'résumé', 'synthèse'],
+    contents: ['incluant', 'inclut', 'comprenant', 'avec', 'contenant', 'contient', 'qui comprend'],
     given: ['entrée', 'entrées', 'vous recevez'],
     examined: ['lire', 'lisez', 'évaluer', 'évaluez', 'comparer', 'comparez', 'vérifier', 'vérifiez'],
     measure: ['une ligne', 'une seule ligne', 'un paragraphe', 'un seul paragraphe', 'une phrase', 'une seule phrase', 'un mot', 'un seul mot', 'un tableau', 'texte brut'],

@@ -25,6 +25,7 @@ export const korean: Lexicon = {
     none: ['없이'],
     callout: ['중요', '주의', '경고', '필수'],
     reminders: ['기억하세요', '기억하십시오', '기억'],
+    samples: ['좋음', '나쁨', '좋은 예', '나쁜 예', '올바름', '잘못됨'],
     joins: ['그리고', '또한'],
     addressed: ['당신'],
     conditions: [],
@@ -57,6 +58,7 @@ export const korean: Lexicon = {
   delegation: {
     call: ['호출', '위임', 'task'],
     self: ['자신', '자기', '재귀'],
+    itself: ['이 에이전트'],
     modes: {
       handoff: ['에게 위임', '에 위임', '에게 맡', '에게 인계', '에게 에스컬레이션', '호출'],
       collab: ['와 협력', '과 협력', '와 협업', '과 협업', '와 조율', '지원'],
@@ -80,6 +82,10 @@ export const korean: Lexicon = {
     exact: ['정확히', '반드시 다음', '만 반환', '엄격'],
     answer: ['반환', '답변', '응답', '출력'],
     reply: ['답변', '응답', '보고서', '출력', '최종 답변'],
+    named: ['출력 형식', '반환'],
+    whole: ['보고서', '요약', '분석', '평가', '계획', '권장 사항'],
+    recap: ['보고서', '요약'],
+    contents: ['포함', '포함하여', '포함한'],
     given: ['입력'],
     examined: [],
     measure: ['한 줄', '한 문장', '한 단락', '한 단어', '표로'],

@@ -31,6 +31,8 @@ export interface Lexicon {
     readonly callout: readonly string[];
     /** Labels of what is not to be forgotten: `remember`. */
     readonly reminders: readonly string[];
+    /** Labels of something shown as done well or badly: `good`, `wrong`. */
+    readonly samples: readonly string[];
     readonly joins: readonly string[];
     /** Words for the agent and what is its own, where it is spoken to: `you`, `your`. */
     readonly addressed: readonly string[];
@@ -57,6 +59,8 @@ export interface Lexicon {
     readonly call: readonly string[];
     /** Words for the agent itself. */
     readonly self: readonly string[];
+    /** What a list of agents calls the one that reads it: `this agent`. */
+    readonly itself: readonly string[];
     readonly modes: Readonly<Partial<Record<DelegationMode, readonly string[]>>>;
     /** Name of a role in English to the words for it. */
     readonly roles: Readonly<Record<string, readonly string[]>>;
@@ -83,6 +87,14 @@ export interface Lexicon {
     readonly answer: readonly string[];
     /** Names of the answer: `your response`. */
     readonly reply: readonly string[];
+    /** What says, in a title or an order, that a form is the one of the answer: `output format`, `return*`. */
+    readonly named: readonly string[];
+    /** What an answer as a whole may be: `report`, `analysis`. */
+    readonly whole: readonly string[];
+    /** Those of them that sum up the work, so that a list behind one is its contents. */
+    readonly recap: readonly string[];
+    /** Words before the list of what such a thing holds: `including`, `with`. */
+    readonly contents: readonly string[];
     /** What the agent is handed, in a title: `input`. */
     readonly given: readonly string[];
     /** Verbs that open a title about somebody's output: `compare both outputs`. */

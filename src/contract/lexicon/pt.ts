@@ -24,6 +24,7 @@ export const portuguese: Lexicon = {
     none: ['sem'],
     callout: ['importante', 'crítico', 'atenção', 'obrigatório', 'aviso'],
     reminders: ['lembre-se', 'lembrete'],
+    samples: ['bom', 'ruim', 'certo', 'errado', 'correto', 'incorreto'],
     joins: ['e', 'mas', 'ou', 'também'],
     addressed: ['você', 'seu', 'sua', 'seus', 'suas'],
     conditions: ['se', 'quando', 'antes', 'para'],
@@ -56,6 +57,7 @@ export const portuguese: Lexicon = {
   delegation: {
     call: ['task', 'chame', 'chamar', 'invoque', 'delegar', 'delegue'],
     self: ['si mesmo', 'seu próprio nome', 'recursão'],
+    itself: ['este agente'],
     modes: {
       handoff: ['delegue para', 'delegar para', 'delegue ao', 'passe para', 'encaminhe para', 'escale para', 'deixe para', 'invoque', 'use'],
       collab: ['colabore com', 'trabalhe com', 'coordene com', 'consulte', 'apoie'],
@@ -79,6 +81,10 @@ export const portuguese: Lexicon = {
     exact: ['exatamente', 'estritamente', 'deve seguir', 'deve incluir', 'apenas json', 'sempre retorne'],
     answer: ['responda com', 'retorne', 'devolva', 'responda', 'termine com', '=relate', '=entregue'],
     reply: ['sua resposta', 'tua resposta', 'a resposta', 'o relatório', 'seu relatório', 'cada resposta', 'a saída'],
+    named: ['formato de saída', 'formato de resposta', 'devolv*', 'retorn*'],
+    whole: ['relatório', 'relatórios', 'resumo', 'análise', 'avaliação', 'plano', 'recomendações'],
+    recap: ['relatório', 'resumo'],
+    contents: ['incluindo', 'inclui', 'inclua', 'que inclua', 'com', 'contendo', 'contém'],
     given: ['entrada', 'entradas', 'você recebe'],
     examined: ['leia', 'ler', 'avalie', 'avaliar', 'compare', 'comparar', 'verifique', 'verificar'],
     measure: ['uma linha', 'uma única linha', 'um parágrafo', 'um único parágrafo', 'uma frase', 'uma única frase', 'uma palavra', 'uma tabela', 'texto simples'],

@@ -24,6 +24,7 @@ export const turkish: Lexicon = {
     none: ['yok'],
     callout: ['önemli', 'kritik', 'uyarı', 'dikkat', 'zorunlu'],
     reminders: ['unutma', 'unutmayın', 'hatırla', 'hatırlayın'],
+    samples: ['iyi', 'kötü', 'doğru', 'yanlış'],
     joins: ['ve', 'ama', 'veya'],
     addressed: ['sen', 'siz', 'senin', 'sizin'],
     conditions: ['eğer'],
@@ -56,6 +57,7 @@ export const turkish: Lexicon = {
   delegation: {
     call: ['task', 'çağır', 'çağırma', 'delege', 'devret'],
     self: ['kendini', 'kendi adınla', 'kendi', 'özyineleme'],
+    itself: ['bu ajan'],
     modes: {
       handoff: ['devret*', 'devred*', 'delege et*', 'delege ed*', 'yönlendir*', 'ilet', 'iletin', 'yükselt*', 'aktar*'],
       collab: ['birlikte çalış', 'iş birliği', 'koordine', 'danış'],
@@ -79,6 +81,10 @@ export const turkish: Lexicon = {
     exact: ['tam olarak', 'kesinlikle', 'mutlaka şu', 'yalnızca json', 'zorunlu'],
     answer: ['yanıtla', 'yanıtlayın', 'cevapla', 'döndür', 'döndürün'],
     reply: ['yanıt', 'yanıtın', 'yanıtınız', 'cevap', 'cevabın', 'rapor', 'her yanıt'],
+    named: ['çıktı formatı', 'döndür*'],
+    whole: ['rapor', 'raporu', 'raporlar', 'özet', 'özeti', 'analiz', 'analizi', 'plan', 'planı', 'öneriler'],
+    recap: ['rapor', 'raporu', 'özet', 'özeti'],
+    contents: ['içeren', 'içerir', 'içermeli', 'dahil', 'ile'],
     given: ['girdi*'],
     examined: [],
     measure: ['tek satır', 'bir satır', 'tek paragraf', 'bir paragraf', 'tek cümle', 'bir cümle', 'tek kelime', 'tablo'],

@@ -4,7 +4,7 @@ import { readToml } from '../../parse/toml.ts';
 import { entry } from '../../parse/value.ts';
 import type { Drive, Driver, Start, Step } from '../driver.ts';
 import type { StreamEvent } from '../recording.ts';
-import { object, text } from '../shared/events.ts';
+import { object, text, word } from '../shared/events.ts';
 import { count } from '../shared/steps.ts';
 import { tomlText } from './toml.ts';
 
@@ -109,7 +109,7 @@ function reader(): (event: StreamEvent | undefined) => readonly Step[] {
   const begun = new Set<string>();
   return (event) => {
     const item = object(event?.['item']);
-    const id = String(item['id']);
+    const id = word(item['id']);
     switch (event?.['type']) {
       case 'item.started':
         begun.add(id);
@@ -130,18 +130,22 @@ function reader(): (event: StreamEvent | undefined) => readonly Step[] {
   };
 }
 
-const toolOf: Readonly<Record<string, string>> = { command_execution: 'exec_command', file_change: 'apply_patch', web_search: 'web_search' };
+const toolOf: ReadonlyMap<string, string> = new Map([
+  ['command_execution', 'exec_command'],
+  ['file_change', 'apply_patch'],
+  ['web_search', 'web_search'],
+]);
 
 function called(item: StreamEvent, id: string): Step[] {
-  const kind = String(item['type']);
-  const tool = kind === 'mcp_tool_call' ? `mcp__${String(item['server'])}__${String(item['tool'])}` : kind === 'collab_tool_call' ? String(item['tool']) : toolOf[kind];
+  const kind = word(item['type']);
+  const tool = kind === 'mcp_tool_call' ? `mcp__${word(item['server'])}__${word(item['tool'])}` : kind === 'collab_tool_call' ? word(item['tool']) : toolOf.get(kind);
   if (tool === undefined) return [];
   const { command, changes, arguments: given, query, prompt } = item;
   return [{ type: 'tool-call', id, tool, input: command ?? changes ?? given ?? query ?? prompt }];
 }
 
 function ended(item: StreamEvent, id: string): Step[] {
-  const tool = toolOf[String(item['type'])] ?? (item['type'] === 'mcp_tool_call' ? String(item['tool']) : undefined);
+  const tool = toolOf.get(word(item['type'])) ?? (item['type'] === 'mcp_tool_call' ? word(item['tool']) : undefined);
   if (tool === undefined) return [];
   const output = text(item['aggregated_output']) ?? text(object(item['error'])['message']) ?? '';
   const ok = item['status'] === 'completed';

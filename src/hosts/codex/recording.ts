@@ -1,6 +1,6 @@
 import type { ToolCall } from '../../model/verdict.ts';
 import type { Actor, Recording, StreamEvent } from '../recording.ts';
-import { object, text } from '../shared/events.ts';
+import { object, text, word } from '../shared/events.ts';
 
 /** `codex exec --json`. Of an agent below the main one only its answer is there, without its name. */
 export function readRun(events: readonly StreamEvent[]): Recording | undefined {
@@ -19,11 +19,11 @@ function callOf(item: StreamEvent): ToolCall[] {
     case 'file_change':
       return [{ tool: 'apply_patch', input: { changes: item['changes'] }, ...refused }];
     case 'mcp_tool_call':
-      return [{ tool: `mcp__${String(item['server'])}__${String(item['tool'])}`, input: item['arguments'], ...refused }];
+      return [{ tool: `mcp__${word(item['server'])}__${word(item['tool'])}`, input: item['arguments'], ...refused }];
     case 'web_search':
       return [{ tool: 'web_search', input: { query: item['query'] } }];
     case 'collab_tool_call':
-      return [{ tool: String(item['tool']), input: { prompt: item['prompt'] } }];
+      return [{ tool: word(item['tool']), input: { prompt: item['prompt'] } }];
     default:
       return [];
   }

@@ -1,6 +1,6 @@
 import type { Drive, Driver, Start, Step } from '../driver.ts';
 import type { StreamEvent } from '../recording.ts';
-import { list, object, text } from '../shared/events.ts';
+import { list, object, text, word } from '../shared/events.ts';
 
 const plugin = 'mandate';
 
@@ -35,10 +35,10 @@ function reader(): (event: StreamEvent | undefined) => readonly Step[] {
     const data = object(event?.['data']);
     const key = text(event?.['agentId']);
     const by = key === undefined ? {} : { agent: agents.get(key) ?? key };
-    const id = String(data['toolCallId']);
+    const id = word(data['toolCallId']);
     switch (event?.['type']) {
       case 'subagent.started':
-        if (key !== undefined) agents.set(key, String(data['agentName']));
+        if (key !== undefined) agents.set(key, word(data['agentName']));
         return [];
       case 'assistant.message': {
         const words = text(data['content']) ?? '';
@@ -58,7 +58,7 @@ function reader(): (event: StreamEvent | undefined) => readonly Step[] {
 }
 
 function called(request: StreamEvent, by: { readonly agent?: string }, tools: Map<string, string>): Step[] {
-  const [id, tool] = [String(request['toolCallId']), String(request['name'])];
+  const [id, tool] = [word(request['toolCallId']), word(request['name'])];
   tools.set(id, tool);
   const to = tool === 'task' ? text(object(request['arguments'])['agent_type']) : undefined;
   return [{ type: 'tool-call', id, tool, input: request['arguments'], ...by }, ...(to === undefined ? [] : [{ type: 'delegate' as const, id, to }])];

@@ -1,6 +1,6 @@
 import type { ToolCall } from '../../model/verdict.ts';
 import type { Actor, Recording, StreamEvent } from '../recording.ts';
-import { list, object, text } from '../shared/events.ts';
+import { list, object, text, word } from '../shared/events.ts';
 
 interface Draft {
   agent?: string;
@@ -17,11 +17,11 @@ export function readRun(events: readonly StreamEvent[]): Recording | undefined {
   for (const event of events) {
     const data = object(event['data']);
     const key = text(event['agentId']) ?? '';
-    if (event['type'] === 'tool.execution_complete' && data['success'] === false) refused.add(String(data['toolCallId']));
+    if (event['type'] === 'tool.execution_complete' && data['success'] === false) refused.add(word(data['toolCallId']));
     if (event['type'] !== 'assistant.message' && event['type'] !== 'subagent.started') continue;
     const draft = drafts.get(key) ?? { calls: [], answers: [] };
     drafts.set(key, draft);
-    if (event['type'] === 'subagent.started') draft.agent = String(data['agentName']);
+    if (event['type'] === 'subagent.started') draft.agent = word(data['agentName']);
     else add(draft, data);
   }
   const finish = ({ agent, calls, answers }: Draft): Actor => ({ ...(agent === undefined ? {} : { agent }), answers, calls: calls.map(({ id, ...call }) => (refused.has(id) ? { ...call, refused: true } : call)) });
@@ -33,7 +33,7 @@ function add(draft: Draft, data: StreamEvent): void {
   const requests = list(data['toolRequests']);
   for (const request of requests) {
     const target = request['name'] === 'task' ? text(object(request['arguments'])['agent_type']) : undefined;
-    draft.calls.push({ id: String(request['toolCallId']), tool: String(request['name']), input: request['arguments'], ...(target === undefined ? {} : { delegatesTo: target }) });
+    draft.calls.push({ id: word(request['toolCallId']), tool: word(request['name']), input: request['arguments'], ...(target === undefined ? {} : { delegatesTo: target }) });
   }
   const said = text(data['content']) ?? '';
   if (requests.length === 0 && said.trim() !== '') draft.answers.push(said);

@@ -1,7 +1,7 @@
 import { canDelegate, powersOf } from '../../model/powers.ts';
 import type { Drive, Driver, Start, Step } from '../driver.ts';
 import type { StreamEvent } from '../recording.ts';
-import { object, text } from '../shared/events.ts';
+import { object, text, word } from '../shared/events.ts';
 import { listedIn } from '../shared/listed.ts';
 import { count } from '../shared/steps.ts';
 import { tools } from './facts.ts';
@@ -58,11 +58,11 @@ function reader(): (event: StreamEvent | undefined) => readonly Step[] {
 }
 
 function stepsOf(event: StreamEvent, tools: Map<string, string>): Step[] {
-  const id = String(event['tool_id']);
+  const id = word(event['tool_id']);
   const error = object(event['error']);
   switch (event['type']) {
     case 'tool_use': {
-      const tool = String(event['tool_name']);
+      const tool = word(event['tool_name']);
       tools.set(id, tool);
       const to = tool === 'invoke_agent' ? text(object(event['parameters'])['agent_name']) : undefined;
       return [{ type: 'tool-call', id, tool, input: event['parameters'] }, ...(to === undefined ? [] : [{ type: 'delegate' as const, id, to }])];

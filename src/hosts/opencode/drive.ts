@@ -3,7 +3,7 @@ import { fromText } from '../../parse/source.ts';
 import { toData } from '../../parse/value.ts';
 import type { Drive, Driver, Start, Step } from '../driver.ts';
 import type { StreamEvent } from '../recording.ts';
-import { object, text } from '../shared/events.ts';
+import { object, text, word } from '../shared/events.ts';
 import { count } from '../shared/steps.ts';
 
 /** A name that no file of a project has: settings of two places for one agent are merged, and rules of the one could undo the other's. */
@@ -57,7 +57,7 @@ function reader(): (event: StreamEvent | undefined) => readonly Step[] {
 
 function called(part: StreamEvent): Step[] {
   const state = object(part['state']);
-  const [id, tool] = [String(part['callID']), String(part['tool'])];
+  const [id, tool] = [word(part['callID']), word(part['tool'])];
   const to = tool === 'task' ? text(object(state['input'])['subagent_type']) : undefined;
   const ok = state['status'] !== 'error';
   const why = text(state['error']) ?? '';

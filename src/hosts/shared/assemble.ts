@@ -23,26 +23,60 @@ export interface ReadParts {
 
 /** The model of one agent file. Name and description are worked out where they are not written. */
 export function assemble(document: Document, parts: ReadParts): Agent {
-  let inferred: { readonly description: Leaf<string> | undefined } | undefined;
-  let contract: Contract | undefined;
-  return {
-    path: document.source.path,
-    dialect: parts.dialect,
-    name: parts.name ?? document.key ?? inferredName(document),
-    get description() {
-      return parts.description ?? (inferred ??= { description: inferredDescription(document) }).description;
-    },
-    ...(parts.model ? { model: parts.model } : {}),
-    authority: authorityOf(parts.tools, parts.rest),
-    tools: parts.tools,
-    ...(parts.rules ? { rules: parts.rules } : {}),
-    extra: parts.extra,
-    prompt: { value: document.prompt, span: document.body },
-    get contract() {
-      return (contract ??= placed(extractContract(document.prose), document));
+  return new Assembled(document, parts);
+}
+
+/** Description and contract are fields of the agent's own, so that a copy has them, and their getters are the same for all: V8 makes slow dictionaries of objects whose getters differ. */
+class Assembled implements Agent {
+  declare readonly path: string;
+  declare readonly dialect: string;
+  declare readonly name: Leaf<string>;
+  declare readonly description: Leaf<string> | undefined;
+  declare readonly model?: ModelChoice;
+  declare readonly authority: Authority;
+  declare readonly tools: readonly ToolEntry[];
+  declare readonly rules?: readonly OrderedRule[];
+  declare readonly extra: readonly ExtraField[];
+  declare readonly prompt: Located<string>;
+  declare readonly contract: Contract;
+  readonly #document: Document;
+  #description: { readonly found: Leaf<string> | undefined } | undefined;
+  #contract: Contract | undefined;
+
+  static readonly #lazyDescription: Lazy = {
+    enumerable: true,
+    configurable: true,
+    get() {
+      return (this.#description ??= { found: inferredDescription(this.#document) }).found;
     },
   };
+
+  static readonly #lazyContract: Lazy = {
+    enumerable: true,
+    configurable: true,
+    get() {
+      return (this.#contract ??= placed(extractContract(this.#document.prose), this.#document));
+    },
+  };
+
+  constructor(document: Document, { dialect, name, description, model, tools, rules, rest, extra }: ReadParts) {
+    this.#document = document;
+    if (description) this.#description = { found: description };
+    this.path = document.source.path;
+    this.dialect = dialect;
+    this.name = name ?? document.key ?? inferredName(document);
+    Object.defineProperty(this, 'description', Assembled.#lazyDescription);
+    if (model) this.model = model;
+    this.authority = authorityOf(tools, rest);
+    this.tools = tools;
+    if (rules) this.rules = rules;
+    this.extra = extra;
+    this.prompt = { value: document.prompt, span: document.body };
+    Object.defineProperty(this, 'contract', Assembled.#lazyContract);
+  }
 }
+
+type Lazy = PropertyDescriptor & ThisType<Assembled>;
 
 /** The fields of a dialect that have no place in the model. */
 export function extraFields(map: MapValue | undefined, modelled: readonly string[], known: readonly string[]): ExtraField[] {

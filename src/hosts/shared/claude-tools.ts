@@ -1,14 +1,15 @@
 import type { Agent } from '../../model/agent.ts';
-import { authorityOf, type Authority, type Effect, type Target, type ToolEntry } from '../../model/authority.ts';
+import { authorityOf, type Authority, type Capability, type Effect, type Target, type ToolEntry, type ToolStatus } from '../../model/authority.ts';
 import { powersOf, type Powers } from '../../model/powers.ts';
-import { toolEntries, toolSpec } from '../../parse/tool-list.ts';
+import { toolEntries, toolSpec, type ToolSpec } from '../../parse/tool-list.ts';
 import { entry, type MapValue } from '../../parse/value.ts';
 import type { Located } from '../../text/span.ts';
 import type { LedgerEntry, WriteContext } from '../host.ts';
 import { aliasOf, nameOf, namesOfCapability, tools } from './claude-facts.ts';
 import type { Ledger } from './ledger.ts';
 
-const byName = new Map(tools.map((tool) => [tool.name, tool]));
+/** What each name is, worked out once: a list of tools is full of the same ones. */
+const byName = new Map(tools.map((fact) => [fact.name, { fact, status: fact.status === 'current' ? ('known' as const) : fact.status, targets: targetsOf(fact.current ?? fact.name, fact.capabilities) }]));
 
 /** Dialects in which Claude Code's own names and fields are the author's words. */
 const ownDialects: ReadonlySet<string> = new Set(['claude-code', 'claude-agent-sdk']);
@@ -51,23 +52,25 @@ function toolList(map: MapValue | undefined, field: string, effect: Effect): Too
 /** One entry of a list in this host's spelling. Other hosts that take the same spelling read with it too. */
 export function toolEntry(written: Located<string>, field: string, effect: Effect): ToolEntry {
   const spec = toolSpec(written.value);
-  const common = { value: written.value, span: written.span, field, effect, ...spec };
-  if (spec.name === '*') return { ...common, status: 'wildcard', targets: [] };
-  const mcp = mcpTarget(spec.name);
-  if (mcp) return { ...common, status: 'mcp', targets: [mcp] };
-  const fact = byName.get(spec.name);
-  if (!fact) return { ...common, status: 'unknown', targets: [] };
-  const status = fact.status === 'current' ? 'known' : fact.status;
-  const targets = targetsOf(fact.current ?? fact.name, fact.capabilities, spec.pattern);
-  return { ...common, status, targets, ...(fact.current ? { current: fact.current } : {}) };
+  const { name, pattern } = spec;
+  if (name === '*') return made(written, field, effect, spec, 'wildcard', []);
+  const mcp = mcpTarget(name);
+  if (mcp) return made(written, field, effect, spec, 'mcp', [mcp]);
+  const known = byName.get(name);
+  if (!known) return made(written, field, effect, spec, 'unknown', []);
+  const { fact, status, targets } = known;
+  const own = pattern !== undefined && (fact.current ?? name) === 'Agent' ? pattern.split(',').map((agent): Target => ({ kind: 'agent', name: agent.trim() })) : targets;
+  const entry = made(written, field, effect, spec, status, own);
+  return fact.current ? { ...entry, current: fact.current } : entry;
 }
 
-function targetsOf(name: string, capabilities: (typeof tools)[number]['capabilities'], pattern: string | undefined): Target[] {
-  if (name === 'Agent' && pattern !== undefined) {
-    return pattern.split(',').map((agent) => ({ kind: 'agent', name: agent.trim() }));
-  }
-  if (capabilities.length === 0) return [{ kind: 'host-tool', host: 'claude-code', name }];
-  return capabilities.map((capability) => ({ kind: 'capability', capability }));
+/** Written out, because most of what is read are such entries, and the fewer shapes they have the less it takes. */
+function made({ value, span }: Located<string>, field: string, effect: Effect, { name, pattern }: ToolSpec, status: ToolStatus, targets: readonly Target[]): ToolEntry {
+  return pattern === undefined ? { value, span, field, effect, name, status, targets } : { value, span, field, effect, name, pattern, status, targets };
+}
+
+function targetsOf(name: string, capabilities: readonly Capability[]): Target[] {
+  return capabilities.length === 0 ? [{ kind: 'host-tool', host: 'claude-code', name }] : capabilities.map((capability) => ({ kind: 'capability', capability }));
 }
 
 /** `mcp__server__tool`, `mcp__server` and `mcp__server__*`. */

@@ -34,3 +34,8 @@ export function list(value: unknown): StreamEvent[] {
 export function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
+
+/** What `String` gives, without asking an object for it: one out of a file can say that it has no words. */
+export function word(value: unknown): string {
+  return typeof value === 'object' && value !== null ? '[object Object]' : String(value);
+}

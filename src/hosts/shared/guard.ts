@@ -1,5 +1,5 @@
-import { check } from '../../contract/check.ts';
 import { isAbsolute } from '../../contract/check/conduct.ts';
+import { brokenParts } from '../../contract/check/returns.ts';
 import type { Agent } from '../../model/agent.ts';
 import type { GuardData, HookForm } from '../../model/guard-data.ts';
 import { canDelegate, powersOf } from '../../model/powers.ts';
@@ -44,7 +44,7 @@ export function guardWith(agent: Agent, judged: Judged, facts: HookFacts): Guard
   const mayCall = delegates.length > 0 && canDelegate(powersOf(agent.authority));
   const isHeld = mayCall && (contract.delegation.self === 'forbidden' || contract.delegation.forbidden.length > 0 || judged.callees !== undefined);
   const forbidden = callsUnnamed ? [] : contract.requiredTools.filter(isAbsolute);
-  const broken = check(judged, '').points.filter(({ gates, held }) => gates && held === false);
+  const broken = brokenParts(contract, '');
   const calls = [...(isHeld ? delegates : []), ...forbidden.flatMap(({ tool }) => patternsOf(tool, judged)), ...ungranted];
   const asked: Asked = { program: `${folder}/guard.cjs`, name: judged.name, calls: [...new Set(calls)], answers: broken.length > 0 };
   if (asked.calls.length === 0 && !asked.answers) return undefined;

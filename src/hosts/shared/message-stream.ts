@@ -1,6 +1,6 @@
 import type { ToolCall } from '../../model/verdict.ts';
 import type { Actor, Recording, StreamEvent } from '../recording.ts';
-import { list, object, text } from './events.ts';
+import { list, object, text, word } from './events.ts';
 
 /** One message of an agent, put together from all events that carry a piece of it. */
 interface Message {
@@ -39,7 +39,7 @@ export function readMessages(events: readonly StreamEvent[], delegates: Readonly
     const content = object(event['message'])['content'];
     const blocks = typeof content === 'string' ? [{ type: 'text', text: content }] : list(content);
     for (const block of event['type'] === 'user' ? blocks : []) {
-      const id = String(block['tool_use_id']);
+      const id = word(block['tool_use_id']);
       if (block['type'] !== 'tool_result') continue;
       if (block['is_error'] === true) refused.add(id);
       else if (started.has(id)) Object.assign(draftOf(id), { agent: started.get(id), given: reportIn(textIn(block['content'])) });
@@ -49,7 +49,7 @@ export function readMessages(events: readonly StreamEvent[], delegates: Readonly
     const draft = draftOf(key);
     const own = text(event['subagent_type']) ?? text(event['attributionAgent']) ?? started.get(key);
     if (key !== main && own !== undefined) draft.agent = own;
-    add(draft, String(object(event['message'])['id'] ?? event['uuid'] ?? draft.messages.length), blocks, delegates, started);
+    add(draft, word(object(event['message'])['id'] ?? event['uuid'] ?? draft.messages.length), blocks, delegates, started);
   }
   if (drafts.size === 0) return undefined;
   // A transcript of an agent below the main one holds nobody else.
@@ -65,10 +65,10 @@ function add(draft: Draft, id: string, blocks: readonly StreamEvent[], delegates
     if (block['type'] === 'text') message.said += text(block['text']) ?? '';
     if (block['type'] !== 'tool_use') continue;
     message.calls = true;
-    const tool = String(block['name']);
+    const tool = word(block['name']);
     const target = delegates.has(tool) ? text(object(block['input'])['subagent_type']) : undefined;
-    if (target !== undefined) started.set(String(block['id']), target);
-    draft.calls.push({ id: String(block['id']), tool, input: block['input'], ...(target === undefined ? {} : { delegatesTo: target }) });
+    if (target !== undefined) started.set(word(block['id']), target);
+    draft.calls.push({ id: word(block['id']), tool, input: block['input'], ...(target === undefined ? {} : { delegatesTo: target }) });
   }
 }
 

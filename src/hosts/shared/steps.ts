@@ -1,6 +1,6 @@
 import type { Step } from '../driver.ts';
 import type { StreamEvent } from '../recording.ts';
-import { list, object, text } from './events.ts';
+import { list, object, text, word } from './events.ts';
 
 /** What a stream of messages with content blocks shows: those of Claude Code and Qwen Code. */
 export function messageSteps(delegates: ReadonlySet<string>, isDenial: (result: string) => boolean): () => (event: StreamEvent | undefined) => readonly Step[] {
@@ -20,7 +20,7 @@ function said(block: StreamEvent, parent: string | undefined, delegates: Readonl
   const words = text(block['text']) ?? '';
   if (block['type'] === 'text') return words.trim() === '' ? [] : [{ type: 'text', text: words, ...by }];
   if (block['type'] !== 'tool_use') return [];
-  const [id, tool] = [String(block['id']), String(block['name'])];
+  const [id, tool] = [word(block['id']), word(block['name'])];
   const to = delegates.has(tool) ? text(object(block['input'])['subagent_type']) : undefined;
   tools.set(id, to ?? tool);
   return [{ type: 'tool-call', id, tool, input: block['input'], ...by }, ...(to === undefined ? [] : [{ type: 'delegate' as const, id, to }])];
@@ -28,7 +28,7 @@ function said(block: StreamEvent, parent: string | undefined, delegates: Readonl
 
 function resulted(block: StreamEvent, tools: ReadonlyMap<string, string>, isDenial: (result: string) => boolean): Step[] {
   if (block['type'] !== 'tool_result') return [];
-  const id = String(block['tool_use_id']);
+  const id = word(block['tool_use_id']);
   const output = typeof block['content'] === 'string' ? block['content'] : list(block['content']).map((part) => text(part['text']) ?? '').join('');
   const ok = block['is_error'] !== true;
   const tool = tools.get(id);

@@ -1,6 +1,6 @@
 import type { ToolCall } from '../../../model/verdict.ts';
 import type { Actor, Recording, StreamEvent } from '../../recording.ts';
-import { object, text } from '../events.ts';
+import { object, text, word } from '../events.ts';
 
 /** `run --format json`: parts of the main agent's messages. Of an agent below it only the call and what it gave back are there. */
 export function readRun(events: readonly StreamEvent[]): Recording | undefined {
@@ -10,14 +10,14 @@ export function readRun(events: readonly StreamEvent[]): Recording | undefined {
   const steps = new Map<string, { said: string; calls: boolean }>();
   for (const event of events) {
     const part = object(event['part']);
-    const id = String(part['messageID']);
+    const id = word(part['messageID']);
     const step = steps.get(id) ?? { said: '', calls: false };
     steps.set(id, step);
     if (part['type'] === 'text') step.said += `${step.said === '' ? '' : '\n\n'}${text(part['text']) ?? ''}`;
     if (part['type'] !== 'tool') continue;
     step.calls = true;
     const state = object(part['state']);
-    const tool = String(part['tool']);
+    const tool = word(part['tool']);
     const target = tool === 'task' ? text(object(state['input'])['subagent_type']) : undefined;
     calls.push({ tool, input: state['input'], ...(target === undefined ? {} : { delegatesTo: target }), ...(state['status'] === 'error' ? { refused: true } : {}) });
     const given = /<task_result>\n?([\s\S]*)\n?<\/task_result>/.exec(text(state['output']) ?? '')?.[1];

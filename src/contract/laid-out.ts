@@ -1,0 +1,69 @@
+import type { OutputContract } from '../model/contract.ts';
+import { wholeLines } from './lines.ts';
+import { fold } from './phrases.ts';
+import { sectionsOf } from './sections.ts';
+import { readTemplate } from './template.ts';
+import type { Scope, Unit } from './unit.ts';
+import type { Reading } from './units.ts';
+import { words } from './vocabulary.ts';
+
+/** *For reviews* and *For audits* below *Output format*, each with a template in a fence: as many answers. */
+export function alternatives({ opened }: Reading, scope: Scope, units: readonly Unit[]): (readonly Unit[])[] | undefined {
+  if (units.filter(({ type }) => type === 'code').length < 2) return undefined;
+  const titles = units.flatMap(({ type, span }, index) => (type === 'heading' && opened.get(span.start) !== scope ? [{ index, own: opened.get(span.start)! }] : []));
+  const top = titles.reduce((least, { own }) => Math.min(least, own.level), Infinity);
+  const starts = titles.filter(({ own }) => own.level === top);
+  const parts = starts.map(({ index, own }, place) => ({ own, below: units.slice(index + 1, starts[place + 1]?.index) }));
+  const laid = parts.filter(({ own, below }) => !own.topics.has('example') && below.some(isTemplate));
+  if (laid.length < 2) return undefined;
+  // *Input format* beside *Output format* is about what the agent makes, not about its answer.
+  if (laid.some(({ own }) => words(own.lexicon, ({ output }) => output.given).test(fold(own.title)))) return [];
+  return laid.map(({ below }) => below);
+}
+
+function isTemplate({ fence }: Unit): boolean {
+  if (!fence) return false;
+  const { sections, fields } = readTemplate(fence);
+  return sections.length > 1 || fields.length > 1;
+}
+
+/** What stands for something to be filled in. */
+const hole = /\[[^\][\n]{2,80}\](?!\()|\{[^{}\n]{2,80}\}/;
+const fewestHoles = 3;
+const fewestTitles = 3;
+
+/** *Output format:* with the headings of the answer right behind it, in no fence: they reach as far as there is something to fill in. */
+export function laidOut(reading: Reading): OutputContract[] {
+  const { units, opened, document: { lines } } = reading;
+  const found: OutputContract[] = [];
+  let covered = 0;
+  for (const [index, unit] of units.entries()) {
+    const next = units[index + 1];
+    if (index < covered || unit.type !== 'heading' || next?.type !== 'heading') continue;
+    const [scope, first] = [opened.get(unit.span.start)!, opened.get(next.span.start)!];
+    if (!scope.topics.has('output') || first.kind !== 'heading' || first.parent === scope) continue;
+    const { end, holes, read } = filled(units, index + 1);
+    covered = read;
+    const parts = holes < fewestHoles ? undefined : sectionsOf(reading, units.slice(index + 1, end));
+    if (!parts || parts.sections.length < fewestTitles) continue;
+    found.push({ form: parts.form, strength: 'format', span: wholeLines(lines, { start: unit.span.start, end: units[end - 1]!.span.end }), sections: parts.sections, fields: parts.fields });
+  }
+  return found;
+}
+
+/** How far headings go whose text has places to fill in, and how many of those there are. */
+function filled(units: readonly Unit[], start: number): { readonly end: number; readonly holes: number; readonly read: number } {
+  let end = start;
+  let holes = 0;
+  let from = start;
+  while (from < units.length) {
+    let to = from + 1;
+    while (to < units.length && units[to]!.type !== 'heading') to += 1;
+    const own = units.slice(from, to).filter(({ type, raw }) => type !== 'code' && hole.test(raw)).length;
+    if (own === 0 && to > from + 1) break;
+    holes += own;
+    if (own > 0) end = to;
+    from = to;
+  }
+  return { end, holes, read: from };
+}
