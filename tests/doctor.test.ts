@@ -234,10 +234,10 @@ test('people see what is installed, what loads and what is missing', async () =>
   put(project, '.claude/agents/lamps.md', agent);
   const { out } = await run('pretty');
   expect(out).toContain('Claude Code 2.1.329\n');
-  expect(out).toContain('  loads    lamps  .claude/agents/lamps.md\n');
-  expect(out).toContain('  missing  trust in the folder: ');
+  expect(out).toContain('  loads     lamps  .claude/agents/lamps.md\n');
+  expect(out).toContain('  missing   trust in the folder: ');
   expect(out).toContain('not installed: Codex, ');
-  expect(out).toContain('1 host installed, 1 problem\n');
+  expect(out).toContain('1 host installed, 1 problem (1 consent missing)\n');
 });
 
 test('settings below the root are named where a host reads them in the folder it is started in', async () => {
@@ -250,5 +250,5 @@ test('settings below the root are named where a host reads them in the folder it
   const { hosts } = await run();
   expect(healthOf(hosts, 'opencode').below).toEqual(['packages/quay/opencode.jsonc']);
   expect(healthOf(hosts, 'kilo').below).toEqual([]);
-  expect((await run('pretty')).out).toContain('below    packages/quay/opencode.jsonc');
+  expect((await run('pretty')).out).toContain('below     packages/quay/opencode.jsonc');
 });

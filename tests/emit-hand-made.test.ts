@@ -7,6 +7,7 @@ import { commitSteps } from '../src/emit/commit.ts';
 import { outputFolder } from '../src/emit/disk.ts';
 import { parseManifest } from '../src/emit/manifest.ts';
 import type { Plan } from '../src/emit/plan.ts';
+import { memory } from '../src/emit/spool.ts';
 import type { Host } from '../src/hosts/host.ts';
 import { agentText, one, testProject, type TestProject } from './emit-project.ts';
 
@@ -141,8 +142,8 @@ describe('a signal', () => {
     const made = project();
     made.write('.one/mine.md', 'mine\n');
     const before = made.files();
-    const writes = Array.from({ length: 100 }, (_, index) => ({ path: `.new/agents/a${index}.md`, bytes: Buffer.from('x'), mode: 0o644 }));
-    const plan: Plan = { findings: [], stopped: false, bundles: [], writes, removals: [], settings: [], stale: [], edited: [], manifest: '{}', folders: ['.new', '.new/agents'], gone: [], interrupted: false };
+    const writes = Array.from({ length: 100 }, (_, index) => ({ path: `.new/agents/a${index}.md`, content: memory.put(Buffer.from('x')), mode: 0o644 }));
+    const plan: Plan = { findings: [], stopped: false, bundles: [], writes, removals: [], settings: [], stale: [], edited: [], manifest: memory.put(Buffer.from('{}')), folders: ['.new', '.new/agents'], gone: [], interrupted: false };
     let staged = false;
     const steps = commitSteps(outputFolder(made.root), { pid: 1, machine: 'here', isAlive: () => false }, () => plan);
     const watched = (function* () {

@@ -8,6 +8,7 @@ import { lower, permittedOn } from '../src/lower/lower.ts';
 import { excess, powersOf, within, type Powers } from '../src/model/powers.ts';
 import { parseDocument } from '../src/parse/document.ts';
 import { fromText } from '../src/parse/source.ts';
+import { wider } from './last-match.ts';
 
 const context: WriteContext = { models: {}, servers: [], settings: new Map() };
 
@@ -74,12 +75,14 @@ const gooseFile = fc
   .map((fields) => ({ path: '.goose/recipes/subject.yaml', text: JSON.stringify({ title: 'Subject', description: 'A subject', instructions: 'You work.\n', ...fields }) }));
 
 const action = fc.constantFrom('allow', 'ask', 'deny');
-const key = fc.constantFrom('*', 'read', 'edit', 'glob', 'grep', 'bash', 'task', 'skill', 'question', 'webfetch', 'websearch', 'external_directory', 'atlas_read', 'atlas_*', 'web*', 'nonsense');
-const patterns = fc.dictionary(fc.constantFrom('*', 'git *', 'git push *', 'rm *', 'scout', 'subject', '*.env'), action, { minKeys: 1 });
+const key = fc.constantFrom('*', 'read', 'edit', 'glob', 'grep', 'bash', 'task', 'skill', 'question', 'webfetch', 'websearch', 'external_directory', 'atlas_read', 'atlas_*', 'web*', 'nonsense', '?ask');
+const patterns = fc.dictionary(fc.constantFrom('*', 'git *', 'git push *', 'rm *', 'scout', 'subject', '*.env', '7'), action, { minKeys: 1 });
+
+const oldTool = fc.constantFrom('*', 'read', 'write', 'edit', 'patch', 'bash', 'task', 'webfetch', 'atlas_*', 'multiedit', '7');
 
 const opencodeFile = fc
-  .dictionary(key, fc.oneof(action, patterns), { maxKeys: 8 })
-  .map((permission) => ({ path: '.opencode/agent/subject.md', text: `---\ndescription: A subject\npermission: ${JSON.stringify(permission)}\n---\nYou work.\n` }));
+  .record({ permission: fc.oneof({ weight: 9, arbitrary: fc.dictionary(key, fc.oneof(action, patterns), { maxKeys: 8 }) }, { weight: 1, arbitrary: action }), tools: fc.option(fc.dictionary(oldTool, fc.boolean(), { maxKeys: 3 }), { freq: 4 }), ban: fc.boolean() })
+  .map(({ permission, tools, ban }) => ({ path: '.opencode/agent/subject.md', text: `---\ndescription: A subject\npermission: ${JSON.stringify(permission)}\n${tools ? `tools: ${JSON.stringify(tools)}\n` : ''}---\n${ban ? 'Never call yourself.' : 'You work.'}\n` }));
 
 const listTool = (id: string) =>
   fc.oneof(
@@ -192,6 +195,9 @@ describe.for(hosts)('authority on $id', (host) => {
         counts[bundle.refused ? 'refused' : 'written'] += 1;
         if (bundle.refused) return;
         expect(over).toEqual([]);
+        const written = bundle.files.find((file) => file.bodyStart !== undefined)?.text ?? '';
+        const target = { id: host.id, text: written, powers: host.effective(bundle.files, { ...context, servers }) };
+        expect(wider({ id: agent.dialect, text, powers: permittedOn(host, agent) }, target)).toEqual([]);
         const again = bundle.files.flatMap((file) => lower(readAgent(openSource(fromText(file.path, file.text))[0]!), host, { context: { ...context, servers }, allowed: () => false }).files);
         expect(again.map((file) => file.text)).toEqual(bundle.files.map((file) => file.text));
       }),

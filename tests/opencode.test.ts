@@ -111,8 +111,8 @@ describe('tools of a server in a file of its own', () => {
   test.for([
     ['one that a wildcard asks about and the file allows', '{"atlas_*": ask, atlas_read: {"*": allow, scout: ask}}', ['atlas_* * ask', 'atlas_read * allow', 'atlas_read scout ask']],
     ['one that is allowed among some that are denied', '{"atlas_*": {"*": deny, x: allow}, atlas_read: allow}', ['atlas_* * deny', 'atlas_* x allow', 'atlas_read * allow']],
-    ['patterns that a wildcard adds behind it', '{atlas_read: ask, "atlas_*": {"*.env": deny}}', ['atlas_* *.env deny', 'atlas_read * ask', 'atlas_read *.env deny']],
-    ['a rule that a wildcard takes back', '{atlas_read: allow, "atlas_*": ask}', ['atlas_* * ask', 'atlas_read * ask']],
+    ['patterns that a wildcard adds behind it', '{atlas_read: ask, "atlas_*": {"*.env": deny}}', ['atlas_read * ask', 'atlas_* *.env deny']],
+    ['a rule that a wildcard takes back', '{atlas_read: allow, "atlas_*": ask}', ['atlas_read * allow', 'atlas_* * ask']],
     ['a server with the sign in its name', '{"my_atlas_*": ask, my_atlas_find: allow}', ['my_atlas_* * ask', 'my_atlas_find * allow']],
     ['one that is denied among those a wildcard grants', '{"*": deny, "atlas_*": allow, atlas_read: deny}', ['* * deny', 'atlas_* * allow', 'atlas_read * deny']],
     ['wildcards that are no server', '{"my_*_x": ask, "*_read": deny}', ['my_*_x * ask', '*_read * deny']],
@@ -135,6 +135,50 @@ describe('tools of a server in a file of its own', () => {
   });
 });
 
+function grantsOf(permission: string): string[] {
+  const agent = readAgent(parseDocument(fromText('.opencode/agent/subject.md', `---\ndescription: d\npermission: ${permission}\n---\nYou work.\n`)));
+  return agent.authority.grants.map(({ effect, target, pattern }) => `${effect} ${target.kind === 'capability' ? target.capability : target.kind === 'mcp' ? `${target.server}/${target.tool}` : target.name}${pattern === undefined ? '' : ` ${pattern}`}`);
+}
+
+describe('rules that are read', () => {
+  test('a pattern for every key holds for each of them', () => {
+    expect(grantsOf('{"*": {"*": deny, "git *": allow}}')).toEqual(expect.arrayContaining(['allow shell git *', 'allow read git *', 'allow git *']));
+    expect(grantsOf('{"*": {"rm *": deny}}')).toEqual(expect.arrayContaining(['deny shell rm *', 'deny edit rm *', 'deny rm *']));
+    expect(grantsOf('{"*": {"rm *": deny}, "*x": allow, bash: allow}')).not.toContain('deny shell rm *');
+  });
+
+  test('a key without the sign between server and tool is a tool of this host alone', () => {
+    expect(grantsOf('{sounding: deny, atlas_read: deny}')).toEqual(['deny sounding', 'deny atlas/read']);
+  });
+
+  test('no pattern lets a part of a server\'s tool through', () => {
+    expect(grantsOf('{atlas_read: {"*": deny, "git *": allow}}')).toEqual(['deny atlas/read']);
+  });
+
+  test('a question about one agent counts beside a grant of all', () => {
+    expect(grantsOf('{task: {"*": allow, scout: ask}}')).toEqual(['allow delegate', 'ask scout']);
+  });
+
+  test.for([
+    ['a key of the old map keeps its place, with what the new one says', 'tools: {bash: true}\npermission: {"*": deny, bash: allow}', ['bash * allow', '* * deny']],
+    ['whole numbers come before all others', 'permission: {task: {scout: deny, "7": allow}, "7": ask}', ['7 * ask', 'task 7 allow', 'task scout deny']],
+    ['the old map knows one more name for edit, and no others', 'tools: {patch: false, multiedit: false}', ['edit * deny', 'multiedit * deny']],
+  ] as const)('%s', ([, fields, expected]) => {
+    const { map } = permissionFields(parseDocument(fromText('.opencode/agent/subject.md', `---\n${fields}\n---\n`)));
+    expect(permissionRules(map).map(({ key, pattern, action: effect }) => `${key} ${pattern} ${effect}`)).toEqual(expected);
+  });
+});
+
+describe('what a file of its own is written as', () => {
+  test.for([
+    ['the order of the file', '{read: ask, "*": deny, bash: {"git *": deny, "git log *": allow}}', ['read * ask', '* * deny', 'bash git * deny', 'bash git log * allow']],
+    ['a key before a wildcard that takes it back', '{"re*": allow, read: deny, "rea?": ask}', ['re* * allow', 'read * deny', 'rea? * ask']],
+    ['a pattern for every key', '{"*": {"rm *": deny}, sounding: ask}', ['* rm * deny', 'sounding * ask']],
+  ] as const)('%s stays', ([, permission, expected]) => {
+    expect(rewritten(permission)).toEqual([expected, expected]);
+  });
+});
+
 describe('wildcards of keys and patterns', () => {
   test('a key with a wildcard takes back no grant that stands before it', () => {
     const fields = 'permission: {"*": deny, atlas_read: allow, "atlas_*": {"*.env": allow}}';
@@ -147,7 +191,8 @@ describe('wildcards of keys and patterns', () => {
   test.for([
     ['*', 'anything', true],
     ['git *', 'git status', true],
-    ['git *', 'git', false],
+    ['git *', 'git', true],
+    ['git *', 'gitk', false],
     ['*.env', 'deep/.env', true],
     ['*.env', '.env.local', false],
     ['a?c', 'abc', true],

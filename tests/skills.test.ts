@@ -122,6 +122,32 @@ describe('a skill that an agent names', () => {
   });
 });
 
+describe('a copy that no agent names any more', () => {
+  const unnamed = agent.replace('skills: soundings\n', '');
+  const copy = '.gemini/skills/soundings/SKILL.md';
+
+  test('is an older output, and goes when asked to', async () => {
+    const made = project('.claude/skills');
+    await made.compile([], { host: 'gemini-cli' });
+    made.write('.claude/agents/chart.md', unnamed);
+    const { json } = await made.compile([], { host: 'gemini-cli' });
+    expect(json.diagnostics.map(({ code, path }) => [code, path])).toEqual([['compile/older-output', copy]]);
+    expect((await made.compile([], { host: 'gemini-cli', check: true })).json.drift?.map(({ path }) => path)).toEqual([copy]);
+    expect((await made.compile([], { host: 'gemini-cli', clean: true })).exit).toBe(0);
+    expect(Object.keys(made.files())).not.toContain(copy);
+    expect((await made.compile([], { host: 'gemini-cli', check: true })).exit).toBe(0);
+  });
+
+  test('stays while an agent of an earlier run names it', async () => {
+    const made = project('.claude/skills');
+    made.write('.claude/agents/mate.md', agent.replace('chart', 'mate'));
+    await made.compile([], { host: 'gemini-cli' });
+    made.write('.claude/agents/chart.md', unnamed);
+    const { json } = await made.compile(['.claude/agents/chart.md'], { host: 'gemini-cli', clean: true });
+    expect([json.diagnostics, Object.keys(made.files()).includes(copy)]).toEqual([[], true]);
+  });
+});
+
 test('a skill that no agent names is not copied', async () => {
   const made = project('.claude/skills');
   made.write('.claude/agents/chart.md', agent.replace('skills: soundings\n', ''));

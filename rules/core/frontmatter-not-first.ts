@@ -13,6 +13,11 @@ export default defineRule({
       why: 'The host does not load the agent: {verdict}.',
       help: 'Take out all that stands before the first `---`, blank lines included.',
     },
+    lost: {
+      text: 'Unexpected text before the frontmatter, expected `---` on the first line',
+      why: 'The host loads the agent without any of its fields, so no limit in them holds: {verdict}.',
+      help: 'Take out all that stands before the first `---`, blank lines included.',
+    },
     unread: {
       text: 'Unexpected text before the frontmatter, expected `---` on the first line',
       why: 'Hosts look for fields on the first line, so none of those below is read and no limit in them holds.',
@@ -25,11 +30,12 @@ export default defineRule({
         if (document.format !== 'markdown' || document.frontmatter || document.unclosed) return;
         const at = beforeFrontmatter(document.text);
         if (!at) return;
-        const { verdict: outcome, why } = verdict();
+        const { verdict: outcome, why, lost } = verdict();
         // Unsafe: the agent is loaded with powers that it had not before.
         const isBlank = document.text.slice(at.start, at.end).trim() === '';
         const fixes = isBlank ? [{ title: 'Take the blank lines out', safety: 'unsafe' as const, edits: [{ span: at, text: '' }] }] : [];
         if (outcome === 'drops') report({ message: 'dropped', data: { verdict: why }, at, fixes });
+        else if (outcome === 'recovers' && lost.includes('all fields')) report({ message: 'lost', data: { verdict: why }, at, fixes });
         else report({ message: 'unread', at, severity: 'warning', fixes });
       },
     };

@@ -6,6 +6,7 @@ import { DiskError, readIfThere, sha256, type OutputFolder } from '../emit/disk.
 import { ownFolder } from '../emit/path.ts';
 import type { KnownBundle } from '../emit/plan.ts';
 import type { CompileSource } from '../emit/sources.ts';
+import type { Spool } from '../emit/spool.ts';
 import { eachAnyway, makeFolders, publish, remove, removeEmptyFolders, removeTemporary, stage } from '../emit/stage.ts';
 import type { Host } from '../hosts/host.ts';
 
@@ -24,15 +25,15 @@ export interface BundleCache {
 
 export const noCache: BundleCache = { find: () => undefined, save: () => undefined, clear: () => undefined };
 
-export function bundleCache(output: OutputFolder): BundleCache {
+export function bundleCache(output: OutputFolder, spool: Spool): BundleCache {
   const known = read(output);
   return {
     find: (key) => known.get(key),
     save(bundles) {
       if (bundles.size === known.size && [...bundles.keys()].every((key) => known.has(key))) return;
       try {
-        write(output, ignorePath, '*\n');
-        write(output, path, `${JSON.stringify({ version: 1, bundles: Object.fromEntries(bundles) })}\n`);
+        write(output, ignorePath, Buffer.from('*\n'));
+        write(output, path, spool.putText(printed(bundles)).read());
       } catch (error) {
         if (!(error instanceof DiskError)) throw error;
       }
@@ -79,12 +80,23 @@ function read(output: OutputFolder): ReadonlyMap<string, KnownBundle> {
   }
 }
 
-function write(output: OutputFolder, at: string, text: string): void {
+/** One text of all would be many times as large before it is bytes. */
+function* printed(bundles: ReadonlyMap<string, KnownBundle>): Generator<string> {
+  let isFirst = true;
+  yield '{"version":1,"bundles":{';
+  for (const [key, bundle] of bundles) {
+    yield `${isFirst ? '' : ','}\n${JSON.stringify(key)}:${JSON.stringify(bundle)}`;
+    isFirst = false;
+  }
+  yield '}}\n';
+}
+
+function write(output: OutputFolder, at: string, bytes: Uint8Array): void {
   const { kind } = output.look(at);
   if (kind !== 'absent' && kind !== 'file') return;
   makeFolders(output, at, []);
   try {
-    stage(output, at, Buffer.from(text), 0o644);
+    stage(output, at, bytes, 0o644);
     publish(output, at);
   } finally {
     removeTemporary(output, at);

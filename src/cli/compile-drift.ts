@@ -15,17 +15,17 @@ export interface Drift {
 const mostEdits = 5000;
 
 /** Everything that a compile with `--clean` would change, and what it would not dare to. Sorted by path. */
-export function driftOf({ writes, removals, stale, edited, manifest, manifestBefore }: Plan): Drift[] {
+export function driftOf({ writes, removals, stale, edited, manifest }: Plan, manifestBefore: () => Uint8Array | undefined): Drift[] {
   const gone = new Map([...removals, ...stale].map((removal) => [removal.path, removal]));
   const files = [
     // A copy that `--force` keeps is no output.
-    ...writes.filter(({ path }) => !path.startsWith(`${keptFolder}/`)).map(({ path, before, bytes }) => drift(path, before, bytes)),
+    ...writes.filter(({ path }) => !path.startsWith(`${keptFolder}/`)).map(({ path, before, content }) => drift(path, before?.read(), content.read())),
     ...editedIn({ edited }),
-    ...[...gone.values()].map(({ path, before }) => drift(path, before, undefined)),
+    ...[...gone.values()].map(({ path, before }) => drift(path, before.read(), undefined)),
   ].toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   // The manifest follows the files; alone it says that a source changed in a way that no output shows.
   if (files.length > 0 || manifest === undefined) return files;
-  return [drift(manifestPath, manifestBefore === undefined ? undefined : Buffer.from(manifestBefore), manifest === '' ? undefined : Buffer.from(manifest))];
+  return [drift(manifestPath, manifestBefore(), manifest.size === 0 ? undefined : manifest.read())];
 }
 
 /** The outputs that somebody edited, each with what a compile would make of it. */

@@ -5,10 +5,11 @@ import { outputFolder, sha256, type OutputFolder } from '../emit/disk.ts';
 import { readOwned } from '../emit/owned.ts';
 import type { KnownBundle, PairInput, PlanInput } from '../emit/plan.ts';
 import { readSettings } from '../emit/settings.ts';
+import type { Spool } from '../emit/spool.ts';
 import { sourceFindings, type CompileSource } from '../emit/sources.ts';
 import { hostById, readAgent } from '../hosts/detect.ts';
 import { hosts as allHosts } from '../hosts/registry.ts';
-import type { Host } from '../hosts/host.ts';
+import type { Host, LedgerEntry } from '../hosts/host.ts';
 import { openSource } from '../hosts/open.ts';
 import { namedSkills } from '../lower/carry-skills.ts';
 import { lower, type Bundle } from '../lower/lower.ts';
@@ -28,6 +29,7 @@ export interface InputOptions {
   readonly cache: BundleCache;
   readonly clean: boolean;
   readonly force: boolean;
+  readonly spool: Spool;
   /** Whether skills of the project go along. */
   readonly skills: boolean;
   /** Text of the guard program; absent when bundles carry none. */
@@ -40,7 +42,7 @@ export interface CompileInput extends PlanInput {
 }
 
 /** Every source with every host, to be lowered when it has to be. */
-export function compileInput(sources: readonly CompileSource[], output: OutputFolder, { hosts, allows, models, place, cache, clean, force, guard, skills: carriesSkills }: InputOptions): CompileInput {
+export function compileInput(sources: readonly CompileSource[], output: OutputFolder, { hosts, allows, models, place, cache, clean, force, spool, guard, skills: carriesSkills }: InputOptions): CompileInput {
   const owned = readOwned(output);
   const records = 'code' in owned ? [] : owned.settings;
   const settings = hosts.map((host) => ({ host, ...readSettings(host, output, records, (path) => place.path(path, host)) }));
@@ -77,12 +79,25 @@ export function compileInput(sources: readonly CompileSource[], output: OutputFo
     return { source, findings, keys, named, agent: () => agent ?? reopened(source).agent };
   }
 
+  let common: { readonly source: CompileSource; readonly entries: Map<string, LedgerEntry> } | undefined;
+
+  /** Most of what is said of an agent is the same on every host: one object then, since all of it is kept to the end. */
+  function shared(entry: LedgerEntry, source: CompileSource): LedgerEntry {
+    if (common?.source !== source) common = { source, entries: new Map() };
+    const { field, fate, needs, how, span } = entry;
+    const name = [field, fate, needs, how, span?.start, span?.end].join('\n');
+    const known = common.entries.get(name) ?? { field, fate, needs, how, ...(span ? { span } : {}) };
+    common.entries.set(name, known);
+    return known;
+  }
+
   function pair({ source, keys, agent }: ReturnType<typeof prepare>, { host, own, texts, carried, skills: placed }: (typeof targets)[number], index: number): PairInput {
     const key = keys[index]!;
     const known = cache.find(key);
     if (known) lowered.set(key, known);
     const make = () => {
-      const bundle = place.bundle(lower(agent(), host, { context: { models: own, servers: [], settings: texts, skills: placed, ...carried }, allowed: () => allows(host), ...(guard === undefined ? {} : { guard }) }), host);
+      const made = place.bundle(lower(agent(), host, { context: { models: own, servers: [], settings: texts, skills: placed, ...carried }, allowed: () => allows(host), ...(guard === undefined ? {} : { guard }) }), host);
+      const bundle = { ...made, ledger: made.ledger.map((entry) => shared(entry, source)) };
       lowered.set(key, withoutTexts(bundle, guard, guardHash));
       return bundle;
     };
@@ -97,6 +112,7 @@ export function compileInput(sources: readonly CompileSource[], output: OutputFo
     hasSource: (path) => existsSync(resolve(place.sources, path)),
     clean,
     force,
+    spool,
     remember: () => cache.save(lowered),
   };
 }

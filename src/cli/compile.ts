@@ -2,10 +2,12 @@ import { statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { isAbsolute, resolve } from 'node:path';
 import { commitSteps } from '../emit/commit.ts';
-import { DiskError, outputFolder } from '../emit/disk.ts';
+import { DiskError, outputFolder, readIfThere } from '../emit/disk.ts';
 import type { Owner } from '../emit/lock.ts';
+import { manifestPath } from '../emit/manifest.ts';
 import { plan, type Plan } from '../emit/plan.ts';
 import type { CompileSource } from '../emit/sources.ts';
+import { fileSpool } from '../emit/spool.ts';
 import type { Host } from '../hosts/host.ts';
 import { hosts as allHosts } from '../hosts/registry.ts';
 import { bundleCache, noCache } from './compile-cache.ts';
@@ -88,24 +90,25 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
   const root = user ? userRoot(hosts, user) : outputRoot(options.out ?? settings.out, project, terminal);
   const place = user ? userPlacement(user) : projectPlacement(project.root);
   const output = outputFolder(root);
+  const spool = fileSpool();
   const result = await onDisk(async (): Promise<CompileResult> => {
     const documents = withoutOutputs(project.documents, [project.root, output.root], paths, terminal.cwd);
     const sources = documents.map((document) => compileSource(document, place.sources, output, terminal.cwd));
-    const cache = reuse && !check ? bundleCache(output) : noCache;
+    const cache = reuse && !check ? bundleCache(output, spool) : noCache;
     // A guard below the home folder would be asked in every project.
     const guard = options.enforce === false || scope === 'user' || !hosts.some((host) => host.guard) ? undefined : guardProgram();
-    const input = compileInput(sources, output, { hosts, allows, models: settings.models, place, cache, clean, force, skills: scope === 'project', ...(guard === undefined ? {} : { guard }) });
+    const input = compileInput(sources, output, { hosts, allows, models: settings.models, place, cache, clean, force, spool, skills: scope === 'project', ...(guard === undefined ? {} : { guard }) });
     const makePlan = () => plan(input);
     const dryRun = check || (options.dryRun ?? false);
     const isRead = dryRun || (sources.length === 0 && !clean);
     const made = isRead ? makePlan() : await interruptible(commitSteps(output, owner(), makePlan));
     if (!isRead && !made.stopped) {
-      if ((made.manifest ?? made.manifestBefore ?? '') === '') cache.clear(made.gone);
+      if ((made.manifest?.size ?? made.manifestBefore?.length ?? 0) === 0) cache.clear(made.gone);
       else input.remember();
     }
-    const drift = check ? driftOf(made) : editedIn(made);
+    const drift = check ? driftOf(made, () => readIfThere(output, manifestPath)) : editedIn(made);
     return { plan: made, sources, hosts, dryRun, check, drift, ...(options.hints ? { hints: hintsFor(made) } : {}) };
-  });
+  }).finally(spool.close);
   const verbose = options.verbose ?? false;
   const print = {
     pretty: () => compilePretty(result, { color: terminal.color, verbose }),

@@ -1,4 +1,4 @@
-import type { OutputFolder } from './disk.ts';
+import { sha256, type OutputFolder } from './disk.ts';
 import { finding } from './findings.ts';
 import { lockPath, takeLock, type Owner } from './lock.ts';
 import { readOwned } from './owned.ts';
@@ -37,7 +37,7 @@ export function* commitSteps(output: OutputFolder, owner: Owner, makePlan: () =>
   let finished: Plan | undefined;
   try {
     const owned = readOwned(output);
-    const isSame = !('code' in owned) && !first.interrupted && !owned.pending && owned.text === first.manifestBefore && lock.leftovers.files.length === 0 && lock.leftovers.folders.length === 0 && stands(first, output);
+    const isSame = !('code' in owned) && !first.interrupted && !owned.pending && owned.hash === first.manifestBefore && lock.leftovers.files.length === 0 && lock.leftovers.folders.length === 0 && stands(first, output);
     if (!('code' in owned)) recover(output, owned);
     removeLeftovers(output, lock.leftovers.files);
     removeEmptyFolders(output, lock.leftovers.folders);
@@ -56,7 +56,7 @@ export function* commitSteps(output: OutputFolder, owner: Owner, makePlan: () =>
 function stands({ writes, removals }: Plan, output: OutputFolder): boolean {
   return [...writes, ...removals].every(({ path, before }) => {
     const { kind } = output.look(path);
-    return before === undefined ? kind === 'absent' : kind === 'file' && output.read(path).equals(before);
+    return before === undefined ? kind === 'absent' : kind === 'file' && sha256(output.read(path)) === before.sha256;
   });
 }
 

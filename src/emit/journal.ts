@@ -4,6 +4,9 @@ import { isWritablePath, ownFolder } from './path.ts';
 /** What a run is about to do, for whoever has to end it when it dies: there while it renames and removes. */
 export const pendingPath = `${ownFolder}/pending.json`;
 
+/** The manifest that is to be, until it takes its place: large, so it is not said again in the journal, which has its hash. */
+export const pendingManifestPath = `${ownFolder}/pending-manifest.json`;
+
 export interface Journal {
   readonly manifest: Manifest;
   readonly writes: readonly JournalWrite[];
@@ -19,13 +22,13 @@ export interface JournalWrite {
   readonly before?: string;
 }
 
-/** The manifest goes in as text, so that it is the same bytes when it takes its place. */
+/** `manifest` is the hash of the new manifest, empty when there is to be none. */
 export function printJournal(manifest: string, { writes, removals, gone }: Omit<Journal, 'manifest'>): string {
-  return `${JSON.stringify({ version: 1, manifest, writes, removals, gone })}\n`;
+  return `${JSON.stringify({ version: 2, manifest, writes, removals, gone })}\n`;
 }
 
-/** The journal in a text, or why it is none. What it says about paths is checked, since anybody can write one. */
-export function parseJournal(text: string): Journal | { readonly reason: string } {
+/** The journal in a text, or why it is none. What it says about paths is checked, since anybody can write one. `manifestOf` finds the text with a hash. */
+export function parseJournal(text: string, manifestOf: (hash: string) => string | undefined): Journal | { readonly reason: string } {
   let data: unknown;
   try {
     data = JSON.parse(text);
@@ -34,8 +37,10 @@ export function parseJournal(text: string): Journal | { readonly reason: string 
     return { reason: 'it is no JSON' };
   }
   const { version, manifest, writes, removals, gone } = (typeof data === 'object' && data !== null ? data : {}) as Record<string, unknown>;
-  if (version !== 1 || typeof manifest !== 'string' || !isList(writes) || !isList(removals) || !isFolders(gone)) return { reason: 'it is no journal of version 1' };
-  const parsed = manifest === '' ? { version: 1 as const, compiler: '', files: [] } : parseManifest(manifest);
+  if (version !== 2 || typeof manifest !== 'string' || !isList(writes) || !isList(removals) || !isFolders(gone)) return { reason: 'it is no journal of version 2' };
+  const found = manifest === '' ? undefined : manifestOf(manifest);
+  if (manifest !== '' && found === undefined) return { reason: 'the manifest that it speaks of is not there' };
+  const parsed = found === undefined ? { version: 1 as const, compiler: '', files: [] } : parseManifest(found);
   return 'reason' in parsed ? parsed : { manifest: parsed, writes, removals, gone };
 }
 

@@ -5,6 +5,7 @@ import { LineIndex } from '../text/span.ts';
 import { digest } from './disk.ts';
 import { compare, isSafePath, ownFolder } from './path.ts';
 import type { CompileSource } from './sources.ts';
+import type { Content, Spool } from './spool.ts';
 
 export const manifestPath = `${ownFolder}/manifest.json`;
 
@@ -92,8 +93,16 @@ export interface Recorded {
 
 /** What the manifest keeps of a ledger. */
 export function manifestLedger(ledger: readonly LedgerEntry[], { document }: CompileSource): readonly ManifestEntry[] {
-  return ledger.map(({ field, fate, needs, how, span }) => ({ field, fate, needs, how, ...(span ? document.lines.place(span.start) : {}) }));
+  return ledger.map((entry) => {
+    const { field, fate, needs, how, span } = entry;
+    const known = placed.get(entry) ?? { field, fate, needs, how, ...(span ? document.lines.place(span.start) : {}) };
+    placed.set(entry, known);
+    return known;
+  });
 }
+
+/** Most entries of an agent are the same on every host, and then one object. */
+const placed = new WeakMap<LedgerEntry, ManifestEntry>();
 
 /** What the manifest keeps of one output. */
 export function manifestFile(file: OutputFile, bytes: Uint8Array, bundle: Recorded, source: CompileSource): ManifestFile {
@@ -131,16 +140,27 @@ function linesOf({ text, bodyStart, edits = [] }: OutputFile, { document, agent:
 }
 
 /** One file to a line, so that a change of one agent is one line in a diff. Nothing at all when nothing is ours: then there is to be no manifest. */
-export function printManifest({ version, compiler, files, settings = [], folders = [] }: Manifest): string {
-  if (files.length === 0 && settings.length === 0) return '';
-  const more = settings.length > 0 ? `,\n  "settings": ${lines(settings)}` : '';
-  const made = folders.length > 0 ? `,\n  "folders": ${JSON.stringify(folders)}` : '';
-  return `{\n  "version": ${version},\n  "compiler": ${JSON.stringify(compiler)},\n  "files": ${lines(files)}${more}${made}\n}\n`;
+export function printManifest({ version, compiler, files, settings = [], folders = [] }: Manifest, spool: Spool): Content {
+  if (files.length === 0 && settings.length === 0) return spool.put(Buffer.alloc(0));
+  return spool.putText(pieces());
+
+  function* pieces(): Generator<string> {
+    yield `{\n  "version": ${version},\n  "compiler": ${JSON.stringify(compiler)},\n  "files": `;
+    yield* lines(files);
+    if (settings.length > 0) yield ',\n  "settings": ';
+    if (settings.length > 0) yield* lines(settings);
+    if (folders.length > 0) yield `,\n  "folders": ${JSON.stringify(folders)}`;
+    yield '\n}\n';
+  }
 }
 
-function lines(entries: readonly { readonly path: string }[]): string {
-  const printed = entries.toSorted((a, b) => compare(a.path, b.path)).map((entry) => `    ${JSON.stringify(entry)}`);
-  return printed.length > 0 ? `[\n${printed.join(',\n')}\n  ]` : '[]';
+function* lines(entries: readonly { readonly path: string }[]): Generator<string> {
+  let mark = '[';
+  for (const entry of entries.toSorted((a, b) => compare(a.path, b.path))) {
+    yield `${mark}\n    ${JSON.stringify(entry)}`;
+    mark = ',';
+  }
+  yield entries.length > 0 ? '\n  ]' : '[]';
 }
 
 /** The manifest in a text, or why it is none. What it says about paths is checked, since anybody can write one. */

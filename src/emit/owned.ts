@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { identity, standing } from '../lower/settings/merge.ts';
-import { readIfThere, type OutputFolder } from './disk.ts';
+import { readIfThere, sha256, type OutputFolder } from './disk.ts';
 import { finding } from './findings.ts';
-import { parseJournal, pendingPath, type Journal } from './journal.ts';
+import { parseJournal, pendingManifestPath, pendingPath, type Journal } from './journal.ts';
 import { manifestPath, parseManifest, type ManifestFile, type ManifestSettings } from './manifest.ts';
 import { fold } from './path.ts';
 
@@ -10,8 +10,8 @@ import { fold } from './path.ts';
 export interface Owned {
   /** Empty when there is no manifest yet. */
   readonly files: readonly ManifestFile[];
-  /** The manifest as it stands on disk. */
-  readonly text?: string;
+  /** SHA-256 of the manifest as it stands on disk. */
+  readonly hash?: string;
   readonly pending?: Journal;
   /** What is ours in settings files; after an interrupted run what it began counts too. */
   readonly settings: readonly ManifestSettings[];
@@ -25,7 +25,7 @@ export interface Owned {
 export function readOwned(output: OutputFolder): Owned | Diagnostic {
   const current = readOne(output, manifestPath, parseManifest);
   if (current && 'code' in current) return current;
-  const pending = readOne(output, pendingPath, parseJournal);
+  const pending = readOne(output, pendingPath, (text) => parseJournal(text, (hash) => textWith(hash, output)));
   if (pending && 'code' in pending) return pending;
   const byPath = new Map<string, ManifestFile[]>();
   for (const file of [...(current?.content.files ?? []), ...(pending?.content.manifest.files ?? [])]) {
@@ -34,7 +34,7 @@ export function readOwned(output: OutputFolder): Owned | Diagnostic {
   }
   return {
     files: current?.content.files ?? [],
-    ...(current ? { text: current.text } : {}),
+    ...(current ? { hash: current.hash } : {}),
     ...(pending ? { pending: pending.content } : {}),
     settings: pending ? joined(output, pending.content.manifest.settings ?? [], current?.content.settings ?? []) : (current?.content.settings ?? []),
     folders: unique([...(current?.content.folders ?? []), ...(pending?.content.manifest.folders ?? [])]),
@@ -57,20 +57,26 @@ function joined(output: OutputFolder, later: readonly ManifestSettings[], earlie
   });
 }
 
+/** The text of the manifest with a hash: still waiting, or in its place already. */
+function textWith(hash: string, output: OutputFolder): string | undefined {
+  const there = [pendingManifestPath, manifestPath].flatMap((path) => (output.look(path).kind === 'file' ? (readIfThere(output, path) ?? []) : []));
+  return there.find((bytes) => sha256(bytes) === hash)?.toString('utf8');
+}
+
 function unique<T>(items: readonly T[]): T[] {
   return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
 }
 
-function readOne<T>(output: OutputFolder, path: string, parse: (text: string) => T | { readonly reason: string }): { readonly text: string; readonly content: T } | Diagnostic | undefined {
+function readOne<T>(output: OutputFolder, path: string, parse: (text: string) => T | { readonly reason: string }): { readonly hash: string; readonly content: T } | Diagnostic | undefined {
   const found = output.look(path);
   if (found.kind === 'absent') return undefined;
   if (found.kind === 'link') return finding('compile/symlink-output', { path: found.at }, { file: found.at });
   if (found.kind === 'blocked') return finding('compile/not-owned', { path: found.at, what: 'file' }, { file: found.at });
   if (found.kind !== 'file') return finding('compile/unreadable-manifest', { path, reason: 'it is no file' }, { file: path });
-  const text = readIfThere(output, path)?.toString('utf8');
-  if (text === undefined) return undefined;
-  const content = parse(text);
-  return isReason(content) ? finding('compile/unreadable-manifest', { path, reason: content.reason }, { file: path }) : { text, content };
+  const bytes = readIfThere(output, path);
+  if (bytes === undefined) return undefined;
+  const content = parse(bytes.toString('utf8'));
+  return isReason(content) ? finding('compile/unreadable-manifest', { path, reason: content.reason }, { file: path }) : { hash: sha256(bytes), content };
 }
 
 function isReason(content: unknown): content is { readonly reason: string } {

@@ -30,12 +30,12 @@ export function planFile(file: OutputFile, bundle: Recorded, source: CompileSour
   return { path, sha256: entry.sha256, bytes: bytes.length, action };
 }
 
-function actionFor(path: string, bytes: Buffer, mode: number, source: CompileSource, { output, owned, writes, edited, force, findings, listings }: BundlePlanning): PlannedFile['action'] | Diagnostic {
+function actionFor(path: string, bytes: Buffer, mode: number, source: CompileSource, { output, owned, writes, edited, force, findings, listings, spool }: BundlePlanning): PlannedFile['action'] | Diagnostic {
   const found = output.look(path);
   if (found.kind === 'absent') {
     const other = otherCase(path, { output, owned, listings });
     if (other !== undefined) return finding('compile/not-owned', { path: other, what: 'file of the same name in other letter case' }, { file: other });
-    writes.push({ path, bytes, mode });
+    writes.push({ path, content: spool.put(bytes), mode });
     return 'write';
   }
   if (found.kind === 'link') return finding('compile/symlink-output', { path: found.at }, { file: found.at });
@@ -48,7 +48,7 @@ function actionFor(path: string, bytes: Buffer, mode: number, source: CompileSou
     if (before.equals(bytes)) return 'unchanged';
     const hash = sha256(before);
     if (entries.some((entry) => entry.sha256 === hash)) {
-      writes.push({ path, bytes, mode: found.mode, before });
+      writes.push({ path, content: spool.put(bytes), mode: found.mode, before: spool.put(before) });
       return 'write';
     }
   }
@@ -58,11 +58,11 @@ function actionFor(path: string, bytes: Buffer, mode: number, source: CompileSou
     edited.push({ path, before, bytes });
     return finding('compile/edited-output', { path, source: source.fromRoot }, { file: path });
   }
-  const copy = keepCopy(path, before, output);
+  const copy = keepCopy(path, before, output, spool);
   if ('code' in copy) return copy;
   findings.push(finding('compile/replaced-output', { path, kept: copy.kept, source: source.fromRoot }, { file: path }));
   writes.push(...copy.copies);
-  writes.push({ path, bytes, mode: found.mode, before });
+  writes.push({ path, content: spool.put(bytes), mode: found.mode, before: spool.put(before) });
   return 'write';
 }
 

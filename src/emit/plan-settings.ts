@@ -64,7 +64,7 @@ function wantedValues({ pairs, owned, findings, isGone }: Planning): Map<string,
   for (const { source, bundle } of pairs) {
     if (bundle.refused) continue;
     for (const { path, ...value } of bundle.settings ?? []) {
-      if (isSafePath(path)) want(path, value, { host: bundle.host, source: source.fromRoot, agent: bundle.agent }, owned.text === undefined && names(value, bundle.files));
+      if (isSafePath(path)) want(path, value, { host: bundle.host, source: source.fromRoot, agent: bundle.agent }, owned.hash === undefined && names(value, bundle.files));
       else findings.push(finding('compile/unsafe-path', { path, host: bundle.host }, { file: source.path, span: source.agent.name.span }));
     }
   }
@@ -120,7 +120,7 @@ function planFile(path: string, record: ManifestSettings | undefined, asked: rea
     return undefined;
   }
   if (before && merged.replaced) {
-    const copy = keepCopy(path, before, output);
+    const copy = keepCopy(path, before, output, planning.spool);
     if ('code' in copy) {
       findings.push(copy);
       return undefined;
@@ -145,16 +145,16 @@ function withOwners({ value, owners }: Wanted): ManifestValue {
   return { ...value, owners: owners.toSorted((a, b) => compare(key(a), key(b))) };
 }
 
-function change(path: string, { text }: Merged, before: Buffer | undefined, { output, writes, removals }: Planning): PlannedSettings['action'] {
+function change(path: string, { text }: Merged, before: Buffer | undefined, { output, writes, removals, spool }: Planning): PlannedSettings['action'] {
   const found = output.look(path);
   const mode = found.kind === 'file' ? found.mode : plainFile;
   if (text === undefined) {
-    if (before) removals.push({ path, before, mode });
+    if (before) removals.push({ path, before: spool.put(before), mode });
     return before ? 'remove' : 'unchanged';
   }
   const bytes = Buffer.from(text, 'utf8');
   if (before?.equals(bytes)) return 'unchanged';
-  writes.push({ path, bytes, mode, ...(before ? { before } : {}) });
+  writes.push({ path, content: spool.put(bytes), mode, ...(before ? { before: spool.put(before) } : {}) });
   return 'write';
 }
 

@@ -12,6 +12,7 @@ import { planFile } from './plan-file.ts';
 import { planFolders } from './plan-folders.ts';
 import { planSettings, type PlannedSettings } from './plan-settings.ts';
 import type { CompileSource } from './sources.ts';
+import { memory, type Content, type Spool } from './spool.ts';
 import { keptEntries } from './stale.ts';
 
 /** One agent on one host. */
@@ -51,6 +52,8 @@ export interface PlanInput {
   readonly clean: boolean;
   /** Replace outputs that were edited by hand; a copy of each is kept. */
   readonly force: boolean;
+  /** Where the bytes of outputs wait; in memory when absent. */
+  readonly spool?: Spool;
 }
 
 /** What a run does to the output folder. Making it changes nothing. */
@@ -69,11 +72,12 @@ export interface Plan {
   /** Outputs that somebody edited, which stop the run. */
   readonly edited: readonly Edited[];
   /** The new manifest, empty when there is to be none; absent when there is nothing to do. */
-  readonly manifest?: string;
+  readonly manifest?: Content;
   /** Folders that are to be made. */
   readonly folders: readonly string[];
   /** Folders that earlier runs made and that nothing of ours is in any more: they go when they are empty. */
   readonly gone: readonly string[];
+  /** SHA-256 of the manifest that stands there. */
   readonly manifestBefore?: string;
   /** Another run is at work, or died at it and has to be brought to its end first. */
   readonly interrupted: boolean;
@@ -98,15 +102,15 @@ export interface PlannedFile {
 
 export interface Write {
   readonly path: string;
-  readonly bytes: Uint8Array;
+  readonly content: Content;
   readonly mode: number;
   /** What it replaces, for the way back. */
-  readonly before?: Uint8Array;
+  readonly before?: Content;
 }
 
 export interface Removal {
   readonly path: string;
-  readonly before: Uint8Array;
+  readonly before: Content;
   readonly mode: number;
 }
 
@@ -119,7 +123,8 @@ export interface Edited {
 }
 
 /** A plan in the making. */
-export interface Planning extends Omit<PlanInput, 'findings' | 'pairs'> {
+export interface Planning extends Omit<PlanInput, 'findings' | 'pairs' | 'spool'> {
+  readonly spool: Spool;
   readonly pairs: readonly Pair[];
   readonly owned: Owned;
   readonly findings: Diagnostic[];
@@ -155,7 +160,8 @@ export function plan(input: PlanInput): Plan {
   // A value that the manifest does not have is worked out again, whoever says that it is known.
   const recorded = new Set(owned.settings.flatMap(({ path, values }) => values.flatMap((value) => value.owners.map(({ host, source }) => recordName(path, value, host, source)))));
   const pairs: Pair[] = [];
-  const base: BundlePlanning = { ...input, pairs, owned, findings: [...input.findings], writes: [], removals: [], stale: [], edited: [], entries: [], takers: new Map(), released: new Set(), listings: new Map() };
+  const spool = input.spool ?? memory;
+  const base: BundlePlanning = { ...input, spool, pairs, owned, findings: [...input.findings], writes: [], removals: [], stale: [], edited: [], entries: [], takers: new Map(), released: new Set(), listings: new Map() };
   // One at a time: the texts of all bundles are many, and nobody needs them once there are bytes of them.
   const bundles = input.pairs.toSorted((a, b) => compare(a.source.path, b.source.path) || compare(a.host, b.host)).map((pair) => {
     const settled = settle(pair, owned, recorded, input.output);
@@ -166,7 +172,7 @@ export function plan(input: PlanInput): Plan {
   const files = [...planning.entries, ...keptEntries(planning)];
   const settings = planSettings(planning);
   const folders = planFolders([...files, ...settings.records], planning);
-  const manifest = printManifest({ version: 1, compiler: input.compiler, files, settings: settings.records, folders: folders.ours });
+  const manifest = printManifest({ version: 1, compiler: input.compiler, files, settings: settings.records, folders: folders.ours }, spool);
   const { findings, writes, removals, stale, edited } = planning;
   return {
     findings,
@@ -179,8 +185,8 @@ export function plan(input: PlanInput): Plan {
     edited,
     folders: folders.made,
     gone: folders.gone,
-    ...(manifest === (owned.text ?? '') && writes.length === 0 && removals.length === 0 ? {} : { manifest }),
-    ...(owned.text === undefined ? {} : { manifestBefore: owned.text }),
+    ...((manifest.size > 0 ? manifest.sha256 : undefined) === owned.hash && writes.length === 0 && removals.length === 0 ? {} : { manifest }),
+    ...(owned.hash === undefined ? {} : { manifestBefore: owned.hash }),
     interrupted: owned.pending !== undefined || input.output.look(lockPath).kind !== 'absent',
   };
 }

@@ -1,7 +1,8 @@
 import { sha256, type OutputFolder } from './disk.ts';
-import { pendingPath, type JournalWrite } from './journal.ts';
+import { pendingManifestPath, pendingPath, type JournalWrite } from './journal.ts';
 import { manifestPath, printManifest } from './manifest.ts';
 import { readOwned, type Owned } from './owned.ts';
+import { memory, type Content } from './spool.ts';
 import { publish, remove, removeEmptyFolders, removeTemporary, stage, syncFolders, temporary } from './stage.ts';
 
 /** Ends what an interrupted run began: what was staged gets its name, what was to go goes, and the manifest says what is there. */
@@ -14,16 +15,22 @@ export function recover(output: OutputFolder, { pending, files }: Owned): void {
   const result = pending.manifest.files.flatMap((file) => (hashOf(output, file.path) === file.sha256 ? file : (known.get(file.path) ?? [])));
   const again = readOwned(output);
   const settings = 'code' in again ? [] : again.settings;
-  replaceManifest(output, printManifest({ ...pending.manifest, files: result, settings }));
+  replaceManifest(output, printManifest({ ...pending.manifest, files: result, settings }, memory));
   syncFolders(output, [...pending.writes, ...pending.removals, { path: manifestPath }]);
   removeLeftovers(output, pending.writes.map(({ path }) => path));
   removeEmptyFolders(output, pending.gone);
   remove(output, pendingPath);
+  removePendingManifest(output);
 }
 
-function replaceManifest(output: OutputFolder, text: string): void {
-  if (text !== '') {
-    stage(output, manifestPath, Buffer.from(text), 0o644);
+/** Without a journal that speaks of it, nobody waits for it. */
+function removePendingManifest(output: OutputFolder): void {
+  if (output.look(pendingManifestPath).kind === 'file') remove(output, pendingManifestPath);
+}
+
+function replaceManifest(output: OutputFolder, manifest: Content): void {
+  if (manifest.size > 0) {
+    stage(output, manifestPath, manifest.read(), 0o644);
     publish(output, manifestPath);
   } else if (output.look(manifestPath).kind === 'file') {
     remove(output, manifestPath);
@@ -37,7 +44,8 @@ function finish(output: OutputFolder, { path, sha256: hash, before }: JournalWri
 
 /** Removes temporary files that a run left behind. */
 export function removeLeftovers(output: OutputFolder, paths: readonly string[]): void {
-  for (const path of [...paths, pendingPath, manifestPath]) removeTemporary(output, path);
+  for (const path of [...paths, pendingPath, pendingManifestPath, manifestPath]) removeTemporary(output, path);
+  if (output.look(pendingPath).kind === 'absent') removePendingManifest(output);
 }
 
 function hashOf(output: OutputFolder, path: string): string | undefined {

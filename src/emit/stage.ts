@@ -68,11 +68,11 @@ function openNew(output: OutputFolder, path: string): number {
 const pauses = [10, 20, 40, 80, 150, 200, 250, 250];
 
 /** Gives a staged file its name. */
-export function publish({ root, fs }: OutputFolder, path: string): void {
+export function publish({ root, fs }: OutputFolder, path: string, staged = temporary(path)): void {
   onDisk('write', path, () => {
     for (const pause of [...pauses, undefined]) {
       try {
-        return fs.renameSync(join(root, temporary(path)), join(root, path));
+        return fs.renameSync(join(root, staged), join(root, path));
       } catch (error) {
         if (pause === undefined || !hasCode(error, 'EPERM', 'EACCES', 'EBUSY')) throw error;
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause);

@@ -1,7 +1,8 @@
-import { digest, sha256, type OutputFolder } from './disk.ts';
-import { pendingPath, printJournal } from './journal.ts';
+import type { OutputFolder } from './disk.ts';
+import { pendingManifestPath, pendingPath, printJournal } from './journal.ts';
 import { manifestPath } from './manifest.ts';
 import type { Removal, Write } from './plan.ts';
+import type { Content } from './spool.ts';
 import { eachAnyway, makeFolders, publish, remove, removeEmptyFolders, removeFolders, removeTemporary, stage, syncFolders } from './stage.ts';
 
 const manifestMode = 0o644;
@@ -9,8 +10,8 @@ const manifestMode = 0o644;
 export interface ChangeSet {
   readonly writes: readonly Write[];
   readonly removals: readonly Removal[];
-  /** Text of the new manifest; empty when there is to be none. */
-  readonly manifest: string;
+  /** The new manifest; empty when there is to be none. */
+  readonly manifest: Content;
   /** Folders that go when they are empty. */
   readonly gone: readonly string[];
 }
@@ -18,7 +19,7 @@ export interface ChangeSet {
 /**
  * Carries out a set of changes, the manifest last.
  *
- * All is staged under temporary names; the journal then stands as `pending.json`; from there on every file is renamed, what has
+ * All is staged under temporary names; the manifest and the journal then stand as `pending-manifest.json` and `pending.json`; from there on every file is renamed, what has
  * to go is removed, and the manifest gets its name. An error, a `DiskError` or one that is thrown in where it yields, takes
  * everything back and is thrown on. After a crash the next run ends the work.
  */
@@ -26,18 +27,21 @@ export function* writeSet(output: OutputFolder, set: ChangeSet): Generator<undef
   const { writes, removals, manifest, gone } = set;
   const made: string[] = [];
   try {
-    for (const { path, bytes, mode } of writes) {
+    for (const { path, content, mode } of writes) {
       makeFolders(output, path, made);
-      stage(output, path, bytes, mode);
+      stage(output, path, content.read(), mode);
       yield;
     }
-    if (manifest !== '') stage(output, manifestPath, Buffer.from(manifest), manifestMode);
+    if (manifest.size > 0) {
+      stage(output, pendingManifestPath, manifest.read(), manifestMode);
+      publish(output, pendingManifestPath);
+    }
     stage(output, pendingPath, Buffer.from(journalOf(set)), manifestMode);
     publish(output, pendingPath);
     syncFolders(output, [...writes, { path: pendingPath }]);
   } catch (error) {
-    eachAnyway([...writes.map(({ path }) => path), manifestPath, pendingPath], (path) => removeTemporary(output, path));
-    eachAnyway([pendingPath], (path) => output.look(path).kind === 'file' && remove(output, path));
+    eachAnyway([...writes.map(({ path }) => path), pendingManifestPath, pendingPath], (path) => removeTemporary(output, path));
+    eachAnyway([pendingPath, pendingManifestPath], (path) => output.look(path).kind === 'file' && remove(output, path));
     removeFolders(output, made);
     throw error;
   }
@@ -53,7 +57,7 @@ export function* writeSet(output: OutputFolder, set: ChangeSet): Generator<undef
       done.push(removal);
     }
     syncFolders(output, [...writes, ...removals]);
-    if (manifest !== '') publish(output, manifestPath);
+    if (manifest.size > 0) publish(output, manifestPath, pendingManifestPath);
     else if (output.look(manifestPath).kind === 'file') remove(output, manifestPath);
   } catch (error) {
     takeBack(output, writes, done);
@@ -66,9 +70,9 @@ export function* writeSet(output: OutputFolder, set: ChangeSet): Generator<undef
 }
 
 function journalOf({ writes, removals, manifest, gone }: ChangeSet): string {
-  return printJournal(manifest, {
-    writes: writes.map(({ path, bytes, before }) => ({ path, sha256: digest(bytes), ...(before ? { before: sha256(before) } : {}) })),
-    removals: removals.map(({ path, before }) => ({ path, sha256: sha256(before) })),
+  return printJournal(manifest.size > 0 ? manifest.sha256 : '', {
+    writes: writes.map(({ path, content, before }) => ({ path, sha256: content.sha256, ...(before ? { before: before.sha256 } : {}) })),
+    removals: removals.map(({ path, before }) => ({ path, sha256: before.sha256 })),
     gone,
   });
 }
@@ -77,12 +81,13 @@ function journalOf({ writes, removals, manifest, gone }: ChangeSet): string {
 function takeBack(output: OutputFolder, writes: readonly Write[], done: readonly (Write | Removal)[]): void {
   for (const { path, before, mode } of done) {
     if (before) {
-      stage(output, path, before, mode);
+      stage(output, path, before.read(), mode);
       publish(output, path);
     } else {
       remove(output, path);
     }
   }
-  eachAnyway([...writes.map(({ path }) => path), manifestPath], (path) => removeTemporary(output, path));
+  eachAnyway(writes, ({ path }) => removeTemporary(output, path));
   remove(output, pendingPath);
+  eachAnyway([pendingManifestPath], (path) => remove(output, path));
 }

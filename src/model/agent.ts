@@ -1,5 +1,5 @@
 import type { Located, Span } from '../text/span.ts';
-import type { Authority, ToolEntry } from './authority.ts';
+import type { Authority, OrderedRule, ToolEntry } from './authority.ts';
 import type { Contract } from './contract.ts';
 
 /** The host whose conventions a file follows, by its id; `portable` when none. */
@@ -44,6 +44,8 @@ export interface Agent {
   readonly authority: Authority;
   /** Every entry of every tool list, those that mean nothing included. */
   readonly tools: readonly ToolEntry[];
+  /** Every rule in its order, in a dialect where the last one that matches decides: what `authority` is made from. */
+  readonly rules?: readonly OrderedRule[];
   readonly extra: readonly ExtraField[];
   /** The body, byte for byte. */
   readonly prompt: Located<string>;

@@ -53,6 +53,13 @@ export interface Authority {
   readonly grants: readonly Grant[];
 }
 
+/** A line of a list of rules in which the last one that matches decides. */
+export interface OrderedRule {
+  readonly key: string;
+  readonly pattern: string;
+  readonly action: Effect;
+}
+
 export type ToolStatus =
   /** The host's own current name, an alias it still takes, an MCP tool or `*`. */
   | 'known'

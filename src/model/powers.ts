@@ -112,7 +112,10 @@ function powerFor(key: string, target: Target, grants: readonly Grant[], rest: E
   if (own.some(({ effect, pattern }) => effect === 'deny' && pattern === undefined)) return { key, level: 'deny' };
 
   const except = own.filter(({ effect, pattern }) => effect === 'deny' && pattern !== undefined).map((grant) => `deny ${limit(grant)}`);
-  const whole = own.filter(({ effect, pattern }) => effect !== 'deny' && pattern === undefined);
+  const given = own.filter(({ effect, pattern }) => effect !== 'deny' && pattern === undefined);
+  // What is said of a tool or an agent by name counts before what is said of all.
+  const named = given.filter((grant) => targetKey(grant.target) === targetKey(target));
+  const whole = named.length > 0 ? named : given;
   const parts = own.filter(({ effect, pattern }) => effect !== 'deny' && pattern !== undefined);
   const asked = parts.filter(({ effect }) => effect === 'ask').map((grant) => `ask ${limit(grant)}`);
   if (whole.length > 0 || parts.length === 0) {
@@ -142,9 +145,22 @@ function withLists(power: Power, only: readonly string[] | undefined, except: re
 }
 
 function wider(a: Power, b: Power): Power {
-  if (rank[a.level] !== rank[b.level]) return rank[a.level] > rank[b.level] ? a : b;
-  const only = a.only && b.only ? [...a.only, ...b.only] : undefined;
-  return withLists({ key: a.key, level: a.level }, only, (a.except ?? []).filter((part) => b.except?.includes(part)));
+  const [most, other] = rank[a.level] >= rank[b.level] ? [a, b] : [b, a];
+  const isEven = most.level === other.level;
+  const only = isEven ? most.only && other.only && [...most.only, ...other.only] : most.only;
+  const cuts = [...(most.except ?? []), ...(isEven ? (other.except ?? []) : [])].map((cut) => cut.slice(cut.indexOf(' ') + 1));
+  const except = cuts.flatMap((cut) => {
+    const [first, second] = [on(most, cut), on(other, cut)];
+    const left = rank[first] > rank[second] ? first : second;
+    return left === most.level ? [] : [`${left} ${cut}`];
+  });
+  return withLists({ key: a.key, level: most.level }, only, except);
+}
+
+/** What a power does with one pattern. */
+function on({ level, only, except }: Power, pattern: string): Effect {
+  if (except?.includes(`deny ${pattern}`) || only?.includes(pattern) === false) return 'deny';
+  return level === 'allow' && except?.includes(`ask ${pattern}`) ? 'ask' : level;
 }
 
 function level(powers: Powers, key: string): Power {
@@ -173,7 +189,7 @@ function covers(may: Power, has: Power): boolean {
   if (has.level === 'deny') return true;
   if (rank[has.level] > rank[may.level]) return false;
   if (may.only && !(has.only?.every((part) => may.only!.some((whole) => whole === part || (has.key === 'exec' && startsWith(part, whole)))) ?? false)) return false;
-  return (may.except ?? []).every((part) => has.except?.includes(part) || (part.startsWith('ask ') && has.level === 'ask'));
+  return (may.except ?? []).every((part) => has.except?.includes(part) || (part.startsWith('ask ') && (has.level === 'ask' || has.except?.includes(`deny ${part.slice('ask '.length)}`))));
 }
 
 /** Whether every command of one prefix has another prefix too: `git push` and the bare `=git` are `git`. */

@@ -146,6 +146,7 @@ async function compile(folder: string): Promise<void> {
   const again: Cost[] = [];
   const theirs: Cost[] = [];
   const other = await rulesync();
+  const refused = other ? takeOut(folder, other) : 0;
   let [written, copied, hosts] = [0, 0, 0];
   for (let round = 0; round < rounds; round++) {
     rmSync(out, { recursive: true, force: true });
@@ -165,14 +166,28 @@ async function compile(folder: string): Promise<void> {
   const agents = readdirSync(join(folder, '.claude/agents')).length;
   const row = (title: string, costs: readonly Cost[], files: number, bar = '') => {
     const middle = (field: keyof Cost) => costs.map((cost) => cost[field]).toSorted((one, two) => one - two)[Math.floor(costs.length / 2)]!;
-    return `| ${title} | ${Math.round(middle('cpu'))} ms | ${(middle('cpu') / files).toFixed(2)} ms | ${Math.round(middle('wall'))} ms | ${Math.round(middle('peak'))} MiB | ${bar} |\n`;
+    return `| ${title} | ${Math.round(middle('cpu'))} ms | ${files === 0 ? 'it wrote nothing' : `${(middle('cpu') / files).toFixed(2)} ms`} | ${Math.round(middle('wall'))} ms | ${Math.round(middle('peak'))} MiB | ${bar} |\n`;
   };
   const rows = [
     row(`\`mandate compile\`: ${agents} agents × ${ids.length} hosts, ${written} files`, ours, written, '0.8 ms, 150 MiB'),
     row('the same again, nothing changed', again, written),
     ...(other ? [row(`\`rulesync\` 17.0.0, import and generate: ${copied} files in ${hosts} folders of hosts`, theirs, copied)] : []),
   ];
-  process.stdout.write(`\n## Compile\n\nThe median of ${rounds}, in turns.\n\n| what | CPU | per file written | wall | peak | bar |\n| --- | --- | --- | --- | --- | --- |\n${rows.join('')}`);
+  const less = refused === 0 ? '' : ` Without ${refused} agent files for which \`rulesync\` ends its import and writes nothing at all.`;
+  process.stdout.write(`\n## Compile\n\nThe median of ${rounds}, in turns.${less}\n\n| what | CPU | per file written | wall | peak | bar |\n| --- | --- | --- | --- | --- | --- |\n${rows.join('')}`);
+}
+
+/** Takes agent files out of a project for each of which rulesync would import none: both programs are to have the same work. Says how many. */
+function takeOut(folder: string, other: string): number {
+  const copy = join(work, 'rulesync-project');
+  for (let count = 0; ; count++) {
+    rmSync(copy, { recursive: true, force: true });
+    cpSync(folder, copy, { recursive: true });
+    const { stdout, stderr } = run({ title: 'rulesync', words: [other, 'import', '--targets', 'claudecode', '--features', 'subagents'] }, copy);
+    const file = /Invalid frontmatter in .*?([^/\s]+\.md):/.exec(stdout + stderr)?.[1];
+    if (file === undefined || !existsSync(join(folder, '.claude/agents', file))) return count;
+    rmSync(join(folder, '.claude/agents', file));
+  }
 }
 
 /** The program of rulesync, in the folder of this run. */
@@ -198,11 +213,11 @@ function print(title: string, base: string, cwd: string, rounds: number, program
 }
 
 /** Linters end with 1 where they find something. */
-function run({ title, words }: Program, cwd: string): Cost & { readonly stdout: string } {
+function run({ title, words }: Program, cwd: string): Cost & { readonly stdout: string; readonly stderr: string } {
   rmSync(costs, { force: true });
   const { stdout, stderr, status } = spawnSync(process.execPath, ['--require', hook, ...words], { cwd, encoding: 'utf8', maxBuffer: 1 << 30, timeout: 900_000 });
   if (!existsSync(costs) || status === null || status > 1) throw new Error(`${title || words.join(' ')} ended with ${status}: ${stderr.slice(0, 2000)}`);
-  return { ...(JSON.parse(readFileSync(costs, 'utf8')) as Cost), stdout };
+  return { ...(JSON.parse(readFileSync(costs, 'utf8')) as Cost), stdout, stderr };
 }
 
 /** A project with this many agent files, made from the same ones over and over. */

@@ -1,4 +1,4 @@
-import { matches, permissionRules } from '../../../src/hosts/shared/permission/rules.ts';
+import { matches, oldRules, permissionRules } from '../../../src/hosts/shared/permission/rules.ts';
 import { defineRule } from '../../../src/lint/rule.ts';
 
 export default defineRule({
@@ -28,7 +28,9 @@ export default defineRule({
   check({ file, document, report }) {
     return {
       agent() {
-        const rules = permissionRules(document.fields);
+        const joined = permissionRules(document.fields);
+        const replaced = oldRules(document.fields).filter(({ span }) => !joined.some((rule) => rule.span === span));
+        const rules = [...replaced, ...joined];
         for (const [index, rule] of rules.entries()) {
           const later = rules.slice(index + 1).findLast(({ key, pattern }) => matches(key, rule.key) && matches(pattern, rule.pattern));
           if (!later || later.action === rule.action) continue;

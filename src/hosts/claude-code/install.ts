@@ -11,7 +11,7 @@ export const install: Install = {
   consents: ({ root, read }) => {
     const text = read('.claude.json');
     const what = 'trust in the folder';
-    const how = 'without it hooks and servers in the frontmatter of an agent do nothing, and nobody is told';
+    const how = 'without it hooks and servers in the frontmatter of an agent do nothing, and nobody is told; start `claude` there once and agree';
     const value = text === undefined ? undefined : readJson(text, true).value;
     if (text !== undefined && value === undefined) return [{ what, how }];
     return [{ what, given: valueAt(value, ['projects', root, 'hasTrustDialogAccepted']) === true, how }];

@@ -11,7 +11,7 @@ export const install: Install = {
   consents: ({ root, read }) => {
     const text = read('.codex/config.toml');
     const what = 'trust in the project';
-    const how = 'without it agents of the project are left out, with a warning on the error stream';
+    const how = 'without it agents of the project are left out, with a warning on the error stream; start `codex` there once and agree';
     const { value, problems } = text === undefined ? { value: undefined, problems: [] } : readToml(text);
     if (problems.length > 0) return [{ what, how }];
     return [{ what, given: valueAt(value, ['projects', root, 'trust_level']) === 'trusted', how }];

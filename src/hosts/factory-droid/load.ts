@@ -1,4 +1,5 @@
 import type { Document } from '../../parse/document.ts';
+import { beforeFrontmatter } from '../../parse/late-frontmatter.ts';
 import { entry, toData, type Value } from '../../parse/value.ts';
 import type { Span } from '../../text/span.ts';
 import type { LoaderVerdict } from '../host.ts';
@@ -14,6 +15,8 @@ export function load(document: Document): LoaderVerdict {
   if (/(?:^|\/)\.factory\/droids\/[^/]+\//.test(document.source.path)) return { verdict: 'drops', why: 'only files directly in `.factory/droids` are read', lost: [] };
   const { frontmatter, unclosed } = document;
   if (unclosed) return forgets('the frontmatter has no closing fence, so the whole file is the prompt, and every tool is on', unclosed);
+  const late = frontmatter ? undefined : beforeFrontmatter(document.text);
+  if (late) return forgets('its fields do not begin on the first line: the whole file is the prompt, the name is that of the file, and every tool is on', late);
   if (!frontmatter) return { verdict: 'loads', why: 'the whole file is the prompt, the name is that of the file, and every tool is on', lost: [] };
   const broken = frontmatter.problems.find(({ kind }) => kind === 'syntax' || kind === 'duplicate-key');
   if (broken) return forgets('the frontmatter is no YAML; a simpler reader takes what it can of it', broken.span);

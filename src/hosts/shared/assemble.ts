@@ -2,7 +2,7 @@ import { toString } from 'mdast-util-to-string';
 import { directive } from '../../contract/directive.ts';
 import { extractContract } from '../../contract/extract.ts';
 import type { Agent, ExtraField, Leaf, ModelChoice } from '../../model/agent.ts';
-import { authorityOf, type Authority, type ToolEntry } from '../../model/authority.ts';
+import { authorityOf, type Authority, type OrderedRule, type ToolEntry } from '../../model/authority.ts';
 import type { Contract } from '../../model/contract.ts';
 import { nameFromPath } from '../../model/name.ts';
 import { spanOf, type Document } from '../../parse/document.ts';
@@ -17,6 +17,7 @@ export interface ReadParts {
   readonly model?: ModelChoice | undefined;
   readonly tools: readonly ToolEntry[];
   readonly rest: Authority['rest'];
+  readonly rules?: readonly OrderedRule[];
   readonly extra: readonly ExtraField[];
 }
 
@@ -34,6 +35,7 @@ class Assembled implements Agent {
   declare readonly model?: ModelChoice;
   declare readonly authority: Authority;
   declare readonly tools: readonly ToolEntry[];
+  declare readonly rules?: readonly OrderedRule[];
   declare readonly extra: readonly ExtraField[];
   declare readonly prompt: Located<string>;
   declare readonly contract: Contract;
@@ -57,7 +59,7 @@ class Assembled implements Agent {
     },
   };
 
-  constructor(document: Document, { dialect, name, description, model, tools, rest, extra }: ReadParts) {
+  constructor(document: Document, { dialect, name, description, model, tools, rules, rest, extra }: ReadParts) {
     this.#document = document;
     if (description) this.#description = { found: description };
     this.path = document.source.path;
@@ -67,6 +69,7 @@ class Assembled implements Agent {
     if (model) this.model = model;
     this.authority = authorityOf(tools, rest);
     this.tools = tools;
+    if (rules) this.rules = rules;
     this.extra = extra;
     this.prompt = { value: document.prompt, span: document.body };
     Object.defineProperty(this, 'contract', Assembled.#lazyContract);

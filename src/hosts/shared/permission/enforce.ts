@@ -2,7 +2,7 @@ import type { Agent } from '../../../model/agent.ts';
 import type { Lever } from '../../host.ts';
 import { levers } from '../promises.ts';
 import type { PermissionFacts } from './facts.ts';
-import { forbiddenTools } from './write.ts';
+import { forbiddenTools } from './forbidden.ts';
 
 /**
  * A rule under `permission.task` refuses the call and takes the name off the list that the model gets.

@@ -1,4 +1,5 @@
 import type { Document } from '../../../parse/document.ts';
+import { beforeFrontmatter } from '../../../parse/late-frontmatter.ts';
 import { entry, toData, type Entry } from '../../../parse/value.ts';
 import type { LoaderVerdict } from '../../host.ts';
 import { endedAt, lostKeys, unclosedBlock } from '../early-fence.ts';
@@ -50,6 +51,8 @@ export function load(document: Document, { refusal, takesNull }: PermissionFacts
   if (!frontmatter && document.unclosed && firstField.test(document.text)) {
     return { verdict: 'recovers', why: 'the frontmatter has no closing fence: all of it becomes part of the prompt, and every tool is on', lost: ['all fields'], span: document.unclosed };
   }
+  const late = frontmatter ? undefined : beforeFrontmatter(document.text);
+  if (late && document.format === 'markdown') return { verdict: 'recovers', why: 'its fields do not begin on the first line: the whole file is the prompt, and every tool is on', lost: ['all fields'], span: late };
   if (state === 'prompt') {
     const why = 'the frontmatter is no YAML: all of it becomes part of the prompt, and every tool is on';
     return { verdict: 'recovers', why, lost: ['all fields'], ...(fault ? { span: fault } : {}) };

@@ -24,6 +24,7 @@ export function read(document: Document, host: PermissionFacts, servers: readonl
     model: model && modelChoice(model, {}),
     tools: toolsOf(rules, whole, { host, servers, named: serversNamed(rules) }),
     rest: !whole ? 'inherit' : whole.action === 'allow' ? 'allow' : 'deny',
+    rules: rules.map(({ key, pattern, action }) => ({ key, pattern, action })),
     // In JSON the text of `prompt` is the prompt; in markdown the body wins over a field of that name.
     extra: extraFields(map, document.format === 'json' ? [...modelled, 'prompt'] : modelled, host.fields.map(({ key }) => key)),
   });
@@ -55,13 +56,17 @@ function toolsOf(rules: readonly PermissionRule[], whole: PermissionRule | undef
   if (whole?.action === 'ask') entries.push(...askForAll(whole, rules, reading));
   const meant = new Set<string>();
   for (const [index, rule] of rules.entries()) {
-    if (rule.key === '*') continue;
+    if (rule.key === '*' && (rule.pattern === '*' || index < since)) continue;
     if (index < since) entries.push({ ...describe(rule), status: 'known', targets: [] });
+    // No tool of today asks for `list`: it counts where somebody wrote it.
+    else if (rule.key === '*') for (const key of Object.keys(keys).filter((name) => name !== 'list')) meant.add(key);
     else for (const key of keysMeant(rule.key, reading.host)) meant.add(key);
   }
   // A wildcard before the keys it takes: each of them holds all that is said of it, also behind it.
   for (const key of wildcardsFirst([...meant], (name) => name)) {
-    const own = rules.slice(since + 1).filter((rule) => rule.key !== '*' && matches(rule.key, key));
+    const isAsWhole = targetsOf(key, reading)[0]?.kind === 'mcp';
+    // A tool of a server is asked for as a whole: no pattern lets a part of it through.
+    const own = rules.slice(since + 1).filter((rule) => matches(rule.key, key) && (!isAsWhole || rule.action !== 'allow' || matches(rule.pattern, '*')));
     entries.push(...entriesOf(key, own, rules, reading));
   }
   return entries;
@@ -72,10 +77,13 @@ function entriesOf(key: string, own: readonly PermissionRule[], rules: readonly 
   const { base } = stateOf(key, [...before, ...rules]);
   const general = own.findLast(({ pattern }) => pattern === '*');
   const after = own.slice(general ? own.indexOf(general) + 1 : 0);
+  // What nobody wrote is the host's own: another host may give more, so a rule that asks counts all the same.
+  const isWritten = general !== undefined || rules.some(({ key: wanted, pattern }) => wanted === '*' && pattern === '*');
+  const same = isWritten || base === 'allow' ? base : undefined;
   // One that says what the rule for all says counts only behind one that says something else.
-  const exceptions = after.slice(Math.max(0, after.findIndex(({ action }) => action !== base))).filter(({ action }, _, rest) => action !== base || rest[0]!.action !== base);
-  // A key that is only cut keeps what the host asks about: nobody wrote that.
-  const isCut = base === 'ask' && !general && exceptions.length > 0 && exceptions.every(({ action }) => action === 'deny');
+  const exceptions = after.slice(Math.max(0, after.findIndex(({ action }) => action !== same))).filter(({ action }, _, rest) => action !== same || rest[0]!.action !== same);
+  // A key that is only cut keeps what the host asks about.
+  const isCut = base === 'ask' && !isWritten && exceptions.length > 0 && exceptions.every(({ action }) => action !== 'allow');
   const onlyPatterns = isCut || (base === 'deny' && exceptions.length > 0);
   const entries = onlyPatterns ? [] : [entryOf(key, { ...(general ?? own[0]!), pattern: '*', action: base }, reading)];
   return [...entries, ...exceptions.map((rule) => entryOf(key, rule, reading))];
@@ -86,14 +94,16 @@ function entryOf(key: string, rule: PermissionRule, reading: Reading): ToolEntry
   if (key === 'task' && rule.pattern !== '*') return { ...common, status: 'known', targets: [{ kind: 'agent', name: rule.pattern }] };
   const targets = targetsOf(key, reading);
   const isMcp = targets[0]?.kind === 'mcp';
-  return { ...common, status: isMcp ? 'mcp' : targets.length > 0 ? 'known' : 'unknown', targets };
+  const isOwn = Object.hasOwn(keys, key) || reading.host.otherKeys.includes(key);
+  return { ...common, status: isMcp ? 'mcp' : isOwn ? 'known' : 'unknown', targets };
 }
 
 function targetsOf(key: string, { host, servers, named }: Reading): Target[] {
   if (Object.hasOwn(keys, key)) return keys[key]!.map((capability) => ({ kind: 'capability', capability }));
   if (host.otherKeys.includes(key)) return [{ kind: 'host-tool', host: host.id, name: key }];
   const server = serverOf(key, servers) ?? serverOf(key, named) ?? key.slice(0, Math.max(0, key.indexOf('_')));
-  return server === '' ? [] : [{ kind: 'mcp', server, tool: key.slice(server.length + 1) || '*' }];
+  // Without a server's name it is a tool that the project or a plugin adds, and known to this host alone.
+  return server === '' ? [{ kind: 'host-tool', host: host.id, name: key }] : [{ kind: 'mcp', server, tool: key.slice(server.length + 1) || '*' }];
 }
 
 /** The longest name of a server that the key of a tool begins with. */

@@ -1,5 +1,5 @@
 import type { Effect } from '../../../model/authority.ts';
-import type { Entry, MapValue, Value } from '../../../parse/value.ts';
+import type { Entry, MapValue } from '../../../parse/value.ts';
 import { entry } from '../../../parse/value.ts';
 import type { Span } from '../../../text/span.ts';
 
@@ -14,33 +14,50 @@ export interface PermissionRule {
   readonly field: string;
 }
 
-/** The rules of one agent: those of the old `tools` map first, wherever it stands. */
+/**
+ * The rules of one agent in the order in which the host tries them.
+ *
+ * The host puts the old `tools` map into an object first, wherever it stands, and `permission` over it: a key that is in both
+ * keeps its early place. Keys and patterns that are whole numbers come before all others, as in every such object.
+ */
 export function permissionRules(map: MapValue | undefined): PermissionRule[] {
-  return [...toolsMap(entry(map, 'tools')?.value), ...flatten(entry(map, 'permission'))];
+  const joined = new Map<string, readonly PermissionRule[]>();
+  for (const rule of oldRules(map)) joined.set(rule.key, [rule]);
+  for (const [key, rules] of permissionMap(entry(map, 'permission'))) joined.set(key, rules);
+  return numbersFirst([...joined]).flatMap(([, rules]) => rules);
 }
 
-function toolsMap(value: Value | undefined): PermissionRule[] {
+/** What the old `tools` map says, those among it that `permission` puts something else in place of. */
+export function oldRules(map: MapValue | undefined): PermissionRule[] {
+  const value = entry(map, 'tools')?.value;
   if (value?.kind !== 'map') return [];
   return value.entries.flatMap(({ key, value: on }) => {
     if (on.kind !== 'scalar' || typeof on.value !== 'boolean') return [];
-    const permission = key.value === 'write' || key.value === 'patch' || key.value === 'multiedit' ? 'edit' : key.value;
+    const permission = key.value === 'write' || key.value === 'patch' ? 'edit' : key.value;
     return [{ key: permission, pattern: '*', action: on.value ? ('allow' as const) : ('deny' as const), span: key.span, field: 'tools' }];
   });
 }
 
-function flatten(permission: Entry | undefined): PermissionRule[] {
+function permissionMap(permission: Entry | undefined): (readonly [string, readonly PermissionRule[]])[] {
   const value = permission?.value;
-  if (!value) return [];
+  if (!value || value.kind === 'list') return [];
   const field = 'permission';
-  if (value.kind === 'scalar') return isAction(value.value) ? [{ key: '*', pattern: '*', action: value.value, span: value.span, field }] : [];
-  if (value.kind === 'list') return [];
-  return value.entries.flatMap(({ key, value: inner }) => {
-    if (inner.kind === 'scalar') return isAction(inner.value) ? [{ key: key.value, pattern: '*', action: inner.value, span: key.span, field }] : [];
+  if (value.kind === 'scalar') return isAction(value.value) ? [['*', [{ key: '*', pattern: '*', action: value.value, span: value.span, field }]]] : [];
+  return value.entries.flatMap(({ key, value: inner }): (readonly [string, readonly PermissionRule[]])[] => {
     if (inner.kind === 'list') return [];
-    return inner.entries.flatMap(({ key: pattern, value: action }) =>
-      action.kind === 'scalar' && isAction(action.value) ? [{ key: key.value, pattern: pattern.value, action: action.value, span: pattern.span, field }] : [],
-    );
+    if (inner.kind === 'scalar') return isAction(inner.value) ? [[key.value, [{ key: key.value, pattern: '*', action: inner.value, span: key.span, field }]]] : [];
+    const rules = new Map<string, PermissionRule>();
+    for (const { key: pattern, value: action } of inner.entries) {
+      if (action.kind === 'scalar' && isAction(action.value)) rules.set(pattern.value, { key: key.value, pattern: pattern.value, action: action.value, span: pattern.span, field });
+    }
+    return [[key.value, numbersFirst([...rules]).map(([, rule]) => rule)]];
   });
+}
+
+/** The order in which an object of the host's has its keys, whatever the order in which they were written. */
+export function numbersFirst<T>(entries: readonly (readonly [string, T])[]): (readonly [string, T])[] {
+  const isNumber = ([key]: readonly [string, T]) => /^(?:0|[1-9]\d{0,8})$/.test(key);
+  return [...entries.filter(isNumber).toSorted(([a], [b]) => Number(a) - Number(b)), ...entries.filter((candidate) => !isNumber(candidate))];
 }
 
 export function isAction(value: unknown): value is Effect {
@@ -75,8 +92,12 @@ export function wildcardsFirst<T>(items: readonly T[], keyOf: (item: T) => strin
   return [...ordered];
 }
 
-/** Whether a key with `*` and `?` in it takes a name, in at most as many steps as the product of both lengths. */
+/** Whether a key or a pattern takes a name, in at most as many steps as the product of both lengths: `*` is any text, `?` one character, and ` *` at the end any more words or none. */
 export function matches(wildcard: string, name: string): boolean {
+  return fits(wildcard, name) || (wildcard.endsWith(' *') && fits(wildcard.slice(0, -2), name));
+}
+
+function fits(wildcard: string, name: string): boolean {
   let [at, star, resume] = [0, -1, 0];
   for (let position = 0; position < name.length; ) {
     if (wildcard[at] === '*') {

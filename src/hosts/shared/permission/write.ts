@@ -1,15 +1,14 @@
-import { isAbsolute } from '../../../contract/check/conduct.ts';
 import type { Agent } from '../../../model/agent.ts';
-import { capabilities, targetKey, type Capability, type Effect, type Target, type ToolEntry } from '../../../model/authority.ts';
+import { targetKey, type Effect, type Target, type ToolEntry } from '../../../model/authority.ts';
 import { argvPrefix } from '../../../model/powers.ts';
-import type { ToolFact } from '../../fact.ts';
 import type { LedgerEntry, WriteContext, Written } from '../../host.ts';
-import { tools as claudeTools } from '../claude-facts.ts';
 import { markdownFile } from '../frontmatter.ts';
 import { ledger, type Ledger } from '../ledger.ts';
-import { keyOf, type PermissionFacts } from './facts.ts';
+import { flatKeys, keyOf, keys as permissionKeys, type PermissionFacts } from './facts.ts';
+import { forbiddenTools } from './forbidden.ts';
 import { isRight } from './load.ts';
-import { matches, stateOf, wildcardsFirst } from './rules.ts';
+import { ownPermission } from './own.ts';
+import { matches, numbersFirst, stateOf, wildcardsFirst } from './rules.ts';
 import { projectRules, type ProjectRule } from './settings.ts';
 
 /** What one permission key gets: an action for everything, and patterns after it. */
@@ -28,23 +27,25 @@ type Outcome = Pick<LedgerEntry, 'fate' | 'how'>;
 /** An agent file whose authority is permission rules: all else is denied first where the author wrote a list. */
 export function write(agent: Agent, context: WriteContext, host: PermissionFacts): Written {
   const entries = ledger();
+  const isOwn = agent.dialect === host.id;
   entries.leaf('name', agent.name);
   const fields: [string, unknown][] = [];
   if (agent.description) {
     fields.push(['description', agent.description.value]);
     entries.leaf('description', agent.description);
   }
-  const mode = agent.extra.find(({ key, value }) => key.value === 'mode' && (agent.dialect === host.id || isRight('mode', value)));
+  const mode = agent.extra.find(({ key, value }) => key.value === 'mode' && (isOwn || isRight('mode', value)));
   if (!mode || mode.value === 'all') fields.push(['mode', 'all']);
   if (!mode) {
     entries.add({ field: 'mode', fate: 'inferred', how: 'so that it runs as a main agent and as a subagent' });
   }
   const model = modelName(agent, context, host, entries);
   if (model) fields.push(['model', model]);
-  const permission = permissionOf(agent, context, host, entries);
-  if (permission.size > 0) fields.push(['permission', permission]);
+  const permission = isOwn ? ownPermission(agent, host) : permissionOf(agent, context, host, entries);
+  if (isOwn) for (const { field, value, span } of agent.tools) entries.add({ field: `${field}.${value}`, fate: 'exact', how: 'written as it was', span });
+  if (permission.size > 0) fields.push(['permission', new Map(numbersFirst([...permission]).map(([key, value]) => [key, value instanceof Map ? new Map(numbersFirst([...value])) : value]))]);
   for (const { key, value, span } of agent.extra) {
-    if (agent.dialect === host.id) {
+    if (isOwn) {
       if (key.value !== 'mode' || value !== 'all') fields.push([key.value, value]);
       entries.add({ field: key.value, fate: 'exact', how: 'written as it was', span });
     } else if (carried.has(key.value) && isRight(key.value, value)) {
@@ -60,7 +61,6 @@ export function write(agent: Agent, context: WriteContext, host: PermissionFacts
 
 function permissionOf(agent: Agent, context: WriteContext, host: PermissionFacts, entries: Ledger): Map<string, unknown> {
   const closed = agent.authority.rest === 'deny';
-  const isOwn = agent.dialect === host.id;
   const plans = new Map<string, KeyPlan>();
   for (const tool of agent.tools) {
     const outcome = tool.status === 'wildcard' ? { fate: 'exact' as const, how: closed ? 'all else is denied first' : `what ${host.title} gives an agent that says nothing` } : plan(tool, agent, plans, host);
@@ -68,28 +68,39 @@ function permissionOf(agent: Agent, context: WriteContext, host: PermissionFacts
   }
   forbidCalls(agent, plans);
   for (const { keys } of forbiddenTools(agent, host)) for (const key of keys) plans.set(key, { base: 'deny', patterns: new Map() });
-  if (!closed) withhold(plans, host);
-  // A file of this host's own comes after these rules already, and says what it means to undo.
-  const theirs = isOwn ? [] : [...host.defaults.map(([key, pattern, action]) => ({ key, pattern, action })), ...projectRules(context, host)];
-  const permission = new Map<string, unknown>(closed ? [['*', 'deny']] : []);
+  const theirs = [...host.defaults.map(([key, pattern, action]) => ({ key, pattern, action })), ...projectRules(context, host)];
+  const permission = closed ? new Map<string, unknown>([['*', 'deny']]) : kindred(agent, theirs);
+  if (!closed) withhold(plans, permission.has('*'), host);
   for (const [key, own] of wildcardsFirst([...plans], ([name]) => name)) {
-    const value = valueOf(key, own, closed && !isRegranted(key, plans), theirs.filter((rule) => matches(rule.key, key)), isOwn);
+    const value = valueOf(key, own, closed && !isRegranted(key, plans), theirs.filter((rule) => matches(rule.key, key)));
     if (value !== undefined) permission.set(key, value);
   }
-  if (closed && !isOwn && permission.size > 1) {
+  // Where the rules of the source deny all, these two are among it.
+  if (closed && !agent.rules && permission.size > 1) {
     permission.set('external_directory', 'ask').set('doom_loop', 'ask');
     entries.add({ field: 'permission', fate: 'inferred', how: `each granted key is restated with the rules ${host.title} and the project have for it; those in the settings of a user cannot be seen here` });
   }
   return permission;
 }
 
+/** What the rules of a kindred host hold back of tools that nobody can name here: a wildcard takes those of servers and plugins too. */
+function kindred({ rules = [] }: Agent, theirs: readonly ProjectRule[]): Map<string, unknown> {
+  const held = new Map<string, unknown>();
+  const strict = rules.slice(rules.findLastIndex(({ key, pattern }) => key === '*' && pattern === '*') + 1).filter(({ key, action }) => action !== 'allow' && !Object.hasOwn(permissionKeys, key));
+  for (const key of new Set(strict.map((rule) => rule.key))) {
+    // A question about what the host keeps from every agent would give it.
+    const isKept = key === '*' || theirs.some((rule) => rule.action === 'deny' && matches(key, rule.key));
+    const parts = new Map(strict.filter((rule) => rule.key === key).map(({ pattern, action }) => [pattern, isKept ? 'deny' : action] as const));
+    held.set(key, parts.size === 1 && parts.has('*') ? parts.get('*') : parts);
+  }
+  return held;
+}
+
 /** Puts one entry of a tool list into the plan and says what becomes of it. */
 function plan(tool: ToolEntry, agent: Agent, plans: Map<string, KeyPlan>, host: PermissionFacts): Outcome {
   const { id, title } = host;
   const closed = agent.authority.rest === 'deny';
-  const isOwn = agent.dialect === id;
-  // The key of a server's tools stays as this host's own file has it: where the server's name ends and what a wildcard takes is not said again.
-  const keys = isOwn && tool.status === 'mcp' ? [tool.name] : [...new Set(tool.targets.map((target) => keyOfTarget(target, tool.effect, id)).filter((key) => key !== undefined))];
+  const keys = [...new Set(tool.targets.map((target) => keyOfTarget(target, tool.effect, id)).filter((key) => key !== undefined))];
   if (tool.targets.length === 0) return { fate: 'dropped', how: tool.status === 'unknown' ? 'no tool has this name, so it grants nothing' : 'a later rule takes it back' };
   if (keys.length === 0) return { fate: 'dropped', how: `${title} has no such tool` };
   if (keys.includes('question') || keys.includes('plan_exit')) {
@@ -97,25 +108,22 @@ function plan(tool: ToolEntry, agent: Agent, plans: Map<string, KeyPlan>, host: 
     return { fate: 'narrowed', how: `${title} keeps it for its own primary agents` };
   }
   if (tool.effect !== 'deny' && tool.targets.every((target) => isDenied(target, agent))) return { fate: 'exact', how: 'denied elsewhere in the file, which wins' };
-  if (tool.effect === 'allow' && !closed && tool.pattern === undefined && tool.targets[0]!.kind !== 'agent' && (!isOwn || keys.every((key) => isGiven(key, plans, host)))) {
+  if (tool.effect === 'allow' && !closed && tool.pattern === undefined && tool.targets[0]!.kind !== 'agent') {
     for (const key of keys) planOf(key, plans).isGiven = true;
     return { fate: 'exact', how: 'an agent that says nothing has it' };
   }
   const agents = tool.targets.flatMap((target) => (target.kind === 'agent' ? [target.name] : []));
-  const patterns = agents.length > 0 ? agents : patternsOf(tool, keys[0]!, isOwn);
-  if (!patterns) return { fate: 'narrowed', how: `left out: ${title} has no pattern with the same meaning` };
+  const patterns = agents.length > 0 ? agents : patternsOf(tool, keys[0]!, agent);
+  if (!patterns) {
+    // In a file without a list what is left out would be given whole.
+    const isGranted = (target: Target) => agent.authority.grants.some((grant) => grant.effect !== 'deny' && grant.pattern === undefined && targetKey(grant.target) === targetKey(target));
+    const isWhole = tool.targets.some(isGranted);
+    if (!closed && tool.effect !== 'deny' && !isWhole) for (const key of keys) planOf(key, plans).base ??= 'deny';
+    const isLimit = tool.effect === 'deny' ? !closed || isWhole : tool.effect === 'ask' && isWhole;
+    return { fate: isLimit ? 'dropped' : 'narrowed', how: `left out: ${title} has no pattern with the same meaning` };
+  }
   for (const key of keys) settle(key, tool, patterns, plans);
   return described(tool, keys, closed);
-}
-
-/** Whether the key is there without a question when no more is said: the host gives it, and no wildcard of the file takes it back. */
-function isGiven(key: string, plans: ReadonlyMap<string, KeyPlan>, { defaults }: PermissionFacts): boolean {
-  const given = defaults.map(([name, pattern, action]) => ({ key: name, pattern, action }));
-  const wildcards = [...plans].flatMap(([name, own]) => {
-    const action = baseOf(own);
-    return name === key || action === undefined ? [] : [{ key: name, pattern: '*', action }];
-  });
-  return stateOf(key, [...given, ...wildcards]).base === 'allow';
 }
 
 /** What a key gets but for its patterns: nothing besides them where they are all that is granted. */
@@ -154,10 +162,10 @@ function described(tool: ToolEntry, keys: readonly string[], closed: boolean): O
   return { fate: 'exact', how: shared ? `${verb} as ${names}, which editing and writing share` : `${verb} as ${names}` };
 }
 
-/** Commands with the same first words. Nothing for a pattern whose meaning here would be another one. */
-function patternsOf({ pattern }: ToolEntry, key: string, isOwn: boolean): string[] | undefined {
+/** Commands with the same first words, and of a kindred host the pattern itself. Nothing for a pattern whose meaning here would be another one. */
+function patternsOf({ pattern }: ToolEntry, key: string, { rules }: Agent): string[] | undefined {
   if (pattern === undefined) return [];
-  if (isOwn || key === 'skill') return [pattern];
+  if (key === 'skill' || (rules && !flatKeys.has(key))) return [pattern];
   if (key !== 'bash') return undefined;
   const prefix = argvPrefix(pattern);
   const words = prefix.replace(/^=/, '');
@@ -170,10 +178,10 @@ function isDenied(target: Target, { authority }: Agent): boolean {
 }
 
 /** A key that is held back in part takes the tools with it that would do its work unasked. */
-function withhold(plans: Map<string, KeyPlan>, { alsoRuns = {} }: PermissionFacts): void {
+function withhold(plans: Map<string, KeyPlan>, isEachCut: boolean, { alsoRuns = {} }: PermissionFacts): void {
   for (const [key, others] of Object.entries(alsoRuns)) {
     const own = plans.get(key);
-    if (own && (own.base !== undefined || own.patterns.size > 0)) for (const other of others) plans.set(other, { base: 'deny', patterns: new Map() });
+    if (isEachCut || (own && (own.base !== undefined || own.patterns.size > 0))) for (const other of others) plans.set(other, { base: 'deny', patterns: new Map() });
   }
 }
 
@@ -198,37 +206,20 @@ function isOpen(agent: string, { base, isGiven: given, patterns }: KeyPlan): boo
   return base !== undefined || given === true || [...patterns.values()].every((action) => action === 'deny');
 }
 
-/** Tools that the prose forbids whatever they are for, with the keys that take them away. A key that other tools share goes only when all of them are forbidden. */
-export function forbiddenTools({ contract }: Agent, { tools }: Pick<PermissionFacts, 'tools'>): readonly { readonly tool: string; readonly keys: readonly string[] }[] {
-  const forbidden = contract.requiredTools.filter(isAbsolute).map(({ tool }) => ({ tool, meant: capabilitiesOf(tool, tools) }));
-  const all = new Set(forbidden.flatMap(({ meant }) => meant));
-  return forbidden.flatMap(({ tool, meant }) => {
-    const keys = [...new Set(meant.flatMap((capability) => keyOf[capability] ?? []))].filter((key) => key !== 'task' && sharing(key).every((capability) => all.has(capability)));
-    return keys.length > 0 ? [{ tool, keys }] : [];
-  });
-}
-
-function capabilitiesOf(tool: string, own: readonly ToolFact[]): readonly Capability[] {
-  return [...claudeTools, ...own].find(({ name }) => name.toLowerCase() === tool.toLowerCase())?.capabilities ?? [];
-}
-
-/** Notebooks are edited with the tool for editing, and prose hardly names them. */
-function sharing(key: string): Capability[] {
-  return capabilities.filter((capability) => keyOf[capability] === key && capability !== 'notebook');
-}
-
 /**
  * The value of a key. A rule of an agent comes after every rule of the host and of the project and would undo them,
  * so theirs are said again behind a grant, and a pattern of the agent never gives more than they do.
  */
-function valueOf(key: string, planned: KeyPlan, closed: boolean, theirs: readonly ProjectRule[], isOwn: boolean): unknown {
+function valueOf(key: string, planned: KeyPlan, closed: boolean, theirs: readonly ProjectRule[]): unknown {
   const { base: written, isGiven: given, patterns } = planned;
   // What is denied first needs no second denial, which would undo a grant of one of the keys that a wildcard stands for.
   const isCovered = closed && key.includes('*');
   // Where the host asks, what it gives has to be said beside the patterns: without it they would read as all there is.
-  const base = written ?? (given && !isOwn && patterns.size > 0 && stateOf(key, theirs).base !== 'allow' ? 'allow' : undefined);
+  const base = written ?? (given && patterns.size > 0 && stateOf(key, theirs).base !== 'allow' ? 'allow' : undefined);
   const rules = new Map<string, Effect>();
   const add = (pattern: string, action: Effect): void => {
+    // A whole number comes before the rule for all, wherever it is written.
+    if (rules.has('*') && /^\d+$/.test(pattern)) return;
     // Set anew, so that the order is that of the last mention.
     rules.delete(pattern);
     rules.set(pattern, action);
@@ -237,11 +228,11 @@ function valueOf(key: string, planned: KeyPlan, closed: boolean, theirs: readonl
   if (written === undefined && !isCovered && baseOf(planned) === 'deny') add('*', 'deny');
   if (base !== undefined) add('*', base);
   if (base === 'allow') for (const { pattern, action } of theirs) add(pattern, action);
-  const firstStrict = [...patterns.values()].findIndex((action) => action !== 'allow');
-  // Behind a stricter pattern of this host's own dialect an allow takes something back; in other dialects the stricter one wins.
-  const own = [...patterns]
-    .filter(([, action], index) => (base !== 'allow' && !given) || action !== 'allow' || (isOwn && firstStrict !== -1 && index > firstStrict))
-    .map(([pattern, action]) => [pattern, isOwn ? action : stricter(action, actionOn(pattern, theirs))] as const);
+  // The last match wins here, and what is stricter wins in the model.
+  const own = (['allow', 'ask', 'deny'] as const)
+    .flatMap((effect) => [...patterns].filter(([, action]) => action === effect))
+    .filter(([, action]) => (base !== 'allow' && !given) || action !== 'allow')
+    .map(([pattern, action]) => [pattern, stricter(action, actionOn(pattern, theirs))] as const);
   for (const [pattern, action] of own) {
     // Before anything differs, a pattern says what the rule for all says already.
     if (action !== rules.get('*') || rules.size > 1) add(pattern, action);

@@ -1,0 +1,122 @@
+import fs from 'node:fs';
+import { createHash, randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { digest } from './disk.ts';
+
+/** Bytes that are put away until they are written. */
+export interface Content {
+  readonly size: number;
+  /** In hex. */
+  readonly sha256: string;
+  read(): Uint8Array;
+}
+
+/** Where the bytes of all outputs wait, since every one of them is known before the first one is written. */
+export interface Spool {
+  put(bytes: Uint8Array): Content;
+  /** The same for a text that is larger than all others, piece by piece. */
+  putText(pieces: Iterable<string>): Content;
+  close(): void;
+}
+
+/** Keeps all in memory: for a few outputs. */
+export const memory: Spool = { put: inMemory, putText: (pieces) => inMemory(Buffer.from([...pieces].join(''))), close: () => undefined };
+
+function inMemory(bytes: Uint8Array): Content {
+  return { size: bytes.length, sha256: digest(bytes), read: () => bytes };
+}
+
+const blockSize = 1024 * 1024;
+
+/** Pieces of text as bytes, many together. */
+function* chunks(pieces: Iterable<string>): Generator<Buffer> {
+  let text = '';
+  for (const piece of pieces) {
+    text += piece;
+    if (text.length < blockSize / 4) continue;
+    yield Buffer.from(text);
+    text = '';
+  }
+  if (text !== '') yield Buffer.from(text);
+}
+
+/** Keeps all in a file without a name in the system's temporary folder, or in memory where that cannot be. */
+export function fileSpool(): Spool {
+  let file: number | undefined;
+  try {
+    const path = join(tmpdir(), `mandate-${randomUUID()}`);
+    file = fs.openSync(path, 'wx+', 0o600);
+    fs.unlinkSync(path);
+  } catch {
+    // No room, no folder, or a system that keeps the name of an open file.
+    if (file === undefined) return memory;
+  }
+  const descriptor = file;
+  const put = new WeakMap<Uint8Array, Content>();
+  const block = Buffer.allocUnsafe(blockSize);
+  let [flushed, used] = [0, 0];
+  let isFull = false;
+  const write = (bytes: Uint8Array): boolean => {
+    try {
+      for (let done = 0; done < bytes.length; ) done += fs.writeSync(descriptor, bytes, done, bytes.length - done, flushed + done);
+    } catch {
+      return false;
+    }
+    flushed += bytes.length;
+    return true;
+  };
+  const flush = (): boolean => {
+    if (!write(block.subarray(0, used))) return false;
+    used = 0;
+    return true;
+  };
+  return {
+    put(bytes) {
+      const known = put.get(bytes);
+      if (known) return known;
+      if (!isFull && used + bytes.length > blockSize) isFull = !flush();
+      // What the disk has no room for stays in memory.
+      if (isFull) return inMemory(bytes);
+      const at = flushed + used;
+      if (bytes.length > blockSize) {
+        if (!write(bytes)) return inMemory(bytes);
+      } else {
+        block.set(bytes, used);
+        used += bytes.length;
+      }
+      const content = { size: bytes.length, sha256: digest(bytes), read: () => read(at, bytes.length) };
+      put.set(bytes, content);
+      return content;
+    },
+    putText(pieces) {
+      const hash = createHash('sha256');
+      const kept: Buffer[] = [];
+      if (!isFull) isFull = !flush();
+      const at = flushed;
+      for (const chunk of chunks(pieces)) {
+        hash.update(chunk);
+        // What is written already is read back, so that all of it lies in one place.
+        if (!isFull && !write(chunk)) {
+          isFull = true;
+          kept.push(Buffer.from(read(at, flushed - at)));
+        }
+        if (isFull) kept.push(chunk);
+      }
+      const size = flushed - at;
+      return kept.length > 0 ? inMemory(Buffer.concat(kept)) : { size, sha256: hash.digest('hex'), read: () => read(at, size) };
+    },
+    close: () => fs.closeSync(descriptor),
+  };
+
+  function read(at: number, size: number): Uint8Array {
+    if (at >= flushed) return Buffer.from(block.subarray(at - flushed, at - flushed + size));
+    const bytes = Buffer.allocUnsafe(size);
+    for (let done = 0; done < size; ) {
+      const count = fs.readSync(descriptor, bytes, done, size - done, at + done);
+      if (count === 0) throw new Error('the temporary file of this run has lost its end');
+      done += count;
+    }
+    return bytes;
+  }
+}
