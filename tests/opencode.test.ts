@@ -5,6 +5,7 @@ import { permissionFields } from '../src/hosts/shared/permission/frontmatter.ts'
 import { matches, permissionRules, stateOf } from '../src/hosts/shared/permission/rules.ts';
 import { readAgent } from '../src/hosts/detect.ts';
 import type { Effect } from '../src/model/authority.ts';
+import { powersOf } from '../src/model/powers.ts';
 import { parseDocument } from '../src/parse/document.ts';
 import { fromText } from '../src/parse/source.ts';
 
@@ -213,4 +214,9 @@ describe('wildcards of keys and patterns', () => {
     ];
     expect(stateOf('bash', rules)).toEqual({ base: 'deny', patterns: [{ pattern: 'ls *', action: 'allow' }] });
   });
+});
+
+test('what each of two tools of one power denies, a shorter pattern in the one and a longer in the other, both deny', () => {
+  const document = parseDocument(fromText('.opencode/agent/subject.md', '---\ndescription: A subject\npermission:\n  webfetch: {"git *": deny}\n  websearch: {"*": ask, "git push *": deny}\n---\nYou work.\n'));
+  expect(powersOf(readAgent(document).authority).named.find(({ key }) => key === 'net')).toEqual({ key: 'net', level: 'allow', except: ['ask git *', 'deny git push *'] });
 });

@@ -148,7 +148,7 @@ function wider(a: Power, b: Power): Power {
   const [most, other] = rank[a.level] >= rank[b.level] ? [a, b] : [b, a];
   const isEven = most.level === other.level;
   const only = isEven ? most.only && other.only && [...most.only, ...other.only] : most.only;
-  const cuts = [...(most.except ?? []), ...(isEven ? (other.except ?? []) : [])].map((cut) => cut.slice(cut.indexOf(' ') + 1));
+  const cuts = [...(most.except ?? []), ...(other.except ?? [])].map((cut) => cut.slice(cut.indexOf(' ') + 1));
   const except = cuts.flatMap((cut) => {
     const [first, second] = [on(most, cut), on(other, cut)];
     const left = rank[first] > rank[second] ? first : second;
@@ -157,10 +157,17 @@ function wider(a: Power, b: Power): Power {
   return withLists({ key: a.key, level: most.level }, only, except);
 }
 
-/** What a power does with one pattern. */
-function on({ level, only, except }: Power, pattern: string): Effect {
-  if (except?.includes(`deny ${pattern}`) || only?.includes(pattern) === false) return 'deny';
-  return level === 'allow' && except?.includes(`ask ${pattern}`) ? 'ask' : level;
+/** What a power does with all that one pattern takes. */
+function on({ key, level, only, except = [] }: Power, pattern: string): Effect {
+  const has = (effect: Effect): boolean => except.some((cut) => cut.startsWith(`${effect} `) && isPart(key, pattern, cut.slice(effect.length + 1)));
+  if (has('deny') || only?.some((whole) => isPart(key, pattern, whole)) === false) return 'deny';
+  return level === 'allow' && has('ask') ? 'ask' : level;
+}
+
+/** Whether one pattern is known to take nothing that another does not take. */
+function isPart(key: string, part: string, whole: string): boolean {
+  if (part === whole) return true;
+  return key === 'exec' ? startsWith(part, whole) : /^[^*?]*\*$/.test(whole) && part.startsWith(whole.slice(0, -1));
 }
 
 function level(powers: Powers, key: string): Power {
