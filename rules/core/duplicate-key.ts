@@ -35,11 +35,12 @@ export default defineRule({
         const host = hostById(agent.dialect);
         const { verdict: outcome, why, lost, span } = verdict();
         for (const { message: problem, span: at } of duplicates) {
-          const first = document.fields?.entries.find(({ key, value }) => value && key.span.start < at.start && document.text.slice(at.start, at.end) === document.text.slice(key.span.start, key.span.end));
+          const before = document.fields?.entries.filter(({ key }) => key.span.start < at.start && document.text.slice(at.start, at.end) === document.text.slice(key.span.start, key.span.end)) ?? [];
+          const [first] = before;
           const labels = first ? [{ file, span: first.key.span, text: 'first written here' }] : [];
           if (host && outcome === 'drops' && span?.start === at.start) report({ message: 'dropped', data: { problem, host: host.title, verdict: why }, at, labels });
           else if (host && outcome === 'recovers' && span?.start === at.start) report({ message: 'recovered', data: { problem, host: host.title, verdict: why }, at, severity: lost.includes('all fields') ? 'error' : 'warning', labels });
-          else report({ message: 'last', data: { problem }, at, severity: 'warning', labels, fixes: first && outcome === 'loads' ? withoutLine(document, first.key.span) : [] });
+          else report({ message: 'last', data: { problem }, at, severity: 'warning', labels, fixes: first && outcome === 'loads' ? withoutLine(document, before.at(-1)!.key.span) : [] });
         }
       },
     };
@@ -54,5 +55,5 @@ function withoutLine({ text, format, fields, lines }: Document, { start }: Span)
   const span = { start: lines.start(line), end: lines.start(line + 1) };
   const next = text.slice(span.end, span.end + 1);
   if (span.start !== start || entry.value.span.end > span.end || /[ \t#-]/.test(next)) return [];
-  return [{ title: 'Take the first one out', safety: 'safe', edits: [{ span, text: '' }] }];
+  return [{ title: 'Take the earlier one out', safety: 'safe', edits: [{ span, text: '' }] }];
 }
