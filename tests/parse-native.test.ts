@@ -64,6 +64,7 @@ describe('the native parser', () => {
     ['half a pair in code', '```\n\ud800\n```\n'],
     ['a NUL in code', '```\n\0\n```\n'],
     ['fields behind which a document of YAML ends', '---\na: b\n...\n'],
+    ['fields behind which marks with blanks and plain ones stand', '---\n---\t\n---\n'],
   ])('%s is read as the reference reads it', ([, text]) => {
     expect(shape(nativeParser(markdownToMdast, referenceParser).parse(text!))).toBe(shape(referenceParser.parse(text!)));
   });

@@ -39,9 +39,12 @@ export function parseNative(toMdast: ToMdast, text: string, reference?: Markdown
   return !reference || isOpen ? undefined : withSections(tree, text, odd, reference);
 }
 
-/** Frontmatter ends with its own marks for the reference; the native parser takes those that end a document of YAML too. */
+/**
+ * Frontmatter ends with its own marks for the reference, at the first of them. The native parser takes those that end a
+ * document of YAML too, and goes past marks with blanks behind them where plain ones follow.
+ */
 function isFenced(block: Nodes | undefined, text: string): boolean {
-  return block?.type === 'yaml' && text.slice(0, block.position!.end.offset).trimEnd().endsWith('---');
+  return block?.type === 'yaml' && text.slice(0, block.position!.end.offset).trimEnd().endsWith('---') && !/^---[ \t]+\r?$/m.test(block.value);
 }
 
 /** Goes from block to block: words are looked at where something in the text is suspect, or where a nested block has more than one line. */
