@@ -5,7 +5,7 @@ import { hostsOfSettings } from '../../src/hosts/settings.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 
 const flags: ReadonlySet<string> = new Set(['--dangerously-skip-permissions', '--allow-dangerously-skip-permissions', '--yolo', '--dangerously-bypass-approvals-and-sandbox', '--dangerously-bypass-hook-trust', '--skip-permissions-unsafe', '--trust-all-tools']);
-const pairs: Readonly<Record<string, readonly string[]>> = { '--permission-mode': ['bypassPermissions'], '--approval-mode': ['yolo'], '--sandbox': ['danger-full-access'], '-s': ['danger-full-access'] };
+const pairs = new Map([['--permission-mode', 'bypassPermissions'], ['--approval-mode', 'yolo'], ['--sandbox', 'danger-full-access'], ['-s', 'danger-full-access']]);
 const hostsOwn: ReadonlySet<string> = new Set(['claude', 'codex', 'gemini', 'qwen', 'droid', 'kiro-cli', 'copilot', 'agent', 'cursor-agent', 'opencode', 'npx', 'bunx']);
 
 export default defineRule({
@@ -50,7 +50,7 @@ export default defineRule({
         for (const { arguments: words, program, standing } of commandsOf(document)) {
           const at = words.findIndex(({ text }, index) => {
             const [name, value = words[index + 1]?.text] = text.split('=');
-            return (flags.has(text) && (text !== '--yolo' || hostsOwn.has(program))) || (hostsOwn.has(program) && pairs[name!]?.includes(value ?? ''));
+            return (flags.has(text) && (text !== '--yolo' || hostsOwn.has(program))) || (hostsOwn.has(program) && value !== undefined && pairs.get(name!) === value);
           });
           const word = words[at];
           if (word && !standing.isMention) report({ message: 'flag', data: { flag: word.text }, at: document.place(word.span), severity: 'warning' });

@@ -9,11 +9,12 @@ const special = /[{}[\]*&#!|>%@`]|: /;
 interface Line {
   /** Offset of the line in the repaired text. */
   readonly start: number;
-  readonly length: number;
   /** Offset of the line in the file. */
   readonly origin: number;
-  /** Column in the repaired line from which everything stands one quote further right. */
+  /** Column of the quote that was put before a value. */
   readonly quoted: number;
+  /** The value behind it as it stands in the file. */
+  readonly value: string;
 }
 
 /**
@@ -29,7 +30,7 @@ export function repairedFields(frontmatter: Frontmatter): MapValue | undefined {
   let start = 0;
   for (const line of frontmatter.text.split('\n')) {
     const mended = mend(line);
-    lines.push({ start, length: mended.text.length, origin, quoted: mended.quoted });
+    lines.push({ start, origin, quoted: mended.quoted, value: mended.value });
     repaired.push(mended.text);
     origin += line.length + 1;
     start += mended.text.length + 1;
@@ -39,22 +40,23 @@ export function repairedFields(frontmatter: Frontmatter): MapValue | undefined {
   return value?.kind === 'map' && problems.every(({ kind }) => kind === 'duplicate-key') ? (move(value, lines) as MapValue) : undefined;
 }
 
-function mend(line: string): { text: string; quoted: number } {
+function mend(line: string): Pick<Line, 'quoted' | 'value'> & { readonly text: string } {
   const field = simpleField.exec(line.trimEnd());
-  if (!field) return { text: line.replace(/^\t+/, (tabs) => ' '.repeat(tabs.length)), quoted: Infinity };
+  if (!field) return { text: line.replace(/^\t+/, (tabs) => ' '.repeat(tabs.length)), quoted: Infinity, value: '' };
   const [, key, blank, value] = field as unknown as [string, string, string, string];
   const isQuoted = /^".*"$|^'.*'$/.test(value);
-  if (isQuoted || !special.test(value)) return { text: line, quoted: Infinity };
+  if (isQuoted || !special.test(value)) return { text: line, quoted: Infinity, value: '' };
   const before = `${key}:${blank}`;
-  return { text: `${before}"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`, quoted: before.length };
+  return { text: `${before}"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`, quoted: before.length, value };
 }
 
 /** The same value with its places in the file instead of the repaired text. */
 function move(value: Value, lines: readonly Line[]): Value {
-  const span = { start: origin(value.span.start, lines), end: origin(value.span.end, lines) };
+  const span = moveSpan(value.span, lines);
   switch (value.kind) {
     case 'scalar':
-      return { ...value, span, ...(value.plain === undefined ? {} : { plain: span.start }) };
+      // What was quoted is in the file character by character as it is read.
+      return { ...value, span, ...(value.plain === undefined && lineAt(value.span.start, lines).quoted === Infinity ? {} : { plain: span.start }) };
     case 'list':
       return { ...value, span, items: value.items.map((item) => move(item, lines)) };
     case 'map':
@@ -70,10 +72,16 @@ function moveSpan(span: Span, lines: readonly Line[]): Span {
   return { start: origin(span.start, lines), end: origin(span.end, lines) };
 }
 
+function lineAt(offset: number, lines: readonly Line[]): Line {
+  return lines.findLast(({ start }) => start <= offset) ?? lines[0]!;
+}
+
 function origin(offset: number, lines: readonly Line[]): number {
-  const line = lines.findLast(({ start }) => start <= offset) ?? lines[0]!;
-  const column = offset - line.start;
-  if (column <= line.quoted) return line.origin + column;
-  const atEnd = column >= line.length ? 1 : 0;
-  return line.origin + column - 1 - atEnd;
+  const { start, origin: own, quoted, value } = lineAt(offset, lines);
+  const column = offset - start;
+  if (column <= quoted) return own + column;
+  let at = 0;
+  // A backslash and a quote have another backslash before them in the repaired text.
+  for (let passed = quoted + 1; passed < column && at < value.length; at += 1) passed += value[at] === '\\' || value[at] === '"' ? 2 : 1;
+  return own + quoted + at;
 }

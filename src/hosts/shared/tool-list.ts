@@ -107,9 +107,14 @@ function whole(target: Target): Target {
   return target.kind === 'agent' ? { kind: 'capability', capability: 'delegate' } : target;
 }
 
+/** A name that the author made up may be one that every object has, such as `constructor`. */
+function givenWith(name: string, gives: ListHost['gives']): readonly Capability[] {
+  return Object.hasOwn(gives, name) ? gives[name]! : [];
+}
+
 /** What is held back with a name: what it gives, and the tool itself. */
 function targetsOf(name: string, { id, gives }: ListHost): Target[] {
-  return [{ kind: 'host-tool', host: id, name }, ...(gives[name] ?? []).map((capability): Target => ({ kind: 'capability', capability }))];
+  return [{ kind: 'host-tool', host: id, name }, ...givenWith(name, gives).map((capability): Target => ({ kind: 'capability', capability }))];
 }
 
 /** What an entry is written as. A name of the host's own dialect stays the one it is. */
@@ -204,7 +209,7 @@ function isGranted(name: string, listing: Listing): boolean {
 /** What names stand for beside what an entry is about. */
 function others(names: readonly string[], { targets }: ToolEntry, { gives }: ListHost): Capability[] {
   const own = targets.map((target) => targetKey(whole(target)));
-  return [...new Set(names.flatMap((name) => gives[name] ?? []))].filter((capability) => !own.includes(`capability:${capability}`));
+  return [...new Set(names.flatMap((name) => givenWith(name, gives)))].filter((capability) => !own.includes(`capability:${capability}`));
 }
 
 function quoted(names: readonly string[]): string {
