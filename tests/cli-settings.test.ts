@@ -381,6 +381,7 @@ describe('packs of rules', () => {
     [rule('  forbid: tools\n  require: tools\n'), /Unexpected `check`, expected one of `require` and `forbid`/],
     [rule('  forbid: tools\n').replace('team/lamps', 'core/require-name'), /Unexpected id `core\/require-name`, expected a folder that is not one of ours/],
     [rule('  forbid: tools\n').replace('team/lamps', 'Lamps'), /Unexpected id `Lamps`/],
+    [rule('  forbid: tools\n').replace('team/lamps', '" "'), /Unexpected id ``, expected one such as/],
     [rule('  forbid: tools\n', 'run: ./evil.js\n'), /Unexpected key `run`/],
     [`a: &a [x]\nb: *a\n`, /Unexpected alias `\*a`, expected YAML/],
     [`? ${'? '.repeat(400)}\n`, /Unexpected fields nested deeper/],

@@ -65,8 +65,9 @@ export function readDataRule(map: MapValue, problems: SettingsProblem[]): DataRu
   const asked = (['require', 'forbid'] as const).filter((key) => entry(own, key));
   const [asks] = asked;
   if (!asks || asked.length > 1) problems.push({ message: 'Unexpected `check`, expected one of `require` and `forbid`', span: own.span });
-  const id = textField(map, 'id')!;
-  if (!/^[a-z][a-z0-9-]*(?:\/[a-z][a-z0-9-]*)+$/.test(id.value)) problems.push({ message: `Unexpected id \`${id.value}\`, expected one such as \`team/ask-before-delete\``, span: id.span });
+  const written = entry(map, 'id')!.value;
+  const id = textField(map, 'id')?.value ?? '';
+  if (!/^[a-z][a-z0-9-]*(?:\/[a-z][a-z0-9-]*)+$/.test(id)) problems.push({ message: `Unexpected id \`${id}\`, expected one such as \`team/ask-before-delete\``, span: written.span });
   const matching = textField(own, 'matching');
   const pattern = matching && readPattern(matching.value, packPatterns);
   if (pattern && 'problem' in pattern) {
