@@ -42,9 +42,16 @@ describe('what every match of a pattern holds', () => {
 
 const word = fc.constantFrom('ignore', 'Never', 'curl', 'ab', 'webhook', 'é', 'ж', '\\.', '\\d', '[a-f]', '.', '\\b', '(?=i)', '(?!z)', '-');
 const quantifier = fc.constantFrom('', '', '', '', '?', '*', '+', '{0,2}', '{1,3}', '{2}', '??');
+
+/** Only words are repeated as often as one likes: of classes and groups in each other, V8 would try more ways than there is time for. */
+function repeated(one: string, times: string): string {
+  if (/^\\b|^\(\?[=!]/.test(one)) return one;
+  if (one.startsWith('(')) return one + (times.startsWith('?') ? times : '');
+  return one + (/^(?:\.|\[|\\d)/.test(one) && times !== '{2}' ? '' : times);
+}
 const source = fc.letrec<{ all: string; one: string }>((tie) => ({
   one: fc.oneof({ maxDepth: 3, depthSize: 'small' }, word, word, tie('all').map((inner) => `(?:${inner})`)),
-  all: fc.array(fc.tuple(tie('one'), quantifier).map(([one, times]) => (/^\\b|^\(\?[=!]/.test(one) ? one : one + times)), { minLength: 1, maxLength: 4 }).chain((items) => fc.nat(items.length).map((at) => (at > 0 && at < items.length ? `${items.slice(0, at).join('')}|${items.slice(at).join('')}` : items.join('')))),
+  all: fc.array(fc.tuple(tie('one'), quantifier).map(([one, times]) => repeated(one, times)), { minLength: 1, maxLength: 4 }).chain((items) => fc.nat(items.length).map((at) => (at > 0 && at < items.length ? `${items.slice(0, at).join('')}|${items.slice(at).join('')}` : items.join('')))),
 })).all;
 const pieces = fc.array(fc.constantFrom('ignore', 'IGNORE', 'never', 'Never', 'curl', 'ab', 'AB', 'webhook', 'é', 'Ж', 'ж', '.', ' ', '7', 'a', 'ﬀ', '-', 'x', 'i'), { maxLength: 8 }).map((all) => all.join(''));
 
