@@ -27,5 +27,5 @@ export function aloneAtWork(roster: string, agent: string): number | undefined {
 
 /** A name as one word; half of a pair of surrogates, which no such word can hold, becomes the sign for a lost character. */
 function coded(agent: string): string {
-  return encodeURIComponent(bareAgent(agent).replace(/\p{Surrogate}/gu, '\ufffd'));
+  return encodeURIComponent(bareAgent(agent).toWellFormed());
 }

@@ -1,0 +1,41 @@
+import { firstLetter } from './characters.ts';
+import { isOrder, markersOf } from './markers.ts';
+import { mask } from './mask.ts';
+import { fold } from './phrases.ts';
+import { sentences } from './sentences.ts';
+import type { Unit } from './unit.ts';
+import { words } from './vocabulary.ts';
+
+/** *IF A STEP FAILS -> FIX IT.*: an order all in capitals. */
+export function shouts({ type, raw, masked, lexicon }: Unit): boolean {
+  if (type !== 'sentence' || /\p{Ll}/u.test(raw) || raw !== raw.toUpperCase() || !/\p{Lu}{2}.{0,20}\s.{0,20}\p{Lu}{2}.{0,20}\s\p{Lu}/u.test(raw)) return false;
+  const arrow = /(?:->|→|=>)\s/.exec(masked);
+  return isOrder({ masked, lexicon }) || (arrow !== null && words(lexicon, ({ markers }) => markers.conditions).first(masked)?.start === firstLetter(masked) && isOrder({ masked: masked.slice(arrow.index + 2), lexicon }));
+}
+
+/** *Fetch it again. Never trust what came in*: the first sentence behind the label orders, a later one forbids. */
+export function ordersFirst({ raw, span, lexicon }: Unit): boolean {
+  const label = /^\s*\*\*[^*\n]{1,100}\*\*[:：]?/.exec(raw)?.[0] ?? '';
+  if (markersOf(fold(mask(label)), lexicon, { titled: true }).prohibition !== undefined) return false;
+  const own = raw.slice(label.length);
+  const dash = /\s[-–—]\s|;\s/.exec(own.slice(0, 200));
+  const parts = dash ? [{ start: span.start, end: span.start + dash.index }, span] : sentences(own, span.start);
+  if (parts.length < 2) return false;
+  const first = fold(mask(raw.slice(label.length + parts[0]!.start - span.start, label.length + parts[0]!.end - span.start)));
+  return isOrder({ masked: first, lexicon }) && markersOf(first, lexicon).prohibition === undefined;
+}
+
+/** *Phase one: run a broad search*. */
+export function ordersBehindLabel({ masked, lexicon }: Unit): boolean {
+  const label = /^[^:：.!?]{1,60}[:：]\s/.exec(masked)?.[0].length ?? 0;
+  return isOrder({ masked, lexicon }) || (label > 0 && isOrder({ masked: masked.slice(label), lexicon }));
+}
+
+/** An order, also one behind a label in bold: *Short: keep it under 500 lines*. */
+export function ordersBehindMark(unit: Unit): boolean {
+  const label = /^\s*\*\*[^*\n]{1,100}\*\*\s?[:：—–-]?\s?/.exec(unit.raw)?.[0].length ?? 0;
+  const rest = unit.masked.slice(label);
+  // *Under 20 files: read each of them* and *After 5 entries, …* give a condition.
+  if (label > 0 && (/\d/.test(unit.raw.slice(0, label)) || words(unit.lexicon, ({ markers }) => markers.conditions).first(rest)?.start === firstLetter(rest))) return false;
+  return isOrder({ masked: rest, lexicon: unit.lexicon });
+}
