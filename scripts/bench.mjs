@@ -85,7 +85,7 @@ function times(folder, start, scenarios) {
 
 async function build() {
   writeRegistries();
-  const bundle = await rolldown({ input: { program: 'tests/bench/program.ts', growth: 'tests/bench/growth.ts', commands: 'tests/bench/commands.ts', worker: 'src/cli/reference-worker.ts' }, cwd: root, platform: 'node', resolve: { mainFields: ['module', 'main'] }, external: ['satteri'] });
+  const bundle = await rolldown({ input: { program: 'tests/bench/program.ts', growth: 'tests/bench/growth.ts', commands: 'tests/bench/commands.ts', worker: 'src/cli/reference-worker.ts' }, cwd: root, platform: 'node', resolve: { mainFields: ['module', 'main'] } });
   await bundle.write({ dir: programs, format: 'esm', minify: true, entryFileNames: '[name].mjs' });
   await bundle.close();
 }

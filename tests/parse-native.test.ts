@@ -1,12 +1,14 @@
 import * as fc from 'fast-check';
-import { markdownToMdast } from 'satteri';
 import { describe, expect, test } from 'vitest';
 import { parseDocument } from '../src/parse/document.ts';
 import { limits } from '../src/parse/guards.ts';
+import { loadNative } from '../src/parse/load.ts';
 import { referenceParser } from '../src/parse/markdown.ts';
 import { nativeParser, parseNative } from '../src/parse/native.ts';
 import { fromText } from '../src/parse/source.ts';
 import { mutated, shape, soup, underHeadings } from './parse-texts.ts';
+
+const toArena = (await loadNative())!;
 
 const page = `---
 name: mia
@@ -45,7 +47,7 @@ describe('the native parser', () => {
     ['a page behind text beyond the basic plane', `🧠🧠 日本 é\n\n${page.slice(page.indexOf('#'))}`],
     ['a page in Russian and Arabic', 'Сделай *это* `сейчас`.\n\n- قائمة **مهمة**\n'],
   ])('gives the places of the reference for %s', ([, text]) => {
-    const tree = parseNative(markdownToMdast, text!);
+    const tree = parseNative(toArena, text!);
     expect(tree).toBeDefined();
     expect(shape(tree)).toBe(shape(referenceParser.parse(text!)));
   });
@@ -66,7 +68,7 @@ describe('the native parser', () => {
     ['fields behind which a document of YAML ends', '---\na: b\n...\n'],
     ['fields behind which marks with blanks and plain ones stand', '---\n---\t\n---\n'],
   ])('%s is read as the reference reads it', ([, text]) => {
-    expect(shape(nativeParser(markdownToMdast, referenceParser).parse(text!))).toBe(shape(referenceParser.parse(text!)));
+    expect(shape(nativeParser(toArena, referenceParser).parse(text!))).toBe(shape(referenceParser.parse(text!)));
   });
 
   test.for([
@@ -76,14 +78,14 @@ describe('the native parser', () => {
   ])('the section with %s goes to the reference, and no other', ([, odd]) => {
     const text = `---\nname: mia\n---\n\nOne.\n\n# Two\n\n${odd}\n## Three\n\nFour.\n`;
     const seen: string[] = [];
-    const tree = nativeParser(markdownToMdast, { ...referenceParser, parse: (part) => (seen.push(part), referenceParser.parse(part)) }).parse(text);
+    const tree = nativeParser(toArena, { ...referenceParser, parse: (part) => (seen.push(part), referenceParser.parse(part)) }).parse(text);
     expect(seen).toEqual([`# Two\n\n${odd}\n## Three`]);
     expect(shape(tree)).toBe(shape(referenceParser.parse(text)));
   });
 
   test('a section that takes too long ends the reading', () => {
     let calls = 0;
-    const slow = nativeParser(markdownToMdast, { name: 'slow', parse: () => void (calls += 1) });
+    const slow = nativeParser(toArena, { name: 'slow', parse: () => void (calls += 1) });
     expect(slow.parse('# One\n\n| a |\n|-|\n</x>\n')).toBeUndefined();
     expect(calls).toBe(1);
   });
@@ -94,7 +96,7 @@ describe('the native parser', () => {
 });
 
 function agrees(text: string): void {
-  const tree = parseNative(markdownToMdast, text, referenceParser);
+  const tree = parseNative(toArena, text, referenceParser);
   if (tree) expect(shape(tree)).toBe(shape(referenceParser.parse(text)));
 }
 

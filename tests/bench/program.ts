@@ -11,9 +11,9 @@ import { decode } from '../../src/parse/source.ts';
 // One scenario of the benchmark over one folder. Prints CPU milliseconds: of the process, or of the parser alone.
 const [scenario, folder] = process.argv.slice(2) as [string, string];
 
-const toMdast = await loadNative();
-if (!toMdast) throw new Error('the native parser cannot be loaded here');
-const parser: MarkdownParser = scenario.startsWith('reference') ? referenceParser : nativeParser(toMdast, referenceParser);
+const toArena = await loadNative();
+if (!toArena) throw new Error('the native parser cannot be loaded here');
+const parser: MarkdownParser = scenario.startsWith('reference') ? referenceParser : nativeParser(toArena, referenceParser);
 useParser(parser);
 
 const paths = scenario === 'nothing' ? [] : readdirSync(folder, { recursive: true, withFileTypes: true }).filter((file) => file.isFile()).map(({ parentPath, name }) => join(parentPath, name));
