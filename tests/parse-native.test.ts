@@ -46,6 +46,11 @@ describe('the native parser', () => {
     ['tabs', page.replaceAll('  ', '\t')],
     ['a page behind text beyond the basic plane', `🧠🧠 日本 é\n\n${page.slice(page.indexOf('#'))}`],
     ['a page in Russian and Arabic', 'Сделай *это* `сейчас`.\n\n- قائمة **مهمة**\n'],
+    ['a table that a tag ends', '| a |\n|-|\n| b |\n</step>\n\nc\n'],
+    ['a table with a tag that is none of HTML', '| a |\n|-|\n| b |\n</all_steps>\n'],
+    ['code that the end of its list closes', '1. a\n   - b\n     ```\n\n# c\n'],
+    ['marks of two kinds with no second run', 'a /_* (b)\n'],
+    ['mail in angle brackets', 'a <b-c@19.x.x> d\n'],
   ])('gives the places of the reference for %s', ([, text]) => {
     const tree = parseNative(toArena, text!);
     expect(tree).toBeDefined();
@@ -64,6 +69,8 @@ describe('the native parser', () => {
     ['an address behind an escaped bracket', '[a\\] https://a.example'],
     ['half a pair', 'a \ud800 b'],
     ['half a pair in code', '```\n\ud800\n```\n'],
+    ['HTML that the tag of another one closes', '<textarea></pre>\n| a |\n|-|\n'],
+    ['HTML in a list above a line of blanks', '- <div>\n    \n\n# b\n'],
     ['a NUL in code', '```\n\0\n```\n'],
     ['fields behind which a document of YAML ends', '---\na: b\n...\n'],
     ['fields behind which marks with blanks and plain ones stand', '---\n---\t\n---\n'],
@@ -74,7 +81,7 @@ describe('the native parser', () => {
   test.for([
     ['a row of HTML', '| a |\n|-|\n</x>\n'],
     ['an address in open brackets', '- [a@b.example\n'],
-    ['code in a list that nothing closes', '- ```\n  a\n'],
+    ['code in a list that nothing closes', '- ```\n  a\n\nb\n'],
   ])('the section with %s goes to the reference, and no other', ([, odd]) => {
     const text = `---\nname: mia\n---\n\nOne.\n\n# Two\n\n${odd}\n## Three\n\nFour.\n`;
     const seen: string[] = [];
