@@ -56,7 +56,7 @@ export const english: Lexicon = {
   },
   delegation: {
     call: ['task', 'call', 'invoke', 'spawn', 'delegate', 'launch', 'dispatch', 'delegation'],
-    self: ['yourself', 'your own name', 'own name', 'itself', 'self', 'recursively', 'recursion'],
+    self: ['yourself', 'your own name', 'own name', 'itself', 'self', 'recursion'],
     itself: ['this agent', 'yourself'],
     modes: {
       handoff: ['delegate to', 'delegate', 'hand off to', 'handoff to', 'hand over to', 'hand to', 'leave that to', 'leave it to', 'leave this to', 'leave to', 'defer to', 'escalate to', 'route to', 'pass to', 'transfer to', 'forward to', 'dispatch', 'spawn', 'invoke', 'launch', 'call', 'refer to', 'delegated to', 'hand back to', 'assign to', 'use'],
