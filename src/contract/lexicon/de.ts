@@ -90,7 +90,7 @@ export const german: Lexicon = {
     measure: ['eine zeile', 'einer zeile', 'eine einzige zeile', 'einen absatz', 'einem absatz', 'ein satz', 'einen satz', 'einem satz', 'ein wort', 'einem wort', 'eine tabelle', 'reinen text'],
     part: ['abschnitt', 'überschrift', 'block'],
     template: ['vorlage'],
-    optional: ['falls vorhanden', 'optional', 'wenn zutreffend', 'ggf'],
+    optional: ['falls', 'wenn', 'optional', 'ggf'],
   },
   count: { nouns: ['abschnitte', 'abschnitten', 'teile', 'teilen'], numbers: ['zwei', 'drei', 'vier', 'fünf', 'sechs', 'sieben', 'acht', 'neun', 'zehn'] },
   demands: ['für jede', 'für jeden', 'für jedes', 'nenne', 'beschreibe', 'erkläre', 'liste', 'begründe', 'gib an'],

@@ -90,7 +90,7 @@ export const english: Lexicon = {
     measure: ['output only the', 'return only the', 'only with the', 'as-is', 'verbatim', 'one line', 'a single line', 'one paragraph', 'a paragraph', 'a short paragraph', 'a single paragraph', 'one sentence', 'a sentence', 'a single sentence', 'one word', 'a single word', 'plain text', 'a table', 'a markdown table', 'a bulleted list', 'a numbered list', 'bullet points'],
     part: ['section', 'footer', 'header', 'heading', 'block'],
     template: ['template', 'structure below', 'format below'],
-    optional: ['if any', 'if applicable', 'optional', 'when applicable', 'if needed', 'if relevant', 'as needed', 'where applicable', 'if present'],
+    optional: ['if', 'when', 'where', 'optional', 'as needed'],
   },
   count: { nouns: ['sections', 'parts', 'headings', 'section'], numbers: ['two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'] },
   demands: ['must', 'for each', 'for every', 'provide', 'include', 'use', 'list', 'describe', 'explain', 'highlight', 'discuss', 'justify', 'identify', 'specify', 'state', 'show', 'give', 'document'],

@@ -90,7 +90,7 @@ export const spanish: Lexicon = {
     measure: ['una línea', 'una sola línea', 'un párrafo', 'un solo párrafo', 'una frase', 'una sola frase', 'una palabra', 'una tabla', 'texto plano'],
     part: ['sección', 'apartado', 'encabezado', 'título'],
     template: ['plantilla', 'modelo'],
-    optional: ['si hay', 'si aplica', 'opcional', 'si corresponde', 'si procede'],
+    optional: ['si', 'opcional'],
   },
   count: { nouns: ['secciones', 'apartados', 'partes'], numbers: ['dos', 'tres', 'cuatro', 'cinco', 'seis', 'siete', 'ocho', 'nueve', 'diez'] },
   demands: ['para cada', 'proporciona', 'incluye', 'describe', 'explica', 'lista', 'justifica', 'indica'],

@@ -90,7 +90,7 @@ export const french: Lexicon = {
     measure: ['une ligne', 'une seule ligne', 'un paragraphe', 'un seul paragraphe', 'une phrase', 'une seule phrase', 'un mot', 'un seul mot', 'un tableau', 'texte brut'],
     part: ['section', 'rubrique', 'titre'],
     template: ['modèle', 'gabarit'],
-    optional: ['le cas échéant', 'si applicable', 'optionnel', 'facultatif'],
+    optional: ['si', "s'il", 'le cas échéant', 'optionnel', 'facultatif'],
   },
   count: { nouns: ['sections', 'parties', 'rubriques'], numbers: ['deux', 'trois', 'quatre', 'cinq', 'six', 'sept', 'huit', 'neuf', 'dix'] },
   demands: ['pour chaque', 'fournissez', 'incluez', 'décrivez', 'expliquez', 'listez', 'justifiez', 'indiquez'],

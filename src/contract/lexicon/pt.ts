@@ -90,7 +90,7 @@ export const portuguese: Lexicon = {
     measure: ['uma linha', 'uma única linha', 'um parágrafo', 'um único parágrafo', 'uma frase', 'uma única frase', 'uma palavra', 'uma tabela', 'texto simples'],
     part: ['seção', 'cabeçalho', 'título'],
     template: ['modelo', 'template'],
-    optional: ['se houver', 'se aplicável', 'opcional'],
+    optional: ['se', 'opcional'],
   },
   count: { nouns: ['seções', 'secções', 'partes'], numbers: ['duas', 'três', 'quatro', 'cinco', 'seis', 'sete', 'oito', 'nove', 'dez'] },
   demands: ['para cada', 'forneça', 'inclua', 'descreva', 'explique', 'liste', 'justifique', 'indique'],
