@@ -105,6 +105,17 @@ describe('an entry of a sample', () => {
   });
 });
 
+describe('what is given for each of several things', () => {
+  const text = '## Output format\n\nFor each fault:\n\n```\nPlace: where it is\nCause: what made it\n```';
+  const data = '## Output format\n\nFor each fault:\n\n```json\n{"place": "hall", "cause": "age"}\n```';
+
+  test('is missed where it is begun, and not where there is none', () => {
+    for (const body of [text, data]) expect(check(judged(body), 'Nothing was found.').fulfilled).toBe(true);
+    expect(check(judged(text), 'Place: the hall').fulfilled).toBe(false);
+    expect(check(judged(data), '{"place": "hall"}').fulfilled).toBe(false);
+  });
+});
+
 describe('an item that is a sentence', () => {
   test('says what to give, not what to call it', () => {
     const body = '## Output format\n\nProvide:\n\n1. Summary\n2. Links to the files that were read (with their lines)';

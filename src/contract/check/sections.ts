@@ -32,7 +32,7 @@ export function sectionPoints(output: OutputContract, scanned: Scanned, demanded
   const places = choose(output.sections, (section) => fits.get(section)!.map((title) => placeOf(title, fits.get(section)!, starts, scanned)));
   const spare = sparePlaces(reads, starts);
   // Where nothing was found, there is nothing to list: *No issues*.
-  const unlisted = required.some(({ title }) => isEntry(title)) && required.every((section) => !places.has(section));
+  const unlisted = (output.repeats || required.some(({ title }) => isEntry(title))) && required.every((section) => !places.has(section));
   const points = required.map((section) => (unlisted ? unlistedPoint(section) : sectionPoint(section, places.get(section), spare, gates && !section.optional && !isSentence(section, output))));
   const order = required.length > 1 ? [orderPoint(required, places, output, gates && !isLoose(output))] : [];
   const nested = others.map((section) => sectionPoint(section, places.get(section), [], false));

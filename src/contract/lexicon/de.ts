@@ -91,6 +91,7 @@ export const german: Lexicon = {
     part: ['abschnitt', 'überschrift', 'block'],
     template: ['vorlage'],
     optional: ['falls', 'wenn', 'optional', 'ggf'],
+    each: ['jede', 'jeden', 'jedes', 'jeder'],
   },
   count: { nouns: ['abschnitte', 'abschnitten', 'teile', 'teilen'], numbers: ['zwei', 'drei', 'vier', 'fünf', 'sechs', 'sieben', 'acht', 'neun', 'zehn'] },
   demands: ['für jede', 'für jeden', 'für jedes', 'nenne', 'beschreibe', 'erkläre', 'liste', 'begründe', 'gib an'],

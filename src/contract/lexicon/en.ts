@@ -91,6 +91,7 @@ export const english: Lexicon = {
     part: ['section', 'footer', 'header', 'heading', 'block'],
     template: ['template', 'structure below', 'format below'],
     optional: ['if', 'when', 'where', 'optional', 'as needed'],
+    each: ['each', 'every'],
   },
   count: { nouns: ['sections', 'parts', 'headings', 'section'], numbers: ['two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'] },
   demands: ['must', 'for each', 'for every', 'provide', 'include', 'use', 'list', 'describe', 'explain', 'highlight', 'discuss', 'justify', 'identify', 'specify', 'state', 'show', 'give', 'document'],

@@ -91,6 +91,7 @@ export const spanish: Lexicon = {
     part: ['sección', 'apartado', 'encabezado', 'título'],
     template: ['plantilla', 'modelo'],
     optional: ['si', 'opcional'],
+    each: ['cada'],
   },
   count: { nouns: ['secciones', 'apartados', 'partes'], numbers: ['dos', 'tres', 'cuatro', 'cinco', 'seis', 'siete', 'ocho', 'nueve', 'diez'] },
   demands: ['para cada', 'proporciona', 'incluye', 'describe', 'explica', 'lista', 'justifica', 'indica'],

@@ -91,6 +91,7 @@ export const french: Lexicon = {
     part: ['section', 'rubrique', 'titre'],
     template: ['modèle', 'gabarit'],
     optional: ['si', "s'il", 'le cas échéant', 'optionnel', 'facultatif'],
+    each: ['chaque'],
   },
   count: { nouns: ['sections', 'parties', 'rubriques'], numbers: ['deux', 'trois', 'quatre', 'cinq', 'six', 'sept', 'huit', 'neuf', 'dix'] },
   demands: ['pour chaque', 'fournissez', 'incluez', 'décrivez', 'expliquez', 'listez', 'justifiez', 'indiquez'],

@@ -91,6 +91,7 @@ export const portuguese: Lexicon = {
     part: ['seção', 'cabeçalho', 'título'],
     template: ['modelo', 'template'],
     optional: ['se', 'opcional'],
+    each: ['cada'],
   },
   count: { nouns: ['seções', 'secções', 'partes'], numbers: ['duas', 'três', 'quatro', 'cinco', 'seis', 'sete', 'oito', 'nove', 'dez'] },
   demands: ['para cada', 'forneça', 'inclua', 'descreva', 'explique', 'liste', 'justifique', 'indique'],
