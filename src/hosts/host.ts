@@ -78,10 +78,12 @@ export interface WriteContext {
   readonly servers: readonly string[];
   /** Text of each of the host's `settings` files that the project has, by path. */
   readonly settings: ReadonlyMap<string, string>;
-  /** Servers that the project declares for one host or another; absent where nobody looked. */
+  /** Servers that the project declares for one host or another; absent where nobody looked, or where the host's settings are out of reach. */
   readonly declared?: ReadonlyMap<string, McpServer>;
   /** Names of those that this host finds by itself. */
   readonly present?: ReadonlySet<string>;
+  /** Names that several agents give to different servers of their own. */
+  readonly contested?: ReadonlySet<string>;
   /** Skills of the project by what they go by, in lower case; absent where nobody looked. */
   readonly skills?: ReadonlyMap<string, SkillOnHost>;
 }

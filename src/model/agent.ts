@@ -1,6 +1,7 @@
 import type { Located, Span } from '../text/span.ts';
 import type { Authority, OrderedRule, ToolEntry } from './authority.ts';
 import type { Contract } from './contract.ts';
+import type { OwnServer } from './mcp-server.ts';
 
 /** The host whose conventions a file follows, by its id; `portable` when none. */
 export type Dialect = string;
@@ -47,6 +48,8 @@ export interface Agent {
   /** Every rule in its order, in a dialect where the last one that matches decides: what `authority` is made from. */
   readonly rules?: readonly OrderedRule[];
   readonly extra: readonly ExtraField[];
+  /** MCP servers that the file declares itself, in forms that are known; absent when there are none. Their field is in `extra` too. */
+  readonly servers?: readonly OwnServer[];
   /** The body, byte for byte. */
   readonly prompt: Located<string>;
   /** Read from the body when first asked for. */

@@ -4,6 +4,7 @@ import { modelChoice } from '../../model/model-choice.ts';
 import type { Document } from '../../parse/document.ts';
 import { asText, entry, textField, toData, type Entry, type MapValue, type Value } from '../../parse/value.ts';
 import { assemble, extraFields } from '../shared/assemble.ts';
+import { ownServers } from '../shared/own-servers.ts';
 import { fields } from './facts.ts';
 
 const modelled = ['name', 'description', 'developer_instructions', 'model'];
@@ -20,6 +21,7 @@ export function read(document: Document): Agent {
     tools: [...shellTool(map), ...sandbox(map), ...webSearch(map), ...servers(entry(map, 'mcp_servers')?.value)],
     rest: 'inherit',
     extra: withoutShellTool(extraFields(map, modelled, fields.map(({ key }) => key))),
+    servers: ownServers(map, 'mcp_servers', document),
   });
 }
 

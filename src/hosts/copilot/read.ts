@@ -7,6 +7,7 @@ import { entry, textField } from '../../parse/value.ts';
 import type { Located } from '../../text/span.ts';
 import { assemble, extraFields } from '../shared/assemble.ts';
 import { commaEntries } from '../shared/comma-list.ts';
+import { ownServers } from '../shared/own-servers.ts';
 import { fields, tools } from './facts.ts';
 
 const byName = new Map(tools.map((tool) => [tool.name.toLowerCase(), tool]));
@@ -24,6 +25,7 @@ export function read(document: Document): Agent {
     rest: list ? 'deny' : 'inherit',
     // A list of models has no place in the model of an agent.
     extra: extraFields(map, ['name', 'description', 'tools', ...(model ? ['model'] : [])], fields.map(({ key }) => key)),
+    servers: ownServers(map, 'mcp-servers', document),
   });
 }
 

@@ -4,6 +4,7 @@ import { extractContract } from '../../contract/extract.ts';
 import type { Agent, ExtraField, Leaf, ModelChoice } from '../../model/agent.ts';
 import { authorityOf, type Authority, type OrderedRule, type ToolEntry } from '../../model/authority.ts';
 import type { Contract } from '../../model/contract.ts';
+import type { OwnServer } from '../../model/mcp-server.ts';
 import { nameFromPath } from '../../model/name.ts';
 import { spanOf, type Document } from '../../parse/document.ts';
 import { toData, type MapValue } from '../../parse/value.ts';
@@ -19,6 +20,7 @@ export interface ReadParts {
   readonly rest: Authority['rest'];
   readonly rules?: readonly OrderedRule[];
   readonly extra: readonly ExtraField[];
+  readonly servers?: readonly OwnServer[];
 }
 
 /** The model of one agent file. Name and description are worked out where they are not written. */
@@ -37,6 +39,7 @@ class Assembled implements Agent {
   declare readonly tools: readonly ToolEntry[];
   declare readonly rules?: readonly OrderedRule[];
   declare readonly extra: readonly ExtraField[];
+  declare readonly servers?: readonly OwnServer[];
   declare readonly prompt: Located<string>;
   declare readonly contract: Contract;
   readonly #document: Document;
@@ -59,7 +62,7 @@ class Assembled implements Agent {
     },
   };
 
-  constructor(document: Document, { dialect, name, description, model, tools, rules, rest, extra }: ReadParts) {
+  constructor(document: Document, { dialect, name, description, model, tools, rules, rest, extra, servers = [] }: ReadParts) {
     this.#document = document;
     if (description) this.#description = { found: description };
     this.path = document.source.path;
@@ -71,6 +74,7 @@ class Assembled implements Agent {
     this.tools = tools;
     if (rules) this.rules = rules;
     this.extra = extra;
+    if (servers.length > 0) this.servers = servers;
     this.prompt = { value: document.prompt, span: document.body };
     Object.defineProperty(this, 'contract', Assembled.#lazyContract);
   }
