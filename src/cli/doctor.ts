@@ -94,7 +94,7 @@ interface Examination {
 
 async function examine(host: Host, install: Install, { documents, files, root, cwd, machine }: Examination): Promise<HostHealth> {
   const { id, title, fact } = host;
-  const own = documents.filter(({ source }) => liesInHome(source.path, host));
+  const own = documents.filter(({ source }) => liesInHome(source.path, host) || source.declared?.host === id);
   const program = install.programs.map((name) => findProgram(name, machine.searchPath, root)).find((file) => file !== undefined);
   const version = program === undefined ? undefined : await versionOf(program, { searchPath: machine.searchPath, environment: install.environment ?? {}, milliseconds: machine.milliseconds });
   const placeOf = (path: string) => userPlace(path, host, { ...machine, cwd });

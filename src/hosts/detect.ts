@@ -13,7 +13,8 @@ export interface Detected {
 
 /** The dialect of a file: what its user said, else where it lies, else what it holds. */
 export function detect(document: Document): Detected {
-  const { dialect } = document.source;
+  const { dialect, declared } = document.source;
+  if (declared && (dialect ?? declared.host) === declared.host) return { dialect: declared.host, why: `\`${declared.by}\` names it` };
   if (dialect !== undefined) return { dialect, why: 'it was asked for by name' };
   return byPath(`/${document.source.path}`) ?? byContent(document);
 }

@@ -124,10 +124,20 @@ export interface Lever extends LedgerEntry {
 /** A TOML, YAML or JSON file before anybody knows whose it is. */
 export interface DataFile {
   readonly path: string;
+  /** The host whose settings name the file as an agent. */
+  readonly declaredBy?: string;
   readonly format: DataFormat;
   /** Absent when the file could not be read or is no map. */
   readonly map?: MapValue;
   readonly problems: readonly ValueProblem[];
+}
+
+/** An agent that a settings file names by a file of its own. */
+export interface DeclaredAgent {
+  /** As written: from the folder of the settings file. */
+  readonly path: string;
+  readonly name: string;
+  readonly description?: string;
 }
 
 /** A promise that the guard holds, by the field and the place it has among the levers of `enforce`. */
@@ -198,6 +208,8 @@ export interface Host {
   unfilled?(document: Document): readonly Located<string>[];
   /** The agents of a TOML, YAML or JSON file in this host's form; nothing when the file is of another form. */
   dataAgents?(file: DataFile): readonly Omit<DataAgent, 'host'>[] | undefined;
+  /** Agents outside of the `homes` that one of the `settings` files names. */
+  declaredAgents?(settings: Document): readonly DeclaredAgent[];
   /** An agent file of this dialect to the model. Never throws: a broken file gives what can be read of it. */
   read(document: Document): Agent;
   /** Same agent, same files, byte for byte: no clock, no random, no environment. */

@@ -9,7 +9,7 @@ export type Dialect = string;
 /** A leaf that the author wrote, or that we worked out from something he wrote. */
 export interface Leaf<T> extends Located<T> {
   /** Where an unwritten value comes from; absent when the author wrote it. */
-  readonly inferred?: 'file-name' | 'folder-name' | 'directive' | 'title';
+  readonly inferred?: 'file-name' | 'folder-name' | 'directive' | 'title' | 'settings';
 }
 
 export type ModelTier = 'small' | 'medium' | 'large' | 'inherit';
@@ -38,6 +38,8 @@ export interface ExtraField {
 export interface Agent {
   readonly path: string;
   readonly dialect: Dialect;
+  /** The settings file that names this file as an agent, as the user sees it. */
+  readonly declaredBy?: string;
   readonly name: Leaf<string>;
   /** Worked out from the body, when first asked for, where none is written. */
   readonly description?: Leaf<string> | undefined;

@@ -13,8 +13,8 @@ import type { Located, Span } from '../../text/span.ts';
 /** What a host's reader found in a file; the rest is the same for all markdown dialects. */
 export interface ReadParts {
   readonly dialect: string;
-  readonly name?: Located<string> | undefined;
-  readonly description?: Located<string> | undefined;
+  readonly name?: Leaf<string> | undefined;
+  readonly description?: Leaf<string> | undefined;
   readonly model?: ModelChoice | undefined;
   readonly tools: readonly ToolEntry[];
   readonly rest: Authority['rest'];
@@ -32,6 +32,7 @@ export function assemble(document: Document, parts: ReadParts): Agent {
 class Assembled implements Agent {
   declare readonly path: string;
   declare readonly dialect: string;
+  declare readonly declaredBy?: string;
   declare readonly name: Leaf<string>;
   declare readonly description: Leaf<string> | undefined;
   declare readonly model?: ModelChoice;
@@ -67,6 +68,7 @@ class Assembled implements Agent {
     if (description) this.#description = { found: description };
     this.path = document.source.path;
     this.dialect = dialect;
+    if (document.source.declared) this.declaredBy = document.source.declared.by;
     this.name = name ?? document.key ?? inferredName(document);
     Object.defineProperty(this, 'description', Assembled.#lazyDescription);
     if (model) this.model = model;
@@ -114,6 +116,11 @@ function placed(contract: Contract, document: Document): Contract {
   };
   // Only spans change, and they stay spans.
   return move(contract, '') as Contract;
+}
+
+/** A text that settings say of an agent, of which its own file says nothing. */
+export function fromSettings(value: string | undefined, document: Document): Leaf<string> | undefined {
+  return value === undefined || value.trim() === '' ? undefined : { value, span: topOf(document), inferred: 'settings' };
 }
 
 /** A place for what nobody wrote: the first character of the file. */
