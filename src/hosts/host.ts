@@ -68,6 +68,10 @@ export interface LoaderVerdict {
   readonly why: string;
   /** Fields whose value is not what the author wrote; empty when it loads whole. */
   readonly lost: readonly string[];
+  /** The host takes no agent of the project while the file is as it is. */
+  readonly dropsAll?: true;
+  /** The file itself says that it is not to be loaded. */
+  readonly isOff?: true;
   readonly span?: Span;
 }
 

@@ -79,6 +79,7 @@ export const facts: PermissionFacts = {
   },
   install: { programs: ['opencode'], environment: { OPENCODE_DISABLE_AUTOUPDATE: '1' }, settings: ['.config/opencode/opencode.json', '.config/opencode/opencode.jsonc'] },
   refusal: 'the configuration of the whole project is refused',
+  refusesAll: true,
   otherKeys: ['external_directory', 'doom_loop', 'plan_enter', 'lsp'],
   defaults,
   tools,
