@@ -248,7 +248,7 @@ function refusals({ bundle: { host, ledger }, source: { path, agent } }: Pair): 
   const place = (entry: LedgerEntry | undefined) => ({ file: path, span: entry?.span ?? agent.name.span });
   const widened = ledger.filter(({ fate }) => fate === 'widened');
   if (widened.length > 0) return widened.map((entry) => finding('compile/widened', { host, how: entry.how }, place(entry)));
-  const entry = ledger.find(({ field }) => field === 'file');
+  const entry = ledger.find(({ field, fate }) => field === 'file' && fate === 'dropped');
   return [finding('compile/unloadable-output', { host, how: entry?.how ?? 'it was refused' }, place(entry))];
 }
 
