@@ -44,6 +44,10 @@ async function givenOn(id: string): Promise<readonly (boolean | undefined)[]> {
   return healthOf((await run()).hosts, id).consents.map(({ given }) => given);
 }
 
+async function states(id: string): Promise<readonly (readonly [name: string, state: string])[]> {
+  return healthOf((await run()).hosts, id).agents.map(({ name, state }) => [name, state]);
+}
+
 const agent = '---\nname: lamps\ndescription: Counts lamps\n---\n\nYou count the lamps of the harbour.\n';
 
 /** Its hooks do nothing before the folder is trusted. */
@@ -101,7 +105,6 @@ describe('agents of the project', () => {
     expect(exit).toBe(exitCode.problems);
   });
 
-  const states = async (id: string) => healthOf((await run()).hosts, id).agents.map(({ name, state }) => [name, state]);
 
   test('that lose what their file says are a problem, and are said to load in part', async () => {
     install('opencode', 'echo 1.18.33');
@@ -134,6 +137,19 @@ describe('agents of the project', () => {
     const { out } = await run('pretty');
     expect(out).toContain('waits     lamps  .codex/lamps.toml, named by .codex/config.toml  for trust in the project\n');
     expect(out).toContain('Codex 0.169.0  1 consent missing\n');
+  });
+
+  test('of another host are told where a host reads them too, with what they may do there beyond their file', async () => {
+    install('copilot', 'echo 1.0.102');
+    put(project, '.claude/agents/lamps.md', agent.replace('---\n\n', 'disallowedTools: Bash\n---\n\n'));
+    put(project, '.claude/agents/quay.md', agent.replace('lamps', 'quay').replace('---\n\n', 'tools: Read\n---\n\n'));
+    expect(await states('copilot')).toEqual([['lamps', 'wider'], ['quay', 'loads']]);
+    const { out, exit } = await run('pretty');
+    expect(out).toContain('wider     lamps  .claude/agents/lamps.md  GitHub Copilot would let it run commands, but the file does not allow it\n');
+    expect(exit).toBe(exitCode.problems);
+    put(project, '.github/agents/lamps.agent.md', '---\ndescription: Counts\ntools: [read]\n---\nYou count.\n');
+    expect(await states('copilot')).toEqual([['lamps', 'behind'], ['quay', 'loads'], ['lamps', 'loads']]);
+    expect((await run()).exit).toBe(exitCode.clean);
   });
 
   test('come with the skills and the servers that the host finds beside them', async () => {

@@ -25,8 +25,11 @@ export interface HostHealth {
 export interface AgentHealth extends Pick<LoaderVerdict, 'verdict' | 'why' | 'lost'> {
   readonly name: string;
   readonly path: string;
-  /** What it comes to: `waits` is for a consent that is not given, `off` what the file itself asks for. */
-  readonly state: 'loads' | 'mended' | 'in part' | 'left out' | 'waits' | 'off';
+  /**
+   * What it comes to. `wider`: it may do more than its own host lets it; `waits` is for a consent that is not given, `behind` another
+   * agent of its name, and `off` what the file itself asks for.
+   */
+  readonly state: 'loads' | 'mended' | 'in part' | 'left out' | 'wider' | 'waits' | 'behind' | 'off';
   /** The agent file that it was compiled from. */
   readonly source?: string;
   /** The settings file that names it. */
@@ -42,18 +45,25 @@ export interface UserRule {
   readonly undone: readonly string[];
 }
 
-type Found = Omit<AgentHealth, 'state'> & Pick<LoaderVerdict, 'dropsAll' | 'isOff'>;
+interface Found extends Omit<AgentHealth, 'state'>, Pick<LoaderVerdict, 'dropsAll' | 'isOff'> {
+  /** A file of the host's own that is taken instead. */
+  readonly winner?: string;
+  /** What it may do here beyond its own file. */
+  readonly wider: readonly string[];
+}
 
 /** What becomes of each agent beside the others and without the consents that are missing. */
 export function agentStates(found: readonly Found[], consents: readonly Consent[]): AgentHealth[] {
-  const blocking = found.find(({ dropsAll }) => dropsAll);
+  const blocking = found.find(({ dropsAll, winner }) => dropsAll && winner === undefined);
   const missing = consents.filter(({ given }) => given === false);
-  return found.map(({ dropsAll: _dropsAll, isOff, ...agent }) => {
+  return found.map(({ dropsAll: _dropsAll, isOff, winner, wider, ...agent }) => {
+    if (winner !== undefined) return { ...agent, state: 'behind', why: `\`${winner}\`, which has its name` };
     if (isOff) return { ...agent, state: 'off' };
     if (agent.verdict === 'drops') return { ...agent, state: 'left out' };
     if (blocking) return { ...agent, state: 'left out', why: `\`${blocking.path}\` keeps the host from every agent of the project` };
     const waitsFor = missing.find(({ keepsOut }) => keepsOut === 'all' || keepsOut?.name === agent.name);
     if (waitsFor) return { ...agent, state: 'waits', why: `for ${waitsFor.what}` };
+    if (wider.length > 0) return { ...agent, state: 'wider', why: wider.join('; ') };
     return { ...agent, state: agent.verdict !== 'recovers' ? 'loads' : agent.lost.length > 0 ? 'in part' : 'mended' };
   });
 }
@@ -61,6 +71,7 @@ export function agentStates(found: readonly Found[], consents: readonly Consent[
 export interface Problems {
   readonly leftOut: number;
   readonly inPart: number;
+  readonly wider: number;
   readonly consents: number;
   readonly unreadable: number;
   readonly undone: number;
@@ -72,6 +83,7 @@ export function problemsOf({ agents, consents, rules, unreadable }: HostHealth):
   return {
     leftOut: inState('left out'),
     inPart: inState('in part'),
+    wider: inState('wider'),
     consents: agents.length === 0 ? 0 : consents.filter(({ given }) => given === false).length,
     unreadable: unreadable.length,
     undone: rules.reduce((count, { undone }) => count + undone.length, 0),
@@ -81,7 +93,7 @@ export function problemsOf({ agents, consents, rules, unreadable }: HostHealth):
 /** Problems of several hosts together. */
 export function sumOf(all: readonly Problems[]): Problems {
   const sum = (kind: keyof Problems) => all.reduce((count, problems) => count + problems[kind], 0);
-  return { leftOut: sum('leftOut'), inPart: sum('inPart'), consents: sum('consents'), unreadable: sum('unreadable'), undone: sum('undone') };
+  return { leftOut: sum('leftOut'), inPart: sum('inPart'), wider: sum('wider'), consents: sum('consents'), unreadable: sum('unreadable'), undone: sum('undone') };
 }
 
 export function countOf(problems: Problems): number {

@@ -18,7 +18,7 @@ function section(host: HostHealth, color: boolean): string[] {
   const { title, version, facts, program, agents, skills, servers, consents, rules, unreadable, below } = host;
   const problems = problemsOf(host);
   const marks = { true: green('given   '), false: red('missing '), undefined: yellow('unclear ') } as const;
-  const ofAgents = { loads: green, mended: yellow, 'in part': yellow, 'left out': red, waits: yellow, off: dim } as const;
+  const ofAgents = { loads: green, mended: yellow, 'in part': yellow, 'left out': red, wider: red, waits: yellow, behind: dim, off: dim } as const;
   return [
     `${bold(title)} ${version ?? 'of a version it does not say'}  ${countOf(problems) === 0 ? green('ok') : red(kinds(problems))}`,
     dim(`  ${oneLine(program ?? '')}`),
@@ -39,10 +39,11 @@ function reason({ state, why, lost, source, declaredBy }: AgentHealth): string {
   return `${named}  ${oneLine(why)}${lost.length > 0 ? ` (it loses ${lost.join(', ')})` : ''}`;
 }
 
-function kinds({ leftOut, inPart, consents, unreadable, undone }: Problems): string {
+function kinds({ leftOut, inPart, wider, consents, unreadable, undone }: Problems): string {
   const parts = [
     leftOut > 0 && `${counted(leftOut, 'agent')} left out`,
     inPart > 0 && `${counted(inPart, 'agent')} loaded in part`,
+    wider > 0 && `${counted(wider, 'agent')} with more power than its file gives`,
     consents > 0 && `${counted(consents, 'consent')} missing`,
     unreadable > 0 && `${counted(unreadable, 'broken settings file')}`,
     undone > 0 && `${counted(undone, 'rule')} of the user undone`,

@@ -4,10 +4,13 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { outputFolder } from '../emit/disk.ts';
 import { readOwned } from '../emit/owned.ts';
-import { liesInHome, readAgent } from '../hosts/detect.ts';
+import { isReadToo, liesInHome, readAgent } from '../hosts/detect.ts';
 import type { Host, LoaderVerdict } from '../hosts/host.ts';
 import type { Install } from '../hosts/install.ts';
 import { hosts as allHosts } from '../hosts/registry.ts';
+import { widenedBy } from '../lower/lower.ts';
+import { nameFromPath } from '../model/name.ts';
+import { powersOf } from '../model/powers.ts';
 import type { Document } from '../parse/document.ts';
 import { readJson } from '../parse/json.ts';
 import { readToml } from '../parse/toml.ts';
@@ -70,7 +73,8 @@ interface Examination {
 
 async function examine(host: Host, install: Install, { documents, sources, files, root, cwd, machine }: Examination): Promise<HostHealth> {
   const { id, title, fact } = host;
-  const own = documents.filter(({ source }) => liesInHome(source.path, host) || source.declared?.host === id);
+  const isOwn = ({ source }: Document) => liesInHome(source.path, host) || source.declared?.host === id;
+  const own = documents.filter((document) => isOwn(document) || isReadToo(document.source.path, host));
   const program = install.programs.map((name) => findProgram(name, machine.searchPath, root)).find((file) => file !== undefined);
   const version = program === undefined ? undefined : await versionOf(program, { searchPath: machine.searchPath, environment: install.environment ?? {}, milliseconds: machine.milliseconds });
   const placeOf = (path: string) => userPlace(path, host, { ...machine, cwd });
@@ -82,7 +86,7 @@ async function examine(host: Host, install: Install, { documents, sources, files
     const place = placeOf(path);
     return place.root === machine.home ? `~/${place.path}` : join(place.root, place.path);
   };
-  const found = own.map((document) => ({ name: readAgent(document, id).name.value, path: document.source.path, ...(sources.has(document.source.path) ? { source: sources.get(document.source.path)! } : {}), ...(document.source.declared ? { declaredBy: document.source.declared.by } : {}), ...verdictOf(host, document) }));
+  const found = own.map((document) => ({ name: readAgent(document, id).name.value, path: document.source.path, ...(sources.has(document.source.path) ? { source: sources.get(document.source.path)! } : {}), ...(document.source.declared ? { declaredBy: document.source.declared.by } : {}), ...foreign(host, document, own.filter(isOwn)), ...verdictOf(host, document) }));
   const loaded = own.filter((_, index) => found[index]!.verdict !== 'drops');
   const asked = loaded.map((document) => ({ name: host.read(document).name.value, sha256: createHash('sha256').update(textOf(document)).digest('hex'), fields: document.fields?.entries.map(({ key }) => key.value) ?? [] }));
   const consents = asked.length === 0 ? [] : (install.consents?.({ root, agents: asked, read, files }) ?? []);
@@ -130,6 +134,15 @@ function faultIn(text: string, { problems: [first] }: ReadValue): string {
   const { line } = new LineIndex(text).place(first.span.start);
   const words = /^[A-Z][A-Za-z]+$/.test(first.message) ? first.message.replace(/(?<!^)[A-Z]/g, ' $&').toLowerCase() : first.message;
   return `line ${line}: ${words}`;
+}
+
+/** What is to be said of a file of another host: the file of the host's own that it stands behind, and what it may do here beyond what its author wrote. */
+function foreign(host: Host, document: Document, own: readonly Document[]): { readonly winner?: string; readonly wider: readonly string[] } {
+  if (own.includes(document)) return { wider: [] };
+  const namesOf = (one: Document) => [readAgent(one, host.id).name.value, nameFromPath(one.source.path.replace(/\.agent(?=\.md$)/, '')).name];
+  const names = new Set(namesOf(document));
+  const winner = own.find((other) => namesOf(other).some((name) => names.has(name)))?.source.path;
+  return { ...(winner === undefined ? {} : { winner }), wider: widenedBy(powersOf(host.read(document).authority), readAgent(document), host).map(({ how }) => how) };
 }
 
 function verdictOf(host: Host, document: Document): Omit<LoaderVerdict, 'span'> {

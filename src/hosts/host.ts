@@ -170,6 +170,8 @@ export interface Host {
   readonly fact: Fact;
   /** Folders of agent files below a project's root, as glob patterns. */
   readonly homes: readonly string[];
+  /** Folders of another host whose agent files it takes too, as glob patterns. Its own come before them. */
+  readonly alsoReads?: readonly string[];
   /** Folders and files of a project, each with its place below the home folder of a user; absent where the host reads none there. */
   readonly userFolders?: Readonly<Record<string, string>>;
   /**
