@@ -74,6 +74,16 @@ describe('a server that an agent names', () => {
     expect(carried(id, server)).toEqual({ values: [], fate: 'dropped' });
   });
 
+  test.for(places.filter(({ holds }) => holds['mcp-tools'] !== 'dropped').flatMap(({ id }) => [
+    [id, { ...local, tools: ['find'] }],
+    [id, { ...local, includeTools: ['find'] }],
+    [id, { ...local, exclude_tools: ['write'] }],
+    [id, { ...local, enabled_tools: [] }],
+    [id, { ...local, disabledTools: ['write'] }],
+  ] as const))('of which its declaration holds tools back is not declared without that: %s %j', ([id, server]) => {
+    expect(carried(id, server)).toEqual({ values: [], fate: 'dropped' });
+  });
+
   test.for([
     ['codex', { command: 'charts', env: { HARBOUR: '${PORT_NAME}' } }],
     ['opencode', { command: 'charts', env: { HARBOUR: '${HARBOUR:-north}' } }],
@@ -114,6 +124,16 @@ describe('a server that an agent file declares for itself', () => {
   test('is not declared for an agent whose list does not name it', () => {
     const { settings } = lower(own('chart.md', '---\nname: chart\ndescription: d\ntools: Read\nmcpServers: [{charts: {command: charts}}]\n---\nYou read.\n'), opencode, { context, allowed: () => true });
     expect(settings).toBeUndefined();
+  });
+
+  test('is declared elsewhere only where the tools that it holds back are held back by the agent too', () => {
+    const limited = (path: string, text: string) => lower(own(path, text), opencode, { context, allowed: () => false });
+    const copilot = limited('.github/agents/chart.agent.md', '---\ndescription: d\ntools: [charts/*]\nmcp-servers:\n  charts:\n    command: charts\n    tools: [find]\n---\nYou read.\n');
+    expect([copilot.settings, copilot.ledger.find(({ field }) => field === 'mcp.charts')?.fate]).toEqual([undefined, 'dropped']);
+    const gemini = limited('.gemini/agents/chart.md', '---\nname: chart\ndescription: d\ntools: [read_file]\nmcp_servers:\n  charts:\n    command: charts\n    include_tools: [find]\n---\nYou read.\n');
+    expect(gemini.settings?.[0]?.at).toEqual(['mcp', 'charts']);
+    expect(gemini.files[0]!.text).toContain('charts_find: allow\n');
+    expect(gemini.files[0]!.text).not.toContain('charts_*');
   });
 
   test('is contested where another file gives its name to another server, and not where it says the same', () => {

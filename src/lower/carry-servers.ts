@@ -38,6 +38,10 @@ export function carryServers(agent: Agent, { title, servers: place, holds }: Hos
       add('dropped', `not declared for ${title}: its declaration in \`${server.path}\` holds what looks like a secret, where a variable can stand`);
       continue;
     }
+    if (server.isLimited) {
+      add('dropped', `not declared for ${title}: \`${server.path}\` holds tools of it back, which would be there`);
+      continue;
+    }
     const value = place.entry(server);
     if (value === undefined) {
       add('dropped', `not declared for ${title}, whose settings cannot say what \`${server.path}\` says of it`);

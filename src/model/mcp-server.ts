@@ -10,6 +10,8 @@ export interface McpServer {
   readonly url?: string;
   readonly transport?: 'http' | 'sse';
   readonly headers: Readonly<Record<string, string>>;
+  /** The declaration holds some of its tools back, which no authority of an agent says. */
+  readonly isLimited?: true;
 }
 
 /** A server that an agent file declares for its agent alone. */

@@ -23,7 +23,7 @@ export function read(document: Document): Agent {
     tools: [...shellTool(map), ...sandbox(map), ...webSearch(map), ...servers(entry(map, 'mcp_servers')?.value)],
     rest: 'inherit',
     extra: withoutShellTool(extraFields(map, modelled, fields.map(({ key }) => key))),
-    servers: ownServers(map, 'mcp_servers', document),
+    servers: ownServers(map, 'mcp_servers', document, true),
   });
 }
 

@@ -25,7 +25,7 @@ export function read(document: Document): Agent {
     tools: [...listed(list?.value), ...serverGrants(entry(map, 'mcp_servers')?.value)],
     rest: list ? 'deny' : 'inherit',
     extra: extraFields(map, modelled, fields.map(({ key }) => key)),
-    servers: ownServers(map, 'mcp_servers', document),
+    servers: ownServers(map, 'mcp_servers', document, true),
   });
 }
 

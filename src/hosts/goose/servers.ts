@@ -54,6 +54,7 @@ export function extensionOf(server: McpServer | undefined): { readonly extension
   if (key === '' || key.includes('/')) return { why: 'its name is none for an extension' };
   if (Object.hasOwn(extensions, key) || key === manager) return { why: 'goose has an extension of this name' };
   if (holdsSecret(server)) return { why: `its declaration in \`${server.path}\` holds what looks like a secret, where a variable can stand` };
+  if (server.isLimited) return { why: `\`${server.path}\` holds tools of it back, which would be there` };
   const extension = server.url === undefined ? started(server) : reached(server);
   return extension ? { extension } : { why: `a recipe cannot say what \`${server.path}\` says of it` };
 }
