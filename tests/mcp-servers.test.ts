@@ -84,6 +84,11 @@ describe('a server that an agent names', () => {
     expect(carried(id, server)).toEqual({ values: [], fate: 'dropped' });
   });
 
+  test.for(places.filter(({ holds }) => holds['mcp-tools'] !== 'dropped'))('that is started in a folder of its own is declared for $id with the folder or not at all', ({ id, servers }) => {
+    const { values, fate } = carried(id, { command: './charts', cwd: 'tools' });
+    expect([values.map(([, , value]) => (value as { cwd?: string }).cwd), fate]).toEqual(servers!.folderKey === undefined ? [[], 'dropped'] : [['tools'], 'exact']);
+  });
+
   test.for([
     ['codex', { command: 'charts', env: { HARBOUR: '${PORT_NAME}' } }],
     ['opencode', { command: 'charts', env: { HARBOUR: '${HARBOUR:-north}' } }],
@@ -126,8 +131,9 @@ describe('a server that an agent file declares for itself', () => {
     expect(settings).toBeUndefined();
   });
 
+  const limited = (path: string, text: string) => lower(own(path, text), opencode, { context, allowed: () => false });
+
   test('is declared elsewhere only where the tools that it holds back are held back by the agent too', () => {
-    const limited = (path: string, text: string) => lower(own(path, text), opencode, { context, allowed: () => false });
     const copilot = limited('.github/agents/chart.agent.md', '---\ndescription: d\ntools: [charts/*]\nmcp-servers:\n  charts:\n    command: charts\n    tools: [find]\n---\nYou read.\n');
     expect([copilot.settings, copilot.ledger.find(({ field }) => field === 'mcp.charts')?.fate]).toEqual([undefined, 'dropped']);
     const gemini = limited('.gemini/agents/chart.md', '---\nname: chart\ndescription: d\ntools: [read_file]\nmcp_servers:\n  charts:\n    command: charts\n    include_tools: [find]\n---\nYou read.\n');

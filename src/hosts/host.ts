@@ -99,6 +99,8 @@ export interface ServerPlace {
   readonly at: readonly string[];
   /** The declaration as this host spells it; nothing where it cannot say the same. */
   entry(server: McpServer): SettingValue | undefined;
+  /** The key of a declaration for the folder that a server is started in; absent where there is none. */
+  readonly folderKey?: string;
   /** Nobody has seen this host start a server that was declared so: the form is from its documentation alone. */
   readonly fate?: 'unverified';
 }

@@ -1,4 +1,4 @@
-import type { Fate, Host, LedgerEntry, SettingsChange, WriteContext } from '../hosts/host.ts';
+import type { Fate, Host, LedgerEntry, SettingsChange, SettingValue, WriteContext } from '../hosts/host.ts';
 import { holdsSecret } from '../hosts/shared/server-secrets.ts';
 import type { Agent } from '../model/agent.ts';
 import { powersOf } from '../model/powers.ts';
@@ -43,11 +43,11 @@ export function carryServers(agent: Agent, { title, servers: place, holds }: Hos
       continue;
     }
     const value = place.entry(server);
-    if (value === undefined) {
+    if (value === undefined || (server.folder !== undefined && (place.folderKey === undefined || server.folder.includes('${')))) {
       add('dropped', `not declared for ${title}, whose settings cannot say what \`${server.path}\` says of it`);
       continue;
     }
-    settings.push({ path: place.path, at: [...place.at, name], value });
+    settings.push({ path: place.path, at: [...place.at, name], value: server.folder === undefined ? value : { ...(value as Readonly<Record<string, SettingValue>>), [place.folderKey!]: server.folder } });
     add(place.fate ?? 'exact', `declared in \`${place.path}\` as in \`${server.path}\`; other agents of ${title} without a list of tools have it too`);
   }
   const fields = [...new Set([...own.values()].map(({ field }) => field))].flatMap((field) => fieldEntry(lost.get(field)!, [...own.values()].filter((server) => server.field === field).map(({ name }) => name), ledger));

@@ -6,6 +6,8 @@ export interface McpServer {
   /** The file that declares it, from the project's root. */
   readonly path: string;
   readonly command?: readonly string[];
+  /** The folder it is started in, where that is not the one of the session. */
+  readonly folder?: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly url?: string;
   readonly transport?: 'http' | 'sse';

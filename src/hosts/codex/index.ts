@@ -27,7 +27,7 @@ export default defineHost({
   builtins,
   skills: { folders: ['.codex/skills', '.agents/skills'] },
   mcpSettings: [{ path: '.codex/config.toml', key: 'mcp_servers' }],
-  servers: { path: '.codex/config.toml', at: ['mcp_servers'], entry: codexServer },
+  servers: { path: '.codex/config.toml', at: ['mcp_servers'], entry: codexServer, folderKey: 'cwd' },
   scopes: [
     { scope: 'user', path: '~/.codex/agents' },
     { scope: 'user', path: '~/.codex/config.toml' },

@@ -33,7 +33,7 @@ export default defineHost({
     { path: '.github/mcp.json', key: 'mcpServers' },
     { path: '.vscode/mcp.json', key: 'servers' },
   ],
-  servers: { path: '.github/mcp.json', at: ['mcpServers'], entry: copilotServer },
+  servers: { path: '.github/mcp.json', at: ['mcpServers'], entry: copilotServer, folderKey: 'cwd' },
   projectSettings,
   dangers,
   settings: [],

@@ -59,7 +59,8 @@ export function extensionOf(server: McpServer | undefined): { readonly extension
   return extension ? { extension } : { why: `a recipe cannot say what \`${server.path}\` says of it` };
 }
 
-function started({ command = [], environment }: McpServer): Record<string, unknown> | undefined {
+function started({ command = [], environment, folder }: McpServer): Record<string, unknown> | undefined {
+  if (folder !== undefined) return undefined;
   const passed = Object.entries(environment).flatMap(([key, text]) => (text === `\${${key}}` ? [key] : []));
   const fixed = Object.entries(environment).filter(([key]) => !passed.includes(key));
   if (!passed.every(isPassed) || fixed.some(([key]) => heldVariables.includes(key.toUpperCase())) || [...command, ...fixed.map(([, text]) => text)].some((text) => text.includes('${'))) return undefined;

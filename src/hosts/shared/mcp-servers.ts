@@ -23,7 +23,8 @@ export function readServers(map: unknown, path: string): McpServer[] {
         ...(typeof bearer === 'string' ? { Authorization: `Bearer \${${bearer}}` } : {}),
       },
     };
-    if (url === undefined) return [{ ...server, command }];
+    const folder = fields['cwd'];
+    if (url === undefined) return [{ ...server, command, ...(typeof folder === 'string' && folder !== '.' ? { folder: plain(folder) } : {}) }];
     const isSse = fields['type'] === 'sse' || (fields['httpUrl'] === undefined && /^\.(?:gemini|qwen)\//.test(path));
     return [{ ...server, url: plain(url), transport: isSse ? ('sse' as const) : ('http' as const) }];
   });
