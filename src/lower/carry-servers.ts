@@ -18,8 +18,8 @@ export function carryServers(agent: Agent, { title, servers: place, holds }: Hos
   // A list that cannot name a server keeps it away from the agent, and then only other agents would have it.
   if (agent.authority.rest === 'deny' && holds['mcp-tools'] === 'dropped') return { settings: [], ledger: [] };
   if (!place || !declared) return { settings: [], ledger: [] };
-  const lost = new Map(written.flatMap((entry) => (entry.fate === 'dropped' ? [[entry.field, entry] as const] : [])));
-  const own = new Map((agent.servers ?? []).flatMap((server) => (lost.has(server.field) ? [[server.name, server] as const] : [])));
+  const lost = new Map(agent.servers ? written.flatMap((entry) => (entry.fate === 'dropped' ? [[entry.field, entry] as const] : [])) : []);
+  const own = new Map(agent.servers?.flatMap((server) => (lost.has(server.field) ? [[server.name, server] as const] : [])));
   const settings: SettingsChange[] = [];
   const ledger: LedgerEntry[] = [];
   for (const [name, span] of wanted(agent, own)) {
@@ -58,6 +58,7 @@ export function carryServers(agent: Agent, { title, servers: place, holds }: Hos
 function wanted({ authority }: Agent, own: ReadonlyMap<string, { readonly span: Span }>): Map<string, Span> {
   const grants = authority.grants.filter(({ effect }) => effect !== 'deny');
   const named = grants.flatMap(({ target, span }) => (target.kind === 'mcp' && target.server !== '*' ? [[target.server, span] as const] : []));
+  if (own.size === 0) return new Map(named);
   const denied = new Set(authority.rest === 'deny' ? own.keys() : powersOf(authority).named.flatMap(({ key, level }) => (level === 'deny' && key.endsWith(':*') ? [key.slice('mcp:'.length, -':*'.length)] : [])));
   return new Map([...[...own].flatMap(([name, { span }]) => (denied.has(name) ? [] : [[name, span] as const])), ...named]);
 }

@@ -59,7 +59,7 @@ export function lower(source: Agent, host: Host, { context, allowed, guard }: Lo
   const widened = [...widenedBy(powers, source, host), ...changes.flatMap((change) => approvalEntry(change, agent))];
   const unread = files.flatMap((file) => unreadEntry(file, agent, host));
   const moved = new Set(carried.ledger.map(({ field }) => field));
-  const stays = ledger.filter(({ field }) => !moved.has(field));
+  const stays = moved.size === 0 ? ledger : ledger.filter(({ field }) => !moved.has(field));
   const fields = new Set(ledger.map(({ field }) => field));
   const gone = [...settled.values()].filter(({ field }) => !fields.has(field));
   const entries = [...stays.map((entry) => (entry.fate === 'exact' || entry.fate === 'unverified' ? (settled.get(entry.field) ?? entry) : entry)), ...gone, ...carried.ledger, ...skillEntries(agent, host, own.skills), ...host.enforce(agent).map((lever) => heldBy(guarded, lever)), ...unread, ...widened];
