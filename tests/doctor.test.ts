@@ -137,6 +137,8 @@ describe('agents of the project', () => {
     const { out } = await run('pretty');
     expect(out).toContain('waits     lamps  .codex/lamps.toml, named by .codex/config.toml  for trust in the project\n');
     expect(out).toContain('Codex 0.169.0  1 consent missing\n');
+    put(project, '.codex/config.toml', '[agents.lamps]\ndescription = "Counts"\nconfig_file = "gone.toml"\n');
+    expect((await run('pretty')).out).toContain('left out  lamps  .codex/gone.toml, named by .codex/config.toml  there is no such file\n');
   });
 
   test('of another host are told where a host reads them too, with what they may do there beyond their file', async () => {

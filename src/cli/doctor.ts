@@ -8,11 +8,13 @@ import { isReadToo, liesInHome, readAgent } from '../hosts/detect.ts';
 import type { Host, LoaderVerdict } from '../hosts/host.ts';
 import type { Install } from '../hosts/install.ts';
 import { hosts as allHosts } from '../hosts/registry.ts';
+import { declaredIn } from '../hosts/settings.ts';
 import { widenedBy } from '../lower/lower.ts';
 import { nameFromPath } from '../model/name.ts';
 import { powersOf } from '../model/powers.ts';
 import type { Document } from '../parse/document.ts';
 import { readJson } from '../parse/json.ts';
+import { fromText } from '../parse/source.ts';
 import { readToml } from '../parse/toml.ts';
 import { valueAt, type ReadValue } from '../parse/value.ts';
 import { LineIndex } from '../text/span.ts';
@@ -99,7 +101,7 @@ async function examine(host: Host, install: Install, { documents, sources, files
     ...(program === undefined ? {} : { program }),
     ...(version === undefined ? {} : { version }),
     facts: { version: fact.version, date: fact.date },
-    agents: agentStates(found, consents),
+    agents: agentStates([...found, ...missingAgents(host, files(), inProject)], consents),
     skills: skillsOf(host, files()),
     servers: [...new Set(serversOf(host, inProject).map(({ name }) => name))],
     consents,
@@ -107,6 +109,12 @@ async function examine(host: Host, install: Install, { documents, sources, files
     unreadable: [...user.unreadable, ...unreadableOf(host, inProject)],
     below: install.walksUp && asked.length > 0 ? files().filter((path) => host.settings.some((name) => path.endsWith(`/${name}`) && !host.settings.includes(path))) : [],
   };
+}
+
+/** Agents that settings of the project name by a file that is not there. */
+function missingAgents(host: Host, files: readonly string[], read: (path: string) => string | undefined): Parameters<typeof agentStates>[0] {
+  const settings = host.declaredAgents ? files.filter((path) => host.settings.some((known) => `/${path}`.endsWith(`/${known}`))) : [];
+  return settings.flatMap((path) => [...declaredIn(path, fromText(path, read(path) ?? ''))].flatMap(([target, { name, by }]) => (read(target) !== undefined ? [] : [{ name, path: target, declaredBy: by, verdict: 'drops' as const, why: 'there is no such file', lost: [], wider: [] }])));
 }
 
 /** Skills in the host's own folders of the project. */

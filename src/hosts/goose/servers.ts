@@ -51,7 +51,7 @@ function pairsAt(map: MapValue, key: string): Record<string, string> | undefined
 export function extensionOf(server: McpServer | undefined): { readonly extension: Readonly<Record<string, unknown>> } | { readonly why: string } {
   if (!server) return { why: 'nothing in the project says how it is started' };
   const key = keyOf(server.name);
-  if (key === '' || key.includes('/')) return { why: 'its name is none for an extension' };
+  if (key === '' || server.name.includes('/')) return { why: 'its name is none for an extension' };
   if (Object.hasOwn(extensions, key) || key === manager) return { why: 'goose has an extension of this name' };
   if (holdsSecret(server)) return { why: `its declaration in \`${server.path}\` holds what looks like a secret, where a variable can stand` };
   if (server.isLimited) return { why: `\`${server.path}\` holds tools of it back, which would be there` };

@@ -35,9 +35,9 @@ function asGiven(text: string): string {
   return plainText(text) ?? text;
 }
 
-/** What an extension goes by: two names that differ in blanks and capitals are one extension. */
+/** What an extension goes by: two names that differ in blanks and capitals are one extension, and in newer versions signs count as one. */
 export function keyOf(name: string): string {
-  return name.toLowerCase().replace(/\s/g, '');
+  return name.toLowerCase().replace(/\s/g, '').replace(/[^a-z0-9_-]/g, '_');
 }
 
 function entriesOf({ value, span, key, type, only }: Extension): ToolEntry[] {

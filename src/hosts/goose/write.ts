@@ -68,7 +68,7 @@ function serversOf(agent: Agent, { servers, declared }: WriteContext): Servers {
   const keys = new Set<string>();
   const own = new Map(agent.servers?.map((server) => [server.name, server]));
   return new Map(servers.map((name) => {
-    const made = keys.has(keyOf(name)) ? { why: 'another server has this name but for blanks and capitals' } : extensionOf(own.get(name) ?? declared?.get(name));
+    const made = keys.has(keyOf(name)) ? { why: 'another server has this name but for blanks, capitals and signs' } : extensionOf(own.get(name) ?? declared?.get(name));
     if ('extension' in made) keys.add(keyOf(name));
     return [name, made];
   }));
