@@ -103,6 +103,8 @@ describe('a server that an agent names', () => {
 
 const own = (path: string, text: string) => readAgent(openSource(fromText(path, text))[0]!);
 
+const findOnly = (tools: string) => `---\ndescription: d\n${tools}mcp-servers:\n  charts:\n    command: charts\n    tools: [find]\n---\nYou read.\n`;
+
 describe('a server that an agent file declares for itself', () => {
   const files = [
     ['claude-code', '.claude/agents/chart.md', '---\nname: chart\ndescription: d\nmcpServers:\n  - github\n  - charts:\n      command: charts\n      args: [--all]\n---\nYou read.\n'],
@@ -134,8 +136,12 @@ describe('a server that an agent file declares for itself', () => {
   const limited = (path: string, text: string) => lower(own(path, text), opencode, { context, allowed: () => false });
 
   test('is declared elsewhere only where the tools that it holds back are held back by the agent too', () => {
-    const copilot = limited('.github/agents/chart.agent.md', '---\ndescription: d\ntools: [charts/*]\nmcp-servers:\n  charts:\n    command: charts\n    tools: [find]\n---\nYou read.\n');
-    expect([copilot.settings, copilot.ledger.find(({ field }) => field === 'mcp.charts')?.fate]).toEqual([undefined, 'dropped']);
+    const open = limited('.github/agents/chart.agent.md', findOnly(''));
+    expect([open.settings, open.ledger.find(({ field }) => field === 'mcp.charts')?.fate]).toEqual([undefined, 'dropped']);
+    const copilot = limited('.github/agents/chart.agent.md', findOnly('tools: [charts/*, charts/write]\n'));
+    expect(copilot.settings?.[0]?.at).toEqual(['mcp', 'charts']);
+    expect(copilot.files[0]!.text).toContain('charts_find: allow\n');
+    expect(copilot.files[0]!.text).not.toMatch(/charts_(?:\*|write)/);
     const gemini = limited('.gemini/agents/chart.md', '---\nname: chart\ndescription: d\ntools: [read_file]\nmcp_servers:\n  charts:\n    command: charts\n    include_tools: [find]\n---\nYou read.\n');
     expect(gemini.settings?.[0]?.at).toEqual(['mcp', 'charts']);
     expect(gemini.files[0]!.text).toContain('charts_find: allow\n');
