@@ -70,7 +70,7 @@ export const measures: Readonly<Partial<Record<HostId, Measure>>> = {
     return [
       { kind: 'tools', names: constantList(folder, 'ALL_BUILTIN_TOOL_NAMES'), complete: true, source: 'ALL_BUILTIN_TOOL_NAMES in the bundle' },
       { kind: 'aliases', names: Object.keys(legacyAliases(folder)), targets: legacyAliases(folder), complete: true, source: 'TOOL_LEGACY_ALIASES in the bundle' },
-      { kind: 'models', names: Object.keys(geminiModels(folder)), targets: geminiModels(folder), complete: true, source: 'GEMINI_MODEL_ALIAS_* and `resolveModel` in the bundle, without access to previews for `auto` and `pro`' },
+      { kind: 'models', names: Object.keys(geminiModels(folder)), targets: geminiModels(folder), complete: true, source: 'GEMINI_MODEL_ALIAS_* and `resolveModel` in the bundle, without access to previews' },
       { kind: 'builtins', names: agents.map((agent) => agent.name), complete: false, source: 'agents in the instructions of an empty project' },
       { kind: 'offered', names: await offered(running, geminiCli), complete: true, source: 'tools of an agent that says nothing' },
     ];
@@ -166,7 +166,7 @@ function modelTargets(program: string): Readonly<Record<string, string>> {
   return { best: found[1]!, ...Object.fromEntries([...found[2]!.matchAll(/([a-z]+):"([^"]+)"/g)].map(([, family = '', model = '']) => [family, model])) };
 }
 
-/** Words for models with the last model that `resolveModel` gives for each, where the first one asks for more than an agent file. */
+/** Words for models with what `resolveModel` gives for each to a user without access to previews and newer models. */
 function geminiModels(folder: string): Readonly<Record<string, string>> {
   const text = bundleWith(folder, 'var GEMINI_MODEL_ALIAS_AUTO = ');
   const body = text.slice(text.indexOf('\nfunction resolveModel('));
@@ -179,7 +179,9 @@ function geminiModels(folder: string): Readonly<Record<string, string>> {
     [...text.matchAll(/^var (GEMINI_MODEL_ALIAS_[A-Z_]+) = "([^"]+)";$/gm)].map(([, name = '', alias = '']) => {
       const given = /resolved = (?:\w+ \? \w+ : )?([A-Z_0-9]+);/.exec(body.slice(body.indexOf(`case ${name}:`)));
       if (!given) throw new Error(`\`resolveModel\` gives nothing for ${name}`);
-      return [alias, constant(given[1]!)];
+      // A preview that the user has no access to is another model.
+      const instead = new RegExp(`case ${given[1]!}:\\s+return (?:\\w+ \\? \\w+ : )?([A-Z_0-9]+);`).exec(body);
+      return [alias, constant(instead?.[1] ?? given[1]!)];
     }),
   );
 }
