@@ -23,7 +23,7 @@ import { chooseFormat } from './options.ts';
 import { outputOptions } from './output-options.ts';
 import { chooseParser } from './parser.ts';
 import { cacheOf, digestOfTexts, isPartly, reportsThrough } from './lint-cached.ts';
-import { eachFile, runFiles, type RunFile } from './lint-files.ts';
+import { apart, eachFile, runFiles, type RunFile } from './lint-files.ts';
 import { projectFiles } from './project-files.ts';
 import { documentsOf, findProject, isSettings } from './project.ts';
 import { replaceFile } from './replace-file.ts';
@@ -185,9 +185,14 @@ function reportOf({ document, agent, isSettings }: LintFile, found: Found, once:
   });
   const diagnostics = found.diagnostics.filter((diagnostic) => isFirst(diagnostic, once));
   const suppressed = found.suppressed.filter(({ diagnostic }) => isFirst(diagnostic, once));
-  const { source } = document;
-  const lines = diagnostics.length + suppressed.length === 0 ? new LineIndex(() => shownText(source)) : document.lines.of(() => shownText(source));
-  return { path: agent.path, dialect: agent.dialect, name: agent.name.value, lines, hosts: Object.fromEntries(verdicts), diagnostics, suppressed };
+  const lines = linesOf(document.source, diagnostics.length + suppressed.length === 0 ? undefined : document.lines);
+  return { path: agent.path, dialect: agent.dialect, name: apart(agent.name.value), lines, hosts: Object.fromEntries(verdicts), diagnostics, suppressed };
+}
+
+/** Apart from the function that has the document at hand, which would be kept with it. */
+function linesOf(source: Source, lines: LineIndex | undefined): LineIndex {
+  const text = () => shownText(source);
+  return lines?.of(text) ?? new LineIndex(text);
 }
 
 /** A format that shows the text of a line must not show a key that stands on it. */
@@ -201,8 +206,8 @@ function shownText(source: Source): string {
 }
 
 /** Several agents of one file share its text, and what is wrong with the text is said once. */
-function isFirst({ file, code, span, message }: Diagnostic, once: Set<string>): boolean {
-  const key = JSON.stringify([file, code, span.start, span.end, message]);
+function isFirst({ code, span, message }: Diagnostic, once: Set<string>): boolean {
+  const key = `${code} ${span.start} ${span.end} ${message}`;
   return !once.has(key) && Boolean(once.add(key));
 }
 
