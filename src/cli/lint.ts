@@ -25,7 +25,7 @@ import { chooseParser } from './parser.ts';
 import { cacheOf, digestOfTexts, isPartly, reportsThrough } from './lint-cached.ts';
 import { apart, eachFile, runFiles, type RunFile } from './lint-files.ts';
 import { projectFiles } from './project-files.ts';
-import { documentsOf, findProject, isSettings } from './project.ts';
+import { documentsOf, findProject, isSettings, readable, type Unseen } from './project.ts';
 import { replaceFile } from './replace-file.ts';
 import { seenWorkspace } from './seen-workspace.ts';
 import { openSettings, type SettingsOptions } from './settings.ts';
@@ -92,7 +92,11 @@ async function lintOnce(terminal: Terminal, paths: readonly string[], options: L
   const project = await findProject(paths, terminal, { ...options, leaveOut: scope.leaveOut, ...(cache ? { known: { see: cache.see, dialects: (source: Source) => cache.get(source)?.agents.map(({ dialect }) => dialect) } } : {}) });
   const asFile = (document: Document): LintFile => ({ ...lintFile(document), ...(isCompiled(document) ? { isCompiled: true } : {}) });
   const asRun = runFiles((source) => documentsOf(source).map(asFile));
-  const all = project.sources.map((source) => asRun(source, isSettings(source) ? undefined : cache?.get(source))).filter(({ agents }) => agents.length > 0);
+  const isNamed = new Set(paths.map((path) => resolve(terminal.cwd, path)));
+  const unseen = [...project.unseen];
+  const runOf = (source: Source) => asRun(source, isSettings(source) ? undefined : cache?.get(source));
+  const all = project.sources.flatMap((source) => (isNamed.has(resolve(terminal.cwd, source.path)) ? runOf(source) : (readable(source, unseen, () => runOf(source)) ?? []))).filter(({ agents }) => agents.length > 0);
+  sayUnseen(unseen, terminal);
   const isEmpty = all.length === 0;
   if (isEmpty) terminal.note(`mandate: no agent file found in ${paths.length > 0 ? paths.join(', ') : 'this folder'}`);
   const disk = projectFiles(project.root, terminal.cwd, project.files);
@@ -122,7 +126,16 @@ async function lintOnce(terminal: Terminal, paths: readonly string[], options: L
   await output(reports, project.root, run, task, terminal);
 
   const { errors, warnings } = summarize(reports);
-  return isEmpty || isStale || errors > 0 || warnings > task.mostWarnings || task.patches.length > 0 ? exitCode.problems : exitCode.clean;
+  return isEmpty || unseen.length > 0 || isStale || errors > 0 || warnings > task.mostWarnings || task.patches.length > 0 ? exitCode.problems : exitCode.clean;
+}
+
+const mostNamed = 10;
+
+/** What nobody looked into is no pass: a folder that is closed to us must not look clean. */
+function sayUnseen(unseen: readonly Unseen[], terminal: Terminal): void {
+  const all = [...new Map(unseen.map(({ path, why }) => [path, why]))];
+  for (const [path, why] of all.slice(0, mostNamed)) terminal.note(`mandate: not looked into ${path === '' ? 'this folder' : path}: ${why}`);
+  if (all.length > mostNamed) terminal.note(`mandate: not looked into ${all.length - mostNamed} more`);
 }
 
 function taskOf(paths: readonly string[], options: LintOptions, { forAgent }: Terminal): Task {

@@ -30,6 +30,13 @@ export interface Found {
   readonly settings: readonly Document[];
   /** All files below the root, as `filesBelow` gives them, when it was walked. */
   readonly files: readonly string[] | undefined;
+  /** Files and folders that nobody could look into, and why. */
+  readonly unseen: readonly Unseen[];
+}
+
+export interface Unseen {
+  readonly path: string;
+  readonly why: string;
 }
 
 /** What is found on the way through folders. */
@@ -43,6 +50,7 @@ interface Walked {
   readonly isLate: boolean;
   /** What had to be opened to see whether there are agents in it, where all is kept. */
   readonly opened: Map<Source, readonly Document[]>;
+  readonly unseen: Unseen[];
 }
 
 /** The agents of a source that may hold some. */
@@ -90,8 +98,9 @@ export async function findProject(paths: readonly string[], terminal: Terminal, 
 async function find(paths: readonly string[], terminal: Terminal, { stdinFilename = 'stdin.md', dialect: named, leaveOut = () => false, known }: ProjectOptions, opened: Walked['opened'], isLate: boolean): Promise<Found> {
   const dialect = chooseDialect(named, hosts);
   const sources = new Map<string, Source>();
-  const walked: Walked = { settings: new Set(), files: new Map(), known, isLate, opened };
+  const walked: Walked = { settings: new Set(), files: new Map(), known, isLate, opened, unseen: [] };
   for (const path of paths.length > 0 ? paths : ['.']) {
+    if (path === '') throw new UsageError('Unexpected empty path, expected a file, folder or glob');
     const own = shownPath(resolve(terminal.cwd, path), terminal.cwd);
     for (const source of await sourcesAt(path, terminal, stdinFilename, walked)) {
       const isNamed = path === '-' || own === source.path;
@@ -103,8 +112,9 @@ async function find(paths: readonly string[], terminal: Terminal, { stdinFilenam
   return {
     root,
     files: walked.files.get(root),
+    unseen: walked.unseen,
     sources: all.filter(({ path }) => !walked.settings.has(path) || paths.includes(path)),
-    settings: all.filter((source) => isSettings(source) && source.problems.length === 0).map(openSettings),
+    settings: all.filter(isSettings).flatMap((source) => readable(source, walked.unseen, () => (source.problems.length === 0 ? [openSettings(source)] : [])) ?? []),
   };
 }
 
@@ -135,13 +145,13 @@ function statOf(path: string): Stats | undefined {
 }
 
 function sourcesIn(folder: string, terminal: Terminal, walked: Walked): Source[] {
-  const { settings, files, known, isLate, opened } = walked;
+  const { settings, files, known, isLate, opened, unseen } = walked;
   const root = realRootOf(folder);
   const sources: Source[] = [];
-  const paths = filesBelow(root, relative(root, folder).replaceAll(sep, '/'));
-  if (folder === root) files.set(root, paths);
   const base = join(root, sep);
   const shown = shownBelow(root, terminal.cwd);
+  const paths = filesBelow(root, relative(root, folder).replaceAll(sep, '/'), (path, why) => void unseen.push({ path: shown(path), why }));
+  if (folder === root) files.set(root, paths);
   for (const path of paths) {
     const sets = hostsOfSettings(path).length > 0;
     if (!sets && !canHoldAgents(path)) continue;
@@ -151,8 +161,8 @@ function sourcesIn(folder: string, terminal: Terminal, walked: Walked): Source[]
       sources.push(source);
     } else if (isHome(path) || known?.dialects(source)?.some(isHosts)) sources.push(source);
     else {
-      const documents = openSource(source);
-      if (!documents.some((document) => isHosts(detect(document).dialect))) continue;
+      const documents = isLate ? readable(source, unseen, () => openSource(source)) : openSource(source);
+      if (!documents?.some((document) => isHosts(detect(document).dialect))) continue;
       if (!isLate) opened.set(source, documents);
       sources.push(source);
     }
@@ -171,6 +181,19 @@ function realRootOf(folder: string): string {
   return inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside) ? folder : root;
 }
 
+/** What is made of a file that nobody named; nothing of one that cannot be read, which does not end a run over many. */
+export function readable<T>({ path }: Source, unseen: Unseen[], make: () => T): T | undefined {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const { code } = (error.cause ?? {}) as NodeJS.ErrnoException;
+    unseen.push({ path, why: code === undefined ? error.message : `it cannot be read: ${code}` });
+    return undefined;
+  }
+}
+
+/** A file that is read at once where all are kept anyway, else when somebody asks for its text. */
 function sourceAt(absolute: string, path: string, { isLate, known }: Walked): Source {
   if (!isLate) return readSource(absolute, path);
   const stats = known && statOf(absolute);
