@@ -9,7 +9,7 @@ export const english: Lexicon = {
     mandatory: ['mandatory', '=required', 'required$', 'required reading', 'required steps', 'required checks', 'required actions', 'compulsory', 'obligatory', 'must do', 'must follow', 'always do'],
     neutral: ['output handling', 'output rendering', 'output ux', 'output iteration', 'output field', 'output fields', 'output ordering', 'output encoding', 'output escaping', 'output validation', 'output sanitization', 'output budget', 'output preference', 'output preferences', 'output caching', 'output parsing', 'output stream', 'output streams', 'output path', 'output file', 'output directory', 'output folder', 'output location', 'checklist', 'you can do', 'success metrics', 'checklists', 'criteria', 'capabilities', 'capability', 'expertise', 'competencies', 'anti-patterns', 'antipatterns', 'focus areas', 'review priorities', 'common issues', 'common mistakes', 'pitfalls', 'metrics', 'business rules', 'what to look for', 'troubleshooting', 'references', 'reference', 'authors', 'when to use', 'when to invoke', 'use this agent when', 'knowledge', 'business rule', 'rules engine', 'rule engine', 'linting rules', 'lint rules', 'firewall rules', 'validation rules', 'rule categories', 'error boundaries', 'error boundary', 'service boundaries', 'domain boundaries', 'module boundaries', 'context boundaries', 'transaction boundaries', 'boundary conditions'],
     example: ['example', 'examples', 'sample', 'samples', 'few-shot', 'example interactions'],
-    output: ['output', 'format$', 'report / response', '=what you produce', '=what you deliver', '=what to produce', 'report back', 'outputs', 'output format', 'deliverable', 'deliverables', 'response format', 'report format', 'report structure', 'report template', 'response structure', 'response template', 'return format', 'answer format', 'reporting format', 'what to return', 'format of your response', 'final report', 'structured output', 'return value', 'return contract', 'output contract', 'summary format', 'review format', 'comment format', 'plan format', 'output template', 'review template', 'answer template'],
+    output: ['output', 'format$', 'report / response', 'report/response', 'report & response', 'report and response', '=what you produce', '=what you deliver', '=what to produce', 'report back', 'outputs', 'output format', 'deliverable', 'deliverables', 'response format', 'report format', 'report structure', 'report template', 'response structure', 'response template', 'return format', 'answer format', 'reporting format', 'what to return', 'format of your response', 'final report', 'structured output', 'return value', 'return contract', 'output contract', 'summary format', 'review format', 'comment format', 'plan format', 'output template', 'review template', 'answer template'],
     skills: ['skills', 'skill', 'skill loading', 'skill references'],
     tools: ['mandatory tools', 'required tools', '=mcp', 'mcp usage', 'mcp capabilities', 'mcp integration', 'mcp tools', 'mcp servers', 'mcp tool suite', 'tool usage', 'tools', 'tool'],
     delegation: ['integration with other agents', 'collaboration', 'delegation', 'handoff', 'handoffs', 'hand-off', 'hand off', 'other agents', 'agent coordination', 'works with', 'subagents', 'sub-agents', 'available agents', 'available subagents', 'agents you can call', 'team members', 'related agents', 'boundaries with', 'agent integration', 'companion agents', 'agent handoffs', 'agent interactions', 'works well with', 'when to delegate'],
@@ -56,7 +56,7 @@ export const english: Lexicon = {
   },
   delegation: {
     call: ['task', 'call', 'invoke', 'spawn', 'delegate', 'launch', 'dispatch', 'delegation'],
-    self: ['yourself', 'your own name', 'own name', 'itself', 'self', 'recursively', 'recursion'],
+    self: ['yourself', 'your own name', 'own name', 'itself', 'self', 'recursion'],
     itself: ['this agent', 'yourself'],
     modes: {
       handoff: ['delegate to', 'delegate', 'hand off to', 'handoff to', 'hand over to', 'hand to', 'leave that to', 'leave it to', 'leave this to', 'leave to', 'defer to', 'escalate to', 'route to', 'pass to', 'transfer to', 'forward to', 'dispatch', 'spawn', 'invoke', 'launch', 'call', 'refer to', 'delegated to', 'hand back to', 'assign to', 'use'],
@@ -90,7 +90,8 @@ export const english: Lexicon = {
     measure: ['output only the', 'return only the', 'only with the', 'as-is', 'verbatim', 'one line', 'a single line', 'one paragraph', 'a paragraph', 'a short paragraph', 'a single paragraph', 'one sentence', 'a sentence', 'a single sentence', 'one word', 'a single word', 'plain text', 'a table', 'a markdown table', 'a bulleted list', 'a numbered list', 'bullet points'],
     part: ['section', 'footer', 'header', 'heading', 'block'],
     template: ['template', 'structure below', 'format below'],
-    optional: ['if any', 'if applicable', 'optional', 'when applicable', 'if needed', 'if relevant', 'as needed', 'where applicable', 'if present'],
+    optional: ['if', 'when', 'where', 'optional', 'as needed'],
+    each: ['each', 'every'],
   },
   count: { nouns: ['sections', 'parts', 'headings', 'section'], numbers: ['two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'] },
   demands: ['must', 'for each', 'for every', 'provide', 'include', 'use', 'list', 'describe', 'explain', 'highlight', 'discuss', 'justify', 'identify', 'specify', 'state', 'show', 'give', 'document'],
