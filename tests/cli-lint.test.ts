@@ -86,6 +86,21 @@ describe('lint', () => {
     await expect(failed).rejects.toThrow(message);
   });
 
+  test('of a folder that it could not look into to its end is 1, and says which', async () => {
+    const deep = join('deep', ...Array.from({ length: 45 }, (_, index) => `${index}`));
+    mkdirSync(join(folder, deep, '.claude/agents'), { recursive: true });
+    mkdirSync(join(folder, 'deep/.claude/agents'), { recursive: true });
+    for (const name of ['deep/.claude/agents/lamp-counter.md', `${deep}/.claude/agents/lamp-hider.md`]) write(name, clean);
+    const { exit, out, notes } = await run(['deep']);
+    expect(exit).toBe(exitCode.problems);
+    expect(out).toBe('');
+    expect(notes).toMatch(/^mandate: not looked into deep\/[\d/]+\/: it lies deeper than 40 folders\n$/);
+  });
+
+  test('of an empty path is a wrong use', async () => {
+    await expect(run([''])).rejects.toThrow(new UsageError('Unexpected empty path, expected a file, folder or glob'));
+  });
+
   test('of a TOML file that cannot be read is a warning', async () => {
     expect((await run([write('broken.toml', 'name = \n')])).out).toMatch(/^broken\.toml:\d+:\d+: warning core\/invalid-frontmatter: Unexpected text, expected TOML: /);
   });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -29,6 +29,21 @@ describe('the command', () => {
     [['compile', '--host', 'opencode', '--format', 'sarfi'], 'mandate: Unknown format `sarfi`, expected pretty, json, sarif. Did you mean `sarif`?\n'],
   ] as const)('%j is a wrong use, with a guess', ([words, message]) => {
     expect(mandate(...words)).toMatchObject({ status: exitCode.usage, stdout: '', stderr: message });
+  });
+
+  test('ends without a word when nobody reads on', () => {
+    // More than a pipe holds.
+    const paths = Array.from({ length: 60 }, (_, index) => `${index}.md`);
+    for (const path of paths) writeFileSync(join(folder, path), broken);
+    const { stdout, stderr } = spawnSync('sh', ['-c', '"$0" "$@" | head -c 1', process.execPath, program, 'src/cli/main.ts', 'lint', '--format', 'json', ...paths], { cwd: folder, encoding: 'utf8', env: { PATH: process.env['PATH'] } });
+    expect({ stdout, stderr }).toEqual({ stdout: '{', stderr: '' });
+  });
+
+  test('says that a disk is full', () => {
+    writeFileSync(join(folder, 'a.md'), broken);
+    if (!existsSync('/dev/full')) return;
+    const { status, stderr } = spawnSync('sh', ['-c', '"$0" "$@" > /dev/full', process.execPath, program, 'src/cli/main.ts', 'lint', '--format', 'json', 'a.md'], { cwd: folder, encoding: 'utf8', env: { PATH: process.env['PATH'] } });
+    expect({ status, stderr }).toEqual({ status: exitCode.usage, stderr: 'mandate: Cannot write the results: ENOSPC\n' });
   });
 
   test('takes the word after --fix for a path', () => {

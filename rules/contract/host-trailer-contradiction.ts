@@ -1,3 +1,4 @@
+import type { Blockquote, Paragraph } from 'mdast';
 import { binds } from '../../src/contract/check/sections.ts';
 import { hostById } from '../../src/hosts/detect.ts';
 import { defineRule } from '../../src/lint/rule.ts';
@@ -38,6 +39,7 @@ export default defineRule({
     const says = new Map(host?.trailer?.map((order) => [order.about, order.says]));
     if (!host || says.size === 0) return {};
     const isWriter = agent.authority.rest !== 'deny' || agent.authority.grants.some(({ effect, target }) => effect !== 'deny' && target.kind === 'capability' && (target.capability === 'write' || target.capability === 'shell'));
+    const onReports = says.get('report-file');
     const quotes: Span[] = [];
     let hasReport = false;
     return {
@@ -47,18 +49,19 @@ export default defineRule({
         const first = order === undefined ? undefined : mandated.find(({ span }) => emoji.test(titleLine(document.text, span)));
         if (first) tell({ message: 'emoji', data: { host: host.title, says: order! }, at: first.span, severity: 'info' });
       },
-      blockquote: (node) => void quotes.push(spanOf(node)),
-      paragraph(node) {
-        const { start, end } = spanOf(node);
-        const order = says.get('report-file');
-        if (order === undefined || !isWriter || hasReport || quotes.some((quote) => quote.start <= start && end <= quote.end)) return;
-        const text = document.text.slice(start, end);
-        const match = /\.md/i.test(text) ? report.exec(text) : null;
-        if (!match || product.test(match[0]) || ban.test(text.slice(text.lastIndexOf('\n', match.index) + 1, match.index + match[0].length))) return;
-        // One order is enough to say it.
-        hasReport = true;
-        tell({ message: 'report-file', data: { host: host.title, says: order }, at: { start: start + match.index, end: start + match.index + match[0].length } });
-      },
+      ...(isWriter && onReports !== undefined && /\.md/i.test(document.text) && {
+        blockquote: (node: Blockquote) => void quotes.push(spanOf(node)),
+        paragraph(node: Paragraph) {
+          const { start, end } = spanOf(node);
+          if (hasReport || quotes.some((quote) => quote.start <= start && end <= quote.end)) return;
+          const text = document.text.slice(start, end);
+          const match = /\.md/i.test(text) ? report.exec(text) : null;
+          if (!match || product.test(match[0]) || ban.test(text.slice(text.lastIndexOf('\n', match.index) + 1, match.index + match[0].length))) return;
+          // One order is enough to say it.
+          hasReport = true;
+          tell({ message: 'report-file', data: { host: host.title, says: onReports }, at: { start: start + match.index, end: start + match.index + match[0].length } });
+        },
+      }),
     };
   },
 });

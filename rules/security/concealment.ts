@@ -20,7 +20,7 @@ export default defineRule({
     return {
       agent() {
         const from = document.prose.body.start;
-        const body = document.prose.text.slice(from);
+        const body = document.prose.prompt;
         for (const { start, end } of findPhrases(body, 'concealment')) {
           const { where, isMention } = standingAt(document, from + start, from + end);
           if ((where !== 'prose' && where !== 'html') || isMention) continue;

@@ -14,7 +14,10 @@ const places: Readonly<Record<Hidden['kind'], string>> = {
 };
 
 /** Signs of something that only the source of the page shows; a text without any has nothing hidden. */
-const signs = /<!--|<[a-z][^<>\n]{0,200}(?:display|visibility|font-size|opacity|hidden)|[ \t]{200}|^[ \t]{0,3}\[[^\]\n]{1,200}\]:|!\[[^\]\n]{20}|\]\([^()\n]{1,300}["']/im;
+const signs = /<!--|<[a-z][^<>\n]{0,200}(?:display|visibility|font-size|opacity|hidden)|^[ \t]{0,3}\[[^\]\n]{1,200}\]:|!\[[^\]\n]{20}|\]\([^()\n]{1,300}["']/im;
+/** What each of the others cannot do without. */
+const isMarked = (text: string): boolean => text.includes('<') || text.includes(']:') || text.includes('![') || text.includes('](');
+const blanks = /[ \t]{200}/;
 
 export default defineRule({
   id: 'security/hidden-instruction',
@@ -51,7 +54,8 @@ export default defineRule({
           const isValue = document.fields?.entries.some(({ value }) => value.span.start <= start && start < value.span.end && value.kind === 'scalar');
           if (!isValue) tell({ kind: 'yaml-comment', text: comment.slice(1), span: { start, end: start + comment.length } });
         }
-        if (!signs.test(document.prose.prompt)) return;
+        const { prompt } = document.prose;
+        if (!(isMarked(prompt) && signs.test(prompt)) && !blanks.test(prompt)) return;
         for (const hidden of proseOf(document).hidden) tell({ ...hidden, span: document.place(hidden.span) });
       },
     };

@@ -1,3 +1,4 @@
+import type { Link } from 'mdast';
 import { keyFiles } from '../../src/analyse/attacks.ts';
 import { standingAt } from '../../src/analyse/prose.ts';
 import { placeIn, textOf, textsOf } from '../../src/analyse/fields.ts';
@@ -62,9 +63,12 @@ export default defineRule({
           }
         }
       },
-      link(node) {
-        if (/^(?:\.\.?\/|%2e)/i.test(node.url)) tell(node.url, spanOf(node), true);
-      },
+      // What is linked by its bare address is no path.
+      ...(document.prose.text.includes('](') && {
+        link(node: Link) {
+          if (/^(?:\.\.?\/|%2e)/i.test(node.url)) tell(node.url, spanOf(node), true);
+        },
+      }),
     };
   },
 });

@@ -47,9 +47,7 @@ export default defineRule({
   check({ document, report }) {
     return {
       agent() {
-        const { text } = document.prose;
-        const from = document.prose.body.start;
-        const body = text.slice(from);
+        const { prompt: body, body: { start: from } } = document.prose;
         const inProse = (start: number, end: number): boolean => {
           const { where, isMention } = standingAt(document, from + start, from + end);
           return (where === 'prose' || where === 'html') && !isMention;

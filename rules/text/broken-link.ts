@@ -22,6 +22,8 @@ export default defineRule({
     },
   },
   check({ file, document, agent, workspace, report }) {
+    // What is linked by its bare address is no file and no heading.
+    if (!document.prose.text.includes('](')) return {};
     let known: ReadonlySet<string> | undefined;
     const check = (url: string, span: ReturnType<typeof spanOf>) => {
       // A link of the layout of an answer is filled in by whoever answers.

@@ -146,11 +146,19 @@ const foreign = /[^\0-\x7f\u2010-\u2bff]|\b(?:instruccion|anteriores|previas|con
 
 /** Phrases of a family, as places in the text, first those in English. */
 export function findPhrases(text: string, family: Family): { readonly start: number; readonly end: number }[] {
-  const searches = foreign.test(text) ? [plainLatin[family], everyLanguage[family]] : [plainLatin[family]];
+  const searches = isForeign(text) ? [plainLatin[family], everyLanguage[family]] : [plainLatin[family]];
   return searches.flatMap((search) => {
     const expression = expressionFor(text, search);
     return expression ? [...text.matchAll(expression)].filter(({ 0: match }) => !/\n\s*\n/.test(match)).map(({ 0: match, index }) => ({ start: index, end: index + match.length })) : [];
   });
+}
+
+/** One text is asked about for several families, one after the other. */
+let asked = { text: '', isForeign: false };
+
+function isForeign(text: string): boolean {
+  if (asked.text !== text) asked = { text, isForeign: foreign.test(text) };
+  return asked.isForeign;
 }
 
 /** What finds the same in a text as the expression for all phrases: those left out have no verb or no object in it. */

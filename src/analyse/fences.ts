@@ -46,7 +46,8 @@ function codes(root: Nodes): Code[] {
   const stack: Nodes[] = [root];
   for (let node = stack.pop(); node; node = stack.pop()) {
     if (node.type === 'code') found.push(node);
-    if ('children' in node) stack.push(...node.children);
+    // Words hold no fence.
+    if ('children' in node && node.type !== 'paragraph' && node.type !== 'heading' && node.type !== 'table') stack.push(...node.children);
   }
   return found.toSorted((a, b) => spanOf(a).start - spanOf(b).start);
 }

@@ -146,8 +146,8 @@ export function known(agent: Agent, path = agent.path, whole = () => agent): Kno
   return asKnown({ name: name.value, path, dialect, ...(declaredBy === undefined ? {} : { declaredBy }), span: name.span, isGrantedCalls: isGrantedCalls(authority) }, whole);
 }
 
-/** What is known of an agent, with what is read from its file when it is asked for. */
-export function asKnown({ name, path, dialect, declaredBy, span, isGrantedCalls }: Omit<KnownAgent, 'handOffs'>, whole: () => Agent): KnownAgent {
+/** What is known of an agent, with what is read from its file when it is asked for. The file may have changed so that it is no longer there. */
+export function asKnown({ name, path, dialect, declaredBy, span, isGrantedCalls }: Omit<KnownAgent, 'handOffs'>, whole: () => Agent | undefined): KnownAgent {
   let found: readonly HandOff[] | undefined;
   return {
     name,
@@ -157,7 +157,9 @@ export function asKnown({ name, path, dialect, declaredBy, span, isGrantedCalls 
     span,
     isGrantedCalls,
     get handOffs() {
-      return (found ??= ownHandOffs(whole()));
+      if (found) return found;
+      const agent = whole();
+      return (found = agent ? ownHandOffs(agent) : []);
     },
   };
 }

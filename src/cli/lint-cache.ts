@@ -25,8 +25,8 @@ export interface CachedFile {
 }
 
 export interface LintCache {
-  /** Whether a file that is about to be read has, by what the disk says of it, the bytes that are known. */
-  isUnchanged(path: string, stats: Stats): boolean;
+  /** Is told what the disk says of a file that is about to be read: by that it may have the bytes that are known. */
+  see(path: string, stats: Stats): void;
   get(source: Source): CachedFile | undefined;
   set(source: Source, file: Omit<CachedFile, 'key' | 'stamp' | 'view'>): void;
   /** A digest of the bytes of a source, which are not read again for it where they are known. */
@@ -66,12 +66,10 @@ export function openCache(named: string | true, root: string, cwd: string, setti
     return known;
   };
   return {
-    isUnchanged(path, stats) {
+    see(path, stats) {
       const stamp = stampOf(stats);
       stamps.set(path, stamp);
-      const isSame = stamp !== undefined && before.get(path)?.stamp === stamp;
-      if (isSame) same.add(path);
-      return isSame;
+      if (stamp !== undefined && before.get(path)?.stamp === stamp) same.add(path);
     },
     get(source) {
       const { path } = source;

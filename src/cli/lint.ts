@@ -22,9 +22,10 @@ import { formatNames, formats, type Format } from './lint-formats.ts';
 import { chooseFormat } from './options.ts';
 import { outputOptions } from './output-options.ts';
 import { chooseParser } from './parser.ts';
-import { cacheOf, digestOfTexts, isPartly, keptFile, reportsThrough } from './lint-cached.ts';
+import { cacheOf, digestOfTexts, isPartly, reportsThrough } from './lint-cached.ts';
+import { apart, eachFile, runFiles, type RunFile } from './lint-files.ts';
 import { projectFiles } from './project-files.ts';
-import { openProject } from './project.ts';
+import { documentsOf, findProject, isSettings, readable, type Unseen } from './project.ts';
 import { replaceFile } from './replace-file.ts';
 import { seenWorkspace } from './seen-workspace.ts';
 import { openSettings, type SettingsOptions } from './settings.ts';
@@ -88,30 +89,35 @@ async function lintOnce(terminal: Terminal, paths: readonly string[], options: L
   const spoken = task.format === 'json' ? settings.config.hosts?.value : [];
   const isCompiled = existsSync(join(settings.root, ownFolder)) ? (await import('./compiled.ts')).compiledIn(settings.root, paths, terminal.cwd) : () => false;
   const cache = options.cache === undefined || isPartly(paths, options) ? undefined : await cacheOf(options.cache, task, settings, scope, isCompiled, terminal);
-  const project = await openProject(paths, terminal, { ...options, leaveOut: scope.leaveOut, ...(cache ? { known: { isUnchanged: cache.isUnchanged, dialects: (source: Source) => cache.get(source)?.agents.map(({ dialect }) => dialect) } } : {}) });
+  const project = await findProject(paths, terminal, { ...options, leaveOut: scope.leaveOut, ...(cache ? { known: { see: cache.see, dialects: (source: Source) => cache.get(source)?.agents.map(({ dialect }) => dialect) } } : {}) });
   const asFile = (document: Document): LintFile => ({ ...lintFile(document), ...(isCompiled(document) ? { isCompiled: true } : {}) });
-  const all = project.documents.map(asFile);
-  const isEmpty = all.length + project.known.length === 0;
+  const asRun = runFiles((source) => documentsOf(source).map(asFile));
+  const isNamed = new Set(paths.map((path) => resolve(terminal.cwd, path)));
+  const unseen = [...project.unseen];
+  const runOf = (source: Source) => asRun(source, isSettings(source) ? undefined : cache?.get(source));
+  const all = project.sources.flatMap((source) => (isNamed.has(resolve(terminal.cwd, source.path)) ? runOf(source) : (readable(source, unseen, () => runOf(source)) ?? []))).filter(({ agents }) => agents.length > 0);
+  sayUnseen(unseen, terminal);
+  const isEmpty = all.length === 0;
   if (isEmpty) terminal.note(`mandate: no agent file found in ${paths.length > 0 ? paths.join(', ') : 'this folder'}`);
   const disk = projectFiles(project.root, terminal.cwd, project.files);
-  const kept = project.known.map((source) => keptFile(source, cache!.get(source)!, asFile));
-  const seen = cache && seenWorkspace(projectWorkspace(all.map(({ agent }) => agent), disk, kept.flatMap(({ agents }) => agents)), () => digestOfTexts(disk, [...all.map(({ document }) => document.source), ...project.known], cache.digest));
-  const workspace = seen?.workspace ?? projectWorkspace(all.map(({ agent }) => agent), disk);
-  const findIn: Find = (file) => find(file, settings.rules, workspace, scope.lint);
-  let files = await changedFiles(all, options, terminal);
-  if (task.safety) {
-    const mended: LintFile[] = [];
-    for (const source of new Set(files.filter((file) => !file.isCompiled).map(({ document }) => document.source))) {
-      mended.push(...((await mend(source, findIn, task.safety, task, terminal)) ?? files.filter(({ document }) => document.source === source)));
-    }
-    files = [...mended, ...files.filter((file) => file.isCompiled)];
-  }
-  const once = new Set<string>();
-  const found = seen && cache ? reportsThrough(cache, seen, all, kept, (file) => reportOf(file, findIn(file), once, spoken)) : files.map((file) => reportOf(file, findIn(file), once, spoken));
+  const whole = projectWorkspace([], disk, all.flatMap(({ agents }) => agents));
+  const seen = cache && seenWorkspace(whole, () => digestOfTexts(disk, all.map(({ source }) => source), cache.digest));
+  const findIn: Find = (file) => find(file, settings.rules, seen?.workspace ?? whole, scope.lint);
+  // A settings file of a host can hold agents too.
+  const shared = new Map(project.settings.map(({ source }) => [source.path, new Set<string>()]));
+  const reportsOf = (files: readonly LintFile[], { source }: RunFile): FileReport[] => {
+    const once = shared.get(source.path) ?? new Set<string>();
+    return files.map((file) => reportOf(file, findIn(file), once, spoken));
+  };
+  const mended = async (file: RunFile): Promise<readonly LintFile[]> => {
+    const files = file.files();
+    return (task.safety && !files.some(({ isCompiled }) => isCompiled) ? await mend(file.source, findIn, task.safety, task, terminal) : undefined) ?? files;
+  };
+  const found = seen && cache ? await reportsThrough(cache, seen, all, (file) => reportsOf(file.files(), file)) : await eachFile(await changedFiles(all, options, terminal), async (file) => reportsOf(await mended(file), file));
   const isWanted = options.since === undefined ? undefined : (await import('./since.ts')).changedSince(options.since, terminal);
   for (const document of project.settings.filter(({ source }) => isWanted?.(source) ?? true)) {
     const file = { document, agent: readPortable(document), isSettings: true } as const;
-    const own = reportOf(file, findIn(file), once, spoken);
+    const own = reportOf(file, findIn(file), shared.get(document.source.path)!, spoken);
     if (own.diagnostics.length + (own.suppressed?.length ?? 0) > 0) found.push({ ...own, name: file.agent.path });
   }
   found.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
@@ -120,7 +126,16 @@ async function lintOnce(terminal: Terminal, paths: readonly string[], options: L
   await output(reports, project.root, run, task, terminal);
 
   const { errors, warnings } = summarize(reports);
-  return isEmpty || isStale || errors > 0 || warnings > task.mostWarnings || task.patches.length > 0 ? exitCode.problems : exitCode.clean;
+  return isEmpty || unseen.length > 0 || isStale || errors > 0 || warnings > task.mostWarnings || task.patches.length > 0 ? exitCode.problems : exitCode.clean;
+}
+
+const mostNamed = 10;
+
+/** What nobody looked into is no pass: a folder that is closed to us must not look clean. */
+function sayUnseen(unseen: readonly Unseen[], terminal: Terminal): void {
+  const all = [...new Map(unseen.map(({ path, why }) => [path, why]))];
+  for (const [path, why] of all.slice(0, mostNamed)) terminal.note(`mandate: not looked into ${path === '' ? 'this folder' : path}: ${why}`);
+  if (all.length > mostNamed) terminal.note(`mandate: not looked into ${all.length - mostNamed} more`);
 }
 
 function taskOf(paths: readonly string[], options: LintOptions, { forAgent }: Terminal): Task {
@@ -143,11 +158,11 @@ function isError({ severity }: Diagnostic): boolean {
   return severity === 'error';
 }
 
-async function changedFiles(files: readonly LintFile[], { since }: LintOptions, terminal: Terminal): Promise<readonly LintFile[]> {
+async function changedFiles(files: readonly RunFile[], { since }: LintOptions, terminal: Terminal): Promise<readonly RunFile[]> {
   if (since === undefined) return files;
   const { changedSince } = await import('./since.ts');
   const isChanged = changedSince(since, terminal);
-  const changed = files.filter(({ document }) => isChanged(document.source));
+  const changed = files.filter(({ source }) => isChanged(source));
   if (files.length > 0 && changed.length === 0) terminal.note(`mandate: no agent file changed since ${since}`);
   return changed;
 }
@@ -183,14 +198,29 @@ function reportOf({ document, agent, isSettings }: LintFile, found: Found, once:
   });
   const diagnostics = found.diagnostics.filter((diagnostic) => isFirst(diagnostic, once));
   const suppressed = found.suppressed.filter(({ diagnostic }) => isFirst(diagnostic, once));
-  // A format that shows the text of a line must not show a key that stands on it.
-  const lines = diagnostics.length + suppressed.length === 0 ? document.lines : new LineIndex(() => hideSecrets(document.text), () => document.text);
-  return { path: agent.path, dialect: agent.dialect, name: agent.name.value, lines, hosts: Object.fromEntries(verdicts), diagnostics, suppressed };
+  const lines = linesOf(document.source, diagnostics.length + suppressed.length === 0 ? undefined : document.lines);
+  return { path: agent.path, dialect: agent.dialect, name: apart(agent.name.value), lines, hosts: Object.fromEntries(verdicts), diagnostics, suppressed };
+}
+
+/** Apart from the function that has the document at hand, which would be kept with it. */
+function linesOf(source: Source, lines: LineIndex | undefined): LineIndex {
+  const text = () => shownText(source);
+  return lines?.of(text) ?? new LineIndex(text);
+}
+
+/** A format that shows the text of a line must not show a key that stands on it. */
+function shownText(source: Source): string {
+  try {
+    return hideSecrets(source.text);
+  } catch {
+    // What is gone by now has no lines to show, and all that was found in it is said without them.
+    return '';
+  }
 }
 
 /** Several agents of one file share its text, and what is wrong with the text is said once. */
-function isFirst({ file, code, span, message }: Diagnostic, once: Set<string>): boolean {
-  const key = JSON.stringify([file, code, span.start, span.end, message]);
+function isFirst({ code, span, message }: Diagnostic, once: Set<string>): boolean {
+  const key = `${code} ${span.start} ${span.end} ${message}`;
   return !once.has(key) && Boolean(once.add(key));
 }
 

@@ -19,8 +19,12 @@ interface Walk {
   readonly files: string[];
   /** Files behind links, by their path, with the place they lead to. */
   readonly linked: Map<string, string>;
+  readonly unseen: Unseen;
   entries: number;
 }
+
+/** Is told each folder below which files may lie that are not among those that were found, and why. */
+export type Unseen = (folder: string, why: string) => void;
 
 /** Entries of folders after which a walk ends: a home folder is no project. */
 const mostEntries = 200_000;
@@ -33,8 +37,8 @@ const skipped: ReadonlySet<string> = new Set(['.git', 'node_modules']);
  * What `.gitignore` files leave out is left out. A link is followed while it stays inside the root; a file that is
  * reached twice is given once, by its own path.
  */
-export function filesBelow(root: string, folder = ''): string[] {
-  const walk: Walk = { root, realRoot: realpathSync(root), files: [], linked: new Map(), entries: 0 };
+export function filesBelow(root: string, folder = '', unseen: Unseen = () => {}): string[] {
+  const walk: Walk = { root, realRoot: realpathSync(root), files: [], linked: new Map(), unseen, entries: 0 };
   const parts = folder.split('/').filter((part) => part !== '');
   const above = parts.flatMap((_, index) => ignoreFile(walk, parts.slice(0, index).map((part) => `${part}/`).join('')));
   const path = parts.map((part) => `${part}/`).join('');
@@ -48,12 +52,14 @@ export function filesBelow(root: string, folder = ''): string[] {
 
 /** `real` is where the folder is, behind all links. */
 function enter(walk: Walk, folder: string, real: string, above: readonly IgnoreFile[], chain: readonly string[]): void {
-  if (chain.includes(real) || chain.length > mostDepth) return;
-  const entries = entriesOf(join(walk.root, folder));
+  if (chain.includes(real)) return;
+  if (chain.length > mostDepth) return walk.unseen(folder, `it lies deeper than ${mostDepth} folders`);
+  const entries = entriesOf(walk, folder);
   const ignores = entries.some(({ name }) => name === '.gitignore') ? [...above, ...ignoreFile(walk, folder)] : above;
   const isDirect = join(walk.realRoot, folder.slice(0, -1)) === real;
   for (const entry of entries) {
-    if (++walk.entries > mostEntries) return;
+    if (++walk.entries === mostEntries) walk.unseen(folder, `there are more than ${mostEntries} files and folders`);
+    if (walk.entries >= mostEntries) return;
     if (skipped.has(entry.name)) continue;
     const path = folder + entry.name;
     const isLink = entry.isSymbolicLink();
@@ -67,11 +73,11 @@ function enter(walk: Walk, folder: string, real: string, above: readonly IgnoreF
   }
 }
 
-function entriesOf(folder: string): Dirent[] {
+function entriesOf({ root, unseen }: Walk, folder: string): Dirent[] {
   try {
-    return readdirSync(folder, { withFileTypes: true }).toSorted((a, b) => compare(a.name, b.name));
-  } catch {
-    // A folder that may not be read has no files for us.
+    return readdirSync(join(root, folder), { withFileTypes: true }).toSorted((a, b) => compare(a.name, b.name));
+  } catch (error) {
+    unseen(folder, `it cannot be read: ${(error as NodeJS.ErrnoException).code}`);
     return [];
   }
 }

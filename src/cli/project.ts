@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync, statSync, type Stats } from 'node:fs';
+import { realpathSync, statSync, type Stats } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { canHoldAgents, declaredBelow } from '../analyse/workspace.ts';
 import { detect, isHome } from '../hosts/detect.ts';
@@ -7,7 +7,8 @@ import { openSource } from '../hosts/open.ts';
 import { formatOf } from '../hosts/read-data.ts';
 import { declaringSettings, hostsOfSettings, openSettings } from '../hosts/settings.ts';
 import type { Document } from '../parse/document.ts';
-import { decode, sizeLimit, tooLarge, type Declared, type Source } from '../parse/source.ts';
+import { decode, type Declared, type Source } from '../parse/source.ts';
+import { DiskSource, readSource } from './disk-source.ts';
 import { UsageError } from './errors.ts';
 import { chooseDialect } from './options.ts';
 import { filesBelow } from './project-files.ts';
@@ -15,17 +16,28 @@ import { rootOf, shownBelow, shownPath } from './settings-file.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The agent files that a command was asked for, and the folder they belong to. */
-export interface Project {
-  /** Absolute. */
-  readonly root: string;
+export interface Project extends Omit<Found, 'sources'> {
   /** In the order of their paths, whatever the order of the arguments. */
   readonly documents: readonly Document[];
+}
+
+/** The same before the files are opened. */
+export interface Found {
+  /** Absolute. */
+  readonly root: string;
+  /** Files that may hold agents, in the order of their paths, whatever the order of the arguments. */
+  readonly sources: readonly Source[];
   /** Settings files of hosts among what was named. */
   readonly settings: readonly Document[];
-  /** What `known` kept from being opened, in the order of the paths. */
-  readonly known: readonly Source[];
   /** All files below the root, as `filesBelow` gives them, when it was walked. */
   readonly files: readonly string[] | undefined;
+  /** Files and folders that nobody could look into, and why. */
+  readonly unseen: readonly Unseen[];
+}
+
+export interface Unseen {
+  readonly path: string;
+  readonly why: string;
 }
 
 /** What is found on the way through folders. */
@@ -35,8 +47,11 @@ interface Walked {
   /** The files below roots that were walked whole. */
   readonly files: Map<string, readonly string[]>;
   readonly known: Known | undefined;
-  /** What had to be opened to see whether there are agents in it. */
+  /** Files are read when their text is asked for. */
+  readonly isLate: boolean;
+  /** What had to be opened to see whether there are agents in it, where all is kept. */
   readonly opened: Map<Source, readonly Document[]>;
+  readonly unseen: Unseen[];
 }
 
 /** The agents of a source that may hold some. */
@@ -56,8 +71,8 @@ export interface ProjectOptions {
 }
 
 export interface Known {
-  /** Whether the bytes of a file are known by what the disk says of it. It is then read when somebody asks for its text. */
-  isUnchanged(path: string, stats: Stats): boolean;
+  /** Is told what the disk says of a file before it is read. */
+  see(path: string, stats: Stats): void;
   /** The dialects of the agents in a file that need not be opened. */
   dialects(source: Source): readonly string[] | undefined;
 }
@@ -70,26 +85,42 @@ const ignore = ['**/node_modules/**', '**/.git/**'];
  * A file that is named is always read. A folder gives the files in hosts' own places and those that look like agents.
  * Throws `UsageError` for a path that is not there or is no regular file.
  */
-export async function openProject(paths: readonly string[], terminal: Terminal, { stdinFilename = 'stdin.md', dialect: named, leaveOut = () => false, known }: ProjectOptions = {}): Promise<Project> {
+export async function openProject(paths: readonly string[], terminal: Terminal, options: ProjectOptions = {}): Promise<Project> {
+  const opened = new Map<Source, readonly Document[]>();
+  const { sources, ...found } = await find(paths, terminal, options, opened, false);
+  return { ...found, documents: sources.flatMap((source) => documentsOf(source, opened.get(source))) };
+}
+
+/** The same for a command that looks at one file after the other: each is read and opened by whoever wants it, and not kept. */
+export async function findProject(paths: readonly string[], terminal: Terminal, options: ProjectOptions): Promise<Found> {
+  return find(paths, terminal, options, new Map(), true);
+}
+
+async function find(paths: readonly string[], terminal: Terminal, { stdinFilename = 'stdin.md', dialect: named, leaveOut = () => false, known }: ProjectOptions, opened: Walked['opened'], isLate: boolean): Promise<Found> {
   const dialect = chooseDialect(named, hosts);
   const sources = new Map<string, Source>();
-  const walked: Walked = { settings: new Set(), files: new Map(), known, opened: new Map() };
+  const walked: Walked = { settings: new Set(), files: new Map(), known, isLate, opened, unseen: [] };
   for (const path of paths.length > 0 ? paths : ['.']) {
+    if (path === '') throw new UsageError('Unexpected empty path, expected a file, folder or glob');
     const own = shownPath(resolve(terminal.cwd, path), terminal.cwd);
     for (const source of await sourcesAt(path, terminal, stdinFilename, walked)) {
       const isNamed = path === '-' || own === source.path;
-      if (isNamed || !leaveOut(source.path)) sources.set(source.path, dialect === undefined ? source : { ...source, dialect });
+      if (isNamed || !leaveOut(source.path)) sources.set(source.path, dialect === undefined ? source : source instanceof DiskSource ? source.as(dialect) : { ...source, dialect });
     }
   }
-  const wanted = [...sources.values()].filter(({ path }) => !walked.settings.has(path) || paths.includes(path));
-  const unopened = new Set(wanted.filter((source) => !isSettings(source) && known?.dialects(source)));
-  const documents = wanted.flatMap((source) => (unopened.has(source) ? [] : documentsOf(source, walked.opened.get(source))));
-  const settings = [...sources.values()].filter((source) => isSettings(source) && source.problems.length === 0).map(openSettings);
+  const all = [...sources.values()].toSorted((a, b) => compare(a.path, b.path));
   const root = rootOf(terminal.cwd);
-  return { root, files: walked.files.get(root), documents: documents.toSorted(byPath), settings: settings.toSorted(byPath), known: [...unopened].toSorted((a, b) => compare(a.path, b.path)) };
+  return {
+    root,
+    files: walked.files.get(root),
+    unseen: walked.unseen,
+    sources: all.filter(({ path }) => !walked.settings.has(path) || paths.includes(path)),
+    settings: all.filter(isSettings).flatMap((source) => readable(source, walked.unseen, () => (source.problems.length === 0 ? [openSettings(source)] : [])) ?? []),
+  };
 }
 
-function isSettings({ path }: Source): boolean {
+/** Whether a file is one of the settings of a host. */
+export function isSettings({ path }: Pick<Source, 'path'>): boolean {
   return hostsOfSettings(path).length > 0;
 }
 
@@ -98,11 +129,11 @@ async function sourcesAt(path: string, terminal: Terminal, stdinName: string, wa
   const absolute = resolve(terminal.cwd, path);
   const found = statOf(absolute);
   if (found?.isDirectory()) return sourcesIn(absolute, terminal, walked);
-  if (found) return [sourceAt(absolute, shownPath(absolute, terminal.cwd), walked.known, declaredAs(absolute, terminal.cwd))];
+  if (found) return [sourceAt(absolute, shownPath(absolute, terminal.cwd), walked, declaredAs(absolute, terminal.cwd))];
   const { glob, isDynamicPattern } = await import('tinyglobby');
   if (!isDynamicPattern(path)) throw new UsageError(`No such file or folder: ${path}`);
   const matches = await glob([path], { cwd: terminal.cwd, absolute: true, dot: true, followSymbolicLinks: false, ignore, onlyFiles: true });
-  return matches.map((match) => sourceAt(match, shownPath(match, terminal.cwd), walked.known, declaredAs(match, terminal.cwd)));
+  return matches.map((match) => sourceAt(match, shownPath(match, terminal.cwd), walked, declaredAs(match, terminal.cwd)));
 }
 
 function statOf(path: string): Stats | undefined {
@@ -114,27 +145,28 @@ function statOf(path: string): Stats | undefined {
   }
 }
 
-function sourcesIn(folder: string, terminal: Terminal, { settings, files, known, opened }: Walked): Source[] {
+function sourcesIn(folder: string, terminal: Terminal, walked: Walked): Source[] {
+  const { settings, files, known, isLate, opened, unseen } = walked;
   const root = realRootOf(folder);
   const sources: Source[] = [];
   const base = join(root, sep);
   const shown = shownBelow(root, terminal.cwd);
-  const paths = filesBelow(root, relative(root, folder).replaceAll(sep, '/'));
+  const paths = filesBelow(root, relative(root, folder).replaceAll(sep, '/'), (path, why) => void unseen.push({ path: shown(path), why }));
   if (folder === root) files.set(root, paths);
-  const declared = declaredBelow(paths, (path) => readSource(join(root, path), path).text, shown);
+  const declared = declaredBelow(paths, (path) => readable({ path: shown(path) }, unseen, () => readSource(join(root, path), path).text) ?? '', shown);
   for (const path of paths) {
     const sets = hostsOfSettings(path).length > 0;
     const said = declared.get(path);
     if (!sets && !said && !canHoldAgents(path)) continue;
-    const source = sourceAt(base + path, shown(path), sets || said ? undefined : known, said);
+    const source = sourceAt(base + path, shown(path), sets || said ? { ...walked, known: undefined } : walked, said);
     if (sets) {
       settings.add(source.path);
       sources.push(source);
     } else if (said || isHome(path) || known?.dialects(source)?.some(isHosts)) sources.push(source);
     else {
-      const documents = openSource(source);
-      if (!documents.some((document) => isHosts(detect(document).dialect))) continue;
-      opened.set(source, documents);
+      const documents = isLate ? readable(source, unseen, () => openSource(source)) : openSource(source);
+      if (!documents?.some((document) => isHosts(detect(document).dialect))) continue;
+      if (!isLate) opened.set(source, documents);
       sources.push(source);
     }
   }
@@ -162,46 +194,26 @@ function declaredAs(absolute: string, cwd: string): Declared | undefined {
   return declaredBelow([path, ...settings], (known) => readSource(join(root, known), known).text, (known) => shownPath(join(root, known), cwd)).get(path);
 }
 
-/** A file as it is on the disk, or as it will be when somebody asks for its text. What settings say of it may change while it does not, so such a file is read at once. */
-function sourceAt(absolute: string, path: string, known: Known | undefined, declared?: Declared): Source {
-  if (declared) return { ...readSource(absolute, path), declared };
-  const stats = known && statOf(absolute);
-  if (!stats?.isFile() || !known!.isUnchanged(path, stats)) return readSource(absolute, path);
-  let read: Source | undefined;
-  const whole = () => (read ??= readSource(absolute, path));
-  return {
-    path,
-    get text() {
-      return whole().text;
-    },
-    get bom() {
-      return whole().bom;
-    },
-    get problems() {
-      return whole().problems;
-    },
-  };
-}
-
-// Many small files are read in less time one after the other than by asking for each and waiting.
-function readSource(absolute: string, path: string): Source {
-  let file: number | undefined;
+/** What is made of a file that nobody named; nothing of one that cannot be read, which does not end a run over many. */
+export function readable<T>({ path }: Pick<Source, 'path'>, unseen: Unseen[], make: () => T): T | undefined {
   try {
-    // A FIFO would block the open: it is asked for without waiting, and refused below.
-    file = openSync(absolute, constants.O_RDONLY | constants.O_NONBLOCK);
-    const stats = fstatSync(file);
-    if (!stats.isFile()) throw new UsageError(`Not a regular file: ${path}`);
-    return stats.size > sizeLimit ? tooLarge(path, stats.size) : decode(path, readFileSync(file));
-  } catch (cause) {
-    if (cause instanceof UsageError) throw cause;
-    throw new UsageError(`Cannot read ${path}: ${(cause as NodeJS.ErrnoException).code}`, { cause });
-  } finally {
-    if (file !== undefined) closeSync(file);
+    return make();
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const { code } = (error.cause ?? {}) as NodeJS.ErrnoException;
+    unseen.push({ path, why: code === undefined ? error.message : `it cannot be read: ${code}` });
+    return undefined;
   }
 }
 
-function byPath(a: Document, b: Document): number {
-  return compare(a.source.path, b.source.path);
+/** A file that is read at once where all are kept anyway, else when somebody asks for its text. */
+function sourceAt(absolute: string, path: string, { isLate, known }: Walked, declared?: Declared): Source {
+  // What settings say of a file may change while it does not, so such a file is read at once.
+  if (declared) return { ...readSource(absolute, path), declared };
+  if (!isLate) return readSource(absolute, path);
+  const stats = known && statOf(absolute);
+  if (stats?.isFile()) known!.see(path, stats);
+  return new DiskSource(absolute, path);
 }
 
 function compare(a: string, b: string): number {

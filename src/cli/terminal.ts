@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { isRunByAgent } from '../hosts/markers.ts';
 import { printable } from '../text/printable.ts';
+import { exitCode } from './errors.ts';
 
 /** Where a command writes. Results go to `out`, everything else to `note`. */
 export interface Terminal {
@@ -24,6 +25,7 @@ export interface Terminal {
 }
 
 export function processTerminal(): Terminal {
+  for (const stream of [process.stdout, process.stderr]) if (stream.listenerCount('error', notWritten) === 0) stream.on('error', notWritten);
   return {
     cwd: process.cwd(),
     home: homedir(),
@@ -40,6 +42,14 @@ export function processTerminal(): Terminal {
     },
     ...(process.stdout.isTTY && process.stderr.isTTY ? { screen: () => ({ columns: process.stdout.columns, rows: process.stdout.rows }) } : {}),
   };
+}
+
+/** Who reads only the first lines closes the pipe, and that is no fault; the exit code stays what it is. What a full disk does not take is one. */
+function notWritten(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') return;
+  // The command may still be about to say how it ended.
+  process.once('exit', () => (process.exitCode = exitCode.usage));
+  process.stderr.write(`mandate: Cannot write the results: ${error.code}\n`);
 }
 
 /** Colour only on a terminal; NO_COLOR and FORCE_COLOR are obeyed, and the first one wins. */

@@ -120,11 +120,14 @@ const loudness: Readonly<Record<Severity, number>> = { error: 2, warning: 1, inf
 
 /** What is left when each rule that yields gives way to those that yield less and say something of the same lines, no less loudly. */
 function unsaid(found: readonly Diagnostic[], rules: readonly AnyRule[], { lines }: Document): readonly Diagnostic[] {
-  const ranks = new Map(rules.filter(({ kind }) => kind !== 'security').map(({ id, yields = 0 }) => [id, yields]));
+  const ranks = ranksOf.get(rules) ?? new Map(rules.filter(({ kind }) => kind !== 'security').map(({ id, yields = 0 }) => [id, yields]));
+  ranksOf.set(rules, ranks);
   const yields = ({ code }: Diagnostic) => ranks.get(code) ?? Infinity;
   const isSaid = (own: Diagnostic) => found.some((other) => yields(other) < yields(own) && loudness[other.severity] >= loudness[own.severity] && meet(lines.lines(other.span), lines.lines(own.span)));
   return found.filter((own) => !(ranks.get(own.code) && isSaid(own)));
 }
+
+const ranksOf = new WeakMap<readonly AnyRule[], ReadonlyMap<string, number>>();
 
 function meet([aFirst, aLast]: readonly [number, number], [bFirst, bLast]: readonly [number, number]): boolean {
   return aFirst <= bLast && bFirst <= aLast;
@@ -136,14 +139,19 @@ function asItIs(rule: AnyRule): Pick<RuleUse, 'severity' | 'options'> {
 
 const events: ReadonlySet<string> = new Set(['agent', 'field', 'tool', 'suppression', 'end']);
 
-/** Calls every subscriber for the nodes it asked for, parents before children, in the order of the text. */
+/** What stands inside of other text. */
+const phrases: ReadonlySet<string> = new Set(['break', 'delete', 'emphasis', 'footnoteReference', 'html', 'image', 'imageReference', 'inlineCode', 'link', 'linkReference', 'strong', 'tableCell', 'tableRow', 'text']);
+
+/** Calls every subscriber for the nodes it asked for, parents before children, in the order of the text. Words are looked at where somebody asked for them. */
 function walk(document: Document, subscribers: Subscribers, guarded: <T>(rule: AnyRule, action: () => T) => T | undefined, tell: (event: string, node: Nodes) => void): void {
   const [, [first] = nobody] = [...subscribers].find(([event]) => !events.has(event)) ?? [];
   if (!first) return;
   const tree = guarded(first.rule, () => document.tree);
   const stack: Nodes[] = tree ? [tree] : [];
+  const asksWords = [...subscribers.keys()].some((event) => phrases.has(event));
   for (let node = stack.pop(); node; node = stack.pop()) {
-    tell(node.type, node);
+    if (subscribers.has(node.type)) tell(node.type, node);
+    if (!asksWords && (node.type === 'paragraph' || node.type === 'heading' || node.type === 'table')) continue;
     if ('children' in node) for (let at = node.children.length - 1; at >= 0; at--) stack.push(node.children[at]!);
   }
 }
@@ -161,7 +169,7 @@ function verdicts({ document, agent }: LintFile): (host?: string) => LoaderVerdi
 function diagnostic(rule: AnyRule, finding: Report<Messages>, file: string, use: Pick<RuleUse, 'severity' | 'least'>): Diagnostic {
   const message = rule.messages[finding.message]!;
   const data: Readonly<Record<string, string | number>> = finding.data ?? {};
-  const fill = (text: string) => text.replace(/\{(\w+)\}/g, (hole, name: string) => (Object.hasOwn(data, name) ? String(data[name]) : hole));
+  const fill = (text: string) => (!text.includes('{') ? text : text.replace(/\{(\w+)\}/g, (hole, name: string) => (Object.hasOwn(data, name) ? String(data[name]) : hole)));
   return {
     code: rule.id,
     // A rule that is off was not asked.
@@ -171,10 +179,19 @@ function diagnostic(rule: AnyRule, finding: Report<Messages>, file: string, use:
     message: fill(message.text),
     why: fill(message.why),
     help: fill(message.help),
-    labels: finding.labels ?? [],
-    fixes: finding.fixes ?? [],
-    url: rule.page ?? pageOf(rule.id),
+    labels: finding.labels ?? none,
+    fixes: finding.fixes ?? none,
+    url: pageOfRule(rule),
   };
+}
+
+const none: readonly never[] = [];
+const pages = new WeakMap<AnyRule, string>();
+
+function pageOfRule(rule: AnyRule): string {
+  const page = pages.get(rule) ?? rule.page ?? pageOf(rule.id);
+  pages.set(rule, page);
+  return page;
 }
 
 /** What nothing switches off. */

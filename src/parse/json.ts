@@ -1,7 +1,27 @@
-import { parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
+import { parseTree, type Node, type ParseError } from 'jsonc-parser';
 import type { Entry, ReadValue, ScalarValue, Value, ValueProblem } from './value.ts';
 
 const maximumDepth = 100;
+
+/** What is wrong, by the number that the parser has for it. */
+const faults: Readonly<Record<number, string>> = {
+  1: 'word',
+  2: 'form of a number',
+  3: 'lack of a key',
+  4: 'lack of a value',
+  5: 'lack of a colon',
+  6: 'lack of a comma',
+  7: 'lack of a closing brace',
+  8: 'lack of a closing bracket',
+  9: 'text behind the end',
+  10: 'comment',
+  11: 'end of the file in a comment',
+  12: 'end of the line in a string',
+  13: 'end of a number',
+  14: 'form of a Unicode escape',
+  15: 'escape',
+  16: 'control character in a string',
+};
 
 /** Reads JSON. Comments and trailing commas are taken only when `lenient`, as in a `.jsonc` file. */
 export function readJson(text: string, lenient: boolean): ReadValue {
@@ -9,7 +29,7 @@ export function readJson(text: string, lenient: boolean): ReadValue {
   if (isDeep(text)) return { problems: [{ kind: 'limit', message: `data nested deeper than ${maximumDepth} levels`, span: { start: 0, end: 1 } }] };
   const root = parseTree(text, errors, { disallowComments: !lenient, allowTrailingComma: lenient });
   // A comment that nothing closes ends behind the text for the parser.
-  const problems: ValueProblem[] = errors.map(({ error, offset, length }) => ({ kind: 'syntax', message: printParseErrorCode(error), span: { start: Math.min(text.length, offset), end: Math.min(text.length, offset + length) } }));
+  const problems: ValueProblem[] = errors.map(({ error, offset, length }) => ({ kind: 'syntax', message: faults[error] ?? 'fault', span: { start: Math.min(text.length, offset), end: Math.min(text.length, offset + length) } }));
   if (!root || problems.length > 0) return { problems };
   const value = fromNode(root, text, problems);
   return { value, problems };

@@ -26,7 +26,7 @@ export interface Place {
 export class LineIndex {
   #text: string | (() => string);
   readonly #like: (() => string) | undefined;
-  #found: readonly number[] | undefined;
+  #found: ArrayLike<number> | undefined;
 
   /** `like` is a text with the same lines, where one is at hand sooner. */
   constructor(text: string | (() => string), like?: () => string) {
@@ -34,12 +34,19 @@ export class LineIndex {
     this.#like = like;
   }
 
+  /** The same lines without the text, which is not kept with them: `text` gives it, or one with the same lines, when a line is shown. */
+  of(text: () => string): LineIndex {
+    const lines = new LineIndex(text);
+    lines.#found = Uint32Array.from(this.#starts);
+    return lines;
+  }
+
   get text(): string {
     if (typeof this.#text === 'function') this.#text = this.#text();
     return this.#text;
   }
 
-  get #starts(): readonly number[] {
+  get #starts(): ArrayLike<number> {
     return (this.#found ??= startsOf(this.#like?.() ?? this.text));
   }
 

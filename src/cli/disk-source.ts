@@ -1,0 +1,60 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { decode, sizeLimit, tooLarge, type Source, type SourceProblem } from '../parse/source.ts';
+import { UsageError } from './errors.ts';
+
+/**
+ * A file that is read when somebody asks for its text. Of all such files the text of the one that was read last is kept, and a
+ * document has a text of its own: a run over many files must not hold them all.
+ */
+export class DiskSource implements Source {
+  readonly path: string;
+  declare readonly dialect?: string;
+  readonly #absolute: string;
+
+  static #last: { readonly of: DiskSource; readonly read: Source } | undefined;
+
+  constructor(absolute: string, path: string, dialect?: string) {
+    this.path = path;
+    if (dialect !== undefined) this.dialect = dialect;
+    this.#absolute = absolute;
+  }
+
+  /** The same file, to be read as one of this dialect. */
+  as(dialect: string): DiskSource {
+    return new DiskSource(this.#absolute, this.path, dialect);
+  }
+
+  get #read(): Source {
+    if (DiskSource.#last?.of !== this) DiskSource.#last = { of: this, read: readSource(this.#absolute, this.path) };
+    return DiskSource.#last.read;
+  }
+
+  get text(): string {
+    return this.#read.text;
+  }
+
+  get bom(): boolean {
+    return this.#read.bom;
+  }
+
+  get problems(): readonly SourceProblem[] {
+    return this.#read.problems;
+  }
+}
+
+/** Many small files are read in less time one after the other than by asking for each and waiting. Throws `UsageError`. */
+export function readSource(absolute: string, path: string): Source {
+  let file: number | undefined;
+  try {
+    // A FIFO would block the open: it is asked for without waiting, and refused below.
+    file = openSync(absolute, constants.O_RDONLY | constants.O_NONBLOCK);
+    const stats = fstatSync(file);
+    if (!stats.isFile()) throw new UsageError(`Not a regular file: ${path}`);
+    return stats.size > sizeLimit ? tooLarge(path, stats.size) : decode(path, readFileSync(file));
+  } catch (cause) {
+    if (cause instanceof UsageError) throw cause;
+    throw new UsageError(`Cannot read ${path}: ${(cause as NodeJS.ErrnoException).code}`, { cause });
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
