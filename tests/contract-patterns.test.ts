@@ -15,7 +15,7 @@ const ofPaths: readonly string[] = ['hosts/detect.ts'];
 
 /** Expressions of a source file: between slashes, behind a sign that no division follows. */
 function expressionsOf(source: string): string[] {
-  return [...source.matchAll(/(?<=[(,=:[!&|?{};]\s{0,20}|return\s)\/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+\/[dgimsuvy]*/g)].map(([literal]) => literal);
+  return [...source.matchAll(/(?<=[(,=:[!&|?{;]\s{0,20}|return\s)\/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+\/[dgimsuvy]*/g)].map(([literal]) => literal);
 }
 
 /** Quantifiers and assertions make a search slow; a plain search from each place on does not count as slow by itself. */
