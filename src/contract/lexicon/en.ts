@@ -69,7 +69,7 @@ export const english: Lexicon = {
     anyone: ['sub-agents', 'subagents', 'other agents', 'another agent', 'sub-agent', 'subagent', 'agents'],
   },
   tools: {
-    use: ['use', 'uses', 'using', 'call', 'run', 'invoke', 'query', 'consult', 'via', 'with'],
+    use: ['use', 'uses', 'using', 'call', 'run', 'invoke', 'query', 'consult', 'via', 'with', 'fall back to'],
     before: ['before', 'prior to'],
     noun: ['tool', 'tools', 'mcp', 'mcp server', 'mcp tool'],
     may: ['can use', 'may use', 'could use', 'available', 'optionally', 'if available', 'you can'],
