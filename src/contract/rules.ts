@@ -66,7 +66,7 @@ export function findRules(reading: Reading): Bound {
     const limit = unit.box ? undefined : limitOf(unit, lines);
     const kinds = kindsOf(unit, opened ? open.context : context, markers, limit);
     if (limit && (kinds.length > 0 || (context !== 'neutral' && conduct.has(limit.what)))) limits.push(limit);
-    if (isOpen(unit, markers)) {
+    if (isOpen(unit, markers) && (markers.prohibition !== undefined || unit.sign === 'forbid' || ordersBelow(reading, unit))) {
       open = { end: unit.leads!, context: markers.prohibition === undefined && unit.sign !== 'forbid' ? 'rules' : 'prohibitions' };
       continue;
     }
@@ -205,6 +205,20 @@ function isOpen(unit: Unit, { prohibition, obligation }: Markers): boolean {
   if (last !== -1 && words(lexicon, ({ markers }) => markers.conditions).test(masked.slice(last)) && lexicon.language === 'en') return false;
   // A clause without blanks is short.
   return leads !== undefined && last !== -1 && (lexicon.script === 'han' || lexicon.script === 'kana' ? masked.trimEnd().length - last <= 6 : masked.length - last <= 14);
+}
+
+/** *Always report:* and names: the lead-in is the duty. */
+function ordersBelow({ units }: Reading, { index, leads = 0 }: Unit): boolean {
+  const items = [];
+  for (let place = index + 1; place < units.length && units[place]!.span.start < leads; place += 1) if (units[place]!.type === 'item') items.push(units[place]!);
+  const depth = items[0]?.depth;
+  const own = items.filter((item) => item.depth === depth);
+  return own.length === 0 || own.filter((item) => ordersBehindLabel(item) || isSpokenTo(item)).length * 2 >= own.length;
+}
+
+/** *You will …*. */
+function isSpokenTo({ masked, lexicon }: Unit): boolean {
+  return words(lexicon, ({ markers }) => markers.addressed).first(masked)?.start === firstLetter(masked);
 }
 
 /** Limits of these bind the agent wherever they stand. */

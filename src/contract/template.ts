@@ -140,7 +140,7 @@ function partOf(line: string, span: Span, indented: boolean): Line | undefined {
   if (heading) return { title: titleOf(heading[2]!), rank: heading[1]!.length, level: heading[1]!.length, span };
   const entry = /^1[.)]\s{1,3}(\[[^\][\n]{2,80}\])\s*$/.exec(line);
   if (entry) return { title: entry[1]!, rank: 8, span };
-  const bracket = /^(\[(?:[A-Z][A-Z /|_-]{1,40}|\p{Lo}{1,20})\]\s\S.{0,80})$/u.exec(line);
+  const bracket = /^(\[(?:\p{Lu}[\p{Lu} /|_-]{1,40}|\p{Lo}{1,20})\]\s\S.{0,80})$/u.exec(line);
   if (bracket) return { title: bracket[1]!.trim(), rank: 7, span };
   const bold = /^(?:\p{Extended_Pictographic}\uFE0F?|[◆•▪→*-]|\d{1,2}\.|\s){0,8}\*\*([^*]{1,80})\*\*/u.exec(line);
   if (bold) return { title: titleOf(bold[1]!), rank: 7, span };
