@@ -133,6 +133,8 @@ function opensClause(text: string, raw: string, start: number, lexicon: Lexicon,
   // *(only in tests)* says where something holds.
   if (sole && /[(（]$/.test(text.slice(0, end))) return false;
   if (end === 0 || !/[\p{L}\p{N}%)"'\]]/u.test(text[end - 1]!)) return true;
+  // Lines of a paragraph that are statements each: a capital behind the break.
+  if (/\n[ \t]*$/.test(raw.slice(end, start)) && /\p{Lu}/u.test(raw[start]!)) return true;
   const before = text.slice(Math.max(0, end - longestWord), end);
   const last = words(lexicon, ({ markers }) => markers.joins).all(before).at(-1);
   if (last !== undefined && last.end === before.length) return sole || !isOfOthers(text.slice(Math.max(0, end - longestSubject), end + 1), lexicon);
@@ -179,7 +181,7 @@ function opening(text: string, lexicon: Lexicon): number | undefined {
 
 /** `Short, no frills`: a part that has no verb. Outside a title about rules only code can be what is not to be there. */
 function aside(text: string, raw: string, lexicon: Lexicon, titled: boolean): number | undefined {
-  return words(lexicon, ({ markers }) => markers.none).all(text).find((hit) => (titled || /^\s`/.test(raw.slice(hit.end, hit.end + 2))) && /[—–;,(]\s{0,2}$|\s-\s$/.test(text.slice(Math.max(0, hit.start - 3), hit.start)))?.start;
+  return words(lexicon, ({ markers }) => markers.none).all(text).find((hit) => (titled || isCapitals(raw.slice(hit.start, hit.end)) || /^\s`/.test(raw.slice(hit.end, hit.end + 2))) && /[—–;,(]\s{0,2}$|\s-\s$/.test(text.slice(Math.max(0, hit.start - 3), hit.start)))?.start;
 }
 
 /** *Via environment variables only*, *Small changes only: …*: the word ends a short statement or its label. In an order it also binds before a condition. */
@@ -199,6 +201,9 @@ function trailing(text: string, raw: string, lexicon: Lexicon): number | undefin
 function ending(text: string, lexicon: Lexicon): number | undefined {
   if (text.length > longestOpening) return undefined;
   const tail = text.replace(/[\s.]{1,8}$/, '');
+  // *Read the notes (mandatory)*
+  const bracket = /[)）]$/.test(tail) ? /[(（][^()（）]{1,24}[)）]$/.exec(tail) : null;
+  if (bracket && words(lexicon, ({ headings }) => headings.mandatory).first(bracket[0], 1)?.start === 1 && isOrder({ masked: text, lexicon })) return bracket.index;
   const last = lexicon.markers.clause.obligation.find((word) => tail.endsWith(` ${word}`));
   return last !== undefined && isOrder({ masked: text, lexicon }) ? tail.length - last.length : undefined;
 }

@@ -6,7 +6,7 @@ import { limitOf, opensWithCap } from './limits.ts';
 import { bansOf, describes, halts, isCapitals, isOrder, markersOf, mayBind, speaksOfAnswer, type Markers } from './markers.ts';
 import { ordersBehindLabel, ordersBehindMark, ordersFirst, shouts } from './orders.ts';
 import { hasShape } from './return-shape.ts';
-import { capOf, titleDuty } from './title-duty.ts';
+import { bareDuties, capOf, titleDuty } from './title-duty.ts';
 import { toRule } from './to-rule.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
 import type { Scope, Unit } from './unit.ts';
@@ -81,7 +81,7 @@ export function findRules(reading: Reading): Bound {
       stopping ||= stops;
     }
   }
-  return { rules, limits };
+  return { rules: [...rules, ...bareDuties(reading, rules)].toSorted((a, b) => a.span.start - b.span.start), limits };
 }
 
 /** *Quality gates (mandatory)* names a step that has to be taken, not a list of rules. */
