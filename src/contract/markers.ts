@@ -32,7 +32,7 @@ export function markersOf(masked: string, lexicon: Lexicon, { titled = false, ca
   const clauses = clause(text, raw, lexicon, ({ markers }) => markers.clause.prohibition);
   const prohibition = earliest(strong[0]?.start, clauses[0]?.start, titled ? opening(text, lexicon) : undefined);
   const rest = blankOut(text, [...strong, ...clauses].toSorted((a, b) => a.start - b.start));
-  const obligation = earliest(words(lexicon, ({ markers }) => markers.obligation).first(rest)?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.obligation)[0]?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.only, true)[0]?.start, trailing(rest, raw, lexicon), callouts === 'none' || prohibition !== undefined ? undefined : callout(rest, lexicon, callouts === 'first')) ?? ending(rest, lexicon);
+  const obligation = earliest(words(lexicon, ({ markers }) => markers.obligation).first(rest)?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.obligation)[0]?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.only, true)[0]?.start, trailing(rest, raw, lexicon, titled), callouts === 'none' || prohibition !== undefined ? undefined : callout(rest, lexicon, callouts === 'first')) ?? ending(rest, lexicon);
   const forbids = prohibition ?? (obligation === undefined ? aside(text, raw, lexicon, titled) : undefined);
   return { prohibition: forbids, obligation };
 }
@@ -185,12 +185,14 @@ function aside(text: string, raw: string, lexicon: Lexicon, titled: boolean): nu
 }
 
 /** *Via environment variables only*, *Small changes only: …*: the word ends a short statement or its label. In an order it also binds before a condition. */
-function trailing(text: string, raw: string, lexicon: Lexicon): number | undefined {
+function trailing(text: string, raw: string, lexicon: Lexicon, titled: boolean): number | undefined {
   // In Korean the word is part of any noun it narrows.
   if (lexicon.script === 'hangul') return undefined;
   const start = firstLetter(text);
   const hits = words(lexicon, ({ markers }) => markers.clause.only).all(text.slice(0, longestOpening)).filter((hit) => hit.start > start && text[hit.start - 1] !== '-');
   const last = hits.find(({ end }) => /^[*_]{2}\s{0,2}(?:[:：—–-]|$)/.test(raw.slice(end, end + 6)) || /^[\s.]*$/.test(text.slice(end)));
+  // *Static allocation only*: two words or three are a name, except below a title about rules.
+  if (last && !titled && raw[last.end] !== '*' && !/[:：,;—–(-]\s/.test(text) && (text.trim().match(/\s+/g)?.length ?? 0) < 3 && !isOrder({ masked: text, lexicon })) return undefined;
   if (last || hits.length === 0 || text.length > longestOpening) return last?.start;
   const order = text.lastIndexOf(';', hits[0]!.start) + 1;
   const narrow = hits.find((hit) => (words(lexicon, ({ markers }) => markers.conditions).first(text, hit.end)?.start === hit.end + 1 || /^\s[(（]/.test(text.slice(hit.end))) && !/[(（,;]/.test(text.slice(order, hit.start)));
