@@ -224,6 +224,9 @@ function isSpokenTo({ masked, lexicon }: Unit): boolean {
 /** Limits of these bind the agent wherever they stand. */
 const conduct: ReadonlySet<string> = new Set(['attempts', 'iterations', 'turns', 'questions', 'calls']);
 
+/** *Get people started in under 5 minutes*: an aim, which binds only where rules stand. */
+const times: ReadonlySet<string> = new Set(['minutes', 'hours']);
+
 /** A sign binds in a list that does not describe; in a row it is data, and before bare code it marks a good example. */
 function signIn({ sign, type, masked, lexicon }: Unit, context: Context): Unit['sign'] {
   const bound = context === 'rules' || context === 'prohibitions';
@@ -241,7 +244,7 @@ function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | 
   const demanded = context === 'tools' && unit.type === 'sentence' && isOrder(unit) && isDemanded(unit.scope);
   const marked = prohibition !== undefined || obligation !== undefined || sign !== undefined || demanded || shouts(unit);
   if (stopsOn(unit, context, markers)) return ['obligation'];
-  if (!bound && !marked && !hasShape(unit) && !(limit && context !== 'neutral' && (conduct.has(limit.what) || ordersBehindMark(unit) || opensWithCap(unit)))) return [];
+  if (!bound && !marked && !hasShape(unit) && !(limit && context !== 'neutral' && (conduct.has(limit.what) || (ordersBehindMark(unit) && !times.has(limit.what)) || opensWithCap(unit)))) return [];
   if (unit.box && prohibition === undefined && obligation === undefined) return [];
   const forbids = prohibition !== undefined || sign === 'forbid' || (context === 'prohibitions' && obligation === undefined && sign !== 'demand');
   if (forbids && (bansDelegation(unit, context) || bannedNames(unit).length > 0)) return bansMore(unit) ? ['prohibition', 'delegation'] : ['delegation'];
@@ -250,7 +253,7 @@ function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | 
   const kinds: RuleKind[] = [];
   if (forbids) kinds.push('prohibition');
   // *Do not pad, only name what matters*: the second half says the first again, in English.
-  const again = prohibition !== undefined && obligation !== undefined && obligation > prohibition && !/[.!?。]/.test(unit.masked.slice(prohibition, obligation)) && unit.lexicon.language === 'en' && words(unit.lexicon, ({ markers }) => markers.clause.only).first(unit.masked, obligation)?.start === obligation;
+  const again = prohibition !== undefined && obligation !== undefined && obligation > prohibition && !/[.!?。]/.test(unit.masked.slice(prohibition, obligation)) && unit.lexicon.language === 'en' && words(unit.lexicon, ({ markers }) => markers.clause.only).first(unit.masked, obligation)?.start === obligation && markersOf(unit.masked.slice(obligation + 4), unit.lexicon).obligation === undefined;
   if ((obligation !== undefined && !again) || !forbids || (bound && context !== 'prohibitions' && ordersFirst(unit))) kinds.push('obligation');
   return kinds;
 }
