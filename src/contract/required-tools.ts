@@ -109,9 +109,11 @@ const joint = /^[\s,/]{0,3}(?:and|or|&|y|e|und|et|и|ve|和|と)?[\s,]{0,2}$/u;
 function grantedNames(frontmatter: string): ReadonlySet<string> {
   const found = new Set<string>();
   let described = true;
-  for (const line of frontmatter.split('\n')) {
-    if (/^\S/.test(line)) described = !/^(?:tools|allowed-?[tT]ools|disallowed-?[tT]ools|mcp[\w-]*|permissions?)\s?:/.test(line);
+  for (const written of frontmatter.split('\n')) {
+    const key = /^(?:tools|allowed-?[tT]ools|disallowed-?[tT]ools|mcp[\w-]*|permissions?)\s?:/.exec(written)?.[0];
+    if (/^\S/.test(written)) described = key === undefined;
     if (!described) {
+      const line = written.slice(key?.length ?? 0);
       for (const [name] of line.matchAll(/[A-Za-z][\w.-]{2,80}/g)) found.add(name.toLowerCase());
       for (const [name] of line.matchAll(/(?<![\w./-])[A-Za-z][\w.-]{2,60}\/[A-Za-z][\w.-]{1,60}/g)) found.add(name.toLowerCase());
     }
@@ -249,9 +251,9 @@ function modeOf(unit: Unit, context: string, scope: Scope | undefined, at = Infi
   return 'mention';
 }
 
-/** Whether the ban ends before the tool: *never write with heredocs — use the Write tool*. */
+/** Whether the ban ends before the tool: *never write with heredocs — use the Write tool*, *Never edit by hand. Use `patch`*. */
 function saysInstead({ masked, lexicon }: Unit, prohibition: number, at: number): boolean {
-  const clause = Math.max(...['—', '–', ';', '(', ' - ', ' -- '].map((sign) => masked.slice(0, at).lastIndexOf(sign)));
+  const clause = Math.max(...['—', '–', ';', '(', ' - ', ' -- ', '. ', '! ', '。'].map((sign) => masked.slice(0, at).lastIndexOf(sign)));
   const said = masked.slice(clause, at);
   return clause > prohibition && words(lexicon, ({ tools }) => tools.use).test(said) && markersOf(said, lexicon).prohibition === undefined;
 }
