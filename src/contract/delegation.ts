@@ -114,7 +114,7 @@ function named(unit: Unit, context: Context): Named[] {
     const agent = /^\s{0,2}(?:sub-?)?agents?(?!\p{L})/iu.test(raw.slice(end, end + 12));
     const near = modeBefore(masked, match.index, lexicon, agent || context === 'delegation' ? 60 : 24) ?? modeBehind(masked, end, lexicon);
     // In a list of agents a name that reads like one is one, whatever the words around it.
-    if (!near && context === 'delegation' && (unit.type === 'item' || unit.type === 'cell') && looksLikeAgent(name) && !isTool(masked, end, lexicon)) add(name, /\p{L}/u.test(masked.slice(0, match.index)) ? 'collab' : 'handoff');
+    if (!near && context === 'delegation' && (unit.type === 'item' || unit.type === 'cell') && (looksLikeAgent(name) || (raw.startsWith('**', match.index - 2) && raw.startsWith('**', end))) && !isTool(masked, end, lexicon)) add(name, /\p{L}/u.test(masked.slice(0, match.index)) ? 'collab' : 'handoff');
     if (!near || isTool(masked, end, lexicon)) continue;
     if (agent || (match[1] !== undefined && near.close && near.mode !== 'from' && near.text !== 'use' && looksLikeAgent(name)) || (context === 'delegation' && (near.close || (unit.type === 'item' && looksLikeAgent(name))))) add(name, near.mode);
   }

@@ -27,7 +27,7 @@ export function ordersFirst({ raw, span, lexicon }: Unit): boolean {
   const label = /^\s*\*\*[^*\n]{1,100}\*\*[:：]?/.exec(raw)?.[0] ?? '';
   if (markersOf(fold(mask(label)), lexicon, { titled: true }).prohibition !== undefined) return false;
   const own = raw.slice(label.length);
-  const dash = /\s[-–—]\s|;\s/.exec(own.slice(0, 200));
+  const dash = /\s[-–—]\s|——|;\s/.exec(own.slice(0, 200));
   const parts = dash ? [{ start: span.start, end: span.start + dash.index }, span] : sentences(own, span.start);
   if (parts.length < 2) return false;
   const first = fold(mask(raw.slice(label.length + parts[0]!.start - span.start, label.length + parts[0]!.end - span.start)));

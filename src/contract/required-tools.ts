@@ -175,7 +175,8 @@ function named(unit: Unit, context: string, scope: Scope | undefined, granted: R
   const noun = words(lexicon, ({ tools }) => tools.noun);
   const use = words(lexicon, ({ tools }) => tools.use);
   const calls = words(lexicon, ({ delegation }) => delegation.call);
-  const nouns = noun.all(masked);
+  // *Command-line tools (`x`)* are programs.
+  const nouns = noun.all(masked).filter(({ start }) => !/(?:command[- ]line|cli)\s$/.test(masked.slice(Math.max(0, start - 14), start)));
   const verbs = use.all(masked);
   const order = isOrder(unit);
   let known = false;
