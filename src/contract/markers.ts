@@ -77,7 +77,7 @@ export function isOrder({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): 
   // *Remember: good plans pay off*: what stands behind the colon has to order.
   if (verb?.start === start) return !/^\s?:/.test(masked.slice(verb.end, verb.end + 2)) || isOrder({ masked: masked.slice(verb.end + 2), lexicon });
   if (words(lexicon, ({ markers }) => markers.conditions).first(masked, start)?.start !== start) return false;
-  for (const { index } of masked.slice(0, longestCondition).matchAll(/,/g)) {
+  for (const { index } of masked.slice(0, longestCondition).matchAll(/,|\s[—–](?=\s)/g)) {
     const next = firstLetter(masked.slice(index + 1, index + 8));
     if (next !== -1 && verbs.first(masked.slice(index + 1 + next, index + 41 + next))?.start === 0) return true;
   }
