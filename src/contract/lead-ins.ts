@@ -61,10 +61,23 @@ export function ordersAlways({ masked, lexicon }: Unit): boolean {
 
 const fewestLabels = 3;
 
-/** Whether every item of the list has a label in bold or is no more than a name: *severity*, *likely fix*. */
-export function isNamed(units: readonly Unit[], index: number, end: number): boolean {
+function itemsOf(units: readonly Unit[], index: number, end: number): Unit[] {
   const items = [];
   for (let place = index + 1; place < units.length && units[place]!.span.start < end; place += 1) if (units[place]!.type === 'item' && units[place]!.depth === 1) items.push(units[place]!);
+  return items;
+}
+
+/** *You will write three texts:* and as many labels in bold. */
+export function countsParts({ masked, lexicon }: Unit, units: readonly Unit[], index: number, end: number): boolean {
+  const said = words(lexicon, ({ count }) => count.numbers).first(masked);
+  if (!said) return false;
+  const items = itemsOf(units, index, end);
+  return items.length === lexicon.count.numbers.indexOf(said.text) + 2 && items.every(({ raw }) => /^\s*\*\*/.test(raw));
+}
+
+/** Whether every item of the list has a label in bold or is no more than a name: *severity*, *likely fix*. */
+export function isNamed(units: readonly Unit[], index: number, end: number): boolean {
+  const items = itemsOf(units, index, end);
   return items.length >= fewestLabels && (items.every(({ raw }) => /^\s*\*\*/.test(raw)) || items.every((item) => item.raw.length <= longestName && !/[.`:]/.test(item.raw) && !isOrder(item)));
 }
 

@@ -3,7 +3,7 @@ import type { Span } from '../text/span.ts';
 import { governing } from './context.ts';
 import { saysRole } from './delegation.ts';
 import { alternatives, laidOut } from './laid-out.ts';
-import { addressed, endsGiving, isNamed, labelLead, longestLeadIn, ordersAlways, saysContents, titleLead } from './lead-ins.ts';
+import { addressed, countsParts, endsGiving, isNamed, labelLead, longestLeadIn, ordersAlways, saysContents, titleLead } from './lead-ins.ts';
 import { wholeLines } from './lines.ts';
 import { halts, isObliged, isOrder, markersOf, speaksOfAnswer } from './markers.ts';
 import { mask } from './mask.ts';
@@ -178,7 +178,7 @@ function ledIn(reading: Reading): OutputContract[] {
     const orders = bare || (gives && (unit.lexicon.language !== 'en' || told || isObliged(unit) || addressed(unit)));
     const holds = gives && saysContents(unit, orders);
     // *For each lead, provide:* and a list of labels in bold.
-    const names = orders && !bare && !holds && (told || addressed(unit)) && endsGiving(unit) && isNamed(reading.units, index, leads);
+    const names = orders && !bare && !holds && (told || addressed(unit)) && ((endsGiving(unit) && isNamed(reading.units, index, leads)) || countsParts(unit, reading.units, index, leads));
     if (!(orders || holds) || !(bare || isLeadIn(unit) || holds || names || (template && template.sections.length > 1))) continue;
     if (markersOf(unit.masked, unit.lexicon).prohibition !== undefined || halts(unit) || exemplary(unit)) continue;
     const units = [unit];
