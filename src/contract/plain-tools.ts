@@ -2,7 +2,7 @@ import type { Unit } from './unit.ts';
 import { words } from './vocabulary.ts';
 
 /** Tools that hosts bring along; one word of these in a code span is a tool even without the noun beside it. */
-export const hostTools: ReadonlySet<string> = new Set('read write edit multiedit notebookedit bash grep glob ls task agent webfetch websearch todowrite todoread askuserquestion skill exitplanmode apply_patch read_file write_file run_shell_command'.split(' '));
+export const hostTools: ReadonlySet<string> = new Set('read write edit multiedit notebookedit bash grep glob ls task agent webfetch websearch todowrite todoread askuserquestion skill exitplanmode apply_patch read_file write_file run_shell_command taskcreate taskget tasklist taskoutput taskstop taskupdate sendmessage bashoutput killshell notebookread'.split(' '));
 
 /** A name of a tool and where it stands in the unit. */
 export interface Place {
@@ -44,9 +44,9 @@ function spanned(raw: string): Place[] {
   });
 }
 
-const capital = /Glob|Grep|Read|Write|Edit|Bash|Web(?:Search|Fetch)|Task/;
+const capital = /Glob|Grep|Read|Write|Edit|Bash|Web(?:Search|Fetch)|Task|SendMessage/;
 /** Names that are words of every day as well are written with a capital. */
-const name = /(?<![\w`./#<-])(?:Glob|Grep|Read|Write|(?:Multi)?Edit|Bash|WebSearch|WebFetch|Task)(?![\w-])/g;
+const name = /(?<![\w`./#<-])(?:Glob|Grep|Read|Write|(?:Multi)?Edit|Bash(?:Output)?|WebSearch|WebFetch|Task(?:Create|Get|List|Output|Stop|Update)?|SendMessage)(?![\w-])/g;
 const joint = /^(?:,\s(?:and\s|or\s)?|\s(?:and|or)\s|\/)$/;
 
 /** Names that are joined: *Read, Grep, and Bash*. */

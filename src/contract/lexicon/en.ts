@@ -18,7 +18,7 @@ export const english: Lexicon = {
   making: ['design', 'define', 'write', 'create', 'identify', 'check', 'validate', 'build', 'extract', 'map', 'list', 'gather', 'select', 'document', 'analyze', 'determine', 'verify', 'generate', 'review', 'collect', 'evaluate', 'draft', 'propose', 'parse', 'configure', 'add', 'update', 'test', 'discover', 'understand', 'research', 'investigate', 'explore', 'assess', 'read', 'load'],
   markers: {
     prohibition: ['must not', 'must never', "mustn't", 'shall not', 'prohibited', 'forbidden', 'not allowed', 'not permitted', 'under no circumstances', 'are not to', 'is not to', 'should never'],
-    obligation: ['must', 'you are required to', 'only for', 'only to', 'use only', 'only use', 'shall', 'is mandatory', 'are mandatory', 'strictly within', 'non-negotiable', 'without exception', 'no exceptions', 'at all times'],
+    obligation: ['must', 'you are required to', 'only for', 'only to', 'only within', 'use only', 'only use', 'shall', 'is mandatory', 'are mandatory', 'strictly within', 'non-negotiable', 'without exception', 'no exceptions', 'at all times'],
     clause: { prohibition: ['never', 'do not', "don't", 'dont', 'refuse to', 'you cannot', 'you can not', "you can't", 'you may not'], obligation: ['always', 'strictly'], only: ['only'] },
     weak: ['no', 'not', 'zero'],
     none: ['no', 'zero'],
@@ -69,7 +69,7 @@ export const english: Lexicon = {
     anyone: ['sub-agents', 'subagents', 'other agents', 'another agent', 'sub-agent', 'subagent', 'agents'],
   },
   tools: {
-    use: ['use', 'uses', 'using', 'call', 'run', 'invoke', 'query', 'consult', 'via', 'with', 'fall back to'],
+    use: ['use', 'uses', 'using', 'call', 'run', 'invoke', 'query', 'consult', 'via', 'with', 'fall back to', 'leverage'],
     before: ['before', 'prior to'],
     noun: ['tool', 'tools', 'mcp', 'mcp server', 'mcp tool'],
     may: ['can use', 'may use', 'could use', 'available', 'optionally', 'if available', 'you can'],
