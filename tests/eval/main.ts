@@ -35,6 +35,7 @@ const rounds = [
   'Labels of our own, tenth round: one file of each repository and one in Korean, labelled after the ninth had been tuned to, before extraction was run on them for their labels.',
   'Labels of our own, eleventh round: files of the lengths and in the proportions of the first set, labelled after the tenth had been tuned to, before extraction was run on them.',
   'Labels of our own, twelfth round: the next files drawn like those, labelled after the eleventh had been tuned to, before extraction was run on them.',
+  'Labels of our own, thirteenth round: twelve more drawn like those, labelled after the twelfth had been tuned to, before extraction was run on them.',
 ];
 for (const [index, title] of rounds.entries()) report(title, own.filter(({ round }) => round === index + 1));
 leaveOut(own);
