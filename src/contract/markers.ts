@@ -75,7 +75,10 @@ export function isOrder({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): 
   const verbs = words(lexicon, ({ markers }) => markers.imperatives);
   const verb = verbs.first(masked, start);
   // *Remember: good plans pay off*: what stands behind the colon has to order.
-  if (verb?.start === start) return !/^\s?:/.test(masked.slice(verb.end, verb.end + 2)) || isOrder({ masked: masked.slice(verb.end + 2), lexicon });
+  if (verb?.start === start) {
+    const colon = /^\s{0,4}:/.exec(masked.slice(verb.end, verb.end + 5))?.[0].length ?? 0;
+    return colon === 0 || isOrder({ masked: masked.slice(verb.end + colon), lexicon });
+  }
   if (words(lexicon, ({ markers }) => markers.conditions).first(masked, start)?.start !== start) return false;
   for (const { index } of masked.slice(0, longestCondition).matchAll(/,|\s[—–](?=\s)/g)) {
     const next = firstLetter(masked.slice(index + 1, index + 8));

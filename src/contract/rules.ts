@@ -294,7 +294,7 @@ function clauseBefore(text: string): string {
 function isBound(unit: Unit, context: Context): boolean {
   if (context !== 'rules' && context !== 'prohibitions') return false;
   // An item below a rule says how to keep it; it is a duty of its own only when it orders.
-  if (unit.scope?.kind === 'item') return unit.type === 'item' && !unit.box && !unit.ordered && unit.leads === undefined && ordersBehindLabel(unit);
+  if (unit.scope?.kind === 'item') return unit.type === 'item' && !unit.box && unit.leads === undefined && ordersBehindLabel(unit);
   if (unit.type === 'item') return !unit.box && /\p{L}{2}/u.test(unit.masked);
   if (unit.type === 'cell') return true;
   return unit.leads === undefined && (isOrder(unit) || unit.sign !== undefined);
