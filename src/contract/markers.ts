@@ -32,7 +32,7 @@ export function markersOf(masked: string, lexicon: Lexicon, { titled = false, ca
   const clauses = clause(text, raw, lexicon, ({ markers }) => markers.clause.prohibition);
   const prohibition = earliest(strong[0]?.start, clauses[0]?.start, titled ? opening(text, lexicon) : undefined);
   const rest = blankOut(text, [...strong, ...clauses].toSorted((a, b) => a.start - b.start));
-  const obligation = earliest(words(lexicon, ({ markers }) => markers.obligation).first(rest)?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.obligation)[0]?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.only, true)[0]?.start, trailing(rest, raw, lexicon, titled), callouts === 'none' || prohibition !== undefined ? undefined : callout(rest, lexicon, callouts === 'first')) ?? ending(rest, lexicon);
+  const obligation = earliest(words(lexicon, ({ markers }) => markers.obligation).first(rest)?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.obligation)[0]?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.only, true)[0]?.start, trailing(rest, raw, lexicon, titled), callouts === 'none' || prohibition !== undefined ? undefined : callout(rest, lexicon, callouts === 'first')) ?? ending(rest, raw, lexicon);
   const forbids = prohibition ?? (obligation === undefined ? aside(text, raw, lexicon, titled) : undefined);
   return { prohibition: forbids, obligation };
 }
@@ -203,12 +203,12 @@ function trailing(text: string, raw: string, lexicon: Lexicon, titled: boolean):
 }
 
 /** *Use strict types always*: an order whose last word binds it. */
-function ending(text: string, lexicon: Lexicon): number | undefined {
+function ending(text: string, raw: string, lexicon: Lexicon): number | undefined {
   if (text.length > longestOpening) return undefined;
   const tail = text.replace(/[\s.]{1,8}$/, '');
   // *Read the notes (mandatory)*
   const bracket = /[)）]$/.test(tail) ? /[(（][^()（）]{1,24}[)）]$/.exec(tail) : null;
-  if (bracket && words(lexicon, ({ headings }) => headings.mandatory).first(bracket[0], 1)?.start === 1 && isOrder({ masked: text, lexicon })) return bracket.index;
+  if (bracket && words(lexicon, ({ headings }) => headings.mandatory).first(bracket[0], 1)?.start === 1 && (isOrder({ masked: text, lexicon }) || isCapitals(raw.slice(bracket.index + 1, tail.length - 1)))) return bracket.index;
   const last = lexicon.markers.clause.obligation.find((word) => tail.endsWith(` ${word}`));
   return last !== undefined && isOrder({ masked: text, lexicon }) ? tail.length - last.length : undefined;
 }
