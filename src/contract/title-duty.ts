@@ -50,6 +50,7 @@ function bindsAlone({ masked, raw, lexicon, sign }: Unit): boolean {
 
 /** *Edge cases you must test*: the title orders what is listed below it. */
 function ordersThings({ title, lexicon, level, topics, kind, parent }: Scope): boolean {
+  if (kind === 'heading' && level > 1 && lexicon.script === 'han' && /必须[^的]{1,8}的/.test(fold(title))) return true;
   if (kind !== 'heading' || level === 1 || topics.has('rules') || topics.has('prohibitions') || topics.has('mandatory') || topics.has('neutral') || topics.has('output')) return false;
   const folded = fold(title);
   const found = words(lexicon, ({ markers }) => markers.obligation).first(folded);

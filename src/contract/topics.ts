@@ -41,6 +41,8 @@ export function topicsOf(title: string, lexicon: Lexicon, label = false): Readon
   if (!label && found.has('output') && folded.split(' ').length > 6 && words(lexicon, ({ headings }) => headings.output).first(folded)?.start !== 0) found.delete('output');
   if (found.has('output') && (isFile(folded, lexicon) || (label && isPassing(folded, lexicon)))) found.delete('output');
   if (found.has('rules') && found.has('delegation') && insideOf(folded, lexicon, 'rules', 'delegation')) found.delete('rules');
+  // *When not to use* describes.
+  if (found.has('prohibitions') && found.has('neutral') && insideOf(folded, lexicon, 'prohibitions', 'neutral')) found.delete('prohibitions');
   if (found.has('prohibitions') && !found.has('rules') && statesBan(folded, lexicon)) found.delete('prohibitions');
   if (label && found.has('rules') && words(lexicon, ({ making }) => making).test(folded.slice(0, words(lexicon, ({ headings }) => headings.rules).first(folded)?.start))) found.delete('rules');
   // *When critical requirements are unclear, ask about:* speaks of them in its condition.
