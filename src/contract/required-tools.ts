@@ -80,8 +80,14 @@ function calledIn(unit: Unit, { units, document: { text } }: Reading, context: s
   return [...fence.text.matchAll(fencedCall)].map(([line, server, own, named]) => {
     const called = line.trim().slice(0, -1);
     const tool = own ?? named ?? ((unit.scope && names(unit.scope.title, server!)) || saidBefore(text, server!, unit.span.start) ? server! : called);
-    return { ...about(lead), tool, mode: modeOf(lead ?? unit, context, scope) ?? 'mention', calls: [], span: lead ? { start: lead.span.start, end: unit.span.end } : unit.span, scope: unit.scope };
+    return { ...about(lead), tool, mode: mayUse(unit.scope) ? 'mention' : (modeOf(lead ?? unit, context, scope) ?? 'mention'), calls: [], span: lead ? { start: lead.span.start, end: unit.span.end } : unit.span, scope: unit.scope };
   });
+}
+
+/** *Screenshots by the browser (preferred when available)*. */
+function mayUse(scope: Scope | undefined): boolean {
+  for (let current = scope; current; current = current.parent) if (words(current.lexicon, ({ tools }) => tools.may).test(current.title.toLowerCase())) return true;
+  return false;
 }
 
 /** Whether the text speaks of the server before it spells out a call. */
