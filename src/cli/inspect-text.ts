@@ -70,7 +70,7 @@ interface Sheet {
 function contractRows(contract: Contract, { head, row, whole, at }: Sheet): void {
   const { outputs, rules, limits, delegation, requiredTools, skills, returnShape } = contract;
   for (const output of outputs) {
-    head(`Answers with ${output.form} (${output.strength})  ${at(output.span)}`);
+    head(`${output.elsewhere ? 'Lays out, not as its answer,' : 'Answers with'} ${output.form} (${output.strength})  ${at(output.span)}`);
     if (output.fields.length > 0) row('', `{${output.fields.join(', ')}}`);
     for (const { order, title, demands, nested, optional, span } of output.sections) {
       row(`${nested ? '  ' : ''}${order}.`, `${title}${optional ? ' (optional)' : ''}`, at(span));

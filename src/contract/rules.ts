@@ -1,7 +1,8 @@
 import type { Limit, Rule, RuleKind } from '../model/contract.ts';
+import { bansDelegation } from './ban.ts';
 import { firstLetter } from './characters.ts';
 import { governing, isTitle, type Context, type Governed } from './context.ts';
-import { bannedNames, bansDelegation } from './delegation.ts';
+import { bannedNames } from './delegation.ts';
 import { limitOf, opensWithCap } from './limits.ts';
 import { bansOf, describes, halts, isCapitals, isOrder, markersOf, mayBind, speaksOfAnswer, type Markers } from './markers.ts';
 import { ordersBehindDuty, ordersBehindLabel, ordersBehindMark, ordersFirst, shouts } from './orders.ts';

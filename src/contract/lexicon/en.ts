@@ -56,7 +56,7 @@ export const english: Lexicon = {
   },
   delegation: {
     call: ['task', 'call', 'invoke', 'spawn', 'delegate', 'launch', 'dispatch', 'delegation'],
-    self: ['yourself', 'your own name', 'own name', 'itself', 'self', 'recursively', 'recursion'],
+    self: ['yourself', 'your own name', 'own name', 'itself', 'self', 'recursion'],
     itself: ['this agent', 'yourself'],
     modes: {
       handoff: ['delegate to', 'delegate', 'hand off to', 'handoff to', 'hand over to', 'hand to', 'leave that to', 'leave it to', 'leave this to', 'leave to', 'defer to', 'escalate to', 'route to', 'pass to', 'transfer to', 'forward to', 'dispatch', 'spawn', 'invoke', 'launch', 'call', 'refer to', 'delegated to', 'hand back to', 'assign to', 'use'],
@@ -90,7 +90,8 @@ export const english: Lexicon = {
     measure: ['output only the', 'return only the', 'only with the', 'as-is', 'verbatim', 'one line', 'a single line', 'one paragraph', 'a paragraph', 'a short paragraph', 'a single paragraph', 'one sentence', 'a sentence', 'a single sentence', 'one word', 'a single word', 'plain text', 'a table', 'a markdown table', 'a bulleted list', 'a numbered list', 'bullet points'],
     part: ['section', 'footer', 'header', 'heading', 'block'],
     template: ['template', 'outline', 'structure below', 'format below'],
-    optional: ['if any', 'if applicable', 'optional', 'when applicable', 'if needed', 'if relevant', 'as needed', 'where applicable', 'if present'],
+    optional: ['if', 'when', 'where', 'optional', 'as needed'],
+    each: ['each', 'every'],
   },
   count: { nouns: ['sections', 'parts', 'headings', 'section'], numbers: ['two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'] },
   demands: ['must', 'for each', 'for every', 'provide', 'include', 'use', 'list', 'describe', 'explain', 'highlight', 'discuss', 'justify', 'identify', 'specify', 'state', 'show', 'give', 'document'],

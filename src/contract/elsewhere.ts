@@ -1,0 +1,58 @@
+import type { OutputContract } from '../model/contract.ts';
+import { firstLetter } from './characters.ts';
+import { speaksOfAnswer } from './markers.ts';
+import { fold } from './phrases.ts';
+import type { Scope, Unit } from './unit.ts';
+import type { Reading } from './units.ts';
+import { words } from './vocabulary.ts';
+
+/** What keeps a verdict from hanging on a form that the text lays down. */
+export function heldBack(reading: Reading, contract: OutputContract): Pick<OutputContract, 'elsewhere' | 'repeats'> {
+  const { span, sections, strength } = contract;
+  const lead = leadOf(reading.units, span.start, Math.min(sections[0]?.span.start ?? span.end, span.end));
+  const said = lead.findLast(({ type }) => type !== 'heading');
+  return { ...(isElsewhere(reading, lead, said) ? { elsewhere: true } : {}), ...(strength === 'format' && said && opensWithEach(said) ? { repeats: true } : {}) };
+}
+
+const farthestEach = 5;
+const nearNoun = 24;
+
+/** *For each finding:*, *Each finding has:*, and not *For each review, …* or *For every request, …*, of which the answer is one. */
+function opensWithEach({ masked, lexicon }: Unit): boolean {
+  const each = words(lexicon, ({ output }) => output.each).first(masked);
+  if (!each || each.start - firstLetter(masked) > farthestEach) return false;
+  const noun = masked.slice(each.end, each.end + nearNoun);
+  return !words(lexicon, ({ output }) => output.whole).test(noun) && !/\b(?:request|task|response|answer|reply|message|question|session)/.test(noun);
+}
+
+/**
+ * Whether a form is not that of the answer itself: it goes into a file (*Write `report.md` like this:*), its title names a form
+ * and no answer (*Receipt format*), or a step lays it down that others follow. An answer is not sent back for want of it.
+ */
+function isElsewhere({ units, opened }: Reading, lead: readonly Unit[], said: Unit | undefined): boolean {
+  if (said && speaksOfAnswer(said)) return false;
+  if (lead.some(namesFile)) return true;
+  const title = lead[0]?.type === 'heading' ? opened.get(lead[0].span.start) : undefined;
+  if (title && isGeneric(title) && !lead.some(({ masked, lexicon }) => words(lexicon, ({ output }) => output.reply).test(masked))) return true;
+  return said?.type === 'item' && said.ordered && units.some(({ index, type, block, depth }) => index > said.index && type === 'item' && block === said.block && depth === said.depth);
+}
+
+/** What stands before the first section or fence. */
+function leadOf(units: readonly Unit[], start: number, end: number): readonly Unit[] {
+  const first = units.findIndex(({ span }) => span.end > start);
+  if (first === -1) return [];
+  let last = first;
+  while (last < units.length && units[last]!.type !== 'code' && units[last]!.span.start < Math.max(end, units[first]!.span.end)) last += 1;
+  return units.slice(first, last);
+}
+
+/** Names a file of text or data: *Write `docs/report.md`*, *create REVIEW.md with:*. */
+export function namesFile({ raw }: Pick<Unit, 'raw'>): boolean {
+  return /`[^`\n]{0,120}\.(?:md|mdx|json|ya?ml|txt|html?|csv|xml)`|(?<![\w/.-])[A-Z][\w-]{2,40}\.(?:md|json|ya?ml)(?!\w)/.test(raw);
+}
+
+/** A title that only ends in *format* is about an answer when a form stands below it, not for a list or a sentence. */
+export function isGeneric({ title, lexicon }: Scope): boolean {
+  const hits = words(lexicon, ({ headings }) => headings.output).all(fold(title));
+  return hits.length > 0 && hits.every(({ text }) => lexicon.headings.output?.includes(`${text}$`) === true);
+}
