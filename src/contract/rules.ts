@@ -5,7 +5,7 @@ import { governing, isTitle, type Context, type Governed } from './context.ts';
 import { bannedNames } from './delegation.ts';
 import { limitOf, opensWithCap } from './limits.ts';
 import { bansOf, describes, halts, isCapitals, isOrder, markersOf, mayBind, speaksOfAnswer, type Markers } from './markers.ts';
-import { ordersBehindDuty, ordersBehindLabel, ordersBehindMark, ordersFirst, shouts } from './orders.ts';
+import { ordersBehindDuty, ordersBehindLabel, ordersBehindMark, ordersBelow, ordersFirst, shouts } from './orders.ts';
 import { hasShape } from './return-shape.ts';
 import { bareDuties, capOf, titleDuty } from './title-duty.ts';
 import { toRule } from './to-rule.ts';
@@ -210,20 +210,6 @@ function isOpen(unit: Unit, { prohibition, obligation }: Markers): boolean {
   if (last !== -1 && words(lexicon, ({ markers }) => markers.conditions).test(masked.slice(last)) && lexicon.language === 'en') return false;
   // A clause without blanks is short.
   return leads !== undefined && last !== -1 && (lexicon.script === 'han' || lexicon.script === 'kana' ? masked.trimEnd().length - last <= 6 : masked.length - last <= 14);
-}
-
-/** *Always report:* and names: the lead-in is the duty. */
-function ordersBelow({ units }: Reading, { index, leads = 0 }: Unit): boolean {
-  const items = [];
-  for (let place = index + 1; place < units.length && units[place]!.span.start < leads; place += 1) if (units[place]!.type === 'item') items.push(units[place]!);
-  const depth = items[0]?.depth;
-  const own = items.filter((item) => item.depth === depth);
-  return own.length === 0 || own.filter((item) => ordersBehindLabel(item) || isSpokenTo(item)).length * 2 >= own.length;
-}
-
-/** *You will …*. */
-function isSpokenTo({ masked, lexicon }: Unit): boolean {
-  return words(lexicon, ({ markers }) => markers.addressed).first(masked)?.start === firstLetter(masked);
 }
 
 /** Limits of these bind the agent wherever they stand. */
