@@ -3,8 +3,8 @@ import { referenceParser } from './parse/markdown.ts';
 import { nativeParser } from './parse/native.ts';
 import { useParser } from './parse/parser.ts';
 
-const toMdast = await loadNative();
-useParser(toMdast ? nativeParser(toMdast, referenceParser) : referenceParser);
+const toArena = await loadNative();
+useParser(toArena ? nativeParser(toArena, referenceParser) : referenceParser);
 
 export type { Agent } from './model/agent.ts';
 export type { Contract } from './model/contract.ts';

@@ -6,7 +6,7 @@ const text = '---\nname: mia\n---\n\n# Lamps\n\n- [x] `one`\n';
 beforeEach(() => {
   vi.resetModules();
   // What the package does while it is loaded where none of its binaries fits.
-  vi.doMock('satteri', () => {
+  vi.doMock('../node_modules/satteri/index.js', () => {
     throw new Error('Cannot find native binding');
   });
 });

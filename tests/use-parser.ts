@@ -5,7 +5,7 @@ import { nativeParser } from '../src/parse/native.ts';
 import { useParser } from '../src/parse/parser.ts';
 
 // The parser of the usual path. Nothing above `parse` is loaded here, so that a test can still stand in for it.
-const toMdast = await loadNative();
-useParser(toMdast ? nativeParser(toMdast, referenceParser) : referenceParser);
+const toArena = await loadNative();
+useParser(toArena ? nativeParser(toArena, referenceParser) : referenceParser);
 
 await loadWidths();

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { projectWorkspace } from '../analyse/workspace.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { summarize, type FileReport } from '../diagnostics/report.ts';
-import { loadWidths } from '../diagnostics/width.ts';
+import { loadWidths, needsWidths } from '../diagnostics/width.ts';
 import { ownFolder } from '../emit/path.ts';
 import { readAgent } from '../hosts/detect.ts';
 import { openSource } from '../hosts/open.ts';
@@ -116,7 +116,7 @@ async function lintOnce(terminal: Terminal, paths: readonly string[], options: L
   }
   found.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   const { reports, run, isStale } = await judge(found, settings, scope, { ...options, format: task.format }, terminal);
-  if (task.format === 'pretty' && reports.some(({ diagnostics, lines }) => diagnostics.some((found) => isShown(found, options)) && /[^\0-\x7f]/.test(lines.text))) await loadWidths();
+  if (task.format === 'pretty' && needsWidths(reports.flatMap(({ diagnostics }) => diagnostics.filter((found) => isShown(found, options))), reports)) await loadWidths();
   await output(reports, project.root, run, task, terminal);
 
   const { errors, warnings } = summarize(reports);

@@ -11,8 +11,8 @@ const worker = new URL('./reference-worker.js', import.meta.url);
 
 /** Loads the parser of `--parser`: the native one where it can be loaded, unless the reference is asked for. Throws `UsageError`. */
 export async function chooseParser(name = 'native'): Promise<void> {
-  const toMdast = chooseFormat(name, ['native', 'reference'], 'parser') === 'native' ? await loadNative() : undefined;
-  useParser(toMdast ? nativeParser(toMdast, await reference(false)) : await reference(true));
+  const toArena = chooseFormat(name, ['native', 'reference'], 'parser') === 'native' ? await loadNative() : undefined;
+  useParser(toArena ? nativeParser(toArena, await reference(false)) : await reference(true));
 }
 
 /** The reference is dear to load: next to the native parser only the worker does, and only when a document asks for it. */

@@ -1,5 +1,6 @@
 import type { Nodes, Root } from 'mdast';
 import type { Span } from '../text/span.ts';
+import { standsAt, suspectLines } from './suspects.ts';
 
 /** A limit that a text or its tree passes. What lies behind it was not read, so its tree is empty. */
 export interface PassedLimit {
@@ -38,7 +39,7 @@ export const limits = {
 export function passedLimits(text: string): PassedLimit[] {
   const found = [...marksPassed(text), ...inFile.flatMap(({ kind, pattern, mark, least }) => (hasMore(text, mark, limits[kind], least) ? countPassed(kind, pattern, text, 0) : []))];
   // A file whose whole text stays below a limit has no block above it, and nearly every file does.
-  const suspects = inBlocks.filter(({ kind, pattern, mark, least }) => hasMore(text, mark, limits[kind] - 1, least) && countPassed(kind, pattern, text, 0).length > 0);
+  const suspects = inBlocks.filter(({ kind, pattern, mark, least }) => (kind !== 'underlines' || suspectLines(text).length > limits.underlines) && hasMore(text, mark, limits[kind] - 1, least) && countPassed(kind, pattern, text, 0).length > 0);
   if (suspects.length > 0) {
     let start = 0;
     const look = (end: number) => {
@@ -87,8 +88,11 @@ function countPassed(kind: keyof typeof limits, pattern: RegExp, text: string, b
   return first ? [{ kind, span: first, count }] : [];
 }
 
+const manyMarks = /[ \t>*+\-\d.)]{65}/y;
+
 function marksPassed(text: string): PassedLimit[] {
   const most = limits['container-marks'];
+  if (!suspectLines(text).some((start) => standsAt(manyMarks, text, start))) return [];
   for (const match of text.matchAll(/^[ \t>*+\-\d.)]{65,}/gm)) {
     const count = match[0].match(/>|[-+*](?=[ \t]|$)|\d[.)](?=[ \t]|$)/g)?.length ?? 0;
     if (count > most) return [{ kind: 'container-marks', span: { start: match.index, end: match.index + match[0].length }, count }];
@@ -96,9 +100,18 @@ function marksPassed(text: string): PassedLimit[] {
   return [];
 }
 
+/** Trees whose nodes were counted when they were made. */
+const counted = new WeakSet<Root>();
+
+/** Says of a tree that it passes no limit. */
+export function withinLimits(tree: Root): Root {
+  counted.add(tree);
+  return tree;
+}
+
 /** The limit that a tree passes. */
 export function outgrown(tree: Root): PassedLimit | undefined {
-  return fits(tree, 0, { nodes: 0 }) ? undefined : firstPassed(tree);
+  return counted.has(tree) || fits(tree, 0, { nodes: 0 }) ? undefined : firstPassed(tree);
 }
 
 /** Goes down no further than is allowed, so that no tree is too deep for it. */

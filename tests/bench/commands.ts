@@ -56,8 +56,8 @@ try {
 }
 
 async function main(): Promise<void> {
-  const toMdast = await loadNative();
-  useParser(toMdast ? nativeParser(toMdast, referenceParser) : referenceParser);
+  const toArena = await loadNative();
+  useParser(toArena ? nativeParser(toArena, referenceParser) : referenceParser);
   if (flags.includes('--held')) return held();
   const texts = readdirSync(files, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && entry.name.endsWith('.md')).map(({ parentPath, name }) => join(parentPath, name)).toSorted();
   if (isCompile) return compile(project('compiled', sound(texts), isQuick ? 50 : 500));

@@ -21,12 +21,12 @@ const mostSeconds = 5;
 /** Milliseconds below which noise is larger than what is measured. */
 const least = 5;
 
-const toMdast = await loadNative();
-if (!toMdast) throw new Error('the native parser cannot be loaded here');
+const toArena = await loadNative();
+if (!toArena) throw new Error('the native parser cannot be loaded here');
 const watched = watchedReference(new URL(worker));
 let asked = 0;
 const reference: MarkdownParser = { ...watched, parse: (text) => ((asked += 1), watched.parse(text)) };
-const usual = nativeParser(toMdast, reference);
+const usual = nativeParser(toArena, reference);
 const about = rules.filter(({ id }) => id === 'core/within-limits' || id === 'core/readable-file');
 
 let failed = 0;

@@ -5,10 +5,13 @@ import { markdownToMdast } from 'satteri';
 import { expect, test } from 'vitest';
 import { openSource } from '../../src/hosts/open.ts';
 import { passedLimits } from '../../src/parse/guards.ts';
+import { loadNative } from '../../src/parse/load.ts';
 import { referenceParser } from '../../src/parse/markdown.ts';
 import { parseNative } from '../../src/parse/native.ts';
 import { decode } from '../../src/parse/source.ts';
 import { mutated, shape, soup, underHeadings } from '../parse-texts.ts';
+
+const toArena = (await loadNative())!;
 
 const folder = join(import.meta.dirname, '../../../shared/corpus/files');
 
@@ -27,11 +30,11 @@ test('no real text passes a limit', () => {
 test('both parsers give one tree for every real text, or the reference reads it', () => {
   const counts = { compared: texts.length, identical: 0, normalised: 0, 'sections fallen back': 0, 'fallen back': 0, different: 0 };
   for (const text of texts) {
-    const tree = parseNative(markdownToMdast, text, referenceParser);
+    const tree = parseNative(toArena, text, referenceParser);
     const expected = tree && shape(referenceParser.parse(text));
     if (!tree) counts['fallen back'] += 1;
     else if (shape(tree) !== expected) counts.different += 1;
-    else if (!parseNative(markdownToMdast, text)) counts['sections fallen back'] += 1;
+    else if (!parseNative(toArena, text)) counts['sections fallen back'] += 1;
     else if (shape(markdownToMdast(text) as typeof tree) === expected) counts.identical += 1;
     else counts.normalised += 1;
   }
@@ -52,7 +55,7 @@ test.for([
     fc.property(arbitrary, (text) => {
       if (passedLimits(text).length > 0) return;
       counts.compared += 1;
-      const tree = parseNative(markdownToMdast, text, referenceParser);
+      const tree = parseNative(toArena, text, referenceParser);
       if (tree) expect(shape(tree)).toBe(shape(referenceParser.parse(text)));
       else counts['fallen back'] += 1;
     }),

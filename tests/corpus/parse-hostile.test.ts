@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
-import { markdownToMdast } from 'satteri';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rules } from '../../rules/registry.ts';
 import { workspaceOf } from '../../src/analyse/workspace.ts';
@@ -13,11 +12,14 @@ import { readAgent } from '../../src/hosts/detect.ts';
 import { openSource } from '../../src/hosts/open.ts';
 import { lint } from '../../src/lint/run.ts';
 import { limits } from '../../src/parse/guards.ts';
+import { loadNative } from '../../src/parse/load.ts';
 import type { MarkdownParser } from '../../src/parse/markdown.ts';
 import { nativeParser } from '../../src/parse/native.ts';
 import { useParser } from '../../src/parse/parser.ts';
 import { decode, fromText, sizeLimit, tooLarge, type Source } from '../../src/parse/source.ts';
 import { families } from './hostile-texts.ts';
+
+const toArena = (await loadNative())!;
 
 const folder = mkdtempSync(join(tmpdir(), 'mandate-hostile-'));
 const built = join(import.meta.dirname, '../../node_modules/.cache/mandate', `worker-${process.pid}`);
@@ -50,7 +52,7 @@ function read(source: Source): { seconds: number; codes: string[] } {
 
 describe('every family ends within its time, on the usual path', () => {
   test.for(Object.entries(families))('%s', ([name, family]) => {
-    useParser(nativeParser(markdownToMdast, reference));
+    useParser(nativeParser(toArena, reference));
     const found = sizes.map((size) => read(fromText('a.md', family(size * 1024))));
     console.log(name.padEnd(30), found.map(({ seconds, codes }) => `${seconds.toFixed(2)} s${codes.length > 0 ? ' !' : ''}`).join('  '));
     for (const { seconds } of found) expect(seconds).toBeLessThan(limits.time);
@@ -67,7 +69,7 @@ describe('every family ends within its time, with the reference', () => {
 });
 
 test('every generated sample ends within its time', () => {
-  useParser(nativeParser(markdownToMdast, reference));
+  useParser(nativeParser(toArena, reference));
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((file) => file.isFile() && /\.(?:md|json|txt)$/.test(file.name));
   for (const { parentPath, name } of files) {
     const path = join(parentPath, name);

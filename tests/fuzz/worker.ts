@@ -49,9 +49,9 @@ export function inputOf(surface: number, number: number, seed: number): FuzzInpu
 
 /** Loads the parsers of the usual path. */
 export async function prepare(reference: string): Promise<void> {
-  const toMdast = await loadNative();
-  if (!toMdast) throw new Error('the native parser cannot be loaded here');
-  useParser(nativeParser(toMdast, watchedReference(new URL(reference), referenceParser)));
+  const toArena = await loadNative();
+  if (!toArena) throw new Error('the native parser cannot be loaded here');
+  useParser(nativeParser(toArena, watchedReference(new URL(reference), referenceParser)));
   await loadWidths();
 }
 

@@ -1,0 +1,162 @@
+/** What the native parser makes of a text: its own table of nodes, as bytes. */
+export type ToArena = (text: string, hasFrontmatter: boolean) => Uint8Array;
+
+/** By the number of each in the table. The native parser knows more, which it makes only when asked. */
+const kinds = [
+  'root', 'paragraph', 'heading', 'thematicBreak', 'blockquote', 'list', 'listItem', 'html', 'code', 'definition', 'text', 'emphasis', 'strong', 'inlineCode', 'break', 'link', 'image', 'linkReference', 'imageReference',
+  'footnoteDefinition', 'footnoteReference', 'table', 'tableRow', 'tableCell', 'delete', 'yaml',
+] as const;
+
+export type Kind = (typeof kinds)[number];
+
+/** The table begins with these letters, and then says that it is one of markdown. */
+const [letters, markdown] = [0x5241444d, 1];
+/** How many numbers a node has. */
+const width = 13;
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/**
+ * The nodes of the native parser, read where they stand: a node is a number, the root is 0, and each comes before what
+ * is in it. Whoever asks for the kind of a node makes no object.
+ */
+export class Arena {
+  readonly text: string;
+  /** How many nodes there are. */
+  readonly size: number;
+  /** How many nodes stand in one another at most, less one. */
+  readonly depth: number;
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+  readonly #words: Uint32Array;
+  /** The first number of the nodes, and of the lists of children. */
+  readonly #nodes: number;
+  readonly #lists: number;
+  /** The first byte of what kinds have of their own, and of their strings. */
+  readonly #data: number;
+  readonly #strings: number;
+  /** The text comes first among the strings; what is not in it as it is stands behind it. */
+  readonly #textLength: number;
+  #unit = 0;
+  #byte = 0;
+
+  /** Nothing where the bytes are not laid out as they are known here, or hold a node of another kind. */
+  static read(bytes: Uint8Array, text: string): Arena | undefined {
+    if (bytes.byteOffset % 4 !== 0 || bytes.length < width * 4) return undefined;
+    const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
+    // The last of them counts what only plugins write.
+    if (words[0] !== letters || words[1] !== markdown || words[2] !== width * 4 || words[4]! % 4 !== 0 || words[6]! % 4 !== 0 || words[11] !== 0) return undefined;
+    const depth = depthOf(words);
+    return depth === undefined ? undefined : new Arena(bytes, words, text, depth);
+  }
+
+  private constructor(bytes: Uint8Array, words: Uint32Array, text: string, depth: number) {
+    this.text = text;
+    this.size = words[3]!;
+    this.depth = depth;
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.#words = words;
+    this.#nodes = words[4]! / 4;
+    this.#lists = words[6]! / 4;
+    this.#data = words[8]!;
+    this.#strings = words[10]!;
+    this.#textLength = Buffer.byteLength(text);
+  }
+
+  kind(id: number): Kind {
+    return kinds[this.#words[this.#nodes + id * width + 1]! & 0xff]!;
+  }
+
+  start(id: number): number {
+    return this.#words[this.#nodes + id * width + 3]!;
+  }
+
+  end(id: number): number {
+    return this.#words[this.#nodes + id * width + 4]!;
+  }
+
+  /** 0 for a node that has no place. */
+  startLine(id: number): number {
+    return this.#words[this.#nodes + id * width + 5]!;
+  }
+
+  startColumn(id: number): number {
+    return this.#words[this.#nodes + id * width + 6]!;
+  }
+
+  endLine(id: number): number {
+    return this.#words[this.#nodes + id * width + 7]!;
+  }
+
+  endColumn(id: number): number {
+    return this.#words[this.#nodes + id * width + 8]!;
+  }
+
+  /** How many children a node has. */
+  count(id: number): number {
+    return this.#words[this.#nodes + id * width + 10]!;
+  }
+
+  child(id: number, index: number): number {
+    return this.#words[this.#lists + this.#words[this.#nodes + id * width + 9]! + index]!;
+  }
+
+  /** A byte of what a node has of its own; nothing behind its end. */
+  byte(id: number, at: number): number | undefined {
+    const node = this.#nodes + id * width;
+    return at < this.#words[node + 12]! ? this.#bytes[this.#data + this.#words[node + 11]! + at] : undefined;
+  }
+
+  number(id: number, at: number): number {
+    return this.#view.getUint32(this.#data + this.#words[this.#nodes + id * width + 11]! + at, true);
+  }
+
+  string(id: number, at: number): string {
+    const node = this.#nodes + id * width;
+    if (at + 8 > this.#words[node + 12]!) return '';
+    const place = this.#data + this.#words[node + 11]! + at;
+    const start = this.#view.getUint32(place, true);
+    const end = start + this.#view.getUint32(place + 4, true);
+    if (start === end) return '';
+    if (start >= this.#textLength) return decoder.decode(this.#bytes.subarray(this.#strings + start, this.#strings + end));
+    if (this.#textLength === this.text.length) return this.text.slice(start, end);
+    const first = this.#unitAt(start);
+    return this.text.slice(first, this.#unitAt(end));
+  }
+
+  /** The place in the text of a byte of it. Nodes are read from the start of the text to its end, so the next place is near the last one. */
+  #unitAt(byte: number): number {
+    const { text } = this;
+    let [unit, at] = [this.#unit, this.#byte];
+    while (at > byte) {
+      const code = text.charCodeAt(--unit);
+      // Half a pair is worth two bytes: a text with a half alone is not parsed.
+      at -= code < 0x80 ? 1 : code < 0x800 || (code >= 0xd800 && code <= 0xdfff) ? 2 : 3;
+    }
+    while (at < byte) {
+      const code = text.charCodeAt(unit++);
+      at += code < 0x80 ? 1 : code < 0x800 || (code >= 0xd800 && code <= 0xdfff) ? 2 : 3;
+    }
+    this.#unit = unit;
+    this.#byte = at;
+    return unit;
+  }
+}
+
+function depthOf(words: Uint32Array): number | undefined {
+  const [size, nodes] = [words[3]!, words[4]! / 4];
+  const depths = new Uint32Array(size);
+  let most = 0;
+  for (let id = 0; id < size; id++) {
+    const node = nodes + id * width;
+    if ((words[node + 1]! & 0xff) >= kinds.length) return undefined;
+    if (id === 0) continue;
+    const parent = words[node + 2]!;
+    if (parent >= id) return undefined;
+    const depth = depths[parent]! + 1;
+    depths[id] = depth;
+    if (depth > most) most = depth;
+  }
+  return most;
+}
