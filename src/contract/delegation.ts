@@ -79,6 +79,7 @@ function named(unit: Unit, context: Context): Named[] {
   if (context !== 'delegation' && ((!mayCall(masked, lexicon) && !/[@→]/.test(raw)) || (!/[@`→-]|[a-z0-9][A-Z]/.test(raw) && !saysRole(masked, lexicon)))) return [];
   const found: Named[] = [];
   const taken = new Set<string>();
+  let handing = -1;
   const add = (name: string, mode: DelegationMode): void => {
     if (taken.has(name)) return;
     taken.add(name);
@@ -97,8 +98,16 @@ function named(unit: Unit, context: Context): Named[] {
     const agent = /^\s{0,2}(?:sub-?)?agents?(?!\p{L})/iu.test(raw.slice(end, end + 12));
     const near = modeBefore(masked, match.index, lexicon, agent || context === 'delegation' ? 60 : 24) ?? modeBehind(masked, end, lexicon);
     // In a list of agents a name that reads like one is one, whatever the words around it.
-    if (!near && context === 'delegation' && (unit.type === 'item' || unit.type === 'cell') && looksLikeAgent(name) && !isTool(masked, end, lexicon)) add(name, /\p{L}/u.test(masked.slice(0, match.index)) ? 'collab' : 'handoff');
-    if (!near || isTool(masked, end, lexicon)) continue;
+    if (!near && context === 'delegation' && (unit.type === 'item' || unit.type === 'cell') && (looksLikeAgent(name) || (raw.startsWith('**', match.index - 2) && raw.startsWith('**', end))) && !isTool(masked, end, lexicon)) add(name, /\p{L}/u.test(masked.slice(0, match.index)) ? 'collab' : 'handoff');
+    if (isTool(masked, end, lexicon)) continue;
+    // *Hand off to x-expert for plans, y-writer for texts*
+    const goes = near?.close === true && near.mode === 'handoff' && near.text.endsWith(' to') && near.text !== 'route to' && looksLikeAgent(name);
+    const more = handing !== -1 && looksLikeAgent(name) && /(?:,|\sand|\sor)\s$/.test(masked.slice(0, match.index)) && /^\s(?:for|on|when|if|to)\s/.test(masked.slice(end, end + 6)) && !/[.;!?]\s/.test(masked.slice(handing, match.index));
+    if (goes || more) {
+      add(name, 'handoff');
+      handing = end;
+    }
+    if (!near) continue;
     if (agent || (match[1] !== undefined && near.close && near.mode !== 'from' && near.text !== 'use' && looksLikeAgent(name)) || (context === 'delegation' && (near.close || (unit.type === 'item' && looksLikeAgent(name))))) add(name, near.mode);
   }
   if (raw.includes('`') && /agent/i.test(raw)) for (const match of raw.matchAll(/`@?([a-z][a-z0-9]{1,40})`(?=\s(?:sub-?)?agents?(?!\p{L}))/giu)) {

@@ -3,6 +3,7 @@ import { wholeLines } from './lines.ts';
 import { fold } from './phrases.ts';
 import { sectionsOf } from './sections.ts';
 import { readTemplate } from './template.ts';
+import { saysTemplate } from './templates.ts';
 import type { Scope, Unit } from './unit.ts';
 import type { Reading } from './units.ts';
 import { words } from './vocabulary.ts';
@@ -38,13 +39,16 @@ export function laidOut(reading: Reading): OutputContract[] {
   const found: OutputContract[] = [];
   let covered = 0;
   for (const [index, unit] of units.entries()) {
-    const next = units[index + 1];
-    if (index < covered || unit.type !== 'heading' || next?.type !== 'heading') continue;
+    if (index < covered || unit.type !== 'heading') continue;
+    // *Provide a summary:* may stand between.
+    const from = /[:：]$/.test(units[index + 1]?.raw ?? '') && units[index + 1]!.type === 'sentence' ? index + 2 : index + 1;
+    const next = units[from];
+    if (next?.type !== 'heading') continue;
     const [scope, first] = [opened.get(unit.span.start)!, opened.get(next.span.start)!];
-    if (!scope.topics.has('output') || first.kind !== 'heading' || first.parent === scope) continue;
-    const { end, holes, read } = filled(units, index + 1);
+    if (first.kind !== 'heading' || !(scope.topics.has('output') ? first.parent !== scope : saysTemplate(scope))) continue;
+    const { end, holes, read } = filled(units, from);
     covered = read;
-    const parts = holes < fewestHoles ? undefined : sectionsOf(reading, units.slice(index + 1, end));
+    const parts = holes < fewestHoles ? undefined : sectionsOf(reading, units.slice(from, end));
     if (!parts || parts.sections.length < fewestTitles) continue;
     found.push({ form: parts.form, strength: 'format', span: wholeLines(lines, { start: unit.span.start, end: units[end - 1]!.span.end }), sections: parts.sections, fields: parts.fields });
   }

@@ -32,7 +32,7 @@ export function markersOf(masked: string, lexicon: Lexicon, { titled = false, ca
   const clauses = clause(text, raw, lexicon, ({ markers }) => markers.clause.prohibition);
   const prohibition = earliest(strong[0]?.start, clauses[0]?.start, titled ? opening(text, lexicon) : undefined);
   const rest = blankOut(text, [...strong, ...clauses].toSorted((a, b) => a.start - b.start));
-  const obligation = earliest(words(lexicon, ({ markers }) => markers.obligation).first(rest)?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.obligation)[0]?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.only, true)[0]?.start, trailing(rest, raw, lexicon), callouts === 'none' || prohibition !== undefined ? undefined : callout(rest, lexicon, callouts === 'first')) ?? ending(rest, lexicon);
+  const obligation = earliest(words(lexicon, ({ markers }) => markers.obligation).first(rest)?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.obligation)[0]?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.only, true)[0]?.start, trailing(rest, raw, lexicon, titled), callouts === 'none' || prohibition !== undefined ? undefined : callout(rest, lexicon, callouts === 'first')) ?? ending(rest, raw, lexicon);
   const forbids = prohibition ?? (obligation === undefined ? aside(text, raw, lexicon, titled) : undefined);
   return { prohibition: forbids, obligation };
 }
@@ -75,9 +75,12 @@ export function isOrder({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): 
   const verbs = words(lexicon, ({ markers }) => markers.imperatives);
   const verb = verbs.first(masked, start);
   // *Remember: good plans pay off*: what stands behind the colon has to order.
-  if (verb?.start === start) return !/^\s?:/.test(masked.slice(verb.end, verb.end + 2)) || isOrder({ masked: masked.slice(verb.end + 2), lexicon });
+  if (verb?.start === start) {
+    const colon = /^\s{0,4}:/.exec(masked.slice(verb.end, verb.end + 5))?.[0].length ?? 0;
+    return colon === 0 || isOrder({ masked: masked.slice(verb.end + colon), lexicon });
+  }
   if (words(lexicon, ({ markers }) => markers.conditions).first(masked, start)?.start !== start) return false;
-  for (const { index } of masked.slice(0, longestCondition).matchAll(/,/g)) {
+  for (const { index } of masked.slice(0, longestCondition).matchAll(/,|\s[—–](?=\s)/g)) {
     const next = firstLetter(masked.slice(index + 1, index + 8));
     if (next !== -1 && verbs.first(masked.slice(index + 1 + next, index + 41 + next))?.start === 0) return true;
   }
@@ -133,6 +136,8 @@ function opensClause(text: string, raw: string, start: number, lexicon: Lexicon,
   // *(only in tests)* says where something holds.
   if (sole && /[(（]$/.test(text.slice(0, end))) return false;
   if (end === 0 || !/[\p{L}\p{N}%)"'\]]/u.test(text[end - 1]!)) return true;
+  // Lines of a paragraph that are statements each: a capital behind the break.
+  if (/\n[ \t]*$/.test(raw.slice(end, start)) && /\p{Lu}/u.test(raw[start]!)) return true;
   const before = text.slice(Math.max(0, end - longestWord), end);
   const last = words(lexicon, ({ markers }) => markers.joins).all(before).at(-1);
   if (last !== undefined && last.end === before.length) return sole || !isOfOthers(text.slice(Math.max(0, end - longestSubject), end + 1), lexicon);
@@ -179,16 +184,18 @@ function opening(text: string, lexicon: Lexicon): number | undefined {
 
 /** `Short, no frills`: a part that has no verb. Outside a title about rules only code can be what is not to be there. */
 function aside(text: string, raw: string, lexicon: Lexicon, titled: boolean): number | undefined {
-  return words(lexicon, ({ markers }) => markers.none).all(text).find((hit) => (titled || /^\s`/.test(raw.slice(hit.end, hit.end + 2))) && /[—–;,(]\s{0,2}$|\s-\s$/.test(text.slice(Math.max(0, hit.start - 3), hit.start)))?.start;
+  return words(lexicon, ({ markers }) => markers.none).all(text).find((hit) => (titled || isCapitals(raw.slice(hit.start, hit.end)) || /^\s`/.test(raw.slice(hit.end, hit.end + 2))) && /[—–;,(]\s{0,2}$|\s-\s$/.test(text.slice(Math.max(0, hit.start - 3), hit.start)))?.start;
 }
 
 /** *Via environment variables only*, *Small changes only: …*: the word ends a short statement or its label. In an order it also binds before a condition. */
-function trailing(text: string, raw: string, lexicon: Lexicon): number | undefined {
+function trailing(text: string, raw: string, lexicon: Lexicon, titled: boolean): number | undefined {
   // In Korean the word is part of any noun it narrows.
   if (lexicon.script === 'hangul') return undefined;
   const start = firstLetter(text);
   const hits = words(lexicon, ({ markers }) => markers.clause.only).all(text.slice(0, longestOpening)).filter((hit) => hit.start > start && text[hit.start - 1] !== '-');
   const last = hits.find(({ end }) => /^[*_]{2}\s{0,2}(?:[:：—–-]|$)/.test(raw.slice(end, end + 6)) || /^[\s.]*$/.test(text.slice(end)));
+  // *Static allocation only*: two words or three are a name, except below a title about rules.
+  if (last && !titled && raw[last.end] !== '*' && !/[:：,;—–(-]\s/.test(text) && (text.trim().match(/\s+/g)?.length ?? 0) < 3 && !isOrder({ masked: text, lexicon })) return undefined;
   if (last || hits.length === 0 || text.length > longestOpening) return last?.start;
   const order = text.lastIndexOf(';', hits[0]!.start) + 1;
   const narrow = hits.find((hit) => (words(lexicon, ({ markers }) => markers.conditions).first(text, hit.end)?.start === hit.end + 1 || /^\s[(（]/.test(text.slice(hit.end))) && !/[(（,;]/.test(text.slice(order, hit.start)));
@@ -196,9 +203,12 @@ function trailing(text: string, raw: string, lexicon: Lexicon): number | undefin
 }
 
 /** *Use strict types always*: an order whose last word binds it. */
-function ending(text: string, lexicon: Lexicon): number | undefined {
+function ending(text: string, raw: string, lexicon: Lexicon): number | undefined {
   if (text.length > longestOpening) return undefined;
   const tail = text.replace(/[\s.]{1,8}$/, '');
+  // *Read the notes (mandatory)*
+  const bracket = /[)）]$/.test(tail) ? /[(（][^()（）]{1,24}[)）]$/.exec(tail) : null;
+  if (bracket && words(lexicon, ({ headings }) => headings.mandatory).first(bracket[0], 1)?.start === 1 && (isOrder({ masked: text, lexicon }) || isCapitals(raw.slice(bracket.index + 1, tail.length - 1)))) return bracket.index;
   const last = lexicon.markers.clause.obligation.find((word) => tail.endsWith(` ${word}`));
   return last !== undefined && isOrder({ masked: text, lexicon }) ? tail.length - last.length : undefined;
 }

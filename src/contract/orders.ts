@@ -5,6 +5,7 @@ import { mask } from './mask.ts';
 import { fold } from './phrases.ts';
 import { sentences } from './sentences.ts';
 import type { Unit } from './unit.ts';
+import type { Reading } from './units.ts';
 import { words } from './vocabulary.ts';
 
 /** *Mandatory first step: …*: a short label in plain words that opens by saying that what stands behind it has to be done. */
@@ -27,7 +28,7 @@ export function ordersFirst({ raw, span, lexicon }: Unit): boolean {
   const label = /^\s*\*\*[^*\n]{1,100}\*\*[:：]?/.exec(raw)?.[0] ?? '';
   if (markersOf(fold(mask(label)), lexicon, { titled: true }).prohibition !== undefined) return false;
   const own = raw.slice(label.length);
-  const dash = /\s[-–—]\s|;\s/.exec(own.slice(0, 200));
+  const dash = /\s[-–—]\s|——|;\s/.exec(own.slice(0, 200));
   const parts = dash ? [{ start: span.start, end: span.start + dash.index }, span] : sentences(own, span.start);
   if (parts.length < 2) return false;
   const first = fold(mask(raw.slice(label.length + parts[0]!.start - span.start, label.length + parts[0]!.end - span.start)));
@@ -47,4 +48,18 @@ export function ordersBehindMark(unit: Unit): boolean {
   // *Under 20 files: read each of them* and *After 5 entries, …* give a condition.
   if (label > 0 && (/\d/.test(unit.raw.slice(0, label)) || words(unit.lexicon, ({ markers }) => markers.conditions).first(rest)?.start === firstLetter(rest))) return false;
   return isOrder({ masked: rest, lexicon: unit.lexicon });
+}
+
+/** *Always report:* and names: the lead-in is the duty. */
+export function ordersBelow({ units }: Reading, { index, leads = 0 }: Unit): boolean {
+  const items = [];
+  for (let place = index + 1; place < units.length && units[place]!.span.start < leads; place += 1) if (units[place]!.type === 'item') items.push(units[place]!);
+  const depth = items[0]?.depth;
+  const own = items.filter((item) => item.depth === depth);
+  return own.length === 0 || own.filter((item) => ordersBehindLabel(item) || isSpokenTo(item)).length * 2 >= own.length;
+}
+
+/** *You will …*. */
+function isSpokenTo({ masked, lexicon }: Unit): boolean {
+  return words(lexicon, ({ markers }) => markers.addressed).first(masked)?.start === firstLetter(masked);
 }

@@ -1,12 +1,12 @@
 import type { OutputContract, OutputForm, OutputStrength } from '../model/contract.ts';
 import type { Span } from '../text/span.ts';
-import { firstLetter } from './characters.ts';
 import { governing } from './context.ts';
 import { saysRole } from './delegation.ts';
-import { alternatives, laidOut } from './laid-out.ts';
 import { heldBack, isGeneric } from './elsewhere.ts';
+import { alternatives, laidOut } from './laid-out.ts';
+import { addressed, countsParts, endsGiving, isNamed, labelLead, longestLeadIn, ordersAlways, saysContents, titleLead } from './lead-ins.ts';
 import { wholeLines } from './lines.ts';
-import { halts, isObliged, isOrder, markersOf, speaksOfAnswer, verbLast } from './markers.ts';
+import { halts, isObliged, isOrder, markersOf, speaksOfAnswer } from './markers.ts';
 import { mask } from './mask.ts';
 import { fold } from './phrases.ts';
 import { findShapes } from './return-shape.ts';
@@ -151,69 +151,7 @@ function isLeadIn(unit: Unit): boolean {
   return give.test(unit.masked) && shape.test(unit.masked);
 }
 
-/** A line in bold that ends in a colon, with a fence behind it, leads in like any sentence. */
-function titleLead({ type, raw, index }: Unit, { units }: Reading): number | undefined {
-  const next = units[index + 1];
-  return type === 'heading' && raw.startsWith('**') && /[:：]\**\s*$/.test(raw) && next?.type === 'code' ? next.span.end : undefined;
-}
-
-/** Paragraphs that open with a label in bold stand behind a lead-in like the items of a list. */
-function labelLead({ type, raw, index, scope, depth }: Unit, { units }: Reading): number | undefined {
-  if (type !== 'sentence' || depth > 0 || !(raw.endsWith(':') || raw.endsWith('：')) || !labelled.test(units[index + 1]?.raw ?? '')) return undefined;
-  let last: Unit | undefined;
-  let block = -1;
-  for (let place = index + 1; place < units.length && units[place]!.scope === scope; place += 1) {
-    const unit = units[place]!;
-    if (unit.type === 'sentence' && labelled.test(unit.raw)) block = unit.block;
-    else if (unit.type === 'sentence' ? unit.block !== block : unit.type !== 'item') break;
-    last = unit;
-  }
-  return last?.span.end;
-}
-
-const labelled = /^\s*\*\*[^*\n]{1,80}(?:[:：]\*\*|\*\*\s?[:：])\s*\S/;
-
-/** *Your report will include:*, *At the end of the session, propose:* */
-function addressed({ masked, lexicon }: Unit): boolean {
-  return words(lexicon, ({ output }) => output.give).all(masked).some(({ start }) => /[,;—–]\s{0,2}$/.test(masked.slice(0, start))) || words(lexicon, ({ output }) => output.reply).test(masked) || words(lexicon, ({ scope }) => scope.agent).first(masked)?.start === firstLetter(masked);
-}
-
-/** *Provide a report including:*, *Every report should include:*, *Prepare a summary:*: whether the lead-in says what a whole answer holds. */
-function saysContents({ masked, lexicon, type }: Unit, orders: boolean): boolean {
-  if (masked.length > longestLeadIn || type === 'cell') return false;
-  const text = masked.replace(/(?:[(（][^()（）]{0,40}[)）])?[\s:：]{0,9}$/u, '').trimEnd();
-  const last = words(lexicon, ({ output }) => output.contents).all(text).at(-1);
-  const freely = verbLast.has(lexicon.language) || lexicon.script === 'han';
-  const start = firstLetter(text);
-  const given = words(lexicon, ({ output }) => output.give).all(text);
-  if (last !== undefined && (freely || last.end === text.length)) return words(lexicon, ({ output }) => output.whole).all(text).some((whole) => (freely || whole.end <= last.start) && (orders ? freely || given.some(({ start: at, end }) => end < whole.start || at === last.start) : whole.start - start <= longestSubject));
-  const recap = orders && isOrder({ masked: text, lexicon }) ? words(lexicon, ({ output }) => output.recap).all(text).at(-1) : undefined;
-  return recap?.end === text.length && given.some(({ end }) => end < recap.start && recap.start - end <= longestSubject);
-}
-
-/** *For each of them, provide:* ends in the verb. */
-function endsGiving({ masked, lexicon, type }: Unit): boolean {
-  const text = masked.trimEnd().replace(/\s?[:：]$/, '');
-  return type === 'sentence' && text.length <= longestLeadIn && words(lexicon, ({ output }) => output.give).all(text).at(-1)?.end === text.length;
-}
-
-const fewestLabels = 3;
-
-/** Whether every item of the list has a label in bold. */
-function isLabelled(units: readonly Unit[], index: number, end: number): boolean {
-  let count = 0;
-  for (let place = index + 1; place < units.length && units[place]!.span.start < end; place += 1) {
-    const { type, depth, raw } = units[place]!;
-    if (type !== 'item' || depth > 1) continue;
-    if (!/^\s*\*\*/.test(raw)) return false;
-    count += 1;
-  }
-  return count >= fewestLabels;
-}
-
 const asking = /AskUserQuestion|ask_user|askQuestions|vscode\/ask/;
-const longestLeadIn = 160;
-const longestSubject = 24;
 
 /** A lead-in that orders a form outside any such title, with a list or a template behind it. */
 function ledIn(reading: Reading): OutputContract[] {
@@ -231,10 +169,11 @@ function ledIn(reading: Reading): OutputContract[] {
     const bare = speaksOfAnswer(unit);
     // *A plan can produce debt if:* has a verb of giving and orders nothing.
     const gives = words(unit.lexicon, ({ output }) => output.give).test(unit.masked);
-    const orders = bare || (gives && (unit.lexicon.language !== 'en' || isOrder(unit) || isObliged(unit) || addressed(unit)));
+    const told = isOrder(unit) || ordersAlways(unit);
+    const orders = bare || (gives && (unit.lexicon.language !== 'en' || told || isObliged(unit) || addressed(unit)));
     const holds = gives && saysContents(unit, orders);
     // *For each lead, provide:* and a list of labels in bold.
-    const names = orders && !bare && !holds && (isOrder(unit) || addressed(unit)) && endsGiving(unit) && isLabelled(reading.units, index, leads);
+    const names = orders && !bare && !holds && (told || addressed(unit)) && ((endsGiving(unit) && isNamed(reading.units, index, leads)) || countsParts(unit, reading.units, index, leads));
     if (!(orders || holds) || !(bare || isLeadIn(unit) || holds || names || (template && template.sections.length > 1))) continue;
     if (markersOf(unit.masked, unit.lexicon).prohibition !== undefined || halts(unit) || exemplary(unit)) continue;
     const units = [unit];
@@ -244,7 +183,7 @@ function ledIn(reading: Reading): OutputContract[] {
     if (!parts || (parts.sections.length < 2 && parts.fields.length < 2)) continue;
     const { form, sections, fields, lead } = parts;
     const span: Span = { start: unit.span.start, end: leads };
-    const exact = (bare && isObliged(unit)) || words(unit.lexicon, ({ output }) => output.exact).test(lead.map(({ masked }) => masked).join(' '));
+    const exact = ((bare && isObliged(unit)) || ordersAlways(unit)) || words(unit.lexicon, ({ output }) => output.exact).test(lead.map(({ masked }) => masked).join(' '));
     const allLabelled = bare && units.every(({ type, depth, raw }) => type !== 'item' || depth > 1 || /^\s*\*\*/.test(raw));
     const strength = exact ? 'must' : form === 'bullets' && !isLeadIn(unit) && !allLabelled ? 'list' : 'format';
     found.push({ form, strength, span: wholeLines(reading.document.lines, span), sections, fields });

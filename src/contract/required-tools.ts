@@ -4,12 +4,10 @@ import { governing } from './context.ts';
 import { wholeLines } from './lines.ts';
 import { isOrder, markersOf } from './markers.ts';
 import { plain } from './mask.ts';
+import { hostTools, plainTools, type Place } from './plain-tools.ts';
 import type { Scope, Unit } from './unit.ts';
 import type { Reading } from './units.ts';
 import { words } from './vocabulary.ts';
-
-/** Tools that hosts bring along; one word of these in a code span is a tool even without the noun beside it. */
-const hostTools = new Set('read write edit multiedit notebookedit bash grep glob ls task agent webfetch websearch todowrite todoread askuserquestion skill exitplanmode apply_patch read_file write_file run_shell_command'.split(' '));
 
 const call = /^[\s`]*(mcp__[\w-]{1,80}|[\w-]{2,60}\.[\w-]{1,60}|[a-z][\w-]{1,60})\s?\(\s?[{"'].*\)[\s`;.]*$/su;
 const mcpName = /mcp__([\w-]{1,60}?)__[\w-]{1,60}/gu;
@@ -40,6 +38,8 @@ export function findRequiredTools(reading: Reading): RequiredTool[] {
     const { context, scope } = governing(unit.scope);
     if (unit.type === 'heading' || context === 'example') continue;
     if (unit.scope !== open?.scope) open = undefined;
+    const tagged = unit.scope?.kind === 'tag' ? tagOf(unit.scope) : undefined;
+    if (tagged && !found.has(tagged.title.toLowerCase())) add({ tool: tagged.title, mode: modeOf(unit, context, scope) ?? 'mention', calls: [], span: tagged.span, scope: unit.scope });
     const spelled = unit.type === 'code' || !unit.raw.includes('(') ? undefined : call.exec(unit.raw.slice(0, 400))?.[1];
     if (spelled) {
       const server = spelled.startsWith('mcp__') ? spelled.split('__')[1] : undefined;
@@ -62,20 +62,32 @@ export function findRequiredTools(reading: Reading): RequiredTool[] {
   return [...found.values()].map(({ scope: _scope, span, ...tool }) => ({ ...tool, span: wholeLines(lines, span) }));
 }
 
-const fencedCall = /^[ \t]{0,8}(?:mcp__([\w-]{1,60}?)__[\w-]{1,60}|(AskUserQuestion|TodoWrite|ExitPlanMode))\(/gm;
+/** *<tool name="read">* around what it is for. */
+function tagOf(scope: Scope): Scope | undefined {
+  for (let current: Scope | undefined = scope; current; current = current.parent) if (current.tag === 'tool') return current.title === 'tool' ? undefined : current;
+  return undefined;
+}
+
+const fencedCall = /^[ \t]{0,8}(?:mcp__([\w-]{1,60}?)__[\w-]{1,60}\(|(AskUserQuestion|TodoWrite|ExitPlanMode)\(|#tool:([a-z][\w/-]{1,60})(?=\s))/gm;
 
 /** Calls that a fence spells out: of the server its title or an earlier line names, else of the call itself. */
 function calledIn(unit: Unit, { units, document: { text } }: Reading, context: string, scope: Scope | undefined): Draft[] {
   const { fence } = unit;
-  if (!fence || !/mcp__|AskUser|TodoWrite|ExitPlan|subagent_type/.test(fence.text)) return [];
+  if (!fence || !/mcp__|AskUser|TodoWrite|ExitPlan|subagent_type|#tool:/.test(fence.text)) return [];
   const lead = leadOf(units, unit);
   const hands = /subagent_type/.test(fence.text) ? /^[ \t]{0,8}(Agent|Task|task)\(/m.exec(fence.text)?.[1] : undefined;
   if (hands) return [{ ...about(lead), tool: hands, mode: modeOf(lead ?? unit, context, scope) ?? 'mention', calls: [], span: lead ? { start: lead.span.start, end: unit.span.end } : unit.span, scope: unit.scope }];
-  return [...fence.text.matchAll(fencedCall)].map(([line, server, own]) => {
+  return [...fence.text.matchAll(fencedCall)].map(([line, server, own, named]) => {
     const called = line.trim().slice(0, -1);
-    const tool = own ?? ((unit.scope && names(unit.scope.title, server!)) || saidBefore(text, server!, unit.span.start) ? server! : called);
-    return { ...about(lead), tool, mode: modeOf(lead ?? unit, context, scope) ?? 'mention', calls: [], span: lead ? { start: lead.span.start, end: unit.span.end } : unit.span, scope: unit.scope };
+    const tool = own ?? named ?? ((unit.scope && names(unit.scope.title, server!)) || saidBefore(text, server!, unit.span.start) ? server! : called);
+    return { ...about(lead), tool, mode: mayUse(unit.scope) ? 'mention' : (modeOf(lead ?? unit, context, scope) ?? 'mention'), calls: [], span: lead ? { start: lead.span.start, end: unit.span.end } : unit.span, scope: unit.scope };
   });
+}
+
+/** *Screenshots by the browser (preferred when available)*. */
+function mayUse(scope: Scope | undefined): boolean {
+  for (let current = scope; current; current = current.parent) if (words(current.lexicon, ({ tools }) => tools.may).test(current.title.toLowerCase())) return true;
+  return false;
 }
 
 /** Whether the text speaks of the server before it spells out a call. */
@@ -87,13 +99,8 @@ function saidBefore(text: string, server: string, end: number): boolean {
 /** The sentence that stands before a call under the same title. */
 function leadOf(units: readonly Unit[], unit: Unit): Unit | undefined {
   const before = units[unit.index - 1];
-  return before && before.scope === unit.scope && before.type !== 'heading' && before.type !== 'code' ? before : undefined;
-}
-
-interface Place {
-  readonly tool: string;
-  readonly start: number;
-  readonly end: number;
+  const beside = before?.scope === unit.scope || (unit.scope?.kind === 'label' && unit.scope.parent === before?.scope);
+  return before && beside && before.type !== 'heading' && before.type !== 'code' ? before : undefined;
 }
 
 /** A name in a code span, a call in one, `#name` as Copilot writes it, or *the Write tool*. */
@@ -101,7 +108,7 @@ const toolName = /`([A-Za-z#][\w.-]{1,80}(?:\/[\w.-]{1,60})?)(?:\([^`]{0,200}\)?
 /** A name with underscores in bold, or bare beside the word for a tool. */
 const snakeName = /(?<=\*\*(?:[a-z_]{3,60}\s?\/\s?)?)([a-z]{2,20}(?:_[a-z]{2,20}){1,5})(?=\*\*|\s?\/)|(?<=(?:the|and\/or|and|or|Use|Run|Call|,)\s)([a-z]{2,20}(?:_[a-z]{2,20}){1,5})(?=[a-z_,\s/]{0,40}\stools?(?![a-z]))/g;
 /** Without one of these there is none of them, and most sentences name no tool. */
-const hint = /[`#_]|tool|Glob|Grep|Read|Write|Edit|Bash|Web(?:Search|Fetch)|Task|AskUserQuestion|TodoWrite|ExitPlanMode/;
+const hint = /[`#_]|tool|MCP|Glob|Grep|Read|Write|Edit|Bash|Web(?:Search|Fetch)|Task|SendMessage|AskUserQuestion|TodoWrite|ExitPlanMode/;
 const joint = /^[\s,/]{0,3}(?:and|or|&|y|e|und|et|и|ve|和|と)?[\s,]{0,2}$/u;
 
 /** Names the file gives its agent in the frontmatter: prose that says one of them speaks of a tool. */
@@ -174,7 +181,8 @@ function named(unit: Unit, context: string, scope: Scope | undefined, granted: R
   const noun = words(lexicon, ({ tools }) => tools.noun);
   const use = words(lexicon, ({ tools }) => tools.use);
   const calls = words(lexicon, ({ delegation }) => delegation.call);
-  const nouns = noun.all(masked);
+  // *Command-line tools (`x`)* are programs.
+  const nouns = noun.all(masked).filter(({ start }) => !/(?:command[- ]line|cli)\s$/.test(masked.slice(Math.max(0, start - 14), start)));
   const verbs = use.all(masked);
   const order = isOrder(unit);
   let known = false;
@@ -190,7 +198,7 @@ function named(unit: Unit, context: string, scope: Scope | undefined, granted: R
     const joined = end > 0 && joint.test(raw.slice(end, Math.min(start, end + 12))) && start - end <= 12;
     end = start + match[0].length;
     const word = /^(?:true|false|null|\p{Lu}{3,}|[a-z]+(?:-[a-z]+)*-(?:name|id))$/u.test(tool) || (!granted.has(tool.toLowerCase()) && /^[a-z]+(?:-[a-z]+)*-(?:[a-z]{2,}er|[a-z]{2,}tor|expert|agent|architect|specialist|analyst|pro)$/.test(tool));
-    const isFile = word || tool.endsWith('__') || (tool.includes('/') && !granted.has(tool.toLowerCase())) || noun.first(tool.toLowerCase())?.text === tool.toLowerCase() || /\.(?:md|json|ya?ml|ts|js|py|toml|sh)$/.test(tool);
+    const isFile = word || tool.endsWith('__') || (tool.includes('/') && !granted.has(tool.toLowerCase())) || noun.first(tool.toLowerCase())?.text === tool.toLowerCase() || tool === 'ls' || /\.(?:md|json|ya?ml|ts|js|py|toml|sh)$/.test(tool);
     const stop = end;
     const verb = verbs.findLast((hit) => hit.end <= start);
     const last = nouns.findLast((hit) => hit.end <= start);
@@ -215,7 +223,7 @@ function named(unit: Unit, context: string, scope: Scope | undefined, granted: R
     if (mode === 'forbid' && (/\+\s{0,2}$/.test(raw.slice(0, start)) || /^\s{0,2}\+/.test(raw.slice(stop)))) continue;
     if (mode) drafts.push({ ...about(unit, call === -1 ? stop : start + call, mode === 'forbid'), tool, mode, calls: [], span: unit.span, scope: unit.scope });
   }
-  for (const [tool, start, stop] of grantedIn(raw, granted)) {
+  for (const { tool, start, end: stop } of [...plainTools(unit, granted), ...grantedIn(raw, granted)]) {
     const mode = modeOf(unit, context, scope, start);
     if (mode && drafts.every((draft) => draft.tool !== tool)) drafts.push({ ...about(unit, stop), tool, mode, calls: [], span: unit.span, scope: unit.scope });
   }
@@ -234,11 +242,11 @@ function named(unit: Unit, context: string, scope: Scope | undefined, granted: R
 const everyday = /^(?:mcp|the|all|any|search|edit|read|write|web|todo|agent|execute|shell|browser|run|new|test|tests|changes|problems|usages)$/i;
 
 /** Names the file grants that stand in bold before what they are for (*fetch* for pages), or right before *tool*. */
-function grantedIn(raw: string, granted: ReadonlySet<string>): [string, number, number][] {
+function grantedIn(raw: string, granted: ReadonlySet<string>): Place[] {
   if (granted.size === 0 || !/\*\*|tool/.test(raw)) return [];
   return [...raw.matchAll(/\*\*([A-Za-z][\w-]{2,40})\*\*(?=\s(?:for|to|\())|(?<![\w`./-]|[A-Z][a-z]{1,20}\s)([A-Za-z][\w-]{2,40})(?=\stools?(?![a-z]))/g)].flatMap((match) => {
     const tool = match[1] ?? match[2]!;
-    return granted.has(tool.toLowerCase()) && !everyday.test(tool) ? [[tool, match.index, match.index + match[0].length] as [string, number, number]] : [];
+    return granted.has(tool.toLowerCase()) && !everyday.test(tool) ? [{ tool, start: match.index, end: match.index + match[0].length }] : [];
   });
 }
 
@@ -254,7 +262,7 @@ function modeOf(unit: Unit, context: string, scope: Scope | undefined, at = Infi
 
 /** Whether the ban ends before the tool: *never write with heredocs — use the Write tool*, *Never edit by hand. Use `patch`*. */
 function saysInstead({ masked, lexicon }: Unit, prohibition: number, at: number): boolean {
-  const clause = Math.max(...['—', '–', ';', ' - ', ' -- ', '. ', '! ', '。'].map((sign) => masked.slice(0, at).lastIndexOf(sign)));
+  const clause = Math.max(...['—', '–', ';', '(', ' - ', ' -- ', '. ', '! ', '。'].map((sign) => masked.slice(0, at).lastIndexOf(sign)));
   const said = masked.slice(clause, at);
   return clause > prohibition && words(lexicon, ({ tools }) => tools.use).test(said) && markersOf(said, lexicon).prohibition === undefined;
 }

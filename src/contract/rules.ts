@@ -5,9 +5,9 @@ import { governing, isTitle, type Context, type Governed } from './context.ts';
 import { bannedNames } from './delegation.ts';
 import { limitOf, opensWithCap } from './limits.ts';
 import { bansOf, describes, halts, isCapitals, isOrder, markersOf, mayBind, speaksOfAnswer, type Markers } from './markers.ts';
-import { ordersBehindDuty, ordersBehindLabel, ordersBehindMark, ordersFirst, shouts } from './orders.ts';
+import { ordersBehindDuty, ordersBehindLabel, ordersBehindMark, ordersBelow, ordersFirst, shouts } from './orders.ts';
 import { hasShape } from './return-shape.ts';
-import { capOf, titleDuty } from './title-duty.ts';
+import { bareDuties, capOf, titleDuty } from './title-duty.ts';
 import { toRule } from './to-rule.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
 import type { Scope, Unit } from './unit.ts';
@@ -67,7 +67,7 @@ export function findRules(reading: Reading): Bound {
     const limit = unit.box ? undefined : limitOf(unit, lines);
     const kinds = kindsOf(unit, opened ? open.context : context, markers, limit);
     if (limit && (kinds.length > 0 || (context !== 'neutral' && conduct.has(limit.what)))) limits.push(limit);
-    if (isOpen(unit, markers)) {
+    if (isOpen(unit, markers) && (markers.prohibition !== undefined || unit.sign === 'forbid' || ordersBelow(reading, unit))) {
       open = { end: unit.leads!, context: markers.prohibition === undefined && unit.sign !== 'forbid' ? 'rules' : 'prohibitions' };
       continue;
     }
@@ -82,7 +82,7 @@ export function findRules(reading: Reading): Bound {
       stopping ||= stops;
     }
   }
-  return { rules, limits };
+  return { rules: [...rules, ...bareDuties(reading, rules)].toSorted((a, b) => a.span.start - b.span.start), limits };
 }
 
 /** *Quality gates (mandatory)* names a step that has to be taken, not a list of rules. */
@@ -215,6 +215,9 @@ function isOpen(unit: Unit, { prohibition, obligation }: Markers): boolean {
 /** Limits of these bind the agent wherever they stand. */
 const conduct: ReadonlySet<string> = new Set(['attempts', 'iterations', 'turns', 'questions', 'calls']);
 
+/** *Get people started in under 5 minutes*: an aim, which binds only where rules stand. */
+const times: ReadonlySet<string> = new Set(['minutes', 'hours']);
+
 /** A sign binds in a list that does not describe; in a row it is data, and before bare code it marks a good example. */
 function signIn({ sign, type, masked, lexicon }: Unit, context: Context): Unit['sign'] {
   const bound = context === 'rules' || context === 'prohibitions';
@@ -232,7 +235,7 @@ function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | 
   const demanded = context === 'tools' && unit.type === 'sentence' && isOrder(unit) && isDemanded(unit.scope);
   const marked = prohibition !== undefined || obligation !== undefined || sign !== undefined || demanded || shouts(unit);
   if (stopsOn(unit, context, markers)) return ['obligation'];
-  if (!bound && !marked && !hasShape(unit) && !(limit && context !== 'neutral' && (conduct.has(limit.what) || ordersBehindMark(unit) || opensWithCap(unit)))) return [];
+  if (!bound && !marked && !hasShape(unit) && !(limit && context !== 'neutral' && (conduct.has(limit.what) || (ordersBehindMark(unit) && !times.has(limit.what)) || opensWithCap(unit)))) return [];
   if (unit.box && prohibition === undefined && obligation === undefined) return [];
   const forbids = prohibition !== undefined || sign === 'forbid' || (context === 'prohibitions' && obligation === undefined && sign !== 'demand');
   if (forbids && (bansDelegation(unit, context) || bannedNames(unit).length > 0)) return bansMore(unit) ? ['prohibition', 'delegation'] : ['delegation'];
@@ -241,7 +244,7 @@ function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | 
   const kinds: RuleKind[] = [];
   if (forbids) kinds.push('prohibition');
   // *Do not pad, only name what matters*: the second half says the first again, in English.
-  const again = prohibition !== undefined && obligation !== undefined && obligation > prohibition && !/[.!?。]/.test(unit.masked.slice(prohibition, obligation)) && unit.lexicon.language === 'en' && words(unit.lexicon, ({ markers }) => markers.clause.only).first(unit.masked, obligation)?.start === obligation;
+  const again = prohibition !== undefined && obligation !== undefined && obligation > prohibition && !/[.!?。]/.test(unit.masked.slice(prohibition, obligation)) && unit.lexicon.language === 'en' && words(unit.lexicon, ({ markers }) => markers.clause.only).first(unit.masked, obligation)?.start === obligation && markersOf(unit.masked.slice(obligation + 4), unit.lexicon).obligation === undefined;
   if ((obligation !== undefined && !again) || !forbids || (bound && context !== 'prohibitions' && ordersFirst(unit))) kinds.push('obligation');
   return kinds;
 }

@@ -90,6 +90,7 @@ function parts({ text, start }: Fence): TemplatePart[] {
   const lines: Line[] = [];
   let at = start;
   let inner = false;
+  let first = true;
   // Below a line that names the entry all labels may be indented: *LEAD #1 (Score: 94)*.
   const indented = /^\S.{0,80}\n(?:[ \t]{2,8}\S.{0,200}(?:\n|$)){2,}/.test(text);
   // Tags around a template indent it as a whole.
@@ -101,7 +102,8 @@ function parts({ text, start }: Fence): TemplatePart[] {
     // What stands in a fence of its own is code of the template and none of its parts.
     if (/^\s{0,12}~~~/.test(line)) inner = !inner;
     if (inner) continue;
-    const found = partOf(line, span, indented);
+    const found = partOf(line, span, indented, first);
+    if (line.trim() !== '') first = false;
     if (found) lines.push(found);
   }
   const headings = lines.filter(({ level }) => level !== undefined);
@@ -135,16 +137,16 @@ function titleOf(written: string): string {
 
 const hidden = '\0';
 
-function partOf(line: string, span: Span, indented: boolean): Line | undefined {
+function partOf(line: string, span: Span, indented: boolean, first: boolean): Line | undefined {
   const heading = /^\s{0,3}(#{1,6})\s+(\S.{0,160})$/.exec(line);
   if (heading) return { title: titleOf(heading[2]!), rank: heading[1]!.length, level: heading[1]!.length, span };
   const entry = /^1[.)]\s{1,3}(\[[^\][\n]{2,80}\])\s*$/.exec(line);
   if (entry) return { title: entry[1]!, rank: 8, span };
-  const bracket = /^(\[(?:[A-Z][A-Z /|_-]{1,40}|\p{Lo}{1,20})\]\s\S.{0,80})$/u.exec(line);
+  const bracket = /^(\[(?:\p{Lu}[\p{Lu} /|_-]{1,40}|\p{Lo}{1,20})\]\s\S.{0,80})$/u.exec(line);
   if (bracket) return { title: bracket[1]!.trim(), rank: 7, span };
   const bold = /^(?:\p{Extended_Pictographic}\uFE0F?|[◆•▪→*-]|\d{1,2}\.|\s){0,8}\*\*([^*]{1,80})\*\*/u.exec(line);
   if (bold) return { title: titleOf(bold[1]!), rank: 7, span };
-  const shout = /^\s{0,3}(?:\p{Extended_Pictographic}\uFE0F?\s{0,2}){1,2}(\p{Lu}[\p{Lu}\p{N} &/-]{2,60})\s*$/u.exec(line);
+  const shout = /^\s{0,3}(?:\p{Extended_Pictographic}\uFE0F?\s{0,2}){1,2}(\p{Lu}[\p{Lu}\p{N} &/-]{2,60})\s*$/u.exec(line) ?? (first ? /^(\p{Lu}{2,20}(?:\s\p{Lu}{2,20}){1,4})\s*$/u.exec(line) : null);
   if (shout) return { title: titleOf(shout[1]!), rank: 7, shouted: true, span };
   const label = /^(?:\p{Extended_Pictographic}\uFE0F?|[◆•▪→\s]){0,6}((?:\p{Lu}|\p{Lo})[^:：{}[\]<>"`]{0,50})(?:：|:(?:\s|$))/u.exec(line);
   return label && !/[(（][^)）]*$/u.test(label[1]!) && (indented || !/^\s{2,}/.test(line)) ? { title: titleOf(label[1]!), rank: 8, span } : undefined;

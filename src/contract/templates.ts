@@ -27,14 +27,14 @@ export function findTemplates({ units, opened, document: { lines } }: Reading): 
     const own = before !== undefined && before.type === 'heading' && opened.get(before.span.start) === unit.scope;
     if (form !== 'code' || sections.length < 2) return [];
     const laid = levels.length > (plain ? 0 : -1) && sections.length >= (levels.length > 1 ? 2 : 3) && (levels.length > 0 || sections.length > 3) && !(plain && levels.every((level) => level === 1)) && (unit.fence.text.match(places)?.length ?? 0) > 1;
-    if (!laid && !(own && isTemplate(unit.scope!))) return [];
+    if (!laid && !(own && saysTemplate(unit.scope!))) return [];
     const start = beside || own ? before.span.start : unit.span.start;
     return [{ form, strength: 'list', span: wholeLines(lines, { start, end: unit.span.end }), fields, sections: sections.map((section, order) => ({ ...section, order: order + 1, optional: false, demands: [], span: wholeLines(lines, section.span) })) }];
   });
 }
 
 /** *Review template*: the title says what stands below it, whether or not there is something to fill in. */
-function isTemplate({ title, lexicon }: Scope): boolean {
+export function saysTemplate({ title, lexicon }: Scope): boolean {
   const text = fold(title).replace(/\s?[(（][^()（）]{1,40}[)）]$/u, '');
   return words(lexicon, ({ output }) => output.template).all(text).at(-1)?.end === text.length;
 }

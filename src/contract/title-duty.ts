@@ -20,6 +20,29 @@ export function titleDuty(unit: Unit, reading: Reading): Rule | undefined {
   return { ...toRule(unit, 'obligation', below.span.end, reading), scope: 'agent' };
 }
 
+/** *WebSearch (mandatory)*, *MANDATORY:* above text in which nothing binds: the title is the duty. */
+export function bareDuties({ units, opened, ...rest }: Reading, rules: readonly Rule[]): Rule[] {
+  return units.flatMap((unit): Rule[] => {
+    const scope = unit.type === 'heading' ? opened.get(unit.span.start) : undefined;
+    if (!scope?.topics.has('mandatory') || scope.topics.has('output') || scope.topics.has('example') || governing(scope.parent).context === 'example' || !isMarked(scope)) return [];
+    let last = unit;
+    let own = unit;
+    for (let index = unit.index + 1; index < units.length && isBelow(units[index]!.scope, scope); index += 1) {
+      last = units[index]!;
+      if (own.index === index - 1 && last.type !== 'heading') own = last;
+    }
+    if (last === unit || rules.some(({ span }) => span.start < last.span.end && span.end > unit.span.start)) return [];
+    return [toRule(unit, 'obligation', own.span.end, { units, opened, ...rest })];
+  });
+}
+
+/** The word for a duty stands in brackets at the end, or opens a title of few words. */
+function isMarked({ title, lexicon }: Scope): boolean {
+  const folded = fold(title);
+  const found = words(lexicon, ({ headings }) => headings.mandatory).first(folded);
+  return found !== undefined && (/[(（]$/.test(folded.slice(0, found.start)) || (found.start === 0 && folded.split(' ').length <= 3));
+}
+
 function bindsAlone({ masked, raw, lexicon, sign }: Unit): boolean {
   const { prohibition, obligation } = markersOf(masked, lexicon, { raw });
   return prohibition !== undefined || obligation !== undefined || sign !== undefined;
@@ -27,6 +50,7 @@ function bindsAlone({ masked, raw, lexicon, sign }: Unit): boolean {
 
 /** *Edge cases you must test*: the title orders what is listed below it. */
 function ordersThings({ title, lexicon, level, topics, kind, parent }: Scope): boolean {
+  if (kind === 'heading' && level > 1 && lexicon.script === 'han' && /必须[^的]{1,8}的/.test(fold(title))) return true;
   if (kind !== 'heading' || level === 1 || topics.has('rules') || topics.has('prohibitions') || topics.has('mandatory') || topics.has('neutral') || topics.has('output')) return false;
   const folded = fold(title);
   const found = words(lexicon, ({ markers }) => markers.obligation).first(folded);

@@ -41,12 +41,16 @@ export function topicsOf(title: string, lexicon: Lexicon, label = false): Readon
   if (!label && found.has('output') && folded.split(' ').length > 6 && words(lexicon, ({ headings }) => headings.output).first(folded)?.start !== 0) found.delete('output');
   if (found.has('output') && (isFile(folded, lexicon) || (label && isPassing(folded, lexicon)))) found.delete('output');
   if (found.has('rules') && found.has('delegation') && insideOf(folded, lexicon, 'rules', 'delegation')) found.delete('rules');
+  // *When not to use* describes.
+  if (found.has('prohibitions') && found.has('neutral') && insideOf(folded, lexicon, 'prohibitions', 'neutral')) found.delete('prohibitions');
   if (found.has('prohibitions') && !found.has('rules') && statesBan(folded, lexicon)) found.delete('prohibitions');
   if (label && found.has('rules') && words(lexicon, ({ making }) => making).test(folded.slice(0, words(lexicon, ({ headings }) => headings.rules).first(folded)?.start))) found.delete('rules');
+  // *When critical requirements are unclear, ask about:* speaks of them in its condition.
+  if (label && found.has('rules') && words(lexicon, ({ markers }) => markers.conditions).first(folded)?.start === 0 && folded.includes(',') && !words(lexicon, ({ headings }) => headings.rules).test(folded.slice(folded.lastIndexOf(',')))) found.delete('rules');
   // *Output files*, *Output path*: where the answer is put.
   if (found.has('output') && found.has('neutral') && insideOf(folded, lexicon, 'output', 'neutral')) for (const topic of label ? (['neutral'] as const) : (['output', 'neutral'] as const)) found.delete(topic);
   if (found.has('output') && looksAt(folded, lexicon)) found.delete('output');
-  if (found.has('rules') && !found.has('mandatory') && words(lexicon, ({ making }) => making).first(folded)?.start === 0) found.delete('rules');
+  if (found.has('rules') && !found.has('mandatory') && words(lexicon, ({ making }) => making).first(folded, stepOf(folded))?.start === stepOf(folded)) found.delete('rules');
   return found;
 }
 
@@ -78,9 +82,14 @@ function insideOf(folded: string, lexicon: Lexicon, inner: Topic, outer: Topic):
   return words(lexicon, ({ headings }) => headings[inner]).all(folded).every(({ start, end }) => around.some((hit) => hit.start <= start && hit.end >= end));
 }
 
+/** Length of *Step 3:* in front of what a title says. */
+function stepOf(folded: string): number {
+  return /^\p{L}{1,12}\s\d{1,2}(?:\.\d{1,2})?\s?[:.)—–-]\s?/u.exec(folded)?.[0].length ?? 0;
+}
+
 /** *Step 1: Read both outputs*, *Rubric (what the output contains)*: the output is looked at, not ordered. */
 function looksAt(folded: string, lexicon: Lexicon): boolean {
-  const step = /^\p{L}{1,12}\s\d{1,2}(?:\.\d{1,2})?\s?[:.)—–-]\s?/u.exec(folded)?.[0].length ?? 0;
+  const step = stepOf(folded);
   const hit = words(lexicon, ({ headings }) => headings.output).first(folded);
   if (words(lexicon, ({ output }) => output.examined).first(folded, step)?.start === step && !folded.slice(0, hit?.start).includes(',')) return true;
   return hit !== undefined && /[(（]\s?[^()（）]{2,40}\s$/u.test(folded.slice(0, hit.start));

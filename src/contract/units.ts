@@ -262,7 +262,8 @@ export function itemTitle(raw: string): string {
   const bold = /^\s*(?:\p{Extended_Pictographic}\uFE0F?\s*)?(?:The\s|An?\s)?\*\*([^*\n]{1,120})\*\*/u.exec(raw);
   if (bold) return cleanTitle(bold[1]!);
   const label = /^([^:：\n]{1,60})[:：](?:\s|$)/.exec(plain(raw));
-  return cleanTitle(label ? label[1]! : raw);
+  // *Summary table (old vs. new: size, cost)*: a colon in brackets ends no label.
+  return cleanTitle(label && !/[(（][^)）]*$/.test(label[1]!) ? label[1]! : raw);
 }
 
 function plainEnd(text: string, span: Span): string {

@@ -33,6 +33,9 @@ const rounds = [
   'Labels of our own, eighth round: the next files of each repository, labelled after the seventh had been tuned to, before extraction was run on these files for their labels.',
   'Labels of our own, ninth round: files with and without a title for outputs of each repository, labelled after the eighth had been tuned to, before extraction was run on them.',
   'Labels of our own, tenth round: one file of each repository and one in Korean, labelled after the ninth had been tuned to, before extraction was run on them for their labels.',
+  'Labels of our own, eleventh round: files of the lengths and in the proportions of the first set, labelled after the tenth had been tuned to, before extraction was run on them.',
+  'Labels of our own, twelfth round: the next files drawn like those, labelled after the eleventh had been tuned to, before extraction was run on them.',
+  'Labels of our own, thirteenth round: twelve more drawn like those, labelled after the twelfth had been tuned to, before extraction was run on them.',
 ];
 for (const [index, title] of rounds.entries()) report(title, own.filter(({ round }) => round === index + 1));
 leaveOut(own);

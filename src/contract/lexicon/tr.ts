@@ -7,7 +7,7 @@ export const turkish: Lexicon = {
     rules: ['=yapın', '=yap', 'kurallar', 'kuralları', 'kural', 'kısıtlamalar', 'kısıtlar', 'sınırlar', 'sınırlamalar', 'önemli', 'zorunlu', 'durdurma koşulları', 'savunma', 'uyarı', 'kritik gereksinimler'],
     prohibitions: ['=yapmayın', '=yapma', 'yasak', 'yasaklar', 'yapılmaması', 'asla', 'yapmadıkların', 'kapsam dışı'],
     mandatory: ['zorunlu', 'gerekli', 'şart'],
-    neutral: ['kontrol listesi', 'kriterleri', 'kriterler', 'yetenekler', 'uzmanlık', 'öncelikleri', 'anti-kalıplar', 'metrikler', 'sorunlar'],
+    neutral: ['ne zaman kullanılmaz', 'ne zaman kullanılmamalı', 'kontrol listesi', 'kriterleri', 'kriterler', 'yetenekler', 'uzmanlık', 'öncelikleri', 'anti-kalıplar', 'metrikler', 'sorunlar'],
     example: ['örnek', 'örnekler'],
     output: ['çıktı', 'formatı$', 'şablonu$', 'çıktı formatı', 'rapor formatı', 'yanıt formatı', 'teslimatlar', 'sonuç formatı', 'çıktısı'],
     skills: ['beceriler', 'beceri', 'skill'],

@@ -1,0 +1,84 @@
+import { firstLetter } from './characters.ts';
+import { isOrder, verbLast } from './markers.ts';
+import type { Unit } from './unit.ts';
+import type { Reading } from './units.ts';
+import { words } from './vocabulary.ts';
+
+export const longestLeadIn = 160;
+const longestSubject = 24;
+
+/** A line in bold that ends in a colon, with a fence behind it, leads in like any sentence. */
+export function titleLead({ type, raw, index }: Unit, { units }: Reading): number | undefined {
+  const next = units[index + 1];
+  return type === 'heading' && raw.startsWith('**') && /[:：]\**\s*$/.test(raw) && next?.type === 'code' ? next.span.end : undefined;
+}
+
+/** Paragraphs that open with a label in bold stand behind a lead-in like the items of a list. */
+export function labelLead({ type, raw, index, scope, depth }: Unit, { units }: Reading): number | undefined {
+  if (type !== 'sentence' || depth > 0 || !(raw.endsWith(':') || raw.endsWith('：')) || !labelled.test(units[index + 1]?.raw ?? '')) return undefined;
+  let last: Unit | undefined;
+  let block = -1;
+  for (let place = index + 1; place < units.length && units[place]!.scope === scope; place += 1) {
+    const unit = units[place]!;
+    if (unit.type === 'sentence' && labelled.test(unit.raw)) block = unit.block;
+    else if (unit.type === 'sentence' ? unit.block !== block : unit.type !== 'item') break;
+    last = unit;
+  }
+  return last?.span.end;
+}
+
+const labelled = /^\s*\*\*[^*\n]{1,80}(?:[:：]\*\*|\*\*\s?[:：])\s*\S/;
+
+/** *Your report will include:*, *At the end of the session, propose:* */
+export function addressed({ masked, lexicon }: Unit): boolean {
+  return words(lexicon, ({ output }) => output.give).all(masked).some(({ start }) => /[,;—–]\s{0,2}$/.test(masked.slice(0, start))) || words(lexicon, ({ output }) => output.reply).test(masked) || words(lexicon, ({ scope }) => scope.agent).first(masked)?.start === firstLetter(masked);
+}
+
+/** *Provide a report including:*, *Every report should include:*, *Prepare a summary:*: whether the lead-in says what a whole answer holds. */
+export function saysContents({ masked, lexicon, type }: Unit, orders: boolean): boolean {
+  if (masked.length > longestLeadIn || type === 'cell') return false;
+  const text = masked.replace(/(?:[(（][^()（）]{0,40}[)）])?[\s:：]{0,9}$/u, '').trimEnd();
+  const last = words(lexicon, ({ output }) => output.contents).all(text).at(-1);
+  const freely = verbLast.has(lexicon.language) || lexicon.script === 'han';
+  const start = firstLetter(text);
+  const given = words(lexicon, ({ output }) => output.give).all(text);
+  if (last !== undefined && (freely || last.end === text.length)) return words(lexicon, ({ output }) => output.whole).all(text).some((whole) => (freely || whole.end <= last.start) && (orders ? freely || given.some(({ start: at, end }) => end < whole.start || at === last.start) : whole.start - start <= longestSubject));
+  const recap = orders && isOrder({ masked: text, lexicon }) ? words(lexicon, ({ output }) => output.recap).all(text).at(-1) : undefined;
+  return recap?.end === text.length && given.some(({ end }) => end < recap.start && recap.start - end <= longestSubject);
+}
+
+/** *For each of them, provide:* ends in the verb. */
+export function endsGiving({ masked, lexicon, type }: Unit): boolean {
+  const text = masked.trimEnd().replace(/\s?[:：]$/, '');
+  return type === 'sentence' && text.length <= longestLeadIn && words(lexicon, ({ output }) => output.give).all(text).at(-1)?.end === text.length;
+}
+
+/** *Always report:*. */
+export function ordersAlways({ masked, lexicon }: Unit): boolean {
+  const marker = words(lexicon, ({ markers }) => markers.clause.obligation).first(masked);
+  return marker?.start === firstLetter(masked) && isOrder({ masked: masked.slice(marker.end).replace(/[:：]\s?$/, ''), lexicon });
+}
+
+const fewestLabels = 3;
+
+function itemsOf(units: readonly Unit[], index: number, end: number): Unit[] {
+  const items = [];
+  for (let place = index + 1; place < units.length && units[place]!.span.start < end; place += 1) if (units[place]!.type === 'item' && units[place]!.depth === 1) items.push(units[place]!);
+  return items;
+}
+
+/** *You will write three texts:* and as many labels in bold. */
+export function countsParts({ masked, lexicon }: Unit, units: readonly Unit[], index: number, end: number): boolean {
+  const said = words(lexicon, ({ count }) => count.numbers).first(masked);
+  if (!said) return false;
+  const items = itemsOf(units, index, end);
+  return items.length === lexicon.count.numbers.indexOf(said.text) + 2 && items.every(({ raw }) => /^\s*\*\*/.test(raw));
+}
+
+/** Whether every item of the list has a label in bold or is no more than a name: *severity*, *likely fix*. */
+export function isNamed(units: readonly Unit[], index: number, end: number): boolean {
+  const items = itemsOf(units, index, end);
+  return items.length >= fewestLabels && (items.every(({ raw }) => /^\s*\*\*/.test(raw)) || items.every((item) => item.raw.length <= longestName && !/[.`:]/.test(item.raw) && !isOrder(item)));
+}
+
+const longestName = 48;
