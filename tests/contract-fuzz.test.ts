@@ -1,4 +1,4 @@
-import { array, assert, constantFrom, oneof, property, string } from 'fast-check';
+import { array, assert, constantFrom, oneof, property, string } from './fast-check.ts';
 import { describe, expect, test } from 'vitest';
 import { directive } from '../src/contract/directive.ts';
 import { extractContract } from '../src/contract/extract.ts';
