@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 export * from 'fast-check';
 
 /** Every run of the tests tries the same inputs; CONTRIBUTING.md says how to try others. */
-const first = Number(process.env['PROPERTY_SEED'] ?? 1);
+const first = Number(process.env['PROPERTY_SEED'] ?? 4);
 const seeds = Array.from({ length: Number(process.env['PROPERTY_SEEDS'] ?? 1) }, (_, index) => first + index);
 
 /** That of fast-check, with each seed of this run in turn. */
