@@ -13,7 +13,7 @@ const groups: readonly (readonly [title: string, fates: readonly Fate[]])[] = [
 
 /** The page of a host, made from its data. */
 export function hostPage(host: Host): string {
-  const { id, title, fact, homes, install, fields, builtins } = host;
+  const { id, title, fact, homes, install, fields, builtins, demands } = host;
   const parts = [
     `# ${title}`,
     '<!-- Made by `npm run generate` from the data beside it. -->',
@@ -32,6 +32,7 @@ export function hostPage(host: Host): string {
     '## Fields',
     fields.map(({ key, required }) => `\`${key}\`${required ? ' (required)' : ''}`).join(', ') || 'None.',
     ...(builtins.length > 0 ? ['## Agents it brings along', codes(builtins)] : []),
+    ...((demands.models?.aliases ?? []).length > 0 ? ['## Words for models', demands.models!.aliases.map((alias) => `\`${alias}\`${demands.models!.standsFor?.[alias] === undefined ? '' : ` (\`${demands.models!.standsFor[alias]}\` in this version)`}`).join(', ')] : []),
     '## Tools',
     table(['name', 'gives', 'note'], host.tools.map(({ name, status, capabilities, current, note }) => [`\`${name}\``, capabilities.join(', ') || 'nothing that another host has', [status === 'current' ? '' : `${status}, today \`${current}\``, note ?? ''].filter(Boolean).join('; ')])),
     ...((host.dangers ?? []).length > 0 ? ['## Fields and settings that take a guard away', table(['key', 'in', 'what it does'], host.dangers!.map(({ at, place, values, effect }) => [`\`${at}\`${values ? ` = ${values.map((value) => `\`${value}\``).join(', ')}` : ''}`, place, effect]))] : []),

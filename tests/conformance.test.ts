@@ -385,6 +385,24 @@ describe('the facts', () => {
     expect(compareFacts({ ...ours, defaults }, [{ kind: 'defaults', names: defaults.toReversed(), complete: true, source: 's' }]).map(({ name }) => name)).toEqual(['order']);
   });
 
+  test('name a word that stands for something else there', () => {
+    const mine: OurFacts = { ...ours, tools: [{ name: 'Agent', status: 'current' }, { name: 'Task', status: 'alias', current: 'Agent' }], models: ['large', 'small'], standsFor: { large: 'lamp-2' } };
+    const same = [
+      { kind: 'aliases', names: ['Task'], targets: { Task: 'Agent', Agent: 'Agent' }, complete: true, source: 's' },
+      { kind: 'models', names: ['large', 'small'], targets: { large: 'lamp-2' }, complete: true, source: 's' },
+    ] as const;
+    expect(compareFacts(mine, same)).toEqual([]);
+    const other = [
+      { kind: 'aliases', names: ['Task'], targets: { Task: 'Crew' }, complete: true, source: 's' },
+      { kind: 'models', names: ['large', 'small'], targets: { large: 'lamp-3', small: 'lamp-1', nobodys: 'lamp-0' }, complete: true, source: 's' },
+    ] as const;
+    expect(compareFacts(mine, other).map((difference) => describeDifference(difference, mine, '2', '2026-03-04').replace(/^.*?: /, ''))).toEqual([
+      'aliases `Task`: ours stands for `Agent` (of 1, 2026-01-02), theirs stands for `Crew` (s)',
+      'models `large`: ours stands for `lamp-2` (of 1, 2026-01-02), theirs stands for `lamp-3` (s)',
+      'models `small`: ours not said what it stands for (of 1, 2026-01-02), theirs stands for `lamp-1` (s)',
+    ]);
+  });
+
   test('do not conclude from a list that is not complete', () => {
     expect(compareFacts(ours, [{ kind: 'fields', names: [], complete: false, source: 's' }])).toEqual([]);
   });

@@ -3,7 +3,9 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { doctor, type HostHealth } from '../src/cli/doctor.ts';
+import { compile } from '../src/cli/compile.ts';
+import { doctor } from '../src/cli/doctor.ts';
+import type { HostHealth } from '../src/cli/doctor-health.ts';
 import { exitCode } from '../src/cli/errors.ts';
 
 let [project, home, programs] = ['', '', ''];
@@ -42,7 +44,14 @@ async function givenOn(id: string): Promise<readonly (boolean | undefined)[]> {
   return healthOf((await run()).hosts, id).consents.map(({ given }) => given);
 }
 
+async function states(id: string): Promise<readonly (readonly [name: string, state: string])[]> {
+  return healthOf((await run()).hosts, id).agents.map(({ name, state }) => [name, state]);
+}
+
 const agent = '---\nname: lamps\ndescription: Counts lamps\n---\n\nYou count the lamps of the harbour.\n';
+
+/** Its hooks do nothing before the folder is trusted. */
+const hooked = agent.replace('---\n\n', 'hooks: {}\n---\n\n');
 
 describe('programs', () => {
   test('are found on the path and asked for their version alone', async () => {
@@ -86,7 +95,6 @@ describe('programs', () => {
 describe('agents of the project', () => {
   test('that an installed host leaves out are a problem', async () => {
     install('claude', 'echo 2.1.329');
-    put(home, '.claude.json', JSON.stringify({ projects: { [project]: { hasTrustDialogAccepted: true } } }));
     put(project, '.claude/agents/lamps.md', agent);
     put(project, '.claude/agents/nameless.md', '---\ndescription: Counts\n---\nYou count.\n');
     const { hosts, exit } = await run();
@@ -95,6 +103,83 @@ describe('agents of the project', () => {
       ['.claude/agents/nameless.md', 'drops'],
     ]);
     expect(exit).toBe(exitCode.problems);
+  });
+
+
+  test('that lose what their file says are a problem, and are said to load in part', async () => {
+    install('opencode', 'echo 1.18.33');
+    put(project, '.opencode/agent/lamps.md', '---\ndescription: Counts\npermission:\n  bash: deny\n\nYou count.\n');
+    expect(await states('opencode')).toEqual([['lamps', 'in part']]);
+    const { out, exit } = await run('pretty');
+    expect(out).toContain('opencode 1.18.33  1 agent loaded in part\n');
+    expect(exit).toBe(exitCode.problems);
+  });
+
+  test('are left out with one that keeps the host from them all, and not with one that is switched off', async () => {
+    install('opencode', 'echo 1.18.33');
+    put(project, '.opencode/agent/lamps.md', '---\ndescription: Counts\n---\nYou count.\n');
+    put(project, '.opencode/agent/quay.md', '---\ndescription: Counts\ndisable: true\n---\nYou count.\n');
+    expect(await states('opencode')).toEqual([['lamps', 'loads'], ['quay', 'off']]);
+    expect((await run()).exit).toBe(exitCode.clean);
+    put(project, '.opencode/agent/tide.md', '---\ndescription: Counts\ntools: Read\n---\nYou count.\n');
+    expect(await states('opencode')).toEqual([['lamps', 'left out'], ['quay', 'off'], ['tide', 'left out']]);
+    expect((await run('pretty')).out).toContain('left out  lamps  .opencode/agent/lamps.md  `.opencode/agent/tide.md` keeps the host from every agent of the project');
+  });
+
+  test('wait for a consent that they are not there without', async () => {
+    install('codex', 'echo codex-cli 0.169.0');
+    install('gemini', 'echo 0.61.0');
+    put(home, '.gemini/trustedFolders.json', JSON.stringify({ [project]: 'TRUST_FOLDER' }));
+    put(project, '.codex/config.toml', '[agents.lamps]\ndescription = "Counts"\nconfig_file = "lamps.toml"\n');
+    put(project, '.codex/lamps.toml', 'developer_instructions = "You count."\n');
+    put(project, '.gemini/agents/lamps.md', agent);
+    expect([await states('codex'), await states('gemini-cli')]).toEqual([[['lamps', 'waits']], [['lamps', 'waits']]]);
+    const { out } = await run('pretty');
+    expect(out).toContain('waits     lamps  .codex/lamps.toml, named by .codex/config.toml  for trust in the project\n');
+    expect(out).toContain('Codex 0.169.0  1 consent missing\n');
+    put(project, '.codex/config.toml', '[agents.lamps]\ndescription = "Counts"\nconfig_file = "gone.toml"\n');
+    expect((await run('pretty')).out).toContain('left out  lamps  .codex/gone.toml, named by .codex/config.toml  there is no such file\n');
+  });
+
+  test('of another host are told where a host reads them too, with what they may do there beyond their file', async () => {
+    install('copilot', 'echo 1.0.102');
+    put(project, '.claude/agents/lamps.md', agent.replace('---\n\n', 'disallowedTools: Bash\n---\n\n'));
+    put(project, '.claude/agents/quay.md', agent.replace('lamps', 'quay').replace('---\n\n', 'tools: Read\n---\n\n'));
+    expect(await states('copilot')).toEqual([['lamps', 'wider'], ['quay', 'loads']]);
+    const { out, exit } = await run('pretty');
+    expect(out).toContain('wider     lamps  .claude/agents/lamps.md  GitHub Copilot would let it run commands, but the file does not allow it\n');
+    expect(exit).toBe(exitCode.problems);
+    put(project, '.github/agents/lamps.agent.md', '---\ndescription: Counts\ntools: [read]\n---\nYou count.\n');
+    expect(await states('copilot')).toEqual([['lamps', 'behind'], ['quay', 'loads'], ['lamps', 'loads']]);
+    expect((await run()).exit).toBe(exitCode.clean);
+  });
+
+  test('come with the skills and the servers that the host finds beside them', async () => {
+    install('claude', 'echo 2.1.329');
+    put(project, '.mcp.json', '{"mcpServers": {"charts": {"command": "charts"}}}');
+    put(project, '.claude/skills/knots/SKILL.md', '---\nname: knots\ndescription: Ties\n---\nTie.\n');
+    const { out } = await run('pretty');
+    expect(out).toContain('  servers   charts\n  skills    knots\n');
+  });
+
+  test('stand beside settings of the project that cannot be read', async () => {
+    install('claude', 'echo 2.1.329');
+    put(project, '.claude/settings.json', '{"hooks": {}\n,');
+    expect(healthOf((await run()).hosts, 'claude-code').unreadable).toEqual([{ path: '.claude/settings.json', why: 'line 2: property name expected' }]);
+    put(project, '.claude/settings.json', '');
+    expect(healthOf((await run()).hosts, 'claude-code').unreadable).toEqual([]);
+  });
+
+  test('of a bundle are told with the file they were compiled from', async () => {
+    install('opencode', 'echo 1.18.33');
+    put(project, 'agents/lamps.md', agent);
+    const terminal = { cwd: project, color: false, out: () => undefined, note: () => undefined, input: () => Promise.reject(new Error('nobody asks')) };
+    await compile(terminal, ['agents'], { format: 'json', host: 'opencode' });
+    expect((await run('pretty')).out).toContain('loads     lamps  .opencode/agent/lamps.md, compiled from agents/lamps.md\n');
+  });
+
+  test('are asked about on no host where none is installed', async () => {
+    expect((await run('pretty')).out).toMatch(/^No host that is known here was found in the folders of `PATH`\.\n/);
   });
 
   test('of hosts that are not installed are none', async () => {
@@ -144,7 +229,7 @@ describe('trust and consent', () => {
   });
 
   test.for([
-    ['claude-code', 'claude', '.claude/agents/lamps.md', agent, '.claude.json', () => ({ projects: { [project]: { hasTrustDialogAccepted: true } } })],
+    ['claude-code', 'claude', '.claude/agents/lamps.md', hooked, '.claude.json', () => ({ projects: { [project]: { hasTrustDialogAccepted: true } } })],
     ['gemini-cli', 'gemini', '.gemini/agents/lamps.md', agent, '.gemini/acknowledgments/agents.json', () => ({ [project]: { lamps: createHash('sha256').update(agent).digest('hex') } })],
   ] as const)('%s', async ([id, program, path, text, file, agreed]) => {
     install(program, 'echo 1.0.0');
@@ -198,7 +283,7 @@ describe('rules of the user', () => {
     put(home, '.claude/settings.json', '{"hooks":{}}');
     put(home, 'moved/.claude.json', JSON.stringify({ projects: { [project]: { hasTrustDialogAccepted: true } } }));
     put(programs, 'elsewhere/config.toml', 'web_search = true');
-    put(project, '.claude/agents/lamps.md', agent);
+    put(project, '.claude/agents/lamps.md', hooked);
     const { hosts } = await run('json', 10_000, '/usr/bin:/bin', { CLAUDE_CONFIG_DIR: join(home, 'moved'), CODEX_HOME: join(programs, 'elsewhere') });
     expect(healthOf(hosts, 'claude-code').rules).toMatchObject([{ path: '~/moved/settings.json', key: 'permissions.deny' }]);
     expect(healthOf(hosts, 'claude-code').consents).toMatchObject([{ given: true }]);
@@ -210,6 +295,8 @@ describe('rules of the user', () => {
     put(home, '.config/opencode/opencode.json', '{"permission": {"bash": {"rm *": "deny", "ls *": "ask"}, "webfetch": "ask"}}');
     put(project, '.opencode/agent/lamps.md', '---\ndescription: Counts\npermission:\n  "*": deny\n  bash: allow\n---\nYou count.\n');
     const { hosts } = await run();
+    expect((await run()).exit).toBe(exitCode.problems);
+    expect((await run('pretty')).out).toContain('opencode 1.18.33  2 rules of the user undone\n');
     expect(healthOf(hosts, 'opencode').rules).toMatchObject([
       { path: '~/.config/opencode/opencode.json', key: 'permission', undone: ['.opencode/agent/lamps.md: `bash` `rm *` is `deny` for the user, and `allow` for the agent', '.opencode/agent/lamps.md: `bash` `ls *` is `ask` for the user, and `allow` for the agent'] },
     ]);
@@ -225,7 +312,10 @@ describe('rules of the user', () => {
 
   test('in a file that cannot be read are told as such', async () => {
     put(home, '.claude/settings.json', '{');
-    expect(healthOf((await run()).hosts, 'claude-code').rules).toMatchObject([{ path: '~/.claude/settings.json', key: '' }]);
+    install('claude', 'echo 2.1.329');
+    const { hosts, exit, out } = await run('json');
+    expect([healthOf(hosts, 'claude-code').unreadable, healthOf(hosts, 'claude-code').rules, exit]).toEqual([[{ path: '~/.claude/settings.json', why: 'line 1: close brace expected' }], [], exitCode.problems]);
+    expect(JSON.parse(out)).toMatchObject({ summary: { installed: 1, problems: 1, unreadable: 1 } });
   });
 });
 
@@ -233,11 +323,10 @@ test('people see what is installed, what loads and what is missing', async () =>
   install('claude', 'echo 2.1.329');
   put(project, '.claude/agents/lamps.md', agent);
   const { out } = await run('pretty');
-  expect(out).toContain('Claude Code 2.1.329\n');
+  expect(out).toContain('Claude Code 2.1.329  ok\n');
   expect(out).toContain('  loads     lamps  .claude/agents/lamps.md\n');
-  expect(out).toContain('  missing   trust in the folder: ');
   expect(out).toContain('not installed: Codex, ');
-  expect(out).toContain('1 host installed, 1 problem (1 consent missing)\n');
+  expect(out).toContain('1 host installed, 0 problems\n');
 });
 
 test('settings below the root are named where a host reads them in the folder it is started in', async () => {

@@ -10,7 +10,7 @@ import { parseDocument } from '../src/parse/document.ts';
 import { fromText } from '../src/parse/source.ts';
 import { wider } from './last-match.ts';
 
-const context: WriteContext = { models: {}, servers: [], settings: new Map() };
+const context: WriteContext = { models: {}, servers: [], settings: new Map(), declared: new Map() };
 
 const claudeTool = fc.oneof(
   ...hosts.filter(({ id }) => id === 'claude-code').map(({ tools }) => fc.constantFrom(...tools.map(({ name }) => name))),
@@ -63,7 +63,9 @@ const kiroFile = fc.oneof(
 
 const gooseExtension = fc.record(
   {
-    type: fc.constantFrom('builtin', 'platform', 'stdio'),
+    type: fc.constantFrom('builtin', 'platform', 'stdio', 'streamable_http', 'sse'),
+    cmd: fc.constant('atlas'),
+    uri: fc.constant('https://atlas.example/mcp'),
     name: fc.constantFrom('developer', 'Developer', 'analyze', 'summon', 'todo', 'skills', 'atlas', 'computercontroller', 'Extension Manager'),
     available_tools: fc.array(fc.constantFrom('shell', 'edit', 'write', 'tree', 'web_fetch', 'delegate', 'read', 'nonsense'), { maxLength: 3 }),
   },
@@ -97,8 +99,8 @@ const listField = (id: string) =>
   );
 
 const copilotFile = fc
-  .record({ tools: fc.option(listField('copilot')), name: fc.constantFrom('name: Display Name\n', ''), body: fc.constantFrom('You work.', 'Ask ${input:a} and ${input:b}.', 'Never call yourself.') })
-  .map(({ tools, name, body }) => ({ path: '.github/agents/subject.agent.md', text: `---\n${name}description: A subject\n${tools === null ? '' : `tools: ${tools}\n`}---\n${body}\n` }));
+  .record({ tools: fc.option(listField('copilot')), served: fc.option(fc.constantFrom('["*"]', '[read]', '[]')), name: fc.constantFrom('name: Display Name\n', ''), body: fc.constantFrom('You work.', 'Ask ${input:a} and ${input:b}.', 'Never call yourself.') })
+  .map(({ tools, served, name, body }) => ({ path: '.github/agents/subject.agent.md', text: `---\n${name}description: A subject\n${tools === null ? '' : `tools: ${tools}\n`}${served === null ? '' : `mcp-servers: {atlas: {command: atlas, tools: ${served}}}\n`}---\n${body}\n` }));
 
 const droidFile = fc.option(listField('factory-droid')).map((tools) => ({ path: '.factory/droids/subject.md', text: `---\nname: subject\n${tools === null ? '' : `tools: ${tools}\n`}---\nYou work.\n` }));
 

@@ -1,9 +1,11 @@
 import * as fc from './fast-check.ts';
 import { describe, expect, test } from 'vitest';
+import { contestedServers } from '../src/cli/compile-servers.ts';
 import { readAgent } from '../src/hosts/detect.ts';
 import { hosts } from '../src/hosts/registry.ts';
 import { readServers } from '../src/hosts/shared/mcp-servers.ts';
 import { lower } from '../src/lower/lower.ts';
+import { openSource } from '../src/hosts/open.ts';
 import { parseDocument } from '../src/parse/document.ts';
 import { fromText } from '../src/parse/source.ts';
 
@@ -72,6 +74,21 @@ describe('a server that an agent names', () => {
     expect(carried(id, server)).toEqual({ values: [], fate: 'dropped' });
   });
 
+  test.for(places.filter(({ holds }) => holds['mcp-tools'] !== 'dropped').flatMap(({ id }) => [
+    [id, { ...local, tools: ['find'] }],
+    [id, { ...local, includeTools: ['find'] }],
+    [id, { ...local, exclude_tools: ['write'] }],
+    [id, { ...local, enabled_tools: [] }],
+    [id, { ...local, disabledTools: ['write'] }],
+  ] as const))('of which its declaration holds tools back is not declared without that: %s %j', ([id, server]) => {
+    expect(carried(id, server)).toEqual({ values: [], fate: 'dropped' });
+  });
+
+  test.for(places.filter(({ holds }) => holds['mcp-tools'] !== 'dropped'))('that is started in a folder of its own is declared for $id with the folder or not at all', ({ id, servers }) => {
+    const { values, fate } = carried(id, { command: './charts', cwd: 'tools' });
+    expect([values.map(([, , value]) => (value as { cwd?: string }).cwd), fate]).toEqual(servers!.folderKey === undefined ? [[], 'dropped'] : [['tools'], 'exact']);
+  });
+
   test.for([
     ['codex', { command: 'charts', env: { HARBOUR: '${PORT_NAME}' } }],
     ['opencode', { command: 'charts', env: { HARBOUR: '${HARBOUR:-north}' } }],
@@ -81,6 +98,61 @@ describe('a server that an agent names', () => {
     ['kiro', { url: 'https://charts.example/sse', type: 'sse' }],
   ] as const)('is left out where a host cannot say the same: %s %j', ([id, server]) => {
     expect(carried(id, server)).toEqual({ values: [], fate: 'dropped' });
+  });
+});
+
+const own = (path: string, text: string) => readAgent(openSource(fromText(path, text))[0]!);
+
+const findOnly = (tools: string) => `---\ndescription: d\n${tools}mcp-servers:\n  charts:\n    command: charts\n    tools: [find]\n---\nYou read.\n`;
+
+describe('a server that an agent file declares for itself', () => {
+  const files = [
+    ['claude-code', '.claude/agents/chart.md', '---\nname: chart\ndescription: d\nmcpServers:\n  - github\n  - charts:\n      command: charts\n      args: [--all]\n---\nYou read.\n'],
+    ['codex', '.codex/agents/chart.toml', 'name = "chart"\ndescription = "d"\ndeveloper_instructions = "You read."\n[mcp_servers.charts]\ncommand = "charts"\nargs = ["--all"]\n'],
+    ['copilot', '.github/agents/chart.agent.md', '---\ndescription: d\nmcp-servers:\n  charts:\n    type: local\n    command: charts\n    args: [--all]\n    tools: ["*"]\n---\nYou read.\n'],
+    ['gemini-cli', '.gemini/agents/chart.md', '---\nname: chart\ndescription: d\nmcp_servers:\n  charts:\n    command: charts\n    args: [--all]\n---\nYou read.\n'],
+    ['qwen-code', '.qwen/agents/chart.md', '---\nname: chart\ndescription: d\nmcpServers:\n  charts:\n    command: charts\n    args: [--all]\n---\nYou read.\n'],
+    ['kiro', '.kiro/agents/chart.json', '{"description":"d","prompt":"You read.","tools":["*"],"mcpServers":{"charts":{"command":"charts","args":["--all"]}}}'],
+  ] as const;
+  const opencode = hosts.find(({ id }) => id === 'opencode')!;
+  const context = { models: {}, servers: [], settings: new Map(), declared: new Map() };
+
+  test.for(files)('is declared in the settings of a host whose agent files have no place for it: %s', ([, path, text]) => {
+    const { settings, ledger } = lower(own(path, text), opencode, { context, allowed: () => true });
+    expect(settings).toEqual([{ path: 'opencode.json', at: ['mcp', 'charts'], value: { type: 'local', command: ['charts', '--all'] } }]);
+    expect(ledger.filter(({ field }) => /^mcp[-_]?servers$/i.test(field)).map(({ fate }) => fate)).toEqual(['exact']);
+  });
+
+  test.for(files)('stays in the file of its own host: %s', ([id, path, text]) => {
+    const { settings } = lower(own(path, text), hosts.find((host) => host.id === id)!, { context, allowed: () => true });
+    expect((settings ?? []).filter(({ at }) => at.includes('charts'))).toEqual([]);
+  });
+
+  test('is not declared for an agent whose list does not name it', () => {
+    const { settings } = lower(own('chart.md', '---\nname: chart\ndescription: d\ntools: Read\nmcpServers: [{charts: {command: charts}}]\n---\nYou read.\n'), opencode, { context, allowed: () => true });
+    expect(settings).toBeUndefined();
+  });
+
+  const limited = (path: string, text: string) => lower(own(path, text), opencode, { context, allowed: () => false });
+
+  test('is declared elsewhere only where the tools that it holds back are held back by the agent too', () => {
+    const open = limited('.github/agents/chart.agent.md', findOnly(''));
+    expect([open.settings, open.ledger.find(({ field }) => field === 'mcp.charts')?.fate]).toEqual([undefined, 'dropped']);
+    const copilot = limited('.github/agents/chart.agent.md', findOnly('tools: [charts/*, charts/write]\n'));
+    expect(copilot.settings?.[0]?.at).toEqual(['mcp', 'charts']);
+    expect(copilot.files[0]!.text).toContain('charts_find: allow\n');
+    expect(copilot.files[0]!.text).not.toMatch(/charts_(?:\*|write)/);
+    const gemini = limited('.gemini/agents/chart.md', '---\nname: chart\ndescription: d\ntools: [read_file]\nmcp_servers:\n  charts:\n    command: charts\n    include_tools: [find]\n---\nYou read.\n');
+    expect(gemini.settings?.[0]?.at).toEqual(['mcp', 'charts']);
+    expect(gemini.files[0]!.text).toContain('charts_find: allow\n');
+    expect(gemini.files[0]!.text).not.toContain('charts_*');
+  });
+
+  test('is contested where another file gives its name to another server, and not where it says the same', () => {
+    const [one, same, other] = ['--all', '--all', '--few'].map((word) => own('.qwen/agents/chart.md', `---\nname: chart\ndescription: d\nmcpServers: {charts: {command: charts, args: [${word}]}}\n---\nYou read.\n`).servers!);
+    expect([...contestedServers([...one!, ...same!], new Map())]).toEqual([]);
+    expect([...contestedServers([...one!, ...other!], new Map())]).toEqual(['charts']);
+    expect([...contestedServers(one!, new Map(other!.map((server) => [server.name, server])))]).toEqual(['charts']);
   });
 });
 

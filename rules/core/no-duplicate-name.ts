@@ -25,13 +25,14 @@ export default defineRule({
       agent() {
         const host = hostById(agent.dialect);
         const { value: name, span, inferred } = agent.name;
-        if (!host?.demands.sameName || inferred || host.demands.nameIsTitle) return;
-        const [first, ...others] = sameName({ name, path: file, dialect: agent.dialect }, workspace);
+        const own = { path: file, ...(agent.declaredBy === undefined ? {} : { declaredBy: agent.declaredBy }) };
+        if (!host?.demands.sameName || (inferred && inferred !== 'settings') || host.demands.nameIsTitle) return;
+        const [first, ...others] = sameName({ ...own, name, dialect: agent.dialect }, workspace);
         if (!first || first.path === file || !others.some(({ path }) => path === file)) return;
         const at = span.end > span.start ? span : { start: 0, end: 1 };
         const labels = [{ file: first.path, span: first.span, text: 'has the same name' }];
         const data = { name, host: host.title, does: host.demands.sameName };
-        if (rank(first.path, host) > rank(file, host)) report({ message: 'weaker', data: { ...data, winner: first.path }, at, labels });
+        if (rank(first, host) > rank(own, host)) report({ message: 'weaker', data: { ...data, winner: first.path }, at, labels });
         else report({ message: 'second', data, at, labels });
       },
     };

@@ -23,7 +23,7 @@ export default defineRule({
   check({ document, agent, verdict, report }) {
     return {
       agent() {
-        const isWritten = agent.description && !agent.description.inferred;
+        const isWritten = agent.description && (!agent.description.inferred || agent.description.inferred === 'settings');
         if (isWritten || !document.fields) return;
         const host = hostById(agent.dialect);
         const { verdict: outcome } = verdict();

@@ -25,7 +25,7 @@ export default defineRule({
       agent() {
         const host = hostById(agent.dialect);
         const isRequired = host?.fields.some(({ key, required }) => key === 'name' && required);
-        if (!host || !isRequired || !agent.name.inferred) return;
+        if (!host || !isRequired || !agent.name.inferred || agent.name.inferred === 'settings') return;
         const isRead = document.fields !== undefined || document.frontmatter?.problems.length === 0;
         const { verdict: outcome, why } = verdict();
         if (outcome !== 'drops' || !isRead) return;

@@ -1,5 +1,5 @@
 import type { Document } from '../parse/document.ts';
-import { entry, type Entry, type MapValue, type ScalarValue, type Value } from '../parse/value.ts';
+import { entry, textField, type Entry, type MapValue, type ScalarValue, type Value } from '../parse/value.ts';
 import type { Located, Span } from '../text/span.ts';
 
 /** One MCP server that a file configures itself. */
@@ -10,9 +10,17 @@ export interface ServerConfig {
 
 const serverKeys: ReadonlySet<string> = new Set(['mcpServers', 'mcp-servers', 'mcp_servers', 'mcp', 'servers']);
 
-/** The servers that fields or settings configure: a map by name, or a list of such maps. */
+/** The servers that fields or settings configure: a map by name, a list of such maps, or extensions that say how they are started or reached. */
 export function serversOf({ fields }: Document): ServerConfig[] {
-  return (fields?.entries ?? []).filter(({ key }) => serverKeys.has(key.value)).flatMap(({ value }) => inMap(value));
+  const extensions = entry(fields, 'extensions')?.value;
+  const named = extensions?.kind === 'list' ? extensions.items.flatMap(extension) : [];
+  return [...(fields?.entries ?? []).filter(({ key }) => serverKeys.has(key.value)).flatMap(({ value }) => inMap(value)), ...named];
+}
+
+function extension(item: Value): ServerConfig[] {
+  const config = item.kind === 'map' ? item : undefined;
+  const name = textField(config, 'name');
+  return config && name && (entry(config, 'cmd') ?? entry(config, 'uri')) ? [{ name, config }] : [];
 }
 
 function inMap(value: Value): ServerConfig[] {

@@ -13,17 +13,20 @@ const indexes = new WeakMap<readonly KnownAgent[], ReadonlyMap<string, readonly 
  * Translations and packages of one project lie in places of their own. A file that lies in no host's folder shares its
  * place with the files beside it.
  */
-export function sameName({ name, path, dialect }: Pick<KnownAgent, 'name' | 'path' | 'dialect'>, { agents }: Workspace): readonly KnownAgent[] {
-  const host = hostById(dialect);
+export function sameName(agent: Placed & Pick<KnownAgent, 'name' | 'dialect'>, { agents }: Workspace): readonly KnownAgent[] {
+  const host = hostById(agent.dialect);
   if (!host?.demands.sameName) return [];
   const index = indexes.get(agents) ?? indexOf(agents);
   indexes.set(agents, index);
-  return (index.get(keyOf({ name, path, dialect }, host)) ?? []).toSorted((a, b) => rank(b.path, host) - rank(a.path, host));
+  return (index.get(keyOf(agent, host)) ?? []).toSorted((a, b) => rank(b, host) - rank(a, host));
 }
 
-/** How strong the folder of a file is among those of its host. */
-export function rank(path: string, { scopes = [] }: Host): number {
-  return scopes.findLastIndex((scope) => scope.scope === 'project' && `/${path}`.includes(`/${scope.path}/`));
+/** Where an agent comes from: its file, or the settings that name it. */
+type Placed = Pick<KnownAgent, 'path' | 'declaredBy'>;
+
+/** How strong the place of an agent is among those of its host. */
+export function rank({ path, declaredBy = path }: Placed, { scopes = [] }: Host): number {
+  return scopes.findLastIndex((scope) => scope.scope === 'project' && `/${declaredBy}/`.includes(`/${scope.path}/`));
 }
 
 function indexOf(agents: readonly KnownAgent[]): ReadonlyMap<string, readonly KnownAgent[]> {
@@ -39,9 +42,10 @@ function indexOf(agents: readonly KnownAgent[]): ReadonlyMap<string, readonly Kn
   return index;
 }
 
-function keyOf({ name, path, dialect }: Pick<KnownAgent, 'name' | 'path' | 'dialect'>, { homes }: Host): string {
-  const home = homes.map((pattern) => `/${path}`.lastIndexOf(`/${pattern.split('/**/')[0]}/`)).find((at) => at !== -1);
-  const place = home === undefined ? `beside ${path.slice(0, path.lastIndexOf('/') + 1)}` : path.slice(0, home);
+function keyOf({ name, path, declaredBy, dialect }: Placed & Pick<KnownAgent, 'name' | 'dialect'>, { homes, settings }: Host): string {
+  const places = declaredBy === undefined ? homes.map((pattern) => `/${path}`.lastIndexOf(`/${pattern.split('/**/')[0]}/`)) : settings.map((known) => `/${declaredBy}`.lastIndexOf(`/${known}`));
+  const home = places.find((at) => at !== -1);
+  const place = home === undefined ? `beside ${path.slice(0, path.lastIndexOf('/') + 1)}` : (declaredBy ?? path).slice(0, home);
   return JSON.stringify([dialect, place, path.slice(path.lastIndexOf('.')), name]);
 }
 

@@ -2,10 +2,11 @@ import { detect, isHome, readAgent } from '../hosts/detect.ts';
 import type { McpSettings } from '../hosts/fact.ts';
 import { openSource } from '../hosts/open.ts';
 import { hosts } from '../hosts/registry.ts';
+import { declaredIn, declaringSettings } from '../hosts/settings.ts';
 import type { Agent } from '../model/agent.ts';
 import { nameFromPath } from '../model/name.ts';
 import { readJson } from '../parse/json.ts';
-import { fromText } from '../parse/source.ts';
+import { fromText, type Declared } from '../parse/source.ts';
 import { readToml } from '../parse/toml.ts';
 import { asText, entry, textField, toData, type Value } from '../parse/value.ts';
 import type { Span } from '../text/span.ts';
@@ -30,6 +31,8 @@ export interface KnownAgent {
   readonly name: string;
   readonly path: string;
   readonly dialect: string;
+  /** The settings file that names its file. */
+  readonly declaredBy?: string;
   /** Where the name is written. */
   readonly span: Span;
   /** Its list of tools lets it call agents. */
@@ -83,7 +86,11 @@ export function projectWorkspace(agents: readonly Agent[], files: ProjectFiles, 
   const read = new Set([...agents, ...others].map(({ path }) => path));
   return lazily(files, {
     root: () => files.shown(''),
-    agents: () => sorted([...agents.map((agent) => known(agent)), ...others, ...files.list().filter((path) => canHoldAgents(path) && !read.has(files.shown(path))).flatMap((path) => agentsIn(path, files))]),
+    agents: () => {
+      const declared = declaredBelow(files.list(), (path) => files.read(path, false), files.shown);
+      const unread = files.list().filter((path) => (canHoldAgents(path) || declared.has(path)) && !read.has(files.shown(path)));
+      return sorted([...agents.map((agent) => known(agent)), ...others, ...unread.flatMap((path) => agentsIn(path, files, declared.get(path)))]);
+    },
     skills: () => [...new Set(files.list().filter((path) => /(?:^|\/)SKILL\.md$/.test(path)).map((path) => skillName(path, files)))].toSorted(compare),
     servers: () => settingsFiles(files).flatMap(([path, settings]) => serversIn(path, settings, files)).toSorted((a, b) => compare(a.path, b.path) || compare(a.name, b.name)),
   });
@@ -111,11 +118,20 @@ function lazily(files: ProjectFiles, parts: { readonly [Part in keyof Parts]: ()
   };
 }
 
-function agentsIn(path: string, files: ProjectFiles): KnownAgent[] {
+/** The agent files among the files of a project that settings files among them name, whatever folder they lie in. */
+export function declaredBelow(paths: readonly string[], read: (path: string) => string | undefined, shown: (path: string) => string): ReadonlyMap<string, Declared> {
+  const settings = paths.filter((path) => declaringSettings.some((known) => `/${path}`.endsWith(`/${known}`)));
+  if (settings.length === 0) return new Map();
+  const there = new Set(paths);
+  const declared = settings.flatMap((path) => [...declaredIn(path, { ...fromText(path, read(path) ?? ''), path: shown(path) })]);
+  return new Map(declared.filter(([path]) => there.has(path)));
+}
+
+function agentsIn(path: string, files: ProjectFiles, declared?: Declared): KnownAgent[] {
   const text = files.read(path, /\.md$/i.test(path));
   if (text === undefined) return [];
-  const isOwn = isHome(path);
-  return openSource(fromText(path, text)).flatMap((document, place) => {
+  const isOwn = isHome(path) || declared !== undefined;
+  return openSource({ ...fromText(path, text), ...(declared ? { declared } : {}) }).flatMap((document, place) => {
     const { dialect } = detect(document);
     if (!isOwn && dialect === 'portable') return [];
     const agent = readAgent(document, dialect);
@@ -126,17 +142,18 @@ function agentsIn(path: string, files: ProjectFiles): KnownAgent[] {
 
 /** What others are told of an agent; `whole` reads its file again where only the fields were read. */
 export function known(agent: Agent, path = agent.path, whole = () => agent): KnownAgent {
-  const { name, dialect, authority } = agent;
-  return asKnown({ name: name.value, path, dialect, span: name.span, isGrantedCalls: isGrantedCalls(authority) }, whole);
+  const { name, dialect, declaredBy, authority } = agent;
+  return asKnown({ name: name.value, path, dialect, ...(declaredBy === undefined ? {} : { declaredBy }), span: name.span, isGrantedCalls: isGrantedCalls(authority) }, whole);
 }
 
 /** What is known of an agent, with what is read from its file when it is asked for. */
-export function asKnown({ name, path, dialect, span, isGrantedCalls }: Omit<KnownAgent, 'handOffs'>, whole: () => Agent): KnownAgent {
+export function asKnown({ name, path, dialect, declaredBy, span, isGrantedCalls }: Omit<KnownAgent, 'handOffs'>, whole: () => Agent): KnownAgent {
   let found: readonly HandOff[] | undefined;
   return {
     name,
     path,
     dialect,
+    ...(declaredBy === undefined ? {} : { declaredBy }),
     span,
     isGrantedCalls,
     get handOffs() {

@@ -58,8 +58,8 @@ interface KeyParts {
 }
 
 /** All that a bundle is made of: the agent file, the host, its settings files and models, what is allowed, and this build of the compiler. */
-export function cacheKey({ fromRoot, sha256: hash, agent }: CompileSource, { id }: Host, { settings, servers, skills, models, isAllowed, guard = '' }: KeyParts): string {
-  return sha256(JSON.stringify([packageFile.version, build(), id, fromRoot, hash, agent.dialect, agent.name.value, agent.name.span.start, [...settings], servers, skills, models, isAllowed, guard]));
+export function cacheKey({ fromRoot, sha256: hash, agent, document }: CompileSource, { id }: Host, { settings, servers, skills, models, isAllowed, guard = '' }: KeyParts): string {
+  return sha256(JSON.stringify([packageFile.version, build(), id, fromRoot, hash, agent.dialect, agent.name.value, agent.name.span.start, document.source.declared ?? null, [...settings], servers, skills, models, isAllowed, guard]));
 }
 
 let buildName: string | undefined;

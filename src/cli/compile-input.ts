@@ -17,7 +17,7 @@ import type { Agent } from '../model/agent.ts';
 import type { Document } from '../parse/document.ts';
 import { cacheKey, type BundleCache } from './compile-cache.ts';
 import type { Placement } from './compile-place.ts';
-import { declaredServers, serversOf } from './compile-servers.ts';
+import { contestedServers, declaredServers, serversOf } from './compile-servers.ts';
 import { skillsOf } from './compile-skills.ts';
 import type { CompileSettings } from './compile-settings.ts';
 
@@ -53,19 +53,20 @@ export function compileInput(sources: readonly CompileSource[], output: OutputFo
     return serversOf(host, (path) => texts.get(path));
   };
   const declared = declaredServers(allHosts.flatMap((host) => servers(host, project, (path) => path)));
+  const contested = contestedServers(sources.flatMap(({ agent }) => agent.servers ?? []), declared);
   const lowered = new Map<string, KnownBundle>();
   const guardHash = guard === undefined ? undefined : sha256(guard);
   const skills = skillsOf(carriesSkills ? hosts : [], project, output, 'code' in owned ? [] : owned.files);
   const targets = settings.map(({ host, texts }) => {
-    const isReachable = host.servers !== undefined && place.path(host.servers.path, host) !== undefined;
-    const carried = isReachable ? { declared, present: new Set(servers(host, output, (path) => place.path(path, host)).map(({ name }) => name)) } : {};
+    const isReachable = host.servers === undefined || place.path(host.servers.path, host) !== undefined;
+    const carried = isReachable ? { declared, contested, present: new Set(servers(host, output, (path) => place.path(path, host)).map(({ name }) => name)) } : {};
     return { host, own: models[host.id] ?? {}, texts, carried, skills: skills.on(host) };
   });
   const prepared = sources.map(prepare);
   const sound = prepared.filter(({ findings }) => findings.length === 0);
 
   function keyOf(source: CompileSource, { host, own, texts, carried, skills: placed }: (typeof targets)[number]): string {
-    return cacheKey(source, host, { settings: texts, servers: carried.declared ? [...declared, ...carried.present] : [], skills: [...placed].map(([called, { name, fate, how }]) => [called, name, fate, how]), models: own, isAllowed: allows(host), guard: guardHash });
+    return cacheKey(source, host, { settings: texts, servers: carried.declared ? [...declared, ...carried.present, ...contested] : [], skills: [...placed].map(([called, { name, fate, how }]) => [called, name, fate, how]), models: own, isAllowed: allows(host), guard: guardHash });
   }
 
   /** Tree and contract are many times the size of their file: what lowering asks for is worked out at once, and the rest is let go. */

@@ -2,14 +2,24 @@ import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { liesInHome, readAgent } from '../hosts/detect.ts';
+import { outputFolder } from '../emit/disk.ts';
+import { readOwned } from '../emit/owned.ts';
+import { isReadToo, liesInHome, readAgent } from '../hosts/detect.ts';
 import type { Host, LoaderVerdict } from '../hosts/host.ts';
-import type { Consent, Install } from '../hosts/install.ts';
+import type { Install } from '../hosts/install.ts';
 import { hosts as allHosts } from '../hosts/registry.ts';
+import { declaredIn } from '../hosts/settings.ts';
+import { widenedBy } from '../lower/lower.ts';
+import { nameFromPath } from '../model/name.ts';
+import { powersOf } from '../model/powers.ts';
 import type { Document } from '../parse/document.ts';
 import { readJson } from '../parse/json.ts';
+import { fromText } from '../parse/source.ts';
 import { readToml } from '../parse/toml.ts';
-import { valueAt } from '../parse/value.ts';
+import { valueAt, type ReadValue } from '../parse/value.ts';
+import { LineIndex } from '../text/span.ts';
+import { serversOf } from './compile-servers.ts';
+import { agentStates, countOf, problemsOf, sumOf, type HostHealth, type UserRule } from './doctor-health.ts';
 import { doctorText } from './doctor-text.ts';
 import { exitCode, type ExitCode } from './errors.ts';
 import { chooseFormat } from './options.ts';
@@ -17,7 +27,7 @@ import { chooseParser } from './parser.ts';
 import { findProgram, versionOf } from './programs.ts';
 import { openProject } from './project.ts';
 import { filesBelow, projectFiles } from './project-files.ts';
-import { rootOf } from './settings-file.ts';
+import { rootOf, shownPath } from './settings-file.ts';
 import type { Terminal } from './terminal.ts';
 import { userPlace } from './user-place.ts';
 
@@ -30,61 +40,32 @@ export interface Machine extends Pick<Terminal, 'environment'> {
   readonly milliseconds: number;
 }
 
-export interface HostHealth {
-  readonly id: string;
-  readonly title: string;
-  /** Where its program is; absent when none was found. */
-  readonly program?: string;
-  /** Absent when the program did not say. */
-  readonly version?: string;
-  /** The version that the facts were read from, and when. */
-  readonly facts: { readonly version: string; readonly date: string };
-  readonly agents: readonly AgentHealth[];
-  readonly consents: readonly Consent[];
-  readonly rules: readonly UserRule[];
-  /** Its settings files in folders below the root, which bind a run that starts there. */
-  readonly below: readonly string[];
-}
-
-export interface AgentHealth extends Pick<LoaderVerdict, 'verdict' | 'why' | 'lost'> {
-  readonly name: string;
-  readonly path: string;
-}
-
-export interface UserRule {
-  /** From the home folder where it lies below that. */
-  readonly path: string;
-  readonly key: string;
-  readonly effect: string;
-  /** What an agent of the project does to it. */
-  readonly undone: readonly string[];
-}
-
-/** `mandate doctor`: which hosts are installed, and what each makes of this project. Exit 1 where an installed host leaves an agent out. Nothing is written. */
+/** `mandate doctor`: which hosts are installed, and what each makes of this project. Exit 1 where one that is installed has a problem with it. Nothing is written. */
 export async function doctor(terminal: Terminal, options: { readonly format: string }, machine: Machine = ownMachine()): Promise<ExitCode> {
   const format = chooseFormat(options.format, ['pretty', 'json']);
   await chooseParser(undefined);
   const root = rootOf(terminal.cwd);
-  const { documents } = await openProject([root], terminal);
-  let below: readonly string[] | undefined;
+  const { documents, files: walked } = await openProject([root], terminal);
+  const owned = readOwned(outputFolder(root));
+  const sources = new Map('code' in owned ? [] : owned.files.map(({ path, source }) => [shownPath(join(root, path), terminal.cwd), source.path] as const));
+  let below = walked;
   const files = () => (below ??= filesBelow(root));
-  const found = await Promise.all(allHosts.flatMap((host) => (host.install ? [examine(host, host.install, { documents, files, root: realpathSync(root), cwd: terminal.cwd, machine })] : [])));
-  const problems = found.filter(({ program }) => program !== undefined).reduce((count, host) => count + problemsOf(host), 0);
-  terminal.out(format === 'json' ? `${JSON.stringify({ version: 1, hosts: found, summary: { installed: found.filter(({ program }) => program !== undefined).length, problems } }, undefined, 2)}\n` : doctorText(found, problems, terminal.color));
-  return problems > 0 ? exitCode.problems : exitCode.clean;
+  const found = await Promise.all(allHosts.flatMap((host) => (host.install ? [examine(host, host.install, { documents, sources, files, root: realpathSync(root), cwd: terminal.cwd, machine })] : [])));
+  const installed = found.filter(({ program }) => program !== undefined);
+  const problems = sumOf(installed.map(problemsOf));
+  const summary = { installed: installed.length, problems: countOf(problems), ...problems };
+  terminal.out(format === 'json' ? `${JSON.stringify({ version: 1, hosts: found, summary }, undefined, 2)}\n` : doctorText(found, terminal.color));
+  return summary.problems > 0 ? exitCode.problems : exitCode.clean;
 }
 
 function ownMachine(): Machine {
   return { home: homedir(), environment: process.env, searchPath: process.env['PATH'] ?? '', milliseconds: 30_000 };
 }
 
-/** Agents that are left out, and what the user has not agreed to. What cannot be understood is no problem yet. */
-export function problemsOf({ agents, consents }: HostHealth): number {
-  return agents.filter(({ verdict }) => verdict === 'drops').length + (agents.length > 0 ? consents.filter(({ given }) => given === false).length : 0);
-}
-
 interface Examination {
   readonly documents: readonly Document[];
+  /** What files of a bundle were compiled from, by their paths. */
+  readonly sources: ReadonlyMap<string, string>;
   /** Paths of the project, from its root. */
   readonly files: () => readonly string[];
   readonly root: string;
@@ -92,9 +73,10 @@ interface Examination {
   readonly machine: Machine;
 }
 
-async function examine(host: Host, install: Install, { documents, files, root, cwd, machine }: Examination): Promise<HostHealth> {
+async function examine(host: Host, install: Install, { documents, sources, files, root, cwd, machine }: Examination): Promise<HostHealth> {
   const { id, title, fact } = host;
-  const own = documents.filter(({ source }) => liesInHome(source.path, host));
+  const isOwn = ({ source }: Document) => liesInHome(source.path, host) || source.declared?.host === id;
+  const own = documents.filter((document) => isOwn(document) || isReadToo(document.source.path, host));
   const program = install.programs.map((name) => findProgram(name, machine.searchPath, root)).find((file) => file !== undefined);
   const version = program === undefined ? undefined : await versionOf(program, { searchPath: machine.searchPath, environment: install.environment ?? {}, milliseconds: machine.milliseconds });
   const placeOf = (path: string) => userPlace(path, host, { ...machine, cwd });
@@ -106,38 +88,89 @@ async function examine(host: Host, install: Install, { documents, files, root, c
     const place = placeOf(path);
     return place.root === machine.home ? `~/${place.path}` : join(place.root, place.path);
   };
-  const agents = own.map((document) => ({ name: readAgent(document, id).name.value, path: document.source.path, ...verdictOf(host, document) }));
-  const loaded = own.filter((_, index) => agents[index]!.verdict !== 'drops');
-  const asked = loaded.map((document) => ({ name: host.read(document).name.value, sha256: createHash('sha256').update(textOf(document)).digest('hex') }));
+  const found = own.map((document) => ({ name: readAgent(document, id).name.value, path: document.source.path, ...(sources.has(document.source.path) ? { source: sources.get(document.source.path)! } : {}), ...(document.source.declared ? { declaredBy: document.source.declared.by } : {}), ...foreign(host, document, own.filter(isOwn)), ...verdictOf(host, document) }));
+  const loaded = own.filter((_, index) => found[index]!.verdict !== 'drops');
+  const asked = loaded.map((document) => ({ name: host.read(document).name.value, sha256: createHash('sha256').update(textOf(document)).digest('hex'), fields: document.fields?.entries.map(({ key }) => key.value) ?? [] }));
+  const consents = asked.length === 0 ? [] : (install.consents?.({ root, agents: asked, read, files }) ?? []);
+  const project = projectFiles(root, root, files());
+  const inProject = (path: string) => project.read(path, false);
+  const user = userRules(install, loaded, read, shown);
   return {
     id,
     title,
     ...(program === undefined ? {} : { program }),
     ...(version === undefined ? {} : { version }),
     facts: { version: fact.version, date: fact.date },
-    agents,
-    consents: asked.length === 0 ? [] : (install.consents?.({ root, agents: asked, read, files }) ?? []),
-    rules: rulesOf(install, loaded, read, shown),
+    agents: agentStates([...found, ...missingAgents(host, files(), inProject)], consents),
+    skills: skillsOf(host, files()),
+    servers: [...new Set(serversOf(host, inProject).map(({ name }) => name))],
+    consents,
+    rules: user.rules,
+    unreadable: [...user.unreadable, ...unreadableOf(host, inProject)],
     below: install.walksUp && asked.length > 0 ? files().filter((path) => host.settings.some((name) => path.endsWith(`/${name}`) && !host.settings.includes(path))) : [],
   };
 }
 
-function verdictOf(host: Host, document: Document): Pick<AgentHealth, 'verdict' | 'why' | 'lost'> {
-  const { verdict, why, lost } = host.load(document);
-  return { verdict, why, lost };
+/** Agents that settings of the project name by a file that is not there. */
+function missingAgents(host: Host, files: readonly string[], read: (path: string) => string | undefined): Parameters<typeof agentStates>[0] {
+  const settings = host.declaredAgents ? files.filter((path) => host.settings.some((known) => `/${path}`.endsWith(`/${known}`))) : [];
+  return settings.flatMap((path) => [...declaredIn(path, fromText(path, read(path) ?? ''))].flatMap(([target, { name, by }]) => (read(target) !== undefined ? [] : [{ name, path: target, declaredBy: by, verdict: 'drops' as const, why: 'there is no such file', lost: [], wider: [] }])));
+}
+
+/** Skills in the host's own folders of the project. */
+function skillsOf({ skills }: Host, files: readonly string[]): string[] {
+  const names = (skills?.folders ?? []).flatMap((folder) => files.flatMap((path) => (path.startsWith(`${folder}/`) ? (/^([^/]+)\/SKILL\.md$/.exec(path.slice(folder.length + 1))?.[1] ?? []) : [])));
+  return [...new Set(names)].toSorted();
+}
+
+/** Settings files of the project that the host cannot read either. */
+function unreadableOf({ settings, projectSettings = [], mcpSettings = [] }: Host, read: (path: string) => string | undefined): HostHealth['unreadable'] {
+  return [...new Set([...settings, ...projectSettings, ...mcpSettings.map(({ path }) => path)])].flatMap((path) => {
+    const text = read(path);
+    const opened = text === undefined || text.trim() === '' ? undefined : openedSettings(path, text);
+    return opened && !opened.value ? [{ path, why: faultIn(text!, opened) }] : [];
+  });
+}
+
+function openedSettings(path: string, text: string): ReadValue {
+  return path.endsWith('.toml') ? readToml(text) : readJson(text, true);
+}
+
+/** The first fault with its line, in words. */
+function faultIn(text: string, { problems: [first] }: ReadValue): string {
+  if (!first) return 'it is empty';
+  const { line } = new LineIndex(text).place(first.span.start);
+  const words = /^[A-Z][A-Za-z]+$/.test(first.message) ? first.message.replace(/(?<!^)[A-Z]/g, ' $&').toLowerCase() : first.message;
+  return `line ${line}: ${words}`;
+}
+
+/** What is to be said of a file of another host: the file of the host's own that it stands behind, and what it may do here beyond what its author wrote. */
+function foreign(host: Host, document: Document, own: readonly Document[]): { readonly winner?: string; readonly wider: readonly string[] } {
+  if (own.includes(document)) return { wider: [] };
+  const namesOf = (one: Document) => [readAgent(one, host.id).name.value, nameFromPath(one.source.path.replace(/\.agent(?=\.md$)/, '')).name];
+  const names = new Set(namesOf(document));
+  const winner = own.find((other) => namesOf(other).some((name) => names.has(name)))?.source.path;
+  return { ...(winner === undefined ? {} : { winner }), wider: widenedBy(powersOf(host.read(document).authority), readAgent(document), host).map(({ how }) => how) };
+}
+
+function verdictOf(host: Host, document: Document): Omit<LoaderVerdict, 'span'> {
+  const { span: _span, ...verdict } = host.load(document);
+  return verdict;
 }
 
 function textOf({ source: { text, bom } }: Document): string {
   return bom ? `\uFEFF${text}` : text;
 }
 
-function rulesOf({ userSettings = [], undone }: Install, agents: readonly Document[], read: (path: string) => string | undefined, shown: (path: string) => string): UserRule[] {
-  return userSettings.flatMap(({ path, rules, effect }) => {
+function userRules({ userSettings = [], undone }: Install, agents: readonly Document[], read: (path: string) => string | undefined, shown: (path: string) => string): Pick<HostHealth, 'rules' | 'unreadable'> {
+  const found = userSettings.flatMap(({ path, rules, effect }): { readonly rules: readonly UserRule[]; readonly unreadable: HostHealth['unreadable'] }[] => {
     const text = read(path);
     if (text === undefined) return [];
-    const { value, problems } = path.endsWith('.toml') ? readToml(text) : readJson(text, true);
-    if (!value) return [{ path: shown(path), key: '', effect: `cannot be read: ${problems[0]?.message ?? 'it is empty'}`, undone: [] }];
-    const set = rules.filter((key) => valueAt(value, key.split('.')) !== undefined);
-    return set.map((key, index) => ({ path: shown(path), key, effect, undone: index === 0 ? agents.flatMap((agent) => undone?.(text, textOf(agent)).map((how) => `${agent.source.path}: ${how}`) ?? []) : [] }));
+    const opened = openedSettings(path, text);
+    if (!opened.value) return [{ rules: [], unreadable: text.trim() === '' ? [] : [{ path: shown(path), why: faultIn(text, opened) }] }];
+    const set = rules.filter((key) => valueAt(opened.value, key.split('.')) !== undefined);
+    const undoneBy = agents.flatMap((agent) => undone?.(text, textOf(agent)).map((how) => `${agent.source.path}: ${how}`) ?? []);
+    return [{ rules: set.map((key, index) => ({ path: shown(path), key, effect, undone: index === 0 ? undoneBy : [] })), unreadable: [] }];
   });
+  return { rules: found.flatMap(({ rules }) => rules), unreadable: found.flatMap(({ unreadable }) => unreadable) };
 }

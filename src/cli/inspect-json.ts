@@ -60,5 +60,5 @@ function rangeIn(index: LineIndex) {
 
 /** A name that comes from the path of the file has no place in it. */
 function leafRange({ inferred, span }: Leaf<string>, range: ReturnType<typeof rangeIn>) {
-  return inferred === 'file-name' || inferred === 'folder-name' ? null : range(span);
+  return inferred === 'file-name' || inferred === 'folder-name' || inferred === 'settings' ? null : range(span);
 }

@@ -1,12 +1,13 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { canHoldAgents } from '../analyse/workspace.ts';
+import { canHoldAgents, declaredBelow } from '../analyse/workspace.ts';
 import { detect, isHome } from '../hosts/detect.ts';
 import { hosts } from '../hosts/registry.ts';
 import { openSource } from '../hosts/open.ts';
-import { hostsOfSettings, openSettings } from '../hosts/settings.ts';
+import { formatOf } from '../hosts/read-data.ts';
+import { declaringSettings, hostsOfSettings, openSettings } from '../hosts/settings.ts';
 import type { Document } from '../parse/document.ts';
-import { decode, sizeLimit, tooLarge, type Source } from '../parse/source.ts';
+import { decode, sizeLimit, tooLarge, type Declared, type Source } from '../parse/source.ts';
 import { UsageError } from './errors.ts';
 import { chooseDialect } from './options.ts';
 import { filesBelow } from './project-files.ts';
@@ -97,11 +98,11 @@ async function sourcesAt(path: string, terminal: Terminal, stdinName: string, wa
   const absolute = resolve(terminal.cwd, path);
   const found = statOf(absolute);
   if (found?.isDirectory()) return sourcesIn(absolute, terminal, walked);
-  if (found) return [sourceAt(absolute, shownPath(absolute, terminal.cwd), walked.known)];
+  if (found) return [sourceAt(absolute, shownPath(absolute, terminal.cwd), walked.known, declaredAs(absolute, terminal.cwd))];
   const { glob, isDynamicPattern } = await import('tinyglobby');
   if (!isDynamicPattern(path)) throw new UsageError(`No such file or folder: ${path}`);
   const matches = await glob([path], { cwd: terminal.cwd, absolute: true, dot: true, followSymbolicLinks: false, ignore, onlyFiles: true });
-  return matches.map((match) => sourceAt(match, shownPath(match, terminal.cwd), walked.known));
+  return matches.map((match) => sourceAt(match, shownPath(match, terminal.cwd), walked.known, declaredAs(match, terminal.cwd)));
 }
 
 function statOf(path: string): Stats | undefined {
@@ -116,18 +117,20 @@ function statOf(path: string): Stats | undefined {
 function sourcesIn(folder: string, terminal: Terminal, { settings, files, known, opened }: Walked): Source[] {
   const root = realRootOf(folder);
   const sources: Source[] = [];
-  const paths = filesBelow(root, relative(root, folder).replaceAll(sep, '/'));
-  if (folder === root) files.set(root, paths);
   const base = join(root, sep);
   const shown = shownBelow(root, terminal.cwd);
+  const paths = filesBelow(root, relative(root, folder).replaceAll(sep, '/'));
+  if (folder === root) files.set(root, paths);
+  const declared = declaredBelow(paths, (path) => readSource(join(root, path), path).text, shown);
   for (const path of paths) {
     const sets = hostsOfSettings(path).length > 0;
-    if (!sets && !canHoldAgents(path)) continue;
-    const source = sourceAt(base + path, shown(path), sets ? undefined : known);
+    const said = declared.get(path);
+    if (!sets && !said && !canHoldAgents(path)) continue;
+    const source = sourceAt(base + path, shown(path), sets || said ? undefined : known, said);
     if (sets) {
       settings.add(source.path);
       sources.push(source);
-    } else if (isHome(path) || known?.dialects(source)?.some(isHosts)) sources.push(source);
+    } else if (said || isHome(path) || known?.dialects(source)?.some(isHosts)) sources.push(source);
     else {
       const documents = openSource(source);
       if (!documents.some((document) => isHosts(detect(document).dialect))) continue;
@@ -149,8 +152,19 @@ function realRootOf(folder: string): string {
   return inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside) ? folder : root;
 }
 
-/** A file as it is on the disk, or as it will be when somebody asks for its text. */
-function sourceAt(absolute: string, path: string, known: Known | undefined): Source {
+/** What the settings files of a project say of one of its files. */
+function declaredAs(absolute: string, cwd: string): Declared | undefined {
+  if (formatOf(absolute) === 'markdown') return undefined;
+  const root = rootOf(cwd);
+  const path = relative(root, absolute).replaceAll(sep, '/');
+  const folders = path.split('/').map((_, index, parts) => parts.slice(0, index).map((part) => `${part}/`).join(''));
+  const settings = path.startsWith('../') || isAbsolute(path) ? [] : folders.flatMap((folder) => declaringSettings.map((known) => folder + known)).filter((known) => statOf(join(root, known))?.isFile());
+  return declaredBelow([path, ...settings], (known) => readSource(join(root, known), known).text, (known) => shownPath(join(root, known), cwd)).get(path);
+}
+
+/** A file as it is on the disk, or as it will be when somebody asks for its text. What settings say of it may change while it does not, so such a file is read at once. */
+function sourceAt(absolute: string, path: string, known: Known | undefined, declared?: Declared): Source {
+  if (declared) return { ...readSource(absolute, path), declared };
   const stats = known && statOf(absolute);
   if (!stats?.isFile() || !known!.isUnchanged(path, stats)) return readSource(absolute, path);
   let read: Source | undefined;

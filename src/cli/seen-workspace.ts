@@ -22,7 +22,7 @@ export interface SeenWorkspace {
 export function seenWorkspace(workspace: Workspace, handOffs: () => string): SeenWorkspace {
   const answers: Readonly<Record<Part, () => string>> = {
     root: () => workspace.root,
-    agents: () => JSON.stringify(workspace.agents.map(({ name, path, dialect, span, isGrantedCalls }) => [name, path, dialect, span, isGrantedCalls])),
+    agents: () => JSON.stringify(workspace.agents.map(({ name, path, dialect, declaredBy, span, isGrantedCalls }) => [name, path, dialect, declaredBy, span, isGrantedCalls])),
     handOffs,
     skills: () => JSON.stringify(workspace.skills),
     servers: () => JSON.stringify(workspace.servers),
@@ -46,10 +46,11 @@ export function seenWorkspace(workspace: Workspace, handOffs: () => string): See
       },
       get agents() {
         ask('agents');
-        return (agents ??= workspace.agents.map(({ name, path, dialect, span, isGrantedCalls }, index) => ({
+        return (agents ??= workspace.agents.map(({ name, path, dialect, declaredBy, span, isGrantedCalls }, index) => ({
           name,
           path,
           dialect,
+          ...(declaredBy === undefined ? {} : { declaredBy }),
           span,
           isGrantedCalls,
           get handOffs() {

@@ -232,7 +232,8 @@ function planBundle(pair: Pair, planning: BundlePlanning): PlannedBundle {
     else if (source.inOutput.some((path) => fold(path) === fold(file.path))) {
       planning.released.add(fold(file.path));
       notes.push(sourceEntry(file.path));
-    } else if (!bundle.refused) mine.push(file);
+    } else if (isNamedThere(source, bundle.host) && file.bodyStart !== undefined) notes.push(sourceEntry(source.fromRoot));
+     else if (!bundle.refused) mine.push(file);
   }
   const { agent, host, refused } = bundle;
   const ledger = [...bundle.ledger, ...notes];
@@ -247,8 +248,13 @@ function refusals({ bundle: { host, ledger }, source: { path, agent } }: Pair): 
   const place = (entry: LedgerEntry | undefined) => ({ file: path, span: entry?.span ?? agent.name.span });
   const widened = ledger.filter(({ fate }) => fate === 'widened');
   if (widened.length > 0) return widened.map((entry) => finding('compile/widened', { host, how: entry.how }, place(entry)));
-  const entry = ledger.find(({ field }) => field === 'file');
+  const entry = ledger.find(({ field, fate }) => field === 'file' && fate === 'dropped');
   return [finding('compile/unloadable-output', { host, how: entry?.how ?? 'it was refused' }, place(entry))];
+}
+
+/** A file that the settings of a host name is one of its agents where it lies, and the host takes none of that name from its folder. */
+function isNamedThere({ agent, inOutput }: CompileSource, host: string): boolean {
+  return agent.declaredBy !== undefined && agent.dialect === host && inOutput.length > 0;
 }
 
 function sourceEntry(path: string): LedgerEntry {

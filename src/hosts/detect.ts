@@ -13,7 +13,8 @@ export interface Detected {
 
 /** The dialect of a file: what its user said, else where it lies, else what it holds. */
 export function detect(document: Document): Detected {
-  const { dialect } = document.source;
+  const { dialect, declared } = document.source;
+  if (declared && (dialect ?? declared.host) === declared.host) return { dialect: declared.host, why: `\`${declared.by}\` names it` };
   if (dialect !== undefined) return { dialect, why: 'it was asked for by name' };
   return byPath(`/${document.source.path}`) ?? byContent(document);
 }
@@ -28,8 +29,12 @@ interface Home {
 
 // A pattern is `folder`, any folders below it, then the end of the file's name.
 const homes: readonly Home[] = hosts.flatMap((host) =>
-  host.homes.map((pattern) => ({ host, pattern, folder: `/${pattern.split('/**/')[0]}/`, ending: pattern.slice(pattern.lastIndexOf('*') + 1) })),
+  host.homes.map((pattern) => ({ host, pattern, ...placeOf(pattern) })),
 );
+
+function placeOf(pattern: string): Pick<Home, 'folder' | 'ending'> {
+  return { folder: `/${pattern.split('/**/')[0]}/`, ending: pattern.slice(pattern.lastIndexOf('*') + 1) };
+}
 
 /** Collections keep agents for a host in a folder of its name; a plugin may have that name without being for it. */
 const collections = hosts.map(({ id }) => ({ id, folder: `/${id}/`, own: new RegExp(`/(?<!/plugins/)${id}/(?:[^/]+/)*agents?/(?:[^/]+/)*[^/]+$`) }));
@@ -98,11 +103,16 @@ export function liesInHome(path: string, host: Host): boolean {
   return homes.some((home) => home.host === host && lies(`/${path}`, home));
 }
 
+/** Whether a path lies in a folder of another host that a host reads too, at any depth of a project. */
+export function isReadToo(path: string, { alsoReads = [] }: Host): boolean {
+  return alsoReads.some((pattern) => lies(`/${path}`, placeOf(pattern)));
+}
+
 /** Whether a path lies in a folder of agent files of any host. */
 export function isHome(path: string): boolean {
   return homes.some((home) => lies(`/${path}`, home));
 }
 
-function lies(path: string, { folder, ending }: Home): boolean {
+function lies(path: string, { folder, ending }: Pick<Home, 'folder' | 'ending'>): boolean {
   return path.endsWith(ending) && path.includes(folder);
 }

@@ -61,6 +61,8 @@ export interface UnknownToolFact {
 export interface ModelFacts {
   /** Words that are no name of a model. */
   readonly aliases: readonly string[];
+  /** The model, or the other word, that a word stood for in this version: for people, since it changes with releases and is written nowhere. */
+  readonly standsFor?: Readonly<Record<string, string>>;
   /** What the name of a model looks like. */
   readonly literal: RegExp;
   /** What becomes of any other word: `sends it to the service, which refuses it`. */

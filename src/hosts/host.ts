@@ -68,6 +68,10 @@ export interface LoaderVerdict {
   readonly why: string;
   /** Fields whose value is not what the author wrote; empty when it loads whole. */
   readonly lost: readonly string[];
+  /** The host takes no agent of the project while the file is as it is. */
+  readonly dropsAll?: true;
+  /** The file itself says that it is not to be loaded. */
+  readonly isOff?: true;
   readonly span?: Span;
 }
 
@@ -78,10 +82,12 @@ export interface WriteContext {
   readonly servers: readonly string[];
   /** Text of each of the host's `settings` files that the project has, by path. */
   readonly settings: ReadonlyMap<string, string>;
-  /** Servers that the project declares for one host or another; absent where nobody looked. */
+  /** Servers that the project declares for one host or another; absent where nobody looked, or where the host's settings are out of reach. */
   readonly declared?: ReadonlyMap<string, McpServer>;
   /** Names of those that this host finds by itself. */
   readonly present?: ReadonlySet<string>;
+  /** Names that several agents give to different servers of their own. */
+  readonly contested?: ReadonlySet<string>;
   /** Skills of the project by what they go by, in lower case; absent where nobody looked. */
   readonly skills?: ReadonlyMap<string, SkillOnHost>;
 }
@@ -93,6 +99,8 @@ export interface ServerPlace {
   readonly at: readonly string[];
   /** The declaration as this host spells it; nothing where it cannot say the same. */
   entry(server: McpServer): SettingValue | undefined;
+  /** The key of a declaration for the folder that a server is started in; absent where there is none. */
+  readonly folderKey?: string;
   /** Nobody has seen this host start a server that was declared so: the form is from its documentation alone. */
   readonly fate?: 'unverified';
 }
@@ -122,10 +130,20 @@ export interface Lever extends LedgerEntry {
 /** A TOML, YAML or JSON file before anybody knows whose it is. */
 export interface DataFile {
   readonly path: string;
+  /** The host whose settings name the file as an agent. */
+  readonly declaredBy?: string;
   readonly format: DataFormat;
   /** Absent when the file could not be read or is no map. */
   readonly map?: MapValue;
   readonly problems: readonly ValueProblem[];
+}
+
+/** An agent that a settings file names by a file of its own. */
+export interface DeclaredAgent {
+  /** As written: from the folder of the settings file. */
+  readonly path: string;
+  readonly name: string;
+  readonly description?: string;
 }
 
 /** A promise that the guard holds, by the field and the place it has among the levers of `enforce`. */
@@ -154,6 +172,8 @@ export interface Host {
   readonly fact: Fact;
   /** Folders of agent files below a project's root, as glob patterns. */
   readonly homes: readonly string[];
+  /** Folders of another host whose agent files it takes too, as glob patterns. Its own come before them. */
+  readonly alsoReads?: readonly string[];
   /** Folders and files of a project, each with its place below the home folder of a user; absent where the host reads none there. */
   readonly userFolders?: Readonly<Record<string, string>>;
   /**
@@ -196,6 +216,8 @@ export interface Host {
   unfilled?(document: Document): readonly Located<string>[];
   /** The agents of a TOML, YAML or JSON file in this host's form; nothing when the file is of another form. */
   dataAgents?(file: DataFile): readonly Omit<DataAgent, 'host'>[] | undefined;
+  /** Agents outside of the `homes` that one of the `settings` files names. */
+  declaredAgents?(settings: Document): readonly DeclaredAgent[];
   /** An agent file of this dialect to the model. Never throws: a broken file gives what can be read of it. */
   read(document: Document): Agent;
   /** Same agent, same files, byte for byte: no clock, no random, no environment. */

@@ -26,11 +26,18 @@ export interface UserSettings {
 export interface ConsentQuestion {
   /** The project's root, absolute and without links. */
   readonly root: string;
-  readonly agents: readonly { readonly name: string; readonly sha256: string }[];
+  readonly agents: readonly AskedAgent[];
   /** The text of a file below the home folder; nothing when it is not there or cannot be read. */
   read(path: string): string | undefined;
   /** The files of the project, from its root. */
   files(): readonly string[];
+}
+
+export interface AskedAgent {
+  readonly name: string;
+  readonly sha256: string;
+  /** Names of the fields its file has. */
+  readonly fields: readonly string[];
 }
 
 export interface Consent {
@@ -39,4 +46,6 @@ export interface Consent {
   readonly given?: boolean;
   /** What happens without it, one sentence without a dot. */
   readonly how: string;
+  /** Who is not there without it: every agent, or the one of a name. Absent where agents are there all the same. */
+  readonly keepsOut?: 'all' | { readonly name: string };
 }

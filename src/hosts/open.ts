@@ -11,7 +11,7 @@ export function openSource(source: Source): Document[] {
   if (format === 'markdown' || source.problems.length > 0) return [parseDocument(source)];
   const { value, problems } = readData(source, format);
   const notMap = value && value.kind !== 'map' ? [{ kind: 'not-a-map' as const, message: `a ${value.kind}`, span: value.span }] : [];
-  const file: DataFile = { path: source.path, format, problems: [...problems, ...notMap], ...(value?.kind === 'map' ? { map: value } : {}) };
+  const file: DataFile = { path: source.path, ...(source.declared ? { declaredBy: source.declared.host } : {}), format, problems: [...problems, ...notMap], ...(value?.kind === 'map' ? { map: value } : {}) };
   for (const host of hosts.filter(({ id }) => source.dialect === undefined || id === source.dialect)) {
     const agents = host.dataAgents?.(file);
     if (agents) return agents.map((agent) => dataDocument(source, format, { ...agent, host: host.id }));

@@ -1,6 +1,6 @@
 import { dataDocument, type Document } from '../parse/document.ts';
 import { readJson } from '../parse/json.ts';
-import type { Source } from '../parse/source.ts';
+import type { Declared, Source } from '../parse/source.ts';
 import { readToml } from '../parse/toml.ts';
 import type { Host } from './host.ts';
 import { hosts } from './registry.ts';
@@ -14,6 +14,31 @@ export function hostsOfSettings(path: string): readonly Host[] {
   endings ??= new Set(hosts.flatMap(pathsOf).map((known) => known.slice(known.lastIndexOf('/') + 1)));
   if (!endings.has(path.slice(path.lastIndexOf('/') + 1))) return [];
   return hosts.filter((host) => pathsOf(host).some((known) => `/${path}`.endsWith(`/${known}`)));
+}
+
+/** The agent files that a settings file names, by their paths from the root of the project; what lies outside of it is left out. `path` is that of the settings file from the root. */
+export function declaredIn(path: string, source: Source): Map<string, Declared> {
+  const declaring = hostsOfSettings(path).filter((host) => host.declaredAgents && host.settings.some((known) => `/${path}`.endsWith(`/${known}`)));
+  if (declaring.length === 0) return new Map();
+  const document = openSettings(source);
+  return new Map(declaring.flatMap((host) => host.declaredAgents!(document).flatMap(({ path: file, ...said }) => {
+    const target = below(path.split('/').slice(0, -1), file);
+    return target === undefined ? [] : [[target, { by: source.path, host: host.id, ...said }] as const];
+  })));
+}
+
+/** Settings files that can name agent files of a project, as paths from a folder that they are settings of. */
+export const declaringSettings: readonly string[] = hosts.flatMap((host) => (host.declaredAgents ? host.settings : []));
+
+/** A path from a folder, both with forward slashes; nothing where it is absolute or leads out. */
+function below(folder: readonly string[], path: string): string | undefined {
+  if (/^(?:[/\\~]|[A-Za-z]:)/.test(path)) return undefined;
+  const parts = [...folder];
+  for (const part of path.split('/')) {
+    if (part === '..' && parts.pop() === undefined) return undefined;
+    if (part !== '..' && part !== '.' && part !== '') parts.push(part);
+  }
+  return parts.join('/');
 }
 
 /** A settings file as a document without a prompt: its fields are the settings. */

@@ -53,14 +53,16 @@ export function lower(source: Agent, host: Host, { context, allowed, guard }: Lo
   const own = { ...context, servers: [...new Set([...context.servers, ...servers])] };
   const { files, ledger, settings = [] } = host.write(agent, own);
   const guarded = guard === undefined ? undefined : host.guard?.(agent);
-  const carried = carryServers(agent, host, own);
+  const carried = carryServers(agent, host, own, ledger);
   const changes = [...settings, ...carried.settings, ...(guarded?.settings ?? [])];
   const powers = host.effective(files, { ...own, settings: withSettings(own.settings, changes.filter(({ path }) => host.settings.includes(path))) });
   const widened = [...widenedBy(powers, source, host), ...changes.flatMap((change) => approvalEntry(change, agent))];
   const unread = files.flatMap((file) => unreadEntry(file, agent, host));
+  const moved = new Set(carried.ledger.map(({ field }) => field));
+  const stays = moved.size === 0 ? ledger : ledger.filter(({ field }) => !moved.has(field));
   const fields = new Set(ledger.map(({ field }) => field));
   const gone = [...settled.values()].filter(({ field }) => !fields.has(field));
-  const entries = [...ledger.map((entry) => (entry.fate === 'exact' || entry.fate === 'unverified' ? (settled.get(entry.field) ?? entry) : entry)), ...gone, ...carried.ledger, ...skillEntries(agent, host, own.skills), ...host.enforce(agent).map((lever) => heldBy(guarded, lever)), ...unread, ...widened];
+  const entries = [...stays.map((entry) => (entry.fate === 'exact' || entry.fate === 'unverified' ? (settled.get(entry.field) ?? entry) : entry)), ...gone, ...carried.ledger, ...skillEntries(agent, host, own.skills), ...host.enforce(agent).map((lever) => heldBy(guarded, lever)), ...unread, ...widened];
   return {
     agent: agent.name.value,
     source: agent.path,

@@ -1,6 +1,7 @@
 import type { Located, Span } from '../text/span.ts';
 import type { Authority, OrderedRule, ToolEntry } from './authority.ts';
 import type { Contract } from './contract.ts';
+import type { OwnServer } from './mcp-server.ts';
 
 /** The host whose conventions a file follows, by its id; `portable` when none. */
 export type Dialect = string;
@@ -8,7 +9,7 @@ export type Dialect = string;
 /** A leaf that the author wrote, or that we worked out from something he wrote. */
 export interface Leaf<T> extends Located<T> {
   /** Where an unwritten value comes from; absent when the author wrote it. */
-  readonly inferred?: 'file-name' | 'folder-name' | 'directive' | 'title';
+  readonly inferred?: 'file-name' | 'folder-name' | 'directive' | 'title' | 'settings';
 }
 
 export type ModelTier = 'small' | 'medium' | 'large' | 'inherit';
@@ -37,6 +38,8 @@ export interface ExtraField {
 export interface Agent {
   readonly path: string;
   readonly dialect: Dialect;
+  /** The settings file that names this file as an agent, as the user sees it. */
+  readonly declaredBy?: string;
   readonly name: Leaf<string>;
   /** Worked out from the body, when first asked for, where none is written. */
   readonly description?: Leaf<string> | undefined;
@@ -47,6 +50,8 @@ export interface Agent {
   /** Every rule in its order, in a dialect where the last one that matches decides: what `authority` is made from. */
   readonly rules?: readonly OrderedRule[];
   readonly extra: readonly ExtraField[];
+  /** MCP servers that the file declares itself, in forms that are known; absent when there are none. Their field is in `extra` too. */
+  readonly servers?: readonly OwnServer[];
   /** The body, byte for byte. */
   readonly prompt: Located<string>;
   /** Read from the body when first asked for. */

@@ -8,8 +8,20 @@ export interface Source {
   readonly bom: boolean;
   /** The dialect that the user named, against what path and content say. */
   readonly dialect?: string;
+  /** What a settings file that names this one as an agent says of it. */
+  readonly declared?: Declared;
   /** Why the text is not what the bytes say; empty for a file that was read whole. */
   readonly problems: readonly SourceProblem[];
+}
+
+/** An agent as a settings file declares it. */
+export interface Declared {
+  /** The settings file, as the user sees it. */
+  readonly by: string;
+  /** The host whose settings they are. */
+  readonly host: string;
+  readonly name: string;
+  readonly description?: string;
 }
 
 export interface SourceProblem {

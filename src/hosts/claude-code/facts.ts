@@ -57,6 +57,9 @@ export const fields: readonly FieldFact[] = [
   ].map((key) => ({ key })),
 ];
 
+/** Fields of a definition for `--agents` that mean the same here. Those that start, approve or add something stay out, as they do the other way. */
+export const sharedWithSdk: ReadonlySet<string> = new Set(['effort', 'skills', 'maxTurns', 'initialPrompt', 'background', 'isolation', 'omitClaudeMd', 'autoCompactWindow']);
+
 /** Longest name the loader takes, in characters. */
 export const longestName = 256;
 

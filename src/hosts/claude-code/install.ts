@@ -8,7 +8,8 @@ export const install: Install = {
   userSettings: [
     { path: '.claude/settings.json', rules: ['permissions.allow', 'permissions.ask', 'permissions.deny', 'permissions.defaultMode', 'hooks', 'disableAllHooks'], effect: 'holds for every agent of the user, those of this project too' },
   ],
-  consents: ({ root, read }) => {
+  consents: ({ root, agents, read }) => {
+    if (!agents.some(({ fields }) => fields.includes('hooks') || fields.includes('mcpServers'))) return [];
     const text = read('.claude.json');
     const what = 'trust in the folder';
     const how = 'without it hooks and servers in the frontmatter of an agent do nothing, and nobody is told; start `claude` there once and agree';

@@ -5,6 +5,7 @@ import { textField, type MapValue } from '../../parse/value.ts';
 import { assemble, extraFields } from '../shared/assemble.ts';
 import { tiers } from '../shared/claude-facts.ts';
 import { toolLists } from '../shared/claude-tools.ts';
+import { ownServers } from '../shared/own-servers.ts';
 import { fields } from './facts.ts';
 import { repairedFields } from './repair.ts';
 
@@ -20,6 +21,7 @@ export function read(document: Document): Agent {
     model: model && modelChoice(model, tiers),
     ...toolLists(map),
     extra: extraFields(map, modelled, fields.map(({ key }) => key)),
+    servers: ownServers(map, 'mcpServers', document),
   });
 }
 

@@ -3,6 +3,7 @@ import type { WriteContext, Written } from '../host.ts';
 import { modelName, toolNames } from '../shared/claude-tools.ts';
 import { markdownFile } from '../shared/frontmatter.ts';
 import { ledger } from '../shared/ledger.ts';
+import { sharedWithSdk } from './facts.ts';
 
 export function write(agent: Agent, context: WriteContext): Written {
   const entries = ledger();
@@ -22,11 +23,11 @@ export function write(agent: Agent, context: WriteContext): Written {
   const model = modelName(agent, context, entries);
   if (model) fields.push(['model', model]);
   for (const { key, value, span } of agent.extra) {
-    if (agent.dialect === 'claude-code') {
+    if (agent.dialect === 'claude-code' || (agent.dialect === 'claude-agent-sdk' && sharedWithSdk.has(key.value))) {
       fields.push([key.value, value]);
       entries.add({ field: key.value, fate: 'exact', how: 'written as it was', span });
     } else {
-      entries.add({ field: key.value, fate: 'dropped', how: `a field of ${agent.dialect} that Claude Code does not have`, span });
+      entries.add({ field: key.value, fate: 'dropped', how: agent.dialect === 'claude-agent-sdk' ? 'it starts, approves or adds something, which each file has to ask for itself' : `a field of ${agent.dialect} that Claude Code does not have`, span });
     }
   }
   const file = markdownFile(`.claude/agents/${agent.name.value}.md`, fields, agent);

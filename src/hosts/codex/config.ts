@@ -1,13 +1,26 @@
 import type { DataAgent } from '../../parse/document.ts';
-import { entry } from '../../parse/value.ts';
-import type { DataFile } from '../host.ts';
+import type { Document } from '../../parse/document.ts';
+import { entry, textField } from '../../parse/value.ts';
+import type { DataFile, DeclaredAgent } from '../host.ts';
 
-/** A file below `.codex/agents`, or any TOML file with a prompt of this host's form, is one agent. */
-export function dataAgents({ path, format, map, problems }: DataFile): readonly DataAgent[] | undefined {
+/** The tables of `[agents]` that name a file. A table without one is an agent that has no prompt of its own. */
+export function declaredAgents({ fields }: Document): readonly DeclaredAgent[] {
+  const agents = entry(fields, 'agents')?.value;
+  if (agents?.kind !== 'map') return [];
+  return agents.entries.flatMap(({ key: { value: name }, value: table }) => {
+    const file = table.kind === 'map' ? textField(table, 'config_file') : undefined;
+    const description = table.kind === 'map' ? entry(table, 'description')?.value : undefined;
+    const said = description?.kind === 'scalar' && typeof description.value === 'string' ? { description: description.value } : {};
+    return file ? [{ path: file.value, name, ...said }] : [];
+  });
+}
+
+/** A file below `.codex/agents`, one that settings name, or any TOML file with a prompt of this host's form, is one agent. */
+export function dataAgents({ path, declaredBy, format, map, problems }: DataFile): readonly DataAgent[] | undefined {
   if (format !== 'toml') return undefined;
   const prompt = entry(map, 'developer_instructions')?.value;
   const isAtHome = /(?:^|\/)\.codex\/agents\/.+$/.test(path);
   const isOurs = prompt !== undefined && entry(map, 'name') !== undefined && !/(?:^|\/)config\.toml$/.test(path);
-  if (!isAtHome && !isOurs) return undefined;
+  if (!isAtHome && !isOurs && declaredBy !== 'codex') return undefined;
   return [{ problems, ...(map ? { fields: map } : {}), ...(prompt?.kind === 'scalar' ? { prompt } : {}) }];
 }

@@ -1,5 +1,5 @@
 import { defineHost } from '../host.ts';
-import { dataAgents } from './config.ts';
+import { dataAgents, declaredAgents } from './config.ts';
 import { dangers, projectSettings } from './dangers.ts';
 import { drive } from './drive.ts';
 import { effective } from './effective.ts';
@@ -27,12 +27,19 @@ export default defineHost({
   builtins,
   skills: { folders: ['.codex/skills', '.agents/skills'] },
   mcpSettings: [{ path: '.codex/config.toml', key: 'mcp_servers' }],
-  servers: { path: '.codex/config.toml', at: ['mcp_servers'], entry: codexServer },
+  servers: { path: '.codex/config.toml', at: ['mcp_servers'], entry: codexServer, folderKey: 'cwd' },
+  scopes: [
+    { scope: 'user', path: '~/.codex/agents' },
+    { scope: 'user', path: '~/.codex/config.toml' },
+    { scope: 'project', path: '.codex/agents' },
+    { scope: 'project', path: '.codex/config.toml' },
+  ],
   projectSettings,
   dangers,
   settings,
   install,
   dataAgents,
+  declaredAgents,
   read,
   load,
   write,

@@ -5,7 +5,7 @@ import type { Install } from '../install.ts';
 export const install: Install = {
   programs: ['codex'],
   userSettings: [
-    { path: '.codex/config.toml', rules: ['sandbox_mode', 'approval_policy', 'features', 'web_search', 'mcp_servers', 'hooks'], effect: 'holds for what an agent file does not set itself' },
+    { path: '.codex/config.toml', rules: ['sandbox_mode', 'approval_policy', 'features', 'web_search', 'mcp_servers', 'hooks', 'agents'], effect: 'holds for what an agent file does not set itself' },
     { path: '.codex/hooks.json', rules: ['hooks'], effect: 'runs for the calls of every agent' },
   ],
   consents: ({ root, read }) => {
@@ -13,7 +13,7 @@ export const install: Install = {
     const what = 'trust in the project';
     const how = 'without it agents of the project are left out, with a warning on the error stream; start `codex` there once and agree';
     const { value, problems } = text === undefined ? { value: undefined, problems: [] } : readToml(text);
-    if (problems.length > 0) return [{ what, how }];
-    return [{ what, given: valueAt(value, ['projects', root, 'trust_level']) === 'trusted', how }];
+    if (problems.length > 0) return [{ what, how, keepsOut: 'all' }];
+    return [{ what, given: valueAt(value, ['projects', root, 'trust_level']) === 'trusted', how, keepsOut: 'all' }];
   },
 };

@@ -12,8 +12,12 @@ export function load(document: Document): LoaderVerdict {
   if (!fields) return drops(`it is no TOML (${problems[0]?.message ?? 'no table'})`, problems[0]?.span);
   const fault = fields.entries.map(faultOf).find((found) => found !== undefined);
   if (fault) return fault;
+  const { declared } = document.source;
+  if (declared?.description?.trim() === '') return drops(`the \`description\` that \`${declared.by}\` gives it is blank`);
   for (const key of ['name', 'description', 'developer_instructions']) {
     const found = entry(fields, key);
+    // A file that settings name needs a description alone, in one place or the other.
+    if (!found && declared && (key !== 'description' || declared.description !== undefined)) continue;
     if (!found) return drops(`\`${key}\` is missing`, { start: 0, end: Math.min(1, document.text.length) });
     if (asText(toData(found.value)).trim() === '') return drops(`\`${key}\` is blank`, found.value.span);
   }

@@ -3,7 +3,8 @@ import type { Capability, Target, ToolEntry } from '../../model/authority.ts';
 import { modelChoice } from '../../model/model-choice.ts';
 import type { Document } from '../../parse/document.ts';
 import { asText, entry, textField, toData, type Entry, type MapValue, type Value } from '../../parse/value.ts';
-import { assemble, extraFields } from '../shared/assemble.ts';
+import { assemble, extraFields, fromSettings } from '../shared/assemble.ts';
+import { ownServers } from '../shared/own-servers.ts';
 import { fields } from './facts.ts';
 
 const modelled = ['name', 'description', 'developer_instructions', 'model'];
@@ -11,15 +12,18 @@ const modelled = ['name', 'description', 'developer_instructions', 'model'];
 /** There is no list of tools: what the file holds back is written as settings, and all else is as for any agent. */
 export function read(document: Document): Agent {
   const map = document.format === 'toml' ? document.fields : undefined;
+  const { declared } = document.source;
   const model = textField(map, 'model');
   return assemble(document, {
     dialect: 'codex',
-    name: textField(map, 'name'),
-    description: textField(map, 'description'),
+    // What the file says of itself counts before what the settings say of it.
+    name: textField(map, 'name') ?? fromSettings(declared?.name, document),
+    description: textField(map, 'description') ?? fromSettings(declared?.description, document),
     model: model && modelChoice(model, {}),
     tools: [...shellTool(map), ...sandbox(map), ...webSearch(map), ...servers(entry(map, 'mcp_servers')?.value)],
     rest: 'inherit',
     extra: withoutShellTool(extraFields(map, modelled, fields.map(({ key }) => key))),
+    servers: ownServers(map, 'mcp_servers', document, true),
   });
 }
 

@@ -20,6 +20,8 @@ export default defineHost({
   userFolders: { '.github/agents': '.copilot/agents' },
   userVariables: { COPILOT_HOME: { '.copilot': '' } },
   endings: ['.agent.md', '.chatmode.md'],
+  // Its command line and VS Code were seen to; the cloud agent was not asked.
+  alsoReads: ['.claude/agents/**/*.md'],
   holds,
   tools,
   fields,
@@ -31,7 +33,7 @@ export default defineHost({
     { path: '.github/mcp.json', key: 'mcpServers' },
     { path: '.vscode/mcp.json', key: 'servers' },
   ],
-  servers: { path: '.github/mcp.json', at: ['mcpServers'], entry: copilotServer },
+  servers: { path: '.github/mcp.json', at: ['mcpServers'], entry: copilotServer, folderKey: 'cwd' },
   projectSettings,
   dangers,
   settings: [],

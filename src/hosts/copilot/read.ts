@@ -3,10 +3,11 @@ import type { Target, ToolEntry } from '../../model/authority.ts';
 import { modelChoice } from '../../model/model-choice.ts';
 import type { Document } from '../../parse/document.ts';
 import { toolSpec } from '../../parse/tool-list.ts';
-import { entry, textField } from '../../parse/value.ts';
+import { asText, entry, textField, toData, type Value } from '../../parse/value.ts';
 import type { Located } from '../../text/span.ts';
 import { assemble, extraFields } from '../shared/assemble.ts';
 import { commaEntries } from '../shared/comma-list.ts';
+import { ownServers } from '../shared/own-servers.ts';
 import { fields, tools } from './facts.ts';
 
 const byName = new Map(tools.map((tool) => [tool.name.toLowerCase(), tool]));
@@ -15,15 +16,17 @@ export function read(document: Document): Agent {
   const map = document.fields;
   const list = entry(map, 'tools');
   const model = textField(map, 'model');
+  const servers = entry(map, 'mcp-servers')?.value;
   return assemble(document, {
     dialect: 'copilot',
     name: textField(map, 'name') ?? nameBelowHome(document),
     description: textField(map, 'description'),
     model: model && modelChoice(model, {}),
-    tools: commaEntries(list?.value).map(toolEntry),
+    tools: commaEntries(list?.value).map((written) => available(toolEntry(written), servers)),
     rest: list ? 'deny' : 'inherit',
     // A list of models has no place in the model of an agent.
     extra: extraFields(map, ['name', 'description', 'tools', ...(model ? ['model'] : [])], fields.map(({ key }) => key)),
+    servers: ownServers(map, 'mcp-servers', document, list !== undefined),
   });
 }
 
@@ -33,6 +36,17 @@ function nameBelowHome({ source: { path } }: Document): Located<string> | undefi
   const at = `/${path}`.indexOf(home);
   const below = at === -1 ? '' : `/${path}`.slice(at + home.length);
   return below.includes('/') ? { value: below.replace(/(?:\.agent)?\.md$/, '').replaceAll('/', '--'), span: { start: 0, end: 0 } } : undefined;
+}
+
+/** Of a server of the agent's own those tools are there that its declaration lists. */
+function available(tool: ToolEntry, servers: Value | undefined): ToolEntry {
+  const [target] = tool.targets;
+  if (target?.kind !== 'mcp' || servers?.kind !== 'map') return tool;
+  const server = entry(servers, target.server)?.value;
+  const listed = server?.kind === 'map' ? entry(server, 'tools')?.value : undefined;
+  const names = listed?.kind === 'list' ? listed.items.map((item) => asText(toData(item))) : ['*'];
+  if (names.includes('*')) return tool;
+  return { ...tool, targets: names.filter((name) => target.tool === '*' || target.tool === name).map((name): Target => ({ kind: 'mcp', server: target.server, tool: name })) };
 }
 
 function toolEntry(written: Located<string>): ToolEntry {

@@ -5,7 +5,7 @@ import { ledger, type Ledger } from '../shared/ledger.ts';
 import { toolList, type ListHost } from '../shared/tool-list.ts';
 import { aliasOf, categories, gives, nameOf, oddInName } from './facts.ts';
 
-const host: ListHost = { id: 'factory-droid', title: 'Factory Droid', gives, nameOf, widensParts: true, noServer: 'no list of Factory Droid can name a tool of a server' };
+const host: ListHost = { id: 'factory-droid', title: 'Factory Droid', gives, nameOf, widensParts: true, noServer: () => 'no list of Factory Droid can name a tool of a server' };
 
 export function write(agent: Agent, context: WriteContext): Written {
   const entries = ledger();

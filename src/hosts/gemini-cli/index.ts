@@ -27,7 +27,7 @@ export default defineHost({
   builtins,
   skills: { folders: ['.gemini/skills', '.agents/skills'] },
   mcpSettings: [{ path: '.gemini/settings.json', key: 'mcpServers' }],
-  servers: { path: '.gemini/settings.json', at: ['mcpServers'], entry: geminiServer },
+  servers: { path: '.gemini/settings.json', at: ['mcpServers'], entry: geminiServer, folderKey: 'cwd' },
   projectSettings,
   dangers,
   settings: [],

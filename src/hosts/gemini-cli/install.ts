@@ -13,9 +13,9 @@ export const install: Install = {
     const how = 'a headless run leaves the agent out without a word; another run asks for it';
     const value = text === undefined ? undefined : readJson(text, true).value;
     const isUnclear = text !== undefined && value === undefined;
-    const own = agents.map(({ name, sha256 }) => ({ what: `consent to the agent \`${name}\``, how, ...(isUnclear ? {} : { given: valueAt(value, [root, name]) === sha256 }) }));
+    const own = agents.map(({ name, sha256 }) => ({ what: `consent to the agent \`${name}\``, how, keepsOut: { name }, ...(isUnclear ? {} : { given: valueAt(value, [root, name]) === sha256 }) }));
     const given = isTrusted(root, read);
-    const trust = { what: 'trust in the folder', how: 'without it agents and hooks of the project are left out, and a headless run ends at once', ...(given === undefined ? {} : { given }) };
+    const trust = { what: 'trust in the folder', how: 'without it agents and hooks of the project are left out, and a headless run ends at once', keepsOut: 'all' as const, ...(given === undefined ? {} : { given }) };
     return agents.length > 0 ? [...own, trust] : own;
   },
 };

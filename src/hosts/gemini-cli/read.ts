@@ -6,6 +6,7 @@ import type { Frontmatter } from '../../parse/frontmatter.ts';
 import { entry, textField, type ScalarValue, type Value } from '../../parse/value.ts';
 import { assemble, extraFields } from '../shared/assemble.ts';
 import { fenced } from '../shared/fenced.ts';
+import { ownServers } from '../shared/own-servers.ts';
 import { discoveredPrefix, fields, tiers, tools } from './facts.ts';
 import { mcpTarget } from './mcp.ts';
 
@@ -21,9 +22,10 @@ export function read(document: Document): Agent {
     name: textField(map, 'name'),
     description: textField(map, 'description'),
     model: model && modelChoice(model, tiers),
-    tools: [...listed(list?.value), ...ownServers(entry(map, 'mcp_servers')?.value)],
+    tools: [...listed(list?.value), ...serverGrants(entry(map, 'mcp_servers')?.value)],
     rest: list ? 'deny' : 'inherit',
     extra: extraFields(map, modelled, fields.map(({ key }) => key)),
+    servers: ownServers(map, 'mcp_servers', document, true),
   });
 }
 
@@ -58,7 +60,7 @@ function hostTool(name: string): Target {
 }
 
 /** A server of the agent's own gives it all its tools, whatever the list says, but for those the server's entry holds back. */
-function ownServers(value: Value | undefined): ToolEntry[] {
+function serverGrants(value: Value | undefined): ToolEntry[] {
   if (value?.kind !== 'map') return [];
   return value.entries.flatMap(({ key, value: server }) => {
     const settings = server.kind === 'map' ? server : undefined;

@@ -18,7 +18,7 @@ export const holds: Readonly<Record<Feature, Fate>> = {
   tools: 'unverified',
   'denied-tools': 'narrowed',
   'tool-patterns': 'narrowed',
-  'mcp-tools': 'dropped',
+  'mcp-tools': 'unverified',
   delegation: 'asked',
   'self-delegation': 'asked',
   'output-sections': 'asked',
@@ -58,6 +58,15 @@ export const manager = 'extensionmanager';
 
 /** Types of an extension that is a part of goose; all others are MCP servers. */
 export const ownTypes: readonly string[] = ['builtin', 'platform'];
+
+/** A type that is read and brings no tool. */
+export const deadType = 'sse';
+
+/** Variables that an extension cannot set: they are left out with a warning, in any case of letters. */
+export const heldVariables: readonly string[] = [
+  'PATH PATHEXT SYSTEMROOT WINDIR LD_LIBRARY_PATH LD_PRELOAD LD_AUDIT LD_DEBUG LD_BIND_NOW LD_ASSUME_KERNEL DYLD_LIBRARY_PATH DYLD_INSERT_LIBRARIES DYLD_FRAMEWORK_PATH',
+  'PYTHONPATH PYTHONHOME NODE_OPTIONS RUBYOPT GEM_PATH GEM_HOME CLASSPATH GO111MODULE GOROOT APPINIT_DLLS SESSIONNAME COMSPEC TEMP TMP LOCALAPPDATA USERPROFILE HOMEDRIVE HOMEPATH',
+].flatMap((names) => names.split(' '));
 
 export const tools: readonly ToolFact[] = Object.entries(extensions).flatMap(([extension, names]) =>
   Object.entries(names).map(([name, capabilities]): ToolFact => ({ name, status: 'current', capabilities, note: `of the extension ${extension}` })),

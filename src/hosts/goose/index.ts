@@ -13,6 +13,7 @@ export default defineHost({
   title: 'goose',
   fact,
   homes: ['.goose/recipes/**/*.json', '.goose/recipes/**/*.yaml', '.agents/recipes/**/*.json', '.agents/recipes/**/*.yaml', '.goose/agents/**/*.md', '.agents/agents/**/*.md'],
+  alsoReads: ['.claude/agents/**/*.md'],
   userFolders: { '.goose': '.goose' },
   holds,
   tools,

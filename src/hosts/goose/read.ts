@@ -5,6 +5,7 @@ import { entry, textField, type MapValue } from '../../parse/value.ts';
 import { assemble, extraFields } from '../shared/assemble.ts';
 import { toolLists } from '../shared/claude-tools.ts';
 import { fields } from './facts.ts';
+import { extensionServers } from './servers.ts';
 import { plainText } from './template.ts';
 import { toolsOf } from './tools.ts';
 
@@ -19,7 +20,7 @@ export function read(document: Document): Agent {
     const settings = entry(map, 'settings')?.value;
     const model = modelOf(settings?.kind === 'map' ? settings : undefined, 'goose_model', 'goose_provider');
     const modelled = ['description', entry(map, 'instructions') ? 'instructions' : 'prompt'];
-    return assemble(document, { dialect: 'goose', description, model, tools: toolsOf(map), rest: entry(map, 'extensions') ? 'deny' : 'inherit', extra: extraFields(map, modelled, known) });
+    return assemble(document, { dialect: 'goose', description, model, tools: toolsOf(map), rest: entry(map, 'extensions') ? 'deny' : 'inherit', extra: extraFields(map, modelled, known), servers: extensionServers(map, document.source.path) });
   }
   // A list in an agent file is what its author meant, though goose does not read it: it takes files of Claude Code too.
   const modelled = ['name', 'description', 'model', 'provider', 'tools', 'disallowedTools'];

@@ -1,7 +1,8 @@
 import type { Target, ToolEntry } from '../../model/authority.ts';
 import { entry, textField, type MapValue, type Value } from '../../parse/value.ts';
 import type { Located } from '../../text/span.ts';
-import { companions, extensions, manager, ownTypes } from './facts.ts';
+import { companions, deadType, extensions, manager, ownTypes } from './facts.ts';
+import { plainText } from './template.ts';
 
 type Extension = Located<string> & { readonly key: string; readonly type: string; readonly only: readonly Located<string>[] };
 
@@ -20,17 +21,28 @@ function extensionsOf(value: Value | undefined): Extension[] {
   if (value?.kind !== 'list') return [];
   return value.items.flatMap((item) => {
     const map = item.kind === 'map' ? item : undefined;
-    const name = textField(map, 'name');
-    if (!name) return [];
+    const written = textField(map, 'name');
+    if (!written) return [];
+    const name = { ...written, value: asGiven(written.value) };
     const available = entry(map, 'available_tools')?.value;
-    const only = available?.kind === 'list' ? available.items.flatMap((tool) => (tool.kind === 'scalar' ? [{ value: String(tool.value), span: tool.span }] : [])) : [];
-    // The host compares names without blanks and capitals.
-    return [{ ...name, key: name.value.toLowerCase().replace(/\s/g, ''), type: textField(map, 'type')?.value ?? '', only }];
+    const only = available?.kind === 'list' ? available.items.flatMap((tool) => (tool.kind === 'scalar' ? [{ value: asGiven(String(tool.value)), span: tool.span }] : [])) : [];
+    return [{ ...name, key: keyOf(name.value), type: textField(map, 'type')?.value ?? '', only }];
   });
+}
+
+/** A text as the template gives it; as it stands where only the host can tell. */
+function asGiven(text: string): string {
+  return plainText(text) ?? text;
+}
+
+/** What an extension goes by: two names that differ in blanks and capitals are one extension, and in newer versions signs count as one. */
+export function keyOf(name: string): string {
+  return name.toLowerCase().replace(/\s/g, '').replace(/[^a-z0-9_-]/g, '_');
 }
 
 function entriesOf({ value, span, key, type, only }: Extension): ToolEntry[] {
   const common = { field: 'extensions', effect: 'allow' as const };
+  if (type === deadType) return [{ ...common, value, span, name: value, status: 'unknown', targets: [] }];
   if (!ownTypes.includes(type)) {
     const tools = only.length > 0 ? only : [{ value: '*', span }];
     return tools.map((tool) => ({ ...common, value: tool.value === '*' ? value : `${value}.${tool.value}`, span: tool.span, name: value, status: 'mcp', targets: [{ kind: 'mcp', server: value, tool: tool.value }] }));

@@ -4,6 +4,7 @@ import type { Document } from '../../parse/document.ts';
 import { entry, textField } from '../../parse/value.ts';
 import type { Located } from '../../text/span.ts';
 import { assemble, extraFields } from '../shared/assemble.ts';
+import { ownServers } from '../shared/own-servers.ts';
 import { fields } from './facts.ts';
 import { toolsOf } from './tools.ts';
 
@@ -22,6 +23,7 @@ export function read(document: Document, withSettings = true): Agent {
     rest: entry(map, 'tools') ? 'deny' : 'inherit',
     // In JSON the text of `prompt` is the prompt; in markdown the body is.
     extra: extraFields(map, document.format === 'json' ? [...modelled, 'prompt'] : modelled, fields.map(({ key }) => key)),
+    servers: ownServers(map, 'mcpServers', document),
   });
 }
 

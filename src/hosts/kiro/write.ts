@@ -5,7 +5,7 @@ import { ledger, type Ledger } from '../shared/ledger.ts';
 import { toolList, type ListHost } from '../shared/tool-list.ts';
 import { models as knownModels, reservedServers, tags } from './facts.ts';
 
-const list: ListHost = { id: 'kiro', title: 'Kiro', held: 'unverified', gives: tags, noServer: 'left out: its name would stand for something else in a list', mcpName };
+const list: ListHost = { id: 'kiro', title: 'Kiro', held: 'unverified', gives: tags, noServer: () => 'left out: its name would stand for something else in a list', mcpName };
 
 /** A markdown file as version 3 reads it. Nothing in it approves a call by itself, unless a file of Kiro's own did. */
 export function write(agent: Agent, context: WriteContext): Written {

@@ -67,7 +67,7 @@ export const facts: PermissionFacts = {
   places: {
     mcpSettings: ['opencode.json', 'opencode.jsonc', '.opencode/opencode.json', '.opencode/opencode.jsonc'].map((path) => ({ path, key: 'mcp' })),
     skills: { folders: ['.opencode/skill', '.opencode/skills', '.claude/skills', '.agents/skills'] },
-    servers: { path: 'opencode.json', at: ['mcp'], entry: opencodeServer },
+    servers: { path: 'opencode.json', at: ['mcp'], entry: opencodeServer, folderKey: 'cwd' },
     scopes: [
       { scope: 'user', path: '~/.config/opencode/agent' },
       { scope: 'project', path: '.opencode/agent' },
@@ -79,6 +79,7 @@ export const facts: PermissionFacts = {
   },
   install: { programs: ['opencode'], environment: { OPENCODE_DISABLE_AUTOUPDATE: '1' }, settings: ['.config/opencode/opencode.json', '.config/opencode/opencode.jsonc'] },
   refusal: 'the configuration of the whole project is refused',
+  refusesAll: true,
   otherKeys: ['external_directory', 'doom_loop', 'plan_enter', 'lsp'],
   defaults,
   tools,

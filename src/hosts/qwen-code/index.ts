@@ -28,7 +28,7 @@ export default defineHost({
   builtins,
   skills: { folders: ['.qwen/skills'], fate: 'unverified' },
   mcpSettings: [{ path: '.qwen/settings.json', key: 'mcpServers' }],
-  servers: { path: '.qwen/settings.json', at: ['mcpServers'], entry: qwenServer },
+  servers: { path: '.qwen/settings.json', at: ['mcpServers'], entry: qwenServer, folderKey: 'cwd' },
   projectSettings,
   dangers,
   settings: [],

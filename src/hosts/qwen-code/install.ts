@@ -9,7 +9,7 @@ export const install: Install = {
   ],
   consents: ({ root, read }) => {
     const [settings, folders] = ['.qwen/settings.json', '.qwen/trustedFolders.json'].map((path) => read(path)).map((text) => (text === undefined ? undefined : (readJson(text, true).value ?? 'broken')));
-    const trust = { what: 'trust in the folder', how: 'the user has switched folder trust on, and without it a headless run declines the call of an agent' };
+    const trust = { what: 'trust in the folder', how: 'the user has switched folder trust on, and without it a headless run declines the call of an agent', keepsOut: 'all' as const };
     if (settings === 'broken') return [trust];
     // Nobody is asked unless the user wants it so.
     if (valueAt(settings, ['security', 'folderTrust', 'enabled']) !== true) return [];

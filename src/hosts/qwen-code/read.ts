@@ -7,6 +7,7 @@ import { entry, textField, type MapValue, type Value } from '../../parse/value.t
 import type { Located } from '../../text/span.ts';
 import { assemble, extraFields } from '../shared/assemble.ts';
 import { fenced } from '../shared/fenced.ts';
+import { ownServers } from '../shared/own-servers.ts';
 import { fields, tiers } from './facts.ts';
 import { nameOf, tools } from './tool-facts.ts';
 import { simpleFields } from './simple.ts';
@@ -32,6 +33,7 @@ export function read(document: Document): Agent {
     tools: [...toolList(list?.value, 'tools', 'allow'), ...toolList(entry(map, 'disallowedTools')?.value, 'disallowedTools', 'deny')],
     rest: list ? 'deny' : 'inherit',
     extra: extraFields(map, modelled, fields.map(({ key }) => key)),
+    servers: ownServers(map, 'mcpServers', document),
   });
 }
 

@@ -4,6 +4,7 @@ import { extractContract } from '../../contract/extract.ts';
 import type { Agent, ExtraField, Leaf, ModelChoice } from '../../model/agent.ts';
 import { authorityOf, type Authority, type OrderedRule, type ToolEntry } from '../../model/authority.ts';
 import type { Contract } from '../../model/contract.ts';
+import type { OwnServer } from '../../model/mcp-server.ts';
 import { nameFromPath } from '../../model/name.ts';
 import { spanOf, type Document } from '../../parse/document.ts';
 import { toData, type MapValue } from '../../parse/value.ts';
@@ -12,13 +13,14 @@ import type { Located, Span } from '../../text/span.ts';
 /** What a host's reader found in a file; the rest is the same for all markdown dialects. */
 export interface ReadParts {
   readonly dialect: string;
-  readonly name?: Located<string> | undefined;
-  readonly description?: Located<string> | undefined;
+  readonly name?: Leaf<string> | undefined;
+  readonly description?: Leaf<string> | undefined;
   readonly model?: ModelChoice | undefined;
   readonly tools: readonly ToolEntry[];
   readonly rest: Authority['rest'];
   readonly rules?: readonly OrderedRule[];
   readonly extra: readonly ExtraField[];
+  readonly servers?: readonly OwnServer[];
 }
 
 /** The model of one agent file. Name and description are worked out where they are not written. */
@@ -30,6 +32,7 @@ export function assemble(document: Document, parts: ReadParts): Agent {
 class Assembled implements Agent {
   declare readonly path: string;
   declare readonly dialect: string;
+  declare readonly declaredBy?: string;
   declare readonly name: Leaf<string>;
   declare readonly description: Leaf<string> | undefined;
   declare readonly model?: ModelChoice;
@@ -37,6 +40,7 @@ class Assembled implements Agent {
   declare readonly tools: readonly ToolEntry[];
   declare readonly rules?: readonly OrderedRule[];
   declare readonly extra: readonly ExtraField[];
+  declare readonly servers?: readonly OwnServer[];
   declare readonly prompt: Located<string>;
   declare readonly contract: Contract;
   readonly #document: Document;
@@ -59,11 +63,12 @@ class Assembled implements Agent {
     },
   };
 
-  constructor(document: Document, { dialect, name, description, model, tools, rules, rest, extra }: ReadParts) {
+  constructor(document: Document, { dialect, name, description, model, tools, rules, rest, extra, servers = [] }: ReadParts) {
     this.#document = document;
     if (description) this.#description = { found: description };
     this.path = document.source.path;
     this.dialect = dialect;
+    if (document.source.declared) this.declaredBy = document.source.declared.by;
     this.name = name ?? document.key ?? inferredName(document);
     Object.defineProperty(this, 'description', Assembled.#lazyDescription);
     if (model) this.model = model;
@@ -71,6 +76,7 @@ class Assembled implements Agent {
     this.tools = tools;
     if (rules) this.rules = rules;
     this.extra = extra;
+    if (servers.length > 0) this.servers = servers;
     this.prompt = { value: document.prompt, span: document.body };
     Object.defineProperty(this, 'contract', Assembled.#lazyContract);
   }
@@ -110,6 +116,11 @@ function placed(contract: Contract, document: Document): Contract {
   };
   // Only spans change, and they stay spans.
   return move(contract, '') as Contract;
+}
+
+/** A text that settings say of an agent, of which its own file says nothing. */
+export function fromSettings(value: string | undefined, document: Document): Leaf<string> | undefined {
+  return value === undefined || value.trim() === '' ? undefined : { value, span: topOf(document), inferred: 'settings' };
 }
 
 /** A place for what nobody wrote: the first character of the file. */

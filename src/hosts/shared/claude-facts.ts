@@ -190,6 +190,7 @@ export const claudeDemands: Demands = {
   patterns: 'ignored',
   models: {
     aliases: [...Object.keys(tiers), ...otherAliases],
+    standsFor: { haiku: 'claude-haiku-5-5', sonnet: 'claude-sonnet-5-5', opus: 'claude-opus-5-5', fable: 'claude-fable-5-2', best: 'opus' },
     // Names of Anthropic's own service, and what other clouds and gateways call the same models.
     literal: /^claude-|anthropic|[/:]/i,
     otherwise: 'sends it to the service as it stands, which knows no such model',

@@ -16,6 +16,7 @@ const inferredHow = {
   'folder-name': 'from the name of the folder',
   directive: 'from the paragraph that says what the agent is for',
   title: 'from the first heading',
+  settings: 'from the settings that name the file',
 } as const;
 
 /** `held` is the fate of what is written as it was: `unverified` where nobody saw the host read it. */

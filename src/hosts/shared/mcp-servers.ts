@@ -14,6 +14,7 @@ export function readServers(map: unknown, path: string): McpServer[] {
     const server = {
       name,
       path,
+      ...(limitKeys.some((key) => isLimit(fields[key])) ? { isLimited: true as const } : {}),
       environment: { ...texts(fields['env']), ...texts(fields['environment']), ...Object.fromEntries(passed.map((word) => [word, `\${${word}}`])) },
       headers: {
         ...texts(fields['headers']),
@@ -22,10 +23,19 @@ export function readServers(map: unknown, path: string): McpServer[] {
         ...(typeof bearer === 'string' ? { Authorization: `Bearer \${${bearer}}` } : {}),
       },
     };
-    if (url === undefined) return [{ ...server, command }];
+    const folder = fields['cwd'];
+    if (url === undefined) return [{ ...server, command, ...(typeof folder === 'string' && folder !== '.' ? { folder: plain(folder) } : {}) }];
     const isSse = fields['type'] === 'sse' || (fields['httpUrl'] === undefined && /^\.(?:gemini|qwen)\//.test(path));
     return [{ ...server, url: plain(url), transport: isSse ? ('sse' as const) : ('http' as const) }];
   });
+}
+
+/** How hosts say which tools of a server there are. */
+const limitKeys = ['tools', 'includeTools', 'excludeTools', 'include_tools', 'exclude_tools', 'enabled_tools', 'disabled_tools', 'enabledTools', 'disabledTools'];
+
+/** Any list but one of all: an empty one is everything to one host and nothing to another. */
+function isLimit(value: unknown): boolean {
+  return value !== undefined && value !== null && !(Array.isArray(value) && value.includes('*'));
 }
 
 /** `{env:NAME}`, `${env:NAME}` and `$NAME` as `${NAME}`. */

@@ -25,7 +25,7 @@ export interface ListHost {
   /** The lists in its agent files have names of another host. */
   readonly foreignNames?: true;
   /** Why a server or a tool of it has no name. */
-  readonly noServer?: string;
+  noServer?(server: string): string;
   /** The name of a server's tool, of the server (`*`), or of all servers; nothing where a list cannot say it. */
   mcpName?(server: string, tool: string): string | undefined;
 }
@@ -174,8 +174,9 @@ function grant(tool: ToolEntry, open: readonly string[], before: ReadonlySet<str
   const wanted = namesOf(tool, listing);
   const through = [...new Set(tool.targets.flatMap((target) => (target.kind === 'capability' && nameOf(target, host) === undefined ? (instead[target.capability] ?? []) : [])))].filter((name) => !isClosed || isGranted(name, listing));
   if (wanted.length + through.length === 0) {
-    if (!tool.targets.some(({ kind }) => kind === 'mcp')) return { fate: 'dropped', how: `${title} has no such tool that a list can name` };
-    return { fate: 'dropped', how: host.noServer ?? `a list of ${title} has no name for it that is sure to mean it alone` };
+    const mcp = tool.targets.find((target) => target.kind === 'mcp');
+    if (!mcp) return { fate: 'dropped', how: `${title} has no such tool that a list can name` };
+    return { fate: 'dropped', how: host.noServer?.(mcp.server) ?? `a list of ${title} has no name for it that is sure to mean it alone` };
   }
   if (open.length + through.length === 0) return leftOut(tool, wanted, listing);
   const kept = wanted.find((name) => Object.hasOwn(withheld, name));

@@ -4,7 +4,7 @@ import type { Measured } from './measure.ts';
 export interface OurFacts {
   readonly title: string;
   readonly fact: { readonly version: string; readonly date: string };
-  readonly tools: readonly { readonly name: string; readonly status: 'current' | 'alias' | 'retired'; readonly hiddenBy?: string; readonly note?: string; readonly onWire?: readonly string[] }[];
+  readonly tools: readonly { readonly name: string; readonly status: 'current' | 'alias' | 'retired'; readonly current?: string; readonly hiddenBy?: string; readonly note?: string; readonly onWire?: readonly string[] }[];
   readonly fields: readonly { readonly key: string }[];
   readonly builtins: readonly string[];
   /** Permission keys, on hosts that have them. */
@@ -15,6 +15,8 @@ export interface OurFacts {
   readonly displayOnly?: readonly string[];
   /** Names that the host takes for a model of its own choice. */
   readonly models?: readonly string[];
+  /** What each of them stands for. */
+  readonly standsFor?: Readonly<Record<string, string>>;
 }
 
 /** One name that one side has and the other has not. */
@@ -28,7 +30,7 @@ export interface Difference {
 
 /** The differences in the order of the lists; empty when our data and the host agree. */
 export function compareFacts(ours: OurFacts, measured: readonly Measured[]): readonly Difference[] {
-  return measured.flatMap(({ kind, names, complete, source }): Difference[] => {
+  return measured.flatMap(({ kind, names, targets = {}, complete, source }): Difference[] => {
     const known = namesOf(ours, kind);
     if (!known) return [];
     const { any, current } = known;
@@ -36,7 +38,12 @@ export function compareFacts(ours: OurFacts, measured: readonly Measured[]): rea
     const gone = complete ? current.filter((name) => !names.includes(name)) : [];
     const lost = gone.map((name) => ({ kind, name, ours: kind === 'offered' ? 'current, without a note' : 'there', theirs: kind === 'offered' ? 'not offered' : 'not there', source }));
     const order = kind === 'defaults' && theirs.length + lost.length === 0 && current.join('\n') !== names.join('\n');
-    return [...theirs, ...lost, ...(order ? [{ kind, name: 'order', ours: current.join(', '), theirs: names.join(', '), source }] : [])];
+    const moved = Object.entries(targets).flatMap(([name, target]) => {
+      const own = targetOf(ours, kind, name);
+      const isOurs = kind === 'models' ? any.includes(name) : own !== undefined;
+      return !isOurs || own === target ? [] : [{ kind, name, ours: own === undefined ? 'not said what it stands for' : `stands for \`${own}\``, theirs: `stands for \`${target}\``, source }];
+    });
+    return [...theirs, ...lost, ...moved, ...(order ? [{ kind, name: 'order', ours: current.join(', '), theirs: names.join(', '), source }] : [])];
   });
 }
 
@@ -76,6 +83,14 @@ function namesOf(ours: OurFacts, kind: Measured['kind']): Names | undefined {
     case 'models':
       return same(ours.models);
   }
+}
+
+/** What our data say that an alias of a tool, or a word for a model, stands for. */
+function targetOf({ tools, standsFor = {} }: OurFacts, kind: Measured['kind'], name: string): string | undefined {
+  if (kind === 'models') return Object.hasOwn(standsFor, name) ? standsFor[name] : undefined;
+  const tool = tools.find((candidate) => candidate.name === name);
+  // A name that is a tool of its own stands for itself.
+  return tool?.current ?? tool?.name;
 }
 
 /** The text of a `facts.ts` with the version and date of its `fact` set to those of a run that found no difference. */

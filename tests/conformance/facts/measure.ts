@@ -17,6 +17,8 @@ import { run, serve } from '../sandbox.ts';
 export interface Measured {
   readonly kind: 'tools' | 'offered' | 'aliases' | 'models' | 'fields' | 'builtins' | 'permissions' | 'defaults';
   readonly names: readonly string[];
+  /** What some of the names stand for. */
+  readonly targets?: Readonly<Record<string, string>>;
   /** Whether a name that is not in the list does not exist; else the list only proves the names it holds. */
   readonly complete: boolean;
   /** Where the host says so. */
@@ -32,17 +34,18 @@ const empty = { id: 'facts-empty', files: {} };
 export const measures: Readonly<Partial<Record<HostId, Measure>>> = {
   'claude-code': async (surroundings, running, fields) => {
     const sdk = join(surroundings.installed['claude-agent-sdk']!, 'node_modules', '@anthropic-ai', 'claude-agent-sdk', 'sdk.mjs');
-    const program = `const m = await import(${JSON.stringify(`file://${sdk}`)}); console.log(JSON.stringify([m.BUILTIN_TOOL_NAMES, Object.keys(m.LEGACY_TOOL_NAME_ALIASES)]))`;
+    const program = `const m = await import(${JSON.stringify(`file://${sdk}`)}); console.log(JSON.stringify([m.BUILTIN_TOOL_NAMES, m.LEGACY_TOOL_NAME_ALIASES]))`;
     const { project, environment } = await makePlace(surroundings, 'claude-code', { ...empty, id: 'facts-sdk' });
     const ended = await run({ command: join(surroundings.programs, 'node'), arguments: ['--input-type=module', '-e', program], directory: project, environment, seconds: 60 });
-    const [tools, aliases] = JSON.parse(ended.stdout) as readonly [readonly string[], readonly string[]];
+    const [tools, aliases] = JSON.parse(ended.stdout) as readonly [readonly string[], Readonly<Record<string, string>>];
+    const binary = claudeBinary(surroundings.installed['claude-code']!);
     const { agents } = await running.list(empty);
     return [
       // The tool of `--json-schema` is not in the list; the case `schema-with-its-tool` proves it.
       { kind: 'tools', names: [...tools, 'StructuredOutput'], complete: true, source: 'BUILTIN_TOOL_NAMES of the SDK of the same build' },
-      { kind: 'aliases', names: aliases, complete: true, source: 'LEGACY_TOOL_NAME_ALIASES of the same' },
+      { kind: 'aliases', names: Object.keys(aliases), targets: aliases, complete: true, source: 'LEGACY_TOOL_NAME_ALIASES of the same' },
       { kind: 'builtins', names: agents.map((agent) => agent.name), complete: true, source: 'agents of an empty project' },
-      { kind: 'models', names: modelAliases(claudeBinary(surroundings.installed['claude-code']!)), complete: true, source: 'list of aliases in the program' },
+      { kind: 'models', names: modelAliases(binary), targets: modelTargets(binary), complete: true, source: 'list of aliases and newest model of each family in the program' },
       { kind: 'fields', names: await recognised(running, fields), complete: true, source: 'warnings about keys of an agent file' },
       { kind: 'offered', names: await offered(running, claudeCode), complete: true, source: 'tools of an agent that says nothing' },
     ];
@@ -66,6 +69,8 @@ export const measures: Readonly<Partial<Record<HostId, Measure>>> = {
     const { agents } = await running.list(empty);
     return [
       { kind: 'tools', names: constantList(folder, 'ALL_BUILTIN_TOOL_NAMES'), complete: true, source: 'ALL_BUILTIN_TOOL_NAMES in the bundle' },
+      { kind: 'aliases', names: Object.keys(legacyAliases(folder)), targets: legacyAliases(folder), complete: true, source: 'TOOL_LEGACY_ALIASES in the bundle' },
+      { kind: 'models', names: Object.keys(geminiModels(folder)), targets: geminiModels(folder), complete: true, source: 'GEMINI_MODEL_ALIAS_* and `resolveModel` in the bundle, without access to previews' },
       { kind: 'builtins', names: agents.map((agent) => agent.name), complete: false, source: 'agents in the instructions of an empty project' },
       { kind: 'offered', names: await offered(running, geminiCli), complete: true, source: 'tools of an agent that says nothing' },
     ];
@@ -75,8 +80,8 @@ export const measures: Readonly<Partial<Record<HostId, Measure>>> = {
     const folder = join(surroundings.installed['qwen-code']!, 'node_modules', '@qwen-code', 'qwen-code', 'chunks');
     const { agents } = await running.list(empty);
     return [
-      { kind: 'tools', names: constantMap(folder, 'ToolNames'), complete: true, source: 'ToolNames in the bundle' },
-      { kind: 'aliases', names: constantMap(folder, 'ToolDisplayNames'), complete: false, source: 'ToolDisplayNames in the bundle' },
+      { kind: 'tools', names: Object.values(constantMap(folder, 'ToolNames')), complete: true, source: 'ToolNames in the bundle' },
+      { kind: 'aliases', names: Object.values(constantMap(folder, 'ToolDisplayNames')), targets: displayTargets(folder), complete: false, source: 'ToolDisplayNames in the bundle, with the tools of the same keys' },
       { kind: 'builtins', names: agents.map((agent) => agent.name), complete: true, source: 'agents of an empty project' },
       { kind: 'offered', names: await offered(running, qwenCode), complete: true, source: 'tools of an agent that says nothing' },
     ];
@@ -152,6 +157,50 @@ function modelAliases(program: string): readonly string[] {
   return [...new Set([...names.matchAll(/"([a-z]+)/g)].map(([, name = '']) => name))];
 }
 
+/** The newest model of each family, and the family that `best` is: what the words stand for with the maker's own service. */
+function modelTargets(program: string): Readonly<Record<string, string>> {
+  const bytes = readFileSync(program);
+  const at = bytes.indexOf('latest_per_family:{');
+  const found = at === -1 ? undefined : /best:"([a-z]+)",latest_per_family:\{([^}]*)\}/.exec(bytes.subarray(Math.max(0, at - 40), at + 400).toString('latin1'));
+  if (!found) throw new Error('no list of the newest models in the program');
+  return { best: found[1]!, ...Object.fromEntries([...found[2]!.matchAll(/([a-z]+):"([^"]+)"/g)].map(([, family = '', model = '']) => [family, model])) };
+}
+
+/** Words for models with what `resolveModel` gives for each to a user without access to previews and newer models. */
+function geminiModels(folder: string): Readonly<Record<string, string>> {
+  const text = bundleWith(folder, 'var GEMINI_MODEL_ALIAS_AUTO = ');
+  const body = text.slice(text.indexOf('\nfunction resolveModel('));
+  const constant = (name: string): string => {
+    const value = new RegExp(`^var ${name} = (?:"([^"]+)"|([A-Z_0-9]+));$`, 'm').exec(text);
+    if (!value) throw new Error(`${name} has no value in the bundle`);
+    return value[1] ?? constant(value[2]!);
+  };
+  return Object.fromEntries(
+    [...text.matchAll(/^var (GEMINI_MODEL_ALIAS_[A-Z_]+) = "([^"]+)";$/gm)].map(([, name = '', alias = '']) => {
+      const given = /resolved = (?:\w+ \? \w+ : )?([A-Z_0-9]+);/.exec(body.slice(body.indexOf(`case ${name}:`)));
+      if (!given) throw new Error(`\`resolveModel\` gives nothing for ${name}`);
+      // A preview that the user has no access to is another model.
+      const instead = new RegExp(`case ${given[1]!}:\\s+return (?:\\w+ \\? \\w+ : )?([A-Z_0-9]+);`).exec(body);
+      return [alias, constant(instead?.[1] ?? given[1]!)];
+    }),
+  );
+}
+
+function legacyAliases(folder: string): Readonly<Record<string, string>> {
+  const text = bundleWith(folder, 'var TOOL_LEGACY_ALIASES = {');
+  const body = text.slice(text.indexOf('var TOOL_LEGACY_ALIASES = {')).split('}', 1)[0]!;
+  return Object.fromEntries([...body.matchAll(/^ {2}(\w+): ([A-Z_]+)/gm)].map(([, alias = '', constant = '']) => [alias, new RegExp(`^var ${constant} = "([^"]+)";$`, 'm').exec(text)?.[1] ?? constant]));
+}
+
+/** What is shown for a tool, today or once, with the name of the tool. */
+function displayTargets(folder: string): Readonly<Record<string, string>> {
+  const [names, shown] = [constantMap(folder, 'ToolNames'), constantMap(folder, 'ToolDisplayNames')];
+  const text = bundleWith(folder, 'var ToolDisplayNamesMigration = {');
+  const body = text.slice(text.indexOf('var ToolDisplayNamesMigration = {')).split('}', 1)[0]!;
+  const old = [...body.matchAll(/(\w+): ToolDisplayNames\.(\w+)/g)].map(([, name = '', key = '']) => [name, key] as const);
+  return Object.fromEntries([...Object.entries(shown).map(([key, name]) => [name, key] as const), ...old].flatMap(([name, key]) => (names[key] === undefined ? [] : [[name, names[key]]])));
+}
+
 function properties(schema: unknown): readonly string[] {
   return Object.keys(object(object(schema)['properties']));
 }
@@ -174,11 +223,11 @@ function constantList(folder: string, name: string): readonly string[] {
   });
 }
 
-/** The values of a `var NAME = { KEY: "value" }` of a bundle. */
-function constantMap(folder: string, name: string): readonly string[] {
+/** A `var NAME = { KEY: "value" }` of a bundle. */
+function constantMap(folder: string, name: string): Readonly<Record<string, string>> {
   const text = bundleWith(folder, `var ${name} = {`);
   const body = text.slice(text.indexOf(`var ${name} = {`)).split('}', 1)[0]!;
-  return [...body.matchAll(/: "([^"]+)"/g)].map(([, value = '']) => value);
+  return Object.fromEntries([...body.matchAll(/(\w+): "([^"]+)"/g)].map(([, key = '', value = '']) => [key, value]));
 }
 
 function bundleWith(folder: string, start: string): string {

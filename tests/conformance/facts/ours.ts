@@ -10,12 +10,18 @@ import type { OurFacts } from './compare.ts';
 const more: Readonly<Record<string, Partial<OurFacts>>> = {
   // `inherit` is a word of the loader, not of the model setting.
   'claude-code': { models: [...Object.keys(tiers).filter((name) => name !== 'inherit'), ...otherAliases] },
+  'gemini-cli': { models: wordsOf('gemini-cli') },
   'qwen-code': { displayOnly },
   opencode: { permissions: [...Object.keys(keys), ...facts.otherKeys], defaults: defaults.map((rule) => rule.join(' ')) },
 };
 
+function wordsOf(id: string): readonly string[] {
+  return hosts.find((host) => host.id === id)?.demands.models?.aliases.filter((name) => name !== 'inherit') ?? [];
+}
+
 /** What our data say of a host; nothing when it is none of ours. */
 export function ourFacts(id: string): OurFacts | undefined {
   const host: Host | undefined = hosts.find((candidate) => candidate.id === id);
-  return host && { ...host, ...more[id] };
+  const standsFor = host?.demands.models?.standsFor;
+  return host && { ...host, ...(standsFor ? { standsFor } : {}), ...more[id] };
 }

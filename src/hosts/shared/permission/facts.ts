@@ -22,6 +22,8 @@ export interface PermissionFacts {
   readonly install: Pick<Install, 'programs' | 'environment'> & { readonly settings: readonly string[] };
   /** What one value of a wrong type brings about. */
   readonly refusal: string;
+  /** No agent of the project is there then. */
+  readonly refusesAll?: true;
   /** Whether a field without a value counts as left out. */
   readonly takesNull?: boolean;
   /** Tools with the power of a key that do not ask for it: they go where the key is held back. */

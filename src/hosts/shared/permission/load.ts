@@ -44,7 +44,7 @@ const closingMark = /^---/m;
 const firstField = /^---[ \t]*\r?\n[\w-]+[ \t]*:/;
 
 /** What the loader makes of a file: one value of a wrong type is enough to lose it. */
-export function load(document: Document, { refusal, takesNull }: PermissionFacts): LoaderVerdict {
+export function load(document: Document, { refusal, refusesAll, takesNull }: PermissionFacts): LoaderVerdict {
   const whole = document.frontmatter ?? unclosedBlock(document, closingMark);
   const frontmatter = whole && endedAt(whole, closingMark);
   const { map, state, fault } = permissionFields(document, frontmatter);
@@ -60,10 +60,10 @@ export function load(document: Document, { refusal, takesNull }: PermissionFacts
   const wrong = map?.entries.find((candidate) => isWrong(candidate) && !(takesNull && toData(candidate.value) === null));
   if (wrong) {
     const why = `\`${wrong.key.value}\` is not ${schema[wrong.key.value]![0]}, so ${refusal}`;
-    return { verdict: 'drops', why, lost: [], span: wrong.value.span };
+    return { verdict: 'drops', why, lost: [], span: wrong.value.span, ...(refusesAll ? { dropsAll: true } : {}) };
   }
   const disabled = entry(map, 'disable')?.value;
-  if (disabled?.kind === 'scalar' && disabled.value === true) return { verdict: 'drops', why: '`disable: true` switches it off', lost: [], span: disabled.span };
+  if (disabled?.kind === 'scalar' && disabled.value === true) return { verdict: 'drops', why: '`disable: true` switches it off', lost: [], isOff: true, span: disabled.span };
   const cut = frontmatter && frontmatter !== whole ? lostKeys(whole!, map, frontmatter.text) : [];
   if (cut.length > 0) {
     const why = `it reads up to the first line that begins with \`---\`, which takes away ${cut.map((key) => `\`${key}\``).join(', ')}`;
