@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from './fast-check.ts';
 import { describe, expect, test } from 'vitest';
 import { readAgent } from '../src/hosts/detect.ts';
 import type { WriteContext } from '../src/hosts/host.ts';
