@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from './fast-check.ts';
 import { describe, expect, test } from 'vitest';
 import type { Diagnostic, Severity } from '../src/diagnostics/diagnostic.ts';
 import type { FileReport } from '../src/diagnostics/report.ts';

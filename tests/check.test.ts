@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import * as fc from './fast-check.ts';
 import { describe, expect, test } from 'vitest';
 import { check } from '../src/contract/check.ts';
 import { brokenParts } from '../src/contract/check/returns.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from './fast-check.ts';
 import { expect, test } from 'vitest';
 import { dictionary, matcher } from '../src/contract/dictionary.ts';
 import { fold } from '../src/contract/phrases.ts';

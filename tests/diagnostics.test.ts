@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import * as fc from 'fast-check';
+import * as fc from './fast-check.ts';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { rules } from '../rules/registry.ts';

@@ -19,7 +19,7 @@ const names = ['ann', 'mia', 'zoe'];
 
 type Files = Record<string, string>;
 
-test.for(['first', 'changed'] as const)('an error of any one call in a %s compile leaves the old set or the new one', { timeout: 60_000 }, (kind) => {
+test.for(['first', 'changed'] as const)('an error of any one call in a %s compile leaves the old set or the new one', (kind) => {
   const calls = forEachCall((fail) => {
     const { root, old, fresh } = world(kind);
     const system = fail('once');
@@ -38,7 +38,7 @@ test.for(['first', 'changed'] as const)('an error of any one call in a %s compil
   expect(calls).toBeGreaterThan(60);
 });
 
-test.for(['first', 'changed'] as const)('a death at any call of a %s compile leaves whole files, and the next run ends it', { timeout: 60_000 }, (kind) => {
+test.for(['first', 'changed'] as const)('a death at any call of a %s compile leaves whole files, and the next run ends it', (kind) => {
   forEachCall((fail) => {
     const { root, old, fresh } = world(kind);
     attempt(root, fail('dead'));
@@ -51,7 +51,7 @@ test.for(['first', 'changed'] as const)('a death at any call of a %s compile lea
   });
 });
 
-test.for(['once', 'dead'] as const)('a clean-out that an error or a death ends at any call (%s) leaves all or nothing, and the next run nothing of ours', { timeout: 60_000 }, (how) => {
+test.for(['once', 'dead'] as const)('a clean-out that an error or a death ends at any call (%s) leaves all or nothing, and the next run nothing of ours', (how) => {
   forEachCall((fail) => {
     const { root, fresh } = world('compiled');
     let ended = false;
@@ -71,7 +71,7 @@ test.for(['once', 'dead'] as const)('a clean-out that an error or a death ends a
   });
 });
 
-test.for(['.one', '.mandate', '.'] as const)('a folder that vanishes at any call, %s, is told of or made again, and the next run repairs', { timeout: 60_000 }, (gone) => {
+test.for(['.one', '.mandate', '.'] as const)('a folder that vanishes at any call, %s, is told of or made again, and the next run repairs', (gone) => {
   forEachCall((fail) => {
     const { root, fresh } = world('first');
     const outcome = attempt(root, fail(() => rmSync(join(root, gone), { recursive: true, force: true })));
@@ -86,7 +86,7 @@ test.for(['.one', '.mandate', '.'] as const)('a folder that vanishes at any call
   });
 });
 
-test('a run that died is brought to its end by a run for another agent', { timeout: 60_000 }, () => {
+test('a run that died is brought to its end by a run for another agent', () => {
   const seen = new Set<string>();
   forEachCall((fail) => {
     const { root, old, fresh } = world('changed');
@@ -102,7 +102,7 @@ test('a run that died is brought to its end by a run for another agent', { timeo
   expect([...seen].toSorted()).toEqual(['new', 'old']);
 });
 
-test.for(['agent', 'other'] as const)('what a user writes between a death and the next run, of this or another agent: %s, is kept', { timeout: 60_000 }, (next) => {
+test.for(['agent', 'other'] as const)('what a user writes between a death and the next run, of this or another agent: %s, is kept', (next) => {
   let edits = 0;
   forEachCall((fail) => {
     const { root } = world('changed');
@@ -117,7 +117,7 @@ test.for(['agent', 'other'] as const)('what a user writes between a death and th
   expect(edits).toBeGreaterThan(3);
 });
 
-test.for(['gone', 'damaged'] as const)('temporary files that are %s after a death are not missed', { timeout: 60_000 }, (how) => {
+test.for(['gone', 'damaged'] as const)('temporary files that are %s after a death are not missed', (how) => {
   let deaths = 0;
   forEachCall((fail) => {
     const { root, old, fresh } = world('changed');

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import * as fc from 'fast-check';
+import * as fc from './fast-check.ts';
 import { SaxesParser } from 'saxes';
 import type { Log } from 'sarif';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from './fast-check.ts';
 import { describe, expect, test } from 'vitest';
 import { readAgent } from '../src/hosts/detect.ts';
 import type { WriteContext } from '../src/hosts/host.ts';
@@ -147,7 +147,7 @@ test('a recipe with servers never gives more than the agent file', () => {
       const again = lower(read(bundle.files[0]!.path, bundle.files[0]!.text), hostOf('goose'), { context, allowed: () => false });
       expect(again.files[0]!.text).toBe(bundle.files[0]!.text);
     }),
-    { seed: 7, numRuns: 500 },
+    { numRuns: 500 },
   );
 });
 
@@ -166,6 +166,6 @@ test('what a recipe says of a server is read back as it was', () => {
       const { field: _field, span: _span, ...same } = again;
       expect(same).toEqual({ ...context.declared!.get('charts'), path: files[0]!.path });
     }),
-    { seed: 7 },
+    {},
   );
 });

@@ -70,6 +70,11 @@ describe('the floors of the house', () => {
   });
 });
 
+test('all random inputs of tests are of one seed', () => {
+  const tests = typescriptFiles('tests').filter((path) => path !== 'tests/fast-check.ts' && path !== 'tests/house.test.ts');
+  expect(tests.filter((path) => /from 'fast-check'|Math\.random|\bseed: \d/.test(readFileSync(join(root, path), 'utf8')))).toEqual([]);
+});
+
 function typescriptFiles(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))

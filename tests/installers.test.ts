@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from './fast-check.ts';
 import { describe, expect, test } from 'vitest';
 import remoteCode from '../rules/security/remote-code.ts';
 import { isBelow } from '../src/analyse/installers.ts';

@@ -1,5 +1,5 @@
-import * as fc from 'fast-check';
-import { afterAll, describe, expect, test } from 'vitest';
+import * as fc from './fast-check.ts';
+import { describe, expect, test } from 'vitest';
 import { readAgent } from '../src/hosts/detect.ts';
 import type { WriteContext } from '../src/hosts/host.ts';
 import { openSource } from '../src/hosts/open.ts';
@@ -164,15 +164,7 @@ const codexFile = fc
   .map((text) => ({ path: '.codex/agents/subject.toml', text }));
 
 
-/** More runs, other seeds and the counts: PROPERTY_RUNS=1000 PROPERTY_SEED=1 npx vitest run tests/law.test.ts. Each dialect has as many runs on each host. */
-const runs = { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 300), seed: Number(process.env['PROPERTY_SEED'] ?? 20261121) };
-
 describe.for(hosts)('authority on $id', (host) => {
-  const counts = { agents: 0, refused: 0, written: 0 };
-  afterAll(() => {
-    if (process.env['PROPERTY_RUNS'] !== undefined) process.stdout.write(`${host.id}: ${counts.agents} agents, ${counts.refused} refused, ${counts.written} written and read back, seed ${runs.seed}\n`);
-  });
-
   test.for([
     ['Claude Code', claudeFile],
     ['opencode', opencodeFile],
@@ -193,8 +185,6 @@ describe.for(hosts)('authority on $id', (host) => {
         const bundle = lower(agent, host, { context, allowed: () => false });
         const servers = agent.authority.grants.flatMap(({ target }) => (target.kind === 'mcp' ? [target.server] : []));
         const over = excess(host.effective(bundle.files, { ...context, servers }), permittedOn(host, agent));
-        counts.agents += 1;
-        counts[bundle.refused ? 'refused' : 'written'] += 1;
         if (bundle.refused) return;
         expect(over).toEqual([]);
         const written = bundle.files.find((file) => file.bodyStart !== undefined)?.text ?? '';
@@ -203,7 +193,7 @@ describe.for(hosts)('authority on $id', (host) => {
         const again = bundle.files.flatMap((file) => lower(readAgent(openSource(fromText(file.path, file.text))[0]!), host, { context: { ...context, servers }, allowed: () => false }).files);
         expect(again.map((file) => file.text)).toEqual(bundle.files.map((file) => file.text));
       }),
-      runs,
+      { numRuns: 300 },
     );
   });
 });

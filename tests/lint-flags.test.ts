@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpath
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { applyPatch } from 'diff';
-import * as fc from 'fast-check';
+import * as fc from './fast-check.ts';
 import { SaxesParser } from 'saxes';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { exitCode, UsageError } from '../src/cli/errors.ts';
@@ -211,7 +211,9 @@ describe('fixes', () => {
       expect(await run([name], { fix })).toMatchObject({ out });
       expect(readFileSync(join(folder, name), 'utf8')).toBe(fixed);
     });
-    await fc.assert(property, { numRuns: 200 });
+    // Of two byte order marks the second one is text.
+    const twice = { path: 'x.md', text: `\ufeff\ufeff\r\nâ€“${clean.replace('name', 'nam\ufeffe')}` };
+    await fc.assert(property, { numRuns: 200, examples: [[twice]] });
   });
 
   test('in a dry run are a diff that git takes, and exit 1', async () => {

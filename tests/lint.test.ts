@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from './fast-check.ts';
 import { describe, expect, test } from 'vitest';
 import { rules } from '../rules/registry.ts';
 import { workspaceOf } from '../src/analyse/workspace.ts';
@@ -205,6 +205,16 @@ describe('fixes', () => {
     expect(applyFixes('abc', [edit(0, 1, 'X', 'unsafe')], 'unsafe')).toEqual({ text: 'Xbc', applied: 1 });
   });
 
+  test.for([
+    ['one byte order mark', 'safe', `\ufeff---\n${described}---\nâ€“\n`, `\ufeff---\n${described}---\n–\n`],
+    ['two', 'safe', `\ufeff\ufeff---\n${described}---\nâ€“\n`, `\ufeff\ufeff---\n${described}---\n–\n`],
+    ['two, of which one goes', 'unsafe', `\ufeff\ufeff---\n${described}---\nâ€“\n`, `\ufeff---\n${described}---\n–\n`],
+    ['two, with others further on', 'unsafe', '\ufeff\ufeff\r\nâ€“---\nnam\ufeffe: mia\n---\n', '\ufeff\r\n–---\nname: mia\n---\n'],
+  ] as const)('are at their places behind %s', ([, safety, text, fixed]) => {
+    expect(fixAll(text, find, safety).text).toBe(fixed);
+    expect(fixAll(fixed, find, safety)).toEqual({ text: fixed, applied: 0 });
+  });
+
   test('that never come to an end are given up', () => {
     expect(fixAll('a', (text) => [edit(text.length, text.length, 'a')]).text).toBe('a'.repeat(11));
   });
@@ -238,7 +248,7 @@ describe('for any text', () => {
   test('fixing twice is fixing once, and leaves nothing to fix', () => {
     const property = fc.property(text, paths, fc.constantFrom('safe' as const, 'unsafe' as const), (value, path, safety) => {
       const again = (current: string) => find(fromText(path, current));
-      const once = fixAll(fromText(path, value).text, again, safety).text;
+      const once = fixAll(value, again, safety).text;
       expect(fixAll(once, again, safety)).toEqual({ text: once, applied: 0 });
     });
     fc.assert(property, { numRuns: 1000 });

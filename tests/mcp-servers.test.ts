@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from './fast-check.ts';
 import { describe, expect, test } from 'vitest';
 import { contestedServers } from '../src/cli/compile-servers.ts';
 import { readAgent } from '../src/hosts/detect.ts';

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from './fast-check.ts';
 import { expect, test } from 'vitest';
 import { readFlat } from '../src/parse/flat.ts';
 import { readFlatToml } from '../src/parse/flat-toml.ts';
@@ -45,7 +45,7 @@ test('whatever it reads is what the whole reader gives, place for place', () => 
       read += 1;
       expect({ value, problems: [] }).toEqual(readWholeYaml(text, 3));
     }),
-    { numRuns: Number(process.env['RUNS'] ?? 5000) },
+    { numRuns: 5000 },
   );
   expect(read).toBeGreaterThan(500);
 });
@@ -86,7 +86,7 @@ test('whatever it reads of TOML is what the whole reader gives, place for place'
       read += 1;
       expect({ value, problems: [] }).toEqual(readWholeToml(text));
     }),
-    { numRuns: Number(process.env['RUNS'] ?? 5000) },
+    { numRuns: 5000 },
   );
   expect(read).toBeGreaterThan(500);
 });

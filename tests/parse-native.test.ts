@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from './fast-check.ts';
 import { describe, expect, test } from 'vitest';
 import { parseDocument } from '../src/parse/document.ts';
 import { limits } from '../src/parse/guards.ts';
@@ -98,7 +98,7 @@ describe('the native parser', () => {
   });
 
   test('agrees with the reference on any text, or leaves it to it', () => {
-    fc.assert(fc.property(fc.oneof(soup, underHeadings, mutated([page])), agrees), { numRuns: 3000, seed: 4 });
+    fc.assert(fc.property(fc.oneof(soup, underHeadings, mutated([page])), agrees), { numRuns: 3000 });
   });
 });
 

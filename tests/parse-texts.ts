@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from './fast-check.ts';
 import type { Root } from 'mdast';
 
 /** A tree as text: equal trees give equal texts, whatever the order of their keys. */

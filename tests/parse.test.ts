@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from './fast-check.ts';
 import { describe, expect, test } from 'vitest';
 import { readAgent } from '../src/hosts/detect.ts';
 import { openSource } from '../src/hosts/open.ts';
@@ -36,7 +36,7 @@ describe.for([
         const spans = [...problems.map(({ span }) => span), ...(value ? scalars(value) : [])];
         for (const { start, end } of spans) expect(0 <= start && start <= end && end <= random.length).toBe(true);
       }),
-      { numRuns: 500, seed: 1 },
+      { numRuns: 500 },
     );
   });
 });

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from './fast-check.ts';
 import { describe, expect, test } from 'vitest';
 import { readGlob } from '../src/config/glob.ts';
 import { readPattern, type PatternOptions } from '../src/text/pattern.ts';

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { statSync, writeFileSync, readFileSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import claudeCode from '../src/hosts/claude-code/index.ts';
 import { readAgent } from '../src/hosts/detect.ts';
 import { readRun } from '../src/hosts/judged.ts';
@@ -39,6 +39,23 @@ async function ran(script: string, options: Parameters<typeof runStub>[1] = {}, 
   for (const event of run.events) expect(isEvent(JSON.parse(JSON.stringify(eventJson(event, lines)))), JSON.stringify(event)).toBe(true);
   for (const { pid } of stub.starts()) expect(isGroupAlive(pid)).toBe(false);
   return { ...run, stub };
+}
+
+/** A run whose time is over once the host has called `ready`, however long that took. */
+async function ranOut(script: string): ReturnType<typeof ran> {
+  const milliseconds = 600_000;
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true });
+  const waits = setInterval(() => {
+    if (!existsSync(join(stub!.project, 'ready'))) return;
+    clearInterval(waits);
+    vi.advanceTimersByTime(milliseconds);
+  }, 20);
+  try {
+    return await ran(`const ready = () => fs.writeFileSync('ready', ''); ${script}`, { milliseconds });
+  } finally {
+    clearInterval(waits);
+    vi.useRealTimers();
+  }
 }
 
 const codes = ({ outcome }: Ran): string[] => outcome.errors.map(({ code }) => code);
@@ -129,12 +146,12 @@ describe('a host', () => {
   });
 
   test('that closes its pipes and goes on is ended at the time limit', async () => {
-    const run = await ran(`say(${good}); fs.closeSync(1); fs.closeSync(2); forever();`, { milliseconds: 1500 });
+    const run = await ranOut(`say(${good}); fs.closeSync(1); fs.closeSync(2); ready(); forever();`);
     expect(run.outcome).toMatchObject({ status: 'timeout', answer: promiseAnswer('quay-clerk', 'good') });
   });
 
   test('that hangs, and hears no signal, is ended at the time limit', async () => {
-    const run = await ran(`process.on('SIGTERM', () => undefined); init(); forever();`, { milliseconds: 1500 });
+    const run = await ranOut(`process.on('SIGTERM', () => undefined); init(); ready(); forever();`);
     expect(run.outcome.status).toBe('timeout');
   });
 
@@ -144,7 +161,7 @@ describe('a host', () => {
     stub?.remove();
     // Each starts the next one, so that there is always one more.
     const chain = `const script = 'let left = 60; const { spawn } = require("node:child_process"); const next = (left) => left > 0 && spawn("/bin/sh", ["-c", "sleep 0.02; for i in 1 2; do sh -c \\'sleep 100\\' & done; wait"], { stdio: "ignore" }) && setTimeout(next, 5, left - 1); next(60); setInterval(() => undefined, 1000)'; spawn(process.execPath, ['-e', script], { stdio: 'ignore' });`;
-    expect((await ran(`${chain} init(); forever();`, { milliseconds: 1500 })).outcome.status).toBe('timeout');
+    expect((await ranOut(`${chain} init(); setTimeout(ready, 200); forever();`)).outcome.status).toBe('timeout');
   });
 
   test('that fails with exit code 0 fails', async () => {

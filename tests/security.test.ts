@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import * as fc from 'fast-check';
+import * as fc from './fast-check.ts';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { rules } from '../rules/registry.ts';
 import { workspaceOf } from '../src/analyse/workspace.ts';

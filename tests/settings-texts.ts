@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from './fast-check.ts';
 import type { OwnValue } from '../src/lower/settings/merge.ts';
 
 /** Random settings files as people write them, oddly spaced and full of comments, and values of ours that go into them. */

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import * as fc from 'fast-check';
+import * as fc from './fast-check.ts';
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { rules } from '../rules/registry.ts';
 import { publishedSchema, settingsPage } from '../scripts/settings-page.ts';

@@ -20,7 +20,8 @@ fs.appendFileSync(LOG, JSON.stringify({ pid: process.pid, arguments: process.arg
 const start = fs.readFileSync(LOG, 'utf8').trim().split('\n').length;
 const print = (event) => fs.writeSync(1, JSON.stringify(event) + '\n');
 const init = () => print({ type: 'system', subtype: 'init', session_id: 'session-1', claude_code_version: VERSION, tools: [] });
-const text = (words, id = 'm' + Math.random()) => print({ type: 'assistant', message: { id, content: [{ type: 'text', text: words }] }, parent_tool_use_id: null });
+let messages = 0;
+const text = (words, id = 'm' + process.pid + '.' + messages++) => print({ type: 'assistant', message: { id, content: [{ type: 'text', text: words }] }, parent_tool_use_id: null });
 const result = (more = {}) => print({ type: 'result', subtype: 'success', is_error: false, usage: { input_tokens: 7, output_tokens: 3 }, ...more });
 const say = (words) => { init(); text(words); result(); };
 const forever = () => setInterval(() => undefined, 1000);

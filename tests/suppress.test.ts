@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from './fast-check.ts';
 import { describe, expect, test } from 'vitest';
 import { rules } from '../rules/registry.ts';
 import { workspaceOf } from '../src/analyse/workspace.ts';

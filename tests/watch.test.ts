@@ -145,7 +145,7 @@ describe('mandate lint --watch', () => {
       if (waits === 1) later(() => writeFileSync(join(folder, 'mia.md'), '---\nname: mia\ndescription: Counts lamps.\n---\n\nCount.\n'));
       else child.kill(signal);
     });
-    const ended = await new Promise((resolve) => child.on('exit', (code, by) => resolve({ code, by })));
+    const ended = await new Promise((resolve) => child.on('close', (code, by) => resolve({ code, by })));
     expect(ended, notes).toEqual({ code: exitCode.clean, by: null });
     expect(out).toMatch(/^mia\.md:1:1: error /);
     expect(notes).toMatch(/^(?:mandate: waiting for changes, Ctrl-C ends\n){2,}$/);

@@ -228,15 +228,15 @@ function isFirst({ code, span, message }: Diagnostic, once: Set<string>): boolea
 async function mend(source: Source, findIn: Find, safety: Safety, { options, patches }: Task, terminal: Terminal): Promise<LintFile[] | undefined> {
   if (source.problems.length > 0) return undefined;
   const agentsOf = (text: string) => openSource({ ...source, ...fromText(source.path, text) }).map(lintFile);
-  const { text, applied } = fixAll(source.text, (current) => agentsOf(current).flatMap((file) => findIn(file).diagnostics), safety);
+  const before = `${source.bom ? '\uFEFF' : ''}${source.text}`;
+  const { text: mended, applied } = fixAll(before, (current) => agentsOf(current).flatMap((file) => findIn(file).diagnostics), safety);
   if (applied === 0) return undefined;
 
-  const mended = `${source.bom ? '\uFEFF' : ''}${text}`;
   const path = resolve(terminal.cwd, source.path);
   if (options.dryRun) {
     if (await isLink(path)) return undefined;
     const { patch } = await import('./patch.ts');
-    if (text !== source.text) patches.push(patch(source.path, `${source.bom ? '\uFEFF' : ''}${source.text}`, mended));
+    if (mended !== before) patches.push(patch(source.path, before, mended));
     return agentsOf(mended);
   }
   const bytes = await readFile(path);

@@ -15,13 +15,16 @@ const mostRounds = 10;
 /**
  * Applies fixes until none is left. Fixes that touch each other wait for the next round, so no edit sees a text it was
  * not made for, and doing it twice gives the same as doing it once. What no edit covers stays as it is.
+ *
+ * A text may begin with a byte order mark, and may come to; `find` is given all of it, and places count from behind the mark.
  */
 export function fixAll(text: string, find: (text: string) => readonly Diagnostic[], safety: Safety = 'safe'): Fixed {
   let applied = 0;
   for (let round = 0; round < mostRounds; round++) {
-    const fixed = applyFixes(text, find(text), safety);
+    const from = text.startsWith('\uFEFF') ? 1 : 0;
+    const fixed = applyFixes(text.slice(from), find(text), safety);
     if (fixed.applied === 0) break;
-    text = fixed.text;
+    text = text.slice(0, from) + fixed.text;
     applied += fixed.applied;
   }
   return { text, applied };

@@ -24,12 +24,17 @@ export function slug(name: string): string {
   return safe.test(trimmed) ? trimmed : '';
 }
 
-/** The name a file has when it writes none: the stem of its name, or of its folder for AGENT, SKILL, README and index. */
+const ofAgents = /^agents?$/i;
+
+/**
+ * The name a file has when it writes none: the stem of its name, or of its folder for AGENT, SKILL, README and index. In a
+ * folder of agents `agents.md` is an agent of that name, as hosts that name by file have it.
+ */
 export function nameFromPath(path: string): { readonly name: string; readonly from: 'file-name' | 'folder-name' } {
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
   const file = parts.at(-1) ?? '';
   const stem = file.replace(/(?:\.(?:agent|chatmode))?\.[a-zA-Z]{1,5}$/, '');
   const folder = parts.at(-2);
-  if (folder && folder !== '..' && /^(?:agent|agents|skill|readme|index)$/i.test(stem)) return { name: slug(folder) || 'agent', from: 'folder-name' };
+  if (folder && folder !== '..' && /^(?:agents?|skill|readme|index)$/i.test(stem) && !(ofAgents.test(stem) && ofAgents.test(folder))) return { name: slug(folder) || 'agent', from: 'folder-name' };
   return { name: slug(stem) || 'agent', from: 'file-name' };
 }

@@ -140,7 +140,11 @@ const mostRounds = 50;
 /** Processes that multiply can slip through one signal; a group of the dead alone is one that nobody has collected yet. */
 async function endAll(pid: number | undefined, mark: string): Promise<void> {
   for (let round = 0; round < mostRounds && endGroup(pid, 'SIGKILL'); round += 1) await aMoment();
-  for (let round = 0; round < mostRounds && endStrays(mark) > 0; round += 1) await aMoment();
+  // A program that is about to become another one shows no variables for a moment, so that one look is not enough.
+  for (let round = 0, quiet = 0; round < mostRounds && quiet < 2; round += 1) {
+    quiet = endStrays(mark) ? 0 : quiet + 1;
+    await aMoment();
+  }
 }
 
 function aMoment(): Promise<void> {

@@ -6,16 +6,23 @@ import { kill } from 'node:process';
 export const markName = 'MANDATE_RUN';
 
 /**
- * Ends what left the process group of a run (`setsid`), and says how many there were.
+ * Ends what left the process group of a run (`setsid`), and says whether there may be more: there were some, or a program ended
+ * before it was looked at and can have started another one that was not listed yet.
  *
  * Only Linux shows the variables that a program was started with; one that was started without them is not found.
  */
-export function endStrays(mark: string): number {
-  if (platform() !== 'linux') return 0;
+export function endStrays(mark: string): boolean {
+  if (platform() !== 'linux') return false;
   const entry = `\0${markName}=${mark}\0`;
-  const found = listed('/proc').filter((name) => /^\d+$/.test(name) && `\0${environmentOf(name)}`.includes(entry));
-  for (const name of found) end(Number(name));
-  return found.length;
+  let more = false;
+  for (const name of listed('/proc')) {
+    if (!/^\d+$/.test(name)) continue;
+    const environment = environmentOf(name);
+    const isStray = environment !== undefined && `\0${environment}`.includes(entry);
+    if (isStray) end(Number(name));
+    if (isStray || environment === undefined) more = true;
+  }
+  return more;
 }
 
 function listed(folder: string): string[] {
@@ -27,12 +34,13 @@ function listed(folder: string): string[] {
   }
 }
 
-function environmentOf(process: string): string {
+/** Nothing of a process that has ended. */
+function environmentOf(process: string): string | undefined {
   try {
     return readFileSync(`/proc/${process}/environ`, 'latin1');
-  } catch {
-    // It has ended, or belongs to somebody else.
-    return '';
+  } catch (error) {
+    // Those of somebody else may not be read.
+    return /^E(?:NOENT|SRCH)$/.test((error as NodeJS.ErrnoException).code ?? '') ? undefined : '';
   }
 }
 

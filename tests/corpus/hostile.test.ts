@@ -119,7 +119,8 @@ const held: Readonly<Record<string, (sample: Sample) => Promise<void>>> = {
     const said = [out, notes];
     if (sample.stage.includes('compile')) said.push((await compileIn(cwd, paths, everyHost)).text);
     const { user, system } = process.cpuUsage(before);
-    expect((user + system) / 1e6).toBeLessThan(5);
+    // Ten times what a file may take, since a machine may be slow.
+    expect((user + system) / 1e6).toBeLessThan(50);
     expect(said.join('')).not.toMatch(/core\/rule-crashed|PRIVATE-CANARY/);
     expect(Object.keys(filesBelow(root)).filter((name) => /canary/i.test(basename(name)))).toEqual([]);
     for (const text of Object.entries(filesBelow(root)).filter(([name]) => !name.startsWith('private/')).map(([, value]) => value)) expect(text).not.toContain('PRIVATE-CANARY');

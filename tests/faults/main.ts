@@ -1,8 +1,9 @@
-// Kills a compile of 100 agents for 6 hosts at random moments: npm run faults [-- KILLS]
+// Kills a compile of 100 agents for 6 hosts at random moments: npm run faults [-- KILLS [SEED]]
 // After each kill every file is whole and old or new, what the user made is byte-equal, and the next run repairs.
 import { spawn } from 'node:child_process';
 import { readFileSync, writeSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { seeded } from '../fuzz/random.ts';
 import { check, prepare, type World } from './world.ts';
 import { runPlan } from './run-plan.ts';
 
@@ -11,11 +12,13 @@ const [mode = '20', ...given] = process.argv.slice(2);
 if (mode === 'child') {
   runPlan(given[0]!, readFileSync(given[1]!, 'utf8'), given[2] as 'old' | 'new', () => writeSync(1, '!'));
 } else {
-  await kills(Number(mode));
+  await kills(Number(mode), Number(given[0] ?? 1));
 }
 
-async function kills(count: number): Promise<void> {
+/** The moments are parts of what the writing takes here, so a seed kills at the same places of the work as far as the machine keeps its pace. */
+async function kills(count: number, seed: number): Promise<void> {
   const world = prepare();
+  const random = seeded(seed);
   const seen = { 'as before': 0, interrupted: 0, done: 0 };
   try {
     // How long the writing takes here, to aim at all of it.
@@ -23,13 +26,18 @@ async function kills(count: number): Promise<void> {
     let standing: 'old' | 'new' = 'new';
     for (let kill = 1; kill <= count; kill++) {
       const next: 'old' | 'new' = standing === 'old' ? 'new' : 'old';
-      await child(world, next, Math.random() * whole * 1.1);
-      seen[check(world, standing, next)] += 1;
-      // The next run repairs, whether it wants the new set or the old one again.
-      const wanted: 'old' | 'new' = kill % 3 === 0 ? standing : next;
-      runPlan(world.root, world.bundles, wanted);
-      check(world, wanted, wanted);
-      standing = wanted;
+      const moment = (random.below(1100) / 1000) * whole;
+      try {
+        await child(world, next, moment);
+        seen[check(world, standing, next)] += 1;
+        // The next run repairs, whether it wants the new set or the old one again.
+        const wanted: 'old' | 'new' = kill % 3 === 0 ? standing : next;
+        runPlan(world.root, world.bundles, wanted);
+        check(world, wanted, wanted);
+        standing = wanted;
+      } catch (cause) {
+        throw new Error(`kill ${kill} of seed ${seed}, ${moment.toFixed(1)} of ${whole.toFixed(1)} ms after the start of the ${next} set over the ${standing} one`, { cause });
+      }
       if (kill % 50 === 0) process.stderr.write(`${kill} kills: ${JSON.stringify(seen)}\n`);
     }
     const states = Object.entries(seen).map(([state, number]) => `${number} ${state}`);

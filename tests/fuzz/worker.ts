@@ -31,13 +31,16 @@ export interface Task {
 
 export type Report =
   | { readonly type: 'fault'; readonly surface: number; readonly number: number; readonly fault: Fault }
-  | { readonly type: 'slow'; readonly surface: number; readonly number: number; readonly ms: number }
+  | { readonly type: 'slow'; readonly surface: number; readonly number: number; readonly ms: number; readonly isOver: boolean }
   | { readonly type: 'done'; readonly surface: number; readonly inputs: number; readonly ms: number };
 
-/** CPU milliseconds after which an input counts as a hang. */
-export const hang = 2000;
+/** CPU milliseconds after which an input that has not ended never will. */
+export const hang = 20_000;
 
-/** CPU milliseconds that one input may take: a dear start, and the same for every character. */
+/** How many times its allowance an input may take before it breaks the law: so much slower no machine is. */
+const most = 10;
+
+/** CPU milliseconds that one input should take at most: a dear start, and the same for every character. */
 export function allowance(length: number): number {
   return 150 + length * 0.02;
 }
@@ -73,10 +76,12 @@ export async function work({ seed, stretches, until, reference, current }: Task)
       const input = inputOf(surface, number, seed);
       const { faults, ms } = timed(surface, input, number);
       // Once more where it was slow: the first time may have paid for somebody else.
-      const least = ms > allowance(input.content.length) ? Math.min(ms, timed(surface, input, number).ms, timed(surface, input, number).ms) : ms;
-      if (least > allowance(input.content.length)) faults.push({ law: 'time', what: `${Math.round(least)} ms for ${input.content.length} characters` });
+      const allowed = allowance(input.content.length);
+      const least = ms > allowed ? Math.min(ms, timed(surface, input, number).ms, timed(surface, input, number).ms) : ms;
+      if (least > most * allowed) faults.push({ law: 'time', what: `${Math.round(least)} ms for ${input.content.length} characters` });
       for (const fault of faults) tell({ type: 'fault', surface, number, fault });
-      if (least > slowest) tell({ type: 'slow', surface, number, ms: (slowest = least) });
+      if (least > slowest || least > allowed) tell({ type: 'slow', surface, number, ms: least, isOver: least > allowed });
+      slowest = Math.max(slowest, least);
       inputs += 1;
       sum += ms;
     }
