@@ -5,13 +5,14 @@ import { identity, type OwnValue } from '../lower/settings/merge.ts';
 import { sha256, type OutputFolder } from './disk.ts';
 import { finding, stops } from './findings.ts';
 import { lockPath } from './lock.ts';
-import { manifestLedger, printManifest, type ManifestFile } from './manifest.ts';
+import { manifestLedger, type ManifestFile } from './manifest.ts';
 import { readOwned, type Owned } from './owned.ts';
 import { compare, fold, isSafePath } from './path.ts';
 import { planFile } from './plan-file.ts';
 import { planFolders } from './plan-folders.ts';
 import { planSettings, type PlannedSettings } from './plan-settings.ts';
 import type { CompileSource } from './sources.ts';
+import { printManifest } from './print-manifest.ts';
 import { memory, type Content, type Spool } from './spool.ts';
 import { keptEntries } from './stale.ts';
 
@@ -172,7 +173,7 @@ export function plan(input: PlanInput): Plan {
   const files = [...planning.entries, ...keptEntries(planning)];
   const settings = planSettings(planning);
   const folders = planFolders([...files, ...settings.records], planning);
-  const manifest = printManifest({ version: 1, compiler: input.compiler, files, settings: settings.records, folders: folders.ours }, spool);
+  const manifest = printManifest({ compiler: input.compiler, files, settings: settings.records, folders: folders.ours }, spool);
   const { findings, writes, removals, stale, edited } = planning;
   return {
     findings,
