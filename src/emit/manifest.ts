@@ -1,6 +1,7 @@
 import { applyEdits } from '../diagnostics/apply-edits.ts';
 import type { Fate, LedgerEntry, Needs, OutputFile } from '../hosts/host.ts';
 import type { OwnValue, SettingsRecord } from '../lower/settings/merge.ts';
+import type { Document } from '../parse/document.ts';
 import { LineIndex } from '../text/span.ts';
 import { digest } from './disk.ts';
 import { ownFolder } from './path.ts';
@@ -91,16 +92,20 @@ export interface Recorded {
 
 /** What the manifest keeps of a ledger. */
 export function manifestLedger(ledger: readonly LedgerEntry[], { document }: CompileSource): readonly ManifestEntry[] {
+  if (placed?.document !== document) placed = { document, entries: new Map() };
+  const { entries } = placed;
   return ledger.map((entry) => {
+    const known = entries.get(entry);
+    if (known) return known;
     const { field, fate, needs, how, span } = entry;
-    const known = placed.get(entry) ?? { field, fate, needs, how, ...(span ? document.lines.place(span.start) : {}) };
-    placed.set(entry, known);
-    return known;
+    const made = { field, fate, needs, how, ...(span ? document.lines.place(span.start) : {}) };
+    entries.set(entry, made);
+    return made;
   });
 }
 
 /** Most entries of an agent are the same on every host, and then one object. */
-const placed = new WeakMap<LedgerEntry, ManifestEntry>();
+let placed: { readonly document: Document; readonly entries: Map<LedgerEntry, ManifestEntry> } | undefined;
 
 /** What the manifest keeps of one output. */
 export function manifestFile(file: OutputFile, bytes: Uint8Array, bundle: Recorded, source: CompileSource): ManifestFile {
