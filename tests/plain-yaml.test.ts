@@ -8,7 +8,7 @@ const texts = fc.oneof(
   fc.string({ unit: fc.constantFrom(...'aé1 :#-*"\'\\,[]{}?&!|>%@`~.=+\n'), maxLength: 8 }),
   fc.string({ maxLength: 12 }),
 );
-const scalars = fc.oneof({ weight: 5, arbitrary: texts }, fc.boolean(), fc.integer({ min: -3, max: 3000 }), fc.constantFrom(null, 1.5, 1e21));
+const scalars = fc.oneof({ weight: 5, arbitrary: texts }, fc.boolean(), fc.integer({ min: -3, max: 3000 }), fc.constantFrom(null, 0, -0, 1.5, 0.1, 1e-7, 1e21));
 const values = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof({ maxDepth: 3 }, { weight: 4, arbitrary: scalars }, fc.array(scalars, { maxLength: 3 }), fc.dictionary(texts, tie('value'), { maxKeys: 3 })),
 })).value;
@@ -31,7 +31,7 @@ test.for([
   ['words', { name: 'scout', description: 'Finds: "files", quickly', note: "it's a: \\n" }],
   ['lists', { tools: ['Read', 'Bash(git:*)', '*'] }],
   ['maps in maps', { permission: { '*': 'deny', bash: { 'git *': 'allow' } } }],
-  ['other types', { steps: 12, hidden: true }],
+  ['other types', { steps: 12, temperature: 0.1, hidden: true }],
 ] as const)('prints %s', ([, data]) => {
   expect(plainYaml(Object.entries(data))).toBe(libraryYaml(data));
 });

@@ -5,14 +5,14 @@ const odd = /[\x00-\x1f\x7f-\x9f\u{D800}-\u{DFFF}]|---/u;
 const marked = /^[ ,[\]{}#&*!|>'"%@`]|: | #|[ :]$/;
 
 /** A text that may be read as something else: a word, or what begins as figures do. It is left to the library, which knows them all. */
-const doubtful = /^(?:[-+.?~=<\d]|e[-+]?\d|(?:y|yes|n|no|true|false|on|off|null)?$)/i;
+const doubtful = /^(?:[-+.?~=<\d]|(?:e[-+]?\d+|y|yes|n|no|true|false|on|off|null)?$)/i;
 
 /** YAML takes longer ones only as keys of another form. */
 const longestKey = 100;
 
 /**
  * Fields as YAML, byte for byte as the library prints them; nothing where a value is of none of the forms that nearly every
- * agent file has: words on one line, true, false, counts, and lists and maps of those.
+ * agent file has: words on one line, true, false, figures, and lists and maps of those.
  */
 export function plainYaml(fields: readonly (readonly [string, unknown])[], indent = ''): string | undefined {
   let lines = '';
@@ -39,7 +39,7 @@ function valueBehind(value: unknown, indent: string): string | undefined {
 
 function scalar(value: unknown): string | undefined {
   if (typeof value === 'string') return word(value);
-  return typeof value === 'boolean' || (Number.isSafeInteger(value) && (value as number) > 0) ? String(value) : undefined;
+  return typeof value === 'boolean' || (typeof value === 'number' && /^\d{1,9}(?:\.\d{1,6})?$/.test(String(value))) ? String(value) : undefined;
 }
 
 function word(text: string): string | undefined {
