@@ -10,7 +10,7 @@ const texts = fc.oneof(
 );
 const scalars = fc.oneof({ weight: 5, arbitrary: texts }, fc.boolean(), fc.integer({ min: -3, max: 3000 }), fc.constantFrom(null, 0, -0, 1.5, 0.1, 1e-7, 1e21));
 const values = fc.letrec<{ value: unknown }>((tie) => ({
-  value: fc.oneof({ maxDepth: 3 }, { weight: 4, arbitrary: scalars }, fc.array(scalars, { maxLength: 3 }), fc.dictionary(texts, tie('value'), { maxKeys: 3 })),
+  value: fc.oneof({ maxDepth: 3 }, { weight: 4, arbitrary: scalars }, fc.array(scalars, { maxLength: 3 }), fc.dictionary(texts, tie('value'), { maxKeys: 3 }), fc.uniqueArray(fc.tuple(texts, tie('value')), { maxLength: 3, selector: ([key]) => key }).map((entries) => new Map(entries))),
 })).value;
 
 test('whatever the quick printer prints is what the library prints', () => {
@@ -30,7 +30,7 @@ test('whatever the quick printer prints is what the library prints', () => {
 test.for([
   ['words', { name: 'scout', description: 'Finds: "files", quickly', note: "it's a: \\n" }],
   ['lists', { tools: ['Read', 'Bash(git:*)', '*'] }],
-  ['maps in maps', { permission: { '*': 'deny', bash: { 'git *': 'allow' } } }],
+  ['maps in maps', { permission: { '*': 'deny', bash: new Map([['git *', 'allow'], ['*', 'ask']]) } }],
   ['other types', { steps: 12, temperature: 0.1, hidden: true }],
 ] as const)('prints %s', ([, data]) => {
   expect(plainYaml(Object.entries(data))).toBe(libraryYaml(data));

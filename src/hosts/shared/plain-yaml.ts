@@ -14,10 +14,10 @@ const longestKey = 100;
  * Fields as YAML, byte for byte as the library prints them; nothing where a value is of none of the forms that nearly every
  * agent file has: words on one line, true, false, figures, and lists and maps of those.
  */
-export function plainYaml(fields: readonly (readonly [string, unknown])[], indent = ''): string | undefined {
+export function plainYaml(fields: Iterable<readonly [unknown, unknown]>, indent = ''): string | undefined {
   let lines = '';
   for (const [key, value] of fields) {
-    const name = key.length > longestKey ? undefined : word(key);
+    const name = typeof key === 'string' && key.length <= longestKey ? word(key) : undefined;
     const written = name === undefined ? undefined : valueBehind(value, `${indent}  `);
     if (written === undefined) return undefined;
     lines += `${indent}${name}:${written}`;
@@ -33,13 +33,13 @@ function valueBehind(value: unknown, indent: string): string | undefined {
   }
   const text = scalar(value);
   if (text !== undefined) return ` ${text}\n`;
-  const lines = typeof value === 'object' && value !== null ? plainYaml(Object.entries(value), indent) : undefined;
+  const lines = typeof value === 'object' && value !== null ? plainYaml(value instanceof Map ? value : Object.entries(value), indent) : undefined;
   return lines && `\n${lines}`;
 }
 
 function scalar(value: unknown): string | undefined {
   if (typeof value === 'string') return word(value);
-  return typeof value === 'boolean' || (typeof value === 'number' && /^\d{1,9}(?:\.\d{1,6})?$/.test(String(value))) ? String(value) : undefined;
+  return typeof value === 'boolean' || (typeof value === 'number' && value > 0 && /^\d{1,9}(?:\.\d{1,6})?$/.test(String(value))) ? String(value) : undefined;
 }
 
 function word(text: string): string | undefined {
