@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import fs from 'node:fs';
 import { join } from 'node:path';
 
@@ -90,7 +90,7 @@ export function outputFolder(root: string, system: FileSystem = fs): OutputFolde
 }
 
 export function sha256(bytes: Uint8Array | string): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return hash('sha256', bytes, 'hex');
 }
 
 const digests = new WeakMap<Uint8Array, string>();
