@@ -15,7 +15,7 @@ const plainFile = 0o644;
 export function planFile(file: OutputFile, bundle: Recorded, source: CompileSource, planning: BundlePlanning): PlannedFile | undefined {
   const { path, text, bytes: given } = file;
   const at = { file: source.path, span: source.agent.name.span };
-  if (!given && /[\ud800-\udfff]/.test(text) && /\p{Cs}/u.test(text)) {
+  if (!given && !text.isWellFormed()) {
     planning.findings.push(finding('compile/unwritable-text', { path }, at));
     return undefined;
   }
