@@ -92,18 +92,26 @@ export function compileInput(sources: readonly CompileSource[], output: OutputFo
     findings.splice(0, findings.length, ...found, ...settings.flatMap((host) => host.findings));
   }
 
-  let common: { readonly source: CompileSource; readonly entries: Map<string, LedgerEntry[]> } | undefined;
+  const words = new Map<string, string>();
+  let common: { readonly source: CompileSource; readonly entries: Map<number | undefined, LedgerEntry[]> } | undefined;
 
   /** Most of what is said of an agent is the same on every host: one object then, since all of it is kept to the end. */
   function shared(entry: LedgerEntry, source: CompileSource): LedgerEntry {
     if (common?.source !== source) common = { source, entries: new Map() };
     const { field, fate, needs, how, span } = entry;
-    const others = common.entries.get(field) ?? [];
-    const known = others.find((other) => other.how === how && other.fate === fate && other.needs === needs && other.span?.start === span?.start && other.span?.end === span?.end);
+    const others = common.entries.get(span?.start) ?? [];
+    const known = others.find((other) => other.field === field && other.how === how && other.fate === fate && other.needs === needs && other.span?.end === span?.end);
     if (known) return known;
-    const made = { field, fate, needs, how, ...(span ? { span } : {}) };
-    if (others.push(made) === 1) common.entries.set(field, others);
+    const made = { field: one(field), fate, needs, how: one(how), ...(span ? { span } : {}) };
+    if (others.push(made) === 1) common.entries.set(span?.start, others);
     return made;
+  }
+
+  /** Of equal texts one and the same: many agents are said the same of. */
+  function one(text: string): string {
+    const known = words.get(text);
+    if (known === undefined) words.set(text, text);
+    return known ?? text;
   }
 
   function pair(source: CompileSource, agent: () => Agent, { host, own, texts, carried, skills: placed }: (typeof targets)[number], key: string): PairInput {
