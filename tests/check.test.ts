@@ -73,6 +73,21 @@ test('an answer of very many lines is judged like any other', () => {
   expect(check(agent, '{}\n'.repeat(200_000)).fulfilled).toBe(false);
 });
 
+describe('a form that is not of the answer', () => {
+  const body = '## Output\n\nWrite `notes/lamps.json` like this:\n\n```json\n{"lamp": "hall", "lit": true}\n```';
+
+  test('is not missed in it', () => {
+    const { points: found, fulfilled } = check(judged(body), 'The lamps are counted; see the file.');
+    expect(found.map(({ held, gates }) => [held, gates])).toEqual([[null, false]]);
+    expect(fulfilled).toBe(true);
+    expect(brokenParts(judged(body).contract, 'x')).toEqual([]);
+  });
+
+  test('may stand in it', () => {
+    expect(points(body, '```json\n{"lamp": "hall", "lit": false}\n```')).toEqual({ 'return-shape': true, 'field:lamp': true, 'field:lit': true });
+  });
+});
+
 describe('a title with places to fill in', () => {
   const cases: readonly (readonly [title: string, answer: string, held: boolean | null])[] = [
     ['Review of [file]', 'Review of lamps.ts', true],

@@ -1,8 +1,6 @@
 import type { Heading, RootContent } from 'mdast';
 import { topicsOf } from '../contract/topics.ts';
 import { usualLanguage } from '../contract/language.ts';
-import { mask } from '../contract/mask.ts';
-import { fold } from '../contract/phrases.ts';
 import { cleanTitle } from '../contract/units.ts';
 import type { Lexicon, Topic } from '../contract/lexicon/lexicon.ts';
 import { spanOf, type Document } from '../parse/document.ts';
@@ -42,7 +40,7 @@ function read(document: Document): Section[] {
   if (headings.length === 0) return [];
   // Few rules ask what a title says, and those of few sections.
   let language: Lexicon | undefined;
-  const topics = (title: string) => topicsOf(title, (language ??= usualLanguage(fold(mask(prose.prompt)))));
+  const topics = (title: string) => topicsOf(title, (language ??= usualLanguage(prose.prompt)));
   const sections: Section[] = [];
   // The last section and those it stands in.
   const open: Section[] = [];

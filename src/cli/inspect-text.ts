@@ -9,6 +9,7 @@ import { printable } from '../text/printable.ts';
 import type { LineIndex, Span } from '../text/span.ts';
 
 const widest = 100;
+const narrowest = 12;
 
 /** What an agent is and is bound to, to be read in ten seconds. */
 export function inspectText(document: Document, agent: Agent, color: boolean): string {
@@ -16,9 +17,19 @@ export function inspectText(document: Document, agent: Agent, color: boolean): s
   const { lines } = document;
   const at = (span: Span) => dim(lineNumbers(lines, span));
   const rows: string[] = [];
-  const head = (title: string) => rows.push('', bold(title));
-  const row: Row = (label, text, where = '') => rows.push(`  ${label.padEnd(12)} ${short(text)}${where ? `  ${where}` : ''}`);
-  const whole: Row = (label, text, where = '') => rows.push(`  ${label.padEnd(12)} ${oneLine(text)}${where ? `  ${where}` : ''}`);
+  // The labels below one title are as wide as the widest of them.
+  let below: (readonly [string, string])[] = [];
+  const flush = () => {
+    const wide = below.reduce((most, [label]) => Math.max(most, label.length), narrowest);
+    rows.push(...below.map(([label, text]) => `  ${label.padEnd(wide)} ${text}`));
+    below = [];
+  };
+  const head = (title: string) => {
+    flush();
+    rows.push('', bold(title));
+  };
+  const row: Row = (label, text, where = '') => below.push([label, `${short(text)}${where ? `  ${where}` : ''}`]);
+  const whole: Row = (label, text, where = '') => below.push([label, `${oneLine(text)}${where ? `  ${where}` : ''}`]);
 
   rows.push(`${bold(short(agent.name.value))}${agent.name.inferred ? dim(` (from the ${agent.name.inferred.replace('-', ' ')})`) : ''}  ${dim(short(document.source.path))}`);
   if (agent.description) row('description', agent.description.value, agent.description.inferred ? `${at(agent.description.span)} ${dim('inferred')}` : at(agent.description.span));
@@ -37,6 +48,7 @@ export function inspectText(document: Document, agent: Agent, color: boolean): s
   }
 
   contractRows(agent.contract, { head, row, whole, at });
+  flush();
   return `${rows.join('\n')}\n`;
 }
 
@@ -58,7 +70,7 @@ interface Sheet {
 function contractRows(contract: Contract, { head, row, whole, at }: Sheet): void {
   const { outputs, rules, limits, delegation, requiredTools, skills, returnShape } = contract;
   for (const output of outputs) {
-    head(`Answers with ${output.form} (${output.strength})  ${at(output.span)}`);
+    head(`${output.elsewhere ? 'Lays out, not as its answer,' : 'Answers with'} ${output.form} (${output.strength})  ${at(output.span)}`);
     if (output.fields.length > 0) row('', `{${output.fields.join(', ')}}`);
     for (const { order, title, demands, nested, optional, span } of output.sections) {
       row(`${nested ? '  ' : ''}${order}.`, `${title}${optional ? ' (optional)' : ''}`, at(span));

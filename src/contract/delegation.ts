@@ -1,10 +1,11 @@
 import type { Delegation, DelegationMode, DelegationTarget } from '../model/contract.ts';
 import type { Span } from '../text/span.ts';
+import { bansDelegation } from './ban.ts';
 import { firstLetter } from './characters.ts';
 import { governing, type Context } from './context.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
 import { wholeLines } from './lines.ts';
-import { bansOf, markersOf, verbLast } from './markers.ts';
+import { bansOf, verbLast } from './markers.ts';
 import type { Unit } from './unit.ts';
 import type { Reading } from './units.ts';
 import { gate, says, words } from './vocabulary.ts';
@@ -48,24 +49,6 @@ function bare(name: string): string {
 /** *You are the planner (@planner)*: the agent is told its name. */
 function introduces({ masked, lexicon }: Unit): boolean {
   return words(lexicon, ({ identity }) => identity).first(masked)?.start === masked.search(/\p{L}/u);
-}
-
-export interface Ban {
-  readonly self: boolean;
-  readonly everybody: boolean;
-}
-
-/** Whether a statement forbids calling agents: oneself, or anybody. */
-export function bansDelegation(unit: Unit, context: Context): Ban | undefined {
-  const { masked, raw, lexicon } = unit;
-  // The cheaper questions first: few statements speak of calling anybody.
-  const taskTool = /`(?:task|agent)`/i.test(raw);
-  if (!taskTool && !words(lexicon, ({ delegation }) => delegation.call).test(masked)) return undefined;
-  if (unit.sign !== 'forbid' && context !== 'prohibitions' && markersOf(masked, lexicon).prohibition === undefined) return undefined;
-  const self = words(lexicon, ({ delegation }) => delegation.self).test(masked);
-  if (self) return { self, everybody: false };
-  const anyone = words(lexicon, ({ delegation }) => delegation.anyone).test(masked) || taskTool || /(?<!\p{L})no delegation/u.test(masked);
-  return anyone ? { self: true, everybody: true } : undefined;
 }
 
 /** *Never delegate to @deployer*: agents whom a ban on calling names, right behind the words for it. */

@@ -2,6 +2,8 @@ import { kindOf, letter, scriptOf, scripts } from './characters.ts';
 import { english } from './lexicon/en.ts';
 import { lexicons } from './lexicon/languages.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
+import { mask } from './mask.ts';
+import { fold } from './phrases.ts';
 
 /** What a character of each of the scripts counts. */
 const weights: Readonly<Record<(typeof scripts)[number], number>> = { kana: 4, hangul: 3, han: 2, cyrillic: 1 };
@@ -127,7 +129,19 @@ function tally(folded: string, start: number, end: number, sum: number): void {
   }
 }
 
-/** Language of the whole: what most of its lines are written in. */
-export function usualLanguage(text: string): Lexicon {
-  return languageOf(text, english, 0);
+/** Language of the whole, as it is written: what its first characters show, and fewer of them where these leave no doubt. */
+export function usualLanguage(written: string): Lexicon {
+  const sample = written.slice(0, longSample);
+  if (!otherScript.test(sample)) {
+    const found = languageOf(fold(mask(sample.slice(0, shortSample))), english, 0);
+    const most = hits[latin.indexOf(found)]!;
+    if (hits.every((count, place) => count + clear <= most || latin[place] === found)) return found;
+  }
+  return languageOf(fold(mask(sample)), english, 0);
 }
+
+const otherScript = /[\u0400-\u052f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]/;
+const shortSample = 800;
+const longSample = 4000;
+/** Words by which a language has to be ahead of each other one. */
+const clear = 12;

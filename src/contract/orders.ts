@@ -1,10 +1,19 @@
 import { firstLetter } from './characters.ts';
+import type { Lexicon } from './lexicon/lexicon.ts';
 import { isOrder, markersOf } from './markers.ts';
 import { mask } from './mask.ts';
 import { fold } from './phrases.ts';
 import { sentences } from './sentences.ts';
 import type { Unit } from './unit.ts';
 import { words } from './vocabulary.ts';
+
+/** *Mandatory first step: …*: a short label in plain words that opens by saying that what stands behind it has to be done. */
+export function ordersBehindDuty(masked: string, raw: string, lexicon: Lexicon): boolean {
+  const label = /^\s{0,3}[^:：.*`\n]{6,32}[:：]\s/.exec(raw)?.[0].length ?? 0;
+  if (label === 0) return false;
+  const duty = words(lexicon, ({ headings }) => headings.mandatory).first(masked);
+  return duty !== undefined && duty.end < label && duty.start === firstLetter(masked) && isOrder({ masked: masked.slice(label), lexicon });
+}
 
 /** *IF A STEP FAILS -> FIX IT.*: an order all in capitals. */
 export function shouts({ type, raw, masked, lexicon }: Unit): boolean {

@@ -4,6 +4,7 @@ import { firstLetter } from './characters.ts';
 import { governing } from './context.ts';
 import { saysRole } from './delegation.ts';
 import { alternatives, laidOut } from './laid-out.ts';
+import { isElsewhere, isGeneric } from './elsewhere.ts';
 import { wholeLines } from './lines.ts';
 import { halts, isObliged, isOrder, markersOf, speaksOfAnswer, verbLast } from './markers.ts';
 import { mask } from './mask.ts';
@@ -23,7 +24,7 @@ export function findOutputs(reading: Reading): OutputContract[] {
   const kept: OutputContract[] = [];
   for (const contract of found.toSorted((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)) {
     const last = kept.at(-1);
-    if (!last || contract.span.start >= last.span.end) kept.push(contract);
+    if (!last || contract.span.start >= last.span.end) kept.push(isElsewhere(reading, contract) ? { ...contract, elsewhere: true } : contract);
   }
   return kept;
 }
@@ -118,12 +119,6 @@ function toContract(reading: Reading, units: readonly Unit[], scope: Scope): Out
 function illustrates({ opened }: Reading, { type, span, scope: own }: Unit, outer: Scope): boolean {
   for (let scope = type === 'heading' ? opened.get(span.start) : own; scope && scope !== outer; scope = scope.parent) if (scope.kind === 'bold' && scope.topics.has('example') && !scope.topics.has('output')) return true;
   return false;
-}
-
-/** A title that only ends in *format* is about an answer when a form stands below it, not for a list or a sentence. */
-function isGeneric({ title, lexicon }: Scope): boolean {
-  const hits = words(lexicon, ({ headings }) => headings.output).all(fold(title));
-  return hits.length > 0 && hits.every(({ text }) => lexicon.headings.output?.includes(`${text}$`) === true);
 }
 
 /** Whether a part is the first below its title, so that the title belongs to it. */

@@ -108,9 +108,11 @@ const joint = /^[\s,/]{0,3}(?:and|or|&|y|e|und|et|и|ve|和|と)?[\s,]{0,2}$/u;
 function grantedNames(frontmatter: string): ReadonlySet<string> {
   const found = new Set<string>();
   let described = true;
-  for (const line of frontmatter.split('\n')) {
-    if (/^\S/.test(line)) described = !/^(?:tools|allowed-?[tT]ools|disallowed-?[tT]ools|mcp[\w-]*|permissions?)\s?:/.test(line);
+  for (const written of frontmatter.split('\n')) {
+    const key = /^(?:tools|allowed-?[tT]ools|disallowed-?[tT]ools|mcp[\w-]*|permissions?)\s?:/.exec(written)?.[0];
+    if (/^\S/.test(written)) described = key === undefined;
     if (!described) {
+      const line = written.slice(key?.length ?? 0);
       for (const [name] of line.matchAll(/[A-Za-z][\w.-]{2,80}/g)) found.add(name.toLowerCase());
       for (const [name] of line.matchAll(/(?<![\w./-])[A-Za-z][\w.-]{2,60}\/[A-Za-z][\w.-]{1,60}/g)) found.add(name.toLowerCase());
     }
@@ -209,7 +211,9 @@ function named(unit: Unit, context: string, scope: Scope | undefined, granted: R
     const mode = modeOf(unit, context, scope, start);
     // A ban on `Bash(rm -rf)` is one on that call: what it is called with is what it is for.
     const call = mode === 'forbid' ? raw.slice(start, stop).search(/\([^)`]/) : -1;
-    if (mode) drafts.push({ ...about(unit, call === -1 ? stop : start + call), tool, mode, calls: [], span: unit.span, scope: unit.scope });
+    // *Never `rm` + `Write`* forbids the two together.
+    if (mode === 'forbid' && (/\+\s{0,2}$/.test(raw.slice(0, start)) || /^\s{0,2}\+/.test(raw.slice(stop)))) continue;
+    if (mode) drafts.push({ ...about(unit, call === -1 ? stop : start + call, mode === 'forbid'), tool, mode, calls: [], span: unit.span, scope: unit.scope });
   }
   for (const [tool, start, stop] of grantedIn(raw, granted)) {
     const mode = modeOf(unit, context, scope, start);
@@ -248,18 +252,23 @@ function modeOf(unit: Unit, context: string, scope: Scope | undefined, at = Infi
   return 'mention';
 }
 
-/** Whether the ban ends before the tool: *never write with heredocs — use the Write tool*. */
+/** Whether the ban ends before the tool: *never write with heredocs — use the Write tool*, *Never edit by hand. Use `patch`*. */
 function saysInstead({ masked, lexicon }: Unit, prohibition: number, at: number): boolean {
-  const clause = Math.max(...['—', '–', ';', ' - ', ' -- '].map((sign) => masked.slice(0, at).lastIndexOf(sign)));
+  const clause = Math.max(...['—', '–', ';', ' - ', ' -- ', '. ', '! ', '。'].map((sign) => masked.slice(0, at).lastIndexOf(sign)));
   const said = masked.slice(clause, at);
   return clause > prohibition && words(lexicon, ({ tools }) => tools.use).test(said) && markersOf(said, lexicon).prohibition === undefined;
 }
 
-/** What the tool is for and what has to wait for it. Without a place in the unit, the whole sentence says what it is for. */
-function about(sentence: Unit | undefined, from?: number): Pick<Draft, 'purpose' | 'before'> {
+/**
+ * What the tool is for and what has to wait for it. Without a place in the unit, the whole sentence says what it is for. What is
+ * `banned` is so in its own clause: in *Never use `edit` - you are read-only* the rest says why, and not for what.
+ */
+function about(sentence: Unit | undefined, from?: number, banned = false): Pick<Draft, 'purpose' | 'before'> {
   if (!sentence) return {};
   const { raw, masked, lexicon } = sentence;
-  const purpose = plain(raw.slice(from ?? 0)).replace(/^[\s,:—–-]+|[\s.]+$/g, '');
+  const behind = raw.slice(from ?? 0);
+  const end = banned ? behind.search(/(?:^|\s)[—–-]{1,2}\s|[.;!](?:\s|$)/) : -1;
+  const purpose = plain(end === -1 ? behind : behind.slice(0, end)).replace(/^[\s,:—–-]+|[\s.]+$/g, '');
   const wait = words(lexicon, ({ tools }) => tools.before).first(masked);
   const before = wait ? plain(raw.slice(wait.end)).replace(/[\s.]+$/g, '') : '';
   return { ...(purpose ? { purpose } : {}), ...(before ? { before } : {}) };

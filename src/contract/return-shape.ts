@@ -1,5 +1,6 @@
 import type { ReturnShape } from '../model/contract.ts';
 import { firstLetter } from './characters.ts';
+import { namesFile } from './elsewhere.ts';
 import { governing } from './context.ts';
 import { saysRole } from './delegation.ts';
 import { wholeLines } from './lines.ts';
@@ -57,7 +58,9 @@ function shapesIn({ units, document: { lines } }: Reading): ReturnShape[] {
     const fields = inlineFields(unit.raw);
     if (fields.length === 0) continue;
     const format = /json/i.test(unit.raw) ? 'json' : 'yaml';
-    found.push({ fields, format, schema: schemaOf(fields.map((name) => ({ name }))), span: wholeLines(lines, unit.span) });
+    // *If there is no file, write a failure JSON with {…}*: the answer of one case.
+    const elsewhere = !speaksOfAnswer(unit) && (namesFile(unit) || (unit.lexicon.language === 'en' && /^[^\p{L}]{0,8}(?:if|unless)\s/u.test(unit.masked)));
+    found.push({ fields, format, schema: schemaOf(fields.map((name) => ({ name }))), span: wholeLines(lines, unit.span), ...(elsewhere ? { elsewhere } : {}) });
   }
   return found;
 }

@@ -1,10 +1,11 @@
 import type { Limit, Rule, RuleKind } from '../model/contract.ts';
+import { bansDelegation } from './ban.ts';
 import { firstLetter } from './characters.ts';
 import { governing, isTitle, type Context, type Governed } from './context.ts';
-import { bannedNames, bansDelegation } from './delegation.ts';
+import { bannedNames } from './delegation.ts';
 import { limitOf, opensWithCap } from './limits.ts';
 import { bansOf, describes, halts, isCapitals, isOrder, markersOf, mayBind, speaksOfAnswer, type Markers } from './markers.ts';
-import { ordersBehindLabel, ordersBehindMark, ordersFirst, shouts } from './orders.ts';
+import { ordersBehindDuty, ordersBehindLabel, ordersBehindMark, ordersFirst, shouts } from './orders.ts';
 import { hasShape } from './return-shape.ts';
 import { capOf, titleDuty } from './title-duty.ts';
 import { toRule } from './to-rule.ts';
@@ -149,7 +150,9 @@ function readMarkers({ masked, raw, lexicon, type, box }: Unit, context: Context
   if (from === 0 && label > 0 && context !== 'neutral' && found.obligation === undefined && words(lexicon, ({ headings }) => headings.mandatory).test(masked.slice(0, label).replace(/[:：]\s{0,4}$/, '')) && isOrder({ masked: masked.slice(label), lexicon })) return { ...found, obligation: 0 };
   // In Japanese a label in the plain form names a fault and what stands behind it shows it: *使用しない: …*
   if (from === 0 && label > 0 && lexicon.script === 'kana' && !bound && type === 'item' && found.prohibition !== undefined && found.prohibition < label && /[:：]/.test(raw.slice(label - 3, label + 1))) return { ...found, prohibition: undefined };
-  const place = (at: number | undefined, atStart = false): number | undefined => (at === undefined || (describing && !stands(raw, masked, at + from, atStart ? 0 : label, atStart ? 1 : 2) && !(type !== 'cell' && (/[.!?]\s{1,2}(?:\p{L}{2,16}\s)?$/u.test(masked.slice(Math.max(0, at + from - 20), at + from)) || (atStart && ordersAgain(masked, label, at + from, lexicon)) || speaksTo(masked.slice(label, at + from), lexicon)))) ? undefined : at + from);
+  // *Mandatory first step: say what was asked*
+  if (label === 0 && type === 'sentence' && context !== 'neutral' && found.obligation === undefined && ordersBehindDuty(masked, raw, lexicon)) return { ...found, obligation: 0 };
+  const place = (at: number | undefined, atStart = false): number | undefined => (at === undefined || (describing && !stands({ raw, masked, type }, at + from, atStart ? 0 : label, atStart ? 1 : 2) && !(type !== 'cell' && (/[.!?]\s{1,2}(?:\p{L}{2,16}\s)?$/u.test(masked.slice(Math.max(0, at + from - 20), at + from)) || (atStart && ordersAgain(masked, label, at + from, lexicon)) || speaksTo(masked.slice(label, at + from), lexicon)))) ? undefined : at + from);
   const prohibition = place(found.prohibition);
   const ordered = place(found.obligation, true);
   const told = ordered !== undefined && ((type === 'item' && !bound && describes({ masked, lexicon }, ordered)) || portrays({ masked, lexicon }, ordered));
@@ -190,9 +193,11 @@ function portrays({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>, at: num
 }
 
 /** In a list that describes, a marker binds only at the very start or in capitals. */
-function stands(raw: string, masked: string, at: number, label: number, reach: number): boolean {
+function stands({ raw, masked, type }: Pick<Unit, 'raw' | 'masked' | 'type'>, at: number, label: number, reach: number): boolean {
+  // A row that opens with code goes on with what the code is.
+  const opens = type !== 'cell' || !raw.slice(0, at).includes('`');
   const spelled = raw.slice(at, at + 30).split(/[^\p{L}']+/u, reach);
-  return raw.startsWith('**', at - 2) || at === firstLetter(masked) || (at >= label && !/[\p{L}\p{N}]/u.test(masked.slice(label, at))) || spelled.some((word) => word.length > 1 && word === word.toUpperCase() && word !== word.toLowerCase());
+  return raw.startsWith('**', at - 2) || (opens && (at === firstLetter(masked) || (at >= label && !/[\p{L}\p{N}]/u.test(masked.slice(label, at))))) || spelled.some((word) => word.length > 1 && word === word.toUpperCase() && word !== word.toLowerCase());
 }
 
 /** A lead-in that stops at its marker: in *you must:* the items below are the duties, in *always gather context:* the lead-in is. */

@@ -14,12 +14,28 @@ import { isFenceLine, scopeTag } from './tags.ts';
 export function treeOf(document: Document): Root {
   const { tree, text, format } = document;
   if (format !== 'markdown') return tree;
-  const read = swallows(tree, text) ? withoutTags(withInnerFences(text)) : withInnerFences(text);
+  const read = swallows(tree, text) ? withoutTags(withInnerFences(text)) : endingLists(withInnerFences(text));
   return read === text ? tree : parseTree(read, currentParser).root;
 }
 
 /** A tag at the start of a line; without one, no tag swallows anything. */
 const tagAtStart = /^[ \t]{0,12}<[A-Za-z/]/m;
+
+/** A tag whose name has an underscore, alone on its line. */
+const oddTag = /^ {0,3}<\/?[A-Za-z][A-Za-z0-9-]{0,60}_[\w-]{0,60}(?:[ \t][^<>\n]{0,200})?>[ \t]*\r?$/gm;
+const inList = /^[ \t]*(?:[-*+>|]|\d{1,9}[.)])[ \t]|^[ \t]{2}/;
+
+/**
+ * The text, as long as it was, with a thematic break for each such tag right below a list, a quote or a table. To markdown
+ * the tag is text that goes on with their last line, and what it closes would stay open.
+ */
+function endingLists(text: string): string {
+  if (!text.includes('_')) return text;
+  return text.replace(oddTag, (tag, at: number) => {
+    const before = text.slice(text.lastIndexOf('\n', at - 2) + 1, at);
+    return before.trim() !== '' && inList.test(before) && scopeTag(tag) !== undefined && scopeTag(before.trimEnd()) === undefined ? '***'.padEnd(tag.length) : tag;
+  });
+}
 
 function swallows(tree: Root, text: string): boolean {
   if (!/```|~~~/.test(text) || !tagAtStart.test(text)) return false;

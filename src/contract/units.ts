@@ -28,9 +28,6 @@ const levels: Readonly<Record<ScopeKind, number>> = { tag: 0, heading: 1, bold: 
 const longestUnit = 4000;
 const longestTitle = 400;
 
-/** The language of the whole shows in the first characters of the body. */
-const longestSample = 4000;
-
 /** Deeper trees say nothing more about what binds. */
 const deepest = 40;
 
@@ -53,7 +50,7 @@ class Reader {
 
   constructor(document: Document) {
     this.#text = document.text;
-    this.usual = usualLanguage(fold(mask(document.text.slice(document.body.start, document.body.start + longestSample))));
+    this.usual = usualLanguage(document.text.slice(document.body.start));
   }
 
   children(parent: Parent, depth: number): void {

@@ -23,6 +23,8 @@ export interface OutputContract {
   readonly sections: readonly OutputSection[];
   /** Keys of a data return; empty for prose. */
   readonly fields: readonly string[];
+  /** It is not the form of the answer itself, but of a file or of something on the way: no verdict on an answer hangs on it. */
+  readonly elsewhere?: true;
 }
 
 export interface OutputSection {
@@ -112,4 +114,6 @@ export interface ReturnShape {
   /** JSON Schema (2020-12) of the data asked for. */
   readonly schema: Readonly<Record<string, unknown>>;
   readonly span: Span;
+  /** As of an output. */
+  readonly elsewhere?: true;
 }

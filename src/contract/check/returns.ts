@@ -3,7 +3,7 @@ import type { Point } from '../../model/verdict.ts';
 import type { Span } from '../../text/span.ts';
 import { dataOf, yamlKeys, type Data } from './data.ts';
 import { scan, type Scanned } from './scan.ts';
-import { type DemandReader, gatesSections, sectionPoints } from './sections.ts';
+import { binds, type DemandReader, gatesSections, sectionPoints } from './sections.ts';
 import { faultsOf, isObject } from './shape.ts';
 
 /** One form of answer that the contract orders. */
@@ -61,13 +61,21 @@ function returnsOf(contract: Contract, scanned: Scanned, demanded: DemandReader)
   const isRule = (span: Span) => rules.some((rule) => rule.kind === 'return-shape' && rule.span.start < span.end && span.start < rule.span.end);
   const orders = outputs.filter((output) => !(returnShape && repeatsShape(output, contract))).map((output): Return => {
     const shape = output.fields.length > 0 ? shapeOf(output) : undefined;
-    const points = () => (shape ? dataPoints(scanned, shape) : output.sections.length > 0 ? sectionPoints(output, scanned, demanded) : []);
+    const own = () => (shape ? dataPoints(scanned, shape) : output.sections.length > 0 ? sectionPoints(output, scanned, demanded) : []);
+    const points = output.elsewhere ? () => own().map(aside) : own;
     return { kind: isData(output) ? 'data' : 'text', ruled: isRule(output.span), span: output.span, gates: shape?.gates ?? gatesSections(output), points: once(points) };
   });
   if (!returnShape) return orders;
   const ruled = isRule(returnShape.span);
-  const gates = returnShape.fields.length > 1 || ruled;
-  return [{ kind: 'data', ruled, span: returnShape.span, gates, points: once(() => dataPoints(scanned, { ...returnShape, gates })) }, ...orders];
+  const gates = !returnShape.elsewhere && (returnShape.fields.length > 1 || ruled);
+  return [{ kind: 'data', ruled, span: returnShape.span, gates, points: once(() => dataPoints(scanned, { ...returnShape, gates }).map(returnShape.elsewhere ? aside : (point) => point)) }, ...orders];
+}
+
+/** What a file or a step holds is not missing in the answer. */
+function aside(point: Point): Point {
+  if (point.held !== false) return point;
+  const { at: _at, ...rest } = point;
+  return { ...rest, held: null, gates: false, why: 'it is laid down for a file or a step on the way, and not for the answer' };
 }
 
 function once<T>(work: () => T): () => T {
@@ -85,8 +93,9 @@ function isData({ form, fields }: OutputContract): boolean {
   return fields.length > 0 && (form === 'json' || form === 'yaml' || form === 'code');
 }
 
-function shapeOf({ form, fields, span, strength }: OutputContract): Shape {
-  return { fields, span, format: form === 'json' ? 'json' : 'yaml', schema: { type: 'object', required: fields }, gates: strength === 'must' || strength === 'format' };
+function shapeOf(output: OutputContract): Shape {
+  const { form, fields, span } = output;
+  return { fields, span, format: form === 'json' ? 'json' : 'yaml', schema: { type: 'object', required: fields }, gates: binds(output) };
 }
 
 interface Shape {

@@ -44,8 +44,9 @@ export function gatesSections(output: OutputContract): boolean {
   return binds(output) && ((required.length > 1 && !isLoose(output)) || required.some(({ optional, title }) => !optional && patternOf(title) !== 'all'));
 }
 
-function binds({ strength }: OutputContract): boolean {
-  return strength === 'must' || strength === 'format';
+/** Whether an answer that lacks it is none. */
+export function binds({ strength, elsewhere }: OutputContract): boolean {
+  return !elsewhere && (strength === 'must' || strength === 'format');
 }
 
 /** Parts of a list may come in any order, and in items. */

@@ -7,7 +7,7 @@ export const spanish: Lexicon = {
     rules: ['reglas', 'regla', 'restricciones', 'restricción', 'límites', 'limitaciones', 'normas', 'importante', 'obligatorio', 'principios obligatorios', 'advertencia', 'seguridad obligatoria', 'requisitos críticos', 'línea base de defensa', 'defensa'],
     prohibitions: ['no hacer', 'qué no', 'lo que no', 'prohibido', 'prohibiciones', 'nunca', 'no debes', 'no haces', 'fuera de alcance'],
     mandatory: ['obligatorio', 'obligatoria', 'obligatorios', 'obligatorias', 'requerido', 'requeridas'],
-    neutral: ['lista de verificación', 'criterios', 'capacidades', 'experiencia', 'competencias', 'antipatrones', 'anti-patrones', 'métricas', 'problemas comunes', 'prioridades'],
+    neutral: ['falsos positivos', 'lista de verificación', 'criterios', 'capacidades', 'experiencia', 'competencias', 'antipatrones', 'anti-patrones', 'métricas', 'problemas comunes', 'prioridades'],
     example: ['ejemplo', 'ejemplos'],
     output: ['salida', 'formato de salida', 'formato de reporte', 'formato de respuesta', 'formato de informe', 'entregables', 'formato del reporte', 'formato del informe', 'resultado', 'plantilla de informe', 'plantilla del informe', 'plantilla de respuesta'],
     skills: ['habilidades', 'skills'],

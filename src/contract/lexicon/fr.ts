@@ -7,7 +7,7 @@ export const french: Lexicon = {
     rules: ['règles', 'règle', 'contraintes', 'contrainte', 'limites', 'limitations', 'restrictions', 'important', 'obligatoire', 'consignes', 'avertissement', 'base de défense', 'défense', 'exigences critiques', 'garde-fous'],
     prohibitions: ['ne pas', 'interdit', 'interdits', 'interdictions', 'jamais', 'ne fais pas', 'ne faites pas', 'hors périmètre'],
     mandatory: ['obligatoire', 'obligatoires', 'requis'],
-    neutral: ['liste de contrôle', 'critères', 'capacités', 'expertise', 'compétences', 'anti-patterns', 'métriques', 'priorités', 'problèmes courants'],
+    neutral: ['faux positifs', 'liste de contrôle', 'critères', 'capacités', 'expertise', 'compétences', 'anti-patterns', 'métriques', 'priorités', 'problèmes courants'],
     example: ['exemple', 'exemples'],
     output: ['sortie', 'format de sortie', 'format de rapport', 'format du rapport', 'format de réponse', 'livrables', 'résultat', 'modèle de rapport', 'modèle du rapport', 'modèle de réponse'],
     skills: ['compétences requises', 'skills'],

@@ -7,7 +7,7 @@ export const portuguese: Lexicon = {
     rules: ['regras', 'regra', 'restrições', 'restrição', 'limites', 'limitações', 'normas', 'importante', 'obrigatório', 'aviso', 'linha de base de defesa', 'defesa', 'requisitos críticos'],
     prohibitions: ['não fazer', 'o que não', 'não faz', 'proibido', 'proibições', 'nunca', 'não deve', 'fora do escopo'],
     mandatory: ['obrigatório', 'obrigatória', 'obrigatórios', 'obrigatórias'],
-    neutral: ['lista de verificação', 'checklist', 'critérios', 'capacidades', 'experiência', 'competências', 'antipadrões', 'anti-padrões', 'métricas', 'prioridades', 'problemas comuns'],
+    neutral: ['falsos positivos', 'lista de verificação', 'checklist', 'critérios', 'capacidades', 'experiência', 'competências', 'antipadrões', 'anti-padrões', 'métricas', 'prioridades', 'problemas comuns'],
     example: ['exemplo', 'exemplos'],
     output: ['saída', 'formato do plano', 'formato de plano', 'formato de saída', 'formato de relatório', 'formato do relatório', 'formato de resposta', 'entregáveis', 'resultado', 'modelo de relatório', 'modelo do relatório', 'modelo de resposta'],
     skills: ['habilidades', 'skills'],

@@ -1,0 +1,69 @@
+import type { Span } from '../text/span.ts';
+import type { Context } from './context.ts';
+import { markersOf } from './markers.ts';
+import type { Hit } from './phrases.ts';
+import { sentences } from './sentences.ts';
+import type { Unit } from './unit.ts';
+import { gate, words } from './vocabulary.ts';
+
+export interface Ban {
+  readonly self: boolean;
+  readonly everybody: boolean;
+}
+
+const mayCall = gate(({ delegation }) => [delegation.call]);
+
+/**
+ * Whether a statement forbids calling agents: oneself, or anybody. Hosts enforce it, so the ban, the call and who is called
+ * have to stand together in one sentence: *do not guess which agents exist* and *never for triage itself* forbid no call.
+ */
+export function bansDelegation(unit: Unit, context: Context): Ban | undefined {
+  const { masked, raw, lexicon } = unit;
+  // The cheaper questions first: few statements speak of calling anybody.
+  if (!toolInCode.test(raw) && !mayCall(masked, lexicon)) return undefined;
+  if (!isWhole(unit, context) && markersOf(masked, lexicon).prohibition === undefined) return undefined;
+  let found: Ban | undefined;
+  for (const part of sentences(raw, 0)) {
+    const ban = bansIn(unit, part, context);
+    if (ban?.everybody) return ban;
+    found ??= ban;
+  }
+  return found;
+}
+
+const toolInCode = /`(?:task|agent)`/i;
+
+/** What stands below such a title or behind such a sign is forbidden from its first word on. */
+function isWhole({ sign }: Unit, context: Context): boolean {
+  return sign === 'forbid' || context === 'prohibitions';
+}
+
+function bansIn(unit: Unit, { start, end }: Span, context: Context): Ban | undefined {
+  const { lexicon } = unit;
+  const text = unit.masked.slice(start, end);
+  const raw = unit.raw.slice(start, end);
+  const from = isWhole(unit, context) ? 0 : markersOf(text, lexicon, { raw }).prohibition;
+  if (from === undefined) return undefined;
+  // In other languages the verb may stand before the word that forbids it: *Rufe niemals …*.
+  const behind = <At extends { readonly start: number }>(hits: readonly At[]): readonly At[] => (verbBehindBan.has(lexicon.language) ? hits.filter((hit) => hit.start >= from) : hits);
+  const code = toolInCode.exec(raw);
+  const tool = code ? behind([{ start: code.index, end: code.index + code[0].length }]).filter((hit) => hit.start - from <= farthestTool) : [];
+  const calls = behind(words(lexicon, ({ delegation }) => delegation.call).all(text));
+  if (calls.length + tool.length === 0) return undefined;
+  const self = words(lexicon, ({ delegation }) => delegation.self).all(text);
+  if (isNear([...calls, ...tool], self, farthestSelf)) return { self: true, everybody: false };
+  const anyone = words(lexicon, ({ delegation }) => delegation.anyone).all(text);
+  return isNear(calls, anyone, farthestAnyone) || tool.length > 0 || /(?<!\p{L})no delegation/u.test(text) ? { self: true, everybody: true } : undefined;
+}
+
+const verbBehindBan: ReadonlySet<string> = new Set(['en', 'ru']);
+/** Characters between the ban and the name of the tool in code, and between the call and the word for who is called. */
+const farthestTool = 40;
+const farthestSelf = 20;
+const farthestAnyone = 12;
+
+type Place = Pick<Hit, 'start' | 'end'>;
+
+function isNear(calls: readonly Place[], named: readonly Place[], farthest: number): boolean {
+  return named.some((who) => calls.some((call) => (who.start >= call.end ? who.start - call.end : call.start - who.end) <= farthest));
+}
