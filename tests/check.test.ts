@@ -88,6 +88,42 @@ describe('a form that is not of the answer', () => {
   });
 });
 
+describe('an entry of a sample', () => {
+  const body = '## Output format\n\n```text\n[FIXED] src/lamps/hall.ts:42\nFault: the lamp is out\nMended by: a new bulb\n```';
+
+  test('stands for any of its kind', () => {
+    expect(points(body, '[FIXED] src/doors.ts:7\nFault: it creaks\nMended by: oil')).toMatchObject({ 'section:Fault': true, 'section:Mended by': true });
+    expect(check(judged(body), '[FIXED] src/doors.ts:7\nFault: it creaks\nMended by: oil').fulfilled).toBe(true);
+  });
+
+  test('that is begun has to be whole', () => {
+    expect(check(judged(body), '[FIXED] src/doors.ts:7\nFault: it creaks').fulfilled).toBe(false);
+  });
+
+  test('is missed in no answer without any', () => {
+    expect(check(judged(body), 'There was nothing to mend.').fulfilled).toBe(true);
+  });
+});
+
+describe('what is given for each of several things', () => {
+  const text = '## Output format\n\nFor each fault:\n\n```\nPlace: where it is\nCause: what made it\n```';
+  const data = '## Output format\n\nFor each fault:\n\n```json\n{"place": "hall", "cause": "age"}\n```';
+
+  test('is missed where it is begun, and not where there is none', () => {
+    for (const body of [text, data]) expect(check(judged(body), 'Nothing was found.').fulfilled).toBe(true);
+    expect(check(judged(text), 'Place: the hall').fulfilled).toBe(false);
+    expect(check(judged(data), '{"place": "hall"}').fulfilled).toBe(false);
+  });
+});
+
+describe('an item that is a sentence', () => {
+  test('says what to give, not what to call it', () => {
+    const body = '## Output format\n\nProvide:\n\n1. Summary\n2. Links to the files that were read (with their lines)';
+    expect(check(judged(body), '## Summary\n\nAll is well.\n\n## Files\n\n- lamps.ts:4').fulfilled).toBe(true);
+    expect(check(judged(body), '## Files\n\n- lamps.ts:4').fulfilled).toBe(false);
+  });
+});
+
 describe('a title with places to fill in', () => {
   const cases: readonly (readonly [title: string, answer: string, held: boolean | null])[] = [
     ['Review of [file]', 'Review of lamps.ts', true],

@@ -27,10 +27,10 @@ function found(text: string): string[] {
   const { outputs, rules, limits, delegation, requiredTools, skills, returnShape } = extractContract(document);
   const place = (span: { readonly start: number; readonly end: number }): string => [...new Set(lines.lines(span))].join('-');
   return [
-    ...outputs.map(({ form, strength, span, sections, fields, elsewhere }) => {
+    ...outputs.map(({ form, strength, span, sections, fields, elsewhere, repeats }) => {
       const titles = sections.map(({ title, nested, optional }, index) => `${index === 0 ? '' : nested ? ' > ' : ' | '}${title}${optional ? '?' : ''}`).join('');
       const parts = fields.length > 0 ? `{${fields.join(', ')}}` : titles;
-      return `output ${form} ${strength}${elsewhere ? ' elsewhere' : ''} ${lines.lines(span).join('-')}${parts === '' ? '' : `: ${parts}`}`;
+      return `output ${form} ${strength}${elsewhere ? ' elsewhere' : ''}${repeats ? ' repeats' : ''} ${lines.lines(span).join('-')}${parts === '' ? '' : `: ${parts}`}`;
     }),
     ...rules.map(({ kind, span }) => `rule ${kind} ${place(span)}`),
     ...limits.map(({ what, value, then }) => `limit ${what} ${value}${then === undefined ? '' : ` then ${then}`}`),

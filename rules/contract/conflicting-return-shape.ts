@@ -1,3 +1,4 @@
+import { binds } from '../../src/contract/check/sections.ts';
 import { speaksOfForm } from '../../src/contract/said.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import type { Span } from '../../src/text/span.ts';
@@ -22,12 +23,11 @@ export default defineRule({
         // A single brace in a path or a command is no shape of an answer; an order to return it is.
         const isOrdered = returnShape && returnShape.fields.length > 1 && rules.some(({ kind, span }) => kind === 'return-shape' && overlap(span, returnShape.span));
         // Data that is written to a file, or that a program gives back, is no answer either.
-        if (!isOrdered || !speaksOfForm(before(document.text.slice(returnShape.span.start, returnShape.span.end)))) return;
+        if (!isOrdered || returnShape.elsewhere || !speaksOfForm(before(document.text.slice(returnShape.span.start, returnShape.span.end)))) return;
         // The form of a file or of a report on the way is no form of the answer: the title has to say that it is.
         const second = outputs.find((output) => {
           const isSame = output.fields.length > 0 && output.fields.every((field) => returnShape.fields.includes(field));
-          const gates = output.strength === 'must' || output.strength === 'format';
-          return gates && !isSame && !overlap(output.span, returnShape.span) && speaksOfForm(document.lines.line(document.lines.place(output.span.start).line));
+          return binds(output) && !isSame && !overlap(output.span, returnShape.span) && speaksOfForm(document.lines.line(document.lines.place(output.span.start).line));
         });
         if (!second) return;
         report({

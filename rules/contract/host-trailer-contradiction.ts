@@ -1,3 +1,4 @@
+import { binds } from '../../src/contract/check/sections.ts';
 import { hostById } from '../../src/hosts/detect.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import { spanOf } from '../../src/parse/document.ts';
@@ -42,7 +43,7 @@ export default defineRule({
     return {
       agent() {
         const order = says.get('emoji');
-        const mandated = agent.contract.outputs.filter(({ strength }) => strength === 'must' || strength === 'format').flatMap(({ sections }) => sections);
+        const mandated = agent.contract.outputs.filter(binds).flatMap(({ sections }) => sections);
         const first = order === undefined ? undefined : mandated.find(({ span }) => emoji.test(titleLine(document.text, span)));
         if (first) tell({ message: 'emoji', data: { host: host.title, says: order! }, at: first.span, severity: 'info' });
       },

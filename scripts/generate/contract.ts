@@ -16,7 +16,7 @@ interface Group {
 }
 
 const kinds: Readonly<Record<string, string>> = {
-  outputs: 'Answers the file orders. `must` and `format` gate a verdict; `list` and an illustration do not, nor does what goes into a file or belongs to a step on the way (`elsewhere`).',
+  outputs: 'Answers the file orders. `must` and `format` gate a verdict; `list` and an illustration do not, nor does what goes into a file or belongs to a step on the way (`elsewhere`). Of what is given for each of several things (`repeats`) there may be none.',
   rules: 'Statements that bind the agent: a prohibition, an obligation, a limit, a ban on delegation, a shape of what it returns.',
   limits: 'Caps on a number, and what happens after.',
   delegation: 'Whom the agent gives work to, works with, leaves work to or reports to, and whom it must not call.',

@@ -1,18 +1,35 @@
 import type { OutputContract } from '../model/contract.ts';
+import { firstLetter } from './characters.ts';
 import { speaksOfAnswer } from './markers.ts';
 import { fold } from './phrases.ts';
 import type { Scope, Unit } from './unit.ts';
 import type { Reading } from './units.ts';
 import { words } from './vocabulary.ts';
 
+/** What keeps a verdict from hanging on a form that the text lays down. */
+export function heldBack(reading: Reading, contract: OutputContract): Pick<OutputContract, 'elsewhere' | 'repeats'> {
+  const { span, sections, strength } = contract;
+  const lead = leadOf(reading.units, span.start, Math.min(sections[0]?.span.start ?? span.end, span.end));
+  const said = lead.findLast(({ type }) => type !== 'heading');
+  return { ...(isElsewhere(reading, lead, said) ? { elsewhere: true } : {}), ...(strength === 'format' && said && opensWithEach(said) ? { repeats: true } : {}) };
+}
+
+const farthestEach = 5;
+const nearNoun = 24;
+
+/** *For each finding:*, *Each finding has:*, and not *For each review, …* or *For every request, …*, of which the answer is one. */
+function opensWithEach({ masked, lexicon }: Unit): boolean {
+  const each = words(lexicon, ({ output }) => output.each).first(masked);
+  if (!each || each.start - firstLetter(masked) > farthestEach) return false;
+  const noun = masked.slice(each.end, each.end + nearNoun);
+  return !words(lexicon, ({ output }) => output.whole).test(noun) && !/\b(?:request|task|response|answer|reply|message|question|session)/.test(noun);
+}
+
 /**
  * Whether a form is not that of the answer itself: it goes into a file (*Write `report.md` like this:*), its title names a form
  * and no answer (*Receipt format*), or a step lays it down that others follow. An answer is not sent back for want of it.
  */
-export function isElsewhere(reading: Reading, { span, sections }: OutputContract): boolean {
-  const { units, opened } = reading;
-  const lead = leadOf(units, span.start, Math.min(sections[0]?.span.start ?? span.end, span.end));
-  const said = lead.findLast(({ type }) => type !== 'heading');
+function isElsewhere({ units, opened }: Reading, lead: readonly Unit[], said: Unit | undefined): boolean {
   if (said && speaksOfAnswer(said)) return false;
   if (lead.some(namesFile)) return true;
   const title = lead[0]?.type === 'heading' ? opened.get(lead[0].span.start) : undefined;

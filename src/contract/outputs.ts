@@ -4,7 +4,7 @@ import { firstLetter } from './characters.ts';
 import { governing } from './context.ts';
 import { saysRole } from './delegation.ts';
 import { alternatives, laidOut } from './laid-out.ts';
-import { isElsewhere, isGeneric } from './elsewhere.ts';
+import { heldBack, isGeneric } from './elsewhere.ts';
 import { wholeLines } from './lines.ts';
 import { halts, isObliged, isOrder, markersOf, speaksOfAnswer, verbLast } from './markers.ts';
 import { mask } from './mask.ts';
@@ -24,7 +24,7 @@ export function findOutputs(reading: Reading): OutputContract[] {
   const kept: OutputContract[] = [];
   for (const contract of found.toSorted((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)) {
     const last = kept.at(-1);
-    if (!last || contract.span.start >= last.span.end) kept.push(isElsewhere(reading, contract) ? { ...contract, elsewhere: true } : contract);
+    if (!last || contract.span.start >= last.span.end) kept.push({ ...contract, ...heldBack(reading, contract) });
   }
   return kept;
 }

@@ -25,6 +25,8 @@ export interface OutputContract {
   readonly fields: readonly string[];
   /** It is not the form of the answer itself, but of a file or of something on the way: no verdict on an answer hangs on it. */
   readonly elsewhere?: true;
+  /** It is given once for each of several things, of which there may be none. */
+  readonly repeats?: true;
 }
 
 export interface OutputSection {

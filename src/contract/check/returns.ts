@@ -94,8 +94,8 @@ function isData({ form, fields }: OutputContract): boolean {
 }
 
 function shapeOf(output: OutputContract): Shape {
-  const { form, fields, span } = output;
-  return { fields, span, format: form === 'json' ? 'json' : 'yaml', schema: { type: 'object', required: fields }, gates: binds(output) };
+  const { form, fields, span, repeats } = output;
+  return { fields, span, format: form === 'json' ? 'json' : 'yaml', schema: { type: 'object', required: fields }, gates: binds(output), ...(repeats ? { repeats } : {}) };
 }
 
 interface Shape {
@@ -104,16 +104,18 @@ interface Shape {
   readonly schema: Readonly<Record<string, unknown>>;
   readonly span: Span;
   readonly gates: boolean;
+  readonly repeats?: true;
 }
 
 /** One point for the data as a whole, and one for each field of it. */
-function dataPoints(scanned: Scanned, { format, fields, schema, span, gates }: Shape): Point[] {
+function dataPoints(scanned: Scanned, { format, fields, schema, span, gates, repeats }: Shape): Point[] {
   const point = { promise: 'return-shape', gates, span };
   const all = dataOf(scanned, format);
   const best = closest(all, fields) ?? (format === 'yaml' ? wholeText(scanned, fields) : undefined);
   const name = format.toUpperCase();
   if (!best) {
     const bad = all.find(({ value }) => value === undefined);
+    if (!bad && repeats) return [{ ...point, gates: false, held: null, why: 'the answer has no such entry' }];
     if (bad) return [{ ...point, held: false, why: `the ${name} of the answer does not parse`, at: bad.at }];
     return [{ ...point, held: false, why: `the answer holds no ${name}, which was asked for with ${fields.map((field) => `\`${field}\``).join(', ')}` }];
   }

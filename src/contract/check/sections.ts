@@ -2,7 +2,7 @@ import type { OutputContract, OutputSection } from '../../model/contract.ts';
 import type { Point } from '../../model/verdict.ts';
 import { hasWord } from '../characters.ts';
 import { hasContent, titleRank, type Scanned, type Title } from './scan.ts';
-import { answerForms, headOf, isNear, mayHaveForm, patternOf, plainTitle, sectionForms } from './title.ts';
+import { answerForms, headOf, isEntry, isNear, mayHaveForm, patternOf, plainTitle, sectionForms } from './title.ts';
 
 /** Where a section stands in the answer. */
 export interface Place {
@@ -31,7 +31,9 @@ export function sectionPoints(output: OutputContract, scanned: Scanned, demanded
   const starts = new Set([...fits.values()].flat());
   const places = choose(output.sections, (section) => fits.get(section)!.map((title) => placeOf(title, fits.get(section)!, starts, scanned)));
   const spare = sparePlaces(reads, starts);
-  const points = required.map((section) => sectionPoint(section, places.get(section), spare, gates && !section.optional));
+  // Where nothing was found, there is nothing to list: *No issues*.
+  const unlisted = (output.repeats || required.some(({ title }) => isEntry(title))) && required.every((section) => !places.has(section));
+  const points = required.map((section) => (unlisted ? unlistedPoint(section) : sectionPoint(section, places.get(section), spare, gates && !section.optional && !isSentence(section, output))));
   const order = required.length > 1 ? [orderPoint(required, places, output, gates && !isLoose(output))] : [];
   const nested = others.map((section) => sectionPoint(section, places.get(section), [], false));
   const demands = output.sections.flatMap((section) => demanded(section, places.get(section), scanned));
@@ -41,7 +43,7 @@ export function sectionPoints(output: OutputContract, scanned: Scanned, demanded
 /** Whether a verdict can hang on any of the points on these sections. */
 export function gatesSections(output: OutputContract): boolean {
   const { required } = wanted(output);
-  return binds(output) && ((required.length > 1 && !isLoose(output)) || required.some(({ optional, title }) => !optional && patternOf(title) !== 'all'));
+  return binds(output) && ((required.length > 1 && !isLoose(output)) || required.some((section) => !section.optional && !isSentence(section, output) && patternOf(section.title) !== 'all'));
 }
 
 /** Whether an answer that lacks it is none. */
@@ -52,6 +54,16 @@ export function binds({ strength, elsewhere }: OutputContract): boolean {
 /** Parts of a list may come in any order, and in items. */
 function isLoose({ form }: OutputContract): boolean {
   return form === 'bullets' || form === 'prose';
+}
+
+const mostWords = 5;
+const mostCharacters = 24;
+
+/** *Links to the files that were read*: an item that says what to give, which an answer gives under a title of its own choice. */
+function isSentence({ title, level }: OutputSection, { form }: OutputContract): boolean {
+  if (level !== undefined || (form !== 'bullets' && form !== 'numbered')) return false;
+  const count = title.trim().split(/\s+/).length;
+  return count > mostWords || (count === 1 && title.length > mostCharacters);
 }
 
 /** The sections that bind, and those inside them, which are reported only. A lone title over all others is the title of the whole. */
@@ -200,6 +212,10 @@ function sectionPoint(section: OutputSection, place: Place | undefined, spare: r
   const near = spare.find((read) => read.forms.some((form) => forms.some((wanted) => isNear(form, wanted))));
   if (near) return { ...point, held: false, why: `\`${near.title.text}\` stands where \`${section.title}\` was asked for`, at: [near.title.line + 1, near.title.line + 1] };
   return { ...point, held: false, why: `no part of the answer is titled \`${section.title}\`` };
+}
+
+function unlistedPoint({ title, span }: OutputSection): Point {
+  return { promise: `section:${title}`, gates: false, span, held: null, why: 'the answer has no such entry' };
 }
 
 function orderPoint(required: readonly OutputSection[], places: ReadonlyMap<OutputSection, Place>, { span }: OutputContract, gates: boolean): Point {

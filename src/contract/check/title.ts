@@ -110,6 +110,7 @@ export function headOf(title: string): string {
 
 /** Whether a plain title is `Review of [file]` with anything in the place to fill in; nothing when there is no such place, `all` when there is nothing else. */
 export function patternOf(title: string): ((plain: string) => boolean) | 'all' | undefined {
+  if (isEntry(title)) return 'all';
   const around = aroundPlaces(title);
   if (around.length < 2) return undefined;
   const parts = around.map((part) => (hasWord(part) ? unspaced(plainTitle(part)) : ''));
@@ -130,15 +131,20 @@ export function patternOf(title: string): ((plain: string) => boolean) | 'all' |
   };
 }
 
+/** *[SEVERITY] What is wrong*, *[CRITICAL] Key in the source*: a line of a sample, which stands for as many as there are, each with words of its own. */
+export function isEntry(title: string): boolean {
+  return /^\[[^\]a-z\n]{1,42}\]\s{1,3}[^\s+/|–—-]/.test(title);
+}
+
 function unspaced(plain: string): string {
   return plain.replaceAll(' ', '');
 }
 
-/** The parts of a title around its places to fill in. `XX` is one where no letter stands beside it. */
+/** The parts of a title around its places to fill in. `XX` is one where no letter stands beside it, and so is the path of a sample: *[FIXED] src/lamps.ts:42*. */
 function aroundPlaces(title: string): string[] {
   const parts: string[] = [];
   let from = 0;
-  for (const { 0: place, index } of title.matchAll(/\[[^\]\n]{1,80}\]|\{[^}\n]{1,80}\}|<[^>\n]{1,80}>|\.{3}|…|X{2,}/gu)) {
+  for (const { 0: place, index } of title.matchAll(/\[[^\]\n]{1,80}\]|\{[^}\n]{1,80}\}|<[^>\n]{1,80}>|(?:[\w.@-]{1,60}\/){1,12}[\w@-]{1,60}\.[a-z]{1,5}(?::\d{1,6})?|[\w@-]{1,60}\.[a-z]{1,5}:\d{1,6}|\.{3}|…|X{2,}/gu)) {
     const end = index + place.length;
     if (place.startsWith('X') && (isLetter(codeBefore(title, index)) || isLetter(title.codePointAt(end) ?? 0))) continue;
     parts.push(title.slice(from, index));

@@ -106,6 +106,8 @@ export interface Lexicon {
     /** `template`: what an order points at. */
     readonly template: readonly string[];
     readonly optional: readonly string[];
+    /** *For each finding:* what stands below is given once for each, and there may be none. */
+    readonly each: readonly string[];
   };
   /** How a text says of how many sections an answer is made: `these seven sections`. */
   readonly count: {

@@ -91,6 +91,7 @@ export const turkish: Lexicon = {
     part: ['bölüm', 'bölümü', 'başlık', 'başlığı'],
     template: ['şablon', 'şablonu', 'şablonuna'],
     optional: ['varsa', 'isteğe bağlı', 'uygunsa'],
+    each: ['her'],
   },
   count: { nouns: ['bölüm', 'bölümden', 'bölümü', 'kısım'], numbers: ['iki', 'üç', 'dört', 'beş', 'altı', 'yedi', 'sekiz', 'dokuz', 'on'] },
   demands: ['her bir', 'sağla', 'dahil et', 'açıkla', 'listele', 'belirt'],
