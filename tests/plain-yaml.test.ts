@@ -4,6 +4,7 @@ import { libraryYaml } from '../src/hosts/shared/frontmatter.ts';
 import { plainYaml } from '../src/hosts/shared/plain-yaml.ts';
 
 const texts = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom('scout', 'Finds files, quickly', 'Bash(git:*)', '*', 'git *', 'a: b', "it's", 'a "b"', 'c\\d', '@a', 'ключ', 'k1') },
   fc.constantFrom('yes', 'NO', 'off', 'null', '~', '', 'e5', 'E+1', '1e3', '12', '12:30', '0x1f', '.inf', '.5', '-', '- a', '?', '? a', '-a', '<<', '=', '2020-01-01', '*', 'git *', '*.env', 'a: b', 'a:b', 'a #b', 'a#b', 'a:', ' a', 'a ', '"a"', "it's", `"it's"`, 'a\\nb', 'a\nb', 'a\tb', '---', 'a --- b', '[a]', '{a}', 'Ω', '\u00a0', '\u2028', '😀', '\ud800', 'true story', '@a', '%a', '&a', '!a', '|', '>a'),
   fc.string({ unit: fc.constantFrom(...'aé1 :#-*"\'\\,[]{}?&!|>%@`~.=+\n'), maxLength: 8 }),
   fc.string({ maxLength: 12 }),
