@@ -181,7 +181,7 @@ describe('--scope user', () => {
     project.write('agents/mia.md', agentText('mia'));
     expect((await run(project, { scope: 'user' }, ['agents'], { hosts: [placed], home })).exit).toBe(0);
     expect(Object.keys(project.files())).toEqual(['agents/mia.md', 'home/.config/one/agents/mia.md', 'home/.mandate/manifest.json']);
-    expect(project.read('home/.mandate/manifest.json')).toContain('"source":{"path":"../agents/mia.md"');
+    expect(project.read('home/.mandate/manifest.json')).toContain('{"path":"../agents/mia.md"');
     expect((await run(project, { scope: 'user', check: true }, ['agents'], { hosts: [placed], home })).exit).toBe(0);
   });
 
@@ -311,9 +311,9 @@ test('the manifest is as its published schema wants it, rewritten places too', a
   project.write('agents/mia.md', agentText('mia', 'Read', 'You read ${word} here.\n'));
   await run(project, {}, ['agents'], { hosts: [hostById('gemini-cli')!] });
   const validate = new Ajv2020({ strictTypes: false }).compile(schemaOf(packageFile.exports['./manifest.schema.json']));
-  const manifest = JSON.parse(project.read('.mandate/manifest.json')) as { readonly files: readonly object[] };
+  const manifest = JSON.parse(project.read('.mandate/manifest.json')) as { readonly sources: readonly object[] };
   expect(validate(manifest), JSON.stringify(validate.errors)).toBe(true);
-  expect(manifest.files).toMatchObject([{ rewritten: [{ generated: 7, line: 6, column: 10, before: '${word}', after: '${ word }' }] }]);
+  expect(manifest.sources).toMatchObject([{ hosts: [{ files: [{ rewritten: [{ generated: 7, line: 6, column: 10, before: '${word}', after: '${ word }' }] }] }] }]);
 });
 
 describe('explain FILE:LINE', () => {

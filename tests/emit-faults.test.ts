@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { commit } from '../src/emit/commit.ts';
 import { DiskError, outputFolder, sha256, type FileSystem } from '../src/emit/disk.ts';
-import { parseManifest } from '../src/emit/manifest.ts';
+import { parseManifest } from '../src/emit/parse-manifest.ts';
 import { plan, type Plan, type PlanInput } from '../src/emit/plan.ts';
 import type { CompileSource } from '../src/emit/sources.ts';
 import { readAgent } from '../src/hosts/detect.ts';

@@ -5,7 +5,7 @@ import { Interrupted } from '../src/cli/errors.ts';
 import { interruptible } from '../src/cli/interruptible.ts';
 import { commitSteps } from '../src/emit/commit.ts';
 import { outputFolder } from '../src/emit/disk.ts';
-import { parseManifest } from '../src/emit/manifest.ts';
+import { parseManifest } from '../src/emit/parse-manifest.ts';
 import type { Plan } from '../src/emit/plan.ts';
 import { memory } from '../src/emit/spool.ts';
 import type { Host } from '../src/hosts/host.ts';
@@ -109,7 +109,7 @@ describe('a manifest that somebody changed', () => {
     ['rewritten places that are none', { files: [{ ...file, rewritten: 5 }] }],
     ['a path outside', { files: [{ ...file, path: '../a.md' }] }],
     ['a path into the repository itself', { files: [{ ...file, path: '.GIT/config' }] }],
-    ['a later version', { version: 2 }],
+    ['a later version', { version: 3 }],
   ] as const)('with %s is none', async ([, change]) => {
     const text = JSON.stringify({ version: 1, compiler: '0', files: [file], ...change });
     expect(parseManifest(text)).toHaveProperty('reason');
@@ -118,8 +118,35 @@ describe('a manifest that somebody changed', () => {
     expect(await stopsFor(made)).toEqual(['compile/unreadable-manifest .mandate/manifest.json']);
   });
 
+  const own = { path: 'a.md', sha256: 'a'.repeat(64), bytes: 1, sourceMap: [] };
+  const placed = { host: 'one', agent: 'a', ledger: [0], files: [own] };
+  const source = { path: 'a.md', sha256: 'x', ledger: [{ field: 'name', fate: 'exact', needs: 'none', how: '' }], hosts: [placed] };
+
+  test.for([
+    ['without a source', { sources: undefined }],
+    ['with a source that is none', { sources: [null] }],
+    ['with a source without hosts', { sources: [{ ...source, hosts: undefined }] }],
+    ['with a host that is none', { sources: [{ ...source, hosts: [7] }] }],
+    ['with a host without a name', { sources: [{ ...source, hosts: [{ ...placed, host: 1 }] }] }],
+    ['with an entry that is not there', { sources: [{ ...source, hosts: [{ ...placed, ledger: [1] }] }] }],
+    ['with an entry before the first', { sources: [{ ...source, hosts: [{ ...placed, ledger: [-1] }] }] }],
+    ['with half an entry', { sources: [{ ...source, hosts: [{ ...placed, ledger: [0.5] }] }] }],
+    ['with a file that is none', { sources: [{ ...source, hosts: [{ ...placed, files: ['a.md'] }] }] }],
+    ['with a path outside', { sources: [{ ...source, hosts: [{ ...placed, files: [{ ...own, path: '../a.md' }] }] }] }],
+    ['of version 1 without files', { version: 1 }],
+  ] as const)('%s is none', ([, change]) => {
+    expect(parseManifest(JSON.stringify({ version: 2, compiler: '0', sources: [source], ...change }))).toHaveProperty('reason');
+  });
+
+  test('of the version before is read as it was meant', () => {
+    const [said] = source.ledger;
+    const before = { version: 1, compiler: '0', files: [{ ...own, host: 'one', agent: 'a', source: { path: 'a.md', sha256: 'x' }, ledger: [said] }] };
+    expect(parseManifest(JSON.stringify(before))).toEqual(parseManifest(JSON.stringify({ version: 2, compiler: '0', sources: [source] })));
+  });
+
   test('with words that a later version knows is one', () => {
     expect(parseManifest(JSON.stringify({ version: 1, compiler: '9', files: [{ ...file, more: 1 }], other: 2 }))).toHaveProperty('files');
+    expect(parseManifest(JSON.stringify({ version: 2, compiler: '9', sources: [{ ...source, hosts: [{ ...placed, files: [{ ...own, more: 1 }], more: 1 }], more: 1 }], other: 2 }))).toHaveProperty('files');
   });
 });
 

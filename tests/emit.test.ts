@@ -5,7 +5,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../src/cli/errors.ts';
 import { finding, texts } from '../src/emit/findings.ts';
-import { parseManifest, type Manifest } from '../src/emit/manifest.ts';
+import type { ManifestFile } from '../src/emit/manifest.ts';
+import { parseManifest } from '../src/emit/parse-manifest.ts';
 import { isSafePath } from '../src/emit/path.ts';
 import { agentText, testProject, type TestProject } from './emit-project.ts';
 
@@ -24,8 +25,14 @@ async function expectStop(project: TestProject, codes: readonly string[], paths 
   return json;
 }
 
+function manifestFiles(project: TestProject): readonly ManifestFile[] {
+  const manifest = parseManifest(project.read('.mandate/manifest.json'));
+  if ('reason' in manifest) throw new Error(manifest.reason);
+  return manifest.files;
+}
+
 function manifestPaths(project: TestProject): string[] {
-  return (JSON.parse(project.read('.mandate/manifest.json')) as Manifest).files.map(({ path }) => path);
+  return manifestFiles(project).map(({ path }) => path).toSorted();
 }
 
 function lockOf(pid: number, machine = hostname()): string {
@@ -162,8 +169,7 @@ describe('a compile', () => {
     expect(exit).toBe(0);
     expect(project.read('.one/agents/ann.md')).toMatch(/^description: "Write"$[^]*\nWrite this\.$/m);
     expect(project.read('.one/agents/mia.md')).toMatch(/^description: "Review"$[^]*\nReview this\.$/m);
-    const { files } = JSON.parse(project.read('.mandate/manifest.json')) as Manifest;
-    expect(files.map(({ path, ledger: [name], sourceMap: [map] }) => [path, name!.line, map?.source])).toEqual([['.one/agents/ann.md', 3, 6], ['.one/agents/mia.md', 8, 11]]);
+    expect(manifestFiles(project).map(({ path, ledger: [name], sourceMap: [map] }) => [path, name!.line, map?.source])).toEqual([['.one/agents/ann.md', 3, 6], ['.one/agents/mia.md', 8, 11]]);
     expect((await project.compile(['opencode.json'], { host: 'one' })).json.diagnostics).toEqual([]);
     project.write('opencode.json', JSON.stringify({ agent: { ann: dataAgent('Write') } }));
     expect((await project.compile(['opencode.json'], { host: 'one' })).json.diagnostics).toMatchObject([{ code: 'compile/older-output', path: '.one/agents/mia.md' }]);
@@ -316,7 +322,7 @@ describe('the whole run stops and writes nothing', () => {
 
   test.for([
     ['no JSON', '{'],
-    ['a later version', '{"version":2,"compiler":"9.0.0","files":[]}'],
+    ['a later version', '{"version":3,"compiler":"9.0.0","sources":[]}'],
     ['a path out of the folder', JSON.stringify({ version: 1, compiler: '0', files: [{ path: '../x', sha256: '0'.repeat(64), bytes: 0, agent: '', host: '', source: { path: '', sha256: '' }, ledger: [], sourceMap: [] }] })],
   ] as const)('for a manifest that is %s', async ([, text]) => {
     const project = testProject();
@@ -423,8 +429,8 @@ describe('the manifest', () => {
     expect(text.endsWith('}\n')).toBe(true);
     expect(text).not.toContain(project.root);
     expect(manifest).toMatchObject({
-      version: 1,
-      files: [{ path: '.one/agents/mia.md', agent: 'mia', host: 'one', source: { path: 'agents/mia.md' }, sourceMap: [{ generated: 6, source: 6, lines: 2 }] }],
+      version: 2,
+      sources: [{ path: 'agents/mia.md', hosts: [{ host: 'one', agent: 'mia', ledger: [0], files: [{ path: '.one/agents/mia.md', sourceMap: [{ generated: 6, source: 6, lines: 2 }] }] }] }],
     });
     const parsed = parseManifest(text);
     const [file] = 'files' in parsed ? parsed.files : [];

@@ -13,6 +13,7 @@ test.for([
   ['lists over many lines', 'tools: [\n  Read,\n  "Bash(git:*)",\n ]\nskills:\n  [\n    a, b\n  ]\n'],
   ['maps', 'tools:\n  write: false\n  edit: true\nmetadata:\n  a:\n    b: c\n'],
   ['keys in quotes', 'permission:\n  "*": deny\n  "git *": allow\n  read:\n    "*.env": ask\n"true": a\n'],
+  ['patterns as keys', 'permission:\n  bash:\n    git log *: allow\n    cat*: ask\n    claude:explore: deny\n    rm -rf ./x: deny\n'],
   ['other types', 'a: true\nb: FALSE\nc: 12\nd: 0\ne:\nf: text\n'],
   ['comments and blank lines on their own', '\n# c\na: b\n\n# d\nc: d\n'],
 ] as const)('reads %s', ([, text]) => {

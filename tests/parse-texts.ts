@@ -46,7 +46,7 @@ function spoil(text: string, { kind, at, piece, length }: Change): string {
   return `${text.slice(0, line)}${piece}${text.slice(line)}`;
 }
 
-const keys = ['name', 'tools', 'a', 'b', 'c-d', '_e', 'true', 'Null', 'k1', 'x y', '"q"', '"*"', '"git *"', '"Null"', '""', '"a:b"', '-', ''];
+const keys = ['name', 'tools', 'a', 'b', 'c-d', '_e', 'true', 'Null', 'k1', 'x y', 'git log *', 'a:b', 'a.b/c', 'cat*', 'a  b', 'a -b', 'a #b', 'a: b', 'true x', '"q"', '"*"', '"git *"', '"Null"', '""', '"a:b"', '-', ''];
 const values = [
   '', ' ', 'b', 'two words', 'a, b', 'a:b', 'x: y', 'b #c', 'b#c', '12', '012', '0o7', '1e3', '1.5', '0.1', '1.0', '1.0.0', '01.5', '+1', '1.', '.inf', '-.INF', '.NaN', '0x1F', '3d', '4.1-x', '-3', '- x', '-x', '.5', '~', 'null', 'True', 'tRue', 'yes', 'on', '2026-01-01', '12:30', '"q"', '"q\\n\\t\\"\\\\\\/"', '"q\\x41"', '"q" x', "'s'",
   "'it''s'", "'s", '"q', '[a, b]', '[a,b,]', '[ "a b" , \'c\' ]', '[]', '[,]', '[a', '[a: b]', '[a:b, 1, true]', '[a [b]]', '[[a], b]', '[a] x', '{a: b}', '*', '*x', '&x y', '!x y', '|', '>-', '@x', '`x`', '%x', '?x', '🧠', 'über', 'a\u2028b', 'a\tb', 'b  ', 'b:', '#c', 'mcp__a__b', 'Bash(git:*)',

@@ -8,7 +8,7 @@ import type { KnownBundle } from '../emit/plan.ts';
 import type { CompileSource } from '../emit/sources.ts';
 import type { Spool } from '../emit/spool.ts';
 import { eachAnyway, makeFolders, publish, remove, removeEmptyFolders, removeTemporary, stage } from '../emit/stage.ts';
-import type { Host } from '../hosts/host.ts';
+import type { Host, LedgerEntry } from '../hosts/host.ts';
 
 const folder = `${ownFolder}/cache`;
 const path = `${folder}/bundles.json`;
@@ -72,23 +72,45 @@ function build(): string {
 function read(output: OutputFolder): ReadonlyMap<string, KnownBundle> {
   try {
     const text = output.look(path).kind === 'file' ? readIfThere(output, path)?.toString('utf8') : undefined;
-    const data = text === undefined ? undefined : (JSON.parse(text) as { readonly version?: unknown; readonly bundles?: Record<string, KnownBundle> });
-    return new Map(data?.version === 1 && typeof data.bundles === 'object' ? Object.entries(data.bundles) : []);
+    const data = text === undefined ? undefined : (JSON.parse(text) as Partial<CacheFile>);
+    if (data?.version !== 2 || typeof data.bundles !== 'object' || !Array.isArray(data.ledger)) return new Map();
+    const { bundles, ledger: said } = data;
+    const entryAt = (number: number): LedgerEntry => {
+      const entry = said[number];
+      if (entry === undefined) throw new RangeError('no entry of that number');
+      return entry;
+    };
+    return new Map(Object.entries(bundles).map(([key, { ledger, ...bundle }]) => [key, { ...bundle, ledger: ledger.map(entryAt) }]));
   } catch {
     // Half a cache, or one of somebody else: it is as good as none.
     return new Map();
   }
 }
 
+/** What is said of an agent on many hosts stands there once, and each bundle names what holds there. */
+interface CacheFile {
+  readonly version: 2;
+  readonly bundles: Readonly<Record<string, Omit<KnownBundle, 'ledger'> & { readonly ledger: readonly number[] }>>;
+  readonly ledger: readonly LedgerEntry[];
+}
+
 /** One text of all would be many times as large before it is bytes. */
 function* printed(bundles: ReadonlyMap<string, KnownBundle>): Generator<string> {
-  let isFirst = true;
-  yield '{"version":1,"bundles":{';
-  for (const [key, bundle] of bundles) {
-    yield `${isFirst ? '' : ','}\n${JSON.stringify(key)}:${JSON.stringify(bundle)}`;
-    isFirst = false;
+  const numbers = new Map<LedgerEntry, number>();
+  let mark = '';
+  yield '{"version":2,"bundles":{';
+  for (const [key, { ledger, ...bundle }] of bundles) {
+    for (const entry of ledger) if (!numbers.has(entry)) numbers.set(entry, numbers.size);
+    yield `${mark}\n${JSON.stringify(key)}:${JSON.stringify({ ...bundle, ledger: ledger.map((entry) => numbers.get(entry)) })}`;
+    mark = ',';
   }
-  yield '}}\n';
+  mark = '';
+  yield '},"ledger":[';
+  for (const entry of numbers.keys()) {
+    yield `${mark}\n${JSON.stringify(entry)}`;
+    mark = ',';
+  }
+  yield ']}\n';
 }
 
 function write(output: OutputFolder, at: string, bytes: Uint8Array): void {

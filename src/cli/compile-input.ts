@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import packageFile from '../../package.json' with { type: 'json' };
-import { outputFolder, sha256, type OutputFolder } from '../emit/disk.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { bytesOf, digest, outputFolder, sha256, type OutputFolder } from '../emit/disk.ts';
 import { readOwned } from '../emit/owned.ts';
 import type { KnownBundle, PairInput, PlanInput } from '../emit/plan.ts';
 import { readSettings } from '../emit/settings.ts';
@@ -62,44 +63,65 @@ export function compileInput(sources: readonly CompileSource[], output: OutputFo
     const carried = isReachable ? { declared, contested, present: new Set(servers(host, output, (path) => place.path(path, host)).map(({ name }) => name)) } : {};
     return { host, own: models[host.id] ?? {}, texts, carried, skills: skills.on(host) };
   });
-  const prepared = sources.map(prepare);
-  const sound = prepared.filter(({ findings }) => findings.length === 0);
+  const findings: Diagnostic[] = [];
 
   function keyOf(source: CompileSource, { host, own, texts, carried, skills: placed }: (typeof targets)[number]): string {
     return cacheKey(source, host, { settings: texts, servers: carried.declared ? [...declared, ...carried.present, ...contested] : [], skills: [...placed].map(([called, { name, fate, how }]) => [called, name, fate, how]), models: own, isAllowed: allows(host), guard: guardHash });
   }
 
-  /** Tree and contract are many times the size of their file: what lowering asks for is worked out at once, and the rest is let go. */
-  function prepare(source: CompileSource) {
-    const opened = reopened(source);
-    const findings = sourceFindings({ path: source.path, ...opened }, hostById(source.agent.dialect));
-    const keys = targets.map((target) => keyOf(source, target));
-    const known = keys.map((key) => cache.find(key));
-    const agent: Agent | undefined = findings.length > 0 || !known.includes(undefined) ? undefined : { ...opened.agent };
-    const named = agent ? [...namedSkills(agent).keys()] : known.flatMap((bundle) => bundle?.ledger.flatMap(({ field }) => (field.startsWith('skill.') ? [field.slice('skill.'.length).toLowerCase()] : [])) ?? []);
-    return { source, findings, keys, named, agent: () => agent ?? reopened(source).agent };
+  /** One source after the other: tree and contract are many times the size of their file, and are let go when its last host is done. */
+  function* pairs(): Generator<PairInput> {
+    const found: Diagnostic[] = [];
+    const named = new Set<string>();
+    for (const source of sources) {
+      const keys = targets.map((target) => keyOf(source, target));
+      const known = keys.map((key) => cache.find(key));
+      let agent: Agent | undefined;
+      // What was lowered before was sound, and is the same bytes now.
+      if (known.every((bundle) => bundle === undefined)) {
+        const opened = reopened(source);
+        const wrong = sourceFindings({ path: source.path, ...opened }, hostById(source.agent.dialect));
+        found.push(...wrong);
+        if (wrong.length > 0) continue;
+        agent = { ...opened.agent };
+      }
+      const agentOf = () => (agent ??= { ...reopened(source).agent });
+      for (const name of known.includes(undefined) ? namedSkills(agentOf()).keys() : known.flatMap((bundle) => skillsIn(bundle!))) named.add(name);
+      for (const [index, target] of targets.entries()) yield pair(source, agentOf, target, keys[index]!);
+    }
+    yield* skills.pairs(named);
+    findings.splice(0, findings.length, ...found, ...settings.flatMap((host) => host.findings));
   }
 
-  let common: { readonly source: CompileSource; readonly entries: Map<string, LedgerEntry> } | undefined;
+  const words = new Map<string, string>();
+  let common: { readonly source: CompileSource; readonly entries: Map<number | undefined, LedgerEntry[]> } | undefined;
 
   /** Most of what is said of an agent is the same on every host: one object then, since all of it is kept to the end. */
   function shared(entry: LedgerEntry, source: CompileSource): LedgerEntry {
     if (common?.source !== source) common = { source, entries: new Map() };
     const { field, fate, needs, how, span } = entry;
-    const name = [field, fate, needs, how, span?.start, span?.end].join('\n');
-    const known = common.entries.get(name) ?? { field, fate, needs, how, ...(span ? { span } : {}) };
-    common.entries.set(name, known);
-    return known;
+    const others = common.entries.get(span?.start) ?? [];
+    const known = others.find((other) => other.field === field && other.how === how && other.fate === fate && other.needs === needs && other.span?.end === span?.end);
+    if (known) return known;
+    const made = { field: one(field), fate, needs, how: one(how), ...(span ? { span } : {}) };
+    if (others.push(made) === 1) common.entries.set(span?.start, others);
+    return made;
   }
 
-  function pair({ source, keys, agent }: ReturnType<typeof prepare>, { host, own, texts, carried, skills: placed }: (typeof targets)[number], index: number): PairInput {
-    const key = keys[index]!;
+  /** Of equal texts one and the same: many agents are said the same of. */
+  function one(text: string): string {
+    const known = words.get(text);
+    if (known === undefined) words.set(text, text);
+    return known ?? text;
+  }
+
+  function pair(source: CompileSource, agent: () => Agent, { host, own, texts, carried, skills: placed }: (typeof targets)[number], key: string): PairInput {
     const known = cache.find(key);
     if (known) lowered.set(key, known);
     const make = () => {
       const made = place.bundle(lower(agent(), host, { context: { models: own, servers: [], settings: texts, skills: placed, ...carried }, allowed: () => allows(host), ...(guard === undefined ? {} : { guard }) }), host);
       const bundle = { ...made, ledger: made.ledger.map((entry) => shared(entry, source)) };
-      lowered.set(key, withoutTexts(bundle, guard, guardHash));
+      lowered.set(key, withoutTexts(bundle));
       return bundle;
     };
     return { source, host: host.id, lower: make, ...(known ? { known } : {}) };
@@ -107,8 +129,8 @@ export function compileInput(sources: readonly CompileSource[], output: OutputFo
 
   return {
     compiler: packageFile.version,
-    pairs: [...targets.flatMap((target, index) => sound.map((source) => pair(source, target, index))), ...skills.pairs(new Set(sound.flatMap(({ named }) => named)))],
-    findings: [...prepared.flatMap(({ findings }) => findings), ...settings.flatMap((host) => host.findings)],
+    pairs: { [Symbol.iterator]: pairs },
+    findings,
     output,
     hasSource: (path) => existsSync(resolve(place.sources, path)),
     clean,
@@ -118,9 +140,14 @@ export function compileInput(sources: readonly CompileSource[], output: OutputFo
   };
 }
 
-function withoutTexts({ agent, refused, ledger, files, settings }: Bundle, guard: string | undefined, guardHash: string | undefined): KnownBundle {
-  const known = files.map(({ path, text }) => ({ path, sha256: text === guard ? guardHash! : sha256(text), bytes: Buffer.byteLength(text) }));
+function withoutTexts({ agent, refused, ledger, files, settings }: Bundle): KnownBundle {
+  const known = files.map((file) => ({ path: file.path, sha256: digest(bytesOf(file)), bytes: bytesOf(file).length }));
   return { agent, refused, ledger, files: known, ...(settings ? { settings } : {}) };
+}
+
+/** Skills of the project that a bundle speaks of, in lower case. */
+function skillsIn({ ledger }: KnownBundle): string[] {
+  return ledger.flatMap(({ field }) => (field.startsWith('skill.') ? [field.slice('skill.'.length).toLowerCase()] : []));
 }
 
 function reopened({ document, agent }: CompileSource): Pick<CompileSource, 'document' | 'agent'> {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import fs from 'node:fs';
 import { join } from 'node:path';
 
@@ -90,7 +90,7 @@ export function outputFolder(root: string, system: FileSystem = fs): OutputFolde
 }
 
 export function sha256(bytes: Uint8Array | string): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return hash('sha256', bytes, 'hex');
 }
 
 const digests = new WeakMap<Uint8Array, string>();
@@ -104,13 +104,23 @@ export function digest(bytes: Uint8Array): string {
 
 /** Shorter texts are all different. */
 const long = 16 * 1024;
-let last: { readonly text: string; readonly bytes: Buffer } | undefined;
+const mostRecent = 8;
+const recent: { readonly text: string; readonly bytes: Buffer }[] = [];
+const encoded = new WeakMap<object, Buffer>();
 
-/** The bytes of a text. One copy serves a long text that is asked for again and again, as that of the guard is. */
-export function encode(text: string): Buffer {
+/** The bytes of a file, which is asked for them more than once. One copy serves a long text that comes again and again, as that of the guard does. */
+export function bytesOf(file: { readonly text: string; readonly bytes?: Uint8Array }): Buffer {
+  const bytes = encoded.get(file) ?? (file.bytes ? Buffer.from(file.bytes) : encode(file.text));
+  encoded.set(file, bytes);
+  return bytes;
+}
+
+function encode(text: string): Buffer {
   if (text.length < long) return Buffer.from(text, 'utf8');
-  if (last?.text.length !== text.length || last.text !== text) last = { text, bytes: Buffer.from(text, 'utf8') };
-  return last.bytes;
+  const at = recent.findIndex((known) => known.text === text);
+  const [known = { text, bytes: Buffer.from(text, 'utf8') }] = at === -1 ? [] : recent.splice(at, 1);
+  if (recent.unshift(known) > mostRecent) recent.pop();
+  return known.bytes;
 }
 
 function look(root: string, path: string, { lstatSync }: FileSystem): Found {

@@ -1,4 +1,5 @@
-import { isFolders, parseManifest, type Manifest } from './manifest.ts';
+import type { Manifest } from './manifest.ts';
+import { isFolders, parseManifest } from './parse-manifest.ts';
 import { isWritablePath, ownFolder } from './path.ts';
 
 /** What a run is about to do, for whoever has to end it when it dies: there while it renames and removes. */
@@ -40,7 +41,7 @@ export function parseJournal(text: string, manifestOf: (hash: string) => string 
   if (version !== 2 || typeof manifest !== 'string' || !isList(writes) || !isList(removals) || !isFolders(gone)) return { reason: 'it is no journal of version 2' };
   const found = manifest === '' ? undefined : manifestOf(manifest);
   if (manifest !== '' && found === undefined) return { reason: 'the manifest that it speaks of is not there' };
-  const parsed = found === undefined ? { version: 1 as const, compiler: '', files: [] } : parseManifest(found);
+  const parsed = found === undefined ? { compiler: '', files: [] } : parseManifest(found);
   return 'reason' in parsed ? parsed : { manifest: parsed, writes, removals, gone };
 }
 

@@ -1,17 +1,16 @@
 import { applyEdits } from '../diagnostics/apply-edits.ts';
 import type { Fate, LedgerEntry, Needs, OutputFile } from '../hosts/host.ts';
 import type { OwnValue, SettingsRecord } from '../lower/settings/merge.ts';
+import type { Document } from '../parse/document.ts';
 import { LineIndex } from '../text/span.ts';
 import { digest } from './disk.ts';
-import { compare, isSafePath, ownFolder } from './path.ts';
+import { ownFolder } from './path.ts';
 import type { CompileSource } from './sources.ts';
-import type { Content, Spool } from './spool.ts';
 
 export const manifestPath = `${ownFolder}/manifest.json`;
 
 /** What the compiler knows about the files it wrote below one folder. */
 export interface Manifest {
-  readonly version: 1;
   /** Version of the compiler that wrote it last. */
   readonly compiler: string;
   /** Sorted by path. */
@@ -93,16 +92,20 @@ export interface Recorded {
 
 /** What the manifest keeps of a ledger. */
 export function manifestLedger(ledger: readonly LedgerEntry[], { document }: CompileSource): readonly ManifestEntry[] {
+  if (placed?.document !== document) placed = { document, entries: new Map() };
+  const { entries } = placed;
   return ledger.map((entry) => {
+    const known = entries.get(entry);
+    if (known) return known;
     const { field, fate, needs, how, span } = entry;
-    const known = placed.get(entry) ?? { field, fate, needs, how, ...(span ? document.lines.place(span.start) : {}) };
-    placed.set(entry, known);
-    return known;
+    const made = { field, fate, needs, how, ...(span ? document.lines.place(span.start) : {}) };
+    entries.set(entry, made);
+    return made;
   });
 }
 
 /** Most entries of an agent are the same on every host, and then one object. */
-const placed = new WeakMap<LedgerEntry, ManifestEntry>();
+let placed: { readonly document: Document; readonly entries: Map<LedgerEntry, ManifestEntry> } | undefined;
 
 /** What the manifest keeps of one output. */
 export function manifestFile(file: OutputFile, bytes: Uint8Array, bundle: Recorded, source: CompileSource): ManifestFile {
@@ -137,112 +140,4 @@ function linesOf({ text, bodyStart, edits = [] }: OutputFile, { document, agent:
     return { generated: place.line + distance, ...place, before: prompt.value.slice(span.start, span.end), after };
   });
   return { sourceMap, rewritten };
-}
-
-/** One file to a line, so that a change of one agent is one line in a diff. Nothing at all when nothing is ours: then there is to be no manifest. */
-export function printManifest({ version, compiler, files, settings = [], folders = [] }: Manifest, spool: Spool): Content {
-  if (files.length === 0 && settings.length === 0) return spool.put(Buffer.alloc(0));
-  return spool.putText(pieces());
-
-  function* pieces(): Generator<string> {
-    yield `{\n  "version": ${version},\n  "compiler": ${JSON.stringify(compiler)},\n  "files": `;
-    yield* lines(files);
-    if (settings.length > 0) yield ',\n  "settings": ';
-    if (settings.length > 0) yield* lines(settings);
-    if (folders.length > 0) yield `,\n  "folders": ${JSON.stringify(folders)}`;
-    yield '\n}\n';
-  }
-}
-
-function* lines(entries: readonly { readonly path: string }[]): Generator<string> {
-  let mark = '[';
-  for (const entry of entries.toSorted((a, b) => compare(a.path, b.path))) {
-    yield `${mark}\n    ${JSON.stringify(entry)}`;
-    mark = ',';
-  }
-  yield entries.length > 0 ? '\n  ]' : '[]';
-}
-
-/** The manifest in a text, or why it is none. What it says about paths is checked, since anybody can write one. */
-export function parseManifest(text: string): Manifest | { readonly reason: string } {
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch {
-    // The parser's own words quote the file; where it broke is of no use to anybody.
-    return { reason: 'it is no JSON' };
-  }
-  if (!isRecord(data)) return { reason: 'it is no object' };
-  if (data['version'] !== 1) return { reason: 'its version is another' };
-  if (typeof data['compiler'] !== 'string' || !Array.isArray(data['files'])) return { reason: 'it lacks `compiler` or `files`' };
-  const wrong = data['files'].findIndex((file) => !isManifestFile(file));
-  if (wrong !== -1) return { reason: `entry ${wrong + 1} of \`files\` is none` };
-  const { settings = [], folders = [] } = data;
-  if (!Array.isArray(settings) || !settings.every(isManifestSettings)) return { reason: 'an entry of `settings` is none' };
-  if (!isFolders(folders)) return { reason: 'an entry of `folders` is none' };
-  return { version: 1, compiler: data['compiler'], files: data['files'] as ManifestFile[], settings: settings as ManifestSettings[], folders };
-}
-
-/** Folders below the output folder, or itself. */
-export function isFolders(folders: unknown): folders is string[] {
-  return Array.isArray(folders) && folders.every((folder) => folder === '.' || (typeof folder === 'string' && isSafePath(folder)));
-}
-
-function isManifestSettings(entry: unknown): boolean {
-  if (!isRecord(entry) || typeof entry['path'] !== 'string' || !isSafePath(entry['path'])) return false;
-  const { values, parents, empty } = entry;
-  return (
-    Array.isArray(values) &&
-    values.every(isManifestValue) &&
-    Array.isArray(parents) &&
-    parents.every((at) => isKeys(at) && at.length > 0) &&
-    Array.isArray(empty) &&
-    empty.every((found) => isRecord(found) && isKeys(found['at']) && typeof found['text'] === 'string')
-  );
-}
-
-function isManifestValue(value: unknown): boolean {
-  if (!isRecord(value) || !isKeys(value['at']) || value['at'].length === 0) return false;
-  const { isItem, owners } = value;
-  return isSettingValue(value['value'], 0) && (isItem === undefined || isItem === true) && Array.isArray(owners) && owners.length > 0 && owners.every(isOwner);
-}
-
-/** Deeper than any value of ours, and no danger to the stack. */
-const mostDepth = 50;
-
-function isSettingValue(value: unknown, depth: number): boolean {
-  if (['string', 'number', 'boolean'].includes(typeof value)) return true;
-  if (typeof value !== 'object' || value === null || depth > mostDepth) return false;
-  return Object.values(value).every((inner) => isSettingValue(inner, depth + 1));
-}
-
-function isOwner(owner: unknown): boolean {
-  return isRecord(owner) && ['host', 'source', 'agent'].every((key) => typeof owner[key] === 'string');
-}
-
-function isKeys(at: unknown): at is string[] {
-  return Array.isArray(at) && at.every((key) => typeof key === 'string');
-}
-
-function isManifestFile(file: unknown): boolean {
-  if (!isRecord(file) || !isRecord(file['source'])) return false;
-  const texts = [file['path'], file['agent'], file['host'], file['source']['path'], file['source']['sha256']];
-  return (
-    texts.every((value) => typeof value === 'string') &&
-    isSafePath(file['path'] as string) &&
-    typeof file['sha256'] === 'string' &&
-    /^[0-9a-f]{64}$/.test(file['sha256']) &&
-    Number.isSafeInteger(file['bytes']) &&
-    isListOf(file['ledger'], [], ['field', 'fate', 'needs', 'how']) &&
-    isListOf(file['sourceMap'], ['generated', 'source', 'lines'], []) &&
-    (file['rewritten'] === undefined || isListOf(file['rewritten'], ['generated', 'line', 'column'], ['before', 'after']))
-  );
-}
-
-function isListOf(list: unknown, numbers: readonly string[], words: readonly string[]): boolean {
-  return Array.isArray(list) && list.every((entry) => isRecord(entry) && numbers.every((key) => Number.isSafeInteger(entry[key])) && words.every((key) => typeof entry[key] === 'string'));
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -3,7 +3,8 @@ import { identity, standing } from '../lower/settings/merge.ts';
 import { readIfThere, sha256, type OutputFolder } from './disk.ts';
 import { finding } from './findings.ts';
 import { parseJournal, pendingManifestPath, pendingPath, type Journal } from './journal.ts';
-import { manifestPath, parseManifest, type ManifestFile, type ManifestSettings } from './manifest.ts';
+import { manifestPath, type ManifestFile, type ManifestSettings } from './manifest.ts';
+import { parseManifest } from './parse-manifest.ts';
 import { fold } from './path.ts';
 
 /** What earlier runs wrote below an output folder. */

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { OutputFile } from '../hosts/host.ts';
-import { encode, sha256 } from './disk.ts';
+import { bytesOf, sha256 } from './disk.ts';
 import { finding } from './findings.ts';
 import { keepCopy } from './keep.ts';
 import { manifestFile, type Recorded } from './manifest.ts';
@@ -15,11 +15,11 @@ const plainFile = 0o644;
 export function planFile(file: OutputFile, bundle: Recorded, source: CompileSource, planning: BundlePlanning): PlannedFile | undefined {
   const { path, text, bytes: given } = file;
   const at = { file: source.path, span: source.agent.name.span };
-  if (!given && /[\ud800-\udfff]/.test(text) && /\p{Cs}/u.test(text)) {
+  if (!given && !text.isWellFormed()) {
     planning.findings.push(finding('compile/unwritable-text', { path }, at));
     return undefined;
   }
-  const bytes = given ? Buffer.from(given) : encode(text);
+  const bytes = bytesOf(file);
   const action = actionFor(path, bytes, file.executable ? plainFile | 0o111 : plainFile, source, planning);
   if (typeof action !== 'string') {
     planning.findings.push(action);

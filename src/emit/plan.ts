@@ -5,13 +5,14 @@ import { identity, type OwnValue } from '../lower/settings/merge.ts';
 import { sha256, type OutputFolder } from './disk.ts';
 import { finding, stops } from './findings.ts';
 import { lockPath } from './lock.ts';
-import { manifestLedger, printManifest, type ManifestFile } from './manifest.ts';
+import { manifestLedger, type ManifestFile } from './manifest.ts';
 import { readOwned, type Owned } from './owned.ts';
 import { compare, fold, isSafePath } from './path.ts';
 import { planFile } from './plan-file.ts';
 import { planFolders } from './plan-folders.ts';
 import { planSettings, type PlannedSettings } from './plan-settings.ts';
 import type { CompileSource } from './sources.ts';
+import { printManifest } from './print-manifest.ts';
 import { memory, type Content, type Spool } from './spool.ts';
 import { keptEntries } from './stale.ts';
 
@@ -41,9 +42,9 @@ export interface KnownBundle extends Omit<Bundle, 'source' | 'host' | 'files'> {
 export interface PlanInput {
   /** Version of the compiler, for the manifest. */
   readonly compiler: string;
-  /** Every source that can be compiled, with its bundle for every host asked for. */
-  readonly pairs: readonly PairInput[];
-  /** What was found before: sources and settings that stop the run. */
+  /** Every source that can be compiled, with its bundle for every host asked for; the hosts of one source after the other. */
+  readonly pairs: Iterable<PairInput>;
+  /** What was found beside: sources and settings that stop the run. Looked at when there are no more pairs, as it may take the pairs to know. */
   readonly findings: readonly Diagnostic[];
   readonly output: OutputFolder;
   /** Whether an agent file, by its path from the project's root, is still there. */
@@ -155,29 +156,33 @@ export interface Taker {
 /** Decides for every output whether it may be written. Reads the output folder; throws `DiskError` where that fails. */
 export function plan(input: PlanInput): Plan {
   const owned = readOwned(input.output);
+  // What is wrong with the sources is told all the same.
+  if ('code' in owned) for (const pair of input.pairs) void pair;
   if ('code' in owned) return { findings: [...input.findings, owned], stopped: true, bundles: [], writes: [], removals: [], settings: [], stale: [], edited: [], folders: [], gone: [], interrupted: false };
 
   // A value that the manifest does not have is worked out again, whoever says that it is known.
   const recorded = new Set(owned.settings.flatMap(({ path, values }) => values.flatMap((value) => value.owners.map(({ host, source }) => recordName(path, value, host, source)))));
   const pairs: Pair[] = [];
   const spool = input.spool ?? memory;
-  const base: BundlePlanning = { ...input, spool, pairs, owned, findings: [...input.findings], writes: [], removals: [], stale: [], edited: [], entries: [], takers: new Map(), released: new Set(), listings: new Map() };
+  const base: BundlePlanning = { ...input, spool, pairs, owned, findings: [], writes: [], removals: [], stale: [], edited: [], entries: [], takers: new Map(), released: new Set(), listings: new Map() };
+  const bundles: PlannedBundle[] = [];
   // One at a time: the texts of all bundles are many, and nobody needs them once there are bytes of them.
-  const bundles = input.pairs.toSorted((a, b) => compare(a.source.path, b.source.path) || compare(a.host, b.host)).map((pair) => {
+  for (const pair of input.pairs) {
     const settled = settle(pair, owned, recorded, input.output);
     pairs.push({ source: settled.source, bundle: { ...settled.bundle, files: settled.bundle.files.map(({ path }) => ({ path, text: '' })) } });
-    return planBundle(settled, base);
-  });
+    bundles.push(planBundle(settled, base));
+  }
   const planning: Planning = { ...base, isGone: goneFor(pairs, input) };
   const files = [...planning.entries, ...keptEntries(planning)];
   const settings = planSettings(planning);
   const folders = planFolders([...files, ...settings.records], planning);
-  const manifest = printManifest({ version: 1, compiler: input.compiler, files, settings: settings.records, folders: folders.ours }, spool);
-  const { findings, writes, removals, stale, edited } = planning;
+  const manifest = printManifest({ compiler: input.compiler, files, settings: settings.records, folders: folders.ours }, spool);
+  const { writes, removals, stale, edited } = planning;
+  const findings = [...input.findings, ...planning.findings];
   return {
     findings,
     stopped: findings.some(stops),
-    bundles,
+    bundles: bundles.toSorted((a, b) => compare(a.source, b.source) || compare(a.host, b.host)),
     writes,
     removals,
     settings: settings.files,
@@ -236,7 +241,7 @@ function planBundle(pair: Pair, planning: BundlePlanning): PlannedBundle {
      else if (!bundle.refused) mine.push(file);
   }
   const { agent, host, refused } = bundle;
-  const ledger = [...bundle.ledger, ...notes];
+  const ledger = notes.length === 0 ? bundle.ledger : [...bundle.ledger, ...notes];
   const unchanged = stays.map(({ path, sha256: hash, bytes }): PlannedFile => ({ path, sha256: hash, bytes, action: 'unchanged' }));
   const entries = manifestLedger(ledger, source);
   const planned = mine.flatMap((file) => planFile(file, { ...bundle, entries }, source, planning) ?? []);

@@ -1,7 +1,8 @@
 import { sha256, type OutputFolder } from './disk.ts';
 import { pendingManifestPath, pendingPath, type JournalWrite } from './journal.ts';
-import { manifestPath, printManifest } from './manifest.ts';
+import { manifestPath } from './manifest.ts';
 import { readOwned, type Owned } from './owned.ts';
+import { printManifest } from './print-manifest.ts';
 import { memory, type Content } from './spool.ts';
 import { publish, remove, removeEmptyFolders, removeTemporary, stage, syncFolders, temporary } from './stage.ts';
 

@@ -85,7 +85,7 @@ export function fileSpool(): Spool {
         block.set(bytes, used);
         used += bytes.length;
       }
-      const content = { size: bytes.length, sha256: digest(bytes), read: () => read(at, bytes.length) };
+      const content = stretch(at, bytes.length, digest(bytes));
       put.set(bytes, content);
       return content;
     },
@@ -104,10 +104,15 @@ export function fileSpool(): Spool {
         if (isFull) kept.push(chunk);
       }
       const size = flushed - at;
-      return kept.length > 0 ? inMemory(Buffer.concat(kept)) : { size, sha256: hash.digest('hex'), read: () => read(at, size) };
+      return kept.length > 0 ? inMemory(Buffer.concat(kept)) : stretch(at, size, hash.digest('hex'));
     },
     close: () => fs.closeSync(descriptor),
   };
+
+  /** Made apart from the bytes, which a function among them would keep. */
+  function stretch(at: number, size: number, hash: string): Content {
+    return { size, sha256: hash, read: () => read(at, size) };
+  }
 
   function read(at: number, size: number): Uint8Array {
     if (at >= flushed) return Buffer.from(block.subarray(at - flushed, at - flushed + size));

@@ -33,14 +33,11 @@ export function makeFolders({ root, fs }: OutputFolder, path: string, made: stri
 /** Writes a whole file under its temporary name, through to the disk. An older temporary file of ours is replaced. */
 export function stage(output: OutputFolder, path: string, bytes: Uint8Array, mode: number): void {
   const { root, fs } = output;
-  const name = temporary(path);
   onDisk('write', path, () => {
     const file = openNew(output, path);
     try {
       // A folder that became a link since it was looked at would take the file elsewhere.
-      const folder = fs.realpathSync(dirname(join(root, name)));
-      const expected = join(fs.realpathSync(root), ...name.split('/').slice(0, -1));
-      if (folder !== expected) throw Object.assign(new Error(`a link on the way to ${path}`), { code: 'ELOOP' });
+      if (!foldersOf(path).every((folder) => fs.lstatSync(join(root, folder)).isDirectory())) throw Object.assign(new Error(`a link on the way to ${path}`), { code: 'ELOOP' });
       fs.writeFileSync(file, bytes);
       fs.fchmodSync(file, mode);
       fs.fsyncSync(file);

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { OutputFolder } from './disk.ts';
 import { pendingManifestPath, pendingPath, printJournal } from './journal.ts';
 import { manifestPath } from './manifest.ts';
@@ -27,8 +28,11 @@ export function* writeSet(output: OutputFolder, set: ChangeSet): Generator<undef
   const { writes, removals, manifest, gone } = set;
   const made: string[] = [];
   try {
+    const there = new Set<string>();
     for (const { path, content, mode } of writes) {
-      makeFolders(output, path, made);
+      // Looked for once: one that goes meanwhile is missed by whoever opens a file in it.
+      if (!there.has(dirname(path))) makeFolders(output, path, made);
+      there.add(dirname(path));
       stage(output, path, content.read(), mode);
       yield;
     }

@@ -91,8 +91,9 @@ function guardFiles(guarded: Guarded | undefined, text = ''): OutputFile[] {
 }
 
 /** What an agent may do on a host: a tool of another host alone is no power there, granted or denied. */
-export function permittedOn({ id, toolsOf = id }: Host, { authority: { rest, grants } }: Agent): Powers {
-  return powersOf({ rest, grants: grants.filter(({ target }) => target.kind !== 'host-tool' || target.host === toolsOf) });
+export function permittedOn({ id, toolsOf = id }: Host, { authority }: Agent): Powers {
+  const isPower = ({ target }: Grant) => target.kind !== 'host-tool' || target.host === toolsOf;
+  return powersOf(authority.grants.every(isPower) ? authority : { ...authority, grants: authority.grants.filter(isPower) });
 }
 
 /** Reads an agent file back: the prompt has to be there byte for byte but for the edits it names, and the host's own loader has to take the file whole. */

@@ -1,4 +1,5 @@
 import { targetKey, type Authority, type Capability, type Effect, type Grant, type Target } from './authority.ts';
+import { perObject } from './per-object.ts';
 
 /**
  * What an agent can do in the end, which is what the first law compares.
@@ -49,7 +50,7 @@ const rank: Readonly<Record<Effect, number>> = { deny: 0, ask: 1, allow: 2 };
 const insideExec: ReadonlySet<string> = new Set(['fs-read', 'fs-write', 'net']);
 
 /** The powers of an authority. `inherit` counts as `allow`: both mean whatever the session approves. */
-export function powersOf({ rest, grants }: Authority): Powers {
+export const powersOf = perObject(({ rest, grants }: Authority): Powers => {
   const level = rest === 'deny' ? 'deny' : 'allow';
   const parts = new Map<string, Power[]>();
   for (const { target } of grants) {
@@ -59,7 +60,7 @@ export function powersOf({ rest, grants }: Authority): Powers {
   if (namesCallees(grants)) parts.set('delegate:*', [{ key: 'delegate:*', level: 'deny' }]);
   const named = [...parts.values()].map((own) => own.reduce(wider));
   return { rest: level, named: named.toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)) };
-}
+});
 
 /** What `inner` has beyond `outer`; empty when every power of `inner` is one that `outer` has too. */
 export function excess(inner: Powers, outer: Powers): Excess[] {

@@ -8,8 +8,8 @@ const deepest = 4;
 /** Characters of which YAML makes something of its own wherever they stand: tabs, carriage returns, controls, marks of order. */
 const odd = /[^\n\x20-\x7e\xa0-\u2027\u202a-\ufefe\uff00-\uffff]/;
 
-/** YAML takes keys of 1,024 characters at most. */
-const keyPattern = /(?:([A-Za-z_][\w-]{0,500})|"([^"\\\n]{1,500})"):(?: +|(?=\n|$))/y;
+/** YAML takes keys of 1,024 characters at most. A word may go on behind a blank or a colon, as `git log *` and `a:b` do. */
+const keyPattern = /(?:([A-Za-z_](?:[ :]?[\w*./-]){0,400})|"([^"\\\n]{1,500})"):(?: +|(?=\n|$))/y;
 const quotedPattern = /"((?:[^"\\\n]|\\["\\/nt])*)"|'((?:[^'\n]|'')*)'/y;
 /** The first character of a plain text; dashes, question marks and the like may be marks. */
 const plainStart = /[^\s\-?:,[\]{}#&*!|>'"%@`]/y;

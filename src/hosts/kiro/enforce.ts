@@ -6,5 +6,5 @@ import { write } from './write.ts';
 
 /** Only leaving the tool out is known to hold: hooks moved between versions and are not documented for both. */
 export function enforce(agent: Agent): readonly Lever[] {
-  return listLevers(agent, effective(write(agent, { models: {}, servers: [], settings: new Map() }).files));
+  return listLevers(agent, () => effective(write(agent, { models: {}, servers: [], settings: new Map() }).files));
 }

@@ -1,6 +1,7 @@
 import { Document, Scalar, visit } from 'yaml';
 import type { Agent } from '../../model/agent.ts';
 import type { OutputFile } from '../host.ts';
+import { plainYaml } from './plain-yaml.ts';
 
 /**
  * A markdown agent file: the fields as YAML in the order given, then the body, byte for byte.
@@ -10,14 +11,20 @@ import type { OutputFile } from '../host.ts';
  * Line ends are those of the body.
  */
 export function markdownFile(path: string, fields: readonly (readonly [string, unknown])[], { prompt }: Pick<Agent, 'prompt'>): OutputFile {
-  const document = new Document(Object.fromEntries(fields), { compat: 'yaml-1.1', aliasDuplicateObjects: false });
+  const data = Object.fromEntries(fields);
+  const yaml = plainYaml(Object.entries(data)) ?? libraryYaml(data);
+  const lineEnd = /\r?\n/.exec(prompt.value)?.[0] ?? '\n';
+  const head = `---\n${yaml}---\n`.replaceAll('\n', lineEnd);
+  return { path, text: head + prompt.value, bodyStart: head.length };
+}
+
+/** The same for any values: what the quick printer of plain ones is held against. */
+export function libraryYaml(data: Readonly<Record<string, unknown>>): string {
+  const document = new Document(data, { compat: 'yaml-1.1', aliasDuplicateObjects: false });
   visit(document, {
     Scalar(_key, node) {
       if (typeof node.value === 'string' && node.value.includes('---')) node.type = Scalar.QUOTE_DOUBLE;
     },
   });
-  const yaml = document.toString({ lineWidth: 0, flowCollectionPadding: false }).replaceAll('---', '--\\x2d');
-  const lineEnd = /\r?\n/.exec(prompt.value)?.[0] ?? '\n';
-  const head = `---\n${yaml}---\n`.replaceAll('\n', lineEnd);
-  return { path, text: head + prompt.value, bodyStart: head.length };
+  return document.toString({ lineWidth: 0, flowCollectionPadding: false }).replaceAll('---', '--\\x2d');
 }

@@ -1,7 +1,9 @@
 import { isAbsolute } from '../../contract/check/conduct.ts';
 import { brokenParts } from '../../contract/check/returns.ts';
 import type { Agent } from '../../model/agent.ts';
+import type { Contract } from '../../model/contract.ts';
 import type { GuardData, HookForm } from '../../model/guard-data.ts';
+import { perObject } from '../../model/per-object.ts';
 import { canDelegate, powersOf } from '../../model/powers.ts';
 import type { Judged } from '../../model/verdict.ts';
 import type { Guarded, HeldPromise, Needs, OutputFile, SettingsChange } from '../host.ts';
@@ -44,7 +46,7 @@ export function guardWith(agent: Agent, judged: Judged, facts: HookFacts): Guard
   const mayCall = delegates.length > 0 && canDelegate(powersOf(agent.authority));
   const isHeld = mayCall && (contract.delegation.self === 'forbidden' || contract.delegation.forbidden.length > 0 || judged.callees !== undefined);
   const forbidden = callsUnnamed ? [] : contract.requiredTools.filter(isAbsolute);
-  const broken = brokenParts(contract, '');
+  const broken = wanted(contract);
   const calls = [...(isHeld ? delegates : []), ...forbidden.flatMap(({ tool }) => patternsOf(tool, judged)), ...ungranted];
   const asked: Asked = { program: `${folder}/guard.cjs`, name: judged.name, calls: [...new Set(calls)], answers: broken.length > 0 };
   if (asked.calls.length === 0 && !asked.answers) return undefined;
@@ -63,6 +65,9 @@ export function guardWith(agent: Agent, judged: Judged, facts: HookFacts): Guard
   const { files = [], settings = [] } = facts.install(asked);
   return { program: asked.program, data: { path: `${folder}/contract.json`, value: data }, files, settings, holds };
 }
+
+/** What an answer has to hold: all that an empty one lacks. */
+const wanted = perObject((contract: Contract) => brokenParts(contract, ''));
 
 /** What the check reads: a rule counts by its kind and place, and prose is left out. */
 function compact({ contract, ...judged }: Judged): Judged {

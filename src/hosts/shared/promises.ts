@@ -1,6 +1,7 @@
 import { isAbsolute } from '../../contract/check/conduct.ts';
 import type { Agent, Feature } from '../../model/agent.ts';
-import type { RuleKind } from '../../model/contract.ts';
+import type { Contract, RuleKind } from '../../model/contract.ts';
+import { perObject } from '../../model/per-object.ts';
 import { canDelegate, powersOf, type Powers } from '../../model/powers.ts';
 import type { Span } from '../../text/span.ts';
 import type { Lever } from '../host.ts';
@@ -28,11 +29,10 @@ const featureOf: Readonly<Record<RuleKind, Feature>> = {
  */
 export function levers(agent: Agent, held: Partial<Record<Feature, Omit<Lever, 'promise' | 'field' | 'span'>>>): Lever[] {
   const levers = canDelegate(powersOf(agent.authority)) ? held : { ...held, 'self-delegation': withoutDelegation };
-  return promisesOf(agent).map((promise) => ({ ...promise, ...(levers[promise.promise] ?? { fate: 'asked', needs: 'none', how: 'only the words of the prompt ask for it' }) }));
+  return promisesOf(agent.contract).map((promise) => ({ ...promise, ...(levers[promise.promise] ?? { fate: 'asked', needs: 'none', how: 'only the words of the prompt ask for it' }) }));
 }
 
-function promisesOf({ contract }: Agent): Promise[] {
-  const { outputs, rules, limits, delegation, requiredTools, skills, returnShape } = contract;
+const promisesOf = perObject(({ outputs, rules, limits, delegation, requiredTools, skills, returnShape }: Contract): readonly Promise[] => {
   const own: Promise[] = [
     ...(delegation.self === 'forbidden' && delegation.selfSpan ? [{ promise: 'self-delegation' as const, field: 'contract.self-delegation', span: delegation.selfSpan }] : []),
     ...outputs.filter(({ span }) => span.start !== returnShape?.span.start).map(({ span }) => ({ promise: 'output-sections' as const, field: 'contract.output', span })),
@@ -47,10 +47,10 @@ function promisesOf({ contract }: Agent): Promise[] {
   const banned = new Set(requiredTools.filter(isAbsolute).map(({ span }) => span.start));
   const others = rules.filter(({ kind, span }) => (kind === 'prohibition' ? !banned.has(span.start) : kind === 'obligation' || !told.has(span.start)));
   return [...own, ...others.map(({ kind, span }) => ({ promise: featureOf[kind], field: `contract.${kind}`, span }))];
-}
+});
 
-/** Levers of a host of which nobody saw that it holds its list: who has no tool to call an agent with cannot call itself. */
-export function listLevers(agent: Agent, powers: Powers): Lever[] {
+/** Levers of a host of which nobody saw that it holds its list: who has no tool to call an agent with cannot call itself. Few ask for the powers. */
+export function listLevers(agent: Agent, powers: () => Powers): Lever[] {
   const how = { fate: 'unverified', needs: 'none', how: 'it has no tool to call an agent with' } as const;
-  return levers(agent, {}).map((lever) => (lever.promise === 'self-delegation' && !canDelegate(powers) ? { ...lever, ...how } : lever));
+  return levers(agent, {}).map((lever) => (lever.promise === 'self-delegation' && !canDelegate(powers()) ? { ...lever, ...how } : lever));
 }

@@ -1,5 +1,7 @@
 import { parseJournal, printJournal } from '../../../src/emit/journal.ts';
-import { parseManifest, printManifest, type Manifest } from '../../../src/emit/manifest.ts';
+import type { Manifest } from '../../../src/emit/manifest.ts';
+import { parseManifest } from '../../../src/emit/parse-manifest.ts';
+import { printManifest } from '../../../src/emit/print-manifest.ts';
 import { placeSkill } from '../../../src/emit/skills.ts';
 import { memory } from '../../../src/emit/spool.ts';
 import type { OutputFolder } from '../../../src/emit/disk.ts';
@@ -12,13 +14,16 @@ import { anyValue, spoil, spoilValue } from '../spoil.ts';
 import type { Surface } from './surface.ts';
 
 const sha256 = 'a'.repeat(64);
+const ledger = [{ field: 'name', fate: 'exact', needs: 'none', how: '' }];
+const output = { path: '.claude/agents/x.md', sha256, bytes: 3, sourceMap: [{ generated: 1, source: 1, lines: 2 }], rewritten: [{ generated: 1, line: 1, column: 1, before: 'a', after: 'b' }] };
 const manifest = {
-  version: 1,
+  version: 2,
   compiler: '0.1.0',
-  files: [{ path: '.claude/agents/x.md', sha256, bytes: 3, agent: 'x', host: 'claude-code', source: { path: 'x.md', sha256 }, ledger: [{ field: 'name', fate: 'exact', needs: 'none', how: '' }], sourceMap: [{ generated: 1, source: 1, lines: 2 }], rewritten: [{ generated: 1, line: 1, column: 1, before: 'a', after: 'b' }] }],
+  sources: [{ path: 'x.md', sha256, ledger, hosts: [{ host: 'claude-code', agent: 'x', ledger: [0], files: [output] }] }],
   settings: [{ path: '.mcp.json', made: true, values: [{ at: ['mcpServers', 'docs'], value: { command: 'docs' }, owners: [{ host: 'claude-code', source: 'x.md', agent: 'x' }] }], parents: [['mcpServers']], empty: [{ at: ['a'], text: '{}' }] }],
   folders: ['.', '.claude'],
 };
+const older = { version: 1, compiler: '0.1.0', files: [{ ...output, host: 'claude-code', agent: 'x', source: { path: 'x.md', sha256 }, ledger }] };
 const journal = { version: 2, manifest: '', writes: [{ path: '.claude/agents/x.md', sha256, before: sha256 }], removals: [{ path: 'y.md', sha256 }], gone: ['.claude'] };
 const baseline = { version: 1, findings: [{ file: 'x.md', rule: 'text/mojibake', fingerprint: '0123456789abcdef', count: 2 }] };
 
@@ -27,7 +32,7 @@ export const records: Surface = {
   name: 'manifests, journals, baselines',
   share: 40_000,
   make: (random) => {
-    const sample = random.of([manifest, journal, baseline, { ...journal, manifest: JSON.stringify(spoilValue(manifest, random, 20)) }]);
+    const sample = random.of([manifest, older, journal, baseline, { ...journal, manifest: JSON.stringify(spoilValue(manifest, random, 20)) }]);
     const value = random.once(12) ? anyValue(random, 4) : spoilValue(sample, random, 14);
     const text = JSON.stringify(value);
     return { path: 'record.json', content: random.once(4) ? spoil(text, random, () => '/../', 3) : text };
