@@ -165,7 +165,7 @@ describe('agents of the project', () => {
   test('stand beside settings of the project that cannot be read', async () => {
     install('claude', 'echo 2.1.329');
     put(project, '.claude/settings.json', '{"hooks": {}\n,');
-    expect(healthOf((await run()).hosts, 'claude-code').unreadable).toEqual([{ path: '.claude/settings.json', why: 'line 2: property name expected' }]);
+    expect(healthOf((await run()).hosts, 'claude-code').unreadable).toEqual([{ path: '.claude/settings.json', why: 'line 2: lack of a key' }]);
     put(project, '.claude/settings.json', '');
     expect(healthOf((await run()).hosts, 'claude-code').unreadable).toEqual([]);
   });
@@ -314,7 +314,7 @@ describe('rules of the user', () => {
     put(home, '.claude/settings.json', '{');
     install('claude', 'echo 2.1.329');
     const { hosts, exit, out } = await run('json');
-    expect([healthOf(hosts, 'claude-code').unreadable, healthOf(hosts, 'claude-code').rules, exit]).toEqual([[{ path: '~/.claude/settings.json', why: 'line 1: close brace expected' }], [], exitCode.problems]);
+    expect([healthOf(hosts, 'claude-code').unreadable, healthOf(hosts, 'claude-code').rules, exit]).toEqual([[{ path: '~/.claude/settings.json', why: 'line 1: lack of a closing brace' }], [], exitCode.problems]);
     expect(JSON.parse(out)).toMatchObject({ summary: { installed: 1, problems: 1, unreadable: 1 } });
   });
 });

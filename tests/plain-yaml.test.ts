@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from './fast-check.ts';
 import { expect, test } from 'vitest';
 import { libraryYaml } from '../src/hosts/shared/frontmatter.ts';
 import { plainYaml } from '../src/hosts/shared/plain-yaml.ts';

@@ -140,8 +140,7 @@ function openedSettings(path: string, text: string): ReadValue {
 function faultIn(text: string, { problems: [first] }: ReadValue): string {
   if (!first) return 'it is empty';
   const { line } = new LineIndex(text).place(first.span.start);
-  const words = /^[A-Z][A-Za-z]+$/.test(first.message) ? first.message.replace(/(?<!^)[A-Z]/g, ' $&').toLowerCase() : first.message;
-  return `line ${line}: ${words}`;
+  return `line ${line}: ${first.message}`;
 }
 
 /** What is to be said of a file of another host: the file of the host's own that it stands behind, and what it may do here beyond what its author wrote. */
