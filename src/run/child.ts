@@ -141,8 +141,9 @@ const mostRounds = 50;
 async function endAll(pid: number | undefined, mark: string): Promise<void> {
   for (let round = 0; round < mostRounds && endGroup(pid, 'SIGKILL'); round += 1) await aMoment();
   // A program that is about to become another one shows no variables for a moment, so that one look is not enough.
+  const ended = new Set<string>();
   for (let round = 0, quiet = 0; round < mostRounds && quiet < 2; round += 1) {
-    quiet = endStrays(mark) ? 0 : quiet + 1;
+    quiet = endStrays(mark, ended) ? 0 : quiet + 1;
     await aMoment();
   }
 }

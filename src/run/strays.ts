@@ -7,11 +7,11 @@ export const markName = 'MANDATE_RUN';
 
 /**
  * Ends what left the process group of a run (`setsid`), and says whether there may be more: there were some, or a program ended
- * before it was looked at and can have started another one that was not listed yet.
+ * before it was looked at and can have started another one that was not listed yet. `ended` keeps those from look to look.
  *
  * Only Linux shows the variables that a program was started with; one that was started without them is not found.
  */
-export function endStrays(mark: string): boolean {
+export function endStrays(mark: string, ended: Set<string>): boolean {
   if (platform() !== 'linux') return false;
   const entry = `\0${markName}=${mark}\0`;
   let more = false;
@@ -20,7 +20,9 @@ export function endStrays(mark: string): boolean {
     const environment = environmentOf(name);
     const isStray = environment !== undefined && `\0${environment}`.includes(entry);
     if (isStray) end(Number(name));
-    if (isStray || environment === undefined) more = true;
+    // One that nobody has collected is listed for ever: it counts once.
+    if (isStray || (environment === undefined && !ended.has(name))) more = true;
+    if (environment === undefined) ended.add(name);
   }
   return more;
 }
