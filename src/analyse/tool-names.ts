@@ -15,7 +15,8 @@ export type Misname =
 export function misname({ name, status }: ToolEntry, host: Host): Misname | undefined {
   if (status !== 'unknown') return undefined;
   const own = host.tools.find((tool) => tool.status !== 'retired' && tool.name.toLowerCase() === name.toLowerCase());
-  if (own) return { kind: 'case', expected: own.name };
+  // A name that is right in another place of the host is no other name.
+  if (own) return own.name === name ? undefined : { kind: 'case', expected: own.name };
   for (const { id, title, toolsOf, tools } of hosts) {
     if (id === host.id || toolsOf !== undefined) continue;
     const fact = tools.find((tool) => tool.name === name);

@@ -143,12 +143,12 @@ function withoutGrants(text: string): { readonly text: string; readonly gone: re
   let left = text;
   const gone: string[] = [];
   for (const [index, { key }] of [...map.entries.entries()].toReversed()) {
-    if (!granting.test(key.value)) continue;
+    if (!granting.test(key.value.trim())) continue;
     left = left.slice(0, starts[index]) + left.slice(starts[index + 1] ?? lineStart(span.end));
     gone.unshift(key.value);
   }
   const kept = splitFrontmatter(left).frontmatter?.map?.entries.map(({ key }) => key.value) ?? [];
-  const expected = map.entries.map(({ key }) => key.value).filter((key) => !granting.test(key));
+  const expected = map.entries.map(({ key }) => key.value).filter((key) => !granting.test(key.trim()));
   // A map in braces, or two fields on a line: what was cut was not the field alone.
   return kept.join('\n') === expected.join('\n') ? { text: left, gone } : undefined;
 }
