@@ -25,7 +25,8 @@ export function nativeParser(toArena: ToArena, reference: MarkdownParser): Markd
  * Where `reference` is given it reads the sections that hold such a construct, as long as it ends with them.
  */
 export function parseNative(toArena: ToArena, text: string, reference?: MarkdownParser): Root | undefined {
-  if (hasNoCharacter(text)) return undefined;
+  // The reference takes a byte order mark away, wherever the text comes from.
+  if (hasNoCharacter(text) || text.charCodeAt(0) === 0xfeff) return undefined;
   const hasFrontmatter = text.startsWith('---');
   const arena = Arena.read(toArena(text, hasFrontmatter), text);
   if (!arena || (hasFrontmatter && !isFenced(arena))) return undefined;
