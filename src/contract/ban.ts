@@ -11,7 +11,7 @@ export interface Ban {
   readonly everybody: boolean;
 }
 
-const mayCall = gate(({ delegation }) => [delegation.call]);
+const saysCall = gate(({ delegation }) => [delegation.call]);
 
 /**
  * Whether a statement forbids calling agents: oneself, or anybody. Hosts enforce it, so the ban, the call and who is called
@@ -20,7 +20,7 @@ const mayCall = gate(({ delegation }) => [delegation.call]);
 export function bansDelegation(unit: Unit, context: Context): Ban | undefined {
   const { masked, raw, lexicon } = unit;
   // The cheaper questions first: few statements speak of calling anybody.
-  if (!toolInCode.test(raw) && !mayCall(masked, lexicon)) return undefined;
+  if (!toolInCode.test(raw) && !saysCall(masked, lexicon)) return undefined;
   if (!isWhole(unit, context) && markersOf(masked, lexicon).prohibition === undefined) return undefined;
   let found: Ban | undefined;
   for (const part of sentences(raw, 0)) {

@@ -34,16 +34,35 @@ function isElsewhere({ units, opened }: Reading, lead: readonly Unit[], said: Un
   if (lead.some(namesFile)) return true;
   const title = lead[0]?.type === 'heading' ? opened.get(lead[0].span.start) : undefined;
   if (title && isGeneric(title) && !lead.some(({ masked, lexicon }) => words(lexicon, ({ output }) => output.reply).test(masked))) return true;
-  return said?.type === 'item' && said.ordered && units.some(({ index, type, block, depth }) => index > said.index && type === 'item' && block === said.block && depth === said.depth);
+  return said?.type === 'item' && said.ordered && hasNext(units, said);
 }
+
+/** Whether another item follows in the same list. Looks no further than what stands in this one, so that many forms cost no more than their text. */
+function hasNext(units: readonly Unit[], { index, depth, block }: Unit): boolean {
+  const next = units.slice(index + 1, index + 1 + mostInside).find((unit) => unit.type === 'heading' || (unit.type === 'sentence' && unit.depth === 0) || (unit.type === 'item' && unit.depth <= depth));
+  return next?.type === 'item' && next.block === block && next.depth === depth;
+}
+
+const mostInside = 400;
 
 /** What stands before the first section or fence. */
 function leadOf(units: readonly Unit[], start: number, end: number): readonly Unit[] {
-  const first = units.findIndex(({ span }) => span.end > start);
-  if (first === -1) return [];
+  const first = firstBehind(units, start);
+  if (first === units.length) return [];
   let last = first;
   while (last < units.length && units[last]!.type !== 'code' && units[last]!.span.start < Math.max(end, units[first]!.span.end)) last += 1;
   return units.slice(first, last);
+}
+
+/** Index of the first unit that ends behind a place. Units stand in the order of the text. */
+function firstBehind(units: readonly Unit[], place: number): number {
+  let [low, high] = [0, units.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (units[middle]!.span.end > place) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** Names a file of text or data: *Write `docs/report.md`*, *create REVIEW.md with:*. */
