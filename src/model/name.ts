@@ -18,7 +18,7 @@ export function unsafeName(name: string): string | undefined {
 }
 
 /** A name that its slug would be: nearly every one is. */
-const settled = /^[a-z0-9](?:[a-z0-9_-]{0,62}[a-z0-9])?$/;
+const settled = /^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$/;
 
 /** The name as a file name: lower case, runs of other characters become one dash. Empty when nothing is left. */
 export function slug(name: string): string {
