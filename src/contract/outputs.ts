@@ -58,7 +58,7 @@ function isOfCode({ document: { text } }: Reading, { span, kind, lexicon }: Scop
 
 function outputScope(scope: Scope | undefined): Scope | undefined {
   const { context, scope: found } = governing(scope);
-  if (context !== 'output' || !found || found.kind === 'item') return undefined;
+  if (context !== 'output' || !found || found.kind === 'item' || found.kind === 'table') return undefined;
   const above = outputScope(found.parent);
   // A tag around a heading that says the same is only its wrapping.
   return above && above.kind !== 'tag' ? above : found;

@@ -215,6 +215,10 @@ function isOpen(unit: Unit, { prohibition, obligation }: Markers): boolean {
 /** Limits of these bind the agent wherever they stand. */
 const conduct: ReadonlySet<string> = new Set(['attempts', 'iterations', 'turns', 'questions', 'calls']);
 
+/** Sizes of what the agent writes, which a firm word caps: *(two sentences max)*; *under* and *within* may tell of a condition. */
+const sizes: ReadonlySet<string> = new Set(['characters', 'words', 'sentences', 'tokens']);
+const firmly = /[≤⩽]|<=|(?<!\p{L})(?:max|maximum|at most|no more than|exceed|should be (?:under|within|below))(?!\p{L})/u;
+
 /** *Get people started in under 5 minutes*: an aim, which binds only where rules stand. */
 const times: ReadonlySet<string> = new Set(['minutes', 'hours']);
 
@@ -235,7 +239,7 @@ function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | 
   const demanded = context === 'tools' && unit.type === 'sentence' && isOrder(unit) && isDemanded(unit.scope);
   const marked = prohibition !== undefined || obligation !== undefined || sign !== undefined || demanded || shouts(unit);
   if (stopsOn(unit, context, markers)) return ['obligation'];
-  if (!bound && !marked && !hasShape(unit) && !(limit && context !== 'neutral' && (conduct.has(limit.what) || (ordersBehindMark(unit) && !times.has(limit.what)) || opensWithCap(unit)))) return [];
+  if (!bound && !marked && !hasShape(unit) && !(limit && context !== 'neutral' && (conduct.has(limit.what) || (sizes.has(limit.what) && unit.type !== 'cell' && firmly.test(unit.masked)) || (ordersBehindMark(unit) && !times.has(limit.what)) || opensWithCap(unit)))) return [];
   if (unit.box && prohibition === undefined && obligation === undefined) return [];
   const forbids = prohibition !== undefined || sign === 'forbid' || (context === 'prohibitions' && obligation === undefined && sign !== 'demand');
   if (forbids && (bansDelegation(unit, context) || bannedNames(unit).length > 0)) return bansMore(unit) ? ['prohibition', 'delegation'] : ['delegation'];
@@ -243,11 +247,13 @@ function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | 
   if (hasShape(unit)) return ['return-shape'];
   const kinds: RuleKind[] = [];
   if (forbids) kinds.push('prohibition');
-  // *Do not pad, only name what matters*: the second half says the first again, in English.
-  const again = prohibition !== undefined && obligation !== undefined && obligation > prohibition && !/[.!?。]/.test(unit.masked.slice(prohibition, obligation)) && unit.lexicon.language === 'en' && words(unit.lexicon, ({ markers }) => markers.clause.only).first(unit.masked, obligation)?.start === obligation && markersOf(unit.masked.slice(obligation + 4), unit.lexicon).obligation === undefined;
-  if ((obligation !== undefined && !again) || !forbids || (bound && context !== 'prohibitions' && ordersFirst(unit))) kinds.push('obligation');
+  // *Do not pad, only name what matters*: the second half says the first again.
+  const repeats = prohibition !== undefined && obligation !== undefined && obligation > prohibition && !/[.!?。]/.test(unit.masked.slice(prohibition, obligation)) && again.has(unit.lexicon.language) && words(unit.lexicon, ({ markers }) => markers.clause.only).first(unit.masked, obligation)?.start === obligation && markersOf(unit.masked.slice(obligation + 4), unit.lexicon).obligation === undefined;
+  if ((obligation !== undefined && !repeats) || !forbids || (bound && context !== 'prohibitions' && ordersFirst(unit))) kinds.push('obligation');
   return kinds;
 }
+
+const again: ReadonlySet<string> = new Set(['en', 'ru']);
 
 function isDemanded(scope: Scope | undefined): boolean {
   for (let current = scope; current && !isTitle(current); current = current.parent) if (current.topics.has('mandatory')) return true;

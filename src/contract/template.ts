@@ -106,6 +106,7 @@ function parts({ text, start }: Fence): TemplatePart[] {
     if (line.trim() !== '') first = false;
     if (found) lines.push(found);
   }
+  if (lines.length < 2) lines.push(...pictured(text, start, lines)), lines.sort((a, b) => a.span.start - b.span.start);
   const headings = lines.filter(({ level }) => level !== undefined);
   // A first line in capitals behind a sign names the whole: *📊 FINDINGS*.
   const name = lines[0]?.shouted === true && headings.length > 1 ? [lines[0]] : [];
@@ -113,6 +114,21 @@ function parts({ text, start }: Fence): TemplatePart[] {
   const top = kept.reduce((least, { level, rank }) => Math.min(least, level ?? rank), Infinity);
   const tops = kept.filter(({ level, rank }) => (level ?? rank) === top).length;
   return once(kept).map(({ title, level, rank, shouted, span }) => ({ title, ...(level === undefined ? {} : { level }), nested: !shouted && tops > 1 && (level ?? rank) > top, span }));
+}
+
+/** Lines that all open with a sign: *🧭 Goal*, *🔗 Sources (link, note)*. */
+function pictured(text: string, start: number, known: readonly Line[]): Line[] {
+  const found: Line[] = [];
+  let at = start;
+  for (const line of text.split('\n')) {
+    const span = { start: at, end: at + line.length };
+    at = span.end + 1;
+    if (line.trim() === '') continue;
+    const title = /^\s{0,12}\p{Extended_Pictographic}\uFE0F?\s{1,3}(\p{L}[^:：]{1,80})/u.exec(line)?.[1];
+    if (title === undefined) return [];
+    found.push({ title: titleOf(title), rank: 8, span });
+  }
+  return found.filter(({ span }) => known.every((line) => line.span.start !== span.start));
 }
 
 /** Entries of a sample that are laid out alike: `[FIXED] a:1` with its labels, and once more. The first says it all. */
