@@ -4,6 +4,7 @@ import { governing } from './context.ts';
 import { wholeLines } from './lines.ts';
 import { isOrder, markersOf } from './markers.ts';
 import { plain } from './mask.ts';
+import { plainServers } from './plain-servers.ts';
 import { hostTools, plainTools, type Place } from './plain-tools.ts';
 import type { Scope, Unit } from './unit.ts';
 import type { Reading } from './units.ts';
@@ -27,6 +28,7 @@ export function findRequiredTools(reading: Reading): RequiredTool[] {
   const { lines, text, body } = reading.document;
   const granted = new Set([...grantedNames(text.slice(0, body.start)), ...routinesOf(reading.units)]);
   const found = new Map<string, Draft>();
+  const servers: Draft[] = [];
   let open: Draft | undefined;
   const add = (draft: Draft): void => {
     const known = found.get(draft.tool.toLowerCase());
@@ -58,8 +60,12 @@ export function findRequiredTools(reading: Reading): RequiredTool[] {
       continue;
     }
     for (const draft of named(unit, context, scope, granted, text)) add(draft);
+    for (const { tool, start, end } of plainServers(unit, granted)) servers.push({ ...about(unit, end), tool, mode: modeOf(unit, context, scope, start) ?? 'mention', calls: [], span: unit.span, scope: unit.scope });
   }
-  return [...found.values()].map(({ scope: _scope, span, ...tool }) => ({ ...tool, span: wholeLines(lines, span) }));
+  // A server whose calls are named is named by them.
+  for (const draft of servers) if ([...found.values()].every(({ tool }) => !names(tool, draft.tool))) add(draft);
+  const drafts = servers.length > 0 ? [...found.values()].toSorted((a, b) => a.span.start - b.span.start) : [...found.values()];
+  return drafts.map(({ scope: _scope, span, ...tool }) => ({ ...tool, span: wholeLines(lines, span) }));
 }
 
 /** *<tool name="read">* around what it is for. */

@@ -106,7 +106,8 @@ function parts({ text, start }: Fence): TemplatePart[] {
     if (line.trim() !== '') first = false;
     if (found) lines.push(found);
   }
-  if (lines.length < 2) lines.push(...pictured(text, start, lines)), lines.sort((a, b) => a.span.start - b.span.start);
+  const signed = lines.length < 2 ? pictured(text, start) : [];
+  if (signed.length > lines.length) lines.splice(0, lines.length, ...signed);
   const headings = lines.filter(({ level }) => level !== undefined);
   // A first line in capitals behind a sign names the whole: *📊 FINDINGS*.
   const name = lines[0]?.shouted === true && headings.length > 1 ? [lines[0]] : [];
@@ -117,7 +118,7 @@ function parts({ text, start }: Fence): TemplatePart[] {
 }
 
 /** Lines that all open with a sign: *🧭 Goal*, *🔗 Sources (link, note)*. */
-function pictured(text: string, start: number, known: readonly Line[]): Line[] {
+function pictured(text: string, start: number): Line[] {
   const found: Line[] = [];
   let at = start;
   for (const line of text.split('\n')) {
@@ -128,7 +129,7 @@ function pictured(text: string, start: number, known: readonly Line[]): Line[] {
     if (title === undefined) return [];
     found.push({ title: titleOf(title), rank: 8, span });
   }
-  return found.filter(({ span }) => known.every((line) => line.span.start !== span.start));
+  return found;
 }
 
 /** Entries of a sample that are laid out alike: `[FIXED] a:1` with its labels, and once more. The first says it all. */
