@@ -113,6 +113,7 @@ function named(unit: Unit, context: Context): Named[] {
     if (!near) continue;
     if (agent || (match[1] !== undefined && near.close && near.mode !== 'from' && near.text !== 'use' && looksLikeAgent(name)) || (context === 'delegation' && (near.close || (unit.type === 'item' && looksLikeAgent(name))))) add(name, near.mode);
   }
+  if (raw.includes('(')) for (const match of raw.matchAll(/\((?:use|see)\s`?([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){1,5})`?(?=\)|\sfor\sth|\sinstead)/g)) if (looksLikeAgent(match[1]!)) add(match[1]!, 'handoff');
   if (raw.includes('`') && /agent/i.test(raw)) for (const match of raw.matchAll(/`@?([a-z][a-z0-9]{1,40})`(?=\s(?:sub-?)?agents?(?!\p{L}))/giu)) {
     const near = modeBefore(masked, match.index, lexicon, 60);
     if (near && !isPlaceholder(match[1]!)) add(match[1]!, near.mode);

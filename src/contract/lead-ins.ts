@@ -78,7 +78,16 @@ export function countsParts({ masked, lexicon }: Unit, units: readonly Unit[], i
 /** Whether every item of the list has a label in bold or is no more than a name: *severity*, *likely fix*. */
 export function isNamed(units: readonly Unit[], index: number, end: number): boolean {
   const items = itemsOf(units, index, end);
-  return items.length >= fewestLabels && (items.every(({ raw }) => /^\s*\*\*/.test(raw)) || items.every((item) => item.raw.length <= longestName && !/[.`:]/.test(item.raw) && !isOrder(item)));
+  // *For each question, include:* and what an entry is made of.
+  const longest = opensWithEach(units[index]!) ? longestPart : longestName;
+  return items.length >= fewestLabels && (items.every(({ raw }) => /^\s*\*\*/.test(raw)) || items.every((item) => item.raw.length <= longest && !/[.`:]/.test(item.raw) && !isOrder(item)));
 }
 
 const longestName = 48;
+const longestPart = 90;
+
+function opensWithEach({ masked, lexicon }: Unit): boolean {
+  const start = firstLetter(masked);
+  const each = words(lexicon, ({ output }) => output.each).first(masked, start);
+  return each !== undefined && each.start - start <= 5;
+}

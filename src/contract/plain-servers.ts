@@ -19,6 +19,10 @@ export function plainServers({ raw, masked, lexicon }: Unit, granted: ReadonlySe
   return found;
 }
 
+export function isServer(name: string): boolean {
+  return known.exec(name)?.[0] === name;
+}
+
 /** A name with a capital between a word for use and the word for a server. */
 const server = /(?<=(?:[Uu]s(?:e|ing)|[Cc]all|[Qq]uery|[Vv]ia|[Tt]hrough|[Pp]refer)\s(?:the\s)?\*{0,2})([A-Z][A-Za-z0-9]{2,20}(?:\s[A-Z][A-Za-z0-9]{2,20})?)(?=\sMCP(?![A-Za-z-]))/g;
 

@@ -30,7 +30,7 @@ export function findRules(reading: Reading): Bound {
   // What is covered is a list of conditions to stop on.
   let stopping = false;
   let quoted = -1;
-  let open: { readonly end: number; readonly context: Context } = { end: 0, context: 'free' };
+  let open: { readonly end: number; readonly context: Context; readonly depth: number } = { end: 0, context: 'free', depth: 0 };
   for (const unit of reading.units) {
     if (unit.type === 'heading') {
       const cap = capOf(unit, reading);
@@ -65,10 +65,10 @@ export function findRules(reading: Reading): Bound {
     const titled = opened || context === 'rules' || context === 'prohibitions';
     const markers = readMarkers(unit, opened ? open.context : context, isAddition(unit, reading.units[unit.index - 1]));
     const limit = unit.box ? undefined : limitOf(unit, lines);
-    const kinds = kindsOf(unit, opened ? open.context : context, markers, limit);
+    const kinds = kindsOf(unit, opened ? open.context : context, markers, limit, opened && unit.depth === open.depth);
     if (limit && (kinds.length > 0 || (context !== 'neutral' && conduct.has(limit.what)))) limits.push(limit);
     if (isOpen(unit, markers) && (markers.prohibition !== undefined || unit.sign === 'forbid' || ordersBelow(reading, unit))) {
-      open = { end: unit.leads!, context: markers.prohibition === undefined && unit.sign !== 'forbid' ? 'rules' : 'prohibitions' };
+      open = { end: unit.leads!, context: markers.prohibition === undefined && unit.sign !== 'forbid' ? 'rules' : 'prohibitions', depth: unit.depth + 1 };
       continue;
     }
     for (const kind of kinds) {
@@ -231,10 +231,10 @@ function signIn({ sign, type, masked, lexicon }: Unit, context: Context): Unit['
   return sign;
 }
 
-function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | undefined): RuleKind[] {
+function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | undefined, listed: boolean): RuleKind[] {
   const { prohibition, obligation } = markers;
   const sign = signIn(unit, context);
-  const bound = isBound(unit, context) || (context === 'free' && unit.type === 'sentence' && /^\*\*[^*\n]{24,300}\*\*$/.test(unit.raw) && ordersBehindLabel(unit));
+  const bound = isBound(unit, context, listed) || (context === 'free' && unit.type === 'sentence' && /^\*\*[^*\n]{24,300}\*\*$/.test(unit.raw) && ordersBehindLabel(unit));
   // *Before you write, use x to:* below *Mandatory tools*
   const demanded = context === 'tools' && unit.type === 'sentence' && isOrder(unit) && isDemanded(unit.scope);
   const marked = prohibition !== undefined || obligation !== undefined || sign !== undefined || demanded || shouts(unit);
@@ -284,10 +284,10 @@ function clauseBefore(text: string): string {
 }
 
 /** Whether the place alone makes it binding. */
-function isBound(unit: Unit, context: Context): boolean {
+function isBound(unit: Unit, context: Context, listed: boolean): boolean {
   if (context !== 'rules' && context !== 'prohibitions') return false;
   // An item below a rule says how to keep it; it is a duty of its own only when it orders.
-  if (unit.scope?.kind === 'item') return unit.type === 'item' && !unit.box && unit.leads === undefined && ordersBehindLabel(unit);
+  if (unit.scope?.kind === 'item' && !listed) return unit.type === 'item' && !unit.box && unit.leads === undefined && ordersBehindLabel(unit);
   if (unit.type === 'item') return !unit.box && /\p{L}{2}/u.test(unit.masked);
   if (unit.type === 'cell') return true;
   return unit.leads === undefined && (isOrder(unit) || unit.sign !== undefined);
