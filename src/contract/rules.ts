@@ -216,7 +216,7 @@ function isOpen(unit: Unit, { prohibition, obligation }: Markers): boolean {
 const conduct: ReadonlySet<string> = new Set(['attempts', 'iterations', 'turns', 'questions', 'calls']);
 
 /** Sizes of what the agent writes, which a firm word caps: *(two sentences max)*; *under* and *within* may tell of a condition. */
-const sizes: ReadonlySet<string> = new Set(['characters', 'words', 'sentences', 'tokens']);
+const sizes: ReadonlySet<string> = new Set(['characters', 'words', 'sentences', 'tokens', 'items', 'lines', 'files', 'levels']);
 const firmly = /[≤⩽]|<=|(?<!\p{L})(?:max|maximum|at most|no more than|exceed|should be (?:under|within|below))(?!\p{L})/u;
 
 /** *Get people started in under 5 minutes*: an aim, which binds only where rules stand. */
