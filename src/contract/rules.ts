@@ -107,7 +107,9 @@ function noContext({ context, scope }: Governed, { masked }: Unit): Governed {
   return { ...(scope ? { scope } : {}), context: context === 'example' || ended ? 'free' : context };
 }
 
-function isQuestion({ raw }: Unit): boolean {
+function isQuestion({ raw, masked, lexicon }: Unit): boolean {
+  // *Never ask "Shall I go on?"* ends like one.
+  if (words(lexicon, ({ markers }) => markers.clause.prohibition).first(masked)?.start === firstLetter(masked)) return false;
   return /[?？](?:["')*_\s]{0,6}|\s?[(（][^()（）?？"]{1,100}[)）][.\s]{0,2})$/.test(raw.slice(-120));
 }
 

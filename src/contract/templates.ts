@@ -27,10 +27,16 @@ export function findTemplates({ units, opened, document: { lines } }: Reading): 
     const own = before !== undefined && before.type === 'heading' && opened.get(before.span.start) === unit.scope;
     if (form !== 'code' || sections.length < 2) return [];
     const laid = levels.length > (plain ? 0 : -1) && sections.length >= (levels.length > 1 ? 2 : 3) && (levels.length > 0 || sections.length > 3) && !(plain && levels.every((level) => level === 1)) && (unit.fence.text.match(places)?.length ?? 0) > 1;
-    if (!laid && !(own && saysTemplate(unit.scope!)) && !(levels.length === 0 && isForm(unit.fence.text))) return [];
+    if (!laid && !(own && saysTemplate(unit.scope!)) && !(levels.length > 1 && opensTemplate(unit.scope)) && !(levels.length === 0 && isForm(unit.fence.text))) return [];
     const start = beside || own ? before.span.start : unit.span.start;
     return [{ form, strength: 'list', span: wholeLines(lines, { start, end: unit.span.end }), fields, sections: sections.map((section, order) => ({ ...section, order: order + 1, optional: false, demands: [], span: wholeLines(lines, section.span) })) }];
   });
+}
+
+/** *Template skeleton:*. */
+function opensTemplate(scope: Scope | undefined): boolean {
+  if (scope?.kind !== 'label' || scope.title.split(' ').length > 3) return false;
+  return words(scope.lexicon, ({ output }) => output.template).first(fold(scope.title))?.start === 0;
 }
 
 const fewestPlaces = 4;
