@@ -169,6 +169,8 @@ function partOf(line: string, span: Span, indented: boolean, first: boolean): Li
   if (entry) return { title: entry[1]!, rank: 8, span };
   const bracket = /^(\[(?:\p{Lu}[\p{Lu} /|_-]{1,40}|\p{Lo}{1,20})\]\s\S.{0,80})$/u.exec(line);
   if (bracket) return { title: bracket[1]!.trim(), rank: 7, span };
+  const framed = /^\s{0,3}【([^】\n]{1,40})】\s*$/u.exec(line);
+  if (framed) return { title: titleOf(framed[1]!), rank: 7, span };
   const bold = /^(?:\p{Extended_Pictographic}\uFE0F?|[◆•▪→*-]|\d{1,2}\.|\s){0,8}\*\*([^*]{1,80})\*\*/u.exec(line);
   if (bold) return { title: titleOf(bold[1]!), rank: 7, span };
   const shout = /^\s{0,3}(?:\p{Extended_Pictographic}\uFE0F?\s{0,2}){1,2}(\p{Lu}[\p{Lu}\p{N} &/-]{2,60})\s*$/u.exec(line) ?? (first ? /^(\p{Lu}{2,20}(?:\s\p{Lu}{2,20}){1,4})\s*$/u.exec(line) : null);
