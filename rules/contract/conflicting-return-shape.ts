@@ -19,9 +19,9 @@ export default defineRule({
   check({ file, document, agent, report }) {
     return {
       agent() {
-        const { returnShape, outputs, rules } = agent.contract;
+        const { returnShape, outputs } = agent.contract;
         // A single brace in a path or a command is no shape of an answer; an order to return it is.
-        const isOrdered = returnShape && returnShape.fields.length > 1 && rules.some(({ kind, span }) => kind === 'return-shape' && overlap(span, returnShape.span));
+        const isOrdered = returnShape && returnShape.fields.length > 1 && agent.contract.rules.some(({ kind, span }) => kind === 'return-shape' && overlap(span, returnShape.span));
         // Data that is written to a file, or that a program gives back, is no answer either.
         if (!isOrdered || returnShape.elsewhere || !speaksOfForm(before(document.text.slice(returnShape.span.start, returnShape.span.end)))) return;
         // The form of a file or of a report on the way is no form of the answer: the title has to say that it is.
