@@ -199,6 +199,12 @@ describe('a title with places to fill in', () => {
     expect(points(body, `### ${answer}\n\nAll is well.`)).toMatchObject({ [`section:${title}`]: held });
   });
 
+  test('in brackets may go without them', () => {
+    const body = '## Output format\n\n```markdown\n## Lamps ({count} of them)\n\nWords.\n\n## {Harbour} (v{number})\n\nWords.\n\n## Doors\n\nWords.\n```';
+    for (const title of ['Lamps', 'Lamps (3 of them)', 'Lamps: all']) expect(check(judged(body), `## ${title}\n\nOut.\n\n## Doors\n\nShut.`).fulfilled, title).toBe(true);
+    expect(points(body, '## Vents\n\nOut.\n\n## Doors\n\nShut.')).toMatchObject({ 'section:Lamps ({count} of them)': false });
+  });
+
   test('is compared in one walk, however many places it has', () => {
     const title = `${'[x]a'.repeat(40)}[x]b`;
     expect(points(`## Output format\n\nYour answer MUST have these sections:\n\n### ${title}\n\nWhat was seen.`, `### ${'a'.repeat(400)}\n\nAll is well.`)).toMatchObject({ [`section:${title}`]: false });

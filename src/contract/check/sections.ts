@@ -2,7 +2,7 @@ import type { OutputContract, OutputSection } from '../../model/contract.ts';
 import type { Point } from '../../model/verdict.ts';
 import { hasWord } from '../characters.ts';
 import { hasContent, titleRank, type Scanned, type Title } from './scan.ts';
-import { answerForms, headOf, isEntry, isNear, mayHaveForm, patternOf, plainTitle, saysMore, sectionForms } from './title.ts';
+import { answerForms, headOf, isEntry, isNear, mayHaveForm, patternOf, plainTitle, saysMore, sectionForms, withoutBrackets } from './title.ts';
 
 /** Where a section stands in the answer. */
 export interface Place {
@@ -143,10 +143,12 @@ function wantedTitles(sections: readonly OutputSection[]) {
   for (const [index, section] of sections.entries()) {
     const pattern = patternOf(section.title);
     if (typeof pattern === 'function') patterns.push([section, pattern]);
-    if (pattern !== undefined) continue;
+    // *Tables ([count] of them)* may be titled *Tables*.
+    const title = pattern === undefined ? section.title : withoutBrackets(section.title);
+    if (patternOf(title) !== undefined) continue;
     const head = heads[index]!;
     const isTwin = heads.indexOf(head) !== heads.lastIndexOf(head);
-    for (const form of sectionForms(section.title)) if (!isTwin || form !== head) forms.set(form, [...(forms.get(form) ?? []), section]);
+    for (const form of sectionForms(title)) if (!isTwin || form !== head) forms.set(form, [...(forms.get(form) ?? []), section]);
   }
   return { forms, patterns };
 }

@@ -87,15 +87,20 @@ export function undrawn(text: string): string {
 /** What a title in an answer may be read as: whole, without brackets, before its colon or dash, and each side of a translation. */
 export function answerForms(text: string): readonly string[] {
   if (!/[()[\]（）【】:：—–|/-]/.test(text)) return unique([text]);
-  const open = text.replace(brackets, ' ');
+  const open = withoutBrackets(text);
   const inner = [...text.matchAll(brackets)].map((match) => match[1]!);
   const sides = /\s[/|]\s/.test(text) ? text.split(/\s[/|]\s/) : [];
   return unique([text, open, head.exec(unnumbered(open))?.[1] ?? '', ...inner, ...sides]);
 }
 
+/** A title without what stands in brackets. */
+export function withoutBrackets(title: string): string {
+  return title.replace(brackets, ' ');
+}
+
 /** What a section may be titled in an answer: as written, the part before its colon, and translations that the title itself gives. */
 export function sectionForms(title: string): readonly string[] {
-  const open = title.replace(brackets, ' ');
+  const open = withoutBrackets(title);
   const inner = [...title.matchAll(brackets)].map((match) => match[1]!).filter((text) => scriptOf(text) !== scriptOf(open));
   const parts = open.split(/\s?[/|]\s?/);
   const sides = parts.length > 1 && new Set(parts.map(scriptOf)).size === parts.length ? parts : [];
@@ -111,14 +116,14 @@ export function saysMore(text: string, section: string): boolean {
 /** What a title has behind its colon or dash, and its numbers in brackets. */
 function saidBehind(title: string): string {
   const counts = [...title.matchAll(brackets)].map((match) => match[1]!).filter((inner) => /^\s?\d{1,6}\s?$/.test(inner));
-  const open = unnumbered(title.replace(brackets, ' '));
+  const open = unnumbered(withoutBrackets(title));
   const before = head.exec(open)?.[1];
   return [before === undefined ? '' : open.slice(before.length), ...counts].join(' ');
 }
 
 /** The part of a title before its colon or dash; the whole of it when there is none. */
 export function headOf(title: string): string {
-  const open = unnumbered(title.replace(brackets, ' '));
+  const open = unnumbered(withoutBrackets(title));
   return head.exec(open)?.[1] ?? open;
 }
 
@@ -129,7 +134,8 @@ export function patternOf(title: string): ((plain: string) => boolean) | 'all' |
   if (around.length < 2) return undefined;
   // *Step 1: [Action]*: a number alone is none of the title.
   const parts = around.map((part) => (hasWord(unmarked(part).trim().toLowerCase().replace(numbering, '')) ? unspaced(plainTitle(part)) : ''));
-  if (parts.every((part) => part === '')) return 'all';
+  // *[Library] (v[number])*: one Latin letter tells no title from others.
+  if (/^[a-z]?$/.test(parts.join(''))) return 'all';
   const [first, last] = [parts[0]!, parts.at(-1)!];
   return (plain) => {
     const text = unspaced(plain);
