@@ -85,6 +85,11 @@ export function findRules(reading: Reading): Bound {
   return { rules: [...rules, ...bareDuties(reading, rules)].toSorted((a, b) => a.span.start - b.span.start), limits };
 }
 
+/** Whether there can be limits among what binds: without a cap on a number there are none. */
+export function holdsLimits({ units, document: { lines } }: Reading): boolean {
+  return units.some((unit) => unit.type !== 'code' && limitOf(unit, lines) !== undefined);
+}
+
 /** *Quality gates (mandatory)* names a step that has to be taken, not a list of rules. */
 function isStep(scope: Scope | undefined): boolean {
   return scope !== undefined && scope.topics.has('mandatory') && !scope.topics.has('rules') && !scope.topics.has('prohibitions');
