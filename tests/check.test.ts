@@ -133,11 +133,11 @@ describe('a part that holds parts of the contract and nothing else', () => {
   });
 });
 
-describe('the title of the whole', () => {
-  const form = (title: string, part: (name: string) => string) => `## Output format\n\n\`\`\`text\n${title}\n\n${part('Lamps')}\n\n${part('Doors')}\n\`\`\``;
-  const heading = (name: string) => `## ${name}\n\nWords.`;
-  const label = (name: string) => `${name}: words`;
+const form = (title: string, part: (name: string) => string) => `## Output format\n\n\`\`\`text\n${title}\n\n${part('Lamps')}\n\n${part('Doors')}\n\`\`\``;
+const heading = (name: string) => `## ${name}\n\nWords.`;
+const label = (name: string) => `${name}: words`;
 
+describe('the title of the whole', () => {
   test.for([
     ['# Harbour report', heading],
     ['HARBOUR REPORT', heading],

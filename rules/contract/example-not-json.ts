@@ -18,14 +18,11 @@ export default defineRule({
   check({ document, agent, report }) {
     return {
       agent() {
-        const examples = fences(document).filter(({ language, isClosed }) => language === 'json' && isClosed);
-        if (examples.length === 0) return;
-        const { outputs, returnShape } = agent.contract;
-        const answers = [...outputs.map(({ span }) => span), ...(returnShape ? [returnShape.span] : [])];
-        for (const { value, span } of examples) {
-          if (!answers.some((answer) => overlap(answer, span))) continue;
-          const reason = isSketch(value) ? undefined : faultOf(value);
-          if (reason !== undefined) report({ message: 'broken', data: { reason }, at: span });
+        for (const { language, value, span, isClosed } of fences(document)) {
+          const reason = language !== 'json' || !isClosed || isSketch(value) ? undefined : faultOf(value);
+          if (reason === undefined) continue;
+          const { outputs, returnShape } = agent.contract;
+          if ([...outputs, ...(returnShape ? [returnShape] : [])].some((answer) => overlap(answer.span, span))) report({ message: 'broken', data: { reason }, at: span });
         }
       },
     };

@@ -1,5 +1,5 @@
 import type { FileReport } from '../diagnostics/report.ts';
-import type { ProjectFiles } from '../analyse/workspace.ts';
+import { canHoldAgents, declaredBelow, type ProjectFiles } from '../analyse/workspace.ts';
 import type { Document } from '../parse/document.ts';
 import type { Source } from '../parse/source.ts';
 import { hideSecrets } from '../text/secrets.ts';
@@ -44,10 +44,11 @@ function asReport({ path, dialect, name, hosts, diagnostics, suppressed = [] }: 
   return { path, dialect, name, lines: new LineIndex(() => hideSecrets(source.text), () => source.text), hosts, diagnostics, suppressed };
 }
 
-/** Stands for all that hand-offs are read from: the files of the project, and those that were named. */
+/** Stands for all that hand-offs are read from: the agent files of the project, those that its settings name among them, and those that were named. */
 export function digestOfTexts({ list, read, shown }: ProjectFiles, named: readonly Source[], digest: (source: Source) => string): string {
   const own = new Set(named.map(({ path }) => path));
-  const others = list().filter((path) => !own.has(shown(path)));
+  const declared = declaredBelow(list(), (path) => read(path, false), shown);
+  const others = list().filter((path) => !own.has(shown(path)) && (canHoldAgents(path) || declared.has(path)));
   const digests = [...new Set(named)].map((source) => `${source.path}\0${digest(source)}`).toSorted();
   return JSON.stringify([others.map((path) => [path, read(path, false)]), digests]);
 }
