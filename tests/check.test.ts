@@ -164,6 +164,19 @@ describe('a heading that says what was to stand below it', () => {
   });
 });
 
+describe('fields below a name over the whole', () => {
+  const body = '<output_format>\nReturn to orchestrator:\n\n```\nLAMP_REPORT:\n  lamp: {which one}\n  reason: {one sentence}\n```\n</output_format>';
+
+  test.for([
+    ['as the form has them', 'LAMP_REPORT:\n  lamp: the red one\n  reason: it is out', true],
+    ['without the name', 'lamp: the red one\nreason: it is out', true],
+    ['with one of them left out', 'LAMP_REPORT:\n  lamp: the red one', false],
+    ['deeper than they were asked for', 'lamps:\n  first:\n    lamp: the red one\n    reason: it is out', false],
+  ] as const)('%s', ([, answer, held]) => {
+    expect(points(body, answer)['return-shape']).toBe(held);
+  });
+});
+
 describe('what is given for each of several things', () => {
   const text = '## Output format\n\nFor each fault:\n\n```\nPlace: where it is\nCause: what made it\n```';
   const data = '## Output format\n\nFor each fault:\n\n```json\n{"place": "hall", "cause": "age"}\n```';
