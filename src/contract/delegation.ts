@@ -79,7 +79,7 @@ const modes: readonly DelegationMode[] = ['owner', 'return', 'handoff', 'collab'
 function named(unit: Unit, context: Context): Named[] {
   const { raw, masked, lexicon } = unit;
   // A name shows by its marks, its place or its role; most statements have none.
-  if (context !== 'delegation' && ((!mayCall(masked, lexicon) && !/[@→]/.test(raw)) || (!/[@`→-]|[a-z0-9][A-Z]/.test(raw) && !saysRole(masked, lexicon)))) return [];
+  if (context !== 'delegation' && ((!mayCall(masked, lexicon) && !/[@→]|(?:[Pp]ass|[Ss]end|[Hh]and|[Ff]orward|[Tt]ransfer)\s[^\n]{2,60}\sto\s[^\n]{0,8}[a-z]-[a-z]/.test(raw)) || (!/[@`→-]|[a-z0-9][A-Z]/.test(raw) && !saysRole(masked, lexicon)))) return [];
   const found: Named[] = [];
   const taken = new Set<string>();
   let handing = -1;
