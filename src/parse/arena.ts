@@ -15,8 +15,6 @@ export type Kind = (typeof kinds)[number];
 const [letters, markdown] = [0x5241444d, 1];
 /** How many numbers a node has. */
 const width = 13;
-/** Longer strings are copied from the bytes where bytes and characters differ, so that no place is sought for them. */
-const longString = 256;
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -40,8 +38,10 @@ export class Arena {
   /** The first byte of what kinds have of their own, and of their strings. */
   private readonly data: number;
   private readonly strings: number;
-  /** Of the text in bytes, once it is asked for. It comes first among the strings; what is not in it as it is stands behind it. */
-  private textLength: number;
+  /** All strings have as many bytes as the text has characters: each character is one byte, and no string stands behind the text. */
+  private readonly isPlain: boolean;
+  /** Of the text in bytes. It comes first among the strings; what is not in it as it is stands behind it. */
+  private textLength: number | undefined;
   private unit = 0;
   private byteAt = 0;
 
@@ -66,8 +66,7 @@ export class Arena {
     this.lists = words[6]! / 4;
     this.data = words[8]!;
     this.strings = words[10]!;
-    // As many bytes for all strings as the text has characters: each is one byte, and nothing stands behind it.
-    this.textLength = bytes.length - this.strings === text.length ? text.length : -1;
+    this.isPlain = bytes.length - this.strings === text.length;
   }
 
   kind(id: number): Kind {
@@ -99,12 +98,13 @@ export class Arena {
     return this.words[this.nodes + id * width + 7]!;
   }
 
-  position(id: number): Position | undefined {
+  /** The place of a node that starts so many characters sooner. */
+  position(id: number, before = 0): Position | undefined {
     const { words } = this;
     const at = this.nodes + id * width;
     const line = words[at + 5]!;
     if (line === 0) return undefined;
-    return { start: { offset: words[at + 3]!, line, column: words[at + 6]! }, end: { offset: words[at + 4]!, line: words[at + 7]!, column: words[at + 8]! } };
+    return { start: { offset: words[at + 3]! - before, line, column: words[at + 6]! - before }, end: { offset: words[at + 4]!, line: words[at + 7]!, column: words[at + 8]! } };
   }
 
   /** How many children a node has. */
@@ -127,23 +127,25 @@ export class Arena {
   }
 
   string(id: number, at: number): string {
-    const { text } = this;
     const node = this.nodes + id * width;
     if (at + 8 > this.words[node + 12]!) return '';
     const place = this.data + this.words[node + 11]! + at;
     const start = this.view.getUint32(place, true);
-    const length = this.view.getUint32(place + 4, true);
-    if (length === 0) return '';
-    if (this.textLength === text.length) return start < text.length ? text.slice(start, start + length) : this.copied(start, length);
-    if (length > longString) return this.copied(start, length);
-    if (this.textLength === -1) this.textLength = Buffer.byteLength(text);
-    if (start >= this.textLength) return this.copied(start, length);
-    const first = this.unitAt(start);
-    return text.slice(first, this.unitAt(start + length));
+    const end = start + this.view.getUint32(place + 4, true);
+    if (start === end) return '';
+    return this.isPlain ? this.text.slice(start, end) : decoder.decode(this.bytes.subarray(this.strings + start, this.strings + end));
   }
 
-  private copied(start: number, length: number): string {
-    return decoder.decode(this.bytes.subarray(this.strings + start, this.strings + start + length));
+  /** The first string of a node of words, of which there are many and each is short: nothing is copied that stands in the text. */
+  word(id: number): string {
+    if (this.isPlain) return this.string(id, 0);
+    this.textLength ??= Buffer.byteLength(this.text);
+    const place = this.data + this.words[this.nodes + id * width + 11]!;
+    const start = this.view.getUint32(place, true);
+    const end = start + this.view.getUint32(place + 4, true);
+    if (start >= this.textLength) return this.string(id, 0);
+    const first = this.unitAt(start);
+    return this.text.slice(first, this.unitAt(end));
   }
 
   /** The place in the text of a byte of it. Nodes are read from the start of the text to its end, so the next place is near the last one. */

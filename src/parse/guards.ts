@@ -108,18 +108,20 @@ function marksPassed(text: string): PassedLimit[] {
   return [];
 }
 
-/** Trees whose nodes were counted when they were made. */
-const counted = new WeakSet<Root>();
+/** The tree whose nodes were counted when it was made, the last one. */
+let counted: Root | undefined;
 
 /** Says of a tree that it passes no limit. */
 export function withinLimits(tree: Root): Root {
-  counted.add(tree);
+  counted = tree;
   return tree;
 }
 
 /** The limit that a tree passes. */
 export function outgrown(tree: Root): PassedLimit | undefined {
-  return counted.has(tree) || fits(tree, 0, { nodes: 0 }) ? undefined : firstPassed(tree);
+  const isCounted = counted === tree;
+  counted = undefined;
+  return isCounted || fits(tree, 0, { nodes: 0 }) ? undefined : firstPassed(tree);
 }
 
 /** Goes down no further than is allowed, so that no tree is too deep for it. */

@@ -1,18 +1,18 @@
 import type { Arena, Kind } from './arena.ts';
-import { hasOddPhrase } from './odd.ts';
+import type { Suspicion } from './odd.ts';
 import { standsAt } from './suspects.ts';
 
 /**
  * The blocks of the root that hold something odd, by their index. Nodes are looked at one after the other, whatever they
  * stand in; words where something in the text is suspect, or where a nested block has more than one line.
  */
-export function oddBlocks(arena: Arena, isSuspect: boolean): number[] {
+export function oddBlocks(arena: Arena, suspicions: readonly Suspicion[]): number[] {
   const odd = new Set<number>();
   for (let id = 1; id < arena.size; id++) {
     const kind = arena.kind(id);
-    if (!mayBeOdd(arena, id, kind, isSuspect)) continue;
+    if (!mayBeOdd(arena, id, kind, suspicions)) continue;
     const block = blockOf(arena, id);
-    if (!odd.has(block) && isOdd(arena, id, kind, block, isSuspect)) odd.add(block);
+    if (!odd.has(block) && isOdd(arena, id, kind, block, suspicions)) odd.add(block);
   }
   const found: number[] = [];
   for (let index = 0; odd.size > 0 && index < arena.count(0); index++) if (odd.has(arena.child(0, index))) found.push(index);
@@ -20,15 +20,15 @@ export function oddBlocks(arena: Arena, isSuspect: boolean): number[] {
 }
 
 /** What a glance tells of a node: most are words, blocks of one line and items without a box that hold nothing else. */
-function mayBeOdd(arena: Arena, id: number, kind: Kind, isSuspect: boolean): boolean {
+function mayBeOdd(arena: Arena, id: number, kind: Kind, suspicions: readonly Suspicion[]): boolean {
   switch (kind) {
     case 'paragraph':
     case 'heading':
-      return isSuspect || arena.startLine(id) !== arena.endLine(id);
+      return suspicions.length > 0 || arena.startLine(id) !== arena.endLine(id);
     case 'listItem':
       return arena.count(id) > 1 || arena.byte(id, 0) !== 2;
     case 'tableCell':
-      return isSuspect;
+      return suspicions.length > 0;
     case 'code':
     case 'html':
     case 'tableRow':
@@ -50,13 +50,13 @@ const lineOfBlanks = /(?:\r\n|\n|\r)[ \t]+(?:[\r\n]|$)/y;
 /** Any of these tags closes any other one for the reference. */
 const closedByOther = /^[ \t]*<(pre|script|style|textarea)(?![^\s>])[^]*?<\/(?!\1>)(?:pre|script|style|textarea)>/i;
 
-function isOdd(arena: Arena, id: number, kind: Kind, block: number, isSuspect: boolean): boolean {
+function isOdd(arena: Arena, id: number, kind: Kind, block: number, suspicions: readonly Suspicion[]): boolean {
   const nests = arena.kind(block) === 'list' || arena.kind(block) === 'blockquote';
   switch (kind) {
     case 'paragraph':
     case 'heading':
     case 'tableCell':
-      return (nests && arena.startLine(id) !== arena.endLine(id) && isOddInside(arena, id)) || (isSuspect && hasOddPhrase(phraseOf(arena, id, kind)));
+      return (nests && arena.startLine(id) !== arena.endLine(id) && isOddInside(arena, id)) || isOddPhrase(arena, id, kind, suspicions);
     case 'code':
       return isOpenCode(arena, id, nests && id !== block) && !endsList(arena, id, block);
     case 'html':
@@ -94,13 +94,13 @@ const lonelyTag = /^<\/?(?!(?:pre|script|style|textarea)>)[a-z][a-z\d-]*>$/i;
 const blankLine = /(?:$|\n[ \t]*(?:\n|$))/y;
 
 /** Whether nothing of a table is odd but its last row, which is a tag to the reference and ends with its line. */
-export function endsWithTag(arena: Arena, table: number, isSuspect: boolean): boolean {
+export function endsWithTag(arena: Arena, table: number, suspicions: readonly Suspicion[]): boolean {
   const rows = arena.count(table);
   if (arena.kind(table) !== 'table' || rows < 3) return false;
   const last = arena.child(table, rows - 1);
   for (let index = 0; index < rows - 1; index++) {
     const row = arena.child(table, index);
-    if (isTagRow(arena, row) || (isSuspect && hasOddPhrase(phraseOf(arena, row, 'tableRow')))) return false;
+    if (isTagRow(arena, row) || isOddPhrase(arena, row, 'tableRow', suspicions)) return false;
   }
   return arena.startColumn(last) === 1 && lonelyTag.test(arena.text.slice(arena.start(last), arena.end(last))) && standsAt(blankLine, arena.text, arena.end(last));
 }
@@ -183,6 +183,12 @@ function isOpenCode(arena: Arena, id: number, isNested: boolean): boolean {
   const nextLine = text.slice(end, text.indexOf('\n', end + 2) + 1 || text.length);
   const lineBefore = text.slice(text.lastIndexOf('\n', start - 2) + 1, start);
   return /^[ \t]*#/.test(lineBefore) || /\s/.test(text[end - 1] ?? '') || /^(?:\r\n|\n|\r)?[ \t]*(?:[\d+*-]|$|(?<=[ \t])[\r\n])/.test(nextLine);
+}
+
+function isOddPhrase(arena: Arena, id: number, kind: Kind, suspicions: readonly Suspicion[]): boolean {
+  if (suspicions.length === 0) return false;
+  const phrase = phraseOf(arena, id, kind);
+  return suspicions.some((holds) => holds(phrase));
 }
 
 /** The source of a node and the mark that ends a cell. Code in it is blanked out, its fences are left. */

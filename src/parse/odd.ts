@@ -39,13 +39,23 @@ export function hasOddBlock(text: string): boolean {
   return controls.some((control) => text.includes(control)) || hasOddLine(text);
 }
 
-export function hasOddPhrase(text: string): boolean {
-  if ((surrogate.test(text) && emojiRun.test(text)) || (text.includes('<') && bareValue.test(text))) return true;
-  if (mixedRun.test(text) && twoRuns.test(text)) return true;
-  const hasSite = anySite.test(text);
-  if (((hasSite || text.includes('://')) && page.test(text)) || (hasSite && site.test(text))) return true;
-  return (text.includes('@') && mail.test(text)) || isOddInBrackets(text);
+/** Says that a text, or words of it, may have something that is read in another way. */
+export type Suspicion = (text: string) => boolean;
+
+/** What can be said against the words of a text: what does not hold of the whole need not be asked of its parts. */
+export function suspicionsOf(text: string): Suspicion[] {
+  return suspicions.filter((holds) => holds(text));
 }
+
+const suspicions: readonly Suspicion[] = [
+  (text) => surrogate.test(text) && emojiRun.test(text),
+  (text) => text.includes('<') && bareValue.test(text),
+  (text) => mixedRun.test(text) && twoRuns.test(text),
+  (text) => (text.includes('://') || anySite.test(text)) && page.test(text),
+  (text) => anySite.test(text) && site.test(text),
+  (text) => text.includes('@') && mail.test(text),
+  isOddInBrackets,
+];
 
 const addressOrBreak = /https?:\/\/|www\.|@(?<=[a-z0-9._+-]@)[\w-]+\.|\\\r?\n/gi;
 const bracketOrBlank = /\[|(?<!\\)\]|\n[ \t>]*\r?\n/g;
