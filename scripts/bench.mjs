@@ -59,12 +59,15 @@ function commands() {
   const page = `${root}docs/bench.md`;
   const [text, ...tables] = existsSync(page) ? sections(readFileSync(page, 'utf8')) : ['# Speed\n'];
   const made = stdout.split(/(?:^|\n)## /).slice(1);
-  const titleOf = (table) => table.split('\n', 1)[0];
   const isPart = words.includes('--lint') || words.includes('--many');
   const kept = isPart ? tables.filter((table) => !made.some((other) => titleOf(other) === titleOf(table))) : [];
   const order = ['Start', 'Lint of 200 ', 'Lint of 2000 ', 'Lint of 20000 ', 'Compile', 'A hook', 'A run'];
   const place = (table) => order.findIndex((title) => table.startsWith(title));
   print('bench.md', `${[text, ...[...made, ...kept].sort((a, b) => place(a) - place(b))].map((part) => part.trim()).join('\n\n## ')}\n`);
+}
+
+function titleOf(table) {
+  return table.split('\n', 1)[0];
 }
 
 /** What stands before the first table, and then each table with its title. */
