@@ -47,6 +47,8 @@ export function sectionsOf(reading: Reading, units: readonly Unit[]): Sections |
   // Labels behind the list that a lead-in opens are remarks: *The report includes:*, the list, *Version: 1*.
   const remarks = items.length > 1 && bold.length > 0 && items.at(-1)!.index < bold[0]!.index && units[items[0]!.index - 1]?.leads !== undefined;
   if (bold.length > 1 && !remarks) return bold.some(({ index }) => advises(reading, units[index]!)) ? undefined : build(reading, units, 'bold', bold);
+  const keys = keysOf(units, items);
+  if (keys) return keys;
   if (items.length > 0) return build(reading, units, units[items[0]!.index]!.ordered ? 'numbered' : 'bullets', items);
   return build(reading, units, 'prose', byQuotes(units));
 }
@@ -106,6 +108,14 @@ function byBold(units: readonly Unit[]): Start[] {
     const label = /^\s*\*\*([^*\n]{1,80}?)(?:[:：]\*\*|\*\*\s?(?:[(（][^()（）]{1,40}[)）]\s?)?[:：])/.exec(unit.raw);
     return label ? [{ index, title: cleanTitle(label[1]!), raw: unit.raw, nested: false }] : [];
   });
+}
+
+/** *A JSON object containing:* and a list of keys: the fields of data, and no sections. */
+function keysOf(units: readonly Unit[], items: readonly Start[]): Sections | undefined {
+  const lead = units.slice(0, items[0]?.index ?? 0);
+  const format = /(?<![\p{L}\p{N}])(json|yaml)(?![\p{L}\p{N}])/iu.exec(lead.at(-1)?.masked ?? (units[0]?.scope?.kind === 'label' ? units[0].scope.title : ''))?.[1]?.toLowerCase();
+  if (format === undefined || items.length < 2 || !items.every(({ title }) => /^[a-z][a-zA-Z0-9]*(?:_[a-zA-Z0-9]+)*$/.test(title))) return undefined;
+  return { form: format as 'json' | 'yaml', sections: [], fields: items.map(({ title }) => title), lead };
 }
 
 function byItems(units: readonly Unit[]): Start[] {

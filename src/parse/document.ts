@@ -189,16 +189,12 @@ function placer(prompt: ScalarValue | undefined, format: DataFormat, body: Span)
 }
 
 /** The same tree with the places of its nodes in the file. Lines and columns stay those of the prompt. */
-function moved(tree: Root, place: (span: Span) => Span): Root {
-  const copy = structuredClone(tree);
-  const stack: Nodes[] = [copy];
-  for (let node = stack.pop(); node; node = stack.pop()) {
-    if (node.position) {
-      const { start, end } = place(spanOf(node));
-      node.position.start.offset = start;
-      node.position.end.offset = end;
-    }
-    if ('children' in node) stack.push(...node.children);
+function moved<Node extends Nodes>(node: Node, place: (span: Span) => Span): Node {
+  const copy = { ...node };
+  if (node.position) {
+    const { start, end } = place(spanOf(node));
+    copy.position = { start: { ...node.position.start, offset: start }, end: { ...node.position.end, offset: end } };
   }
+  if ('children' in node) Object.assign(copy, { children: node.children.map((child) => moved(child, place)) });
   return copy;
 }
