@@ -16,7 +16,7 @@ import { namedSkills } from '../lower/carry-skills.ts';
 import { lower, type Bundle } from '../lower/lower.ts';
 import type { Agent } from '../model/agent.ts';
 import type { Document } from '../parse/document.ts';
-import { cacheKey, type BundleCache } from './compile-cache.ts';
+import { cacheKey, hostKey, type BundleCache } from './compile-cache.ts';
 import type { Placement } from './compile-place.ts';
 import { contestedServers, declaredServers, serversOf } from './compile-servers.ts';
 import { skillsOf } from './compile-skills.ts';
@@ -61,20 +61,19 @@ export function compileInput(sources: readonly CompileSource[], output: OutputFo
   const targets = settings.map(({ host, texts }) => {
     const isReachable = host.servers === undefined || place.path(host.servers.path, host) !== undefined;
     const carried = isReachable ? { declared, contested, present: new Set(servers(host, output, (path) => place.path(path, host)).map(({ name }) => name)) } : {};
-    return { host, own: models[host.id] ?? {}, texts, carried, skills: skills.on(host) };
+    const own = models[host.id] ?? {};
+    const placed = skills.on(host);
+    const key = hostKey(host, { settings: texts, servers: carried.declared ? [...declared, ...carried.present, ...contested] : [], skills: [...placed].map(([called, { name, fate, how }]) => [called, name, fate, how]), models: own, isAllowed: allows(host), guard: guardHash });
+    return { host, own, texts, carried, skills: placed, key };
   });
   const findings: Diagnostic[] = [];
-
-  function keyOf(source: CompileSource, { host, own, texts, carried, skills: placed }: (typeof targets)[number]): string {
-    return cacheKey(source, host, { settings: texts, servers: carried.declared ? [...declared, ...carried.present, ...contested] : [], skills: [...placed].map(([called, { name, fate, how }]) => [called, name, fate, how]), models: own, isAllowed: allows(host), guard: guardHash });
-  }
 
   /** One source after the other: tree and contract are many times the size of their file, and are let go when its last host is done. */
   function* pairs(): Generator<PairInput> {
     const found: Diagnostic[] = [];
     const named = new Set<string>();
     for (const source of sources) {
-      const keys = targets.map((target) => keyOf(source, target));
+      const keys = targets.map(({ key }) => cacheKey(source, key));
       const known = keys.map((key) => cache.find(key));
       let agent: Agent | undefined;
       // What was lowered before was sound, and is the same bytes now.

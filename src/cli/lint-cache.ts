@@ -21,7 +21,7 @@ export interface CachedFile {
   readonly agents: readonly Omit<KnownAgent, 'handOffs'>[];
   /** What its rules asked of the project, and what they were told. */
   readonly seen: Seen;
-  readonly reports: readonly Omit<FileReport, 'lines'>[];
+  readonly reports: readonly (Omit<FileReport, 'lines'> & Pick<FileReport['lines'], 'places'>)[];
 }
 
 export interface LintCache {

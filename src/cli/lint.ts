@@ -14,8 +14,6 @@ import { fixAll, type Safety } from '../lint/fix.ts';
 import { lintFile as find, type Found, type LintFile } from '../lint/run.ts';
 import type { Document } from '../parse/document.ts';
 import { decode, fromText, type Source } from '../parse/source.ts';
-import { hideSecrets } from '../text/secrets.ts';
-import { LineIndex } from '../text/span.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
 import { judge, lintScope, type BaselineOptions, type Judged } from './lint-scope.ts';
 import { formatNames, formats, type Format } from './lint-formats.ts';
@@ -28,6 +26,7 @@ import { projectFiles } from './project-files.ts';
 import { documentsOf, findProject, isSettings, readable, type Unseen } from './project.ts';
 import { replaceFile } from './replace-file.ts';
 import { seenWorkspace } from './seen-workspace.ts';
+import { linesAt, shownOffsets } from './shown-lines.ts';
 import { openSettings, type SettingsOptions } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -198,24 +197,8 @@ function reportOf({ document, agent, isSettings }: LintFile, found: Found, once:
   });
   const diagnostics = found.diagnostics.filter((diagnostic) => isFirst(diagnostic, once));
   const suppressed = found.suppressed.filter(({ diagnostic }) => isFirst(diagnostic, once));
-  const lines = linesOf(document.source, diagnostics.length + suppressed.length === 0 ? undefined : document.lines);
-  return { path: agent.path, dialect: agent.dialect, name: apart(agent.name.value), lines, hosts: Object.fromEntries(verdicts), diagnostics, suppressed };
-}
-
-/** Apart from the function that has the document at hand, which would be kept with it. */
-function linesOf(source: Source, lines: LineIndex | undefined): LineIndex {
-  const text = () => shownText(source);
-  return lines?.of(text) ?? new LineIndex(text);
-}
-
-/** A format that shows the text of a line must not show a key that stands on it. */
-function shownText(source: Source): string {
-  try {
-    return hideSecrets(source.text);
-  } catch {
-    // What is gone by now has no lines to show, and all that was found in it is said without them.
-    return '';
-  }
+  const places = diagnostics.length + suppressed.length === 0 ? [] : document.lines.known(shownOffsets(agent, [...diagnostics, ...suppressed.map(({ diagnostic }) => diagnostic)]));
+  return { path: agent.path, dialect: agent.dialect, name: apart(agent.name.value), lines: linesAt(document.source, places), hosts: Object.fromEntries(verdicts), diagnostics, suppressed };
 }
 
 /** Several agents of one file share its text, and what is wrong with the text is said once. */

@@ -270,13 +270,14 @@ function sourceEntry(path: string): LedgerEntry {
 function isTaken({ path }: Pick<OutputFile, 'path'>, pair: Pair, { takers, owned, findings, hasSource }: BundlePlanning): boolean {
   const { source } = pair;
   const at = { file: source.path, span: source.agent.name.span };
-  const first = takers.get(fold(path))?.source;
+  const folded = fold(path);
+  const first = takers.get(folded)?.source;
   if (first) {
     const labels = [{ file: first.path, span: first.agent.name.span, text: 'the first one' }];
     findings.push(finding('compile/output-collision', { path, first: `\`${first.path}\`` }, { ...at, labels }));
     return true;
   }
-  takers.set(fold(path), { source, refused: pair.bundle.refused });
+  takers.set(folded, { source, refused: pair.bundle.refused });
   const other = owned.entries(path).find((entry) => entry.source.path !== source.fromRoot && hasSource(entry.source.path));
   if (other) findings.push(finding('compile/output-collision', { path, first: `\`${other.source.path}\`` }, at));
   return other !== undefined;
