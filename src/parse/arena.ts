@@ -30,7 +30,6 @@ export class Arena {
   readonly depth: number;
   // No `#` names: V8 looks those up in a slower way until it has compiled the code that asks.
   private readonly bytes: Uint8Array;
-  private readonly view: DataView;
   private readonly words: Uint32Array;
   /** The first number of the nodes, and of the lists of children. */
   private readonly nodes: number;
@@ -60,7 +59,6 @@ export class Arena {
     this.size = words[3]!;
     this.depth = depth;
     this.bytes = bytes;
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     this.words = words;
     this.nodes = words[4]! / 4;
     this.lists = words[6]! / 4;
@@ -104,7 +102,10 @@ export class Arena {
     const at = this.nodes + id * width;
     const line = words[at + 5]!;
     if (line === 0) return undefined;
-    return { start: { offset: words[at + 3]! - before, line, column: words[at + 6]! - before }, end: { offset: words[at + 4]!, line: words[at + 7]!, column: words[at + 8]! } };
+    // V8 makes an object with others in it by a detour, until the code is compiled.
+    const start = { offset: words[at + 3]! - before, line, column: words[at + 6]! - before };
+    const end = { offset: words[at + 4]!, line: words[at + 7]!, column: words[at + 8]! };
+    return { start, end };
   }
 
   /** How many children a node has. */
@@ -123,15 +124,20 @@ export class Arena {
   }
 
   number(id: number, at: number): number {
-    return this.view.getUint32(this.data + this.words[this.nodes + id * width + 11]! + at, true);
+    return this.numberAt(this.data + this.words[this.nodes + id * width + 11]! + at);
+  }
+
+  private numberAt(place: number): number {
+    const { bytes } = this;
+    return (bytes[place]! | (bytes[place + 1]! << 8) | (bytes[place + 2]! << 16) | (bytes[place + 3]! << 24)) >>> 0;
   }
 
   string(id: number, at: number): string {
     const node = this.nodes + id * width;
     if (at + 8 > this.words[node + 12]!) return '';
     const place = this.data + this.words[node + 11]! + at;
-    const start = this.view.getUint32(place, true);
-    const end = start + this.view.getUint32(place + 4, true);
+    const start = this.numberAt(place);
+    const end = start + this.numberAt(place + 4);
     if (start === end) return '';
     return this.isPlain ? this.text.slice(start, end) : decoder.decode(this.bytes.subarray(this.strings + start, this.strings + end));
   }
@@ -141,8 +147,8 @@ export class Arena {
     if (this.isPlain) return this.string(id, 0);
     this.textLength ??= Buffer.byteLength(this.text);
     const place = this.data + this.words[this.nodes + id * width + 11]!;
-    const start = this.view.getUint32(place, true);
-    const end = start + this.view.getUint32(place + 4, true);
+    const start = this.numberAt(place);
+    const end = start + this.numberAt(place + 4);
     if (start >= this.textLength) return this.string(id, 0);
     const first = this.unitAt(start);
     return this.text.slice(first, this.unitAt(end));
@@ -168,9 +174,12 @@ export class Arena {
   }
 }
 
+/** The depths of the nodes of the table in hand. */
+let depths = new Uint32Array(4096);
+
 function depthOf(words: Uint32Array): number | undefined {
   const [size, nodes] = [words[3]!, words[4]! / 4];
-  const depths = new Uint32Array(size);
+  if (size > depths.length) depths = new Uint32Array(size);
   let most = 0;
   for (let id = 0; id < size; id++) {
     const node = nodes + id * width;

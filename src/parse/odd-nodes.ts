@@ -8,27 +8,32 @@ import { standsAt } from './suspects.ts';
  */
 export function oddBlocks(arena: Arena, suspicions: readonly Suspicion[]): number[] {
   const odd = new Set<number>();
-  for (let id = 1; id < arena.size; id++) {
-    const kind = arena.kind(id);
-    if (!mayBeOdd(arena, id, kind, suspicions)) continue;
+  for (const id of candidates(arena, suspicions.length > 0)) {
     const block = blockOf(arena, id);
-    if (!odd.has(block) && isOdd(arena, id, kind, block, suspicions)) odd.add(block);
+    if (!odd.has(block) && isOdd(arena, id, block, suspicions)) odd.add(block);
   }
   const found: number[] = [];
   for (let index = 0; odd.size > 0 && index < arena.count(0); index++) if (odd.has(arena.child(0, index))) found.push(index);
   return found;
 }
 
+/** In a loop of its own, which V8 compiles: with all that is done to what it finds that would take long. */
+function candidates(arena: Arena, isSuspect: boolean): number[] {
+  const found: number[] = [];
+  for (let id = 1; id < arena.size; id++) if (mayBeOdd(arena, id, isSuspect)) found.push(id);
+  return found;
+}
+
 /** What a glance tells of a node: most are words, blocks of one line and items without a box that hold nothing else. */
-function mayBeOdd(arena: Arena, id: number, kind: Kind, suspicions: readonly Suspicion[]): boolean {
-  switch (kind) {
+function mayBeOdd(arena: Arena, id: number, isSuspect: boolean): boolean {
+  switch (arena.kind(id)) {
     case 'paragraph':
     case 'heading':
-      return suspicions.length > 0 || arena.startLine(id) !== arena.endLine(id);
+      return isSuspect || arena.startLine(id) !== arena.endLine(id);
     case 'listItem':
       return arena.count(id) > 1 || arena.byte(id, 0) !== 2;
     case 'tableCell':
-      return suspicions.length > 0;
+      return isSuspect;
     case 'code':
     case 'html':
     case 'tableRow':
@@ -50,7 +55,8 @@ const lineOfBlanks = /(?:\r\n|\n|\r)[ \t]+(?:[\r\n]|$)/y;
 /** Any of these tags closes any other one for the reference. */
 const closedByOther = /^[ \t]*<(pre|script|style|textarea)(?![^\s>])[^]*?<\/(?!\1>)(?:pre|script|style|textarea)>/i;
 
-function isOdd(arena: Arena, id: number, kind: Kind, block: number, suspicions: readonly Suspicion[]): boolean {
+function isOdd(arena: Arena, id: number, block: number, suspicions: readonly Suspicion[]): boolean {
+  const kind = arena.kind(id);
   const nests = arena.kind(block) === 'list' || arena.kind(block) === 'blockquote';
   switch (kind) {
     case 'paragraph':
@@ -193,6 +199,8 @@ function isOddPhrase(arena: Arena, id: number, kind: Kind, suspicions: readonly 
 
 /** The source of a node and the mark that ends a cell. Code in it is blanked out, its fences are left. */
 function phraseOf(arena: Arena, phrase: number, kind: Kind): string {
+  const source = arena.text.slice(arena.start(phrase), arena.end(phrase) + (kind === 'tableCell' ? 1 : 0));
+  if (!source.includes('`')) return source;
   const codes: (readonly [number, number])[] = [];
   const stack = [phrase];
   for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
@@ -200,12 +208,13 @@ function phraseOf(arena: Arena, phrase: number, kind: Kind): string {
     pushChildren(arena, id, stack);
   }
   const parts: string[] = [];
-  let at = arena.start(phrase);
+  const base = arena.start(phrase);
+  let at = 0;
   for (const [from, to] of codes.toSorted(([a], [b]) => a - b)) {
-    parts.push(arena.text.slice(at, from), 'x'.repeat(to - from));
-    at = to;
+    parts.push(source.slice(at, from - base), 'x'.repeat(to - from));
+    at = to - base;
   }
-  return parts.join('') + arena.text.slice(at, arena.end(phrase) + (kind === 'tableCell' ? 1 : 0));
+  return parts.join('') + source.slice(at);
 }
 
 /** What stands before a node on its line. */
