@@ -5,7 +5,7 @@ import { identity, type OwnValue } from '../lower/settings/merge.ts';
 import { sha256, type OutputFolder } from './disk.ts';
 import { finding, stops } from './findings.ts';
 import { lockPath } from './lock.ts';
-import { manifestLedger, type ManifestFile } from './manifest.ts';
+import type { ManifestFile } from './manifest.ts';
 import { readOwned, type Owned } from './owned.ts';
 import { compare, fold, isSafePath } from './path.ts';
 import { planFile } from './plan-file.ts';
@@ -243,8 +243,7 @@ function planBundle(pair: Pair, planning: BundlePlanning): PlannedBundle {
   const { agent, host, refused } = bundle;
   const ledger = notes.length === 0 ? bundle.ledger : [...bundle.ledger, ...notes];
   const unchanged = stays.map(({ path, sha256: hash, bytes }): PlannedFile => ({ path, sha256: hash, bytes, action: 'unchanged' }));
-  const entries = manifestLedger(ledger, source);
-  const planned = mine.flatMap((file) => planFile(file, { ...bundle, entries }, source, planning) ?? []);
+  const planned = mine.flatMap((file) => planFile(file, { agent, host, ledger }, source, planning) ?? []);
   return { agent, source: source.path, host, refused, ledger, files: [...unchanged, ...planned] };
 }
 
