@@ -10,7 +10,7 @@ export function printable(text: string): string {
 
 /** The same on one line: each run of line feeds, tabs and blanks becomes one blank. */
 export function oneLine(text: string): string {
-  return printable(text.replace(/[\t\n\r ]+/g, ' '));
+  return printable(/[\t\n\r]| {2}/.test(text) ? text.replace(/[\t\n\r ]+/g, ' ') : text);
 }
 
 const plain = /^[\t\n\x20\x22\x24-\x39\x3b-\x7e]*$/;
