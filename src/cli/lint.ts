@@ -25,6 +25,7 @@ import { apart, eachFile, runFiles, type RunFile } from './lint-files.ts';
 import { projectFiles } from './project-files.ts';
 import { documentsOf, findProject, isSettings, readable, type Unseen } from './project.ts';
 import { replaceFile } from './replace-file.ts';
+import { absoluteFrom } from './settings-file.ts';
 import { seenWorkspace } from './seen-workspace.ts';
 import { linesAt, shownOffsets } from './shown-lines.ts';
 import { openSettings, type SettingsOptions } from './settings.ts';
@@ -91,10 +92,11 @@ async function lintOnce(terminal: Terminal, paths: readonly string[], options: L
   const project = await findProject(paths, terminal, { ...options, leaveOut: scope.leaveOut, ...(cache ? { known: { see: cache.see, dialects: (source: Source) => cache.get(source)?.agents.map(({ dialect }) => dialect) } } : {}) });
   const asFile = (document: Document): LintFile => ({ ...lintFile(document), ...(isCompiled(document) ? { isCompiled: true } : {}) });
   const asRun = runFiles((source) => documentsOf(source).map(asFile));
-  const isNamed = new Set(paths.map((path) => resolve(terminal.cwd, path)));
+  const absolute = absoluteFrom(terminal.cwd);
+  const isNamed = new Set(paths.map(absolute));
   const unseen = [...project.unseen];
   const runOf = (source: Source) => asRun(source, isSettings(source) ? undefined : cache?.get(source));
-  const all = project.sources.flatMap((source) => (isNamed.has(resolve(terminal.cwd, source.path)) ? runOf(source) : (readable(source, unseen, () => runOf(source)) ?? []))).filter(({ agents }) => agents.length > 0);
+  const all = project.sources.flatMap((source) => (isNamed.has(absolute(source.path)) ? runOf(source) : (readable(source, unseen, () => runOf(source)) ?? []))).filter(({ agents }) => agents.length > 0);
   sayUnseen(unseen, terminal);
   const isEmpty = all.length === 0;
   if (isEmpty) terminal.note(`mandate: no agent file found in ${paths.length > 0 ? paths.join(', ') : 'this folder'}`);
@@ -176,7 +178,8 @@ async function output(reports: readonly FileReport[], root: string, run: Judged[
     return;
   }
   const path = resolve(terminal.cwd, outputFile);
-  if (reports.some((report) => resolve(terminal.cwd, report.path) === path)) throw new UsageError(`Cannot write to ${outputFile}: it is one of the files that are linted`);
+  const absolute = absoluteFrom(terminal.cwd);
+  if (reports.some((report) => absolute(report.path) === path)) throw new UsageError(`Cannot write to ${outputFile}: it is one of the files that are linted`);
   const text = options.dryRun ? patches.join('') : await print(false);
   try {
     writeFileSync(path, text);
