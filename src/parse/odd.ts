@@ -22,6 +22,9 @@ const mail = /@(?<=[a-z0-9._+-]@)(?!(?<=<[a-z0-9.+-]{1,64}@)[a-z0-9]+(?:[.-][a-z
 
 /** A delimiter run between a character beyond the basic plane and anything but a blank: is an emoji punctuation? */
 const emojiRun = /[*_~](?=[\ud800-\udbff])(?<=[^\s*_~][*_~]+)|[\udc00-\udfff][*_~]+[^\s*_~]/;
+/** A delimiter run beside a character that is a blank to one of them and none to the other. */
+const oddBlanks = ['\ufeff', '\x85'];
+const blankRun = /[*_~][\ufeff\x85]|[\ufeff\x85][*_~]/;
 /** A tag with a value that needs quotes and has none. */
 const bareValue = /<[a-z][^<>]{0,1000}=[^\s"'<>][^\s<>]{0,100}["'=`]/i;
 
@@ -49,6 +52,7 @@ export function suspicionsOf(text: string): Suspicion[] {
 
 const suspicions: readonly Suspicion[] = [
   (text) => surrogate.test(text) && emojiRun.test(text),
+  (text) => oddBlanks.some((blank) => text.includes(blank)) && blankRun.test(text),
   (text) => text.includes('<') && bareValue.test(text),
   (text) => mixedRun.test(text) && twoRuns.test(text),
   (text) => (text.includes('://') || anySite.test(text)) && page.test(text),
