@@ -1,6 +1,8 @@
 // CPU time of reading agent files: what the machine needs to read them at all, and what parser and model add.
 //   node scripts/bench.mjs [--write] [--files FOLDER]   the commands, beside reading and other linters; --full: 20,000 files too
 //   node scripts/bench.mjs --quick                      a few of them, in little time
+//   node scripts/bench.mjs --lint [--write]             start and lint alone, beside other linters
+//   node scripts/bench.mjs --many [--write]             lint of 20,000 files alone
 //   node scripts/bench.mjs --compile                    compile alone, beside rulesync
 //   node scripts/bench.mjs --held                       hooks and runs alone
 //   node scripts/bench.mjs --reading [--write]          reader, parser and model
@@ -48,15 +50,30 @@ function speed() {
   if (bars.includes(false)) process.exitCode = 1;
 }
 
-/** Times are printed and never fail. What is said in the page before its first table is written by hand and stays. */
+/** Times are printed and never fail. What is said in the page before its first table is written by hand and stays, and so do tables that this run did not make. */
 function commands() {
-  const given = ['--quick', '--full', '--compile', '--held'].filter((word) => words.includes(word));
+  const given = ['--quick', '--full', '--lint', '--many', '--compile', '--held'].filter((word) => words.includes(word));
   const { status, stdout } = spawnSync(process.execPath, [join(programs, 'commands.mjs'), corpus, ...given], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, MANDATE_ROOT: root } });
   if (status !== 0) throw new Error(`the commands ended with ${status}`);
   if (words.includes('--compile') || words.includes('--held')) return void process.stdout.write(stdout);
   const page = `${root}docs/bench.md`;
-  const text = existsSync(page) ? readFileSync(page, 'utf8').split('\n## Start\n')[0] : '# Speed\n';
-  print('bench.md', `${text.trimEnd()}\n${stdout}`);
+  const [text, ...tables] = existsSync(page) ? sections(readFileSync(page, 'utf8')) : ['# Speed\n'];
+  const made = stdout.split(/(?:^|\n)## /).slice(1);
+  const isPart = words.includes('--lint') || words.includes('--many');
+  const kept = isPart ? tables.filter((table) => !made.some((other) => titleOf(other) === titleOf(table))) : [];
+  const order = ['Start', 'Lint of 200 ', 'Lint of 2000 ', 'Lint of 20000 ', 'Compile', 'A hook', 'A run'];
+  const place = (table) => order.findIndex((title) => table.startsWith(title));
+  print('bench.md', `${[text, ...[...made, ...kept].sort((a, b) => place(a) - place(b))].map((part) => part.trim()).join('\n\n## ')}\n`);
+}
+
+function titleOf(table) {
+  return table.split('\n', 1)[0];
+}
+
+/** What stands before the first table, and then each table with its title. */
+function sections(page) {
+  const from = page.indexOf('\n## Start\n');
+  return from === -1 ? [page] : [page.slice(0, from), ...page.slice(from).split('\n## ').slice(1)];
 }
 
 function growth() {

@@ -105,6 +105,79 @@ describe('an entry of a sample', () => {
   });
 });
 
+describe('an entry that is numbered', () => {
+  const body = '## Output format\n\n```markdown\n# Plan\n\n## Overview\n\nWords.\n\n## Phase 1: [Name]\n\nWork.\n\n## Phase 2: [Name]\n\nWork.\n\n## ADR-001: Lamps on poles\n\nWhy.\n\n## Risks\n\nWords.\n```';
+
+  test('may be one of any number, with a number of its own', () => {
+    expect(check(judged(body), '# Plan\n\n## Overview\n\nIt is short.\n\n## Phase 1: Wire\n\nLay it.\n\n## ADR-014: Lamps on walls\n\nThe poles are full.\n\n## Risks\n\nRain.').fulfilled).toBe(true);
+  });
+
+  test('leaves the first one owed', () => {
+    expect(points(body, '# Plan\n\n## Overview\n\nIt is short.\n\n## Risks\n\nRain.')).toMatchObject({ 'section:Phase 1: [Name]': false, 'section:Phase 2: [Name]': null });
+  });
+});
+
+describe('a part that holds parts of the contract and nothing else', () => {
+  const body = '## Output format\n\n```markdown\n## Findings\n\n### Lamps\n\nWords.\n\n### Doors\n\nWords.\n\n## Summary\n\nWords.\n```';
+
+  test('is not empty', () => {
+    expect(points(body, '## Findings\n\n### Lamps\n\nTwo are out.\n\n### Doors\n\nNone.\n\n## Summary\n\nWell.')).toMatchObject({ 'section:Findings': true, 'section:Lamps': true, 'section:Summary': true });
+  });
+
+  test('is empty where they are', () => {
+    expect(points(body, '## Findings\n\n### Lamps\n\n### Doors\n\n## Summary\n\nWell.')).toMatchObject({ 'section:Findings': false, 'section:Lamps': false });
+  });
+
+  test('is empty where the next part stands below it', () => {
+    expect(points(body, '## Findings\n\n## Summary\n\nWell.')).toMatchObject({ 'section:Findings': false, 'section:Summary': true });
+  });
+});
+
+const form = (title: string, part: (name: string) => string) => `## Output format\n\n\`\`\`text\n${title}\n\n${part('Lamps')}\n\n${part('Doors')}\n\`\`\``;
+const heading = (name: string) => `## ${name}\n\nWords.`;
+const label = (name: string) => `${name}: words`;
+
+describe('the title of the whole', () => {
+  test.for([
+    ['# Harbour report', heading],
+    ['HARBOUR REPORT', heading],
+    ['**Harbour report**', heading],
+    ['HARBOUR REPORT', label],
+  ] as const)('%s needs nothing of its own below it', ([title, part]) => {
+    expect(check(judged(form(title, part)), `${title}\n\n${part('Lamps')}\n\n${part('Doors')}`).fulfilled).toBe(true);
+  });
+
+  test('is owed as any other', () => {
+    expect(points(form('# Harbour report', heading), `${heading('Lamps')}\n\n${heading('Doors')}`)['section:Harbour report']).toBe(false);
+  });
+});
+
+describe('a heading that says what was to stand below it', () => {
+  const body = '## Output format\n\n```markdown\n## Verdict\n\nPASS or FAIL\n\n## Findings (N)\n\n- one\n\n## Next step: lamps\n\nWords.\n```';
+
+  test('is no empty part', () => {
+    expect(points(body, '## Verdict: PASS\n\n## Findings (0)\n\n## Next step: lamps\n\nNone.')).toMatchObject({ 'section:Verdict': true, 'section:Findings (N)': true, 'section:Next step: lamps': true });
+  });
+
+  test('says it in words of its own', () => {
+    expect(points(body, '## Verdict: PASS\n\n## Findings (0)\n\n## Next step: doors')).toMatchObject({ 'section:Next step: lamps': false });
+    expect(points(body, '## Verdict\n\n## Findings (N)\n\n## Next step: lamps')).toMatchObject({ 'section:Verdict': false, 'section:Findings (N)': false, 'section:Next step: lamps': false });
+  });
+});
+
+describe('fields below a name over the whole', () => {
+  const body = '<output_format>\nReturn to orchestrator:\n\n```\nLAMP_REPORT:\n  lamp: {which one}\n  reason: {one sentence}\n```\n</output_format>';
+
+  test.for([
+    ['as the form has them', 'LAMP_REPORT:\n  lamp: the red one\n  reason: it is out', true],
+    ['without the name', 'lamp: the red one\nreason: it is out', true],
+    ['with one of them left out', 'LAMP_REPORT:\n  lamp: the red one', false],
+    ['deeper than they were asked for', 'lamps:\n  first:\n    lamp: the red one\n    reason: it is out', false],
+  ] as const)('%s', ([, answer, held]) => {
+    expect(points(body, answer)['return-shape']).toBe(held);
+  });
+});
+
 describe('what is given for each of several things', () => {
   const text = '## Output format\n\nFor each fault:\n\n```\nPlace: where it is\nCause: what made it\n```';
   const data = '## Output format\n\nFor each fault:\n\n```json\n{"place": "hall", "cause": "age"}\n```';
@@ -138,6 +211,12 @@ describe('a title with places to fill in', () => {
   test.each(cases)('%s: %s', (title, answer, held) => {
     const body = `## Output format\n\nYour answer MUST have these sections:\n\n### ${title}\n\nWhat was seen.`;
     expect(points(body, `### ${answer}\n\nAll is well.`)).toMatchObject({ [`section:${title}`]: held });
+  });
+
+  test('in brackets may go without them', () => {
+    const body = '## Output format\n\n```markdown\n## Lamps ({count} of them)\n\nWords.\n\n## {Harbour} (v{number})\n\nWords.\n\n## Doors\n\nWords.\n```';
+    for (const title of ['Lamps', 'Lamps (3 of them)', 'Lamps: all']) expect(check(judged(body), `## ${title}\n\nOut.\n\n## Doors\n\nShut.`).fulfilled, title).toBe(true);
+    expect(points(body, '## Vents\n\nOut.\n\n## Doors\n\nShut.')).toMatchObject({ 'section:Lamps ({count} of them)': false });
   });
 
   test('is compared in one walk, however many places it has', () => {

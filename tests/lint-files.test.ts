@@ -56,11 +56,13 @@ test('a word that stands apart from its text is the same word', () => {
   for (const word of ['', 'mia', 'x'.repeat(100), '🧠 \n']) expect(apart(word)).toBe(word);
 });
 
-test('lines without their text are the same lines', () => {
+test('places that are known are told without the text, and all others with it', () => {
   const text = 'one\r\ntwo\n\nthree\rfour';
   const whole = new LineIndex(text);
-  const lines = whole.of(() => text);
-  expect(lines.count).toBe(whole.count);
+  const offsets = [7, 0, 7, 13, text.length];
+  const silent = new LineIndex(() => { throw new Error('nobody asked for the text'); }, whole.known(offsets));
+  for (const at of offsets) expect(silent.place(at)).toEqual(whole.place(at));
+  const lines = new LineIndex(() => text, whole.known(offsets));
   for (let at = 0; at <= text.length; at++) expect(lines.place(at)).toEqual(whole.place(at));
   for (let line = 0; line <= whole.count + 1; line++) expect(lines.line(line)).toBe(whole.line(line));
 });

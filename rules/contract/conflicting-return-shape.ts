@@ -19,11 +19,12 @@ export default defineRule({
   check({ file, document, agent, report }) {
     return {
       agent() {
-        const { returnShape, outputs, rules } = agent.contract;
+        const { returnShape } = agent.contract;
+        // Data that is written to a file, or that a program gives back, is no answer.
+        if (!returnShape || returnShape.fields.length < 2 || returnShape.elsewhere || !speaksOfForm(before(document.text.slice(returnShape.span.start, returnShape.span.end)))) return;
         // A single brace in a path or a command is no shape of an answer; an order to return it is.
-        const isOrdered = returnShape && returnShape.fields.length > 1 && rules.some(({ kind, span }) => kind === 'return-shape' && overlap(span, returnShape.span));
-        // Data that is written to a file, or that a program gives back, is no answer either.
-        if (!isOrdered || returnShape.elsewhere || !speaksOfForm(before(document.text.slice(returnShape.span.start, returnShape.span.end)))) return;
+        const { outputs, rules } = agent.contract;
+        if (!rules.some(({ kind, span }) => kind === 'return-shape' && overlap(span, returnShape.span))) return;
         // The form of a file or of a report on the way is no form of the answer: the title has to say that it is.
         const second = outputs.find((output) => {
           const isSame = output.fields.length > 0 && output.fields.every((field) => returnShape.fields.includes(field));

@@ -18,12 +18,11 @@ export default defineRule({
   check({ document, agent, report }) {
     return {
       agent() {
-        const { outputs, returnShape } = agent.contract;
-        const answers = [...outputs.map(({ span }) => span), ...(returnShape ? [returnShape.span] : [])];
         for (const { language, value, span, isClosed } of fences(document)) {
-          if (language !== 'json' || !isClosed || !answers.some((answer) => overlap(answer, span))) continue;
-          const reason = isSketch(value) ? undefined : faultOf(value);
-          if (reason !== undefined) report({ message: 'broken', data: { reason }, at: span });
+          const reason = language !== 'json' || !isClosed || isSketch(value) ? undefined : faultOf(value);
+          if (reason === undefined) continue;
+          const { outputs, returnShape } = agent.contract;
+          if ([...outputs, ...(returnShape ? [returnShape] : [])].some((answer) => overlap(answer.span, span))) report({ message: 'broken', data: { reason }, at: span });
         }
       },
     };

@@ -26,16 +26,18 @@ export default defineRule({
   check({ file, document, agent, report }) {
     return {
       agent() {
-        const { self, selfSpan } = agent.contract.delegation;
         for (const { name, span } of handOffs(agent, document.text)) {
           if (slug(name) !== slug(agent.name.value) || saysItself(document.text.slice(span.end, span.end + 40))) continue;
+          const { selfSpan } = agent.contract.delegation;
           const labels = selfSpan ? [{ file, span: selfSpan, text: 'forbidden here' }] : [];
           report({ message: 'told-to', data: { name }, at: span, labels });
         }
-        if (self !== 'forbidden' || !selfSpan || !mayDelegate(agent)) return;
+        if (!mayDelegate(agent)) return;
         const host = hostById(agent.dialect);
         // What the guard of a bundle holds, an agent file alone does not.
         if (host && host.holds['self-delegation'] !== 'asked' && !(host.guard && host.holds['self-delegation'] === 'enforced')) return;
+        const { self, selfSpan } = agent.contract.delegation;
+        if (self !== 'forbidden' || !selfSpan) return;
         report({ message: 'not-held', data: { who: host?.title ?? 'A host that gives it a tool to delegate' }, at: selfSpan, severity: 'info' });
       },
     };

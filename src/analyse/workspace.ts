@@ -147,21 +147,37 @@ export function known(agent: Agent, path = agent.path, whole = () => agent): Kno
 }
 
 /** What is known of an agent, with what is read from its file when it is asked for. The file may have changed so that it is no longer there. */
-export function asKnown({ name, path, dialect, declaredBy, span, isGrantedCalls }: Omit<KnownAgent, 'handOffs'>, whole: () => Agent | undefined): KnownAgent {
-  let found: readonly HandOff[] | undefined;
-  return {
-    name,
-    path,
-    dialect,
-    ...(declaredBy === undefined ? {} : { declaredBy }),
-    span,
-    isGrantedCalls,
-    get handOffs() {
-      if (found) return found;
-      const agent = whole();
-      return (found = agent ? ownHandOffs(agent) : []);
-    },
-  };
+export function asKnown(told: Omit<KnownAgent, 'handOffs'>, whole: () => Agent | undefined): KnownAgent {
+  return new Told(told, whole);
+}
+
+/** All have one getter: an object that brings its own takes many times the room. */
+class Told implements KnownAgent {
+  readonly name: string;
+  readonly path: string;
+  readonly dialect: string;
+  declare readonly declaredBy?: string;
+  readonly span: Span;
+  readonly isGrantedCalls: boolean;
+  #whole: (() => Agent | undefined) | undefined;
+  #handOffs: readonly HandOff[] | undefined;
+
+  constructor({ name, path, dialect, declaredBy, span, isGrantedCalls }: Omit<KnownAgent, 'handOffs'>, whole: () => Agent | undefined) {
+    this.name = name;
+    this.path = path;
+    this.dialect = dialect;
+    if (declaredBy !== undefined) this.declaredBy = declaredBy;
+    this.span = span;
+    this.isGrantedCalls = isGrantedCalls;
+    this.#whole = whole;
+  }
+
+  get handOffs(): readonly HandOff[] {
+    if (this.#handOffs) return this.#handOffs;
+    const agent = this.#whole?.();
+    this.#whole = undefined;
+    return (this.#handOffs = agent ? ownHandOffs(agent) : []);
+  }
 }
 
 function isGrantedCalls({ grants }: Agent['authority']): boolean {

@@ -1,9 +1,7 @@
 import type { FileReport } from '../diagnostics/report.ts';
-import type { ProjectFiles } from '../analyse/workspace.ts';
+import { canHoldAgents, declaredBelow, type ProjectFiles } from '../analyse/workspace.ts';
 import type { Document } from '../parse/document.ts';
 import type { Source } from '../parse/source.ts';
-import { hideSecrets } from '../text/secrets.ts';
-import { LineIndex } from '../text/span.ts';
 import type { LintOptions, Task } from './lint.ts';
 import type { CachedFile, LintCache } from './lint-cache.ts';
 import type { LintScope } from './lint-scope.ts';
@@ -11,6 +9,7 @@ import { eachFile, toldOf, type RunFile } from './lint-files.ts';
 import type { SeenWorkspace } from './seen-workspace.ts';
 import type { RunSettings } from './settings.ts';
 import { textOf } from './settings-file.ts';
+import { linesAt } from './shown-lines.ts';
 import type { Terminal } from './terminal.ts';
 import { resolve } from 'node:path';
 
@@ -33,21 +32,22 @@ export async function reportsThrough(cache: LintCache, seen: SeenWorkspace, file
     if (cached && seen.isSame(cached.seen)) return cached.reports.map((report) => asReport(report, source));
     seen.taken();
     const reports = reportOf(file);
-    cache.set(source, { agents: file.agents.map(toldOf), seen: seen.taken(), reports: reports.map(({ path, dialect, name, hosts, diagnostics, suppressed = [] }) => ({ path, dialect, name, hosts, diagnostics, suppressed })) });
+    cache.set(source, { agents: file.agents.map(toldOf), seen: seen.taken(), reports: reports.map(({ lines, ...report }) => ({ ...report, places: lines.places })) });
     return reports;
   });
   cache.save();
   return found;
 }
 
-function asReport({ path, dialect, name, hosts, diagnostics, suppressed = [] }: CachedFile['reports'][number], source: Source): FileReport {
-  return { path, dialect, name, lines: new LineIndex(() => hideSecrets(source.text), () => source.text), hosts, diagnostics, suppressed };
+function asReport({ places, ...report }: CachedFile['reports'][number], source: Source): FileReport {
+  return { ...report, lines: linesAt(source, places) };
 }
 
-/** Stands for all that hand-offs are read from: the files of the project, and those that were named. */
+/** Stands for all that hand-offs are read from: the agent files of the project, those that its settings name among them, and those that were named. */
 export function digestOfTexts({ list, read, shown }: ProjectFiles, named: readonly Source[], digest: (source: Source) => string): string {
   const own = new Set(named.map(({ path }) => path));
-  const others = list().filter((path) => !own.has(shown(path)));
+  const declared = declaredBelow(list(), (path) => read(path, false), shown);
+  const others = list().filter((path) => !own.has(shown(path)) && (canHoldAgents(path) || declared.has(path)));
   const digests = [...new Set(named)].map((source) => `${source.path}\0${digest(source)}`).toSorted();
   return JSON.stringify([others.map((path) => [path, read(path, false)]), digests]);
 }

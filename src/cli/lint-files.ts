@@ -19,26 +19,45 @@ const mostHeld = 1_000_000;
 
 /** Makes the files of one run. Of those that a cache knows, all that others are told is known without opening them. */
 export function runFiles(open: (source: Source) => readonly LintFile[]): (source: Source, cached?: CachedFile) => RunFile {
-  let room = mostHeld;
-  return (source, cached) => {
-    let held: readonly LintFile[] | undefined;
-    let isDone = false;
-    const files = (): readonly LintFile[] => {
-      if (held) return held;
-      const opened = open(source);
-      const size = opened[0]?.document.text.length ?? 0;
-      if (isDone || size > room) return opened;
-      room -= size;
-      return (held = opened);
-    };
-    const done = (): void => {
-      isDone = true;
-      room += held?.[0]?.document.text.length ?? 0;
-      held = undefined;
-    };
-    const agents = (cached?.agents ?? files().map(({ agent }) => toldOf(known(agent)))).map((told, place) => asKnown(told, () => files()[place]?.agent));
-    return { source, cached, agents, files, done };
-  };
+  const shelf = { open, room: mostHeld };
+  return (source, cached) => new Opened(shelf, source, cached);
+}
+
+/** Where files are held open, and how many characters there is still room for. */
+interface Shelf {
+  readonly open: (source: Source) => readonly LintFile[];
+  room: number;
+}
+
+class Opened implements RunFile {
+  readonly source: Source;
+  readonly cached: CachedFile | undefined;
+  readonly agents: readonly KnownAgent[];
+  readonly #shelf: Shelf;
+  #held: readonly LintFile[] | undefined;
+  #isDone = false;
+
+  constructor(shelf: Shelf, source: Source, cached: CachedFile | undefined) {
+    this.source = source;
+    this.cached = cached;
+    this.#shelf = shelf;
+    this.agents = (cached?.agents ?? this.files().map(({ agent }) => toldOf(known(agent)))).map((told, place) => asKnown(told, () => this.files()[place]?.agent));
+  }
+
+  files(): readonly LintFile[] {
+    if (this.#held) return this.#held;
+    const opened = this.#shelf.open(this.source);
+    const size = opened[0]?.document.text.length ?? 0;
+    if (this.#isDone || size > this.#shelf.room) return opened;
+    this.#shelf.room -= size;
+    return (this.#held = opened);
+  }
+
+  done(): void {
+    this.#isDone = true;
+    this.#shelf.room += this.#held?.[0]?.document.text.length ?? 0;
+    this.#held = undefined;
+  }
 }
 
 /** What others are told of an agent, less what is read from its file. */

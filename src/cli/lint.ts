@@ -14,8 +14,6 @@ import { fixAll, type Safety } from '../lint/fix.ts';
 import { lintFile as find, type Found, type LintFile } from '../lint/run.ts';
 import type { Document } from '../parse/document.ts';
 import { decode, fromText, type Source } from '../parse/source.ts';
-import { hideSecrets } from '../text/secrets.ts';
-import { LineIndex } from '../text/span.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
 import { judge, lintScope, type BaselineOptions, type Judged } from './lint-scope.ts';
 import { formatNames, formats, type Format } from './lint-formats.ts';
@@ -27,7 +25,9 @@ import { apart, eachFile, runFiles, type RunFile } from './lint-files.ts';
 import { projectFiles } from './project-files.ts';
 import { documentsOf, findProject, isSettings, readable, type Unseen } from './project.ts';
 import { replaceFile } from './replace-file.ts';
+import { absoluteFrom } from './settings-file.ts';
 import { seenWorkspace } from './seen-workspace.ts';
+import { linesAt, shownOffsets } from './shown-lines.ts';
 import { openSettings, type SettingsOptions } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -92,10 +92,11 @@ async function lintOnce(terminal: Terminal, paths: readonly string[], options: L
   const project = await findProject(paths, terminal, { ...options, leaveOut: scope.leaveOut, ...(cache ? { known: { see: cache.see, dialects: (source: Source) => cache.get(source)?.agents.map(({ dialect }) => dialect) } } : {}) });
   const asFile = (document: Document): LintFile => ({ ...lintFile(document), ...(isCompiled(document) ? { isCompiled: true } : {}) });
   const asRun = runFiles((source) => documentsOf(source).map(asFile));
-  const isNamed = new Set(paths.map((path) => resolve(terminal.cwd, path)));
+  const absolute = absoluteFrom(terminal.cwd);
+  const isNamed = new Set(paths.map(absolute));
   const unseen = [...project.unseen];
   const runOf = (source: Source) => asRun(source, isSettings(source) ? undefined : cache?.get(source));
-  const all = project.sources.flatMap((source) => (isNamed.has(resolve(terminal.cwd, source.path)) ? runOf(source) : (readable(source, unseen, () => runOf(source)) ?? []))).filter(({ agents }) => agents.length > 0);
+  const all = project.sources.flatMap((source) => (isNamed.has(absolute(source.path)) ? runOf(source) : (readable(source, unseen, () => runOf(source)) ?? []))).filter(({ agents }) => agents.length > 0);
   sayUnseen(unseen, terminal);
   const isEmpty = all.length === 0;
   if (isEmpty) terminal.note(`mandate: no agent file found in ${paths.length > 0 ? paths.join(', ') : 'this folder'}`);
@@ -177,7 +178,8 @@ async function output(reports: readonly FileReport[], root: string, run: Judged[
     return;
   }
   const path = resolve(terminal.cwd, outputFile);
-  if (reports.some((report) => resolve(terminal.cwd, report.path) === path)) throw new UsageError(`Cannot write to ${outputFile}: it is one of the files that are linted`);
+  const absolute = absoluteFrom(terminal.cwd);
+  if (reports.some((report) => absolute(report.path) === path)) throw new UsageError(`Cannot write to ${outputFile}: it is one of the files that are linted`);
   const text = options.dryRun ? patches.join('') : await print(false);
   try {
     writeFileSync(path, text);
@@ -198,24 +200,8 @@ function reportOf({ document, agent, isSettings }: LintFile, found: Found, once:
   });
   const diagnostics = found.diagnostics.filter((diagnostic) => isFirst(diagnostic, once));
   const suppressed = found.suppressed.filter(({ diagnostic }) => isFirst(diagnostic, once));
-  const lines = linesOf(document.source, diagnostics.length + suppressed.length === 0 ? undefined : document.lines);
-  return { path: agent.path, dialect: agent.dialect, name: apart(agent.name.value), lines, hosts: Object.fromEntries(verdicts), diagnostics, suppressed };
-}
-
-/** Apart from the function that has the document at hand, which would be kept with it. */
-function linesOf(source: Source, lines: LineIndex | undefined): LineIndex {
-  const text = () => shownText(source);
-  return lines?.of(text) ?? new LineIndex(text);
-}
-
-/** A format that shows the text of a line must not show a key that stands on it. */
-function shownText(source: Source): string {
-  try {
-    return hideSecrets(source.text);
-  } catch {
-    // What is gone by now has no lines to show, and all that was found in it is said without them.
-    return '';
-  }
+  const places = diagnostics.length + suppressed.length === 0 ? [] : document.lines.known(shownOffsets(agent, [...diagnostics, ...suppressed.map(({ diagnostic }) => diagnostic)]));
+  return { path: agent.path, dialect: agent.dialect, name: apart(agent.name.value), lines: linesAt(document.source, places), hosts: Object.fromEntries(verdicts), diagnostics, suppressed };
 }
 
 /** Several agents of one file share its text, and what is wrong with the text is said once. */

@@ -68,6 +68,15 @@ export function shownPath(path: string, cwd: string): string {
   return (short === '' || isAbsolute(short) ? path : short).replaceAll(sep, '/');
 }
 
+/** Where paths lead from a folder, of which there are many: most need not be taken apart for it. */
+export function absoluteFrom(cwd: string): (path: string) => string {
+  const base = join(cwd, sep);
+  return (path) => (sep === '/' && plain.test(path) ? base + path : resolve(cwd, path));
+}
+
+/** Each part is a name. */
+const plain = /^(?:(?!\.{1,2}(?:\/|$))[^/]+\/)*(?!\.{1,2}$)[^/]+$/;
+
 /** The same for paths below a folder, with forward slashes, of which there are many: what they share is worked out once. */
 export function shownBelow(root: string, cwd: string): (path: string) => string {
   const base = join(root, sep);

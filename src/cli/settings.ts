@@ -1,4 +1,4 @@
-import { dirname, relative, resolve, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { rules as ownRules } from '../../rules/registry.ts';
 import type { Loaded } from '../config/load.ts';
 import type { RuleChoice } from '../config/layer.ts';
@@ -10,7 +10,7 @@ import type { AnyRule } from '../lint/rule.ts';
 import type { LintSettings } from '../lint/run.ts';
 import { UsageError } from './errors.ts';
 import { chooseFormat, guess } from './options.ts';
-import { rootOf, settingsDisk, settingsIn, shownPath, strangersIn } from './settings-file.ts';
+import { absoluteFrom, rootOf, settingsDisk, settingsIn, shownPath, strangersIn } from './settings-file.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Flags that say what the settings are. */
@@ -47,11 +47,15 @@ export async function openSettings(terminal: Terminal, { config: named, rule = [
   if (loaded.problems.length > 0) throw new UsageError(someOf(loaded.problems));
   const rules = [...ownRules, ...loaded.packs.map((pack) => ruleFromData(pack.rule, shownPath(pack.path, terminal.cwd)))];
   const config = resolveLayers({ files: loaded.layers, commandLine: ruleFlags(rule, rules) }, rules, unsuppressed);
+  const [absolute, base] = [absoluteFrom(terminal.cwd), join(root, sep)];
   const counted = new Map<string, string>();
   const fromRoot = (file: string) => {
-    const known = counted.get(file) ?? relative(root, resolve(terminal.cwd, file)).replaceAll(sep, '/');
-    counted.set(file, known);
-    return known;
+    const known = counted.get(file);
+    if (known !== undefined) return known;
+    const path = absolute(file);
+    const found = (path.startsWith(base) ? path.slice(base.length) : relative(root, path)).replaceAll(sep, '/');
+    counted.set(file, found);
+    return found;
   };
   const guarded = new Set(rules.filter((each) => each.guarded).map(({ id }) => id));
   const mayHide = (id: string) => unsuppressed === 'none' || (unsuppressed === 'guarded' && !guarded.has(id));

@@ -31,7 +31,7 @@ const labelled = /^\s*\*\*[^*\n]{1,80}(?:[:：]\*\*|\*\*\s?[:：])\s*\S/;
 
 /** *Your report will include:*, *At the end of the session, propose:* */
 export function addressed({ masked, lexicon }: Unit): boolean {
-  return words(lexicon, ({ output }) => output.give).all(masked).some(({ start }) => /[,;—–]\s{0,2}$/.test(masked.slice(0, start))) || words(lexicon, ({ output }) => output.reply).test(masked) || words(lexicon, ({ scope }) => scope.agent).first(masked)?.start === firstLetter(masked);
+  return words(lexicon, ({ output }) => output.give).all(masked).some(({ start }) => /[,;—–]\s{0,2}(?:you\s(?:will|must|should)\s)?$/.test(masked.slice(0, start))) || words(lexicon, ({ output }) => output.reply).test(masked) || words(lexicon, ({ scope }) => scope.agent).first(masked)?.start === firstLetter(masked);
 }
 
 /** *Provide a report including:*, *Every report should include:*, *Prepare a summary:*: whether the lead-in says what a whole answer holds. */
@@ -48,9 +48,9 @@ export function saysContents({ masked, lexicon, type }: Unit, orders: boolean): 
 }
 
 /** *For each of them, provide:* ends in the verb. */
-export function endsGiving({ masked, lexicon, type }: Unit): boolean {
+export function endsGiving({ masked, lexicon, type }: Pick<Unit, 'masked' | 'lexicon' | 'type'>): boolean {
   const text = masked.trimEnd().replace(/\s?[:：]$/, '');
-  return type === 'sentence' && text.length <= longestLeadIn && words(lexicon, ({ output }) => output.give).all(text).at(-1)?.end === text.length;
+  return (type === 'sentence' || opensWithEach({ masked, lexicon })) && text.length <= longestLeadIn && words(lexicon, ({ output }) => output.give).all(text).at(-1)?.end === text.length;
 }
 
 /** *Always report:*. */
@@ -63,7 +63,8 @@ const fewestLabels = 3;
 
 function itemsOf(units: readonly Unit[], index: number, end: number): Unit[] {
   const items = [];
-  for (let place = index + 1; place < units.length && units[place]!.span.start < end; place += 1) if (units[place]!.type === 'item' && units[place]!.depth === 1) items.push(units[place]!);
+  const depth = units[index]!.depth + 1;
+  for (let place = index + 1; place < units.length && units[place]!.span.start < end; place += 1) if (units[place]!.type === 'item' && units[place]!.depth === depth) items.push(units[place]!);
   return items;
 }
 
@@ -78,7 +79,24 @@ export function countsParts({ masked, lexicon }: Unit, units: readonly Unit[], i
 /** Whether every item of the list has a label in bold or is no more than a name: *severity*, *likely fix*. */
 export function isNamed(units: readonly Unit[], index: number, end: number): boolean {
   const items = itemsOf(units, index, end);
-  return items.length >= fewestLabels && (items.every(({ raw }) => /^\s*\*\*/.test(raw)) || items.every((item) => item.raw.length <= longestName && !/[.`:]/.test(item.raw) && !isOrder(item)));
+  // *For each question, include:* and what an entry is made of.
+  const each = opensWithEach(behindLabel(units[index]!));
+  return items.length >= fewestLabels && (items.every(({ raw }) => /^\s*\*\*/.test(raw)) || items.every((item) => item.raw.length <= (each ? longestPart : longestName) && !(each ? /[.`]\s|[.:`]$/ : /[.`:]/).test(item.raw) && !isOrder(item)));
 }
 
 const longestName = 48;
+const longestPart = 90;
+
+/** *Topics: for each of them, provide:*, *Feedback: you give reports that include:* lead in behind their label. */
+export function behindLabel(unit: Unit): Unit {
+  const label = unit.raw.startsWith('**') ? (/^\*\*[^*\n]{1,60}(?:[:：]\*\*|\*\*\s?[:：])\s/.exec(unit.raw)?.[0].length ?? 0) : 0;
+  if (label === 0) return unit;
+  const masked = unit.masked.slice(label);
+  return opensWithEach({ masked, lexicon: unit.lexicon }) || words(unit.lexicon, ({ output }) => output.recap).test(masked) ? { ...unit, raw: unit.raw.slice(label), masked } : unit;
+}
+
+function opensWithEach({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): boolean {
+  const start = firstLetter(masked);
+  const each = words(lexicon, ({ output }) => output.each).first(masked, start);
+  return each !== undefined && each.start - start <= 5;
+}

@@ -220,6 +220,8 @@ function callout(text: string, lexicon: Lexicon, firstOnly: boolean): number | u
   const found = words(lexicon, ({ markers }) => markers.callout).first(text);
   if (!found || (firstOnly && found.text !== lexicon.markers.callout[0]) || /[\p{L}\p{N}]/u.test(text.slice(0, found.start))) return undefined;
   const behind = text.slice(found.end, found.end + 24);
+  // *Important -- affects users*: the name of a grade.
+  if (firstOnly && /^[\s)*]{0,4}[—–-]/.test(behind) && !isOrder({ masked: text.slice(found.end).replace(/^[\s)*—–-]{1,8}/, ''), lexicon })) return undefined;
   return /^[\s)]{0,4}[:!：！—–-]/.test(behind) && !fact.test(behind) ? found.start : undefined;
 }
 

@@ -4,7 +4,7 @@ import { governing } from './context.ts';
 import { saysRole } from './delegation.ts';
 import { heldBack, isGeneric } from './elsewhere.ts';
 import { alternatives, laidOut } from './laid-out.ts';
-import { addressed, countsParts, endsGiving, isNamed, labelLead, longestLeadIn, ordersAlways, saysContents, titleLead } from './lead-ins.ts';
+import { addressed, behindLabel, countsParts, endsGiving, isNamed, labelLead, longestLeadIn, ordersAlways, saysContents, titleLead } from './lead-ins.ts';
 import { wholeLines } from './lines.ts';
 import { halts, isObliged, isOrder, markersOf, speaksOfAnswer } from './markers.ts';
 import { mask } from './mask.ts';
@@ -58,7 +58,7 @@ function isOfCode({ document: { text } }: Reading, { span, kind, lexicon }: Scop
 
 function outputScope(scope: Scope | undefined): Scope | undefined {
   const { context, scope: found } = governing(scope);
-  if (context !== 'output' || !found || found.kind === 'item') return undefined;
+  if (context !== 'output' || !found || found.kind === 'item' || found.kind === 'table') return undefined;
   const above = outputScope(found.parent);
   // A tag around a heading that says the same is only its wrapping.
   return above && above.kind !== 'tag' ? above : found;
@@ -117,7 +117,7 @@ function toContract(reading: Reading, units: readonly Unit[], scope: Scope): Out
 
 /** *Example of a finding:* below the form of the answer shows how it may look, and is no part of it. */
 function illustrates({ opened }: Reading, { type, span, scope: own }: Unit, outer: Scope): boolean {
-  for (let scope = type === 'heading' ? opened.get(span.start) : own; scope && scope !== outer; scope = scope.parent) if (scope.kind === 'bold' && scope.topics.has('example') && !scope.topics.has('output')) return true;
+  for (let scope = type === 'heading' ? opened.get(span.start) : own; scope && scope !== outer; scope = scope.parent) if ((scope.kind === 'bold' || (scope.kind === 'heading' && !/[[{]/.test(scope.title) && !words(scope.lexicon, ({ output }) => output.template).test(fold(scope.title)))) && scope.topics.has('example') && !scope.topics.has('output')) return true;
   return false;
 }
 
@@ -156,7 +156,8 @@ const asking = /AskUserQuestion|ask_user|askQuestions|vscode\/ask/;
 /** A lead-in that orders a form outside any such title, with a list or a template behind it. */
 function ledIn(reading: Reading): OutputContract[] {
   const found: OutputContract[] = [];
-  for (const [index, unit] of reading.units.entries()) {
+  for (const [index, whole] of reading.units.entries()) {
+    const unit = whole.leads === undefined ? whole : behindLabel(whole);
     const labels = unit.leads === undefined ? labelLead(unit, reading) : undefined;
     const leads = unit.leads ?? titleLead(unit, reading) ?? labels;
     if (leads === undefined) continue;

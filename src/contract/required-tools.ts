@@ -4,6 +4,7 @@ import { governing } from './context.ts';
 import { wholeLines } from './lines.ts';
 import { isOrder, markersOf } from './markers.ts';
 import { plain } from './mask.ts';
+import { isServer, plainServers } from './plain-servers.ts';
 import { hostTools, plainTools, type Place } from './plain-tools.ts';
 import type { Scope, Unit } from './unit.ts';
 import type { Reading } from './units.ts';
@@ -27,6 +28,7 @@ export function findRequiredTools(reading: Reading): RequiredTool[] {
   const { lines, text, body } = reading.document;
   const granted = new Set([...grantedNames(text.slice(0, body.start)), ...routinesOf(reading.units)]);
   const found = new Map<string, Draft>();
+  const servers: Draft[] = [];
   let open: Draft | undefined;
   const add = (draft: Draft): void => {
     const known = found.get(draft.tool.toLowerCase());
@@ -57,10 +59,18 @@ export function findRequiredTools(reading: Reading): RequiredTool[] {
       for (const draft of calledIn(unit, reading, context, scope)) add(draft);
       continue;
     }
+    // *Spawned by the planner via `Task()`*: somebody else calls.
+    if (passive.test(unit.masked)) continue;
     for (const draft of named(unit, context, scope, granted, text)) add(draft);
+    for (const { tool, start, end } of plainServers(unit, granted)) servers.push({ ...about(unit, end), tool, mode: modeOf(unit, context, scope, start) ?? 'mention', calls: [], span: unit.span, scope: unit.scope });
   }
-  return [...found.values()].map(({ scope: _scope, span, ...tool }) => ({ ...tool, span: wholeLines(lines, span) }));
+  // A server whose calls are named is named by them.
+  for (const draft of servers) if ([...found.values()].every(({ tool }) => !names(tool, draft.tool))) add(draft);
+  const drafts = servers.length > 0 ? [...found.values()].toSorted((a, b) => a.span.start - b.span.start) : [...found.values()];
+  return drafts.map(({ scope: _scope, span, ...tool }) => ({ ...tool, span: wholeLines(lines, span) }));
 }
+
+const passive = /^[^\p{L}]{0,4}(?:(?:you|this agent)\s(?:are|is)\s)?(?:spawned|invoked|launched|dispatched|called)\s(?:\p{L}{1,12}\s)?by\s/u;
 
 /** *<tool name="read">* around what it is for. */
 function tagOf(scope: Scope): Scope | undefined {
@@ -106,7 +116,7 @@ function leadOf(units: readonly Unit[], unit: Unit): Unit | undefined {
 /** A name in a code span, a call in one, `#name` as Copilot writes it, or *the Write tool*. */
 const toolName = /`([A-Za-z#][\w.-]{1,80}(?:\/[\w.-]{1,60})?)(?:\([^`]{0,200}\)?)?`|(?<![\w#])#(?:tool:)?([a-z][\w-]{0,60}(?:[./][\w-]{1,60}){1,4}|(?<=#tool:)[a-z][\w-]{1,60})|(?<=(?:the|use)\s\*{0,2})([A-Z][A-Za-z]{2,20})(?=(?:\/[A-Z][A-Za-z]{2,20}){0,3}\*{0,2}\stool)|(?<=(?:[Uu]se|[Uu]sing|and|or|\/)\s?\*{0,2}|[Uu]sing only (?:[A-Z][a-z]{2,9}\/){0,4})(Glob|Grep|Read|Write|Edit|Bash|WebSearch|WebFetch|Task)(?=(?:\/[A-Z][A-Za-z]{2,20}){0,3}\*{0,2}\s(?:to|for|and|or|only|tools?)(?![A-Za-z])|(?<=[Uu]sing only [A-Za-z/]{0,60})[/:]|\*{2}\sfor)/g;
 /** A name with underscores in bold, or bare beside the word for a tool. */
-const snakeName = /(?<=\*\*(?:[a-z_]{3,60}\s?\/\s?)?)([a-z]{2,20}(?:_[a-z]{2,20}){1,5})(?=\*\*|\s?\/)|(?<=(?:the|and\/or|and|or|Use|Run|Call|,)\s)([a-z]{2,20}(?:_[a-z]{2,20}){1,5})(?=[a-z_,\s/]{0,40}\stools?(?![a-z]))/g;
+const snakeName = /(?<=\*\*(?:[a-z_]{3,60}\s?\/\s?)?)([a-z]{2,20}(?:_[a-z]{2,20}){1,5})(?=\*\*|\s?\/)|(?<=(?:the|and\/or|and|or|Use|Run|Call|,)\s)([a-z]{2,20}(?:_[a-z]{2,20}){1,5})(?=[a-z_,\s/]{0,40}\stools?(?![a-z]))|(?<=(?:^|\s)[Uu]se\s)([a-z]{2,20}(?:_[a-z]{2,20}){0,3}(?:_(?:search|list|dir|repl|file|files|todo|fetch|edit|query|shell|terminal|command)|(?<=read|write|run|get|list|search)_[a-z]{2,20}))(?=\s(?:for|to)\s)/g;
 /** Without one of these there is none of them, and most sentences name no tool. */
 const hint = /[`#_]|tool|MCP|Glob|Grep|Read|Write|Edit|Bash|Web(?:Search|Fetch)|Task|SendMessage|AskUserQuestion|TodoWrite|ExitPlanMode/;
 const joint = /^[\s,/]{0,3}(?:and|or|&|y|e|und|et|и|ve|和|と)?[\s,]{0,2}$/u;
@@ -155,7 +165,7 @@ function toolCells({ cells = [], scope, lexicon }: Unit, text: string): string[]
   const heads = scope.title.split(' | ');
   return cells.flatMap((cell, index) => {
     const name = plain(text.slice(cell.start, cell.end));
-    return noun.test((heads[index] ?? '').toLowerCase()) && /^[A-Za-z][\w.-]{2,80}$/.test(name) && /[-_]/.test(name) ? [name] : [];
+    return noun.test((heads[index] ?? '').toLowerCase()) && /^[A-Za-z][\w.-]{2,80}$/.test(name) && (/[-_]/.test(name) || hostTools.has(name.toLowerCase()) || isServer(name)) ? [name] : [];
   });
 }
 
@@ -198,7 +208,7 @@ function named(unit: Unit, context: string, scope: Scope | undefined, granted: R
     const joined = end > 0 && joint.test(raw.slice(end, Math.min(start, end + 12))) && start - end <= 12;
     end = start + match[0].length;
     const word = /^(?:true|false|null|\p{Lu}{3,}|[a-z]+(?:-[a-z]+)*-(?:name|id))$/u.test(tool) || (!granted.has(tool.toLowerCase()) && /^[a-z]+(?:-[a-z]+)*-(?:[a-z]{2,}er|[a-z]{2,}tor|expert|agent|architect|specialist|analyst|pro)$/.test(tool));
-    const isFile = word || tool.endsWith('__') || (tool.includes('/') && !granted.has(tool.toLowerCase())) || noun.first(tool.toLowerCase())?.text === tool.toLowerCase() || tool === 'ls' || /\.(?:md|json|ya?ml|ts|js|py|toml|sh)$/.test(tool);
+    const isFile = word || tool.endsWith('__') || (tool.includes('/') && !granted.has(tool.toLowerCase())) || noun.first(tool.toLowerCase())?.text === tool.toLowerCase() || tool === 'ls' || (tool === 'agent' && !granted.has('agent') && !/^`\stool/.test(raw.slice(end - 1, end + 6))) || /\.(?:md|json|ya?ml|ts|js|py|toml|sh)$/.test(tool);
     const stop = end;
     const verb = verbs.findLast((hit) => hit.end <= start);
     const last = nouns.findLast((hit) => hit.end <= start);

@@ -30,7 +30,7 @@ export function findRules(reading: Reading): Bound {
   // What is covered is a list of conditions to stop on.
   let stopping = false;
   let quoted = -1;
-  let open: { readonly end: number; readonly context: Context } = { end: 0, context: 'free' };
+  let open: { readonly end: number; readonly context: Context; readonly depth: number } = { end: 0, context: 'free', depth: 0 };
   for (const unit of reading.units) {
     if (unit.type === 'heading') {
       const cap = capOf(unit, reading);
@@ -65,10 +65,10 @@ export function findRules(reading: Reading): Bound {
     const titled = opened || context === 'rules' || context === 'prohibitions';
     const markers = readMarkers(unit, opened ? open.context : context, isAddition(unit, reading.units[unit.index - 1]));
     const limit = unit.box ? undefined : limitOf(unit, lines);
-    const kinds = kindsOf(unit, opened ? open.context : context, markers, limit);
+    const kinds = kindsOf(unit, opened ? open.context : context, markers, limit, opened && unit.depth === open.depth);
     if (limit && (kinds.length > 0 || (context !== 'neutral' && conduct.has(limit.what)))) limits.push(limit);
     if (isOpen(unit, markers) && (markers.prohibition !== undefined || unit.sign === 'forbid' || ordersBelow(reading, unit))) {
-      open = { end: unit.leads!, context: markers.prohibition === undefined && unit.sign !== 'forbid' ? 'rules' : 'prohibitions' };
+      open = { end: unit.leads!, context: markers.prohibition === undefined && unit.sign !== 'forbid' ? 'rules' : 'prohibitions', depth: unit.depth + 1 };
       continue;
     }
     for (const kind of kinds) {
@@ -83,6 +83,12 @@ export function findRules(reading: Reading): Bound {
     }
   }
   return { rules: [...rules, ...bareDuties(reading, rules)].toSorted((a, b) => a.span.start - b.span.start), limits };
+}
+
+/** Whether any statement reads like a limit: most documents have none, and then it need not be known what binds in them. */
+export function mayLimit(reading: Reading): boolean {
+  const { lines } = reading.document;
+  return reading.units.some((unit) => (unit.type === 'heading' ? capOf(unit, reading) : unit.type === 'code' ? undefined : limitOf(unit, lines)) !== undefined);
 }
 
 /** *Quality gates (mandatory)* names a step that has to be taken, not a list of rules. */
@@ -107,7 +113,9 @@ function noContext({ context, scope }: Governed, { masked }: Unit): Governed {
   return { ...(scope ? { scope } : {}), context: context === 'example' || ended ? 'free' : context };
 }
 
-function isQuestion({ raw }: Unit): boolean {
+function isQuestion({ raw, masked, lexicon }: Unit): boolean {
+  // *Never ask "Shall I go on?"* ends like one.
+  if (words(lexicon, ({ markers }) => markers.clause.prohibition).first(masked)?.start === firstLetter(masked) || (/^\s*\*\*[^*\n]{1,60}[^*\n?]\*\*\s/.test(raw) && isOrder({ masked, lexicon }))) return false;
   return /[?？](?:["')*_\s]{0,6}|\s?[(（][^()（）?？"]{1,100}[)）][.\s]{0,2})$/.test(raw.slice(-120));
 }
 
@@ -215,6 +223,10 @@ function isOpen(unit: Unit, { prohibition, obligation }: Markers): boolean {
 /** Limits of these bind the agent wherever they stand. */
 const conduct: ReadonlySet<string> = new Set(['attempts', 'iterations', 'turns', 'questions', 'calls']);
 
+/** Sizes of what the agent writes, which a firm word caps: *(two sentences max)*; *under* and *within* may tell of a condition. */
+const sizes: ReadonlySet<string> = new Set(['characters', 'words', 'sentences', 'tokens', 'items', 'lines', 'files', 'levels']);
+const firmly = /[≤⩽]|<=|(?<!\p{L})(?:max|maximum|at most|no more than|exceed|should be (?:under|within|below))(?!\p{L})/u;
+
 /** *Get people started in under 5 minutes*: an aim, which binds only where rules stand. */
 const times: ReadonlySet<string> = new Set(['minutes', 'hours']);
 
@@ -227,15 +239,15 @@ function signIn({ sign, type, masked, lexicon }: Unit, context: Context): Unit['
   return sign;
 }
 
-function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | undefined): RuleKind[] {
+function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | undefined, listed: boolean): RuleKind[] {
   const { prohibition, obligation } = markers;
   const sign = signIn(unit, context);
-  const bound = isBound(unit, context) || (context === 'free' && unit.type === 'sentence' && /^\*\*[^*\n]{24,300}\*\*$/.test(unit.raw) && ordersBehindLabel(unit));
+  const bound = isBound(unit, context, listed) || (context === 'free' && unit.type === 'sentence' && /^\*\*[^*\n]{24,300}\*\*$/.test(unit.raw) && ordersBehindLabel(unit));
   // *Before you write, use x to:* below *Mandatory tools*
   const demanded = context === 'tools' && unit.type === 'sentence' && isOrder(unit) && isDemanded(unit.scope);
   const marked = prohibition !== undefined || obligation !== undefined || sign !== undefined || demanded || shouts(unit);
   if (stopsOn(unit, context, markers)) return ['obligation'];
-  if (!bound && !marked && !hasShape(unit) && !(limit && context !== 'neutral' && (conduct.has(limit.what) || (ordersBehindMark(unit) && !times.has(limit.what)) || opensWithCap(unit)))) return [];
+  if (!bound && !marked && !hasShape(unit) && !(limit && context !== 'neutral' && (conduct.has(limit.what) || (sizes.has(limit.what) && unit.type !== 'cell' && firmly.test(unit.masked)) || (ordersBehindMark(unit) && !times.has(limit.what)) || opensWithCap(unit)))) return [];
   if (unit.box && prohibition === undefined && obligation === undefined) return [];
   const forbids = prohibition !== undefined || sign === 'forbid' || (context === 'prohibitions' && obligation === undefined && sign !== 'demand');
   if (forbids && (bansDelegation(unit, context) || bannedNames(unit).length > 0)) return bansMore(unit) ? ['prohibition', 'delegation'] : ['delegation'];
@@ -243,11 +255,13 @@ function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | 
   if (hasShape(unit)) return ['return-shape'];
   const kinds: RuleKind[] = [];
   if (forbids) kinds.push('prohibition');
-  // *Do not pad, only name what matters*: the second half says the first again, in English.
-  const again = prohibition !== undefined && obligation !== undefined && obligation > prohibition && !/[.!?。]/.test(unit.masked.slice(prohibition, obligation)) && unit.lexicon.language === 'en' && words(unit.lexicon, ({ markers }) => markers.clause.only).first(unit.masked, obligation)?.start === obligation && markersOf(unit.masked.slice(obligation + 4), unit.lexicon).obligation === undefined;
-  if ((obligation !== undefined && !again) || !forbids || (bound && context !== 'prohibitions' && ordersFirst(unit))) kinds.push('obligation');
+  // *Do not pad, only name what matters*: the second half says the first again.
+  const repeats = prohibition !== undefined && obligation !== undefined && obligation > prohibition && !/[.!?。]/.test(unit.masked.slice(prohibition, obligation)) && again.has(unit.lexicon.language) && words(unit.lexicon, ({ markers }) => markers.clause.only).first(unit.masked, obligation)?.start === obligation && markersOf(unit.masked.slice(obligation + 4), unit.lexicon).obligation === undefined;
+  if ((obligation !== undefined && !repeats) || !forbids || (bound && context !== 'prohibitions' && ordersFirst(unit))) kinds.push('obligation');
   return kinds;
 }
+
+const again: ReadonlySet<string> = new Set(['en', 'ru']);
 
 function isDemanded(scope: Scope | undefined): boolean {
   for (let current = scope; current && !isTitle(current); current = current.parent) if (current.topics.has('mandatory')) return true;
@@ -278,10 +292,10 @@ function clauseBefore(text: string): string {
 }
 
 /** Whether the place alone makes it binding. */
-function isBound(unit: Unit, context: Context): boolean {
+function isBound(unit: Unit, context: Context, listed: boolean): boolean {
   if (context !== 'rules' && context !== 'prohibitions') return false;
   // An item below a rule says how to keep it; it is a duty of its own only when it orders.
-  if (unit.scope?.kind === 'item') return unit.type === 'item' && !unit.box && unit.leads === undefined && ordersBehindLabel(unit);
+  if (unit.scope?.kind === 'item' && !listed) return unit.type === 'item' && !unit.box && unit.leads === undefined && ordersBehindLabel(unit);
   if (unit.type === 'item') return !unit.box && /\p{L}{2}/u.test(unit.masked);
   if (unit.type === 'cell') return true;
   return unit.leads === undefined && (isOrder(unit) || unit.sign !== undefined);

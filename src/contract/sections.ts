@@ -30,11 +30,11 @@ export function sectionsOf(reading: Reading, units: readonly Unit[]): Sections |
   const fence = units.findIndex(({ type }) => type === 'code');
   const headings = byHeadings(reading, units);
   const alone = headings.filter(({ level }) => level !== undefined).length === 1 && fence > headings[0]!.index && isTemplate(units[fence]!);
-  if (headings.length > 0 && !alone) return build(reading, units, 'headings', headings);
+  if (headings.length > 0 && !alone && !laysDown(units, fence, headings[0]!.index)) return build(reading, units, 'headings', headings);
   const bold = byBold(units);
   const template = fence === -1 ? undefined : readTemplate(units[fence]!.fence!);
   // Lines in bold behind a template are remarks on it.
-  if (template && (alone || bold.length < 2 || (fence < bold[0]!.index && template.sections.filter(({ level }) => level !== undefined).length > 1))) {
+  if (template && (alone || headings.length > 0 || bold.length < 2 || (fence < bold[0]!.index && template.sections.filter(({ level }) => level !== undefined).length > 1))) {
     const { form, sections, fields } = template;
     const lead = units.slice(0, fence);
     if (sections.length > 0 || fields.length > 0) {
@@ -47,8 +47,17 @@ export function sectionsOf(reading: Reading, units: readonly Unit[]): Sections |
   // Labels behind the list that a lead-in opens are remarks: *The report includes:*, the list, *Version: 1*.
   const remarks = items.length > 1 && bold.length > 0 && items.at(-1)!.index < bold[0]!.index && units[items[0]!.index - 1]?.leads !== undefined;
   if (bold.length > 1 && !remarks) return bold.some(({ index }) => advises(reading, units[index]!)) ? undefined : build(reading, units, 'bold', bold);
+  const keys = keysOf(units, items);
+  if (keys) return keys;
   if (items.length > 0) return build(reading, units, units[items[0]!.index]!.ordered ? 'numbered' : 'bullets', items);
   return build(reading, units, 'prose', byQuotes(units));
+}
+
+/** A form that stands right below the title, before any other title: those speak of something else. */
+function laysDown(units: readonly Unit[], fence: number, title: number): boolean {
+  if (fence === -1 || fence > title || units.slice(title).some(({ type }) => type === 'code')) return false;
+  const { sections, fields } = readTemplate(units[fence]!.fence!);
+  return sections.length > 1 || fields.length > 1;
 }
 
 /** A template of several headings says more than the one title above it. */
@@ -106,6 +115,14 @@ function byBold(units: readonly Unit[]): Start[] {
     const label = /^\s*\*\*([^*\n]{1,80}?)(?:[:：]\*\*|\*\*\s?(?:[(（][^()（）]{1,40}[)）]\s?)?[:：])/.exec(unit.raw);
     return label ? [{ index, title: cleanTitle(label[1]!), raw: unit.raw, nested: false }] : [];
   });
+}
+
+/** *A JSON object containing:* and a list of keys: the fields of data, and no sections. */
+function keysOf(units: readonly Unit[], items: readonly Start[]): Sections | undefined {
+  const lead = units.slice(0, items[0]?.index ?? 0);
+  const format = /(?<![\p{L}\p{N}])(json|yaml)(?![\p{L}\p{N}])/iu.exec(lead.at(-1)?.masked ?? (units[0]?.scope?.kind === 'label' ? units[0].scope.title : ''))?.[1]?.toLowerCase();
+  if (format === undefined || items.length < 2 || !items.every(({ title }) => /^[a-z][a-zA-Z0-9]*(?:_[a-zA-Z0-9]+)*$/.test(title))) return undefined;
+  return { form: format as 'json' | 'yaml', sections: [], fields: items.map(({ title }) => title), lead };
 }
 
 function byItems(units: readonly Unit[]): Start[] {

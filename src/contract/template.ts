@@ -95,17 +95,20 @@ function parts({ text, start }: Fence): TemplatePart[] {
   const indented = /^\S.{0,80}\n(?:[ \t]{2,8}\S.{0,200}(?:\n|$)){2,}/.test(text);
   // Tags around a template indent it as a whole.
   const indent = /^[ \t]{4,12}(?=\S)/.exec(text.replace(/^\n+/, '').slice(0, 40))?.[0] ?? '';
-  for (const written of text.split('\n')) {
+  const all = text.split('\n');
+  for (const [index, written] of all.entries()) {
     const span = { start: at, end: at + written.length };
     const line = written.startsWith(indent) ? written.slice(indent.length) : written;
     at = span.end + 1;
     // What stands in a fence of its own is code of the template and none of its parts.
     if (/^\s{0,12}~~~/.test(line)) inner = !inner;
     if (inner) continue;
-    const found = partOf(line, span, indented, first);
+    const found = underlined(line, all.slice(Math.max(0, index - 1), index + 2), span) ?? partOf(line, span, indented, first);
     if (line.trim() !== '') first = false;
     if (found) lines.push(found);
   }
+  const signed = lines.length < 2 ? pictured(text, start) : [];
+  if (signed.length > lines.length) lines.splice(0, lines.length, ...signed);
   const headings = lines.filter(({ level }) => level !== undefined);
   // A first line in capitals behind a sign names the whole: *📊 FINDINGS*.
   const name = lines[0]?.shouted === true && headings.length > 1 ? [lines[0]] : [];
@@ -113,6 +116,21 @@ function parts({ text, start }: Fence): TemplatePart[] {
   const top = kept.reduce((least, { level, rank }) => Math.min(least, level ?? rank), Infinity);
   const tops = kept.filter(({ level, rank }) => (level ?? rank) === top).length;
   return once(kept).map(({ title, level, rank, shouted, span }) => ({ title, ...(level === undefined ? {} : { level }), nested: !shouted && tops > 1 && (level ?? rank) > top, span }));
+}
+
+/** Lines that all open with a sign: *🧭 Goal*, *🔗 Sources (link, note)*. */
+function pictured(text: string, start: number): Line[] {
+  const found: Line[] = [];
+  let at = start;
+  for (const line of text.split('\n')) {
+    const span = { start: at, end: at + line.length };
+    at = span.end + 1;
+    if (line.trim() === '') continue;
+    const title = /^\s{0,12}\p{Extended_Pictographic}\uFE0F?\s{1,3}(\p{L}[^:：]{1,80})/u.exec(line)?.[1];
+    if (title === undefined) return [];
+    found.push({ title: titleOf(title), rank: 8, span });
+  }
+  return found;
 }
 
 /** Entries of a sample that are laid out alike: `[FIXED] a:1` with its labels, and once more. The first says it all. */
@@ -137,6 +155,13 @@ function titleOf(written: string): string {
 
 const hidden = '\0';
 
+const ruled = /^\s{0,3}[=═─━-]{4,}\s*$/;
+
+/** *SUMMARY* with a line of `===` below it, and none above: a banner is no part. */
+function underlined(line: string, around: readonly string[], span: Span): Line | undefined {
+  return ruled.test(around.at(-1)!) && !ruled.test(around[0]!) && /^\s{0,3}\p{L}[^:：|]{2,60}$/u.test(line) ? { title: titleOf(line.trim()), rank: 7, span } : undefined;
+}
+
 function partOf(line: string, span: Span, indented: boolean, first: boolean): Line | undefined {
   const heading = /^\s{0,3}(#{1,6})\s+(\S.{0,160})$/.exec(line);
   if (heading) return { title: titleOf(heading[2]!), rank: heading[1]!.length, level: heading[1]!.length, span };
@@ -144,6 +169,8 @@ function partOf(line: string, span: Span, indented: boolean, first: boolean): Li
   if (entry) return { title: entry[1]!, rank: 8, span };
   const bracket = /^(\[(?:\p{Lu}[\p{Lu} /|_-]{1,40}|\p{Lo}{1,20})\]\s\S.{0,80})$/u.exec(line);
   if (bracket) return { title: bracket[1]!.trim(), rank: 7, span };
+  const framed = /^\s{0,3}【([^】\n]{1,40})】\s*$/u.exec(line);
+  if (framed) return { title: titleOf(framed[1]!), rank: 7, span };
   const bold = /^(?:\p{Extended_Pictographic}\uFE0F?|[◆•▪→*-]|\d{1,2}\.|\s){0,8}\*\*([^*]{1,80})\*\*/u.exec(line);
   if (bold) return { title: titleOf(bold[1]!), rank: 7, span };
   const shout = /^\s{0,3}(?:\p{Extended_Pictographic}\uFE0F?\s{0,2}){1,2}(\p{Lu}[\p{Lu}\p{N} &/-]{2,60})\s*$/u.exec(line) ?? (first ? /^(\p{Lu}{2,20}(?:\s\p{Lu}{2,20}){1,4})\s*$/u.exec(line) : null);

@@ -27,10 +27,25 @@ export function findTemplates({ units, opened, document: { lines } }: Reading): 
     const own = before !== undefined && before.type === 'heading' && opened.get(before.span.start) === unit.scope;
     if (form !== 'code' || sections.length < 2) return [];
     const laid = levels.length > (plain ? 0 : -1) && sections.length >= (levels.length > 1 ? 2 : 3) && (levels.length > 0 || sections.length > 3) && !(plain && levels.every((level) => level === 1)) && (unit.fence.text.match(places)?.length ?? 0) > 1;
-    if (!laid && !(own && saysTemplate(unit.scope!))) return [];
+    if (!laid && !(own && saysTemplate(unit.scope!)) && !(levels.length > 1 && opensTemplate(unit.scope)) && !(levels.length === 0 && isForm(unit.fence.text))) return [];
     const start = beside || own ? before.span.start : unit.span.start;
     return [{ form, strength: 'list', span: wholeLines(lines, { start, end: unit.span.end }), fields, sections: sections.map((section, order) => ({ ...section, order: order + 1, optional: false, demands: [], span: wholeLines(lines, section.span) })) }];
   });
+}
+
+/** *Template skeleton:*. */
+function opensTemplate(scope: Scope | undefined): boolean {
+  if (scope?.kind !== 'label' || scope.title.split(' ').length > 3) return false;
+  return words(scope.lexicon, ({ output }) => output.template).first(fold(scope.title))?.start === 0;
+}
+
+const fewestPlaces = 4;
+
+/** *Impact: [who is hit]*, *Next step: [what]*: line after line a label and a place to fill in, and little else. */
+function isForm(text: string): boolean {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const filled = lines.filter((line) => /^\s{0,3}(?:[-*]\s)?(?:\*\*)?\p{Lu}[\p{L}\p{N} /&-]{1,40}(?:\*\*)?[:：](?:\*\*)?\s{0,12}(?:\[[^\][\n]{2,120}\](?!\()|\{[^{}\n]{2,80}\}|<\p{L}[^<>\n]{1,60}>)[\s.]{0,4}$/u.test(line));
+  return filled.length >= fewestPlaces && filled.length * 4 >= lines.length * 3;
 }
 
 /** *Review template*: the title says what stands below it, whether or not there is something to fill in. */

@@ -40,7 +40,7 @@ export function bareDuties({ units, opened, ...rest }: Reading, rules: readonly 
 function isMarked({ title, lexicon }: Scope): boolean {
   const folded = fold(title);
   const found = words(lexicon, ({ headings }) => headings.mandatory).first(folded);
-  return found !== undefined && (/[(（]$/.test(folded.slice(0, found.start)) || (found.start === 0 && folded.split(' ').length <= 3));
+  return found !== undefined && (/[(（]$/.test(folded.slice(0, found.start)) || (found.start === 0 && (folded.split(' ').length <= 3 || /^\s?(?:[:：—–]|- )/.test(folded.slice(found.end, found.end + 3)))));
 }
 
 function bindsAlone({ masked, raw, lexicon, sign }: Unit): boolean {

@@ -8,7 +8,7 @@ export interface Contract {
   readonly delegation: Delegation;
   readonly requiredTools: readonly RequiredTool[];
   readonly skills: readonly SkillUse[];
-  readonly returnShape?: ReturnShape;
+  readonly returnShape?: ReturnShape | undefined;
 }
 
 export type OutputForm = 'headings' | 'numbered' | 'bullets' | 'bold' | 'code' | 'json' | 'yaml' | 'prose';

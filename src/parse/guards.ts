@@ -1,6 +1,6 @@
 import type { Nodes, Root } from 'mdast';
 import type { Span } from '../text/span.ts';
-import { standsAt, suspectLines } from './suspects.ts';
+import { hasManyMarks, mayHaveUnderlines } from './suspects.ts';
 
 /** A limit that a text or its tree passes. What lies behind it was not read, so its tree is empty. */
 export interface PassedLimit {
@@ -39,7 +39,7 @@ export const limits = {
 export function passedLimits(text: string): PassedLimit[] {
   const found = [...marksPassed(text), ...inFile.flatMap(({ kind, pattern, mark, least }) => (hasMore(text, mark, limits[kind], least) ? countPassed(kind, pattern, text, 0) : []))];
   // A file whose whole text stays below a limit has no block above it, and nearly every file does.
-  const suspects = inBlocks.filter(({ kind, pattern, mark, least }) => (kind !== 'underlines' || suspectLines(text).length > limits.underlines) && hasMore(text, mark, limits[kind] - 1, least) && countPassed(kind, pattern, text, 0).length > 0);
+  const suspects = inBlocks.filter(({ kind, pattern, mark, least }) => (kind !== 'underlines' || mayHaveUnderlines(text, limits.underlines)) && hasLongBlock(text, (limits[kind] - 1) * least) && hasMore(text, mark, limits[kind] - 1, least) && countPassed(kind, pattern, text, 0).length > 0);
   if (suspects.length > 0) {
     let start = 0;
     const look = (end: number) => {
@@ -68,6 +68,16 @@ function hasMore(text: string, marks: string, most: number, least: number): bool
   return count > most;
 }
 
+/** Whether two blank lines are so far from each other, as far as is seen from line ends that follow each other. */
+function hasLongBlock(text: string, most: number): boolean {
+  for (let start = 0; text.length - start > most; ) {
+    const end = text.lastIndexOf('\n\n', start + most) + 1;
+    if (end <= start) return true;
+    start = end;
+  }
+  return false;
+}
+
 /** The end of a line before a blank one or a bullet, whose words are read apart from those before. */
 const blockEnd = /[\r\n](?=[ \t]*(?:\r\n|\n|\r)| {0,3}[-+*][ \t]{1,4}\S)/g;
 
@@ -88,11 +98,9 @@ function countPassed(kind: keyof typeof limits, pattern: RegExp, text: string, b
   return first ? [{ kind, span: first, count }] : [];
 }
 
-const manyMarks = /[ \t>*+\-\d.)]{65}/y;
-
 function marksPassed(text: string): PassedLimit[] {
   const most = limits['container-marks'];
-  if (!suspectLines(text).some((start) => standsAt(manyMarks, text, start))) return [];
+  if (!hasManyMarks(text)) return [];
   for (const match of text.matchAll(/^[ \t>*+\-\d.)]{65,}/gm)) {
     const count = match[0].match(/>|[-+*](?=[ \t]|$)|\d[.)](?=[ \t]|$)/g)?.length ?? 0;
     if (count > most) return [{ kind: 'container-marks', span: { start: match.index, end: match.index + match[0].length }, count }];
@@ -100,18 +108,20 @@ function marksPassed(text: string): PassedLimit[] {
   return [];
 }
 
-/** Trees whose nodes were counted when they were made. */
-const counted = new WeakSet<Root>();
+/** The tree whose nodes were counted when it was made, the last one. */
+let counted: Root | undefined;
 
 /** Says of a tree that it passes no limit. */
 export function withinLimits(tree: Root): Root {
-  counted.add(tree);
+  counted = tree;
   return tree;
 }
 
 /** The limit that a tree passes. */
 export function outgrown(tree: Root): PassedLimit | undefined {
-  return counted.has(tree) || fits(tree, 0, { nodes: 0 }) ? undefined : firstPassed(tree);
+  const isCounted = counted === tree;
+  counted = undefined;
+  return isCounted || fits(tree, 0, { nodes: 0 }) ? undefined : firstPassed(tree);
 }
 
 /** Goes down no further than is allowed, so that no tree is too deep for it. */

@@ -2,8 +2,8 @@ import type { Root } from 'mdast';
 import { Arena, type ToArena } from './arena.ts';
 import type { MarkdownParser } from './markdown.ts';
 import { treeFrom } from './nodes.ts';
-import { hasDefinition, hasNoCharacter, hasOddBlock, hasOddPhrase } from './odd.ts';
-import { endsWithTag, isOddWithin } from './odd-nodes.ts';
+import { hasDefinition, hasNoCharacter, hasOddBlock, suspicionsOf } from './odd.ts';
+import { endsWithTag, oddBlocks } from './odd-nodes.ts';
 import { withSections } from './sections.ts';
 
 /** A parser that gives the reference's trees: the native one's where both agree, else those of `reference` itself. */
@@ -31,14 +31,9 @@ export function parseNative(toArena: ToArena, text: string, reference?: Markdown
   const arena = Arena.read(toArena(text, hasFrontmatter), text);
   if (!arena || (hasFrontmatter && !isFenced(arena))) return undefined;
   if (hasOddBlock(text) && hasOddBlock(withoutFences(arena))) return undefined;
-  const isSuspect = hasOddPhrase(text);
-  const odd: number[] = [];
-  const tables: number[] = [];
-  for (let index = 0; index < arena.count(0); index++) {
-    if (!isOddWithin(arena, index, isSuspect)) continue;
-    odd.push(index);
-    if (!isSuspect && endsWithTag(arena, arena.child(0, index))) tables.push(index);
-  }
+  const suspicions = suspicionsOf(text);
+  const odd = oddBlocks(arena, suspicions);
+  const tables = odd.filter((index) => endsWithTag(arena, arena.child(0, index), suspicions));
   if (odd.length === tables.length) return tables.length === 0 ? treeFrom(arena) : withTags(treeFrom(arena), text, tables);
   // Code and HTML that nothing closes may go on to the end, and a definition reaches every section.
   const isOpen = odd.some((index) => ['code', 'html'].includes(arena.kind(arena.child(0, index)))) || hasDefinition(text);

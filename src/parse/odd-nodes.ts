@@ -1,42 +1,74 @@
 import type { Arena, Kind } from './arena.ts';
-import { hasOddPhrase } from './odd.ts';
+import type { Suspicion } from './odd.ts';
 import { standsAt } from './suspects.ts';
 
-/** Goes from block to block: words are looked at where something in the text is suspect, or where a nested block has more than one line. */
-export function isOddWithin(arena: Arena, index: number, isSuspect: boolean): boolean {
-  const block = arena.child(0, index);
-  const kind = arena.kind(block);
-  if (!isSuspect && (kind === 'paragraph' || kind === 'heading')) return false;
-  const nests = kind === 'list' || kind === 'blockquote';
-  const stack = [block];
-  for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
-    const kind = arena.kind(id);
-    if (kind === 'paragraph' || kind === 'heading' || kind === 'tableCell') {
-      if (nests && arena.startLine(id) !== arena.endLine(id) && isOddInside(arena, id)) return true;
-      if (isSuspect && hasOddPhrase(phraseOf(arena, id, kind))) return true;
-      continue;
-    }
-    if (isOdd(arena, id, kind, nests && id !== block) && !(kind === 'code' && endsList(arena, id, index))) return true;
-    if (kind === 'tableRow' && !isSuspect) continue;
-    pushChildren(arena, id, stack);
+/**
+ * The blocks of the root that hold something odd, by their index. Nodes are looked at one after the other, whatever they
+ * stand in; words where something in the text is suspect, or where a nested block has more than one line.
+ */
+export function oddBlocks(arena: Arena, suspicions: readonly Suspicion[]): number[] {
+  const odd = new Set<number>();
+  for (const id of candidates(arena, suspicions.length > 0)) {
+    const block = blockOf(arena, id);
+    if (!odd.has(block) && isOdd(arena, id, block, suspicions)) odd.add(block);
   }
-  return false;
+  const found: number[] = [];
+  for (let index = 0; odd.size > 0 && index < arena.count(0); index++) if (odd.has(arena.child(0, index))) found.push(index);
+  return found;
+}
+
+/** In a loop of its own, which V8 compiles: with all that is done to what it finds that would take long. */
+function candidates(arena: Arena, isSuspect: boolean): number[] {
+  const found: number[] = [];
+  for (let id = 1; id < arena.size; id++) if (mayBeOdd(arena, id, isSuspect)) found.push(id);
+  return found;
+}
+
+/** What a glance tells of a node: most are words, blocks of one line and items without a box that hold nothing else. */
+function mayBeOdd(arena: Arena, id: number, isSuspect: boolean): boolean {
+  switch (arena.kind(id)) {
+    case 'paragraph':
+    case 'heading':
+      return isSuspect || arena.startLine(id) !== arena.endLine(id);
+    case 'listItem':
+      return arena.count(id) > 1 || arena.byte(id, 0) !== 2;
+    case 'tableCell':
+      return isSuspect;
+    case 'code':
+    case 'html':
+    case 'tableRow':
+    case 'blockquote':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** The block of the root that a node stands in. */
+function blockOf(arena: Arena, id: number): number {
+  let block = id;
+  for (let parent = arena.parent(block); parent !== 0; parent = arena.parent(block)) block = parent;
+  return block;
 }
 
 const lineOfBlanks = /(?:\r\n|\n|\r)[ \t]+(?:[\r\n]|$)/y;
 /** Any of these tags closes any other one for the reference. */
 const closedByOther = /^[ \t]*<(pre|script|style|textarea)(?![^\s>])[^]*?<\/(?!\1>)(?:pre|script|style|textarea)>/i;
 
-function isOdd(arena: Arena, id: number, kind: Kind, isNested: boolean): boolean {
+function isOdd(arena: Arena, id: number, block: number, suspicions: readonly Suspicion[]): boolean {
+  const kind = arena.kind(id);
+  const nests = arena.kind(block) === 'list' || arena.kind(block) === 'blockquote';
   switch (kind) {
+    case 'paragraph':
+    case 'heading':
+    case 'tableCell':
+      return (nests && arena.startLine(id) !== arena.endLine(id) && isOddInside(arena, id)) || isOddPhrase(arena, id, kind, suspicions);
     case 'code':
-      return isOpenCode(arena, id, isNested);
+      return isOpenCode(arena, id, nests && id !== block) && !endsList(arena, id, block);
     case 'html':
-      // Comments and declarations that nothing closes differ in the blank lines at their end.
-      return arena.string(id, 0).endsWith('\n') || closedByOther.test(arena.string(id, 0)) || (isNested && (/\s/.test(arena.text[arena.end(id) - 1] ?? '') || standsAt(lineOfBlanks, arena.text, arena.end(id))));
+      return !isWord(arena, id) && isOddHtml(arena, id, nests && id !== block);
     case 'tableRow':
-      // A row that begins like HTML ends the table for the reference. A name with an underscore is none of HTML.
-      return arena.text[arena.start(id)] === '<' && !/^<\/?[a-z][a-z\d-]*_/i.test(arena.text.slice(arena.start(id), arena.end(id)));
+      return isTagRow(arena, id);
     case 'blockquote':
       return hasTightBlock(arena, id);
     case 'listItem':
@@ -46,25 +78,56 @@ function isOdd(arena: Arena, id: number, kind: Kind, isNested: boolean): boolean
   }
 }
 
+/** Whether a tag stands among words. */
+function isWord(arena: Arena, html: number): boolean {
+  const parent = arena.kind(arena.parent(html));
+  return parent !== 'root' && parent !== 'blockquote' && parent !== 'listItem' && parent !== 'footnoteDefinition';
+}
+
+/** Comments and declarations that nothing closes differ in the blank lines at their end. */
+function isOddHtml(arena: Arena, id: number, isNested: boolean): boolean {
+  const html = arena.string(id, 0);
+  return html.endsWith('\n') || closedByOther.test(html) || (isNested && (/\s/.test(arena.text[arena.end(id) - 1] ?? '') || standsAt(lineOfBlanks, arena.text, arena.end(id))));
+}
+
+/** A row that begins like HTML ends the table for the reference. A name with an underscore is none of HTML. */
+function isTagRow(arena: Arena, id: number): boolean {
+  return arena.text[arena.start(id)] === '<' && !/^<\/?[a-z][a-z\d-]*_/i.test(arena.text.slice(arena.start(id), arena.end(id)));
+}
+
 /** A tag alone on its line. After some names HTML goes on to the tag that closes them. */
 const lonelyTag = /^<\/?(?!(?:pre|script|style|textarea)>)[a-z][a-z\d-]*>$/i;
 const blankLine = /(?:$|\n[ \t]*(?:\n|$))/y;
 
 /** Whether nothing of a table is odd but its last row, which is a tag to the reference and ends with its line. */
-export function endsWithTag(arena: Arena, table: number): boolean {
+export function endsWithTag(arena: Arena, table: number, suspicions: readonly Suspicion[]): boolean {
   const rows = arena.count(table);
   if (arena.kind(table) !== 'table' || rows < 3) return false;
   const last = arena.child(table, rows - 1);
-  for (let index = 0; index < rows - 1; index++) if (isOdd(arena, arena.child(table, index), 'tableRow', false)) return false;
+  for (let index = 0; index < rows - 1; index++) {
+    const row = arena.child(table, index);
+    if (isTagRow(arena, row) || isOddPhrase(arena, row, 'tableRow', suspicions)) return false;
+  }
   return arena.startColumn(last) === 1 && lonelyTag.test(arena.text.slice(arena.start(last), arena.end(last))) && standsAt(blankLine, arena.text, arena.end(last));
 }
 
 /** Code that nothing closes is the same to both where a heading ends it together with the list that it stands in. */
-function endsList(arena: Arena, code: number, index: number): boolean {
-  const list = arena.child(0, index);
-  const next = index + 1 < arena.count(0) ? arena.child(0, index + 1) : 0;
-  const isEnd = !arena.text.includes('\r') && arena.kind(list) === 'list' && arena.end(code) === arena.end(list) && arena.kind(next) === 'heading';
-  return isEnd && arena.startColumn(next) === 1 && arena.text[arena.start(next)] === '#' && !lineBefore(arena, code).includes('>');
+function endsList(arena: Arena, code: number, list: number): boolean {
+  if (arena.kind(list) !== 'list' || arena.end(code) !== arena.end(list) || arena.text.includes('\r')) return false;
+  const next = blockBehind(arena, list);
+  return arena.kind(next) === 'heading' && arena.startColumn(next) === 1 && arena.text[arena.start(next)] === '#' && !lineBefore(arena, code).includes('>');
+}
+
+/** The block that follows one of the root, found by where it ends; the root itself behind the last one. */
+function blockBehind(arena: Arena, block: number): number {
+  const end = arena.end(block);
+  let [low, high] = [0, arena.count(0)];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (arena.start(arena.child(0, middle)) < end) low = middle + 1;
+    else high = middle;
+  }
+  return low < arena.count(0) ? arena.child(0, low) : 0;
 }
 
 /** In a list or a quote, where HTML, another quote or another list begins on the line right behind a block depends on that block, or its end does. */
@@ -128,8 +191,16 @@ function isOpenCode(arena: Arena, id: number, isNested: boolean): boolean {
   return /^[ \t]*#/.test(lineBefore) || /\s/.test(text[end - 1] ?? '') || /^(?:\r\n|\n|\r)?[ \t]*(?:[\d+*-]|$|(?<=[ \t])[\r\n])/.test(nextLine);
 }
 
+function isOddPhrase(arena: Arena, id: number, kind: Kind, suspicions: readonly Suspicion[]): boolean {
+  if (suspicions.length === 0) return false;
+  const phrase = phraseOf(arena, id, kind);
+  return suspicions.some((holds) => holds(phrase));
+}
+
 /** The source of a node and the mark that ends a cell. Code in it is blanked out, its fences are left. */
 function phraseOf(arena: Arena, phrase: number, kind: Kind): string {
+  const source = arena.text.slice(arena.start(phrase), arena.end(phrase) + (kind === 'tableCell' ? 1 : 0));
+  if (!source.includes('`')) return source;
   const codes: (readonly [number, number])[] = [];
   const stack = [phrase];
   for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
@@ -137,12 +208,13 @@ function phraseOf(arena: Arena, phrase: number, kind: Kind): string {
     pushChildren(arena, id, stack);
   }
   const parts: string[] = [];
-  let at = arena.start(phrase);
+  const base = arena.start(phrase);
+  let at = 0;
   for (const [from, to] of codes.toSorted(([a], [b]) => a - b)) {
-    parts.push(arena.text.slice(at, from), 'x'.repeat(to - from));
-    at = to;
+    parts.push(source.slice(at, from - base), 'x'.repeat(to - from));
+    at = to - base;
   }
-  return parts.join('') + arena.text.slice(at, arena.end(phrase) + (kind === 'tableCell' ? 1 : 0));
+  return parts.join('') + source.slice(at);
 }
 
 /** What stands before a node on its line. */

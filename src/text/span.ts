@@ -25,20 +25,21 @@ export interface Place {
 /** Lines of a text. CR LF, LF and a lone CR end a line, as they do for the markdown parser. Nothing is made before it is asked for. */
 export class LineIndex {
   #text: string | (() => string);
-  readonly #like: (() => string) | undefined;
+  /** What `known` made of the same lines. */
+  readonly places: readonly number[];
   #found: ArrayLike<number> | undefined;
 
-  /** `like` is a text with the same lines, where one is at hand sooner. */
-  constructor(text: string | (() => string), like?: () => string) {
+  constructor(text: string | (() => string), places: readonly number[] = []) {
     this.#text = text;
-    this.#like = like;
+    this.places = places;
   }
 
-  /** The same lines without the text, which is not kept with them: `text` gives it, or one with the same lines, when a line is shown. */
-  of(text: () => string): LineIndex {
-    const lines = new LineIndex(text);
-    lines.#found = Uint32Array.from(this.#starts);
-    return lines;
+  /** The places of some offsets, for whoever keeps them without the text: offset, line and column of each, in their order. */
+  known(offsets: Iterable<number>): number[] {
+    return [...new Set(offsets)].toSorted((a, b) => a - b).flatMap((offset) => {
+      const { line, column } = this.place(offset);
+      return [offset, line, column];
+    });
   }
 
   get text(): string {
@@ -47,7 +48,7 @@ export class LineIndex {
   }
 
   get #starts(): ArrayLike<number> {
-    return (this.#found ??= startsOf(this.#like?.() ?? this.text));
+    return (this.#found ??= startsOf(this.text));
   }
 
   get count(): number {
@@ -55,6 +56,21 @@ export class LineIndex {
   }
 
   place(offset: number): Place {
+    return (this.#found ? undefined : this.#knownPlace(offset)) ?? this.#placeIn(offset);
+  }
+
+  #knownPlace(offset: number): Place | undefined {
+    let low = 0;
+    let high = this.places.length / 3;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.places[middle * 3]! < offset) low = middle + 1;
+      else high = middle;
+    }
+    return this.places[low * 3] === offset ? { line: this.places[low * 3 + 1]!, column: this.places[low * 3 + 2]! } : undefined;
+  }
+
+  #placeIn(offset: number): Place {
     let low = 0;
     let high = this.#starts.length - 1;
     while (low < high) {

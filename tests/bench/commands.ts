@@ -1,5 +1,5 @@
 // What the commands cost beside a script that only reads, and beside other linters: CPU, wall time and peak memory, as tables.
-//   commands.mjs FOLDER [--quick] [--full] [--compile] [--held]
+//   commands.mjs FOLDER [--quick] [--full] [--lint] [--many] [--compile] [--held]
 // Programs that are compared run in turns, so that what else the machine does meets all of them; each figure is the median.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
@@ -30,6 +30,8 @@ interface Program {
   readonly title: string;
   readonly words: readonly string[];
   readonly bar?: string;
+  /** It leaves files in the project, which would change the next run of everybody: each run has a copy. */
+  readonly isUntidy?: true;
 }
 
 const [files = '', ...flags] = process.argv.slice(2);
@@ -60,6 +62,7 @@ async function main(): Promise<void> {
   useParser(toArena ? nativeParser(toArena, referenceParser) : referenceParser);
   if (flags.includes('--held')) return held();
   const texts = readdirSync(files, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && entry.name.endsWith('.md')).map(({ parentPath, name }) => join(parentPath, name)).toSorted();
+  if (flags.includes('--many')) return lintMany(texts);
   if (isCompile) return compile(project('compiled', sound(texts), isQuick ? 50 : 500));
   const few = project('few', texts, isQuick ? 200 : 2000);
   const one = project('one', texts.slice(0, 1), 1);
@@ -83,12 +86,15 @@ async function main(): Promise<void> {
     { title: '`mandate lint --cache`, nothing changed', words: lintOf(few, [`--cache=${kept}`]), bar: '2 ×' },
     ...(isQuick ? [] : await peers()),
   ]);
-  if (flags.includes('--full')) {
-    const many = project('many', texts, 20_000);
-    print('Lint of 20000 files', 'reading alone', many, 1, [{ title: 'a script that only reads', words: [reader, join(many, '.claude')] }, { title: '`mandate lint`', words: lintOf(many, []), bar: '1.1 × the time per file at 2000' }]);
-  }
+  if (flags.includes('--full')) lintMany(texts);
+  if (flags.includes('--lint')) return;
   await compile(project('compiled', sound(texts), isQuick ? 50 : 500));
   held();
+}
+
+function lintMany(texts: readonly string[]): void {
+  const many = project('many', texts, 20_000);
+  print('Lint of 20000 files', 'reading alone', many, 1, [{ title: 'a script that only reads', words: [reader, join(many, '.claude')] }, { title: '`mandate lint`', words: lintOf(many, []), bar: '1.1 × the time per file at 2000' }]);
 }
 
 function held(): void {
@@ -118,7 +124,7 @@ async function peers(): Promise<Program[]> {
   const found: Program[] = [];
   for (const linter of [cclint, claudelint]) {
     const installed = await install([linter.package!], folder);
-    if (installed.ok) found.push({ title: linter.title, words: linter.command(installed.directory) });
+    if (installed.ok) found.push({ title: linter.title, words: linter.command(installed.directory), isUntidy: true });
     else process.stderr.write(`${linter.title} is not installed: ${installed.message}\n`);
   }
   return found;
@@ -206,10 +212,17 @@ function filesIn(folder: string): string[] {
 
 function print(title: string, base: string, cwd: string, rounds: number, programs: readonly Program[]): void {
   const found = programs.map((): Cost[] => []);
-  for (let round = 0; round < rounds; round++) for (const [index, program] of programs.entries()) found[index]!.push(run(program, cwd));
+  for (let round = 0; round < rounds; round++) for (const [index, program] of programs.entries()) found[index]!.push(run(program, program.isUntidy ? copied(cwd) : cwd));
   const middle = (index: number, field: keyof Cost) => found[index]!.map((cost) => cost[field]).toSorted((a, b) => a - b)[Math.floor(rounds / 2)]!;
   const rows = programs.map((program, index) => `| ${program.title} | ${Math.round(middle(index, 'cpu'))} ms | ${index === 0 ? '' : `${(middle(index, 'cpu') / middle(0, 'cpu')).toFixed(2)} ×`} | ${Math.round(middle(index, 'wall'))} ms | ${Math.round(middle(index, 'peak'))} MiB | ${program.bar ?? ''} |\n`);
   process.stdout.write(`\n## ${title}\n\nThe median of ${rounds}, in turns.\n\n| what | CPU | to ${base} | wall | peak | bar |\n| --- | --- | --- | --- | --- | --- |\n${rows.join('')}`);
+}
+
+function copied(folder: string): string {
+  const copy = join(work, 'copy');
+  rmSync(copy, { recursive: true, force: true });
+  cpSync(folder, copy, { recursive: true });
+  return copy;
 }
 
 /** Linters end with 1 where they find something. */

@@ -44,7 +44,7 @@ function read(path: string): number {
   return openSource(decode(path, bytes)).reduce((sum, document) => {
     const agent = readAgent(document);
     const tree = scenario === 'fields' ? 0 : document.prose.tree.children.length;
-    const contract = scenario === 'contract' ? agent.contract.rules.length : 0;
+    const contract = scenario === 'contract' ? Object.values(agent.contract).length : 0;
     return sum + agent.name.value.length + agent.authority.grants.length + tree + contract;
   }, 0);
 }

@@ -30,6 +30,8 @@ interface Hashed {
   readonly round: number;
   readonly file: string;
   readonly repo: string;
+  /** Of a file that is not part of the corpus. */
+  readonly commit?: string;
   readonly sha256: string;
   readonly outputs: readonly { readonly lines: Lines; readonly strength: string; readonly sections: readonly string[] }[];
   readonly rules: readonly { readonly kind: string; readonly lines: Lines }[];
@@ -56,15 +58,18 @@ export function readGold(directory: URL): Labels[] {
     });
 }
 
-export function readOwn(directory: URL, text: (file: string) => string): (Labels & { readonly round: number })[] {
+/** Labels of the files whose text is at hand. */
+export function readOwn(directory: URL, text: (file: string) => string | undefined): (Labels & { readonly round: number })[] {
   return readdirSync(directory)
     .filter((name) => name.endsWith('.json'))
     .toSorted()
-    .map((name) => {
+    .flatMap((name) => {
       const own = JSON.parse(readFileSync(new URL(name, directory), 'utf8')) as Hashed;
-      const found = createHash('sha256').update(text(own.file)).digest('hex');
+      const written = text(own.file);
+      if (written === undefined) return [];
+      const found = createHash('sha256').update(written).digest('hex');
       if (found !== own.sha256) throw new Error(`${own.file} is not the file that was labelled`);
-      return own;
+      return [own];
     });
 }
 

@@ -1,5 +1,7 @@
 // Prints how well the contract of labelled files is read: npm run eval [-- --own] [-- --list]
 import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { pathToFileURL } from 'node:url';
 import { extractContract } from '../../src/contract/extract.ts';
 import { parseDocument } from '../../src/parse/document.ts';
 import { decode } from '../../src/parse/source.ts';
@@ -14,6 +16,14 @@ if (!existsSync(files)) {
   process.exit(1);
 }
 
+/** Files of other repositories, under `owner__name/path` like the corpus, which holds none of them. */
+const others = new URL('.cache/mandate/corpus/', pathToFileURL(`${homedir()}/`));
+
+function placeOf(file: string): URL {
+  const place = new URL(file, files);
+  return existsSync(place) ? place : new URL(file, others);
+}
+
 interface Judged {
   readonly labels: Labels;
   readonly score: Score;
@@ -21,7 +31,10 @@ interface Judged {
 
 const list = process.argv.includes('--list');
 report('Labels of ../shared/gold/dev. The rules of extraction were written by people who had read these files: an upper bound, not an estimate.', readGold(new URL('gold/dev/', shared)));
-const own = readOwn(new URL('labels/', here), (file) => readFileSync(new URL(file, files), 'utf8'));
+const own = readOwn(new URL('labels/', here), (file) => {
+  const place = placeOf(file);
+  return existsSync(place) ? readFileSync(place, 'utf8') : undefined;
+});
 const rounds = [
   'Labels of our own, first round: made before extraction was run on these files, which have been looked at since.',
   'Labels of our own, second round: made after the first had been tuned to, before extraction was run on these files. README.md keeps the figures of the first run.',
@@ -36,6 +49,9 @@ const rounds = [
   'Labels of our own, eleventh round: files of the lengths and in the proportions of the first set, labelled after the tenth had been tuned to, before extraction was run on them.',
   'Labels of our own, twelfth round: the next files drawn like those, labelled after the eleventh had been tuned to, before extraction was run on them.',
   'Labels of our own, thirteenth round: twelve more drawn like those, labelled after the twelfth had been tuned to, before extraction was run on them.',
+  'Labels of our own, fourteenth round: one file of each of nine repositories outside the corpus and of seven in it, labelled after the thirteenth had been tuned to, before extraction was run on them.',
+  'Labels of our own, fifteenth round: one file of each of four more repositories outside the corpus and of twelve in it, labelled after the fourteenth had been tuned to, before extraction was run on them.',
+  'Labels of our own, sixteenth round: one file of each of seven more repositories outside the corpus and of six in it, labelled after the fifteenth had been tuned to, before extraction was run on them.',
 ];
 for (const [index, title] of rounds.entries()) report(title, own.filter(({ round }) => round === index + 1));
 leaveOut(own);
@@ -58,7 +74,7 @@ function range(values: readonly number[]): string {
 }
 
 function judge(labels: Labels): Judged {
-  const document = parseDocument(decode(labels.file, readFileSync(new URL(labels.file, files))));
+  const document = parseDocument(decode(labels.file, readFileSync(placeOf(labels.file))));
   return { labels, score: score(labels, extractContract(document), document.lines) };
 }
 

@@ -114,7 +114,9 @@ function outside({ document, agent }: LintFile, diagnostics: readonly Diagnostic
   }
   const own = { name: agent.name.span, prompt: agent.prompt.span, ...(agent.description ? { description: agent.description.span } : {}) };
   for (const [name, span] of Object.entries(own)) if (isOut(span)) return `${name} ${JSON.stringify(span)} of ${length}`;
-  const many = { tools: agent.tools, grants: agent.authority.grants, problems: document.problems, limits: document.limits, rules: agent.contract.rules };
+  const { outputs, rules, limits, requiredTools, skills, delegation, returnShape } = agent.contract;
+  const bound = { outputs, rules, 'contract limits': limits, requiredTools, skills, targets: delegation.targets, returnShape: returnShape ? [returnShape] : [] };
+  const many = { tools: agent.tools, grants: agent.authority.grants, problems: document.problems, limits: document.limits, ...bound };
   for (const [name, all] of Object.entries(many)) for (const { span } of all) if (isOut(span)) return `${name} ${JSON.stringify(span)} of ${length}`;
   return undefined;
 }

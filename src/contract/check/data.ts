@@ -93,15 +93,23 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** The keys of a block of YAML that stand furthest left, with a value of the kind that is written: enough to ask for fields and kinds. */
+/**
+ * The keys of a block of YAML that stand furthest left, with a value of the kind that is written: enough to ask for fields and kinds.
+ * Below a name over the whole of it (`REPORT:`) they are those of what it names, and the name.
+ */
 export function yamlKeys(lines: readonly string[]): Readonly<Record<string, unknown>> {
   const found: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
   const keys = lines.map(keyIn);
-  const left = keys.reduce((least, match) => (match ? Math.min(least, match[1]!.length) : least), Infinity);
-  for (const [index, match] of keys.entries()) {
-    if (!match || match[1]!.length !== left) continue;
-    found[match[2]!] = yamlValue((match[3] ?? '').trim(), lines[index + 1] ?? '', left);
-  }
+  const add = (from: number): number => {
+    const left = keys.reduce((least, match) => (match && match[1]!.length >= from ? Math.min(least, match[1]!.length) : least), Infinity);
+    for (const [index, match] of keys.entries()) {
+      if (match?.[1]!.length === left) found[match[2]!] = yamlValue((match[3] ?? '').trim(), lines[index + 1] ?? '', left);
+    }
+    return left;
+  };
+  const left = add(0);
+  const [only, ...others] = Object.values(found);
+  if (others.length === 0 && typeof only === 'object' && only !== null && !Array.isArray(only)) add(left + 1);
   return found;
 }
 

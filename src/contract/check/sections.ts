@@ -2,7 +2,7 @@ import type { OutputContract, OutputSection } from '../../model/contract.ts';
 import type { Point } from '../../model/verdict.ts';
 import { hasWord } from '../characters.ts';
 import { hasContent, titleRank, type Scanned, type Title } from './scan.ts';
-import { answerForms, headOf, isEntry, isNear, mayHaveForm, patternOf, plainTitle, sectionForms } from './title.ts';
+import { answerForms, headOf, isEntry, isNear, mayHaveForm, patternOf, plainTitle, saysMore, sectionForms, withoutBrackets } from './title.ts';
 
 /** Where a section stands in the answer. */
 export interface Place {
@@ -29,10 +29,13 @@ export function sectionPoints(output: OutputContract, scanned: Scanned, demanded
   const { required, others } = wanted(output);
   const fits = fitting(reads, output.sections);
   const starts = new Set([...fits.values()].flat());
-  const places = choose(output.sections, (section) => fits.get(section)!.map((title) => placeOf(title, fits.get(section)!, starts, scanned)));
+  const places = choose(output.sections, (section) => {
+    const own = fits.get(section)!;
+    const inner = own.length === 0 ? [] : innerTitles(section, output.sections, fits);
+    return own.map((title) => placeOf(section, title, { own, inner, starts, scanned }));
+  });
   const spare = sparePlaces(reads, starts);
-  // Where nothing was found, there is nothing to list: *No issues*.
-  const unlisted = (output.repeats || required.some(({ title }) => isEntry(title))) && required.every((section) => !places.has(section));
+  const unlisted = listsEntries(output) && required.every((section) => !places.has(section));
   const points = required.map((section) => (unlisted ? unlistedPoint(section) : sectionPoint(section, places.get(section), spare, gates && !section.optional && !isSentence(section, output))));
   const order = required.length > 1 ? [orderPoint(required, places, output, gates && !isLoose(output))] : [];
   const nested = others.map((section) => sectionPoint(section, places.get(section), [], false));
@@ -44,6 +47,11 @@ export function sectionPoints(output: OutputContract, scanned: Scanned, demanded
 export function gatesSections(output: OutputContract): boolean {
   const { required } = wanted(output);
   return binds(output) && ((required.length > 1 && !isLoose(output)) || required.some((section) => !section.optional && !isSentence(section, output) && patternOf(section.title) !== 'all'));
+}
+
+/** Whether it is the form of each of several things. Where none was found, there is nothing to list: *No issues*. */
+export function listsEntries({ repeats, sections: [first] }: OutputContract): boolean {
+  return repeats === true || (first !== undefined && isEntry(first.title));
 }
 
 /** Whether an answer that lacks it is none. */
@@ -139,21 +147,44 @@ function wantedTitles(sections: readonly OutputSection[]) {
   for (const [index, section] of sections.entries()) {
     const pattern = patternOf(section.title);
     if (typeof pattern === 'function') patterns.push([section, pattern]);
-    if (pattern !== undefined) continue;
+    // *Tables ([count] of them)* may be titled *Tables*.
+    const title = pattern === undefined ? section.title : withoutBrackets(section.title);
+    if (patternOf(title) !== undefined) continue;
     const head = heads[index]!;
     const isTwin = heads.indexOf(head) !== heads.lastIndexOf(head);
-    for (const form of sectionForms(section.title)) if (!isTwin || form !== head) forms.set(form, [...(forms.get(form) ?? []), section]);
+    for (const form of sectionForms(title)) if (!isTwin || form !== head) forms.set(form, [...(forms.get(form) ?? []), section]);
   }
   return { forms, patterns };
 }
 
+interface Around {
+  /** All titles that fit the section. */
+  readonly own: readonly Title[];
+  /** Those of the sections inside it. */
+  readonly inner: readonly Title[];
+  /** Those of any section. */
+  readonly starts: ReadonlySet<Title>;
+  readonly scanned: Scanned;
+}
+
+/** The titles of the sections that the contract has inside a section. */
+function innerTitles(section: OutputSection, sections: readonly OutputSection[], fits: ReadonlyMap<OutputSection, readonly Title[]>): readonly Title[] {
+  const { level } = section;
+  const behind = sections.slice(sections.indexOf(section) + 1);
+  // A line over all headings is the title of the whole.
+  const end = level === undefined ? (section === sections[0] ? -1 : 0) : behind.findIndex((other) => other.level === undefined || other.level <= level);
+  return behind.slice(0, end === -1 ? undefined : end).flatMap((inner) => fits.get(inner)!);
+}
+
 /**
- * Up to the next heading that is no deeper, or the next section of the contract. A heading of its own level that nobody
+ * Up to the next heading that is no deeper, or the next section of the contract that is not inside this one. A heading of its own level that nobody
  * asked for ends it only when something stands before it: else that may well be a part of it.
  */
-function placeOf(title: Title, own: readonly Title[], starts: ReadonlySet<Title>, scanned: Scanned): Place {
+function placeOf(section: OutputSection, title: Title, { own, inner, starts, scanned }: Around): Place {
   const behind = firstBehind(title, scanned);
-  const isNext = (other: Title) => starts.has(other) && !own.includes(other) && titleRank[other.kind] <= titleRank[title.kind];
+  const isDeeper = (other: Title) => (title.kind === 'heading' ? other.kind === 'heading' && other.level > title.level : other.kind === 'heading' || isBare(title));
+  const isInner = (other: Title) => isDeeper(other) && inner.includes(other);
+  const isNext = (other: Title) => starts.has(other) && !own.includes(other) && titleRank[other.kind] <= titleRank[title.kind] && !isInner(other);
   const isAbove = (other: Title, level: number) => other.kind === 'heading' && title.kind === 'heading' && other.level < level;
   const endAt = (level: number) => {
     for (let index = behind; index < scanned.titles.length; index += 1) {
@@ -163,10 +194,15 @@ function placeOf(title: Title, own: readonly Title[], starts: ReadonlySet<Title>
     return scanned.lines.length;
   };
   const from = title.line + (isUnderlined(title, scanned) ? 2 : 1);
-  const says = (end: number) => hasWord(title.rest) || hasContent(scanned, from, end);
+  const says = (end: number) => hasWord(title.rest) || (title.kind === 'heading' && saysMore(title.text, section.title)) || hasContent(scanned, from, end);
   const narrow = endAt(title.level + 1);
   const end = says(narrow) ? narrow : endAt(title.level);
   return { title, end, empty: !says(end) };
+}
+
+/** A line or bold text that no colon ends. */
+function isBare({ kind, text }: Title): boolean {
+  return (kind === 'line' || kind === 'bold') && !/[:：]$/.test(text);
 }
 
 /** Index of the first title on a later line. */

@@ -87,24 +87,46 @@ export function undrawn(text: string): string {
 /** What a title in an answer may be read as: whole, without brackets, before its colon or dash, and each side of a translation. */
 export function answerForms(text: string): readonly string[] {
   if (!/[()[\]（）【】:：—–|/-]/.test(text)) return unique([text]);
-  const open = text.replace(brackets, ' ');
+  const open = withoutBrackets(text);
   const inner = [...text.matchAll(brackets)].map((match) => match[1]!);
   const sides = /\s[/|]\s/.test(text) ? text.split(/\s[/|]\s/) : [];
   return unique([text, open, head.exec(unnumbered(open))?.[1] ?? '', ...inner, ...sides]);
 }
 
+/** A title without what stands in brackets. */
+export function withoutBrackets(title: string): string {
+  return title.replace(brackets, ' ');
+}
+
 /** What a section may be titled in an answer: as written, the part before its colon, and translations that the title itself gives. */
 export function sectionForms(title: string): readonly string[] {
-  const open = title.replace(brackets, ' ');
+  const open = withoutBrackets(title);
   const inner = [...title.matchAll(brackets)].map((match) => match[1]!).filter((text) => scriptOf(text) !== scriptOf(open));
   const parts = open.split(/\s?[/|]\s?/);
   const sides = parts.length > 1 && new Set(parts.map(scriptOf)).size === parts.length ? parts : [];
   return unique([title, open, headOf(title), ...inner, ...sides]);
 }
 
+/**
+ * Whether a title says more than the section is called, so that nothing need stand below it: *Verdict: approved*, *Findings (0)*.
+ * A section that has words of its own there (*Summary: what to know*) leaves nothing to say.
+ */
+export function saysMore(text: string, section: string): boolean {
+  const [said, own] = [saidBehind(text), saidBehind(section)];
+  return hasWord(said) && (!hasWord(own) || /[[{<\d]|(?<![A-Za-z])[NX]s?(?![A-Za-z])/.test(own)) && plainTitle(said) !== plainTitle(own);
+}
+
+/** What a title has behind its colon or dash, and its numbers in brackets. */
+function saidBehind(title: string): string {
+  const counts = [...title.matchAll(brackets)].map((match) => match[1]!).filter((inner) => /^\s?\d{1,6}\s?$/.test(inner));
+  const open = unnumbered(withoutBrackets(title));
+  const before = head.exec(open)?.[1];
+  return [before === undefined ? '' : open.slice(before.length), ...counts].join(' ');
+}
+
 /** The part of a title before its colon or dash; the whole of it when there is none. */
 export function headOf(title: string): string {
-  const open = unnumbered(title.replace(brackets, ' '));
+  const open = unnumbered(withoutBrackets(title));
   return head.exec(open)?.[1] ?? open;
 }
 
@@ -113,8 +135,10 @@ export function patternOf(title: string): ((plain: string) => boolean) | 'all' |
   if (isEntry(title)) return 'all';
   const around = aroundPlaces(title);
   if (around.length < 2) return undefined;
-  const parts = around.map((part) => (hasWord(part) ? unspaced(plainTitle(part)) : ''));
-  if (parts.every((part) => part === '')) return 'all';
+  // *Step 1: [Action]*: a number alone is none of the title.
+  const parts = around.map((part) => (hasWord(unmarked(part).trim().toLowerCase().replace(numbering, '')) ? unspaced(plainTitle(part)) : ''));
+  // *[Library] (v[number])*: one Latin letter tells no title from others.
+  if (/^[a-z]?$/.test(parts.join(''))) return 'all';
   const [first, last] = [parts[0]!, parts.at(-1)!];
   return (plain) => {
     const text = unspaced(plain);
@@ -131,9 +155,12 @@ export function patternOf(title: string): ((plain: string) => boolean) | 'all' |
   };
 }
 
-/** *[SEVERITY] What is wrong*, *[CRITICAL] Key in the source*: a line of a sample, which stands for as many as there are, each with words of its own. */
+/**
+ * *[SEVERITY] What is wrong*, *ADR-001: Use a queue*, *Phase 2: [Name]*: an entry of a sample, which stands for as many as there are,
+ * each with words of its own. Of those that are numbered the first has to be there.
+ */
 export function isEntry(title: string): boolean {
-  return /^\[[^\]a-z\n]{1,42}\]\s{1,3}[^\s+/|–—-]/.test(title);
+  return /^\[[^\]a-z\n]{1,42}\]\s{1,3}[^\s+/|–—-]|^[A-Z]{1,5}-?0\d{1,4}:\s\S|^\p{L}[\p{L} ]{1,24}\s#?(?:[2-9]|[1-9]\d)\s?[:.—–-]\s?(?:\[[^\]\n]{1,80}\]|\{[^}\n]{1,80}\}|<[^>\n]{1,80}>)$/u.test(title);
 }
 
 function unspaced(plain: string): string {

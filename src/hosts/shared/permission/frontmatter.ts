@@ -44,7 +44,11 @@ function withPlaces(map: MapValue, text: string, base: number): MapValue {
   let at = base;
   for (const line of text.split('\n')) {
     const [, key, value] = field.exec(line.replace(/\r$/, '')) ?? [];
-    if (key !== undefined) lines.set(key, { start: at + line.indexOf(value!, key.length + 1), end: at + line.trimEnd().length });
+    if (key !== undefined) {
+      const start = line.indexOf(value!, key.length + 1);
+      // A value of other blanks than those of YAML is cut off as a whole.
+      lines.set(key, { start: at + start, end: at + Math.max(start, line.trimEnd().length) });
+    }
     at += line.length + 1;
   }
   const entries = map.entries.map(({ key, value }) => {

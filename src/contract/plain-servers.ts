@@ -1,0 +1,31 @@
+import { firstLetter } from './characters.ts';
+import { isOrder } from './markers.ts';
+import type { Place } from './plain-tools.ts';
+import type { Unit } from './unit.ts';
+import { words } from './vocabulary.ts';
+
+/** Servers that the prose names with no marks of their own: *prefer Lamp MCP for queries*, *Use Context7 first*. */
+export function plainServers({ raw, masked, lexicon }: Unit, granted: ReadonlySet<string>): Place[] {
+  const found: Place[] = [];
+  if (!/MCP|ontext7|Tavily|Firecrawl|Sequential/.test(raw) || words(lexicon, ({ identity }) => identity).first(masked)?.start === firstLetter(masked)) return found;
+  if (raw.includes('MCP')) for (const { index: start, 1: name = '' } of raw.matchAll(server)) {
+    const own = `${name.toLowerCase().replace(/\s/g, '-')}-mcp`;
+    if (masked[start] !== ' ') found.push({ tool: granted.has(own) ? own : name, start, end: start + name.length + 4 });
+  }
+  const named = known.exec(raw);
+  if (named && masked[named.index] !== ' ' && found.every(({ start }) => start !== named.index) && (words(lexicon, ({ tools }) => tools.use).test(masked) || isOrder({ masked, lexicon }) || /→\s/.test(raw))) {
+    for (const { index: start, 0: tool } of raw.matchAll(everyKnown)) found.push({ tool, start, end: start + tool.length });
+  }
+  return found;
+}
+
+export function isServer(name: string): boolean {
+  return known.exec(name)?.[0] === name;
+}
+
+/** A name with a capital between a word for use and the word for a server. */
+const server = /(?<=(?:[Uu]s(?:e|ing)|[Cc]all|[Qq]uery|[Vv]ia|[Tt]hrough|[Pp]refer)\s(?:the\s)?\*{0,2})([A-Z][A-Za-z0-9]{2,20}(?:\s[A-Z][A-Za-z0-9]{2,20})?)(?=\sMCP(?![A-Za-z-]))/g;
+
+/** Servers whose names are nothing else. */
+const known = /(?<![\w`/.@-]|\*\*)(?:[Cc]ontext7|Tavily|Firecrawl|Sequential[- ]Thinking)(?![\w/.-]|\*\*)/;
+const everyKnown = new RegExp(known, 'g');
