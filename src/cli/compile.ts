@@ -6,7 +6,7 @@ import { commitSteps } from '../emit/commit.ts';
 import { DiskError, outputFolder, readIfThere } from '../emit/disk.ts';
 import type { Owner } from '../emit/lock.ts';
 import { manifestPath } from '../emit/manifest.ts';
-import { plan, type Plan } from '../emit/plan.ts';
+import { plan, planSteps, type Plan } from '../emit/plan.ts';
 import type { CompileSource } from '../emit/sources.ts';
 import { fileSpool } from '../emit/spool.ts';
 import type { Host } from '../hosts/host.ts';
@@ -22,7 +22,7 @@ import { compileSarif } from './compile-sarif.ts';
 import { compileSettings } from './compile-settings.ts';
 import { compileSource } from './compile-source.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
-import { interruptible } from './interruptible.ts';
+import { inTurns, interruptible } from './interruptible.ts';
 import { chooseFormat, guess } from './options.ts';
 import { outputOptions } from './output-options.ts';
 import { guardProgram } from './package-root.ts';
@@ -99,10 +99,10 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
     // A guard below the home folder would be asked in every project.
     const guard = options.enforce === false || scope === 'user' || !hosts.some((host) => host.guard) ? undefined : guardProgram();
     const input = compileInput(sources, output, { hosts, allows, models: settings.models, place, cache, clean, force, spool, skills: scope === 'project', ...(guard === undefined ? {} : { guard }) });
-    const makePlan = () => plan(input);
     const dryRun = check || (options.dryRun ?? false);
     const isRead = dryRun || (sources.length === 0 && !clean);
-    const made = isRead ? makePlan() : await interruptible(commitSteps(output, owner(), makePlan));
+    const first = await inTurns(planSteps(input));
+    const made = isRead ? first : await interruptible(commitSteps(output, owner(), () => plan(input), first));
     if (!isRead && !made.stopped) {
       if ((made.manifest?.size ?? made.manifestBefore?.length ?? 0) === 0) cache.clear(made.gone);
       else input.remember();

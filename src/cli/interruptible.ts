@@ -26,3 +26,12 @@ export async function interruptible<T>(steps: Generator<undefined, T>): Promise<
     for (const name of signals) process.off(name, take);
   }
 }
+
+/** Carries out steps that have nothing to take back, and lets the process do what waits for it after each. A signal ends the process at once. */
+export async function inTurns<T>(steps: Generator<undefined, T>): Promise<T> {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    await new Promise(setImmediate);
+  }
+}

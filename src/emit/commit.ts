@@ -22,9 +22,8 @@ export function commit(output: OutputFolder, owner: Owner, makePlan: () => Plan)
   }
 }
 
-/** The same in steps: the first one plans, and nothing is on the disk yet. What is thrown in between is thrown on, with everything taken back. */
-export function* commitSteps(output: OutputFolder, owner: Owner, makePlan: () => Plan): Generator<undefined, Plan> {
-  const first = makePlan();
+/** The same in steps, for a plan that was made a moment ago: up to the first one nothing is on the disk. What is thrown in between is thrown on, with everything taken back. */
+export function* commitSteps(output: OutputFolder, owner: Owner, makePlan: () => Plan, first = makePlan()): Generator<undefined, Plan> {
   if (first.stopped) return first;
   if (first.manifest === undefined && !first.interrupted) {
     // A run that died after its last file leaves an empty folder.

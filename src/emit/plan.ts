@@ -155,6 +155,15 @@ export interface Taker {
 
 /** Decides for every output whether it may be written. Reads the output folder; throws `DiskError` where that fails. */
 export function plan(input: PlanInput): Plan {
+  const steps = planSteps(input);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** The same in steps, one for each source: what the parser holds of it outside of the heap is let go only where the process gets its turn. */
+export function* planSteps(input: PlanInput): Generator<undefined, Plan> {
   const owned = readOwned(input.output);
   // What is wrong with the sources is told all the same.
   if ('code' in owned) for (const pair of input.pairs) void pair;
@@ -168,6 +177,7 @@ export function plan(input: PlanInput): Plan {
   const bundles: PlannedBundle[] = [];
   // One at a time: the texts of all bundles are many, and nobody needs them once there are bytes of them.
   for (const pair of input.pairs) {
+    if (pairs.length > 0 && pairs.at(-1)!.source !== pair.source) yield;
     const settled = settle(pair, owned, recorded, input.output);
     pairs.push({ source: settled.source, bundle: { ...settled.bundle, files: settled.bundle.files.map(({ path }) => ({ path, text: '' })) } });
     bundles.push(planBundle(settled, base));
