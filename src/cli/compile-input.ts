@@ -93,18 +93,24 @@ export function compileInput(sources: readonly CompileSource[], output: OutputFo
   }
 
   const words = new Map<string, string>();
-  let common: { readonly source: CompileSource; readonly entries: Map<number | undefined, LedgerEntry[]> } | undefined;
+  let common: { readonly source: CompileSource; readonly known: Map<LedgerEntry, LedgerEntry>; readonly entries: Map<number | undefined, LedgerEntry[]> } | undefined;
 
   /** Most of what is said of an agent is the same on every host: one object then, since all of it is kept to the end. */
   function shared(entry: LedgerEntry, source: CompileSource): LedgerEntry {
-    if (common?.source !== source) common = { source, entries: new Map() };
+    if (common?.source !== source) common = { source, known: new Map(), entries: new Map() };
+    const { known, entries } = common;
+    // What only the words of the prompt ask for is one object already.
+    let found = known.get(entry);
+    if (found) return found;
     const { field, fate, needs, how, span } = entry;
-    const others = common.entries.get(span?.start) ?? [];
-    const known = others.find((other) => other.field === field && other.how === how && other.fate === fate && other.needs === needs && other.span?.end === span?.end);
-    if (known) return known;
-    const made = { field: one(field), fate, needs, how: one(how), ...(span ? { span } : {}) };
-    if (others.push(made) === 1) common.entries.set(span?.start, others);
-    return made;
+    const others = entries.get(span?.start) ?? [];
+    found = others.find((other) => other.field === field && other.how === how && other.fate === fate && other.needs === needs && other.span?.end === span?.end);
+    if (!found) {
+      found = { field: one(field), fate, needs, how: one(how), ...(span ? { span } : {}) };
+      if (others.push(found) === 1) entries.set(span?.start, others);
+    }
+    known.set(entry, found);
+    return found;
   }
 
   /** Of equal texts one and the same: many agents are said the same of. */

@@ -65,12 +65,13 @@ export const powersOf = perObject(({ rest, grants }: Authority): Powers => {
 /** What `inner` has beyond `outer`; empty when every power of `inner` is one that `outer` has too. */
 export function excess(inner: Powers, outer: Powers): Excess[] {
   const keys = new Set([...Object.values(powerOf), 'mcp:*:*', ...inner.named.map(({ key }) => key), ...outer.named.map(({ key }) => key)]);
-  return [...keys].toSorted().flatMap((key) => {
+  const found = [...keys].flatMap((key) => {
     const has = level(inner, key);
     if (has.level === 'deny') return [];
     const may = permitted(outer, key);
     return covers(may, has) ? [] : [{ key, has, may }];
   });
+  return found.toSorted((a, b) => (a.key < b.key ? -1 : 1));
 }
 
 /** Whether authority did not widen: every power of `inner` is one that `outer` has. */
