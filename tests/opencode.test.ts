@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import opencode from '../src/hosts/opencode/index.ts';
 import { defaults } from '../src/hosts/opencode/facts.ts';
 import { permissionFields } from '../src/hosts/shared/permission/frontmatter.ts';
-import { matches, permissionRules, stateOf } from '../src/hosts/shared/permission/rules.ts';
+import { generalOf, matches, permissionRules } from '../src/hosts/shared/permission/rules.ts';
 import { readAgent } from '../src/hosts/detect.ts';
 import type { Effect } from '../src/model/authority.ts';
 import { powersOf } from '../src/model/powers.ts';
@@ -206,13 +206,13 @@ describe('wildcards of keys and patterns', () => {
     expect(matches(wildcard, name)).toBe(expected);
   });
 
-  test('the last rule for all patterns forgets those before it', () => {
+  test('the last rule for all patterns says what a key may do in general', () => {
     const rules = [
       { key: 'bash', pattern: 'git *', action: 'allow' as const },
       { key: '*', pattern: '*', action: 'deny' as const },
       { key: 'bash', pattern: 'ls *', action: 'allow' as const },
     ];
-    expect(stateOf('bash', rules)).toEqual({ base: 'deny', patterns: [{ pattern: 'ls *', action: 'allow' }] });
+    expect(generalOf('bash', rules)).toBe('deny');
   });
 });
 

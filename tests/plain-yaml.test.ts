@@ -1,6 +1,6 @@
 import * as fc from './fast-check.ts';
 import { expect, test } from 'vitest';
-import { libraryYaml } from '../src/hosts/shared/frontmatter.ts';
+import { libraryYaml, markdownFile } from '../src/hosts/shared/frontmatter.ts';
 import { plainYaml } from '../src/hosts/shared/plain-yaml.ts';
 
 const texts = fc.oneof(
@@ -26,6 +26,16 @@ test('whatever the quick printer prints is what the library prints', () => {
     { numRuns: Number(process.env['RUNS'] ?? 5000) },
   );
   expect(printed).toBeGreaterThan(500);
+});
+
+test('fields are printed one by one as the library prints them all at once', () => {
+  fc.assert(
+    fc.property(fc.dictionary(texts, values, { minKeys: 1, maxKeys: 4 }), (data) => {
+      const { text } = markdownFile('a.md', Object.entries(data), { prompt: { value: 'Go.\n', span: { start: 0, end: 4 } } });
+      expect(text).toBe(`---\n${libraryYaml(data)}---\nGo.\n`);
+    }),
+    { numRuns: Number(process.env['RUNS'] ?? 2000) },
+  );
 });
 
 test.for([

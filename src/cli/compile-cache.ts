@@ -57,16 +57,19 @@ interface KeyParts {
   readonly guard?: string | undefined;
 }
 
-/** All that a bundle is made of: the agent file, the host, its settings files and models, what is allowed, and this build of the compiler. */
-export function cacheKey({ fromRoot, sha256: hash, agent, document }: CompileSource, { id }: Host, { settings, servers, skills, models, isAllowed, guard = '' }: KeyParts): string {
-  return sha256(JSON.stringify([packageFile.version, build(), id, fromRoot, hash, agent.dialect, agent.name.value, agent.name.span.start, document.source.declared ?? null, [...settings], servers, skills, models, isAllowed, guard]));
+/** All that a bundle is made of but its agent file: the host, its settings files and models, what is allowed, and this build of the compiler. */
+export function hostKey({ id }: Host, { settings, servers, skills, models, isAllowed, guard = '' }: KeyParts): string {
+  return sha256(JSON.stringify([packageFile.version, build(), id, [...settings], servers, skills, models, isAllowed, guard]));
 }
 
-let buildName: string | undefined;
+/** All that a bundle is made of. `hostKey` is asked once for many sources. */
+export function cacheKey({ fromRoot, sha256: hash, agent, document }: CompileSource, onHost: string): string {
+  return sha256(JSON.stringify([onHost, fromRoot, hash, agent.dialect, agent.name.value, agent.name.span.start, document.source.declared ?? null]));
+}
 
 /** The names of built files hold a hash of their content. */
 function build(): string {
-  return (buildName ??= readdirSync(dirname(fileURLToPath(import.meta.url))).toSorted().join());
+  return readdirSync(dirname(fileURLToPath(import.meta.url))).toSorted().join();
 }
 
 function read(output: OutputFolder): ReadonlyMap<string, KnownBundle> {

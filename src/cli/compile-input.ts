@@ -16,7 +16,7 @@ import { namedSkills } from '../lower/carry-skills.ts';
 import { lower, type Bundle } from '../lower/lower.ts';
 import type { Agent } from '../model/agent.ts';
 import type { Document } from '../parse/document.ts';
-import { cacheKey, type BundleCache } from './compile-cache.ts';
+import { cacheKey, hostKey, type BundleCache } from './compile-cache.ts';
 import type { Placement } from './compile-place.ts';
 import { contestedServers, declaredServers, serversOf } from './compile-servers.ts';
 import { skillsOf } from './compile-skills.ts';
@@ -61,20 +61,19 @@ export function compileInput(sources: readonly CompileSource[], output: OutputFo
   const targets = settings.map(({ host, texts }) => {
     const isReachable = host.servers === undefined || place.path(host.servers.path, host) !== undefined;
     const carried = isReachable ? { declared, contested, present: new Set(servers(host, output, (path) => place.path(path, host)).map(({ name }) => name)) } : {};
-    return { host, own: models[host.id] ?? {}, texts, carried, skills: skills.on(host) };
+    const own = models[host.id] ?? {};
+    const placed = skills.on(host);
+    const key = hostKey(host, { settings: texts, servers: carried.declared ? [...declared, ...carried.present, ...contested] : [], skills: [...placed].map(([called, { name, fate, how }]) => [called, name, fate, how]), models: own, isAllowed: allows(host), guard: guardHash });
+    return { host, own, texts, carried, skills: placed, key };
   });
   const findings: Diagnostic[] = [];
-
-  function keyOf(source: CompileSource, { host, own, texts, carried, skills: placed }: (typeof targets)[number]): string {
-    return cacheKey(source, host, { settings: texts, servers: carried.declared ? [...declared, ...carried.present, ...contested] : [], skills: [...placed].map(([called, { name, fate, how }]) => [called, name, fate, how]), models: own, isAllowed: allows(host), guard: guardHash });
-  }
 
   /** One source after the other: tree and contract are many times the size of their file, and are let go when its last host is done. */
   function* pairs(): Generator<PairInput> {
     const found: Diagnostic[] = [];
     const named = new Set<string>();
     for (const source of sources) {
-      const keys = targets.map((target) => keyOf(source, target));
+      const keys = targets.map(({ key }) => cacheKey(source, key));
       const known = keys.map((key) => cache.find(key));
       let agent: Agent | undefined;
       // What was lowered before was sound, and is the same bytes now.
@@ -94,18 +93,24 @@ export function compileInput(sources: readonly CompileSource[], output: OutputFo
   }
 
   const words = new Map<string, string>();
-  let common: { readonly source: CompileSource; readonly entries: Map<number | undefined, LedgerEntry[]> } | undefined;
+  let common: { readonly source: CompileSource; readonly known: Map<LedgerEntry, LedgerEntry>; readonly entries: Map<number | undefined, LedgerEntry[]> } | undefined;
 
   /** Most of what is said of an agent is the same on every host: one object then, since all of it is kept to the end. */
   function shared(entry: LedgerEntry, source: CompileSource): LedgerEntry {
-    if (common?.source !== source) common = { source, entries: new Map() };
+    if (common?.source !== source) common = { source, known: new Map(), entries: new Map() };
+    const { known, entries } = common;
+    // What only the words of the prompt ask for is one object already.
+    let found = known.get(entry);
+    if (found) return found;
     const { field, fate, needs, how, span } = entry;
-    const others = common.entries.get(span?.start) ?? [];
-    const known = others.find((other) => other.field === field && other.how === how && other.fate === fate && other.needs === needs && other.span?.end === span?.end);
-    if (known) return known;
-    const made = { field: one(field), fate, needs, how: one(how), ...(span ? { span } : {}) };
-    if (others.push(made) === 1) common.entries.set(span?.start, others);
-    return made;
+    const others = entries.get(span?.start) ?? [];
+    found = others.find((other) => other.field === field && other.how === how && other.fate === fate && other.needs === needs && other.span?.end === span?.end);
+    if (!found) {
+      found = { field: one(field), fate, needs, how: one(how), ...(span ? { span } : {}) };
+      if (others.push(found) === 1) entries.set(span?.start, others);
+    }
+    known.set(entry, found);
+    return found;
   }
 
   /** Of equal texts one and the same: many agents are said the same of. */

@@ -1,6 +1,6 @@
 import picocolors from 'picocolors';
-import stringWidth from 'string-width';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { widthOf } from '../diagnostics/width.ts';
 import type { PlannedBundle } from '../emit/plan.ts';
 import type { Fate, LedgerEntry } from '../hosts/host.ts';
 import type { Document } from '../parse/document.ts';
@@ -25,7 +25,7 @@ interface View {
 /** Fates that ask nothing of the reader: they are counted, and listed when `verbose`. */
 const counted: Readonly<Partial<Record<Fate, string>>> = { asked: 'asked for in the words of the prompt alone', unverified: 'unverified', exact: 'exact' };
 
-/** The result for people. */
+/** The result for people; the widths of odd letters are those that were loaded. */
 export function compilePretty(result: CompileResult, { color, verbose }: { readonly color: boolean; readonly verbose: boolean }): string {
   const colors = picocolors.createColors(color);
   const documents = new Map(result.sources.map(({ path, document }) => [path, document]));
@@ -118,8 +118,9 @@ function placeText(file: string, { start }: Span, documents: ReadonlyMap<string,
 
 /** Rows with their columns aligned by screen width; the last column is free. */
 function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => stringWidth(row[column]!))));
-  return rows.map((row) => `  ${row.map((cell, column) => cell + ' '.repeat(widths[column]! - stringWidth(cell))).join('  ')}`.trimEnd());
+  const widths = rows.map((row) => row.slice(0, -1).map(widthOf));
+  const most = (widths[0] ?? []).map((_, column) => Math.max(...widths.map((row) => row[column]!)));
+  return rows.map((row, index) => `  ${row.map((cell, column) => cell + ' '.repeat(column < most.length ? most[column]! - widths[index]![column]! : 0)).join('  ')}`.trimEnd());
 }
 
 function paint(line: string, fate: Fate, colors: Colors): string {

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { isAbsolute, resolve } from 'node:path';
+import { loadWidths } from '../diagnostics/width.ts';
 import { commitSteps } from '../emit/commit.ts';
 import { DiskError, outputFolder, readIfThere } from '../emit/disk.ts';
 import type { Owner } from '../emit/lock.ts';
@@ -115,6 +116,7 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
     json: () => compileJson(result),
     sarif: () => compileSarif(result, output.root, outputOptions(terminal, project.root, verbose)),
   };
+  if (format === 'pretty') await loadWidths();
   terminal.out(print[format]());
   const isIdle = result.sources.length === 0 && !clean && result.drift.length === 0;
   if (isIdle) terminal.note('mandate: No agent file found');

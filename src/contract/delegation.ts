@@ -42,6 +42,12 @@ export function findDelegation(reading: Reading): Delegation {
 /** *Pass all findings to …*: what is handed stands before the one who gets it. */
 const handed = /(?:^|[.;:,(]\s{0,2}|\sand\s|\sthen\s)[^\p{L}\n]{0,6}(?:pass|send|hand|forward|escalate|delegate|assign|transfer)\s[^.;:()\n]{2,60}\sto\s(?:the\s)?[`*]{0,3}$/u;
 
+/** Whether there may be such an order. */
+const passing = /(?:[Pp]ass|[Ss]end|[Hh]and|[Ff]orward|[Tt]ransfer)\s[^\n]{2,60}\sto\s[^\n]{0,8}[a-z]-[a-z]/;
+
+/** Names of people. */
+const persons: ReadonlySet<string> = new Set(['end-user', 'super-user', 'code-owner', 'on-call-engineer', 'third-party-provider']);
+
 /** Kinds of helpers that hosts bring along. */
 const generic = new Set(['general-purpose', 'general', 'explore', 'plan']);
 
@@ -79,10 +85,11 @@ const modes: readonly DelegationMode[] = ['owner', 'return', 'handoff', 'collab'
 function named(unit: Unit, context: Context): Named[] {
   const { raw, masked, lexicon } = unit;
   // A name shows by its marks, its place or its role; most statements have none.
-  if (context !== 'delegation' && ((!mayCall(masked, lexicon) && !/[@→]/.test(raw)) || (!/[@`→-]|[a-z0-9][A-Z]/.test(raw) && !saysRole(masked, lexicon)))) return [];
+  if (context !== 'delegation' && ((!mayCall(masked, lexicon) && !/[@→]/.test(raw) && !(raw.includes('-') && raw.includes(' to ') && passing.test(raw))) || (!/[@`→-]|[a-z0-9][A-Z]/.test(raw) && !saysRole(masked, lexicon)))) return [];
   const found: Named[] = [];
   const taken = new Set<string>();
   let handing = -1;
+  let last: { readonly end: number; readonly mode: DelegationMode } | undefined;
   const add = (name: string, mode: DelegationMode): void => {
     if (taken.has(name)) return;
     taken.add(name);
@@ -90,6 +97,8 @@ function named(unit: Unit, context: Context): Named[] {
   };
   if (raw.includes('@')) for (const match of raw.matchAll(/(?<![\p{L}\p{N}_./@`-])`?@([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){0,8})`?(?![\p{L}\p{N}/@.(-]{0,80}[/@(])/gu)) {
     const text = match[1]!;
+    // What stands in quotation marks is said by somebody.
+    if (masked[match.index] === ' ' && !match[0].startsWith('`')) continue;
     const near = modeBefore(masked, match.index, lexicon, 120);
     const called = near?.close === true && near.mode !== 'from' && near.text !== 'use' && text.length > 2;
     if (isPlaceholder(text) || !(called || (text.includes('-') && !match[0].startsWith('`') && looksLikeAgent(text)))) continue;
@@ -103,6 +112,11 @@ function named(unit: Unit, context: Context): Named[] {
     // In a list of agents a name that reads like one is one, whatever the words around it.
     if (!near && context === 'delegation' && (unit.type === 'item' || unit.type === 'cell') && (looksLikeAgent(name) || (raw.startsWith('**', match.index - 2) && raw.startsWith('**', end))) && !isTool(masked, end, lexicon)) add(name, /\p{L}/u.test(masked.slice(0, match.index)) ? 'collab' : 'handoff');
     if (isTool(masked, end, lexicon)) continue;
+    // *Defer to `x-reviewer` or `y-reviewer`*
+    if (last && looksLikeAgent(name) && /^[`*]{0,3}(?:,\s|,?\s(?:or|and)\s|\s?\/\s?)[`*]{0,3}$/.test(raw.slice(last.end, match.index + (match[1] === undefined ? 0 : 1)))) {
+      add(name, last.mode);
+      last = { end, mode: last.mode };
+    }
     // *Hand off to x-expert for plans, y-writer for texts*
     const goes = looksLikeAgent(name) && ((near?.close === true && near.mode === 'handoff' && near.text.endsWith(' to') && near.text !== 'route to') || (lexicon.language === 'en' && handed.test(masked.slice(0, match.index))));
     const more = handing !== -1 && looksLikeAgent(name) && /(?:,|\sand|\sor)\s$/.test(masked.slice(0, match.index)) && /^\s(?:for|on|when|if|to)\s/.test(masked.slice(end, end + 6)) && !/[.;!?]\s/.test(masked.slice(handing, match.index));
@@ -111,7 +125,10 @@ function named(unit: Unit, context: Context): Named[] {
       handing = end;
     }
     if (!near) continue;
-    if (agent || (match[1] !== undefined && near.close && near.mode !== 'from' && near.text !== 'use' && looksLikeAgent(name)) || (context === 'delegation' && (near.close || (unit.type === 'item' && looksLikeAgent(name))))) add(name, near.mode);
+    if (agent || (match[1] !== undefined && near.close && near.mode !== 'from' && near.text !== 'use' && looksLikeAgent(name)) || (near.mode === 'return' && near.close && looksLikeAgent(name) && !persons.has(name)) || (context === 'delegation' && (near.close || (unit.type === 'item' && looksLikeAgent(name))))) {
+      add(name, near.mode);
+      last = { end, mode: near.mode };
+    }
   }
   if (raw.includes('(')) for (const match of raw.matchAll(/\((?:use|see)\s`?([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){1,5})`?(?=\)|\sfor\sth|\sinstead)/g)) if (looksLikeAgent(match[1]!)) add(match[1]!, 'handoff');
   if (raw.includes('`') && /agent/i.test(raw)) for (const match of raw.matchAll(/`@?([a-z][a-z0-9]{1,40})`(?=\s(?:sub-?)?agents?(?!\p{L}))/giu)) {

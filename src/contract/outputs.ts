@@ -117,7 +117,7 @@ function toContract(reading: Reading, units: readonly Unit[], scope: Scope): Out
 
 /** *Example of a finding:* below the form of the answer shows how it may look, and is no part of it. */
 function illustrates({ opened }: Reading, { type, span, scope: own }: Unit, outer: Scope): boolean {
-  for (let scope = type === 'heading' ? opened.get(span.start) : own; scope && scope !== outer; scope = scope.parent) if (scope.kind === 'bold' && scope.topics.has('example') && !scope.topics.has('output')) return true;
+  for (let scope = type === 'heading' ? opened.get(span.start) : own; scope && scope !== outer; scope = scope.parent) if ((scope.kind === 'bold' || (scope.kind === 'heading' && !/[[{]/.test(scope.title) && !words(scope.lexicon, ({ output }) => output.template).test(fold(scope.title)))) && scope.topics.has('example') && !scope.topics.has('output')) return true;
   return false;
 }
 

@@ -115,7 +115,7 @@ function noContext({ context, scope }: Governed, { masked }: Unit): Governed {
 
 function isQuestion({ raw, masked, lexicon }: Unit): boolean {
   // *Never ask "Shall I go on?"* ends like one.
-  if (words(lexicon, ({ markers }) => markers.clause.prohibition).first(masked)?.start === firstLetter(masked)) return false;
+  if (words(lexicon, ({ markers }) => markers.clause.prohibition).first(masked)?.start === firstLetter(masked) || (/^\s*\*\*[^*\n]{1,60}[^*\n?]\*\*\s/.test(raw) && isOrder({ masked, lexicon }))) return false;
   return /[?？](?:["')*_\s]{0,6}|\s?[(（][^()（）?？"]{1,100}[)）][.\s]{0,2})$/.test(raw.slice(-120));
 }
 

@@ -30,11 +30,11 @@ export function sectionsOf(reading: Reading, units: readonly Unit[]): Sections |
   const fence = units.findIndex(({ type }) => type === 'code');
   const headings = byHeadings(reading, units);
   const alone = headings.filter(({ level }) => level !== undefined).length === 1 && fence > headings[0]!.index && isTemplate(units[fence]!);
-  if (headings.length > 0 && !alone) return build(reading, units, 'headings', headings);
+  if (headings.length > 0 && !alone && !laysDown(units, fence, headings[0]!.index)) return build(reading, units, 'headings', headings);
   const bold = byBold(units);
   const template = fence === -1 ? undefined : readTemplate(units[fence]!.fence!);
   // Lines in bold behind a template are remarks on it.
-  if (template && (alone || bold.length < 2 || (fence < bold[0]!.index && template.sections.filter(({ level }) => level !== undefined).length > 1))) {
+  if (template && (alone || headings.length > 0 || bold.length < 2 || (fence < bold[0]!.index && template.sections.filter(({ level }) => level !== undefined).length > 1))) {
     const { form, sections, fields } = template;
     const lead = units.slice(0, fence);
     if (sections.length > 0 || fields.length > 0) {
@@ -51,6 +51,13 @@ export function sectionsOf(reading: Reading, units: readonly Unit[]): Sections |
   if (keys) return keys;
   if (items.length > 0) return build(reading, units, units[items[0]!.index]!.ordered ? 'numbered' : 'bullets', items);
   return build(reading, units, 'prose', byQuotes(units));
+}
+
+/** A form that stands right below the title, before any other title: those speak of something else. */
+function laysDown(units: readonly Unit[], fence: number, title: number): boolean {
+  if (fence === -1 || fence > title || units.slice(title).some(({ type }) => type === 'code')) return false;
+  const { sections, fields } = readTemplate(units[fence]!.fence!);
+  return sections.length > 1 || fields.length > 1;
 }
 
 /** A template of several headings says more than the one title above it. */

@@ -103,7 +103,7 @@ function parts({ text, start }: Fence): TemplatePart[] {
     // What stands in a fence of its own is code of the template and none of its parts.
     if (/^\s{0,12}~~~/.test(line)) inner = !inner;
     if (inner) continue;
-    const found = underlined(line, all.slice(Math.max(0, index - 1), index + 2), span) ?? partOf(line, span, indented, first);
+    const found = underlined(line, all[index - 1] ?? '', all[index + 1] ?? '', span) ?? partOf(line, span, indented, first);
     if (line.trim() !== '') first = false;
     if (found) lines.push(found);
   }
@@ -158,8 +158,8 @@ const hidden = '\0';
 const ruled = /^\s{0,3}[=═─━-]{4,}\s*$/;
 
 /** *SUMMARY* with a line of `===` below it, and none above: a banner is no part. */
-function underlined(line: string, around: readonly string[], span: Span): Line | undefined {
-  return ruled.test(around.at(-1)!) && !ruled.test(around[0]!) && /^\s{0,3}\p{L}[^:：|]{2,60}$/u.test(line) ? { title: titleOf(line.trim()), rank: 7, span } : undefined;
+function underlined(line: string, above: string, below: string, span: Span): Line | undefined {
+  return ruled.test(below) && !ruled.test(above) && /^\s{0,3}\p{L}[^:：|]{2,60}$/u.test(line) ? { title: titleOf(line.trim()), rank: 7, span } : undefined;
 }
 
 function partOf(line: string, span: Span, indented: boolean, first: boolean): Line | undefined {
@@ -169,6 +169,8 @@ function partOf(line: string, span: Span, indented: boolean, first: boolean): Li
   if (entry) return { title: entry[1]!, rank: 8, span };
   const bracket = /^(\[(?:\p{Lu}[\p{Lu} /|_-]{1,40}|\p{Lo}{1,20})\]\s\S.{0,80})$/u.exec(line);
   if (bracket) return { title: bracket[1]!.trim(), rank: 7, span };
+  const framed = /^\s{0,3}【([^】\n]{1,40})】\s*$/u.exec(line);
+  if (framed) return { title: titleOf(framed[1]!), rank: 7, span };
   const bold = /^(?:\p{Extended_Pictographic}\uFE0F?|[◆•▪→*-]|\d{1,2}\.|\s){0,8}\*\*([^*]{1,80})\*\*/u.exec(line);
   if (bold) return { title: titleOf(bold[1]!), rank: 7, span };
   const shout = /^\s{0,3}(?:\p{Extended_Pictographic}\uFE0F?\s{0,2}){1,2}(\p{Lu}[\p{Lu}\p{N} &/-]{2,60})\s*$/u.exec(line) ?? (first ? /^(\p{Lu}{2,20}(?:\s\p{Lu}{2,20}){1,4})\s*$/u.exec(line) : null);

@@ -47,11 +47,18 @@ export function topicsOf(title: string, lexicon: Lexicon, label = false): Readon
   if (label && found.has('rules') && words(lexicon, ({ making }) => making).test(folded.slice(0, words(lexicon, ({ headings }) => headings.rules).first(folded)?.start))) found.delete('rules');
   // *When critical requirements are unclear, ask about:* speaks of them in its condition.
   if (label && found.has('rules') && words(lexicon, ({ markers }) => markers.conditions).first(folded)?.start === 0 && folded.includes(',') && !words(lexicon, ({ headings }) => headings.rules).test(folded.slice(folded.lastIndexOf(',')))) found.delete('rules');
+  // *Output rules* are rules.
+  if (found.has('output') && found.has('rules') && lexicon.script === undefined && endsWithRules(folded, lexicon)) found.delete('output');
   // *Output files*, *Output path*: where the answer is put.
   if (found.has('output') && found.has('neutral') && insideOf(folded, lexicon, 'output', 'neutral')) for (const topic of label ? (['neutral'] as const) : (['output', 'neutral'] as const)) found.delete(topic);
   if (found.has('output') && looksAt(folded, lexicon)) found.delete('output');
   if (found.has('rules') && !found.has('mandatory') && words(lexicon, ({ making }) => making).first(folded, stepOf(folded))?.start === stepOf(folded)) found.delete('rules');
   return found;
+}
+
+function endsWithRules(folded: string, lexicon: Lexicon): boolean {
+  const text = folded.replace(/\s?[(（][^()（）]{1,40}[)）]$/u, '').replace(/[\s:：]{1,4}$/, '');
+  return words(lexicon, ({ headings }) => headings.rules).all(text).at(-1)?.end === text.length;
 }
 
 /** *From planner-output.md*: the name of a file. */

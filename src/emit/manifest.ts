@@ -1,8 +1,7 @@
 import { applyEdits } from '../diagnostics/apply-edits.ts';
 import type { Fate, LedgerEntry, Needs, OutputFile } from '../hosts/host.ts';
 import type { OwnValue, SettingsRecord } from '../lower/settings/merge.ts';
-import type { Document } from '../parse/document.ts';
-import { LineIndex } from '../text/span.ts';
+import { LineIndex, type Span } from '../text/span.ts';
 import { digest } from './disk.ts';
 import { ownFolder } from './path.ts';
 import type { CompileSource } from './sources.ts';
@@ -49,6 +48,8 @@ export interface ManifestFile {
   readonly host: string;
   /** The agent file, from the project's root. */
   readonly source: { readonly path: string; readonly sha256: string };
+  /** Tells the places of those entries that have a span; absent for a file of an earlier run. */
+  readonly lines?: LineIndex;
   readonly ledger: readonly ManifestEntry[];
   /** Stretches of lines that were taken over byte for byte. */
   readonly sourceMap: readonly MappedLines[];
@@ -74,6 +75,8 @@ export interface ManifestEntry {
   /** Place in the source, from 1; absent for what nobody wrote. */
   readonly line?: number;
   readonly column?: number;
+  /** The same of an entry of this run, until it is printed. */
+  readonly span?: Span;
 }
 
 /** Line `generated + n` of the output is line `source + n` of the source, for n below `lines`. */
@@ -87,25 +90,8 @@ export interface MappedLines {
 export interface Recorded {
   readonly agent: string;
   readonly host: string;
-  readonly entries: readonly ManifestEntry[];
+  readonly ledger: readonly LedgerEntry[];
 }
-
-/** What the manifest keeps of a ledger. */
-export function manifestLedger(ledger: readonly LedgerEntry[], { document }: CompileSource): readonly ManifestEntry[] {
-  if (placed?.document !== document) placed = { document, entries: new Map() };
-  const { entries } = placed;
-  return ledger.map((entry) => {
-    const known = entries.get(entry);
-    if (known) return known;
-    const { field, fate, needs, how, span } = entry;
-    const made = { field, fate, needs, how, ...(span ? document.lines.place(span.start) : {}) };
-    entries.set(entry, made);
-    return made;
-  });
-}
-
-/** Most entries of an agent are the same on every host, and then one object. */
-let placed: { readonly document: Document; readonly entries: Map<LedgerEntry, ManifestEntry> } | undefined;
 
 /** What the manifest keeps of one output. */
 export function manifestFile(file: OutputFile, bytes: Uint8Array, bundle: Recorded, source: CompileSource): ManifestFile {
@@ -116,7 +102,8 @@ export function manifestFile(file: OutputFile, bytes: Uint8Array, bundle: Record
     agent: bundle.agent,
     host: bundle.host,
     source: { path: source.fromRoot, sha256: source.sha256 },
-    ledger: bundle.entries,
+    lines: source.document.lines,
+    ledger: bundle.ledger,
     ...linesOf(file, source),
   };
 }

@@ -5,7 +5,7 @@ import { identity, type OwnValue } from '../lower/settings/merge.ts';
 import { sha256, type OutputFolder } from './disk.ts';
 import { finding, stops } from './findings.ts';
 import { lockPath } from './lock.ts';
-import { manifestLedger, type ManifestFile } from './manifest.ts';
+import type { ManifestFile } from './manifest.ts';
 import { readOwned, type Owned } from './owned.ts';
 import { compare, fold, isSafePath } from './path.ts';
 import { planFile } from './plan-file.ts';
@@ -243,8 +243,7 @@ function planBundle(pair: Pair, planning: BundlePlanning): PlannedBundle {
   const { agent, host, refused } = bundle;
   const ledger = notes.length === 0 ? bundle.ledger : [...bundle.ledger, ...notes];
   const unchanged = stays.map(({ path, sha256: hash, bytes }): PlannedFile => ({ path, sha256: hash, bytes, action: 'unchanged' }));
-  const entries = manifestLedger(ledger, source);
-  const planned = mine.flatMap((file) => planFile(file, { ...bundle, entries }, source, planning) ?? []);
+  const planned = mine.flatMap((file) => planFile(file, { agent, host, ledger }, source, planning) ?? []);
   return { agent, source: source.path, host, refused, ledger, files: [...unchanged, ...planned] };
 }
 
@@ -270,13 +269,14 @@ function sourceEntry(path: string): LedgerEntry {
 function isTaken({ path }: Pick<OutputFile, 'path'>, pair: Pair, { takers, owned, findings, hasSource }: BundlePlanning): boolean {
   const { source } = pair;
   const at = { file: source.path, span: source.agent.name.span };
-  const first = takers.get(fold(path))?.source;
+  const folded = fold(path);
+  const first = takers.get(folded)?.source;
   if (first) {
     const labels = [{ file: first.path, span: first.agent.name.span, text: 'the first one' }];
     findings.push(finding('compile/output-collision', { path, first: `\`${first.path}\`` }, { ...at, labels }));
     return true;
   }
-  takers.set(fold(path), { source, refused: pair.bundle.refused });
+  takers.set(folded, { source, refused: pair.bundle.refused });
   const other = owned.entries(path).find((entry) => entry.source.path !== source.fromRoot && hasSource(entry.source.path));
   if (other) findings.push(finding('compile/output-collision', { path, first: `\`${other.source.path}\`` }, at));
   return other !== undefined;

@@ -1,3 +1,4 @@
+import type { LineIndex } from '../text/span.ts';
 import type { Manifest, ManifestEntry, ManifestFile } from './manifest.ts';
 import { compare } from './path.ts';
 import type { Content, Spool } from './spool.ts';
@@ -48,18 +49,19 @@ function* bySource(files: readonly ManifestFile[]): Generator<readonly ManifestF
 function printSource(files: readonly ManifestFile[]): string {
   const printed: string[] = [];
   const numbers = new Map<ManifestEntry | string, number>();
-  const numberOf = (entry: ManifestEntry): number => {
+  const numberOf = (entry: ManifestEntry, places: LineIndex | undefined): number => {
     const known = numbers.get(entry);
     if (known !== undefined) return known;
-    const text = JSON.stringify(entry);
+    const { field, fate, needs, how, span } = entry;
+    const text = JSON.stringify(places ? { field, fate, needs, how, ...(span ? places.place(span.start) : {}) } : entry);
     const number = numbers.get(text) ?? printed.push(text) - 1;
     numbers.set(entry, number).set(text, number);
     return number;
   };
   const ledgers = new Map<readonly ManifestEntry[], string>();
   const hosts = new Map<string, string[]>();
-  for (const { path, sha256, bytes, host, agent, ledger, sourceMap, rewritten } of files) {
-    const named = ledgers.get(ledger) ?? JSON.stringify(ledger.map(numberOf));
+  for (const { path, sha256, bytes, host, agent, lines: places, ledger, sourceMap, rewritten } of files) {
+    const named = ledgers.get(ledger) ?? JSON.stringify(ledger.map((entry) => numberOf(entry, places)));
     ledgers.set(ledger, named);
     const head = `{"host":${JSON.stringify(host)},"agent":${JSON.stringify(agent)},"ledger":${named},"files":[`;
     const own = hosts.get(head) ?? [];

@@ -1,6 +1,7 @@
 import type { Host } from '../hosts/host.ts';
 import type { Agent } from '../model/agent.ts';
 import type { Capability, ToolEntry } from '../model/authority.ts';
+import { perObject } from '../model/per-object.ts';
 import type { Pass } from './pass.ts';
 
 /**
@@ -24,9 +25,7 @@ export const freeNotebooks: Pass = {
   },
 };
 
-function hasNotebookTool({ tools }: Host): boolean {
-  return tools.some(({ status, capabilities }) => status === 'current' && capabilities.every((capability) => capability === 'notebook') && capabilities.length > 0);
-}
+const hasNotebookTool = perObject(({ tools }: Host) => tools.some(({ status, capabilities }) => status === 'current' && capabilities.every((capability) => capability === 'notebook') && capabilities.length > 0));
 
 function isDenialOfNotebooks({ effect, targets }: ToolEntry): boolean {
   return effect === 'deny' && targets.length > 0 && targets.every((target) => target.kind === 'capability' && target.capability === 'notebook');

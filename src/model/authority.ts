@@ -88,7 +88,9 @@ export interface ToolEntry extends Located<string> {
 
 /** Two targets that are the same thing. */
 export function sameTarget(a: Target, b: Target): boolean {
-  return targetKey(a) === targetKey(b);
+  if (a.kind !== b.kind) return false;
+  // Most targets are capabilities, which takes no name to tell.
+  return a.kind === 'capability' ? a.capability === (b as typeof a).capability : targetKey(a) === targetKey(b);
 }
 
 /** A name for a target that is equal for equal targets: `capability:read`, `mcp:context7:*`, `agent:x`. */

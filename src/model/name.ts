@@ -17,8 +17,12 @@ export function unsafeName(name: string): string | undefined {
   return undefined;
 }
 
+/** A name that its slug would be: nearly every one is. */
+const settled = /^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$/;
+
 /** The name as a file name: lower case, runs of other characters become one dash. Empty when nothing is left. */
 export function slug(name: string): string {
+  if (settled.test(name)) return name;
   const folded = name.normalize('NFKC').toLowerCase().replace(/[^a-z0-9._-]+/g, '-');
   const trimmed = folded.replace(/^[._-]+/, '').slice(0, 64).replace(/[._-]+$/, '');
   return safe.test(trimmed) ? trimmed : '';

@@ -1,4 +1,4 @@
-import { targetKey, type Authority, type Capability, type Effect, type Grant, type Target } from './authority.ts';
+import { sameTarget, targetKey, type Authority, type Capability, type Effect, type Grant, type Target } from './authority.ts';
 import { perObject } from './per-object.ts';
 
 /**
@@ -65,10 +65,13 @@ export const powersOf = perObject(({ rest, grants }: Authority): Powers => {
 /** What `inner` has beyond `outer`; empty when every power of `inner` is one that `outer` has too. */
 export function excess(inner: Powers, outer: Powers): Excess[] {
   const keys = new Set([...Object.values(powerOf), 'mcp:*:*', ...inner.named.map(({ key }) => key), ...outer.named.map(({ key }) => key)]);
-  return [...keys]
-    .toSorted()
-    .map((key) => ({ key, has: level(inner, key), may: permitted(outer, key) }))
-    .filter(({ has, may }) => !covers(may, has));
+  const found = [...keys].flatMap((key) => {
+    const has = level(inner, key);
+    if (has.level === 'deny') return [];
+    const may = permitted(outer, key);
+    return covers(may, has) ? [] : [{ key, has, may }];
+  });
+  return found.toSorted((a, b) => (a.key < b.key ? -1 : 1));
 }
 
 /** Whether authority did not widen: every power of `inner` is one that `outer` has. */
@@ -100,12 +103,11 @@ function powerKey(target: Target): string | undefined {
 }
 
 /** All targets that make up a power: one capability of it is enough to have it. */
-function members(key: string, target: Target): Target[] {
-  if (target.kind !== 'capability') return [target];
-  return Object.entries(powerOf)
-    .filter(([, power]) => power === key)
-    .map(([capability]) => ({ kind: 'capability', capability: capability as Capability }));
+function members(key: string, target: Target): readonly Target[] {
+  return target.kind === 'capability' ? capabilitiesOf.get(key)! : [target];
 }
+
+const capabilitiesOf: ReadonlyMap<string, readonly Target[]> = new Map(Object.values(powerOf).map((key) => [key, (Object.keys(powerOf) as Capability[]).flatMap((capability) => (powerOf[capability] === key ? [{ kind: 'capability', capability }] : []))]));
 
 function powerFor(key: string, target: Target, grants: readonly Grant[], rest: Effect): Power {
   const own = grants.filter((grant) => reaches(grant.target, target));
@@ -115,7 +117,7 @@ function powerFor(key: string, target: Target, grants: readonly Grant[], rest: E
   const except = own.filter(({ effect, pattern }) => effect === 'deny' && pattern !== undefined).map((grant) => `deny ${limit(grant)}`);
   const given = own.filter(({ effect, pattern }) => effect !== 'deny' && pattern === undefined);
   // What is said of a tool or an agent by name counts before what is said of all.
-  const named = given.filter((grant) => targetKey(grant.target) === targetKey(target));
+  const named = given.filter((grant) => sameTarget(grant.target, target));
   const whole = named.length > 0 ? named : given;
   const parts = own.filter(({ effect, pattern }) => effect !== 'deny' && pattern !== undefined);
   const asked = parts.filter(({ effect }) => effect === 'ask').map((grant) => `ask ${limit(grant)}`);
@@ -128,7 +130,7 @@ function powerFor(key: string, target: Target, grants: readonly Grant[], rest: E
 
 /** A grant of a whole server or of all delegation reaches each of its parts. */
 function reaches(grant: Target, target: Target): boolean {
-  if (targetKey(grant) === targetKey(target)) return true;
+  if (sameTarget(grant, target)) return true;
   if (grant.kind === 'mcp' && target.kind === 'mcp') return grant.tool === '*' && (grant.server === '*' || grant.server === target.server);
   return grant.kind === 'capability' && grant.capability === 'delegate' && target.kind === 'agent';
 }
@@ -172,7 +174,9 @@ function isPart(key: string, part: string, whole: string): boolean {
 }
 
 function level(powers: Powers, key: string): Power {
-  for (const candidate of [key, ...ancestors(key)]) {
+  const own = powers.named.find((power) => power.key === key);
+  if (own) return own;
+  for (const candidate of ancestors(key)) {
     const found = powers.named.find((power) => power.key === candidate);
     if (found) return { ...found, key };
   }
@@ -194,7 +198,6 @@ function permitted(outer: Powers, key: string): Power {
 }
 
 function covers(may: Power, has: Power): boolean {
-  if (has.level === 'deny') return true;
   if (rank[has.level] > rank[may.level]) return false;
   if (may.only && !(has.only?.every((part) => may.only!.some((whole) => whole === part || (has.key === 'exec' && startsWith(part, whole)))) ?? false)) return false;
   return (may.except ?? []).every((part) => has.except?.includes(part) || (part.startsWith('ask ') && (has.level === 'ask' || has.except?.includes(`deny ${part.slice('ask '.length)}`))));

@@ -15,8 +15,6 @@ export type Kind = (typeof kinds)[number];
 const [letters, markdown] = [0x5241444d, 1];
 /** How many numbers a node has. */
 const width = 13;
-/** Longer strings are copied from the bytes where bytes and characters differ, so that no place is sought for them. */
-const longString = 256;
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -32,7 +30,6 @@ export class Arena {
   readonly depth: number;
   // No `#` names: V8 looks those up in a slower way until it has compiled the code that asks.
   private readonly bytes: Uint8Array;
-  private readonly view: DataView;
   private readonly words: Uint32Array;
   /** The first number of the nodes, and of the lists of children. */
   private readonly nodes: number;
@@ -40,8 +37,10 @@ export class Arena {
   /** The first byte of what kinds have of their own, and of their strings. */
   private readonly data: number;
   private readonly strings: number;
-  /** Of the text in bytes, once it is asked for. It comes first among the strings; what is not in it as it is stands behind it. */
-  private textLength: number;
+  /** All strings have as many bytes as the text has characters: each character is one byte, and no string stands behind the text. */
+  private readonly isPlain: boolean;
+  /** Of the text in bytes. It comes first among the strings; what is not in it as it is stands behind it. */
+  private textLength: number | undefined;
   private unit = 0;
   private byteAt = 0;
 
@@ -60,14 +59,12 @@ export class Arena {
     this.size = words[3]!;
     this.depth = depth;
     this.bytes = bytes;
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     this.words = words;
     this.nodes = words[4]! / 4;
     this.lists = words[6]! / 4;
     this.data = words[8]!;
     this.strings = words[10]!;
-    // As many bytes for all strings as the text has characters: each is one byte, and nothing stands behind it.
-    this.textLength = bytes.length - this.strings === text.length ? text.length : -1;
+    this.isPlain = bytes.length - this.strings === text.length;
   }
 
   kind(id: number): Kind {
@@ -99,12 +96,16 @@ export class Arena {
     return this.words[this.nodes + id * width + 7]!;
   }
 
-  position(id: number): Position | undefined {
+  /** The place of a node that starts so many characters sooner. */
+  position(id: number, before = 0): Position | undefined {
     const { words } = this;
     const at = this.nodes + id * width;
     const line = words[at + 5]!;
     if (line === 0) return undefined;
-    return { start: { offset: words[at + 3]!, line, column: words[at + 6]! }, end: { offset: words[at + 4]!, line: words[at + 7]!, column: words[at + 8]! } };
+    // V8 makes an object with others in it by a detour, until the code is compiled.
+    const start = { offset: words[at + 3]! - before, line, column: words[at + 6]! - before };
+    const end = { offset: words[at + 4]!, line: words[at + 7]!, column: words[at + 8]! };
+    return { start, end };
   }
 
   /** How many children a node has. */
@@ -123,27 +124,34 @@ export class Arena {
   }
 
   number(id: number, at: number): number {
-    return this.view.getUint32(this.data + this.words[this.nodes + id * width + 11]! + at, true);
+    return this.numberAt(this.data + this.words[this.nodes + id * width + 11]! + at);
+  }
+
+  private numberAt(place: number): number {
+    const { bytes } = this;
+    return (bytes[place]! | (bytes[place + 1]! << 8) | (bytes[place + 2]! << 16) | (bytes[place + 3]! << 24)) >>> 0;
   }
 
   string(id: number, at: number): string {
-    const { text } = this;
     const node = this.nodes + id * width;
     if (at + 8 > this.words[node + 12]!) return '';
     const place = this.data + this.words[node + 11]! + at;
-    const start = this.view.getUint32(place, true);
-    const length = this.view.getUint32(place + 4, true);
-    if (length === 0) return '';
-    if (this.textLength === text.length) return start < text.length ? text.slice(start, start + length) : this.copied(start, length);
-    if (length > longString) return this.copied(start, length);
-    if (this.textLength === -1) this.textLength = Buffer.byteLength(text);
-    if (start >= this.textLength) return this.copied(start, length);
-    const first = this.unitAt(start);
-    return text.slice(first, this.unitAt(start + length));
+    const start = this.numberAt(place);
+    const end = start + this.numberAt(place + 4);
+    if (start === end) return '';
+    return this.isPlain ? this.text.slice(start, end) : decoder.decode(this.bytes.subarray(this.strings + start, this.strings + end));
   }
 
-  private copied(start: number, length: number): string {
-    return decoder.decode(this.bytes.subarray(this.strings + start, this.strings + start + length));
+  /** The first string of a node of words, of which there are many and each is short: nothing is copied that stands in the text. */
+  word(id: number): string {
+    if (this.isPlain) return this.string(id, 0);
+    this.textLength ??= Buffer.byteLength(this.text);
+    const place = this.data + this.words[this.nodes + id * width + 11]!;
+    const start = this.numberAt(place);
+    const end = start + this.numberAt(place + 4);
+    if (start >= this.textLength) return this.string(id, 0);
+    const first = this.unitAt(start);
+    return this.text.slice(first, this.unitAt(end));
   }
 
   /** The place in the text of a byte of it. Nodes are read from the start of the text to its end, so the next place is near the last one. */
@@ -166,9 +174,12 @@ export class Arena {
   }
 }
 
+/** The depths of the nodes of the table in hand. */
+let depths = new Uint32Array(4096);
+
 function depthOf(words: Uint32Array): number | undefined {
   const [size, nodes] = [words[3]!, words[4]! / 4];
-  const depths = new Uint32Array(size);
+  if (size > depths.length) depths = new Uint32Array(size);
   let most = 0;
   for (let id = 0; id < size; id++) {
     const node = nodes + id * width;

@@ -4,6 +4,7 @@ import { splitFrontmatter, type Frontmatter, type Split } from './frontmatter.ts
 import type { PassedLimit } from './guards.ts';
 import { stringOffsets } from './json.ts';
 import type { MarkdownParser } from './markdown.ts';
+import { placeOf } from './nodes.ts';
 import { currentParser } from './parser.ts';
 import { fromText, type Source } from './source.ts';
 import { parseTree, type GuardedTree } from './tree.ts';
@@ -172,7 +173,7 @@ class DataDocument extends Opened implements Document {
 
 /** Offsets of an mdast node. */
 export function spanOf(node: Nodes): Span {
-  return { start: node.position?.start.offset ?? 0, end: node.position?.end.offset ?? 0 };
+  return placeOf(node) ?? { start: node.position?.start.offset ?? 0, end: node.position?.end.offset ?? 0 };
 }
 
 function placer(prompt: ScalarValue | undefined, format: DataFormat, body: Span): (span: Span) => Span {
@@ -189,12 +190,17 @@ function placer(prompt: ScalarValue | undefined, format: DataFormat, body: Span)
 }
 
 /** The same tree with the places of its nodes in the file. Lines and columns stay those of the prompt. */
-function moved<Node extends Nodes>(node: Node, place: (span: Span) => Span): Node {
-  const copy = { ...node };
-  if (node.position) {
-    const { start, end } = place(spanOf(node));
-    copy.position = { start: { ...node.position.start, offset: start }, end: { ...node.position.end, offset: end } };
+function moved(tree: Root, place: (span: Span) => Span): Root {
+  // A node may read its place and its children when it is asked for them: JSON has all of it.
+  const copy = JSON.parse(JSON.stringify(tree)) as Root;
+  const stack: Nodes[] = [copy];
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    if (node.position) {
+      const { start, end } = place(spanOf(node));
+      node.position.start.offset = start;
+      node.position.end.offset = end;
+    }
+    if ('children' in node) stack.push(...node.children);
   }
-  if ('children' in node) Object.assign(copy, { children: node.children.map((child) => moved(child, place)) });
   return copy;
 }

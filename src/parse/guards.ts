@@ -1,6 +1,6 @@
 import type { Nodes, Root } from 'mdast';
 import type { Span } from '../text/span.ts';
-import { hasManyMarks } from './suspects.ts';
+import { hasManyMarks, mayHaveUnderlines } from './suspects.ts';
 
 /** A limit that a text or its tree passes. What lies behind it was not read, so its tree is empty. */
 export interface PassedLimit {
@@ -39,7 +39,7 @@ export const limits = {
 export function passedLimits(text: string): PassedLimit[] {
   const found = [...marksPassed(text), ...inFile.flatMap(({ kind, pattern, mark, least }) => (hasMore(text, mark, limits[kind], least) ? countPassed(kind, pattern, text, 0) : []))];
   // A file whose whole text stays below a limit has no block above it, and nearly every file does.
-  const suspects = inBlocks.filter(({ kind, pattern, mark, least }) => hasLongBlock(text, (limits[kind] - 1) * least) && hasMore(text, mark, limits[kind] - 1, least) && countPassed(kind, pattern, text, 0).length > 0);
+  const suspects = inBlocks.filter(({ kind, pattern, mark, least }) => (kind !== 'underlines' || mayHaveUnderlines(text, limits.underlines)) && hasLongBlock(text, (limits[kind] - 1) * least) && hasMore(text, mark, limits[kind] - 1, least) && countPassed(kind, pattern, text, 0).length > 0);
   if (suspects.length > 0) {
     let start = 0;
     const look = (end: number) => {
@@ -108,18 +108,20 @@ function marksPassed(text: string): PassedLimit[] {
   return [];
 }
 
-/** Trees whose nodes were counted when they were made. */
-const counted = new WeakSet<Root>();
+/** The tree whose nodes were counted when it was made, the last one. */
+let counted: Root | undefined;
 
 /** Says of a tree that it passes no limit. */
 export function withinLimits(tree: Root): Root {
-  counted.add(tree);
+  counted = tree;
   return tree;
 }
 
 /** The limit that a tree passes. */
 export function outgrown(tree: Root): PassedLimit | undefined {
-  return counted.has(tree) || fits(tree, 0, { nodes: 0 }) ? undefined : firstPassed(tree);
+  const isCounted = counted === tree;
+  counted = undefined;
+  return isCounted || fits(tree, 0, { nodes: 0 }) ? undefined : firstPassed(tree);
 }
 
 /** Goes down no further than is allowed, so that no tree is too deep for it. */

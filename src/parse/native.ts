@@ -2,7 +2,7 @@ import type { Root } from 'mdast';
 import { Arena, type ToArena } from './arena.ts';
 import type { MarkdownParser } from './markdown.ts';
 import { treeFrom } from './nodes.ts';
-import { hasDefinition, hasNoCharacter, hasOddBlock, hasOddPhrase } from './odd.ts';
+import { hasDefinition, hasNoCharacter, hasOddBlock, suspicionsOf } from './odd.ts';
 import { endsWithTag, oddBlocks } from './odd-nodes.ts';
 import { withSections } from './sections.ts';
 
@@ -31,9 +31,9 @@ export function parseNative(toArena: ToArena, text: string, reference?: Markdown
   const arena = Arena.read(toArena(text, hasFrontmatter), text);
   if (!arena || (hasFrontmatter && !isFenced(arena))) return undefined;
   if (hasOddBlock(text) && hasOddBlock(withoutFences(arena))) return undefined;
-  const isSuspect = hasOddPhrase(text);
-  const odd = oddBlocks(arena, isSuspect);
-  const tables = odd.filter((index) => endsWithTag(arena, arena.child(0, index), isSuspect));
+  const suspicions = suspicionsOf(text);
+  const odd = oddBlocks(arena, suspicions);
+  const tables = odd.filter((index) => endsWithTag(arena, arena.child(0, index), suspicions));
   if (odd.length === tables.length) return tables.length === 0 ? treeFrom(arena) : withTags(treeFrom(arena), text, tables);
   // Code and HTML that nothing closes may go on to the end, and a definition reaches every section.
   const isOpen = odd.some((index) => ['code', 'html'].includes(arena.kind(arena.child(0, index)))) || hasDefinition(text);

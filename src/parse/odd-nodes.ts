@@ -1,27 +1,32 @@
 import type { Arena, Kind } from './arena.ts';
-import { hasOddPhrase } from './odd.ts';
+import type { Suspicion } from './odd.ts';
 import { standsAt } from './suspects.ts';
 
 /**
  * The blocks of the root that hold something odd, by their index. Nodes are looked at one after the other, whatever they
  * stand in; words where something in the text is suspect, or where a nested block has more than one line.
  */
-export function oddBlocks(arena: Arena, isSuspect: boolean): number[] {
+export function oddBlocks(arena: Arena, suspicions: readonly Suspicion[]): number[] {
   const odd = new Set<number>();
-  for (let id = 1; id < arena.size; id++) {
-    const kind = arena.kind(id);
-    if (!mayBeOdd(arena, id, kind, isSuspect)) continue;
+  for (const id of candidates(arena, suspicions.length > 0)) {
     const block = blockOf(arena, id);
-    if (!odd.has(block) && isOdd(arena, id, kind, block, isSuspect)) odd.add(block);
+    if (!odd.has(block) && isOdd(arena, id, block, suspicions)) odd.add(block);
   }
   const found: number[] = [];
   for (let index = 0; odd.size > 0 && index < arena.count(0); index++) if (odd.has(arena.child(0, index))) found.push(index);
   return found;
 }
 
+/** In a loop of its own, which V8 compiles: with all that is done to what it finds that would take long. */
+function candidates(arena: Arena, isSuspect: boolean): number[] {
+  const found: number[] = [];
+  for (let id = 1; id < arena.size; id++) if (mayBeOdd(arena, id, isSuspect)) found.push(id);
+  return found;
+}
+
 /** What a glance tells of a node: most are words, blocks of one line and items without a box that hold nothing else. */
-function mayBeOdd(arena: Arena, id: number, kind: Kind, isSuspect: boolean): boolean {
-  switch (kind) {
+function mayBeOdd(arena: Arena, id: number, isSuspect: boolean): boolean {
+  switch (arena.kind(id)) {
     case 'paragraph':
     case 'heading':
       return isSuspect || arena.startLine(id) !== arena.endLine(id);
@@ -50,13 +55,14 @@ const lineOfBlanks = /(?:\r\n|\n|\r)[ \t]+(?:[\r\n]|$)/y;
 /** Any of these tags closes any other one for the reference. */
 const closedByOther = /^[ \t]*<(pre|script|style|textarea)(?![^\s>])[^]*?<\/(?!\1>)(?:pre|script|style|textarea)>/i;
 
-function isOdd(arena: Arena, id: number, kind: Kind, block: number, isSuspect: boolean): boolean {
+function isOdd(arena: Arena, id: number, block: number, suspicions: readonly Suspicion[]): boolean {
+  const kind = arena.kind(id);
   const nests = arena.kind(block) === 'list' || arena.kind(block) === 'blockquote';
   switch (kind) {
     case 'paragraph':
     case 'heading':
     case 'tableCell':
-      return (nests && arena.startLine(id) !== arena.endLine(id) && isOddInside(arena, id)) || (isSuspect && hasOddPhrase(phraseOf(arena, id, kind)));
+      return (nests && arena.startLine(id) !== arena.endLine(id) && isOddInside(arena, id)) || isOddPhrase(arena, id, kind, suspicions);
     case 'code':
       return isOpenCode(arena, id, nests && id !== block) && !endsList(arena, id, block);
     case 'html':
@@ -94,13 +100,13 @@ const lonelyTag = /^<\/?(?!(?:pre|script|style|textarea)>)[a-z][a-z\d-]*>$/i;
 const blankLine = /(?:$|\n[ \t]*(?:\n|$))/y;
 
 /** Whether nothing of a table is odd but its last row, which is a tag to the reference and ends with its line. */
-export function endsWithTag(arena: Arena, table: number, isSuspect: boolean): boolean {
+export function endsWithTag(arena: Arena, table: number, suspicions: readonly Suspicion[]): boolean {
   const rows = arena.count(table);
   if (arena.kind(table) !== 'table' || rows < 3) return false;
   const last = arena.child(table, rows - 1);
   for (let index = 0; index < rows - 1; index++) {
     const row = arena.child(table, index);
-    if (isTagRow(arena, row) || (isSuspect && hasOddPhrase(phraseOf(arena, row, 'tableRow')))) return false;
+    if (isTagRow(arena, row) || isOddPhrase(arena, row, 'tableRow', suspicions)) return false;
   }
   return arena.startColumn(last) === 1 && lonelyTag.test(arena.text.slice(arena.start(last), arena.end(last))) && standsAt(blankLine, arena.text, arena.end(last));
 }
@@ -185,8 +191,16 @@ function isOpenCode(arena: Arena, id: number, isNested: boolean): boolean {
   return /^[ \t]*#/.test(lineBefore) || /\s/.test(text[end - 1] ?? '') || /^(?:\r\n|\n|\r)?[ \t]*(?:[\d+*-]|$|(?<=[ \t])[\r\n])/.test(nextLine);
 }
 
+function isOddPhrase(arena: Arena, id: number, kind: Kind, suspicions: readonly Suspicion[]): boolean {
+  if (suspicions.length === 0) return false;
+  const phrase = phraseOf(arena, id, kind);
+  return suspicions.some((holds) => holds(phrase));
+}
+
 /** The source of a node and the mark that ends a cell. Code in it is blanked out, its fences are left. */
 function phraseOf(arena: Arena, phrase: number, kind: Kind): string {
+  const source = arena.text.slice(arena.start(phrase), arena.end(phrase) + (kind === 'tableCell' ? 1 : 0));
+  if (!source.includes('`')) return source;
   const codes: (readonly [number, number])[] = [];
   const stack = [phrase];
   for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
@@ -194,12 +208,13 @@ function phraseOf(arena: Arena, phrase: number, kind: Kind): string {
     pushChildren(arena, id, stack);
   }
   const parts: string[] = [];
-  let at = arena.start(phrase);
+  const base = arena.start(phrase);
+  let at = 0;
   for (const [from, to] of codes.toSorted(([a], [b]) => a - b)) {
-    parts.push(arena.text.slice(at, from), 'x'.repeat(to - from));
-    at = to;
+    parts.push(source.slice(at, from - base), 'x'.repeat(to - from));
+    at = to - base;
   }
-  return parts.join('') + arena.text.slice(at, arena.end(phrase) + (kind === 'tableCell' ? 1 : 0));
+  return parts.join('') + source.slice(at);
 }
 
 /** What stands before a node on its line. */

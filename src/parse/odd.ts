@@ -22,6 +22,9 @@ const mail = /@(?<=[a-z0-9._+-]@)(?!(?<=<[a-z0-9.+-]{1,64}@)[a-z0-9]+(?:[.-][a-z
 
 /** A delimiter run between a character beyond the basic plane and anything but a blank: is an emoji punctuation? */
 const emojiRun = /[*_~](?=[\ud800-\udbff])(?<=[^\s*_~][*_~]+)|[\udc00-\udfff][*_~]+[^\s*_~]/;
+/** A delimiter run beside a character that is a blank to one of them and none to the other. */
+const oddBlanks = ['\ufeff', '\x85'];
+const blankRun = /[*_~][\ufeff\x85]|[\ufeff\x85][*_~]/;
 /** A tag with a value that needs quotes and has none. */
 const bareValue = /<[a-z][^<>]{0,1000}=[^\s"'<>][^\s<>]{0,100}["'=`]/i;
 
@@ -39,13 +42,26 @@ export function hasOddBlock(text: string): boolean {
   return controls.some((control) => text.includes(control)) || hasOddLine(text);
 }
 
-export function hasOddPhrase(text: string): boolean {
-  if ((surrogate.test(text) && emojiRun.test(text)) || (text.includes('<') && bareValue.test(text))) return true;
-  if (mixedRun.test(text) && twoRuns.test(text)) return true;
-  const hasSite = anySite.test(text);
-  if (((hasSite || text.includes('://')) && page.test(text)) || (hasSite && site.test(text))) return true;
-  return (text.includes('@') && mail.test(text)) || isOddInBrackets(text);
+/** Says that a text, or words of it, may have something that is read in another way. */
+export type Suspicion = (text: string) => boolean;
+
+/** What can be said against the words of a text: what does not hold of the whole need not be asked of its parts. */
+export function suspicionsOf(text: string): Suspicion[] {
+  return suspicions.filter((holds) => holds(text));
 }
+
+const suspicions: readonly Suspicion[] = [
+  (text) => surrogate.test(text) && emojiRun.test(text),
+  (text) => oddBlanks.some((blank) => text.includes(blank)) && blankRun.test(text),
+  (text) => text.includes('<') && bareValue.test(text),
+  (text) => mixedRun.test(text) && twoRuns.test(text),
+  (text) => {
+    const hasSite = anySite.test(text);
+    return ((hasSite || text.includes('://')) && page.test(text)) || (hasSite && site.test(text));
+  },
+  (text) => text.includes('@') && mail.test(text),
+  isOddInBrackets,
+];
 
 const addressOrBreak = /https?:\/\/|www\.|@(?<=[a-z0-9._+-]@)[\w-]+\.|\\\r?\n/gi;
 const bracketOrBlank = /\[|(?<!\\)\]|\n[ \t>]*\r?\n/g;

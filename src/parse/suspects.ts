@@ -23,15 +23,18 @@ const oddLine = new RegExp(
   'my',
 );
 
-/** What every such line has: marks alone, or a bracket, a fence, `=` or part of a table behind its marks. It costs less to ask. */
+/** A line that could be the underline of a heading, of which one block may have so many and no more. */
+const underline = /[ \t>]*(?:=+|-+)[ \t]*$/;
+
+/** What every odd line has: marks alone, or a bracket, a fence, `=` or part of a table behind its marks. It costs less to ask. */
 const marked = /[ \t]*(?:[>*+\-\d.)][ \t>*+\-\d.)]*(?:[[`~=|:]|$)|[[`~=])/;
 
 /** From the end of the line before: V8 skips to a character of which there are few, and does not for `^`. */
-const suspect = new RegExp(`[\\n\\r\\u2028\\u2029](?=${manyMarks.source}|(?=${marked.source})(?:${oddLine.source}))`, 'gm');
+const suspect = new RegExp(`[\\n\\r\\u2028\\u2029](?=${manyMarks.source}|(?=${marked.source})(?:${underline.source}|${oddLine.source}))`, 'gm');
 
 let last: { readonly text: string; readonly lines: readonly number[] } | undefined;
 
-/** The starts of the first line and of those that one of the two holds of. One search for both; the text that was asked for last is remembered. */
+/** The starts of the first line and of those that one of these holds of. One search for all; the text that was asked for last is remembered. */
 function suspectLines(text: string): readonly number[] {
   if (last?.text === text) return last.lines;
   const lines = [0];
@@ -44,6 +47,11 @@ function suspectLines(text: string): readonly number[] {
 /** Whether a line begins with so many marks that they have to be counted. */
 export function hasManyMarks(text: string): boolean {
   return suspectLines(text).some((start) => standsAt(manyMarks, text, start));
+}
+
+/** Whether a text could have more underlines than that. */
+export function mayHaveUnderlines(text: string, most: number): boolean {
+  return suspectLines(text).length > most;
 }
 
 /** Whether there is a line of which the parsers could make different blocks. */

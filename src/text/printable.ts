@@ -10,8 +10,11 @@ export function printable(text: string): string {
 
 /** The same on one line: each run of line feeds, tabs and blanks becomes one blank. */
 export function oneLine(text: string): string {
-  return printable(/[\t\n\r]| {2}/.test(text) ? text.replace(/[\t\n\r ]+/g, ' ') : text);
+  return printable(spread.test(text) ? text.replace(/[\t\n\r ]+/g, ' ') : text);
 }
+
+/** Of single blanks nothing is made. */
+const spread = /[\t\n\r]| {2}/;
 
 const plain = /^[\t\n\x20\x22\x24-\x39\x3b-\x7e]*$/;
 

@@ -35,8 +35,7 @@ export function sectionPoints(output: OutputContract, scanned: Scanned, demanded
     return own.map((title) => placeOf(section, title, { own, inner, starts, scanned }));
   });
   const spare = sparePlaces(reads, starts);
-  // Where nothing was found, there is nothing to list: *No issues*.
-  const unlisted = (output.repeats || required.some(({ title }) => isEntry(title))) && required.every((section) => !places.has(section));
+  const unlisted = listsEntries(output) && required.every((section) => !places.has(section));
   const points = required.map((section) => (unlisted ? unlistedPoint(section) : sectionPoint(section, places.get(section), spare, gates && !section.optional && !isSentence(section, output))));
   const order = required.length > 1 ? [orderPoint(required, places, output, gates && !isLoose(output))] : [];
   const nested = others.map((section) => sectionPoint(section, places.get(section), [], false));
@@ -48,6 +47,11 @@ export function sectionPoints(output: OutputContract, scanned: Scanned, demanded
 export function gatesSections(output: OutputContract): boolean {
   const { required } = wanted(output);
   return binds(output) && ((required.length > 1 && !isLoose(output)) || required.some((section) => !section.optional && !isSentence(section, output) && patternOf(section.title) !== 'all'));
+}
+
+/** Whether it is the form of each of several things. Where none was found, there is nothing to list: *No issues*. */
+export function listsEntries({ repeats, sections: [first] }: OutputContract): boolean {
+  return repeats === true || (first !== undefined && isEntry(first.title));
 }
 
 /** Whether an answer that lacks it is none. */

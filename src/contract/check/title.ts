@@ -107,10 +107,13 @@ export function sectionForms(title: string): readonly string[] {
   return unique([title, open, headOf(title), ...inner, ...sides]);
 }
 
-/** Whether a title says more than the section is called, so that nothing need stand below it: *Verdict: approved*, *Findings (0)*. */
+/**
+ * Whether a title says more than the section is called, so that nothing need stand below it: *Verdict: approved*, *Findings (0)*.
+ * A section that has words of its own there (*Summary: what to know*) leaves nothing to say.
+ */
 export function saysMore(text: string, section: string): boolean {
-  const said = saidBehind(text);
-  return hasWord(said) && plainTitle(said) !== plainTitle(saidBehind(section));
+  const [said, own] = [saidBehind(text), saidBehind(section)];
+  return hasWord(said) && (!hasWord(own) || /[[{<\d]|(?<![A-Za-z])[NX]s?(?![A-Za-z])/.test(own)) && plainTitle(said) !== plainTitle(own);
 }
 
 /** What a title has behind its colon or dash, and its numbers in brackets. */

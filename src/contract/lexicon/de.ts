@@ -4,7 +4,7 @@ export const german: Lexicon = {
   language: 'de',
   common: ['der', 'die', 'das', 'und', 'mit', 'für', 'ist', 'nicht', 'ein', 'eine', 'einen', 'von', 'zu', 'auf', 'sie', 'du', 'im', 'den', 'dem', 'oder', 'wenn', 'nie', 'niemals', 'immer', 'nur', 'vor', 'muss', 'alle'],
   headings: {
-    rules: ['regeln', 'regel', 'einschränkungen', 'grenzen', 'beschränkungen', 'vorgaben', 'wichtig', 'pflicht', 'leitplanken', 'kritische anforderungen', 'warnung', 'richtlinien verbindlich', 'schutzregeln'],
+    rules: ['regeln', 'regel', 'einschränkungen', 'grenzen', 'beschränkungen', 'vorgaben', 'wichtig', 'pflicht', 'leitplanken', 'kritische anforderungen', 'warnung', 'richtlinien verbindlich', 'schutzregeln', '=tun', '=mach', '=zu tun'],
     prohibitions: ['verboten', 'verbote', 'nicht tun', 'nicht tust', 'niemals', 'was du nicht', 'tabu', 'nicht erlaubt'],
     mandatory: ['pflicht', 'verpflichtend', 'zwingend', 'verbindlich', 'erforderlich'],
     neutral: ['checkliste', 'kriterien', 'fähigkeiten', 'expertise', 'kompetenzen', 'antipatterns', 'anti-patterns', 'metriken', 'prioritäten', 'häufige probleme'],

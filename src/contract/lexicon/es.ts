@@ -4,7 +4,7 @@ export const spanish: Lexicon = {
   language: 'es',
   common: ['el', 'la', 'los', 'las', 'de', 'del', 'que', 'y', 'con', 'para', 'por', 'una', 'un', 'no', 'es', 'en', 'se', 'su', 'nunca', 'siempre', 'cuando', 'antes', 'debe', 'solo', 'al', 'más'],
   headings: {
-    rules: ['reglas', 'regla', 'restricciones', 'restricción', 'límites', 'limitaciones', 'normas', 'importante', 'obligatorio', 'principios obligatorios', 'advertencia', 'seguridad obligatoria', 'requisitos críticos', 'línea base de defensa', 'defensa'],
+    rules: ['reglas', 'regla', 'restricciones', 'restricción', 'límites', 'limitaciones', 'normas', 'importante', 'obligatorio', 'principios obligatorios', 'advertencia', 'seguridad obligatoria', 'requisitos críticos', 'línea base de defensa', 'defensa', '=hacer', '=haz', '=haga'],
     prohibitions: ['no hacer', 'qué no', 'lo que no', 'prohibido', 'prohibiciones', 'nunca', 'no debes', 'no haces', 'fuera de alcance'],
     mandatory: ['obligatorio', 'obligatoria', 'obligatorios', 'obligatorias', 'requerido', 'requeridas'],
     neutral: ['falsos positivos', 'lista de verificación', 'criterios', 'capacidades', 'experiencia', 'competencias', 'antipatrones', 'anti-patrones', 'métricas', 'problemas comunes', 'prioridades'],

@@ -4,7 +4,7 @@ export const french: Lexicon = {
   language: 'fr',
   common: ['le', 'la', 'les', 'des', 'de', 'du', 'que', 'et', 'avec', 'pour', 'une', 'un', 'ne', 'pas', 'est', 'en', 'se', 'vous', 'votre', 'jamais', 'toujours', 'dans', 'doit', 'ou', 'sur', 'au', 'aux'],
   headings: {
-    rules: ['règles', 'règle', 'contraintes', 'contrainte', 'limites', 'limitations', 'restrictions', 'important', 'obligatoire', 'consignes', 'avertissement', 'base de défense', 'défense', 'exigences critiques', 'garde-fous'],
+    rules: ['règles', 'règle', 'contraintes', 'contrainte', 'limites', 'limitations', 'restrictions', 'important', 'obligatoire', 'consignes', 'avertissement', 'base de défense', 'défense', 'exigences critiques', 'garde-fous', '=à faire', '=faire', '=faites'],
     prohibitions: ['ne pas', 'interdit', 'interdits', 'interdictions', 'jamais', 'ne fais pas', 'ne faites pas', 'hors périmètre'],
     mandatory: ['obligatoire', 'obligatoires', 'requis'],
     neutral: ['faux positifs', 'liste de contrôle', 'critères', 'capacités', 'expertise', 'compétences', 'anti-patterns', 'métriques', 'priorités', 'problèmes courants'],

@@ -4,7 +4,7 @@ export const portuguese: Lexicon = {
   language: 'pt',
   common: ['sem', 'nos', 'das', 'aos', 'esta', 'este', 'no', 'na', 'pelo', 'pela', 'até', 'são', 'é', 'o', 'os', 'as', 'de', 'do', 'da', 'dos', 'das', 'que', 'e', 'com', 'para', 'uma', 'um', 'não', 'em', 'se', 'seu', 'nunca', 'sempre', 'quando', 'você', 'deve', 'apenas', 'ao', 'mais'],
   headings: {
-    rules: ['regras', 'regra', 'restrições', 'restrição', 'limites', 'limitações', 'normas', 'importante', 'obrigatório', 'aviso', 'linha de base de defesa', 'defesa', 'requisitos críticos'],
+    rules: ['regras', 'regra', 'restrições', 'restrição', 'limites', 'limitações', 'normas', 'importante', 'obrigatório', 'aviso', 'linha de base de defesa', 'defesa', 'requisitos críticos', '=fazer', '=faça'],
     prohibitions: ['não fazer', 'o que não', 'não faz', 'proibido', 'proibições', 'nunca', 'não deve', 'fora do escopo'],
     mandatory: ['obrigatório', 'obrigatória', 'obrigatórios', 'obrigatórias'],
     neutral: ['quando não usar', 'falsos positivos', 'lista de verificação', 'checklist', 'critérios', 'capacidades', 'experiência', 'competências', 'antipadrões', 'anti-padrões', 'métricas', 'prioridades', 'problemas comuns'],

@@ -11,11 +11,19 @@ import { plainYaml } from './plain-yaml.ts';
  * Line ends are those of the body.
  */
 export function markdownFile(path: string, fields: readonly (readonly [string, unknown])[], { prompt }: Pick<Agent, 'prompt'>): OutputFile {
-  const data = Object.fromEntries(fields);
-  const yaml = plainYaml(Object.entries(data)) ?? libraryYaml(data);
+  const yaml = Object.entries(Object.fromEntries(fields)).map(([key, value]) => plainYaml([[key, value]]) ?? printed(key, value)).join('');
   const lineEnd = /\r?\n/.exec(prompt.value)?.[0] ?? '\n';
   const head = `---\n${yaml}---\n`.replaceAll('\n', lineEnd);
   return { path, text: head + prompt.value, bodyStart: head.length };
+}
+
+let last: { readonly key: string; readonly text: string; readonly printed: string } | undefined;
+
+/** A field that takes the library. A text is often the same for one host after the other. */
+function printed(key: string, value: unknown): string {
+  if (typeof value !== 'string') return libraryYaml({ [key]: value });
+  if (last?.key !== key || last.text !== value) last = { key, text: value, printed: libraryYaml({ [key]: value }) };
+  return last.printed;
 }
 
 /** The same for any values: what the quick printer of plain ones is held against. */

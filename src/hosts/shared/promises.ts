@@ -29,8 +29,13 @@ const featureOf: Readonly<Record<RuleKind, Feature>> = {
  */
 export function levers(agent: Agent, held: Partial<Record<Feature, Omit<Lever, 'promise' | 'field' | 'span'>>>): Lever[] {
   const levers = canDelegate(powersOf(agent.authority)) ? held : { ...held, 'self-delegation': withoutDelegation };
-  return promisesOf(agent.contract).map((promise) => ({ ...promise, ...(levers[promise.promise] ?? { fate: 'asked', needs: 'none', how: 'only the words of the prompt ask for it' }) }));
+  return promisesOf(agent.contract).map((promise) => {
+    const lever = levers[promise.promise];
+    return lever ? { ...promise, ...lever } : asked(promise);
+  });
 }
+
+const asked = perObject((promise: Promise): Lever => ({ ...promise, fate: 'asked', needs: 'none', how: 'only the words of the prompt ask for it' }));
 
 const promisesOf = perObject(({ outputs, rules, limits, delegation, requiredTools, skills, returnShape }: Contract): readonly Promise[] => {
   const own: Promise[] = [

@@ -1,5 +1,5 @@
 import type { Agent } from '../../model/agent.ts';
-import { targetKey, type Capability, type Target, type ToolEntry } from '../../model/authority.ts';
+import { sameTarget, targetKey, type Capability, type Target, type ToolEntry } from '../../model/authority.ts';
 import type { ToolFact } from '../fact.ts';
 import type { Fate, LedgerEntry } from '../host.ts';
 import type { Ledger } from './ledger.ts';
@@ -50,13 +50,18 @@ export function givesOf(tools: readonly ToolFact[], withheld: Readonly<Record<st
 
 type Outcome = Pick<LedgerEntry, 'fate' | 'how'>;
 
-interface Listing {
+interface Limited {
   readonly agent: Agent;
   readonly host: ListHost;
-  readonly held: Fate;
   /** Keys of what is denied, asked for or granted in part only. */
   readonly cut: ReadonlySet<string>;
   readonly deniedMcp: readonly McpTarget[];
+}
+
+interface Listing extends Limited {
+  /** The names of each entry of which nothing is held back. */
+  readonly opened: ReadonlyMap<ToolEntry, readonly string[]>;
+  readonly held: Fate;
   readonly isClosed: boolean;
   /** A list is written. */
   readonly isNamed: boolean;
@@ -72,13 +77,14 @@ export function toolList(agent: Agent, host: ListHost, servers: readonly string[
   const limits = agent.tools.filter((tool) => isLimit(tool, agent, host)).flatMap(({ targets }) => targets);
   const cut = new Set(limits.map((target) => targetKey(whole(target))));
   const deniedMcp = limits.filter((target) => target.kind === 'mcp');
-  const denied = Object.keys(host.gives).filter((name) => targetsOf(name, host).some((target) => cut.has(targetKey(target))));
+  const denied = cut.size === 0 ? [] : Object.keys(host.gives).filter((name) => targetsOf(name, host).some((target) => cut.has(targetKey(target))));
   const isClosed = agent.authority.rest === 'deny';
   const isNamed = isClosed || (!host.denies && denied.length + deniedMcp.length > 0);
-  const listing = { agent, host, held: host.held ?? 'exact', cut, deniedMcp, isClosed, isNamed };
+  const limited = { agent, host, cut, deniedMcp };
+  const opened = new Map(agent.tools.map((tool) => [tool, tool.effect === 'deny' ? [] : openNames(tool, limited)]));
+  const listing = { ...limited, opened, held: host.held ?? 'exact', isClosed, isNamed };
   const granted = new Set<string>();
-  for (const tool of agent.tools) {
-    const open = tool.effect === 'deny' ? [] : openNames(tool, listing);
+  for (const [tool, open] of opened) {
     entries.add({ field: `${tool.field}.${tool.value}`, span: tool.span, ...(tool.effect === 'deny' ? denial(tool, listing) : grant(tool, open, granted, listing)) });
     for (const name of open) granted.add(name);
   }
@@ -94,7 +100,7 @@ export function toolList(agent: Agent, host: ListHost, servers: readonly string[
 /** Whether an entry takes something away. */
 function isLimit(tool: ToolEntry, { tools }: Agent, { widensParts }: ListHost): boolean {
   if (tool.effect !== 'allow') return tool.effect === 'deny' || !widensParts;
-  const isHeld = (target: Target) => tools.some((other) => other.effect === 'allow' && !isPart(other) && other.targets.some((own) => targetKey(own) === targetKey(whole(target))));
+  const isHeld = (target: Target) => tools.some((other) => other.effect === 'allow' && !isPart(other) && other.targets.some((own) => sameTarget(own, whole(target))));
   return isPart(tool) && !widensParts && !tool.targets.every(isHeld);
 }
 
@@ -118,7 +124,7 @@ function targetsOf(name: string, { id, gives }: ListHost): Target[] {
 }
 
 /** What an entry is written as. A name of the host's own dialect stays the one it is. */
-function namesOf({ status, targets, value, pattern, current }: ToolEntry, { agent, host }: Listing): string[] {
+function namesOf({ status, targets, value, pattern, current }: ToolEntry, { agent, host }: Limited): string[] {
   if (status === 'wildcard' || targets.length === 0) return [];
   if (agent.dialect === host.id && !host.foreignNames && status !== 'mcp') return [pattern === undefined ? (current ?? value) : value];
   return [...new Set(targets.map((target) => nameOf(whole(target), host)).filter((found) => found !== undefined))];
@@ -138,11 +144,12 @@ function nameOf(target: Target, { id, gives, nameOf: names, mcpName }: ListHost)
 }
 
 /** The names of an entry of which nothing is held back. */
-function openNames(tool: ToolEntry, listing: Listing): string[] {
-  const { host, cut, deniedMcp } = listing;
+function openNames(tool: ToolEntry, limited: Limited): string[] {
+  const { host, cut, deniedMcp } = limited;
   const isCut = (target: Target) => (target.kind === 'mcp' ? deniedMcp.some((other) => overlaps(target, other)) : cut.has(targetKey(whole(target))));
   if (tool.effect === 'ask' && !host.widensParts) return [];
-  return namesOf(tool, listing).filter((name) => !(Object.hasOwn(host.gives, name) ? targetsOf(name, host) : tool.targets).some(isCut));
+  const names = namesOf(tool, limited);
+  return cut.size === 0 ? names : names.filter((name) => !(Object.hasOwn(host.gives, name) ? targetsOf(name, host) : tool.targets).some(isCut));
 }
 
 function overlaps(a: McpTarget, b: McpTarget): boolean {
@@ -195,7 +202,7 @@ function written(tool: ToolEntry, names: readonly string[], before: ReadonlySet<
 }
 
 function leftOut(tool: ToolEntry, names: readonly string[], { agent, host, held }: Listing): Outcome {
-  const isDenied = (target: Target) => agent.authority.grants.some(({ effect, pattern, target: other }) => effect === 'deny' && pattern === undefined && targetKey(other) === targetKey(target));
+  const isDenied = (target: Target) => agent.authority.grants.some(({ effect, pattern, target: other }) => effect === 'deny' && pattern === undefined && sameTarget(other, target));
   if (tool.targets.every(isDenied)) return { fate: held, how: 'denied elsewhere in the file, which wins' };
   if (tool.effect === 'ask') return { fate: 'narrowed', how: `left out: ${host.title} cannot ask for one tool alone` };
   if (isPart(tool)) return { fate: 'narrowed', how: `left out: ${host.title} knows whole tools only, and all of ${quoted(names)} would be more` };
@@ -203,8 +210,8 @@ function leftOut(tool: ToolEntry, names: readonly string[], { agent, host, held 
 }
 
 /** Whether another entry of the list brings a name along. */
-function isGranted(name: string, listing: Listing): boolean {
-  return listing.agent.tools.some((tool) => tool.effect === 'allow' && openNames(tool, listing).includes(name));
+function isGranted(name: string, { opened }: Listing): boolean {
+  return [...opened].some(([tool, names]) => tool.effect === 'allow' && names.includes(name));
 }
 
 /** What names stand for beside what an entry is about. */

@@ -7,7 +7,7 @@ import type { Located } from '../../../text/span.ts';
 import { assemble, extraFields } from '../assemble.ts';
 import { keys, type PermissionFacts } from './facts.ts';
 import { permissionFields } from './frontmatter.ts';
-import { matches, permissionRules, stateOf, wildcardsFirst, type PermissionRule } from './rules.ts';
+import { defaultRules, generalOf, matches, permissionRules, wildcardsFirst, type PermissionRule } from './rules.ts';
 
 const modelled = ['name', 'description', 'model', 'permission', 'tools'];
 
@@ -73,8 +73,7 @@ function toolsOf(rules: readonly PermissionRule[], whole: PermissionRule | undef
 }
 
 function entriesOf(key: string, own: readonly PermissionRule[], rules: readonly PermissionRule[], reading: Reading): ToolEntry[] {
-  const before = reading.host.defaults.map(([name, pattern, action]) => ({ key: name, pattern, action }));
-  const { base } = stateOf(key, [...before, ...rules]);
+  const base = generalOf(key, [...defaultRules(reading.host), ...rules]);
   const general = own.findLast(({ pattern }) => pattern === '*');
   const after = own.slice(general ? own.indexOf(general) + 1 : 0);
   // What nobody wrote is the host's own: another host may give more, so a rule that asks counts all the same.
@@ -118,7 +117,7 @@ function keysMeant(key: string, { otherKeys }: PermissionFacts): string[] {
 }
 
 function askForAll(whole: PermissionRule, rules: readonly PermissionRule[], reading: Reading): ToolEntry[] {
-  return Object.keys(keys).filter((key) => stateOf(key, rules).base === 'ask').map((key) => entryOf(key, { ...whole, pattern: '*' }, reading));
+  return Object.keys(keys).filter((key) => generalOf(key, rules) === 'ask').map((key) => entryOf(key, { ...whole, pattern: '*' }, reading));
 }
 
 function describe({ key, pattern, action, span, field }: PermissionRule): Omit<ToolEntry, 'status' | 'targets'> {

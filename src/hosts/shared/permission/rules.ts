@@ -1,7 +1,9 @@
 import type { Effect } from '../../../model/authority.ts';
+import { perObject } from '../../../model/per-object.ts';
 import type { Entry, MapValue } from '../../../parse/value.ts';
 import { entry } from '../../../parse/value.ts';
 import type { Span } from '../../../text/span.ts';
+import type { PermissionFacts } from './facts.ts';
 
 /** One line of the list that this host evaluates from the top; the last match wins. */
 export interface PermissionRule {
@@ -55,8 +57,9 @@ function permissionMap(permission: Entry | undefined): (readonly [string, readon
 }
 
 /** The order in which an object of the host's has its keys, whatever the order in which they were written. */
-export function numbersFirst<T>(entries: readonly (readonly [string, T])[]): (readonly [string, T])[] {
+export function numbersFirst<T>(entries: readonly (readonly [string, T])[]): readonly (readonly [string, T])[] {
   const isNumber = ([key]: readonly [string, T]) => /^(?:0|[1-9]\d{0,8})$/.test(key);
+  if (!entries.some(isNumber)) return entries;
   return [...entries.filter(isNumber).toSorted(([a], [b]) => Number(a) - Number(b)), ...entries.filter((candidate) => !isNumber(candidate))];
 }
 
@@ -64,25 +67,18 @@ export function isAction(value: unknown): value is Effect {
   return value === 'allow' || value === 'ask' || value === 'deny';
 }
 
-/** What a key may do: an action for all, and patterns that differ from it, in the order they are tried. */
-export interface KeyState {
-  readonly base: Effect;
-  readonly patterns: readonly { readonly pattern: string; readonly action: Effect }[];
-}
+/** The rules of an agent that says nothing. */
+export const defaultRules = perObject(({ defaults }: PermissionFacts) => defaults.map(([key, pattern, action]) => ({ key, pattern, action })));
 
-/** The rules that concern one key, folded: a rule for all patterns forgets what came before it. */
-export function stateOf(key: string, rules: readonly Pick<PermissionRule, 'key' | 'pattern' | 'action'>[]): KeyState {
-  let state: KeyState = { base: 'ask', patterns: [] };
-  for (const { key: wanted, pattern, action } of rules) {
-    if (!matches(wanted, key)) continue;
-    state = pattern === '*' ? { base: action, patterns: [] } : { ...state, patterns: [...state.patterns.filter((other) => other.pattern !== pattern), { pattern, action }] };
-  }
-  return state;
+/** What a key may do in general: the last rule for all of it says so. */
+export function generalOf(key: string, rules: readonly Pick<PermissionRule, 'key' | 'pattern' | 'action'>[]): Effect {
+  return rules.findLast((rule) => rule.pattern === '*' && matches(rule.key, key))?.action ?? 'ask';
 }
 
 /** A wildcard goes before the keys that it takes, and wildcards keep their order: the last match wins, and what is said of one tool is all there is for it. */
 export function wildcardsFirst<T>(items: readonly T[], keyOf: (item: T) => string): readonly T[] {
-  const wildcards = items.filter((item) => /[*?]/.test(keyOf(item)));
+  const wildcards = items.filter((item) => isWildcard(keyOf(item)));
+  if (wildcards.length === 0) return items;
   const ordered = new Set<T>();
   for (const item of items) {
     const last = wildcards.includes(item) ? -1 : wildcards.findLastIndex((wildcard) => matches(keyOf(wildcard), keyOf(item)));
@@ -94,7 +90,14 @@ export function wildcardsFirst<T>(items: readonly T[], keyOf: (item: T) => strin
 
 /** Whether a key or a pattern takes a name, in at most as many steps as the product of both lengths: `*` is any text, `?` one character, and ` *` at the end any more words or none. */
 export function matches(wildcard: string, name: string): boolean {
+  // Most are `*` or a plain name.
+  if (wildcard === name || wildcard === '*') return true;
+  if (!isWildcard(wildcard)) return false;
   return fits(wildcard, name) || (wildcard.endsWith(' *') && fits(wildcard.slice(0, -2), name));
+}
+
+function isWildcard(key: string): boolean {
+  return key.includes('*') || key.includes('?');
 }
 
 function fits(wildcard: string, name: string): boolean {

@@ -1,5 +1,5 @@
 import type { Agent } from '../../../model/agent.ts';
-import { targetKey, type Effect, type Target, type ToolEntry } from '../../../model/authority.ts';
+import { sameTarget, type Effect, type Target, type ToolEntry } from '../../../model/authority.ts';
 import { argvPrefix } from '../../../model/powers.ts';
 import type { LedgerEntry, WriteContext, Written } from '../../host.ts';
 import { markdownFile } from '../frontmatter.ts';
@@ -8,7 +8,7 @@ import { flatKeys, keyOf, keys as permissionKeys, type PermissionFacts } from '.
 import { forbiddenTools } from './forbidden.ts';
 import { isRight } from './load.ts';
 import { ownPermission } from './own.ts';
-import { matches, numbersFirst, stateOf, wildcardsFirst } from './rules.ts';
+import { defaultRules, generalOf, matches, numbersFirst, wildcardsFirst } from './rules.ts';
 import { projectRules, type ProjectRule } from './settings.ts';
 
 /** What one permission key gets: an action for everything, and patterns after it. */
@@ -68,7 +68,7 @@ function permissionOf(agent: Agent, context: WriteContext, host: PermissionFacts
   }
   forbidCalls(agent, plans);
   for (const { keys } of forbiddenTools(agent, host)) for (const key of keys) plans.set(key, { base: 'deny', patterns: new Map() });
-  const theirs = [...host.defaults.map(([key, pattern, action]) => ({ key, pattern, action })), ...projectRules(context, host)];
+  const theirs = [...defaultRules(host), ...projectRules(context, host)];
   const permission = closed ? new Map<string, unknown>([['*', 'deny']]) : kindred(agent, theirs);
   if (!closed) withhold(plans, permission.has('*'), host);
   for (const [key, own] of wildcardsFirst([...plans], ([name]) => name)) {
@@ -116,7 +116,7 @@ function plan(tool: ToolEntry, agent: Agent, plans: Map<string, KeyPlan>, host: 
   const patterns = agents.length > 0 ? agents : patternsOf(tool, keys[0]!, agent);
   if (!patterns) {
     // In a file without a list what is left out would be given whole.
-    const isGranted = (target: Target) => agent.authority.grants.some((grant) => grant.effect !== 'deny' && grant.pattern === undefined && targetKey(grant.target) === targetKey(target));
+    const isGranted = (target: Target) => agent.authority.grants.some((grant) => grant.effect !== 'deny' && grant.pattern === undefined && sameTarget(grant.target, target));
     const isWhole = tool.targets.some(isGranted);
     if (!closed && tool.effect !== 'deny' && !isWhole) for (const key of keys) planOf(key, plans).base ??= 'deny';
     const isLimit = tool.effect === 'deny' ? !closed || isWhole : tool.effect === 'ask' && isWhole;
@@ -174,7 +174,7 @@ function patternsOf({ pattern }: ToolEntry, key: string, { rules }: Agent): stri
 }
 
 function isDenied(target: Target, { authority }: Agent): boolean {
-  return authority.grants.some((grant) => grant.effect === 'deny' && grant.pattern === undefined && targetKey(grant.target) === targetKey(target));
+  return authority.grants.some((grant) => grant.effect === 'deny' && grant.pattern === undefined && sameTarget(grant.target, target));
 }
 
 /** A key that is held back in part takes the tools with it that would do its work unasked. */
@@ -215,7 +215,7 @@ function valueOf(key: string, planned: KeyPlan, closed: boolean, theirs: readonl
   // What is denied first needs no second denial, which would undo a grant of one of the keys that a wildcard stands for.
   const isCovered = closed && key.includes('*');
   // Where the host asks, what it gives has to be said beside the patterns: without it they would read as all there is.
-  const base = written ?? (given && patterns.size > 0 && stateOf(key, theirs).base !== 'allow' ? 'allow' : undefined);
+  const base = written ?? (given && patterns.size > 0 && generalOf(key, theirs) !== 'allow' ? 'allow' : undefined);
   const rules = new Map<string, Effect>();
   const add = (pattern: string, action: Effect): void => {
     // A whole number comes before the rule for all, wherever it is written.
