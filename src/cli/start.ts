@@ -26,6 +26,10 @@ if (process.versions.v8.startsWith('11.')) setFlagsFromString(`--interrupt-budge
 // through it sooner costs next to nothing. Known to the V8 of Node 20 to 24.
 if (/^1[1-3]\./.test(process.versions.v8)) setFlagsFromString('--heap-growing-percent=30');
 
+// In a long run V8 throws away the code of functions that were called once, as all are that load a file. What is kept of such
+// a run for the next starts would lack them, and each start would compile them again. Known to the same V8.
+if (/^1[1-3]\./.test(process.versions.v8)) setFlagsFromString('--no-flush-bytecode');
+
 const folder = dirname(__filename);
 const native = createRequire(__filename);
 const loaded = new Map<string, Module>();
