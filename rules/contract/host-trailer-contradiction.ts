@@ -16,9 +16,6 @@ const product = /\.github\/|ISSUE_TEMPLATE|bug_report/i;
 const ban = /(?<![\p{L}])(?:not|never|don['’]t|no|не|никогда|不要|nunca|jamais|nicht)(?![\p{L}])/iu;
 const emoji = /\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F/u;
 
-/** What every title holds that `titleLine` gives with such a sign. */
-const markedTitle = new RegExp(`(?:#|\\*\\*)[^\\r\\n]{0,160}?(?:${emoji.source})`, 'u');
-
 export default defineRule({
   id: 'contract/host-trailer-contradiction',
   summary: 'Disallow orders that the host takes back behind the prompt.',
@@ -48,10 +45,9 @@ export default defineRule({
     return {
       agent() {
         const order = says.get('emoji');
-        if (order === undefined || !emoji.test(document.text) || !markedTitle.test(document.text)) return;
         const mandated = agent.contract.outputs.filter(binds).flatMap(({ sections }) => sections);
-        const first = mandated.find(({ span }) => emoji.test(titleLine(document.text, span)));
-        if (first) tell({ message: 'emoji', data: { host: host.title, says: order }, at: first.span, severity: 'info' });
+        const first = order === undefined ? undefined : mandated.find(({ span }) => emoji.test(titleLine(document.text, span)));
+        if (first) tell({ message: 'emoji', data: { host: host.title, says: order! }, at: first.span, severity: 'info' });
       },
       ...(isWriter && onReports !== undefined && /\.md/i.test(document.text) && {
         blockquote: (node: Blockquote) => void quotes.push(spanOf(node)),

@@ -1,5 +1,4 @@
 import { locate } from '../../src/analyse/locate.ts';
-import { mayUse } from '../../src/analyse/tool-use.ts';
 import { hostById } from '../../src/hosts/detect.ts';
 import type { Host } from '../../src/hosts/host.ts';
 import { defineRule } from '../../src/lint/rule.ts';
@@ -25,8 +24,6 @@ export default defineRule({
         if (agent.authority.rest !== 'deny') return;
         const host = hostById(agent.dialect);
         const servers = workspace.servers.map(({ name }) => name);
-        const missing = host?.tools.filter(({ name }) => !isGranted(name, agent, host, servers)) ?? [];
-        if (servers.length === 0 && !mayUse(document.text, missing.map(({ name }) => name))) return;
         const list = agent.tools.find(({ effect }) => effect === 'allow');
         for (const { tool, mode, span } of agent.contract.requiredTools) {
           if (mode !== 'must' || isGranted(tool, agent, host, servers)) continue;

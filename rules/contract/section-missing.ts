@@ -1,6 +1,5 @@
 import { lexicons } from '../../src/contract/lexicon/languages.ts';
 import { defineRule } from '../../src/lint/rule.ts';
-import { gate } from '../../src/text/gate.ts';
 import type { Located } from '../../src/text/span.ts';
 
 export default defineRule({
@@ -19,7 +18,6 @@ export default defineRule({
   check({ file, document, agent, report }) {
     return {
       agent() {
-        if (!maySayNumber(document.text)) return;
         for (const { sections, span, strength } of agent.contract.outputs) {
           const top = sections.filter(({ nested }) => !nested);
           if (top.length < 2 || strength === 'example') continue;
@@ -39,25 +37,10 @@ export default defineRule({
 const patterns = lexicons.map(({ count: { nouns, numbers }, script }) => {
   // Some scripts put no blanks between words.
   const [before, gap, after] = script === undefined || script === 'cyrillic' ? ['(?<![\\p{L}\\p{N}.])', '[\\s-]{1,3}(?:[\\p{L}*`]{1,24}\\s{1,3}){0,2}', '(?![\\p{L}\\p{N}])'] : ['(?<![\\p{N}.第])', '\\s{0,2}', ''];
-  const words = `(\\d{1,2}|${numbers.join('|')})${gap}(?:${nouns.join('|')})`;
   // Whole patterns are dear to make, and few texts have one of the nouns.
-  const noun = new RegExp(nouns.join('|'), 'iu');
-  let [anywhere, pattern]: RegExp[] = [];
-  return {
-    numbers,
-    noun,
-    mayHold: gate(noun),
-    isForeign: script !== undefined,
-    anywhere: () => (anywhere ??= new RegExp(words, 'iu')),
-    pattern: () => (pattern ??= new RegExp(`${before}${words}${after}`, 'iu')),
-  };
+  let whole: RegExp | undefined;
+  return { numbers, noun: new RegExp(nouns.join('|'), 'iu'), pattern: () => (whole ??= new RegExp(`${before}(\\d{1,2}|${numbers.join('|')})${gap}(?:${nouns.join('|')})${after}`, 'iu')) };
 });
-
-/** Whether a part of a text can say a number of sections: the words stand somewhere, whatever stands beside them. */
-function maySayNumber(text: string): boolean {
-  const isForeign = /[^\0-\u024f\u2000-\u2bff]/.test(text);
-  return patterns.some(({ isForeign: needsForeign, mayHold, noun, anywhere }) => (isForeign || !needsForeign) && mayHold(text) && noun.test(text) && anywhere().test(text));
-}
 
 /** *these seven sections*: the number, with the place of the words. A number that is a bound says less. */
 function saidNumber(text: string): Located<number> | undefined {

@@ -43,23 +43,20 @@ export default defineRule({
     };
     return {
       agent() {
-        const sections = outline(document);
-        if (!numberedTitle.test(document.text) && !sections.some(({ number }) => number.length > 0)) return;
-        const mandated = agent.contract.outputs.filter(({ strength }) => strength === 'must' || strength === 'format');
+        const { outputs } = agent.contract;
+        const mandated = outputs.filter(({ strength }) => strength === 'must' || strength === 'format');
         for (const { sections, form } of mandated) {
           // Numbers of list items are made by whoever shows the list.
           if (form === 'numbered' || form === 'bullets') continue;
           compare(sections.map(({ title, span, level, nested }) => ({ title, span, number: numberIn(document.text, span), row: `${level} ${nested}` })), 'warning');
         }
+        const sections = outline(document);
         const rest = sections.filter(({ span }) => !mandated.some((output) => overlap(output.span, span)));
         compare(rest.map(({ title, number, span, level, parent }) => ({ title, number, span, row: `${level} ${parent ? sections.indexOf(parent) : ''}` })), 'info');
       },
     };
   },
 });
-
-/** What every line holds of which `numberIn` makes a number. */
-const numberedTitle = /#\s[\s*_\p{Extended_Pictographic}\uFE0F]*(?:\p{L}{2,12} )?\d/u;
 
 function numberIn(text: string, span: Span): readonly number[] {
   const line = /^[^\r\n]*/.exec(text.slice(span.start, span.end))![0];

@@ -1,4 +1,3 @@
-import { mayUse } from '../../src/analyse/tool-use.ts';
 import { hostById } from '../../src/hosts/detect.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 
@@ -25,7 +24,7 @@ export default defineRule({
       agent() {
         const host = hostById(agent.dialect);
         const own = host?.tools.filter(({ status, capabilities }) => status !== 'retired' && capabilities.includes('ask-user')) ?? [];
-        if (!host || own.length === 0 || !document.fields || !mayUse(document.text, own.map(({ name }) => name))) return;
+        if (!host || own.length === 0 || !document.fields) return;
         const found = agent.contract.requiredTools.find(({ tool, mode }) => mode === 'must' && own.some(({ name }) => name === tool));
         if (!found) return;
         const { tool, span } = found;

@@ -1,6 +1,6 @@
 import { hostById } from '../../src/hosts/detect.ts';
 import { defineRule } from '../../src/lint/rule.ts';
-import { mayUse, toolTarget, type UsedTool } from '../../src/analyse/tool-use.ts';
+import { toolTarget } from '../../src/analyse/tool-use.ts';
 
 export default defineRule({
   id: 'tools/used-not-granted',
@@ -23,20 +23,16 @@ export default defineRule({
         const { rest, grants } = agent.authority;
         if (!host || rest !== 'deny' || agent.tools.length === 0 || !document.fields) return;
         const field = agent.tools[0]!.field;
-        // A shell does what reading and searching tools do, though not by their names.
-        const missing = (tool: string): UsedTool | undefined => {
-          const target = toolTarget(tool, host);
-          const isGranted = target && grants.some(({ effect, target: own }) => {
+        for (const { tool, mode, span } of agent.contract.requiredTools) {
+          const target = mode === 'must' ? toolTarget(tool, host) : undefined;
+          if (!target) continue;
+          const isGranted = grants.some(({ effect, target: own }) => {
             if (effect === 'deny') return false;
             if (target.kind === 'mcp') return own.kind === 'mcp' && own.server === target.server && (own.tool === '*' || own.tool === target.tool);
             return own.kind === 'capability' && own.capability === target.capability;
           });
-          return isGranted ? undefined : target;
-        };
-        if (!mayUse(document.text, host.tools.flatMap(({ name }) => (missing(name) ? [name] : [])))) return;
-        for (const { tool, mode, span } of agent.contract.requiredTools) {
-          const target = mode === 'must' ? missing(tool) : undefined;
-          if (!target) continue;
+          // A shell does what reading and searching tools do, though not by their names.
+          if (isGranted) continue;
           const at = document.text.slice(span.start, span.end).indexOf(tool);
           const place = at === -1 ? span : { start: span.start + at, end: span.start + at + tool.length };
           report({ message: 'missing', data: { tool, field }, at: place, severity: target.kind === 'mcp' ? 'warning' : 'info' });

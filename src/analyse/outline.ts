@@ -50,8 +50,9 @@ function read(document: Document): Section[] {
     const span = spanOf(node);
     const raw = rawTitle(node, prose.text);
     const title = cleanTitle(raw);
+    let said: ReadonlySet<Topic> | undefined;
     while (open.length > 0 && open.at(-1)!.level >= node.depth) open.pop();
-    const section = new Titled(topics, {
+    open.push({
       title,
       level: node.depth,
       number: numberOf(raw),
@@ -59,37 +60,13 @@ function read(document: Document): Section[] {
       // A mark right below a title is mostly a comment of a command that was left without a fence.
       isEmpty: (next?.node.depth ?? 0) <= node.depth && !(next?.node.depth === 1 && follows(next.node, node)) && between.every((other) => saysNothing(other, prose.text)),
       parent: open.at(-1),
+      get topics() {
+        return (said ??= topics(title));
+      },
     });
-    open.push(section);
-    sections.push(section);
+    sections.push(open.at(-1)!);
   }
   return sections;
-}
-
-/** All have one getter: an object that brings its own is slow for everyone. */
-class Titled implements Section {
-  readonly title: string;
-  readonly level: number;
-  readonly number: readonly number[];
-  readonly span: Span;
-  readonly isEmpty: boolean;
-  readonly parent: Section | undefined;
-  readonly #read: (title: string) => ReadonlySet<Topic>;
-  #topics: ReadonlySet<Topic> | undefined;
-
-  constructor(read: (title: string) => ReadonlySet<Topic>, { title, level, number, span, isEmpty, parent }: Omit<Section, 'topics'>) {
-    this.title = title;
-    this.level = level;
-    this.number = number;
-    this.span = span;
-    this.isEmpty = isEmpty;
-    this.parent = parent;
-    this.#read = read;
-  }
-
-  get topics(): ReadonlySet<Topic> {
-    return (this.#topics ??= this.#read(this.title));
-  }
 }
 
 function follows(next: Heading, before: Heading): boolean {

@@ -6,11 +6,6 @@ export type UsedTool = { readonly kind: 'capability'; readonly capability: Capab
 /** Powers that rules of their own look after, and those that need no grant. */
 const elsewhere: ReadonlySet<Capability> = new Set(['delegate', 'ask-user', 'plan', 'todo', 'finish', 'tool-search', 'skill']);
 
-/** Whether a contract that is read from a text can hold a tool of one of these names, or of any MCP server. A tool is there as it is written, or with signs before its underscores. */
-export function mayUse(text: string, names: readonly string[]): boolean {
-  return text.includes('mcp__') || text.includes('\\_') || names.some((name) => text.includes(name));
-}
-
 /** What a prompt means that names a tool: one of the host's own tools by its very name, or one of an MCP server. */
 export function toolTarget(name: string, { tools, toolsOf }: Host): UsedTool | undefined {
   const [, server, tool] = /^mcp__((?:(?!__).)+)__(.+)$/.exec(name) ?? [];
