@@ -14,13 +14,10 @@ type Wrapped = (exports: unknown, require: (id: string) => unknown, module: Modu
 // Changed for a digest of all that was built, once that is known.
 const build = '%build%';
 
-const command = /^[a-z]+$/.exec(process.argv[2] ?? '')?.[0];
-
 // One file is read before what V8 would optimise for it is ready: it may wait until a loop has run some times longer. Many
 // files lose nothing by it. Set before any code is read, as V8 refuses compiled code of other flags. Only the V8 of Node 20
-// knows the flag; later ones have a quicker compiler for the same end, and would print an error. A compile calls a great many
-// functions some thousand times each: most of them are dearer to optimise than to wait for.
-if (process.versions.v8.startsWith('11.')) setFlagsFromString(`--interrupt-budget=${command === 'compile' ? 3_200_000 : 800_000}`);
+// knows the flag; later ones have a quicker compiler for the same end, and would print an error.
+if (process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=800000');
 
 // Left to itself the heap of a bulk run grows fourfold before it is looked through again. What lives on is little, so that to look
 // through it sooner costs next to nothing. Known to the V8 of Node 20 to 24.
@@ -34,6 +31,7 @@ const folder = dirname(__filename);
 const native = createRequire(__filename);
 const loaded = new Map<string, Module>();
 // What one command needs is compiled with it, and the next one needs something else. `--version` needs next to nothing.
+const command = /^[a-z]+$/.exec(process.argv[2] ?? '')?.[0];
 const cache = command === undefined ? undefined : codeCache(build, command);
 
 load('main.cjs');
