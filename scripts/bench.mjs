@@ -162,7 +162,7 @@ function table(count, few, full, alone, script) {
 
 CPU time in one run on one machine, the best of ${rounds} (the reference: one), each scenario in its own process that runs as the command does. Beside it the same less the start of the process,
 to reading alone in the same process, and the whole process to a script that does nothing but read the files.
-The model is what an agent file says of itself: dialect, name, description, tools and authority. Tree and contract are worked out when they are asked for, which the lines below do.
+The model is what an agent file says of itself: dialect, name, description, tools and authority. Tree and contract are worked out when they are asked for, which the lines below do: of the tree the blocks of the root, and with the contract what it reads of the rest.
 
 ${row([`${count} real files`, ...columns])}${row(['---', '---', '---', '---', '---'])}${lines(few, script.few, script.start)}${line('the same, `--parser reference`', few.reference, few.read, script.few, script.start)}
 ${row([`${many} files`, ...columns, 'bar'])}${row(['---', '---', '---', '---', '---', '---'])}${lines(full, script.full, script.start, ['', '6 ×', '', ''])}
