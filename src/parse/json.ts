@@ -1,5 +1,4 @@
 import { parseTree, type Node, type ParseError } from 'jsonc-parser';
-import { readPlainJson } from './plain-json.ts';
 import type { Entry, ReadValue, ScalarValue, Value, ValueProblem } from './value.ts';
 
 const maximumDepth = 100;
@@ -26,14 +25,8 @@ const faults: Readonly<Record<number, string>> = {
 
 /** Reads JSON. Comments and trailing commas are taken only when `lenient`, as in a `.jsonc` file. */
 export function readJson(text: string, lenient: boolean): ReadValue {
-  if (isDeep(text)) return { problems: [{ kind: 'limit', message: `data nested deeper than ${maximumDepth} levels`, span: { start: 0, end: 1 } }] };
-  const plain = readPlainJson(text);
-  return plain ? { value: plain, problems: [] } : readWholeJson(text, lenient);
-}
-
-/** The same for any text: what the quick reader of plain JSON is held against. */
-export function readWholeJson(text: string, lenient: boolean): ReadValue {
   const errors: ParseError[] = [];
+  if (isDeep(text)) return { problems: [{ kind: 'limit', message: `data nested deeper than ${maximumDepth} levels`, span: { start: 0, end: 1 } }] };
   const root = parseTree(text, errors, { disallowComments: !lenient, allowTrailingComma: lenient });
   // A comment that nothing closes ends behind the text for the parser.
   const problems: ValueProblem[] = errors.map(({ error, offset, length }) => ({ kind: 'syntax', message: faults[error] ?? 'fault', span: { start: Math.min(text.length, offset), end: Math.min(text.length, offset + length) } }));

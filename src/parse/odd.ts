@@ -55,10 +55,8 @@ const suspicions: readonly Suspicion[] = [
   (text) => oddBlanks.some((blank) => text.includes(blank)) && blankRun.test(text),
   (text) => text.includes('<') && bareValue.test(text),
   (text) => mixedRun.test(text) && twoRuns.test(text),
-  (text) => {
-    const hasSite = anySite.test(text);
-    return ((hasSite || text.includes('://')) && page.test(text)) || (hasSite && site.test(text));
-  },
+  (text) => (text.includes('://') || anySite.test(text)) && page.test(text),
+  (text) => anySite.test(text) && site.test(text),
   (text) => text.includes('@') && mail.test(text),
   isOddInBrackets,
 ];
