@@ -51,8 +51,22 @@ export interface CompiledCase extends Emitted {
   wrongTools(seen: readonly string[], silent: readonly string[]): readonly string[];
 }
 
+const shown: { readonly id: string; readonly host: string; readonly tools: readonly string[]; readonly agrees: boolean }[] = [];
+
 /** Every way in which the host differs from the compiler's word; empty when they agree. */
 export function judgeCompiled(one: CompiledCase, seen: LoadedAgent, silent: readonly string[]): readonly string[] {
+  const wrong = differences(one, seen, silent);
+  shown.push({ id: one.id.replace(`-on-${one.host}`, ''), host: one.host, tools: seen.tools, agrees: wrong.length === 0 });
+  return wrong;
+}
+
+/** What each host offered the model of our own agents and the seeds, for people. */
+export function powersTable(): string {
+  const own = shown.filter(({ id }) => !id.startsWith('corpus-')).toSorted((a, b) => (a.id + a.host < b.id + b.host ? -1 : 1));
+  return ['on the wire', ...own.map(({ id, host, tools, agrees }) => `${id.padEnd(22)}${host.padEnd(14)}${agrees ? '' : 'NOT AS GRANTED '}${tools.toSorted().join(' ') || 'none'}`)].join('\n');
+}
+
+function differences(one: CompiledCase, seen: LoadedAgent, silent: readonly string[]): readonly string[] {
   if (!seen.loaded) return [`listed: expected \`${one.agent}\`, got nothing ${JSON.stringify(seen.complaints)}`];
   return [
     ...one.wrongTools(seen.tools, silent),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compiledCases } from './agents.ts';
 import { readCases } from './cases.ts';
+import { powersTable } from './compiled.ts';
 import { onRequest, realHosts, usual } from './hosts/all.ts';
 import type { RealHost } from './hosts/host.ts';
 import { type Inside, insideOf, startInside } from './inside.ts';
@@ -89,7 +90,7 @@ async function within(chosen: readonly RealHost[], { provided, isolated }: Insid
       const bad = own.filter(({ wrong }) => wrong.length > 0).length;
       return [own.length - bad, bad];
     };
-    console.log(`\n${isWhole ? `${promiseTable()}\n\n${runTable()}` : loaderPage(present, cases, results, today())}\n`);
+    console.log(`\n${isWhole ? `${powersTable()}\n\n${promiseTable()}\n\n${runTable()}` : loaderPage(present, cases, results, today())}\n`);
     for (const host of present) console.log(`${`${host.title} ${host.version}`.padEnd(24)} ${counts(host.id)[0]} passed, ${counts(host.id)[1]} failed`);
     if (values.times) for (const { host, id, milliseconds } of results.toSorted((one, other) => other.milliseconds - one.milliseconds).slice(0, 20)) console.log(`${milliseconds} ms ${host} ${id}`);
     for (const request of new Set(surroundings.mock.refused)) console.log(`refused: ${request}`);
