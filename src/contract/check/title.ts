@@ -160,7 +160,7 @@ export function patternOf(title: string): ((plain: string) => boolean) | 'all' |
  * each with words of its own. Of those that are numbered the first has to be there.
  */
 export function isEntry(title: string): boolean {
-  return /^\[[^\]a-z\n]{1,42}\]\s{1,3}[^\s+/|–—-]|^[A-Z]{1,5}-?0\d{1,4}:\s\S|^\p{L}[\p{L} ]{1,24}\s#?(?:[2-9]|[1-9]\d)\s?[:.—–-]\s?(?:\[[^\]\n]{1,80}\]|\{[^}\n]{1,80}\}|<[^>\n]{1,80}>)$/u.test(title);
+  return /^\[[^\]a-z\n]{1,42}\]\s{1,3}[^\s+/|–—-]|^[A-Z]{1,5}-?0\d{1,4}:\s\S|^[^\s\d#()<>[\]{}|:.,!?-][^\d#()<>[\]{}|:.,!?\n-]{1,24}\s#?(?:[2-9]|[1-9]\d)\s?[:.—–-]\s?(?:\[[^\]\n]{1,80}\]|\{[^}\n]{1,80}\}|<[^>\n]{1,80}>)$/.test(title);
 }
 
 function unspaced(plain: string): string {
