@@ -4,8 +4,9 @@ import { findDelegation } from './delegation.ts';
 import { findOutputs } from './outputs.ts';
 import { findRequiredTools } from './required-tools.ts';
 import { findReturnShape } from './return-shape.ts';
-import { findRules, mayLimit } from './rules.ts';
+import { findRules } from './rules.ts';
 import { findSkills } from './skills.ts';
+import { mayLimit } from './title-duty.ts';
 import { read, type Reading } from './units.ts';
 
 /**

@@ -85,12 +85,6 @@ export function findRules(reading: Reading): Bound {
   return { rules: [...rules, ...bareDuties(reading, rules)].toSorted((a, b) => a.span.start - b.span.start), limits };
 }
 
-/** Whether any statement reads like a limit: most documents have none, and then it need not be known what binds in them. */
-export function mayLimit(reading: Reading): boolean {
-  const { lines } = reading.document;
-  return reading.units.some((unit) => (unit.type === 'heading' ? capOf(unit, reading) : unit.type === 'code' ? undefined : limitOf(unit, lines)) !== undefined);
-}
-
 /** *Quality gates (mandatory)* names a step that has to be taken, not a list of rules. */
 function isStep(scope: Scope | undefined): boolean {
   return scope !== undefined && scope.topics.has('mandatory') && !scope.topics.has('rules') && !scope.topics.has('prohibitions');

@@ -68,6 +68,12 @@ export function capOf(unit: Unit, { opened, document: { lines } }: Reading): Lim
   return cap && (cap.what === 'attempts' || cap.what === 'iterations') ? cap : undefined;
 }
 
+/** Whether any statement reads like a limit: most documents have none, and then it need not be known what binds in them. */
+export function mayLimit(reading: Reading): boolean {
+  const { lines } = reading.document;
+  return reading.units.some((unit) => (unit.type === 'heading' ? capOf(unit, reading) : unit.type === 'code' ? undefined : limitOf(unit, lines)) !== undefined);
+}
+
 function endsInOnly({ title, lexicon, level }: Scope): boolean {
   const folded = fold(title);
   const last = words(lexicon, ({ markers }) => markers.clause.only).all(folded).at(-1);
