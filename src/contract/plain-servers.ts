@@ -29,3 +29,12 @@ const server = /(?<=(?:[Uu]s(?:e|ing)|[Cc]all|[Qq]uery|[Vv]ia|[Tt]hrough|[Pp]ref
 /** Servers whose names are nothing else. */
 const known = /(?<![\w`/.@-]|\*\*)(?:[Cc]ontext7|Tavily|Firecrawl|Sequential[- ]Thinking)(?![\w/.-]|\*\*)/;
 const everyKnown = new RegExp(known, 'g');
+
+/** Whether a title or a tool is called by the name of a server, however either is written. */
+export function names(title: string, server: string): boolean {
+  return bare(title).includes(bare(server));
+}
+
+function bare(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+}

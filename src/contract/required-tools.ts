@@ -4,7 +4,7 @@ import { governing } from './context.ts';
 import { wholeLines } from './lines.ts';
 import { isOrder, markersOf } from './markers.ts';
 import { plain } from './mask.ts';
-import { isServer, plainServers } from './plain-servers.ts';
+import { isServer, names, plainServers } from './plain-servers.ts';
 import { hostTools, plainTools, type Place } from './plain-tools.ts';
 import type { Scope, Unit } from './unit.ts';
 import type { Reading } from './units.ts';
@@ -290,12 +290,4 @@ function about(sentence: Unit | undefined, from?: number, banned = false): Pick<
   const wait = words(lexicon, ({ tools }) => tools.before).first(masked);
   const before = wait ? plain(raw.slice(wait.end)).replace(/[\s.]+$/g, '') : '';
   return { ...(purpose ? { purpose } : {}), ...(before ? { before } : {}) };
-}
-
-function names(title: string, server: string): boolean {
-  return bare(title).includes(bare(server));
-}
-
-function bare(text: string): string {
-  return text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }
