@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
 import { rules } from '../rules/registry.ts';
-import { inHand } from '../src/analyse/in-hand.ts';
+import { inHand } from '../src/parse/in-hand.ts';
 import { workspaceOf } from '../src/analyse/workspace.ts';
 import { readAgent } from '../src/hosts/detect.ts';
 import { lintFile } from '../src/lint/run.ts';

@@ -1,6 +1,6 @@
 import type { Document } from '../parse/document.ts';
 import { allCommands, programOf, splitShell, type Command, type Word } from '../text/shell.ts';
-import { inHand } from './in-hand.ts';
+import { inHand } from '../parse/in-hand.ts';
 import { isCovered, proseOf, standingAt, type Standing } from './prose.ts';
 
 /** One command with what stands before and after it on its line or in its fence. */

@@ -1,7 +1,7 @@
 import type { Code, Nodes } from 'mdast';
 import { spanOf, type Document } from '../parse/document.ts';
 import type { Span } from '../text/span.ts';
-import { inHand } from './in-hand.ts';
+import { inHand } from '../parse/in-hand.ts';
 
 /** A fenced block of the prompt. */
 export interface Fence {

@@ -5,7 +5,7 @@ import { cleanTitle } from '../contract/units.ts';
 import type { Lexicon, Topic } from '../contract/lexicon/lexicon.ts';
 import { spanOf, type Document } from '../parse/document.ts';
 import type { Span } from '../text/span.ts';
-import { inHand } from './in-hand.ts';
+import { inHand } from '../parse/in-hand.ts';
 
 /** A heading of the prompt with what stands below it. Headings in fences, quotes and lists are not among them. */
 export interface Section {

@@ -1,7 +1,7 @@
 import type { Definition, Nodes, Parent, RootContent } from 'mdast';
 import { spanOf, type Document } from '../parse/document.ts';
 import type { Span } from '../text/span.ts';
-import { inHand } from './in-hand.ts';
+import { inHand } from '../parse/in-hand.ts';
 import { judgedAfter, mentionsBefore, speaksOfAttacks } from './attack-words.ts';
 
 export type Where = 'prose' | 'code' | 'fence' | 'table' | 'quote' | 'html';

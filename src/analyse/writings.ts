@@ -1,7 +1,7 @@
 import type { Document } from '../parse/document.ts';
 import type { Span } from '../text/span.ts';
 import { textsOf } from './fields.ts';
-import { inHand } from './in-hand.ts';
+import { inHand } from '../parse/in-hand.ts';
 import { standingAt } from './prose.ts';
 
 /** A text of a file as some reader sees it. */

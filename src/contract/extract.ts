@@ -1,5 +1,7 @@
 import type { Contract } from '../model/contract.ts';
+import { perObject } from '../model/per-object.ts';
 import type { Document } from '../parse/document.ts';
+import { inHand } from '../parse/in-hand.ts';
 import { findDelegation } from './delegation.ts';
 import { findOutputs } from './outputs.ts';
 import { findRequiredTools } from './required-tools.ts';
@@ -14,46 +16,42 @@ import { read, type Reading } from './units.ts';
  * contract; no input makes it throw.
  */
 export function extractContract(document: Document): Contract {
-  const part = <Part>(find: (reading: Reading) => Part): (() => Part) => {
-    let found: { readonly part: Part } | undefined;
-    return () => (found ??= { part: find(readingOf(document)) }).part;
-  };
-  const outputs = part(findOutputs);
-  const bound = part(findRules);
-  const limits = part((reading) => (mayLimit(reading) ? bound().limits : []));
-  const delegation = part(findDelegation);
-  const requiredTools = part(findRequiredTools);
-  const skills = part(findSkills);
-  const returnShape = part(findReturnShape);
   return {
     get outputs() {
-      return outputs();
+      return outputs(document);
     },
     get rules() {
-      return bound().rules;
+      return bound(document).rules;
     },
     get limits() {
-      return limits();
+      return limits(document);
     },
     get delegation() {
-      return delegation();
+      return delegation(document);
     },
     get requiredTools() {
-      return requiredTools();
+      return requiredTools(document);
     },
     get skills() {
-      return skills();
+      return skills(document);
     },
     get returnShape() {
-      return returnShape();
+      return returnShape(document);
     },
   };
 }
 
-/** Of the document that was asked about last: whoever asks for one part asks for others too, and many readings take much memory. */
-let last: Reading | undefined;
+/** Whoever asks for one part asks for others too, and many readings take much memory. */
+const readingOf = inHand(read);
 
-function readingOf(document: Document): Reading {
-  if (last?.document !== document) last = read(document);
-  return last;
+function part<Part>(find: (reading: Reading) => Part): (document: Document) => Part {
+  return perObject((document) => find(readingOf(document)));
 }
+
+const outputs = part(findOutputs);
+const bound = part(findRules);
+const limits = part((reading) => (mayLimit(reading) ? bound(reading.document).limits : []));
+const delegation = part(findDelegation);
+const requiredTools = part(findRequiredTools);
+const skills = part(findSkills);
+const returnShape = part(findReturnShape);
