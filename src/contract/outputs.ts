@@ -3,7 +3,7 @@ import type { Span } from '../text/span.ts';
 import { governing } from './context.ts';
 import { saysRole } from './delegation.ts';
 import { heldBack, isGeneric } from './elsewhere.ts';
-import { alternatives, laidOut } from './laid-out.ts';
+import { alternatives, laidOut, ledByHeadings } from './laid-out.ts';
 import { addressed, behindLabel, countsParts, endsGiving, isNamed, labelLead, longestLeadIn, ordersAlways, saysContents, titleLead } from './lead-ins.ts';
 import { wholeLines } from './lines.ts';
 import { halts, isObliged, isOrder, markersOf, speaksOfAnswer } from './markers.ts';
@@ -11,7 +11,7 @@ import { mask } from './mask.ts';
 import { fold } from './phrases.ts';
 import { findShapes } from './return-shape.ts';
 import { sectionsOf } from './sections.ts';
-import { readTemplate } from './template.ts';
+import { isFileTree, readTemplate } from './template.ts';
 import { exemplary, findTemplates } from './templates.ts';
 import { nearest } from './topics.ts';
 import type { Scope, Unit } from './unit.ts';
@@ -20,7 +20,7 @@ import { words } from './vocabulary.ts';
 
 /** Answers the prose orders, in the order they stand. What only illustrates an answer is none. */
 export function findOutputs(reading: Reading): OutputContract[] {
-  const found = [...titled(reading), ...laidOut(reading), ...ledIn(reading), ...pointed(reading), ...worded(reading), ...shaped(reading), ...findTemplates(reading)];
+  const found = [...titled(reading), ...laidOut(reading), ...ledByHeadings(reading), ...ledIn(reading), ...pointed(reading), ...worded(reading), ...shaped(reading), ...findTemplates(reading)];
   const kept: OutputContract[] = [];
   for (const contract of found.toSorted((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)) {
     const last = kept.at(-1);
@@ -101,7 +101,7 @@ function ownFormats({ opened }: Reading, scope: Scope, units: readonly Unit[]): 
 
 function toContract(reading: Reading, units: readonly Unit[], scope: Scope): OutputContract | undefined {
   const { lines } = reading.document;
-  const body = units.filter((unit) => (unit.type === 'code' || /[\p{L}\p{N}]/u.test(unit.raw)) && !illustrates(reading, unit, scope));
+  const body = withoutGuides(reading, units.filter((unit) => (unit.type === 'code' || /[\p{L}\p{N}]/u.test(unit.raw)) && !illustrates(reading, unit, scope)), scope);
   const last = body.at(-1);
   if (!last) return undefined;
   const first = units[0]!;
@@ -110,15 +110,32 @@ function toContract(reading: Reading, units: readonly Unit[], scope: Scope): Out
   const parts = sectionsOf(reading, body);
   if (!parts) return undefined;
   const { form, sections, fields, lead } = parts;
-  if ((form === 'bullets' || form === 'prose' || (form === 'code' && sections.length + fields.length === 0)) && isGeneric(scope)) return undefined;
+  if (form === 'code' && sections.length + fields.length === 0 && body.some(({ fence }) => fence && isFileTree(fence.text))) return undefined;
+  if ((form === 'bullets' || form === 'prose' || (form === 'code' && sections.length + fields.length === 0)) && (isGeneric(scope) || isStep(reading, scope))) return undefined;
   if (scope.kind === 'tag' && form !== 'headings' && sections.length < 2 && fields.length === 0 && body.every(({ type }) => type === 'item')) return undefined;
   return { form, strength: strengthOf(form, lead, scope), span: { start, end: span.end }, sections, fields };
+}
+
+/** *5. Report* closes the steps of the work, and what stands below it is one more of them. */
+function isStep({ document: { text } }: Reading, { title, tag, span, lexicon }: Scope): boolean {
+  return (tag === 'step' || /^#{1,6}\s*\d/.test(text.slice(span.start, span.start + 12))) && lexicon.headings.output?.includes(`=${fold(title)}`) === true;
 }
 
 /** *Example of a finding:* below the form of the answer shows how it may look, and is no part of it. */
 function illustrates({ opened }: Reading, { type, span, scope: own }: Unit, outer: Scope): boolean {
   for (let scope = type === 'heading' ? opened.get(span.start) : own; scope && scope !== outer; scope = scope.parent) if ((scope.kind === 'bold' || (scope.kind === 'heading' && !/[[{]/.test(scope.title) && !words(scope.lexicon, ({ output }) => output.template).test(fold(scope.title)))) && scope.topics.has('example') && !scope.topics.has('output')) return true;
   return false;
+}
+
+/** *Severity classification* and the like behind the list of what is to be given say how to judge, and are no parts of it. */
+function withoutGuides({ opened }: Reading, units: readonly Unit[], scope: Scope): readonly Unit[] {
+  const from = units.findIndex(({ type, span }) => type === 'heading' && opened.get(span.start) !== scope);
+  if (from === -1 || units.slice(0, from).filter(({ type }) => type === 'item').length < 2 || units.slice(0, from).some(({ type }) => type === 'code')) return units;
+  const guides = units.slice(from).every(({ type, span }) => {
+    const own = type === 'heading' ? opened.get(span.start) : undefined;
+    return own === undefined || ((own.topics.has('neutral') || own.topics.has('rules') || own.topics.has('prohibitions')) && !own.topics.has('output'));
+  });
+  return guides ? units.slice(0, from) : units;
 }
 
 /** Whether a part is the first below its title, so that the title belongs to it. */

@@ -93,6 +93,8 @@ export interface Lexicon {
     readonly whole: readonly string[];
     /** Those of them that sum up the work, so that a list behind one is its contents. */
     readonly recap: readonly string[];
+    /** Words between one of those and what it is about: `summary of`. */
+    readonly of: readonly string[];
     /** Words before the list of what such a thing holds: `including`, `with`. */
     readonly contents: readonly string[];
     /** What the agent is handed, in a title: `input`. */
@@ -103,6 +105,8 @@ export interface Lexicon {
     readonly measure: readonly string[];
     /** What a quoted title stands beside: `a "Doubts" footer`. */
     readonly part: readonly string[];
+    /** What a lead-in says the headings behind it are: `these sections`. */
+    readonly parts: readonly string[];
     /** `template`: what an order points at. */
     readonly template: readonly string[];
     readonly optional: readonly string[];
