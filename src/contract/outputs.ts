@@ -111,9 +111,17 @@ function toContract(reading: Reading, units: readonly Unit[], scope: Scope): Out
   if (!parts) return undefined;
   const { form, sections, fields, lead } = parts;
   if (form === 'code' && sections.length + fields.length === 0 && body.some(({ fence }) => fence && isFileTree(fence.text))) return undefined;
+  if ((form === 'headings' || form === 'yaml') && showsCode(body, scope)) return undefined;
   if ((form === 'bullets' || form === 'prose' || (form === 'code' && sections.length + fields.length === 0)) && (isGeneric(scope) || isStep(reading, scope))) return undefined;
   if (scope.kind === 'tag' && form !== 'headings' && sections.length < 2 && fields.length === 0 && body.every(({ type }) => type === 'item')) return undefined;
   return { form, strength: strengthOf(form, lead, scope), span: { start, end: span.end }, sections, fields };
+}
+
+/** *Technical deliverables* with a piece of code below each title: samples of what is built. */
+function showsCode(units: readonly Unit[], { title, lexicon }: Scope): boolean {
+  if (!words(lexicon, ({ output }) => output.goods).test(fold(title))) return false;
+  const samples = units.filter(({ fence }) => fence !== undefined && fence.language !== '' && !/^(?:md|mdx|markdown|te?xt|json[5c]?)$/i.test(fence.language)).length;
+  return samples > 0 && samples * 2 >= units.filter(({ type }) => type === 'heading').length - 1;
 }
 
 /** *5. Report* closes the steps of the work, and what stands below it is one more of them. */

@@ -86,6 +86,7 @@ export const german: Lexicon = {
     recap: ['bericht', 'zusammenfassung'],
     of: ['von', 'des', 'der', 'über', 'zu'],
     contents: ['mit', 'inklusive', 'einschließlich', 'enthält', 'enthalten', 'umfasst'],
+    goods: ['liefergegenstände', 'lieferergebnisse'],
     given: ['eingabe', 'eingaben', 'du erhältst'],
     examined: ['lies', 'lesen', 'bewerte', 'bewerten', 'vergleiche', 'vergleichen', 'prüfe', 'prüfen'],
     measure: ['eine zeile', 'einer zeile', 'eine einzige zeile', 'einen absatz', 'einem absatz', 'ein satz', 'einen satz', 'einem satz', 'ein wort', 'einem wort', 'eine tabelle', 'reinen text'],

@@ -87,6 +87,7 @@ export const english: Lexicon = {
     recap: ['report', 'reports', 'summary', 'summaries', 'recap'],
     of: ['of', 'for', 'on', 'about'],
     contents: ['including', 'include', 'includes', 'with', 'containing', 'contain', 'contains', 'covering', 'covers', 'cover', 'comprising', 'end with'],
+    goods: ['deliverable', 'deliverables'],
     given: ['input', 'inputs', 'you receive', 'you will receive', 'you are given'],
     examined: ['implement', 'identify', 'what this means', 'before', 'access', 'understand', 'interpret', 'locate', 'read', 'evaluate', 'examine', 'inspect', 'compare', 'check', 'verify', 'validate', 'analyze', 'parse', 'monitor', 'capture', 'handle', 'process', 'for each', 'for every', 'for both'],
     measure: ['output only the', 'return only the', 'only with the', 'as-is', 'verbatim', 'one line', 'a single line', 'one paragraph', 'a paragraph', 'a short paragraph', 'a single paragraph', 'one sentence', 'a sentence', 'a single sentence', 'one word', 'a single word', 'plain text', 'a table', 'a markdown table', 'a bulleted list', 'a numbered list', 'bullet points'],

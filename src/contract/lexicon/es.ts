@@ -86,6 +86,7 @@ export const spanish: Lexicon = {
     recap: ['informe', 'reporte', 'resumen'],
     of: ['de', 'del', 'sobre'],
     contents: ['incluyendo', 'incluye', 'incluya', 'que incluya', 'con', 'contiene', 'que contenga'],
+    goods: ['entregables'],
     given: ['entrada', 'entradas', 'recibes'],
     examined: ['lee', 'leer', 'evalúa', 'evaluar', 'compara', 'comparar', 'verifica', 'verificar'],
     measure: ['una línea', 'una sola línea', 'un párrafo', 'un solo párrafo', 'una frase', 'una sola frase', 'una palabra', 'una tabla', 'texto plano'],

@@ -86,6 +86,7 @@ export const french: Lexicon = {
     recap: ['rapport', 'résumé', 'synthèse'],
     of: ['de', 'des', 'du', 'sur'],
     contents: ['incluant', 'inclut', 'comprenant', 'avec', 'contenant', 'contient', 'qui comprend'],
+    goods: ['livrables'],
     given: ['entrée', 'entrées', 'vous recevez'],
     examined: ['lire', 'lisez', 'évaluer', 'évaluez', 'comparer', 'comparez', 'vérifier', 'vérifiez'],
     measure: ['une ligne', 'une seule ligne', 'un paragraphe', 'un seul paragraphe', 'une phrase', 'une seule phrase', 'un mot', 'un seul mot', 'un tableau', 'texte brut'],

@@ -87,6 +87,7 @@ export const japanese: Lexicon = {
     recap: ['レポート', '報告書', '要約', 'サマリー'],
     of: [],
     contents: ['含む', '含め', '含める', '含めて'],
+    goods: ['成果物'],
     given: ['入力'],
     examined: [],
     measure: ['一行', '1行', '一段落', '一文', '1文', '表で', 'プレーンテキスト'],

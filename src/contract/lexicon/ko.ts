@@ -87,6 +87,7 @@ export const korean: Lexicon = {
     recap: ['보고서', '요약'],
     of: [],
     contents: ['포함', '포함하여', '포함한'],
+    goods: ['결과물', '산출물'],
     given: ['입력'],
     examined: [],
     measure: ['한 줄', '한 문장', '한 단락', '한 단어', '표로'],

@@ -97,6 +97,8 @@ export interface Lexicon {
     readonly of: readonly string[];
     /** Words before the list of what such a thing holds: `including`, `with`. */
     readonly contents: readonly string[];
+    /** Titles above things that are made, of which code shows samples: `deliverables`. */
+    readonly goods: readonly string[];
     /** What the agent is handed, in a title: `input`. */
     readonly given: readonly string[];
     /** Verbs that open a title about somebody's output: `compare both outputs`. */

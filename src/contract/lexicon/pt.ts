@@ -86,6 +86,7 @@ export const portuguese: Lexicon = {
     recap: ['relatório', 'resumo'],
     of: ['de', 'da', 'do', 'das', 'dos', 'sobre'],
     contents: ['incluindo', 'inclui', 'inclua', 'que inclua', 'com', 'contendo', 'contém'],
+    goods: ['entregáveis'],
     given: ['entrada', 'entradas', 'você recebe'],
     examined: ['leia', 'ler', 'avalie', 'avaliar', 'compare', 'comparar', 'verifique', 'verificar'],
     measure: ['uma linha', 'uma única linha', 'um parágrafo', 'um único parágrafo', 'uma frase', 'uma única frase', 'uma palavra', 'uma tabela', 'texto simples'],

@@ -86,6 +86,7 @@ export const turkish: Lexicon = {
     recap: ['rapor', 'raporu', 'özet', 'özeti'],
     of: [],
     contents: ['içeren', 'içerir', 'içermeli', 'dahil', 'ile'],
+    goods: ['teslimatlar'],
     given: ['girdi*'],
     examined: [],
     measure: ['tek satır', 'bir satır', 'tek paragraf', 'bir paragraf', 'tek cümle', 'bir cümle', 'tek kelime', 'tablo'],
