@@ -94,9 +94,11 @@ function filled(units: readonly Unit[], start: number): { readonly end: number; 
     let to = from + 1;
     while (to < units.length && units[to]!.type !== 'heading') to += 1;
     const own = units.slice(from, to).filter(({ type, raw }) => type !== 'code' && hole.test(raw)).length;
-    if (own === 0 && to > from + 1) break;
+    // *2. Goals*, *2.1 Users*: numbers go on where nothing is to be filled in.
+    const counted = holes > 0 && /^#{1,6}\s+\d{1,2}[.)]/.test(units[from]!.raw);
+    if (own === 0 && to > from + 1 && !counted) break;
     holes += own;
-    if (own > 0) end = to;
+    if (own > 0 || counted) end = to;
     from = to;
   }
   return { end, holes, read: from };

@@ -37,6 +37,7 @@ function titled(reading: Reading): OutputContract[] {
     if (index <= covered) continue;
     const scope = outputScope(unit.scope);
     if (scope && ((scope.parent && nearest(scope.parent, ['example'])) || (unit.type !== 'code' && isOfCode(reading, scope)))) continue;
+    if (scope?.kind === 'label' && markersOf(fold(scope.title), scope.lexicon).prohibition !== undefined) continue;
     if (!scope || (scope.kind === 'tag' && unit.type === 'heading' && reading.opened.get(unit.span.start)?.topics.has('output'))) continue;
     let end = index;
     while (end + 1 < reading.units.length && within(reading.units[end + 1]!.scope, scope)) end += 1;
@@ -71,7 +72,7 @@ function within(scope: Scope | undefined, outer: Scope): boolean {
 
 /** Several lead-ins with a fence each, and no titles between them, are answers of their own. */
 function partsOf(reading: Reading, scope: Scope, units: readonly Unit[]): (readonly Unit[])[] {
-  const things = thingsOf(reading, scope, units) ?? ownFormats(reading, scope, units) ?? alternatives(reading, scope, units);
+  const things = besideInputs(reading, scope, units) ?? thingsOf(reading, scope, units) ?? ownFormats(reading, scope, units) ?? alternatives(reading, scope, units);
   if (things) return things;
   const led = (unit: Unit): boolean => titleLead(unit, reading) !== undefined;
   if (units.some((unit) => unit.type === 'heading' && reading.opened.get(unit.span.start) !== scope && !led(unit))) return [units];
@@ -80,6 +81,20 @@ function partsOf(reading: Reading, scope: Scope, units: readonly Unit[]): (reado
   if (starts.length > 0 && led(units[starts[0]!]!) && units.slice(0, starts[0]).some(({ type }) => type === 'code')) starts.unshift(0);
   if (starts.length < 2) return [units];
   return starts.map((start, place) => units.slice(place === 0 ? 0 : start, starts[place + 1]));
+}
+
+/** *Inputs & outputs* with a title for each: what stands below the second. */
+function besideInputs({ opened }: Reading, scope: Scope, units: readonly Unit[]): (readonly Unit[])[] | undefined {
+  const given = words(scope.lexicon, ({ output }) => output.given);
+  if (!given.test(fold(scope.title))) return undefined;
+  const start = units.findIndex(({ type, span }) => {
+    const own = type === 'heading' ? opened.get(span.start) : undefined;
+    return own !== undefined && own !== scope && own.kind === 'bold' && own.topics.has('output') && !given.test(fold(own.title));
+  });
+  if (start === -1) return undefined;
+  const own = opened.get(units[start]!.span.start)!;
+  const end = units.findIndex(({ type, span }, index) => index > start && type === 'heading' && !within(opened.get(span.start), own));
+  return [units.slice(start, end === -1 ? undefined : end).filter(({ span }) => span.start !== own.span.start)];
 }
 
 /** Below *Output* alone, bold lines are names of things, the first of them what is asked for; below *Output format* they are sections. */
@@ -172,8 +187,8 @@ function strengthOf(form: OutputForm, lead: readonly Unit[], scope: Scope): Outp
 /** *Structure your analysis as:* orders a form; *Provide:* alone orders things. */
 function isLeadIn(unit: Unit): boolean {
   const give = words(unit.lexicon, ({ output }) => output.give);
-  const shape = words(unit.lexicon, ({ output }) => output.shape);
-  return give.test(unit.masked) && shape.test(unit.masked);
+  // *A well-structured client* has no form of its own.
+  return give.test(unit.masked) && words(unit.lexicon, ({ output }) => output.shape).all(unit.masked).some(({ start }) => unit.masked[start - 1] !== '-');
 }
 
 const asking = /AskUserQuestion|ask_user|askQuestions|vscode\/ask/;

@@ -38,6 +38,8 @@ export interface Lexicon {
     readonly addressed: readonly string[];
     /** Words that open the condition of an order: `when`, `if`. */
     readonly conditions: readonly string[];
+    /** Those that open what may never happen: `if`. */
+    readonly ifs: readonly string[];
     /** Verbs that end the work: with a condition and a list below it, they order. */
     readonly halt: readonly string[];
     /** Words between a noun and the clause that describes it: `interfaces every service must expose`. */

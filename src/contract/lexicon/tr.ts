@@ -28,6 +28,7 @@ export const turkish: Lexicon = {
     joins: ['ve', 'ama', 'veya'],
     addressed: ['sen', 'siz', 'senin', 'sizin'],
     conditions: ['eğer'],
+    ifs: ['eğer'],
     halt: ['durdurup', 'dur', 'durdur', 'durun', 'durdurun', 'iptal et', 'yükselt'],
     relative: [],
     excuses: ['zorunlu kıl*', 'zorunda değil', 'gerekmez', 'gerekirse', 'gerektiğinde'],
