@@ -95,7 +95,8 @@ export function openCache(named: string | true, root: string, cwd: string, setti
   };
 }
 
-function keyOfText({ bom, text }: Source): string {
+/** A digest of all bytes of a file. */
+export function keyOfText({ bom, text }: Source): string {
   return hash('sha256', `${bom}\n${text}`, 'base64');
 }
 
