@@ -64,7 +64,7 @@ export function halts({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): bo
   const start = firstLetter(text);
   const hit = words(lexicon, ({ markers }) => markers.halt).first(text);
   if (!hit) return false;
-  if (hit.start === start || (verbLast.has(lexicon.language) && text.length - hit.end <= 10) || lexicon.script === 'han') return true;
+  if (hit.start === start || (verbLast.has(lexicon.language) && text.length - hit.end <= 24) || lexicon.script === 'han') return true;
   return words(lexicon, ({ markers }) => markers.conditions).first(text)?.start === start;
 }
 
@@ -122,11 +122,14 @@ export function isCapitals(word: string): boolean {
   return word.length > 1 && word === word.toUpperCase() && word !== word.toLowerCase();
 }
 
+/** *Always-on*: part of a name. */
+const always = /^\p{L}{1,6}-\p{L}/u;
+
 const longestWord = 24;
 const longestSubject = 120;
 
 function opensClause(text: string, raw: string, start: number, lexicon: Lexicon, sole: boolean): boolean {
-  if (text[start - 1] === '-') return false;
+  if (text[start - 1] === '-' || always.test(text.slice(start, start + 8))) return false;
   let end = start;
   while (end > 0 && /[ \n_~#|]/.test(text[end - 1]!)) end -= 1;
   // *Do not pad, only name what matters* says in English the first half again.

@@ -104,7 +104,7 @@ function callsOut({ masked, lexicon }: Unit): boolean {
 function noContext({ context, scope }: Governed, { masked }: Unit): Governed {
   // What a line in bold binds ends with its list.
   const ended = scope?.kind === 'bold' && context === 'rules' && !/[:：]/.test(masked);
-  return { ...(scope ? { scope } : {}), context: context === 'example' || ended ? 'free' : context };
+  return { ...(scope ? { scope } : {}), context: context === 'example' || context === 'neutral' || ended ? 'free' : context };
 }
 
 function isQuestion({ raw, masked, lexicon }: Unit): boolean {
@@ -264,7 +264,7 @@ function isDemanded(scope: Scope | undefined): boolean {
 
 /** A lead-in that ends the work on what is listed below it. */
 function stopsOn(unit: Unit, context: Context, { prohibition, obligation }: Markers): boolean {
-  return prohibition === undefined && obligation === undefined && unit.sign === undefined && unit.leads !== undefined && unit.type === 'sentence' && (context === 'free' || context === 'rules' || context === 'delegation') && halts(unit);
+  return prohibition === undefined && obligation === undefined && unit.sign === undefined && unit.leads !== undefined && unit.type === 'sentence' && (context === 'free' || context === 'rules' || context === 'neutral' || context === 'delegation') && halts(unit);
 }
 
 /** *You never change a file and you never call yourself*: one of several bans in a line is about something else than calls. */

@@ -5,9 +5,9 @@ export const german: Lexicon = {
   common: ['der', 'die', 'das', 'und', 'mit', 'für', 'ist', 'nicht', 'ein', 'eine', 'einen', 'von', 'zu', 'auf', 'sie', 'du', 'im', 'den', 'dem', 'oder', 'wenn', 'nie', 'niemals', 'immer', 'nur', 'vor', 'muss', 'alle'],
   headings: {
     rules: ['regeln', 'regel', 'einschränkungen', 'grenzen', 'beschränkungen', 'vorgaben', 'wichtig', 'pflicht', 'leitplanken', 'kritische anforderungen', 'warnung', 'richtlinien verbindlich', 'schutzregeln', '=tun', '=mach', '=zu tun'],
-    prohibitions: ['verboten', 'verbote', 'nicht tun', 'nicht tust', 'niemals', 'was du nicht', 'tabu', 'nicht erlaubt'],
+    prohibitions: ['verboten', 'verbote', 'nicht tun', 'nicht tust', 'niemals', 'was du nicht', 'tabu', 'nicht erlaubt', '=vermeide', '=vermeiden', '=zu vermeiden'],
     mandatory: ['pflicht', 'verpflichtend', 'zwingend', 'verbindlich', 'erforderlich'],
-    neutral: ['checkliste', 'kriterien', 'fähigkeiten', 'expertise', 'kompetenzen', 'antipatterns', 'anti-patterns', 'metriken', 'prioritäten', 'häufige probleme'],
+    neutral: ['wann nicht', 'nicht verwenden, wenn', 'nicht verwenden wenn', 'checkliste', 'kriterien', 'fähigkeiten', 'expertise', 'kompetenzen', 'antipatterns', 'anti-patterns', 'metriken', 'prioritäten', 'häufige probleme'],
     example: ['beispiel', 'beispiele'],
     output: ['ausgabe', 'ausgabeformat', 'ergebnis', 'ergebnisse', 'berichtsformat', 'antwortformat', 'liefergegenstände', 'rückgabeformat', 'berichtsvorlage', 'antwortvorlage'],
     skills: ['fähigkeiten laden', 'skills', 'skill'],

@@ -5,9 +5,9 @@ export const portuguese: Lexicon = {
   common: ['sem', 'nos', 'das', 'aos', 'esta', 'este', 'no', 'na', 'pelo', 'pela', 'até', 'são', 'é', 'o', 'os', 'as', 'de', 'do', 'da', 'dos', 'das', 'que', 'e', 'com', 'para', 'uma', 'um', 'não', 'em', 'se', 'seu', 'nunca', 'sempre', 'quando', 'você', 'deve', 'apenas', 'ao', 'mais'],
   headings: {
     rules: ['regras', 'regra', 'restrições', 'restrição', 'limites', 'limitações', 'normas', 'importante', 'obrigatório', 'aviso', 'linha de base de defesa', 'defesa', 'requisitos críticos', '=fazer', '=faça'],
-    prohibitions: ['não fazer', 'o que não', 'não faz', 'proibido', 'proibições', 'nunca', 'não deve', 'fora do escopo'],
+    prohibitions: ['não fazer', 'o que não', 'não faz', 'proibido', 'proibições', 'nunca', 'não deve', 'fora do escopo', '=evite', '=evitar', '=o que evitar', '=este agente não'],
     mandatory: ['obrigatório', 'obrigatória', 'obrigatórios', 'obrigatórias'],
-    neutral: ['quando não usar', 'falsos positivos', 'lista de verificação', 'checklist', 'critérios', 'capacidades', 'experiência', 'competências', 'antipadrões', 'anti-padrões', 'métricas', 'prioridades', 'problemas comuns'],
+    neutral: ['não usar quando', 'não use quando', 'não usar se', 'quando não', 'quando não usar', 'falsos positivos', 'lista de verificação', 'checklist', 'critérios', 'capacidades', 'experiência', 'competências', 'antipadrões', 'anti-padrões', 'métricas', 'prioridades', 'problemas comuns'],
     example: ['exemplo', 'exemplos'],
     output: ['saída', 'formato do plano', 'formato de plano', 'formato de saída', 'formato de relatório', 'formato do relatório', 'formato de resposta', 'entregáveis', 'resultado', 'modelo de relatório', 'modelo do relatório', 'modelo de resposta'],
     skills: ['habilidades', 'skills'],
@@ -18,7 +18,7 @@ export const portuguese: Lexicon = {
   making: ['defina', 'projete', 'escreva', 'crie', 'identifique', 'verifique', 'analise', 'colete'],
   markers: {
     prohibition: ['nunca', 'jamais', 'não deve', 'não devem', 'não pode', 'proibido', 'proibida', 'não é permitido', 'em hipótese alguma', 'sob nenhuma'],
-    obligation: ['sempre', 'deve', 'devem', 'deverá', 'obrigatório', 'obrigatória', 'é necessário', 'estritamente', 'precisa'],
+    obligation: ['sempre', 'deve', 'devem', 'deverá', 'obrigatório', 'obrigatória', 'é necessário', 'estritamente', 'você precisa', 'precisa ser', 'precisa estar', 'precisa ter', 'precisa conter', 'precisa incluir', 'precisam ser', 'precisam ter'],
     clause: { prohibition: ['não'], obligation: [], only: ['somente', 'apenas'] },
     weak: ['sem', 'não'],
     none: ['sem'],

@@ -5,9 +5,9 @@ export const turkish: Lexicon = {
   common: ['ve', 'bir', 'bu', 'için', 'ile', 'değil', 'olarak', 'asla', 'her', 'zaman', 'daha', 'sen', 'olan', 'gibi', 'veya', 'ama', 'önce', 'sonra', 'sadece', 'mutlaka', 'de', 'da', 'tüm', 'ise'],
   headings: {
     rules: ['=yapın', '=yap', 'kurallar', 'kuralları', 'kural', 'kısıtlamalar', 'kısıtlar', 'sınırlar', 'sınırlamalar', 'önemli', 'zorunlu', 'durdurma koşulları', 'savunma', 'uyarı', 'kritik gereksinimler'],
-    prohibitions: ['=yapmayın', '=yapma', 'yasak', 'yasaklar', 'yapılmaması', 'asla', 'yapmadıkların', 'kapsam dışı'],
+    prohibitions: ['=yapmayın', '=yapma', 'yasak', 'yasaklar', 'yapılmaması', 'asla', 'yapmadıkların', 'kapsam dışı', '=kaçının', '=kaçınılacaklar', '=bu ajan şunları yapmaz'],
     mandatory: ['zorunlu', 'gerekli', 'şart'],
-    neutral: ['ne zaman kullanılmaz', 'ne zaman kullanılmamalı', 'kontrol listesi', 'kriterleri', 'kriterler', 'yetenekler', 'uzmanlık', 'öncelikleri', 'anti-kalıplar', 'metrikler', 'sorunlar'],
+    neutral: ['şu durumlarda kullanmayın', 'ne zaman kullanma*', 'ne zaman kullanılmaz', 'ne zaman kullanılmamalı', 'kontrol listesi', 'kriterleri', 'kriterler', 'yetenekler', 'uzmanlık', 'öncelikleri', 'anti-kalıplar', 'metrikler', 'sorunlar'],
     example: ['örnek', 'örnekler'],
     output: ['çıktı', 'formatı$', 'şablonu$', 'çıktı formatı', 'rapor formatı', 'yanıt formatı', 'teslimatlar', 'sonuç formatı', 'çıktısı'],
     skills: ['beceriler', 'beceri', 'skill'],
