@@ -41,7 +41,7 @@ function search(scope: Scope): Governed {
   return free;
 }
 
-/** The first heading of level one names the agent, not its duties. */
+/** The first heading of level one names the agent, not its duties. One further down that says what stands below it is a section. */
 export function isTitle(scope: Scope): boolean {
-  return scope.kind === 'heading' && scope.level === 1;
+  return scope.kind === 'heading' && scope.level === 1 && (scope.first || scope.topics.size === 0);
 }
