@@ -20,6 +20,7 @@ export const english: Lexicon = {
     prohibition: ['must not', 'must never', "mustn't", 'shall not', 'prohibited', 'forbidden', 'not allowed', 'not permitted', 'under no circumstances', 'are not to', 'is not to', 'should never'],
     obligation: ['must', 'you are required to', 'only for', 'only to', 'only within', 'use only', 'only use', 'shall', 'is mandatory', 'are mandatory', 'strictly within', 'non-negotiable', 'without exception', 'no exceptions', 'at all times'],
     clause: { prohibition: ['never', 'do not', "don't", 'dont', 'refuse to', 'you cannot', 'you can not', "you can't", 'you may not'], obligation: ['always', 'strictly'], only: ['only'] },
+    always: ['always'],
     weak: ['no', 'not', 'zero'],
     none: ['no', 'zero'],
     callout: ['important', 'critical', 'mandatory', 'required'],

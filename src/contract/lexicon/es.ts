@@ -20,6 +20,7 @@ export const spanish: Lexicon = {
     prohibition: ['nunca', 'jamás', 'no debes', 'no debe', 'no deben', 'prohibido', 'prohibida', 'no está permitido', 'bajo ninguna circunstancia', 'no se permite', 'no puedes'],
     obligation: ['siempre', 'debes', 'debe', 'deben', 'deberá', 'obligatorio', 'obligatoria', 'es necesario', 'estrictamente', 'hay que'],
     clause: { prohibition: ['no'], obligation: [], only: ['solo', 'sólo', 'únicamente'] },
+    always: ['siempre'],
     weak: ['no', 'sin'],
     none: ['sin'],
     callout: ['importante', 'crítico', 'atención', 'obligatorio', 'advertencia'],

@@ -23,6 +23,8 @@ export interface Lexicon {
     readonly obligation: readonly string[];
     /** Bind only where a clause opens, or after one of `joins`: `do not`, `always`; `only` also behind the verb that opens it. */
     readonly clause: { readonly prohibition: readonly string[]; readonly obligation: readonly string[]; readonly only: readonly string[] };
+    /** Words that make a title an order: `always include`. */
+    readonly always: readonly string[];
     /** Bind only below a title about rules: `no`, `not`. */
     readonly weak: readonly string[];
     /** Bind there also behind a dash or a comma, for a noun follows: `no`, `without`. */

@@ -20,6 +20,7 @@ export const turkish: Lexicon = {
     prohibition: ['asla', 'yasak', 'yasaktır', 'kesinlikle yapma', 'yapmayın', 'yapmazsınız', 'yapmazsın', 'etmezsiniz', 'etmezsin', 'yazmazsınız', 'yazmazsın', 'değiştirmezsiniz', 'değiştirmezsin', 'yapma', 'etmeyin', 'kullanmayın', 'değiştirmeyin', 'vermeyin', 'oluşturmayın', 'üretmeyin', 'hiçbir zaman', 'olmamalı', 'olmamalıdır', 'izin verilmez'],
     obligation: ['her zaman', 'daima', 'mutlaka', 'zorunlu', 'zorunludur', 'gerekir', 'gereklidir', 'olmalı', 'olmalıdır', 'etmelidir', 'kesinlikle', 'şart', 'yapılmalıdır', 'etmelisin', 'malısın'],
     clause: { prohibition: [], obligation: [], only: ['yalnızca', 'sadece'] },
+    always: ['her zaman', 'daima', 'mutlaka'],
     weak: [],
     none: ['yok'],
     callout: ['önemli', 'kritik', 'uyarı', 'dikkat', 'zorunlu'],
