@@ -31,6 +31,7 @@ export const german: Lexicon = {
     conditions: ['wenn', 'falls', 'bevor'],
     halt: ['stoppen', 'abbrechen', 'halte', 'stoppe', 'brich', 'halte an', 'eskaliere', 'pausiere', 'beende'],
     relative: ['der', 'die', 'das', 'den', 'jede', 'jeder', 'jedes', 'ein', 'eine'],
+    means: ['auf', 'aus', 'mit', 'als', 'durch', 'über', 'bei', 'nach', 'während', 'unter', 'in', 'für'],
     excuses: ['wenn nicht', 'falls nicht', 'nicht nur', 'nicht nötig', 'nicht immer', 'fast immer', 'muss nicht', 'die muss', 'das muss', 'der muss', 'muss man nicht'],
     imperatives: ['nutze', 'verwende', 'lies', 'prüfe', 'melde', 'behandle', 'halte', 'folge', 'stelle', 'führe', 'vermeide', 'frage', 'gib', 'beachte', 'bevorzuge', 'warte', 'bestätige', 'schreibe', 'dokumentiere', 'markiere', 'ignoriere'],
   },

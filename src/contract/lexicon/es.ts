@@ -31,6 +31,7 @@ export const spanish: Lexicon = {
     conditions: ['si', 'cuando', 'antes', 'para'],
     halt: ['detener', 'detenerse', 'parar', 'abortar', 'detén', 'detente', 'para', 'aborta', 'escala', 'interrumpe'],
     relative: ['que', 'el', 'la', 'cada', 'los', 'las', 'un', 'una'],
+    means: ['en', 'con', 'desde', 'como', 'por', 'mediante', 'tras', 'durante', 'sobre', 'a'],
     excuses: ['si no', 'cuando no', 'no solo', 'no sólo', 'que debe', 'que deben', 'no es necesario', 'no hay', 'no obstante', 'casi siempre', 'no tiene', 'no existe', 'no está'],
     imperatives: ['usa', 'usar', 'leer', 'verificar', 'validar', 'reportar', 'informar', 'mantener', 'seguir', 'ejecutar', 'revisar', 'evitar', 'preguntar', 'devolver', 'incluir', 'aplicar', 'utiliza', 'lee', 'verifica', 'valida', 'reporta', 'trata', 'mantén', 'sigue', 'asegura', 'asegúrate', 'ejecuta', 'revisa', 'evita', 'pregunta', 'devuelve', 'incluye', 'prefiere', 'respeta', 'considera', 'detén', 'espera', 'confirma', 'escribe', 'prioriza', 'documenta', 'marca'],
   },

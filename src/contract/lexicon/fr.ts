@@ -31,6 +31,7 @@ export const french: Lexicon = {
     conditions: ['si', 'quand', 'avant', 'lorsque'],
     halt: ['arrêter', 'arrête', 'arrêtez', 'stoppe', 'stoppez', 'interromps', 'interrompez', 'escalade', 'escaladez', 'abandonne', 'abandonnez'],
     relative: ['que', 'qui', 'le', 'la', 'chaque', 'les', 'un', 'une'],
+    means: ['sur', 'avec', 'depuis', 'comme', 'par', 'via', 'après', 'pendant', 'dans', 'à', 'pour'],
     excuses: ['si ne', 'pas seulement', 'pas nécessaire', 'qui doit', 'qui doivent', 'presque toujours', 'jamais vu'],
     imperatives: ['utiliser', 'lire', 'vérifier', 'valider', 'signaler', 'rapporter', 'garder', 'suivre', 'exécuter', 'éviter', 'demander', 'retourner', 'inclure', 'appliquer', 'utilisez', 'utilise', 'lisez', 'lis', 'vérifiez', 'vérifie', 'lance', 'lancez', 'cherche', 'cherchez', 'lisez', 'garde', 'gardez', 'fais', 'faites', 'écris', 'demande', 'évite', 'suis', 'respecte', 'validez', 'rapportez', 'traitez', 'maintenez', 'suivez', 'assurez', 'exécutez', 'évitez', 'demandez', 'retournez', 'incluez', 'préférez', 'respectez', 'considérez', 'arrêtez', 'attendez', 'confirmez', 'écrivez', 'documentez', 'signalez'],
   },

@@ -32,6 +32,7 @@ export const korean: Lexicon = {
     conditions: [],
     halt: ['중지', '중단', '멈추', '에스컬레이션'],
     relative: [],
+    means: [],
     excuses: ['만약', '만일', '만들', '만족', '만료', '만큼', '하지만', '지만', '다만', '뿐만', '해야 하는지', '필요한 경우', '필요하지 않', '필수가 아', '매개변수여야'],
     imperatives: [],
   },

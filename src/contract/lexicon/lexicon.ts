@@ -44,6 +44,8 @@ export interface Lexicon {
     readonly halt: readonly string[];
     /** Words between a noun and the clause that describes it: `interfaces every service must expose`. */
     readonly relative: readonly string[];
+    /** Words that open what an order is narrowed to: `only on`. */
+    readonly means: readonly string[];
     /** Phrases in which a marker does not bind: `when you do not`, `that must`. */
     readonly excuses: readonly string[];
     /** Verbs that open an order; under a rule heading they tell an order from an explanation. */

@@ -31,6 +31,7 @@ export const portuguese: Lexicon = {
     conditions: ['se', 'quando', 'antes', 'para'],
     halt: ['parar', 'interromper', 'abortar', 'pare', 'interrompa', 'aborte', 'escale', 'cancele'],
     relative: ['que', 'o', 'a', 'cada', 'os', 'as', 'um', 'uma'],
+    means: ['em', 'com', 'do', 'da', 'como', 'por', 'via', 'após', 'durante', 'sobre', 'no', 'na', 'a'],
     excuses: ['se não', 'quando não', 'não apenas', 'não só', 'não é necessário', 'que deve', 'que devem', 'não há', 'quase sempre', 'não tem', 'não existe', 'não está', 'não precisa'],
     imperatives: ['use', 'usar', 'ler', 'verificar', 'validar', 'reportar', 'relatar', 'manter', 'seguir', 'garantir', 'executar', 'revisar', 'evitar', 'perguntar', 'retornar', 'incluir', 'aplicar', 'leia', 'verifique', 'valide', 'reporte', 'relate', 'trate', 'mantenha', 'siga', 'garanta', 'execute', 'revise', 'evite', 'pergunte', 'retorne', 'inclua', 'prefira', 'respeite', 'considere', 'pare', 'espere', 'confirme', 'escreva', 'priorize', 'documente', 'marque'],
   },

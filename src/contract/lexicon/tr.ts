@@ -31,6 +31,7 @@ export const turkish: Lexicon = {
     conditions: ['eğer'],
     halt: ['durdurup', 'dur', 'durdur', 'durun', 'durdurun', 'iptal et', 'yükselt'],
     relative: [],
+    means: [],
     excuses: ['zorunlu kıl*', 'zorunda değil', 'gerekmez', 'gerekirse', 'gerektiğinde'],
     imperatives: ['kullan', 'kullanın', 'oku', 'okuyun', 'doğrula', 'doğrulayın', 'kontrol', 'raporla', 'raporlayın', 'sor', 'bekle', 'dur', 'çalıştır', 'çalıştırın', 'koru', 'tut', 'yaz'],
   },
