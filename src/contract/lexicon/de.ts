@@ -36,7 +36,7 @@ export const german: Lexicon = {
     imperatives: ['nutze', 'verwende', 'lies', 'prüfe', 'melde', 'behandle', 'halte', 'folge', 'stelle', 'führe', 'vermeide', 'frage', 'gib', 'beachte', 'bevorzuge', 'warte', 'bestätige', 'schreibe', 'dokumentiere', 'markiere', 'ignoriere'],
   },
   limits: {
-    most: ['maximal', 'max', 'höchstens', 'nicht mehr als', 'bis zu', 'weniger als', 'nach'],
+    most: ['maximal', 'max', 'höchstens', 'nicht mehr als', 'bis zu', 'weniger als', 'nach', 'unter', 'unterhalb von'],
     units: {
       attempts: ['versuch', 'versuche', 'versuchen', 'mal'],
       iterations: ['iteration', 'iterationen', 'durchläufe', 'schleifen', 'runden'],

@@ -36,7 +36,7 @@ export const spanish: Lexicon = {
     imperatives: ['usa', 'usar', 'leer', 'verificar', 'validar', 'reportar', 'informar', 'mantener', 'seguir', 'ejecutar', 'revisar', 'evitar', 'preguntar', 'devolver', 'incluir', 'aplicar', 'utiliza', 'lee', 'verifica', 'valida', 'reporta', 'trata', 'mantén', 'sigue', 'asegura', 'asegúrate', 'ejecuta', 'revisa', 'evita', 'pregunta', 'devuelve', 'incluye', 'prefiere', 'respeta', 'considera', 'detén', 'espera', 'confirma', 'escribe', 'prioriza', 'documenta', 'marca'],
   },
   limits: {
-    most: ['máximo', 'máx', 'como máximo', 'no más de', 'hasta', 'menos de', 'a lo sumo', 'tras', 'después de'],
+    most: ['máximo', 'máx', 'como máximo', 'no más de', 'hasta', 'menos de', 'a lo sumo', 'tras', 'después de', 'por debajo de', 'bajo'],
     units: {
       attempts: ['intento', 'intentos', 'reintentos', 'veces'],
       iterations: ['iteración', 'iteraciones', 'ciclos', 'rondas'],

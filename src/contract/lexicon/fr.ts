@@ -36,7 +36,7 @@ export const french: Lexicon = {
     imperatives: ['utiliser', 'lire', 'vérifier', 'valider', 'signaler', 'rapporter', 'garder', 'suivre', 'exécuter', 'éviter', 'demander', 'retourner', 'inclure', 'appliquer', 'utilisez', 'utilise', 'lisez', 'lis', 'vérifiez', 'vérifie', 'lance', 'lancez', 'cherche', 'cherchez', 'lisez', 'garde', 'gardez', 'fais', 'faites', 'écris', 'demande', 'évite', 'suis', 'respecte', 'validez', 'rapportez', 'traitez', 'maintenez', 'suivez', 'assurez', 'exécutez', 'évitez', 'demandez', 'retournez', 'incluez', 'préférez', 'respectez', 'considérez', 'arrêtez', 'attendez', 'confirmez', 'écrivez', 'documentez', 'signalez'],
   },
   limits: {
-    most: ['maximum', 'max', 'au maximum', 'pas plus de', "jusqu'à", 'moins de', 'au plus', 'après'],
+    most: ['maximum', 'max', 'au maximum', 'pas plus de', "jusqu'à", 'moins de', 'au plus', 'après', 'sous', 'en dessous de', 'moins que'],
     units: {
       attempts: ['tentative', 'tentatives', 'essais', 'fois'],
       iterations: ['itération', 'itérations', 'cycles', 'boucles'],

@@ -37,7 +37,7 @@ export const japanese: Lexicon = {
     imperatives: [],
   },
   limits: {
-    most: ['最大', '最多', '以内', '以下', 'まで', '上限', '超え', '後'],
+    most: ['最大', '最多', '以内', '以下', 'まで', '上限', '超え', '後', '未満'],
     units: {
       attempts: ['回の試行', '回まで', '回'],
       iterations: ['ループ', '反復', 'サイクル'],

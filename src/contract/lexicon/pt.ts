@@ -36,7 +36,7 @@ export const portuguese: Lexicon = {
     imperatives: ['use', 'usar', 'ler', 'verificar', 'validar', 'reportar', 'relatar', 'manter', 'seguir', 'garantir', 'executar', 'revisar', 'evitar', 'perguntar', 'retornar', 'incluir', 'aplicar', 'leia', 'verifique', 'valide', 'reporte', 'relate', 'trate', 'mantenha', 'siga', 'garanta', 'execute', 'revise', 'evite', 'pergunte', 'retorne', 'inclua', 'prefira', 'respeite', 'considere', 'pare', 'espere', 'confirme', 'escreva', 'priorize', 'documente', 'marque'],
   },
   limits: {
-    most: ['máximo', 'máx', 'no máximo', 'não mais de', 'até', 'menos de', 'após', 'depois de'],
+    most: ['máximo', 'máx', 'no máximo', 'não mais de', 'até', 'menos de', 'após', 'depois de', 'abaixo de', 'menor que'],
     units: {
       attempts: ['tentativa', 'tentativas', 'vezes'],
       iterations: ['iteração', 'iterações', 'ciclos', 'rodadas'],

@@ -36,7 +36,7 @@ export const turkish: Lexicon = {
     imperatives: ['kullan', 'kullanın', 'oku', 'okuyun', 'doğrula', 'doğrulayın', 'kontrol', 'raporla', 'raporlayın', 'sor', 'bekle', 'dur', 'çalıştır', 'çalıştırın', 'koru', 'tut', 'yaz'],
   },
   limits: {
-    most: ['en fazla', 'maksimum', 'azami', 'maks', 'en çok', 'sonra', 'kadar'],
+    most: ['en fazla', 'maksimum', 'azami', 'maks', 'en çok', 'sonra', 'kadar', 'altında', 'altında tut*', 'altına'],
     units: {
       attempts: ['deneme*', 'girişim*', 'kez', 'defa'],
       iterations: ['döngü', 'iterasyon', 'tur'],
