@@ -64,7 +64,7 @@ export function halts({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): bo
   const start = firstLetter(text);
   const hit = words(lexicon, ({ markers }) => markers.halt).first(text);
   if (!hit) return false;
-  if (hit.start === start || (verbLast.has(lexicon.language) && text.length - hit.end <= 10) || lexicon.script === 'han') return true;
+  if (hit.start === start || (verbLast.has(lexicon.language) && text.length - hit.end <= 24) || lexicon.script === 'han') return true;
   return words(lexicon, ({ markers }) => markers.conditions).first(text)?.start === start;
 }
 
@@ -122,11 +122,14 @@ export function isCapitals(word: string): boolean {
   return word.length > 1 && word === word.toUpperCase() && word !== word.toLowerCase();
 }
 
+/** *Always-on*: part of a name. */
+const always = /^\p{L}{1,6}-\p{L}/u;
+
 const longestWord = 24;
 const longestSubject = 120;
 
 function opensClause(text: string, raw: string, start: number, lexicon: Lexicon, sole: boolean): boolean {
-  if (text[start - 1] === '-') return false;
+  if (text[start - 1] === '-' || always.test(text.slice(start, start + 8))) return false;
   let end = start;
   while (end > 0 && /[ \n_~#|]/.test(text[end - 1]!)) end -= 1;
   // *Do not pad, only name what matters* says in English the first half again.
@@ -140,6 +143,8 @@ function opensClause(text: string, raw: string, start: number, lexicon: Lexicon,
   if (/\n[ \t]*$/.test(raw.slice(end, start)) && /\p{Lu}/u.test(raw[start]!)) return true;
   const before = text.slice(Math.max(0, end - longestWord), end);
   const last = words(lexicon, ({ markers }) => markers.joins).all(before).at(-1);
+  // *You have a shell, but only read-only commands run* tells of things.
+  if (last !== undefined && sole && last.text === 'but' && /^\s\p{L}[\p{L}-]{1,20}\s\p{L}{2,20}s\s(?:are|run|work|exist|apply|appear)/u.test(text.slice(start + 4))) return false;
   if (last !== undefined && last.end === before.length) return sole || !isOfOthers(text.slice(Math.max(0, end - longestSubject), end + 1), lexicon);
   if (!sole) return false;
   // *Load only what is needed*: the verb that opens the clause stands before the word.
@@ -182,10 +187,19 @@ function opening(text: string, lexicon: Lexicon): number | undefined {
   return words(lexicon, ({ markers }) => markers.weak).first(text)?.start === start && words(lexicon, ({ markers }) => markers.obligation).first(text)?.start !== start ? start : undefined;
 }
 
-/** `Short, no frills`: a part that has no verb. Outside a title about rules only code can be what is not to be there. */
+/** `Short, no frills`: a part that has no verb. Outside a title about rules only code can be what is not to be there, or what *only* excludes. */
 function aside(text: string, raw: string, lexicon: Lexicon, titled: boolean): number | undefined {
-  return words(lexicon, ({ markers }) => markers.none).all(text).find((hit) => (titled || isCapitals(raw.slice(hit.start, hit.end)) || /^\s`/.test(raw.slice(hit.end, hit.end + 2))) && /[—–;,(]\s{0,2}$|\s-\s$/.test(text.slice(Math.max(0, hit.start - 3), hit.start)))?.start;
+  return words(lexicon, ({ markers }) => markers.none).all(text).find((hit) => (titled || isCapitals(raw.slice(hit.start, hit.end)) || /^\s`/.test(raw.slice(hit.end, hit.end + 2)) || isSole(text.slice(0, hit.start), lexicon)) && /[—–;,(]\s{0,2}$|\s-\s$/.test(text.slice(Math.max(0, hit.start - 3), hit.start)))?.start;
 }
+
+/** *Analysis only - …*: a short statement that ends in *only*. */
+function isSole(before: string, lexicon: Lexicon): boolean {
+  if (before.length > longestAside) return false;
+  const only = words(lexicon, ({ markers }) => markers.clause.only).all(before).at(-1);
+  return only !== undefined && only.start > 0 && /^[\s,;—–-]{1,4}$/.test(before.slice(only.end));
+}
+
+const longestAside = 60;
 
 /** *Via environment variables only*, *Small changes only: …*: the word ends a short statement or its label. In an order it also binds before a condition. */
 function trailing(text: string, raw: string, lexicon: Lexicon, titled: boolean): number | undefined {
@@ -196,11 +210,25 @@ function trailing(text: string, raw: string, lexicon: Lexicon, titled: boolean):
   const last = hits.find(({ end }) => /^[*_]{2}\s{0,2}(?:[:：—–-]|$)/.test(raw.slice(end, end + 6)) || /^[\s.]*$/.test(text.slice(end)));
   // *Static allocation only*: two words or three are a name, except below a title about rules.
   if (last && !titled && raw[last.end] !== '*' && !/[:：,;—–(-]\s/.test(text) && (text.trim().match(/\s+/g)?.length ?? 0) < 3 && !isOrder({ masked: text, lexicon })) return undefined;
-  if (last || hits.length === 0 || text.length > longestOpening) return last?.start;
-  const order = text.lastIndexOf(';', hits[0]!.start) + 1;
-  const narrow = hits.find((hit) => (words(lexicon, ({ markers }) => markers.conditions).first(text, hit.end)?.start === hit.end + 1 || /^\s[(（]/.test(text.slice(hit.end))) && !/[(（,;]/.test(text.slice(order, hit.start)));
-  return narrow && isOrder({ masked: text.slice(order), lexicon }) ? narrow.start : undefined;
+  return last?.start ?? narrowing(text, lexicon);
 }
+
+/** *Use it only when asked*, *Decide based only on what was confirmed*: in an order the word binds before a condition or a means, and behind the word for a means. */
+function narrowing(text: string, lexicon: Lexicon): number | undefined {
+  const only = words(lexicon, ({ markers }) => markers.clause.only).all(text.slice(0, longestNarrowed)).filter((hit) => hit.start > 0 && text[hit.start - 1] !== '-');
+  return only.find((hit) => {
+    const order = /(?:^|[.!?;:]\s)([^.!?;:]*)$/.exec(text.slice(0, hit.start))?.[1] ?? '';
+    const use = words(lexicon, ({ tools }) => tools.use).all(order).at(-1);
+    const means = use !== undefined && use.text.length > shortMeans && use.end === order.trimEnd().length;
+    const narrow = [({ markers }: Lexicon) => markers.conditions, ({ markers }: Lexicon) => markers.means].some((pick) => words(lexicon, pick).first(text, hit.end)?.start === hit.end + 1) || /^\s[(（]/.test(text.slice(hit.end));
+    if ((!narrow && !means) || /[(（][^)）]*$/.test(order) || (order.includes(',') && !means)) return false;
+    return isOrder({ masked: text.slice(hit.start - order.length), lexicon });
+  })?.start;
+}
+
+const longestNarrowed = 600;
+/** *With* may stand before a thing that is handed over. */
+const shortMeans = 4;
 
 /** *Use strict types always*: an order whose last word binds it. */
 function ending(text: string, raw: string, lexicon: Lexicon): number | undefined {

@@ -56,7 +56,13 @@ export function ordersBelow({ units }: Reading, { index, leads = 0 }: Unit): boo
   for (let place = index + 1; place < units.length && units[place]!.span.start < leads; place += 1) if (units[place]!.type === 'item') items.push(units[place]!);
   const depth = items[0]?.depth;
   const own = items.filter((item) => item.depth === depth);
-  return own.length === 0 || own.filter((item) => ordersBehindLabel(item) || isSpokenTo(item)).length * 2 >= own.length;
+  return own.length === 0 || own.filter((item) => ordersItself(item) || isSpokenTo(item)).length * 2 >= own.length;
+}
+
+/** *Plan summary: type and scope* names a part, although *plan* is a verb too: behind a label in bold the order counts. */
+function ordersItself(item: Unit): boolean {
+  const label = /^\s*\*\*[^*\n]{1,100}(?:[:：]\*\*|\*\*\s?[:：])/.exec(item.raw)?.[0].length ?? 0;
+  return label > 0 && /\p{L}/u.test(item.masked.slice(label)) ? isOrder({ masked: item.masked.slice(label), lexicon: item.lexicon }) : ordersBehindLabel(item);
 }
 
 /** *You will …*. */

@@ -3,13 +3,14 @@ import { bansDelegation } from './ban.ts';
 import { firstLetter } from './characters.ts';
 import { governing, isTitle, type Context, type Governed } from './context.ts';
 import { bannedNames } from './delegation.ts';
-import { limitOf, opensWithCap } from './limits.ts';
+import { capBinds, conduct, limitOf } from './limits.ts';
 import { bansOf, describes, halts, isCapitals, isOrder, markersOf, mayBind, speaksOfAnswer, type Markers } from './markers.ts';
-import { ordersBehindDuty, ordersBehindLabel, ordersBehindMark, ordersBelow, ordersFirst, shouts } from './orders.ts';
-import { hasShape } from './return-shape.ts';
+import { ordersBehindDuty, ordersBehindLabel, ordersBelow, ordersFirst, shouts } from './orders.ts';
+import { hasShape, returnsExactly } from './return-shape.ts';
 import { bareDuties, capOf, titleDuty } from './title-duty.ts';
 import { toRule } from './to-rule.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
+import { fold } from './phrases.ts';
 import type { Scope, Unit } from './unit.ts';
 import type { Reading } from './units.ts';
 import { words } from './vocabulary.ts';
@@ -67,6 +68,8 @@ export function findRules(reading: Reading): Bound {
     const limit = unit.box ? undefined : limitOf(unit, lines);
     const kinds = kindsOf(unit, opened ? open.context : context, markers, limit, opened && unit.depth === open.depth);
     if (limit && (kinds.length > 0 || (context !== 'neutral' && conduct.has(limit.what)))) limits.push(limit);
+    // *You must follow these rules:*: the rules are what stands below.
+    if (unit.type === 'sentence' && unit.leads !== undefined && reading.units[unit.index + 1]?.type === 'item' && namesRules(reading.opened.get(unit.span.start))) continue;
     if (isOpen(unit, markers) && (markers.prohibition !== undefined || unit.sign === 'forbid' || ordersBelow(reading, unit))) {
       open = { end: unit.leads!, context: markers.prohibition === undefined && unit.sign !== 'forbid' ? 'rules' : 'prohibitions', depth: unit.depth + 1 };
       continue;
@@ -83,6 +86,12 @@ export function findRules(reading: Reading): Bound {
     }
   }
   return { rules: [...rules, ...bareDuties(reading, rules)].toSorted((a, b) => a.span.start - b.span.start), limits };
+}
+
+function namesRules(label: Scope | undefined): boolean {
+  if (label?.kind !== 'label' || !label.topics.has('rules') || label.topics.has('prohibitions')) return false;
+  const title = fold(label.title);
+  return words(label.lexicon, ({ headings }) => headings.rules).all(title).at(-1)?.end === title.length;
 }
 
 /** *Quality gates (mandatory)* names a step that has to be taken, not a list of rules. */
@@ -104,7 +113,7 @@ function callsOut({ masked, lexicon }: Unit): boolean {
 function noContext({ context, scope }: Governed, { masked }: Unit): Governed {
   // What a line in bold binds ends with its list.
   const ended = scope?.kind === 'bold' && context === 'rules' && !/[:：]/.test(masked);
-  return { ...(scope ? { scope } : {}), context: context === 'example' || ended ? 'free' : context };
+  return { ...(scope ? { scope } : {}), context: context === 'example' || context === 'neutral' || ended ? 'free' : context };
 }
 
 function isQuestion({ raw, masked, lexicon }: Unit): boolean {
@@ -116,7 +125,7 @@ function isQuestion({ raw, masked, lexicon }: Unit): boolean {
 /** Nothing in it and nothing around it can make it bind: said of most statements, before any of them is looked at closely. */
 function isSilent({ raw, masked, lexicon, type, sign, leads }: Unit, context: Context): boolean {
   if (context === 'rules' || context === 'prohibitions' || context === 'tools' || sign !== undefined || leads !== undefined) return false;
-  return !mayBind(masked, lexicon) && !/^\s*\*\*|\d/.test(raw) && (type !== 'sentence' || /[a-z]/.test(raw)) && !/json|yaml/i.test(raw);
+  return !mayBind(masked, lexicon) && !/^\s*\*\*|\d/.test(raw) && !words(lexicon, ({ count }) => count.numbers).test(masked) && (type !== 'sentence' || /[a-z]/.test(raw)) && !/json|yaml/i.test(raw);
 }
 
 /** *Good: …*, *Wrong: …*: shown, not ordered. */
@@ -214,16 +223,6 @@ function isOpen(unit: Unit, { prohibition, obligation }: Markers): boolean {
   return leads !== undefined && last !== -1 && (lexicon.script === 'han' || lexicon.script === 'kana' ? masked.trimEnd().length - last <= 6 : masked.length - last <= 14);
 }
 
-/** Limits of these bind the agent wherever they stand. */
-const conduct: ReadonlySet<string> = new Set(['attempts', 'iterations', 'turns', 'questions', 'calls']);
-
-/** Sizes of what the agent writes, which a firm word caps: *(two sentences max)*; *under* and *within* may tell of a condition. */
-const sizes: ReadonlySet<string> = new Set(['characters', 'words', 'sentences', 'tokens', 'items', 'lines', 'files', 'levels']);
-const firmly = /[≤⩽]|<=|(?<!\p{L})(?:max|maximum|at most|no more than|exceed|should be (?:under|within|below))(?!\p{L})/u;
-
-/** *Get people started in under 5 minutes*: an aim, which binds only where rules stand. */
-const times: ReadonlySet<string> = new Set(['minutes', 'hours']);
-
 /** A sign binds in a list that does not describe; in a row it is data, and before bare code it marks a good example. */
 function signIn({ sign, type, masked, lexicon }: Unit, context: Context): Unit['sign'] {
   const bound = context === 'rules' || context === 'prohibitions';
@@ -241,16 +240,16 @@ function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | 
   const demanded = context === 'tools' && unit.type === 'sentence' && isOrder(unit) && isDemanded(unit.scope);
   const marked = prohibition !== undefined || obligation !== undefined || sign !== undefined || demanded || shouts(unit);
   if (stopsOn(unit, context, markers)) return ['obligation'];
-  if (!bound && !marked && !hasShape(unit) && !(limit && context !== 'neutral' && (conduct.has(limit.what) || (sizes.has(limit.what) && unit.type !== 'cell' && firmly.test(unit.masked)) || (ordersBehindMark(unit) && !times.has(limit.what)) || opensWithCap(unit)))) return [];
+  if (!bound && !marked && !hasShape(unit) && !(limit && context !== 'neutral' && capBinds(unit, limit)) && !returnsExactly(unit)) return [];
   if (unit.box && prohibition === undefined && obligation === undefined) return [];
   const forbids = prohibition !== undefined || sign === 'forbid' || (context === 'prohibitions' && obligation === undefined && sign !== 'demand');
   if (forbids && (bansDelegation(unit, context) || bannedNames(unit).length > 0)) return bansMore(unit) ? ['prohibition', 'delegation'] : ['delegation'];
   if (limit) return ['limit'];
-  if (hasShape(unit)) return ['return-shape'];
+  if (hasShape(unit) || returnsExactly(unit)) return ['return-shape'];
   const kinds: RuleKind[] = [];
   if (forbids) kinds.push('prohibition');
   // *Do not pad, only name what matters*: the second half says the first again.
-  const repeats = prohibition !== undefined && obligation !== undefined && obligation > prohibition && !/[.!?。]/.test(unit.masked.slice(prohibition, obligation)) && again.has(unit.lexicon.language) && words(unit.lexicon, ({ markers }) => markers.clause.only).first(unit.masked, obligation)?.start === obligation && markersOf(unit.masked.slice(obligation + 4), unit.lexicon).obligation === undefined;
+  const repeats = prohibition !== undefined && obligation !== undefined && obligation > prohibition && !(context === 'prohibitions' || sign === 'forbid' ? /[.!?。]/ : /[.!?。—–]|\s-\s/).test(unit.masked.slice(prohibition, obligation)) && again.has(unit.lexicon.language) && words(unit.lexicon, ({ markers }) => markers.clause.only).first(unit.masked, obligation)?.start === obligation && markersOf(unit.masked.slice(obligation + 4), unit.lexicon).obligation === undefined;
   if ((obligation !== undefined && !repeats) || !forbids || (bound && context !== 'prohibitions' && ordersFirst(unit))) kinds.push('obligation');
   return kinds;
 }
@@ -264,7 +263,7 @@ function isDemanded(scope: Scope | undefined): boolean {
 
 /** A lead-in that ends the work on what is listed below it. */
 function stopsOn(unit: Unit, context: Context, { prohibition, obligation }: Markers): boolean {
-  return prohibition === undefined && obligation === undefined && unit.sign === undefined && unit.leads !== undefined && unit.type === 'sentence' && (context === 'free' || context === 'rules' || context === 'delegation') && halts(unit);
+  return prohibition === undefined && obligation === undefined && unit.sign === undefined && unit.leads !== undefined && unit.type === 'sentence' && (context === 'free' || context === 'rules' || context === 'neutral' || context === 'delegation') && halts(unit);
 }
 
 /** *You never change a file and you never call yourself*: one of several bans in a line is about something else than calls. */

@@ -5,9 +5,9 @@ export const german: Lexicon = {
   common: ['der', 'die', 'das', 'und', 'mit', 'für', 'ist', 'nicht', 'ein', 'eine', 'einen', 'von', 'zu', 'auf', 'sie', 'du', 'im', 'den', 'dem', 'oder', 'wenn', 'nie', 'niemals', 'immer', 'nur', 'vor', 'muss', 'alle'],
   headings: {
     rules: ['regeln', 'regel', 'einschränkungen', 'grenzen', 'beschränkungen', 'vorgaben', 'wichtig', 'pflicht', 'leitplanken', 'kritische anforderungen', 'warnung', 'richtlinien verbindlich', 'schutzregeln', '=tun', '=mach', '=zu tun'],
-    prohibitions: ['verboten', 'verbote', 'nicht tun', 'nicht tust', 'niemals', 'was du nicht', 'tabu', 'nicht erlaubt'],
+    prohibitions: ['verboten', 'verbote', 'nicht tun', 'nicht tust', 'niemals', 'was du nicht', 'tabu', 'nicht erlaubt', '=vermeide', '=vermeiden', '=zu vermeiden'],
     mandatory: ['pflicht', 'verpflichtend', 'zwingend', 'verbindlich', 'erforderlich'],
-    neutral: ['checkliste', 'kriterien', 'fähigkeiten', 'expertise', 'kompetenzen', 'antipatterns', 'anti-patterns', 'metriken', 'prioritäten', 'häufige probleme', 'ausgabequalität', 'qualität der ausgabe'],
+    neutral: ['wann nicht', 'nicht verwenden, wenn', 'nicht verwenden wenn', 'checkliste', 'kriterien', 'fähigkeiten', 'expertise', 'kompetenzen', 'antipatterns', 'anti-patterns', 'metriken', 'prioritäten', 'häufige probleme', 'ausgabequalität', 'qualität der ausgabe'],
     example: ['beispiel', 'beispiele'],
     output: ['ausgabe', 'ausgabeformat', 'ergebnis', 'ergebnisse', 'berichtsformat', 'antwortformat', 'liefergegenstände', 'rückgabeformat', 'berichtsvorlage', 'antwortvorlage', '=bericht'],
     skills: ['fähigkeiten laden', 'skills', 'skill'],
@@ -20,6 +20,7 @@ export const german: Lexicon = {
     prohibition: ['niemals', 'nie', 'darf nicht', 'dürfen nicht', 'darfst nicht', 'verboten', 'untersagt', 'auf keinen fall', 'unter keinen umständen', 'nicht erlaubt', 'nicht gestattet', 'kein einziges mal'],
     obligation: ['immer', 'muss', 'müssen', 'musst', 'stets', 'zwingend', 'verpflichtend', 'unbedingt', 'ausnahmslos', 'ist erforderlich', 'sind erforderlich'],
     clause: { prohibition: ['kein', 'keine', 'keinen'], obligation: [], only: ['nur', 'ausschließlich'] },
+    always: ['immer', 'stets'],
     weak: ['nicht', 'kein', 'keine', 'keinen', 'ohne'],
     none: ['ohne', 'kein', 'keine', 'keinen'],
     callout: ['wichtig', 'kritisch', 'achtung', 'pflicht', 'warnung'],
@@ -31,11 +32,12 @@ export const german: Lexicon = {
     ifs: ['falls', 'wenn nicht', 'sofern'],
     halt: ['stoppen', 'abbrechen', 'halte', 'stoppe', 'brich', 'halte an', 'eskaliere', 'pausiere', 'beende'],
     relative: ['der', 'die', 'das', 'den', 'jede', 'jeder', 'jedes', 'ein', 'eine'],
+    means: ['auf', 'aus', 'mit', 'als', 'durch', 'über', 'bei', 'nach', 'während', 'unter', 'in', 'für'],
     excuses: ['wenn nicht', 'falls nicht', 'nicht nur', 'nicht nötig', 'nicht immer', 'fast immer', 'muss nicht', 'die muss', 'das muss', 'der muss', 'muss man nicht'],
     imperatives: ['nutze', 'verwende', 'lies', 'prüfe', 'melde', 'behandle', 'halte', 'folge', 'stelle', 'führe', 'vermeide', 'frage', 'gib', 'beachte', 'bevorzuge', 'warte', 'bestätige', 'schreibe', 'dokumentiere', 'markiere', 'ignoriere'],
   },
   limits: {
-    most: ['maximal', 'max', 'höchstens', 'nicht mehr als', 'bis zu', 'weniger als', 'nach'],
+    most: ['maximal', 'max', 'höchstens', 'nicht mehr als', 'bis zu', 'weniger als', 'nach', 'unter', 'unterhalb von'],
     units: {
       attempts: ['versuch', 'versuche', 'versuchen', 'mal'],
       iterations: ['iteration', 'iterationen', 'durchläufe', 'schleifen', 'runden'],

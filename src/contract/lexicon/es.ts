@@ -5,9 +5,9 @@ export const spanish: Lexicon = {
   common: ['el', 'la', 'los', 'las', 'de', 'del', 'que', 'y', 'con', 'para', 'por', 'una', 'un', 'no', 'es', 'en', 'se', 'su', 'nunca', 'siempre', 'cuando', 'antes', 'debe', 'solo', 'al', 'más'],
   headings: {
     rules: ['reglas', 'regla', 'restricciones', 'restricción', 'límites', 'limitaciones', 'normas', 'importante', 'obligatorio', 'principios obligatorios', 'advertencia', 'seguridad obligatoria', 'requisitos críticos', 'línea base de defensa', 'defensa', '=hacer', '=haz', '=haga'],
-    prohibitions: ['no hacer', 'qué no', 'lo que no', 'prohibido', 'prohibiciones', 'nunca', 'no debes', 'no haces', 'fuera de alcance'],
+    prohibitions: ['no hacer', 'qué no', 'lo que no', 'prohibido', 'prohibiciones', 'nunca', 'no debes', 'no haces', 'fuera de alcance', '=evita', '=evitar', '=qué evitar', 'fuera del alcance', '=este agente no'],
     mandatory: ['obligatorio', 'obligatoria', 'obligatorios', 'obligatorias', 'requerido', 'requeridas'],
-    neutral: ['falsos positivos', 'lista de verificación', 'criterios', 'capacidades', 'experiencia', 'competencias', 'antipatrones', 'anti-patrones', 'métricas', 'problemas comunes', 'prioridades', 'calidad de salida', 'calidad de la salida'],
+    neutral: ['cuándo no', 'cuando no usar', 'no usar cuando', 'no usar si', 'falsos positivos', 'lista de verificación', 'criterios', 'capacidades', 'experiencia', 'competencias', 'antipatrones', 'anti-patrones', 'métricas', 'problemas comunes', 'prioridades', 'calidad de salida', 'calidad de la salida'],
     example: ['ejemplo', 'ejemplos'],
     output: ['salida', 'formato de salida', 'formato de reporte', 'formato de respuesta', 'formato de informe', 'entregables', 'formato del reporte', 'formato del informe', 'resultado', 'plantilla de informe', 'plantilla del informe', 'plantilla de respuesta', '=informe', '=reporte'],
     skills: ['habilidades', 'skills'],
@@ -20,6 +20,7 @@ export const spanish: Lexicon = {
     prohibition: ['nunca', 'jamás', 'no debes', 'no debe', 'no deben', 'prohibido', 'prohibida', 'no está permitido', 'bajo ninguna circunstancia', 'no se permite', 'no puedes'],
     obligation: ['siempre', 'debes', 'debe', 'deben', 'deberá', 'obligatorio', 'obligatoria', 'es necesario', 'estrictamente', 'hay que'],
     clause: { prohibition: ['no'], obligation: [], only: ['solo', 'sólo', 'únicamente'] },
+    always: ['siempre'],
     weak: ['no', 'sin'],
     none: ['sin'],
     callout: ['importante', 'crítico', 'atención', 'obligatorio', 'advertencia'],
@@ -31,11 +32,12 @@ export const spanish: Lexicon = {
     ifs: ['si', 'en caso de'],
     halt: ['detener', 'detenerse', 'parar', 'abortar', 'detén', 'detente', 'para', 'aborta', 'escala', 'interrumpe'],
     relative: ['que', 'el', 'la', 'cada', 'los', 'las', 'un', 'una'],
+    means: ['en', 'con', 'desde', 'como', 'por', 'mediante', 'tras', 'durante', 'sobre', 'a'],
     excuses: ['si no', 'cuando no', 'no solo', 'no sólo', 'que debe', 'que deben', 'no es necesario', 'no hay', 'no obstante', 'casi siempre', 'no tiene', 'no existe', 'no está'],
     imperatives: ['usa', 'usar', 'leer', 'verificar', 'validar', 'reportar', 'informar', 'mantener', 'seguir', 'ejecutar', 'revisar', 'evitar', 'preguntar', 'devolver', 'incluir', 'aplicar', 'utiliza', 'lee', 'verifica', 'valida', 'reporta', 'trata', 'mantén', 'sigue', 'asegura', 'asegúrate', 'ejecuta', 'revisa', 'evita', 'pregunta', 'devuelve', 'incluye', 'prefiere', 'respeta', 'considera', 'detén', 'espera', 'confirma', 'escribe', 'prioriza', 'documenta', 'marca'],
   },
   limits: {
-    most: ['máximo', 'máx', 'como máximo', 'no más de', 'hasta', 'menos de', 'a lo sumo', 'tras', 'después de'],
+    most: ['máximo', 'máx', 'como máximo', 'no más de', 'hasta', 'menos de', 'a lo sumo', 'tras', 'después de', 'por debajo de', 'bajo'],
     units: {
       attempts: ['intento', 'intentos', 'reintentos', 'veces'],
       iterations: ['iteración', 'iteraciones', 'ciclos', 'rondas'],

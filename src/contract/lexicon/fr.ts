@@ -5,9 +5,9 @@ export const french: Lexicon = {
   common: ['le', 'la', 'les', 'des', 'de', 'du', 'que', 'et', 'avec', 'pour', 'une', 'un', 'ne', 'pas', 'est', 'en', 'se', 'vous', 'votre', 'jamais', 'toujours', 'dans', 'doit', 'ou', 'sur', 'au', 'aux'],
   headings: {
     rules: ['règles', 'règle', 'contraintes', 'contrainte', 'limites', 'limitations', 'restrictions', 'important', 'obligatoire', 'consignes', 'avertissement', 'base de défense', 'défense', 'exigences critiques', 'garde-fous', '=à faire', '=faire', '=faites'],
-    prohibitions: ['ne pas', 'interdit', 'interdits', 'interdictions', 'jamais', 'ne fais pas', 'ne faites pas', 'hors périmètre'],
+    prohibitions: ['ne pas', 'interdit', 'interdits', 'interdictions', 'jamais', 'ne fais pas', 'ne faites pas', 'hors périmètre', '=éviter', '=à éviter', '=évitez', '=cet agent ne'],
     mandatory: ['obligatoire', 'obligatoires', 'requis'],
-    neutral: ['faux positifs', 'liste de contrôle', 'critères', 'capacités', 'expertise', 'compétences', 'anti-patterns', 'métriques', 'priorités', 'problèmes courants', 'qualité de sortie', 'qualité de la sortie'],
+    neutral: ['quand ne pas', 'ne pas utiliser quand', 'ne pas utiliser si', 'ne pas utiliser lorsque', 'faux positifs', 'liste de contrôle', 'critères', 'capacités', 'expertise', 'compétences', 'anti-patterns', 'métriques', 'priorités', 'problèmes courants', 'qualité de sortie', 'qualité de la sortie'],
     example: ['exemple', 'exemples'],
     output: ['sortie', 'format de sortie', 'format de rapport', 'format du rapport', 'format de réponse', 'livrables', 'résultat', 'modèle de rapport', 'modèle du rapport', 'modèle de réponse', '=rapport'],
     skills: ['compétences requises', 'skills'],
@@ -20,6 +20,7 @@ export const french: Lexicon = {
     prohibition: ['jamais', 'ne pas', 'ne dois pas', 'ne doit pas', 'ne doivent pas', 'ne devez pas', 'interdit', 'interdite', 'en aucun cas', 'il est interdit', 'ne peut pas'],
     obligation: ['toujours', 'doit', 'doivent', 'dois', 'devez', 'obligatoire', 'obligatoirement', 'il faut', 'impérativement', 'strictement'],
     clause: { prohibition: [], obligation: [], only: ['uniquement', 'seulement'] },
+    always: ['toujours'],
     weak: ['pas', 'sans', 'aucun'],
     none: ['sans', 'aucun', 'aucune'],
     callout: ['important', 'critique', 'attention', 'obligatoire', 'avertissement'],
@@ -31,11 +32,12 @@ export const french: Lexicon = {
     ifs: ['si', "s'il", 'en cas de'],
     halt: ['arrêter', 'arrête', 'arrêtez', 'stoppe', 'stoppez', 'interromps', 'interrompez', 'escalade', 'escaladez', 'abandonne', 'abandonnez'],
     relative: ['que', 'qui', 'le', 'la', 'chaque', 'les', 'un', 'une'],
+    means: ['sur', 'avec', 'depuis', 'comme', 'par', 'via', 'après', 'pendant', 'dans', 'à', 'pour'],
     excuses: ['si ne', 'pas seulement', 'pas nécessaire', 'qui doit', 'qui doivent', 'presque toujours', 'jamais vu'],
     imperatives: ['utiliser', 'lire', 'vérifier', 'valider', 'signaler', 'rapporter', 'garder', 'suivre', 'exécuter', 'éviter', 'demander', 'retourner', 'inclure', 'appliquer', 'utilisez', 'utilise', 'lisez', 'lis', 'vérifiez', 'vérifie', 'lance', 'lancez', 'cherche', 'cherchez', 'lisez', 'garde', 'gardez', 'fais', 'faites', 'écris', 'demande', 'évite', 'suis', 'respecte', 'validez', 'rapportez', 'traitez', 'maintenez', 'suivez', 'assurez', 'exécutez', 'évitez', 'demandez', 'retournez', 'incluez', 'préférez', 'respectez', 'considérez', 'arrêtez', 'attendez', 'confirmez', 'écrivez', 'documentez', 'signalez'],
   },
   limits: {
-    most: ['maximum', 'max', 'au maximum', 'pas plus de', "jusqu'à", 'moins de', 'au plus', 'après'],
+    most: ['maximum', 'max', 'au maximum', 'pas plus de', "jusqu'à", 'moins de', 'au plus', 'après', 'sous', 'en dessous de', 'moins que'],
     units: {
       attempts: ['tentative', 'tentatives', 'essais', 'fois'],
       iterations: ['itération', 'itérations', 'cycles', 'boucles'],

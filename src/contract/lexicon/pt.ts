@@ -5,9 +5,9 @@ export const portuguese: Lexicon = {
   common: ['sem', 'nos', 'das', 'aos', 'esta', 'este', 'no', 'na', 'pelo', 'pela', 'até', 'são', 'é', 'o', 'os', 'as', 'de', 'do', 'da', 'dos', 'das', 'que', 'e', 'com', 'para', 'uma', 'um', 'não', 'em', 'se', 'seu', 'nunca', 'sempre', 'quando', 'você', 'deve', 'apenas', 'ao', 'mais'],
   headings: {
     rules: ['regras', 'regra', 'restrições', 'restrição', 'limites', 'limitações', 'normas', 'importante', 'obrigatório', 'aviso', 'linha de base de defesa', 'defesa', 'requisitos críticos', '=fazer', '=faça'],
-    prohibitions: ['não fazer', 'o que não', 'não faz', 'proibido', 'proibições', 'nunca', 'não deve', 'fora do escopo'],
+    prohibitions: ['não fazer', 'o que não', 'não faz', 'proibido', 'proibições', 'nunca', 'não deve', 'fora do escopo', '=evite', '=evitar', '=o que evitar', '=este agente não'],
     mandatory: ['obrigatório', 'obrigatória', 'obrigatórios', 'obrigatórias'],
-    neutral: ['quando não usar', 'falsos positivos', 'lista de verificação', 'checklist', 'critérios', 'capacidades', 'experiência', 'competências', 'antipadrões', 'anti-padrões', 'métricas', 'prioridades', 'problemas comuns', 'qualidade da saída', 'qualidade de saída'],
+    neutral: ['não usar quando', 'não use quando', 'não usar se', 'quando não', 'quando não usar', 'falsos positivos', 'lista de verificação', 'checklist', 'critérios', 'capacidades', 'experiência', 'competências', 'antipadrões', 'anti-padrões', 'métricas', 'prioridades', 'problemas comuns', 'qualidade da saída', 'qualidade de saída'],
     example: ['exemplo', 'exemplos'],
     output: ['saída', 'formato do plano', 'formato de plano', 'formato de saída', 'formato de relatório', 'formato do relatório', 'formato de resposta', 'entregáveis', 'resultado', 'modelo de relatório', 'modelo do relatório', 'modelo de resposta', '=relatório'],
     skills: ['habilidades', 'skills'],
@@ -18,8 +18,9 @@ export const portuguese: Lexicon = {
   making: ['defina', 'projete', 'escreva', 'crie', 'identifique', 'verifique', 'analise', 'colete'],
   markers: {
     prohibition: ['nunca', 'jamais', 'não deve', 'não devem', 'não pode', 'proibido', 'proibida', 'não é permitido', 'em hipótese alguma', 'sob nenhuma'],
-    obligation: ['sempre', 'deve', 'devem', 'deverá', 'obrigatório', 'obrigatória', 'é necessário', 'estritamente', 'precisa'],
+    obligation: ['sempre', 'deve', 'devem', 'deverá', 'obrigatório', 'obrigatória', 'é necessário', 'estritamente', 'você precisa', 'precisa ser', 'precisa estar', 'precisa ter', 'precisa conter', 'precisa incluir', 'precisam ser', 'precisam ter'],
     clause: { prohibition: ['não'], obligation: [], only: ['somente', 'apenas'] },
+    always: ['sempre'],
     weak: ['sem', 'não'],
     none: ['sem'],
     callout: ['importante', 'crítico', 'atenção', 'obrigatório', 'aviso'],
@@ -31,11 +32,12 @@ export const portuguese: Lexicon = {
     ifs: ['se', 'caso'],
     halt: ['parar', 'interromper', 'abortar', 'pare', 'interrompa', 'aborte', 'escale', 'cancele'],
     relative: ['que', 'o', 'a', 'cada', 'os', 'as', 'um', 'uma'],
+    means: ['em', 'com', 'do', 'da', 'como', 'por', 'via', 'após', 'durante', 'sobre', 'no', 'na', 'a'],
     excuses: ['se não', 'quando não', 'não apenas', 'não só', 'não é necessário', 'que deve', 'que devem', 'não há', 'quase sempre', 'não tem', 'não existe', 'não está', 'não precisa'],
     imperatives: ['use', 'usar', 'ler', 'verificar', 'validar', 'reportar', 'relatar', 'manter', 'seguir', 'garantir', 'executar', 'revisar', 'evitar', 'perguntar', 'retornar', 'incluir', 'aplicar', 'leia', 'verifique', 'valide', 'reporte', 'relate', 'trate', 'mantenha', 'siga', 'garanta', 'execute', 'revise', 'evite', 'pergunte', 'retorne', 'inclua', 'prefira', 'respeite', 'considere', 'pare', 'espere', 'confirme', 'escreva', 'priorize', 'documente', 'marque'],
   },
   limits: {
-    most: ['máximo', 'máx', 'no máximo', 'não mais de', 'até', 'menos de', 'após', 'depois de'],
+    most: ['máximo', 'máx', 'no máximo', 'não mais de', 'até', 'menos de', 'após', 'depois de', 'abaixo de', 'menor que'],
     units: {
       attempts: ['tentativa', 'tentativas', 'vezes'],
       iterations: ['iteração', 'iterações', 'ciclos', 'rodadas'],

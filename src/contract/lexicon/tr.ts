@@ -5,9 +5,9 @@ export const turkish: Lexicon = {
   common: ['ve', 'bir', 'bu', 'için', 'ile', 'değil', 'olarak', 'asla', 'her', 'zaman', 'daha', 'sen', 'olan', 'gibi', 'veya', 'ama', 'önce', 'sonra', 'sadece', 'mutlaka', 'de', 'da', 'tüm', 'ise'],
   headings: {
     rules: ['=yapın', '=yap', 'kurallar', 'kuralları', 'kural', 'kısıtlamalar', 'kısıtlar', 'sınırlar', 'sınırlamalar', 'önemli', 'zorunlu', 'durdurma koşulları', 'savunma', 'uyarı', 'kritik gereksinimler'],
-    prohibitions: ['=yapmayın', '=yapma', 'yasak', 'yasaklar', 'yapılmaması', 'asla', 'yapmadıkların', 'kapsam dışı'],
+    prohibitions: ['=yapmayın', '=yapma', 'yasak', 'yasaklar', 'yapılmaması', 'asla', 'yapmadıkların', 'kapsam dışı', '=kaçının', '=kaçınılacaklar', '=bu ajan şunları yapmaz'],
     mandatory: ['zorunlu', 'gerekli', 'şart'],
-    neutral: ['ne zaman kullanılmaz', 'ne zaman kullanılmamalı', 'kontrol listesi', 'kriterleri', 'kriterler', 'yetenekler', 'uzmanlık', 'öncelikleri', 'anti-kalıplar', 'metrikler', 'sorunlar', 'çıktı kalitesi'],
+    neutral: ['şu durumlarda kullanmayın', 'ne zaman kullanma*', 'ne zaman kullanılmaz', 'ne zaman kullanılmamalı', 'kontrol listesi', 'kriterleri', 'kriterler', 'yetenekler', 'uzmanlık', 'öncelikleri', 'anti-kalıplar', 'metrikler', 'sorunlar', 'çıktı kalitesi'],
     example: ['örnek', 'örnekler'],
     output: ['çıktı', 'formatı$', 'şablonu$', 'çıktı formatı', 'rapor formatı', 'yanıt formatı', 'teslimatlar', 'sonuç formatı', 'çıktısı', '=rapor'],
     skills: ['beceriler', 'beceri', 'skill'],
@@ -20,6 +20,7 @@ export const turkish: Lexicon = {
     prohibition: ['asla', 'yasak', 'yasaktır', 'kesinlikle yapma', 'yapmayın', 'yapmazsınız', 'yapmazsın', 'etmezsiniz', 'etmezsin', 'yazmazsınız', 'yazmazsın', 'değiştirmezsiniz', 'değiştirmezsin', 'yapma', 'etmeyin', 'kullanmayın', 'değiştirmeyin', 'vermeyin', 'oluşturmayın', 'üretmeyin', 'hiçbir zaman', 'olmamalı', 'olmamalıdır', 'izin verilmez'],
     obligation: ['her zaman', 'daima', 'mutlaka', 'zorunlu', 'zorunludur', 'gerekir', 'gereklidir', 'olmalı', 'olmalıdır', 'etmelidir', 'kesinlikle', 'şart', 'yapılmalıdır', 'etmelisin', 'malısın'],
     clause: { prohibition: [], obligation: [], only: ['yalnızca', 'sadece'] },
+    always: ['her zaman', 'daima', 'mutlaka'],
     weak: [],
     none: ['yok'],
     callout: ['önemli', 'kritik', 'uyarı', 'dikkat', 'zorunlu'],
@@ -31,11 +32,12 @@ export const turkish: Lexicon = {
     ifs: ['eğer'],
     halt: ['durdurup', 'dur', 'durdur', 'durun', 'durdurun', 'iptal et', 'yükselt'],
     relative: [],
+    means: [],
     excuses: ['zorunlu kıl*', 'zorunda değil', 'gerekmez', 'gerekirse', 'gerektiğinde'],
     imperatives: ['kullan', 'kullanın', 'oku', 'okuyun', 'doğrula', 'doğrulayın', 'kontrol', 'raporla', 'raporlayın', 'sor', 'bekle', 'dur', 'çalıştır', 'çalıştırın', 'koru', 'tut', 'yaz'],
   },
   limits: {
-    most: ['en fazla', 'maksimum', 'azami', 'maks', 'en çok', 'sonra', 'kadar'],
+    most: ['en fazla', 'maksimum', 'azami', 'maks', 'en çok', 'sonra', 'kadar', 'altında', 'altında tut*', 'altına'],
     units: {
       attempts: ['deneme*', 'girişim*', 'kez', 'defa'],
       iterations: ['döngü', 'iterasyon', 'tur'],
