@@ -63,13 +63,14 @@ export const german: Lexicon = {
     itself: ['dieser agent'],
     modes: {
       handoff: ['delegiere an', 'übergib an', 'überlasse das', 'überlasse', 'eskaliere an', 'leite weiter an', 'gib ab an'],
-      collab: ['arbeite mit', 'zusammenarbeit mit', 'stimme dich ab mit', 'koordiniere mit', 'konsultiere', 'unterstütze'],
+      collab: ['arbeite mit', 'zusammenarbeit mit', 'stimme dich ab mit', 'koordiniere mit', 'konsultiere', 'unterstütze', 'frage', 'befrage'],
       owner: ['zuständig ist', 'verantwortlich ist', 'macht'],
-      from: ['erhält von', 'kommt von'],
+      from: ['erhält von', 'kommt von', 'erstellt von', 'erzeugt von', 'geschrieben von', 'gefunden von', 'gemeldet von', 'eingabe von'],
       return: ['zurück an', 'melde an', 'berichte an', 'gib zurück an', 'rückgabe an'],
     },
     roles: { orchestrator: ['orchestrator', 'orchestrierer'] },
     anyone: ['subagenten', 'andere agenten', 'unteragenten'],
+    pick: ['nutze', 'nutzen', 'verwende', 'verwenden', 'aktiviere', 'empfiehl', 'beauftrage', 'starte', 'siehe', 'gefolgt von', 'geprüft von', 'prüfung durch', 'wende dich an'],
   },
   tools: {
     use: ['nutze', 'verwende', 'rufe', 'führe', 'mit', 'über'],

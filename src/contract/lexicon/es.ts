@@ -63,13 +63,14 @@ export const spanish: Lexicon = {
     itself: ['este agente'],
     modes: {
       handoff: ['delega a', 'delegar a', 'delega en', 'pasa a', 'deriva a', 'escala a', 'transfiere a', 'deja a', 'usa', 'invoca'],
-      collab: ['colabora con', 'trabaja con', 'coordina con', 'consulta a', 'apoya a'],
+      collab: ['colabora con', 'trabaja con', 'coordina con', 'consulta a', 'apoya a', 'pregunta a'],
       owner: ['a cargo de', 'responsabilidad de', 'lo hace'],
-      from: ['recibe de', 'de'],
+      from: ['recibe de', 'de', 'producido por', 'creado por', 'generado por', 'escrito por', 'encontrados por', 'reportado por', 'recibido de'],
       return: ['devuelve a', 'devolver a', 'reporta a', 'informa a', 'regresa a'],
     },
     roles: { orchestrator: ['orquestador'] },
     anyone: ['subagentes', 'otros agentes', 'agentes'],
+    pick: ['usa', 'usar', 'utiliza', 'utilizar', 'despliega', 'considera', 'activa', 'recomienda', 'sugiere', 'ejecuta', 'ver', 'seguido de', 'revisado por', 'recurre a'],
   },
   tools: {
     use: ['usa', 'usar', 'utiliza', 'ejecuta', 'llama', 'mediante', 'con'],

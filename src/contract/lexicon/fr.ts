@@ -63,13 +63,14 @@ export const french: Lexicon = {
     itself: ['cet agent'],
     modes: {
       handoff: ['délègue à', 'déléguez à', 'déléguer à', 'transmets à', 'transmettez à', 'laisse à', 'laissez à', 'escalade vers', 'confie à', 'confiez à'],
-      collab: ['collabore avec', 'collaborez avec', 'travaille avec', 'travaillez avec', 'coordonnez avec', 'consultez'],
+      collab: ['collabore avec', 'collaborez avec', 'travaille avec', 'travaillez avec', 'coordonnez avec', 'consultez', 'interrogez', 'demandez à'],
       owner: ['responsabilité de', 'géré par', 'fait par'],
-      from: ['reçoit de', 'provenant de'],
+      from: ['reçoit de', 'provenant de', 'produit par', 'créé par', 'généré par', 'écrit par', 'trouvés par', 'signalé par', 'reçu de'],
       return: ['retourne à', 'retournez à', 'rapporte à', 'rapportez à', 'renvoie à', 'renvoyez à', 'retour à'],
     },
     roles: { orchestrator: ['orchestrateur'] },
     anyone: ['sous-agents', 'autres agents', 'agents'],
+    pick: ['utilisez', 'utilise', 'utiliser', 'déployez', 'envisagez', 'activez', 'recommandez', 'suggérez', 'lancez', 'exécutez', 'voir', 'suivi de', 'revu par', 'faites appel à'],
   },
   tools: {
     use: ['utilisez', 'utilise', 'exécutez', 'appelez', 'via', 'avec'],

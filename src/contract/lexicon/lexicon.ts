@@ -72,6 +72,8 @@ export interface Lexicon {
     readonly roles: Readonly<Record<string, readonly string[]>>;
     /** A group instead of a name: `sub-agents`, `other agents`. */
     readonly anyone: readonly string[];
+    /** Words that choose somebody or something: they name an agent only where the name says that it is one. */
+    readonly pick: readonly string[];
   };
   readonly tools: {
     readonly use: readonly string[];

@@ -63,13 +63,14 @@ export const portuguese: Lexicon = {
     itself: ['este agente'],
     modes: {
       handoff: ['delegue para', 'delegar para', 'delegue ao', 'passe para', 'encaminhe para', 'escale para', 'deixe para', 'invoque', 'use'],
-      collab: ['colabore com', 'trabalhe com', 'coordene com', 'consulte', 'apoie'],
+      collab: ['colabore com', 'trabalhe com', 'coordene com', 'consulte', 'apoie', 'pergunte ao'],
       owner: ['responsabilidade de', 'a cargo de', 'feito por'],
-      from: ['recebe de'],
+      from: ['recebe de', 'produzido por', 'criado por', 'gerado por', 'escrito por', 'encontrados por', 'reportado por', 'recebido de'],
       return: ['retorne ao', 'retorne para', 'reporte ao', 'reporte para', 'devolva ao', 'volte ao'],
     },
     roles: { orchestrator: ['orquestrador'] },
     anyone: ['subagentes', 'outros agentes', 'agentes'],
+    pick: ['use', 'usar', 'utilize', 'utilizar', 'implante', 'considere', 'ative', 'recomende', 'sugira', 'execute', 'veja', 'seguido de', 'revisado por', 'recorra ao'],
   },
   tools: {
     use: ['use', 'usar', 'utilize', 'execute', 'chame', 'via', 'com'],

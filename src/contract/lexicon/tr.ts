@@ -63,13 +63,14 @@ export const turkish: Lexicon = {
     itself: ['bu ajan'],
     modes: {
       handoff: ['devret*', 'devred*', 'delege et*', 'delege ed*', 'yönlendir*', 'ilet', 'iletin', 'yükselt*', 'aktar*'],
-      collab: ['birlikte çalış', 'iş birliği', 'koordine', 'danış'],
+      collab: ['birlikte çalış', 'iş birliği', 'koordine', 'danış', 'sor', 'sorgula'],
       owner: ['sorumlu', 'yapar'],
-      from: ['alır'],
+      from: ['alır', 'tarafından'],
       return: ['geri dön', 'rapor et', 'bildir', 'döndür', 'iade'],
     },
     roles: { orchestrator: ['orkestratör', 'orkestratöre'] },
     anyone: ['alt ajan', 'diğer ajanlar', 'alt agent'],
+    pick: ['kullan', 'kullanın', 'kullanarak', 'çalıştır', 'çalıştırın', 'başlat', 'başlatın', 'öner', 'önerin', 'bkz', 'devreye al'],
   },
   tools: {
     use: ['kullan', 'kullanın', 'kullanarak', 'çalıştır', 'çalıştırın', 'ile'],
