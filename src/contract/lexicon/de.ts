@@ -7,7 +7,7 @@ export const german: Lexicon = {
     rules: ['regeln', 'regel', 'einschränkungen', 'grenzen', 'beschränkungen', 'vorgaben', 'wichtig', 'pflicht', 'leitplanken', 'kritische anforderungen', 'warnung', 'richtlinien verbindlich', 'schutzregeln', '=tun', '=mach', '=zu tun'],
     prohibitions: ['verboten', 'verbote', 'nicht tun', 'nicht tust', 'niemals', 'was du nicht', 'tabu', 'nicht erlaubt', '=vermeide', '=vermeiden', '=zu vermeiden'],
     mandatory: ['pflicht', 'verpflichtend', 'zwingend', 'verbindlich', 'erforderlich'],
-    neutral: ['wann nicht', 'nicht verwenden, wenn', 'nicht verwenden wenn', 'checkliste', 'kriterien', 'fähigkeiten', 'expertise', 'kompetenzen', 'antipatterns', 'anti-patterns', 'metriken', 'prioritäten', 'häufige probleme', 'ausgabequalität', 'qualität der ausgabe'],
+    neutral: ['wann nicht', 'nicht verwenden, wenn', 'nicht verwenden wenn', 'checkliste', 'kriterien', 'fähigkeiten', 'expertise', 'kompetenzen', 'antipatterns', 'anti-patterns', 'metriken', 'prioritäten', 'häufige probleme', 'ausgabequalität', 'qualität der ausgabe', 'ausgabestil'],
     example: ['beispiel', 'beispiele'],
     output: ['ausgabe', 'ausgabeformat', 'ergebnis', 'ergebnisse', 'berichtsformat', 'antwortformat', 'liefergegenstände', 'rückgabeformat', 'berichtsvorlage', 'antwortvorlage', '=bericht'],
     skills: ['fähigkeiten laden', 'skills', 'skill'],

@@ -7,7 +7,7 @@ export const spanish: Lexicon = {
     rules: ['reglas', 'regla', 'restricciones', 'restricción', 'límites', 'limitaciones', 'normas', 'importante', 'obligatorio', 'principios obligatorios', 'advertencia', 'seguridad obligatoria', 'requisitos críticos', 'línea base de defensa', 'defensa', '=hacer', '=haz', '=haga'],
     prohibitions: ['no hacer', 'qué no', 'lo que no', 'prohibido', 'prohibiciones', 'nunca', 'no debes', 'no haces', 'fuera de alcance', '=evita', '=evitar', '=qué evitar', 'fuera del alcance', '=este agente no'],
     mandatory: ['obligatorio', 'obligatoria', 'obligatorios', 'obligatorias', 'requerido', 'requeridas'],
-    neutral: ['cuándo no', 'cuando no usar', 'no usar cuando', 'no usar si', 'falsos positivos', 'lista de verificación', 'criterios', 'capacidades', 'experiencia', 'competencias', 'antipatrones', 'anti-patrones', 'métricas', 'problemas comunes', 'prioridades', 'calidad de salida', 'calidad de la salida'],
+    neutral: ['cuándo no', 'cuando no usar', 'no usar cuando', 'no usar si', 'falsos positivos', 'lista de verificación', 'criterios', 'capacidades', 'experiencia', 'competencias', 'antipatrones', 'anti-patrones', 'métricas', 'problemas comunes', 'prioridades', 'calidad de salida', 'calidad de la salida', 'estilo de salida'],
     example: ['ejemplo', 'ejemplos'],
     output: ['salida', 'formato de salida', 'formato de reporte', 'formato de respuesta', 'formato de informe', 'entregables', 'formato del reporte', 'formato del informe', 'resultado', 'plantilla de informe', 'plantilla del informe', 'plantilla de respuesta', '=informe', '=reporte'],
     skills: ['habilidades', 'skills'],

@@ -7,7 +7,7 @@ export const french: Lexicon = {
     rules: ['règles', 'règle', 'contraintes', 'contrainte', 'limites', 'limitations', 'restrictions', 'important', 'obligatoire', 'consignes', 'avertissement', 'base de défense', 'défense', 'exigences critiques', 'garde-fous', '=à faire', '=faire', '=faites'],
     prohibitions: ['ne pas', 'interdit', 'interdits', 'interdictions', 'jamais', 'ne fais pas', 'ne faites pas', 'hors périmètre', '=éviter', '=à éviter', '=évitez', '=cet agent ne'],
     mandatory: ['obligatoire', 'obligatoires', 'requis'],
-    neutral: ['quand ne pas', 'ne pas utiliser quand', 'ne pas utiliser si', 'ne pas utiliser lorsque', 'faux positifs', 'liste de contrôle', 'critères', 'capacités', 'expertise', 'compétences', 'anti-patterns', 'métriques', 'priorités', 'problèmes courants', 'qualité de sortie', 'qualité de la sortie'],
+    neutral: ['quand ne pas', 'ne pas utiliser quand', 'ne pas utiliser si', 'ne pas utiliser lorsque', 'faux positifs', 'liste de contrôle', 'critères', 'capacités', 'expertise', 'compétences', 'anti-patterns', 'métriques', 'priorités', 'problèmes courants', 'qualité de sortie', 'qualité de la sortie', 'style de sortie'],
     example: ['exemple', 'exemples'],
     output: ['sortie', 'format de sortie', 'format de rapport', 'format du rapport', 'format de réponse', 'livrables', 'résultat', 'modèle de rapport', 'modèle du rapport', 'modèle de réponse', '=rapport'],
     skills: ['compétences requises', 'skills'],

@@ -7,7 +7,7 @@ export const portuguese: Lexicon = {
     rules: ['regras', 'regra', 'restrições', 'restrição', 'limites', 'limitações', 'normas', 'importante', 'obrigatório', 'aviso', 'linha de base de defesa', 'defesa', 'requisitos críticos', '=fazer', '=faça'],
     prohibitions: ['não fazer', 'o que não', 'não faz', 'proibido', 'proibições', 'nunca', 'não deve', 'fora do escopo', '=evite', '=evitar', '=o que evitar', '=este agente não'],
     mandatory: ['obrigatório', 'obrigatória', 'obrigatórios', 'obrigatórias'],
-    neutral: ['não usar quando', 'não use quando', 'não usar se', 'quando não', 'quando não usar', 'falsos positivos', 'lista de verificação', 'checklist', 'critérios', 'capacidades', 'experiência', 'competências', 'antipadrões', 'anti-padrões', 'métricas', 'prioridades', 'problemas comuns', 'qualidade da saída', 'qualidade de saída'],
+    neutral: ['não usar quando', 'não use quando', 'não usar se', 'quando não', 'quando não usar', 'falsos positivos', 'lista de verificação', 'checklist', 'critérios', 'capacidades', 'experiência', 'competências', 'antipadrões', 'anti-padrões', 'métricas', 'prioridades', 'problemas comuns', 'qualidade da saída', 'qualidade de saída', 'estilo de saída', 'estilo da saída'],
     example: ['exemplo', 'exemplos'],
     output: ['saída', 'formato do plano', 'formato de plano', 'formato de saída', 'formato de relatório', 'formato do relatório', 'formato de resposta', 'entregáveis', 'resultado', 'modelo de relatório', 'modelo do relatório', 'modelo de resposta', '=relatório'],
     skills: ['habilidades', 'skills'],
