@@ -32,7 +32,7 @@ function isTemplate({ fence }: Unit): boolean {
 }
 
 /** What stands for something to be filled in. */
-const hole = /\[[^\][\n]{2,80}\](?!\()|\{[^{}\n]{2,80}\}/;
+export const hole = /\[[^\][\n]{2,80}\](?!\()|\{[^{}\n]{2,80}\}/;
 const fewestHoles = 3;
 const fewestTitles = 3;
 

@@ -3,7 +3,7 @@ import type { Span } from '../text/span.ts';
 import { governing } from './context.ts';
 import { saysRole } from './delegation.ts';
 import { heldBack, isGeneric } from './elsewhere.ts';
-import { alternatives, laidOut, ledByHeadings } from './laid-out.ts';
+import { alternatives, hole, laidOut, ledByHeadings } from './laid-out.ts';
 import { addressed, behindLabel, countsParts, endsGiving, isNamed, namedItem, labelLead, longestLeadIn, ordersAlways, saysContents, titleLead } from './lead-ins.ts';
 import { wholeLines } from './lines.ts';
 import { halts, isObliged, isOrder, markersOf, speaksOfAnswer } from './markers.ts';
@@ -231,7 +231,9 @@ function ledIn(reading: Reading): OutputContract[] {
     const span: Span = { start: unit.span.start, end: leads };
     const exact = ((bare && isObliged(unit)) || ordersAlways(unit)) || words(unit.lexicon, ({ output }) => output.exact).test(lead.map(({ masked }) => masked).join(' '));
     const allLabelled = bare && units.every(({ type, depth, raw }) => type !== 'item' || depth > 1 || /^\s*\*\*/.test(raw));
-    const strength = exact ? 'must' : form === 'bullets' && !isLeadIn(unit) && !allLabelled ? 'list' : 'format';
+    // *For big decisions, create a record:* with a whole document that is written out shows one.
+    const sample = next?.fence !== undefined && sections[0]?.level === 1 && !hole.test(next.fence.text) && !(bare || holds || names || isLeadIn(unit));
+    const strength = exact ? 'must' : sample || (form === 'bullets' && !isLeadIn(unit) && !allLabelled) ? 'list' : 'format';
     found.push({ form, strength, span: wholeLines(reading.document.lines, span), sections, fields });
   }
   return found;

@@ -93,7 +93,7 @@ export const german: Lexicon = {
     goods: ['liefergegenstände', 'lieferergebnisse'],
     given: ['eingabe', 'eingaben', 'du erhältst'],
     examined: ['lies', 'lesen', 'bewerte', 'bewerten', 'vergleiche', 'vergleichen', 'prüfe', 'prüfen', 'durchsuche', 'vor dem', 'vor der'],
-    measure: ['eine zeile', 'einer zeile', 'eine einzige zeile', 'einen absatz', 'einem absatz', 'ein satz', 'einen satz', 'einem satz', 'ein wort', 'einem wort', 'eine tabelle', 'reinen text'],
+    measure: ['eine zeile', 'einer zeile', 'eine einzige zeile', 'einen absatz', 'einem absatz', 'ein satz', 'einen satz', 'einem satz', 'ein wort', 'einem wort', 'eine tabelle', 'reinen text', 'eine kurze zusammenfassung', 'strukturierte daten'],
     part: ['abschnitt', 'überschrift', 'block'],
     parts: ['abschnitte', 'abschnitten', 'format', 'struktur', 'überschriften'],
     template: ['vorlage'],

@@ -94,7 +94,7 @@ export const english: Lexicon = {
     goods: ['deliverable', 'deliverables'],
     given: ['input', 'inputs', 'you receive', 'you will receive', 'you are given'],
     examined: ['implement', 'identify', 'what this means', 'before', 'access', 'understand', 'interpret', 'locate', 'read', 'evaluate', 'examine', 'inspect', 'compare', 'check', 'verify', 'validate', 'analyze', 'parse', 'monitor', 'capture', 'handle', 'process', 'for each', 'for every', 'for both', 'scan', 'prior to'],
-    measure: ['output only the', 'return only the', 'only with the', 'as-is', 'verbatim', 'one line', 'a single line', 'one paragraph', 'a paragraph', 'a short paragraph', 'a single paragraph', 'one sentence', 'a sentence', 'a single sentence', 'one word', 'a single word', 'plain text', 'a table', 'a markdown table', 'a bulleted list', 'a numbered list', 'bullet points'],
+    measure: ['output only the', 'return only the', 'only with the', 'as-is', 'verbatim', 'one line', 'a single line', 'one paragraph', 'a paragraph', 'a short paragraph', 'a single paragraph', 'one sentence', 'a sentence', 'a single sentence', 'one word', 'a single word', 'plain text', 'a table', 'a markdown table', 'a bulleted list', 'a numbered list', 'bullet points', 'exactly the', 'the structured', 'a structured', 'a brief confirmation', 'brief confirmation', 'a concise summary', 'a short summary', 'a brief summary', 'a summary of', 'structured data', 'structured results', 'the complete', 'the full'],
     part: ['section', 'footer', 'header', 'heading', 'block'],
     parts: ['sections', 'section', 'format', 'structure', 'headings', 'parts'],
     template: ['template', 'templates', 'outline', 'structure below', 'format below'],

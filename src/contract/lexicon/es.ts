@@ -93,7 +93,7 @@ export const spanish: Lexicon = {
     goods: ['entregables'],
     given: ['entrada', 'entradas', 'recibes'],
     examined: ['lee', 'leer', 'evalúa', 'evaluar', 'compara', 'comparar', 'verifica', 'verificar', 'busca', 'revisa', 'antes de'],
-    measure: ['una línea', 'una sola línea', 'un párrafo', 'un solo párrafo', 'una frase', 'una sola frase', 'una palabra', 'una tabla', 'texto plano'],
+    measure: ['una línea', 'una sola línea', 'un párrafo', 'un solo párrafo', 'una frase', 'una sola frase', 'una palabra', 'una tabla', 'texto plano', 'un resumen breve', 'un breve resumen', 'datos estructurados'],
     part: ['sección', 'apartado', 'encabezado', 'título'],
     parts: ['secciones', 'formato', 'estructura', 'apartados'],
     template: ['plantilla', 'modelo'],

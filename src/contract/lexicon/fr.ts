@@ -93,7 +93,7 @@ export const french: Lexicon = {
     goods: ['livrables'],
     given: ['entrée', 'entrées', 'vous recevez'],
     examined: ['lire', 'lisez', 'évaluer', 'évaluez', 'comparer', 'comparez', 'vérifier', 'vérifiez', 'analysez', 'parcourez', 'avant de'],
-    measure: ['une ligne', 'une seule ligne', 'un paragraphe', 'un seul paragraphe', 'une phrase', 'une seule phrase', 'un mot', 'un seul mot', 'un tableau', 'texte brut'],
+    measure: ['une ligne', 'une seule ligne', 'un paragraphe', 'un seul paragraphe', 'une phrase', 'une seule phrase', 'un mot', 'un seul mot', 'un tableau', 'texte brut', 'un bref résumé', 'des données structurées'],
     part: ['section', 'rubrique', 'titre'],
     parts: ['sections', 'format', 'structure', 'rubriques'],
     template: ['modèle', 'gabarit'],

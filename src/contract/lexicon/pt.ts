@@ -93,7 +93,7 @@ export const portuguese: Lexicon = {
     goods: ['entregáveis'],
     given: ['entrada', 'entradas', 'você recebe'],
     examined: ['leia', 'ler', 'avalie', 'avaliar', 'compare', 'comparar', 'verifique', 'verificar', 'busque', 'revise', 'antes de'],
-    measure: ['uma linha', 'uma única linha', 'um parágrafo', 'um único parágrafo', 'uma frase', 'uma única frase', 'uma palavra', 'uma tabela', 'texto simples'],
+    measure: ['uma linha', 'uma única linha', 'um parágrafo', 'um único parágrafo', 'uma frase', 'uma única frase', 'uma palavra', 'uma tabela', 'texto simples', 'um resumo breve', 'um breve resumo', 'dados estruturados'],
     part: ['seção', 'cabeçalho', 'título'],
     parts: ['seções', 'formato', 'estrutura'],
     template: ['modelo', 'template'],

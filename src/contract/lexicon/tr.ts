@@ -93,7 +93,7 @@ export const turkish: Lexicon = {
     goods: ['teslimatlar'],
     given: ['girdi*'],
     examined: [],
-    measure: ['tek satır', 'bir satır', 'tek paragraf', 'bir paragraf', 'tek cümle', 'bir cümle', 'tek kelime', 'tablo'],
+    measure: ['tek satır', 'bir satır', 'tek paragraf', 'bir paragraf', 'tek cümle', 'bir cümle', 'tek kelime', 'tablo', 'kısa bir özet', 'yapılandırılmış veri'],
     part: ['bölüm', 'bölümü', 'başlık', 'başlığı'],
     parts: ['bölüm*', 'format*', 'yapı*'],
     template: ['şablon', 'şablonu', 'şablonuna'],
