@@ -130,6 +130,8 @@ function toContract(reading: Reading, units: readonly Unit[], scope: Scope): Out
   if (form === 'code' && sections.length + fields.length === 0 && body.some(({ fence }) => fence && (isFileTree(fence.text) || /^(?:bash|sh|shell|zsh|console|powershell)$/i.test(fence.language)))) return undefined;
   // *[How the output should be formatted]*: a place to fill in, in a text that is to be made.
   if (form === 'prose' && body.every(({ type, raw }) => type === 'heading' || (/^[[{]/.test(raw) && /[\]}]$/.test(raw)))) return undefined;
+  // *80-100: ready*: a scale.
+  if (form === 'bullets' && sections.every(({ title }) => /^[\d<>≥≤][\d.,%<>≥≤ –-]*$/.test(title))) return undefined;
   if ((form === 'headings' || form === 'yaml') && showsCode(body, scope)) return undefined;
   if ((form === 'bullets' || form === 'prose' || (form === 'code' && sections.length + fields.length === 0)) && (isGeneric(scope) || isStep(reading, scope))) return undefined;
   if (scope.kind === 'tag' && form !== 'headings' && sections.length < 2 && fields.length === 0 && body.every(({ type }) => type === 'item')) return undefined;

@@ -9,7 +9,7 @@ export const german: Lexicon = {
     mandatory: ['pflicht', 'verpflichtend', 'zwingend', 'verbindlich', 'erforderlich'],
     neutral: ['wann nicht', 'nicht verwenden, wenn', 'nicht verwenden wenn', 'checkliste', 'kriterien', 'fähigkeiten', 'expertise', 'kompetenzen', 'antipatterns', 'anti-patterns', 'metriken', 'prioritäten', 'häufige probleme', 'ausgabequalität', 'qualität der ausgabe', 'ausgabestil'],
     example: ['beispiel', 'beispiele'],
-    output: ['ausgabe', 'ausgabeformat', 'ergebnis', 'ergebnisse', 'berichtsformat', 'antwortformat', 'liefergegenstände', 'rückgabeformat', 'berichtsvorlage', 'antwortvorlage', '=bericht', 'abschlussbericht', 'abschließende zusammenfassung'],
+    output: ['ausgabe', 'ausgabeformat', 'ergebnis', 'ergebnisse', 'berichtsformat', 'antwortformat', 'liefergegenstände', 'rückgabeformat', 'berichtsvorlage', 'antwortvorlage', '=bericht', 'abschlussbericht', 'abschließende zusammenfassung', '=urteil'],
     skills: ['fähigkeiten laden', 'skills', 'skill'],
     tools: ['werkzeuge', 'mcp', 'tools'],
     delegation: ['zusammenarbeit', 'delegation', 'übergabe', 'andere agenten', 'anderen agenten'],

@@ -9,7 +9,7 @@ export const spanish: Lexicon = {
     mandatory: ['obligatorio', 'obligatoria', 'obligatorios', 'obligatorias', 'requerido', 'requeridas'],
     neutral: ['cuándo no', 'cuando no usar', 'no usar cuando', 'no usar si', 'falsos positivos', 'lista de verificación', 'criterios', 'capacidades', 'experiencia', 'competencias', 'antipatrones', 'anti-patrones', 'métricas', 'problemas comunes', 'prioridades', 'calidad de salida', 'calidad de la salida', 'estilo de salida'],
     example: ['ejemplo', 'ejemplos'],
-    output: ['salida', 'formato de salida', 'formato de reporte', 'formato de respuesta', 'formato de informe', 'entregables', 'formato del reporte', 'formato del informe', 'resultado', 'plantilla de informe', 'plantilla del informe', 'plantilla de respuesta', '=informe', '=reporte', 'resumen final', 'informe final'],
+    output: ['salida', 'formato de salida', 'formato de reporte', 'formato de respuesta', 'formato de informe', 'entregables', 'formato del reporte', 'formato del informe', 'resultado', 'plantilla de informe', 'plantilla del informe', 'plantilla de respuesta', '=informe', '=reporte', 'resumen final', 'informe final', '=veredicto'],
     skills: ['habilidades', 'skills'],
     tools: ['herramientas', 'mcp'],
     delegation: ['colaboración', 'delegación', 'integración con otros agentes', 'otros agentes'],

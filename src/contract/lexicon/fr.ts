@@ -9,7 +9,7 @@ export const french: Lexicon = {
     mandatory: ['obligatoire', 'obligatoires', 'requis'],
     neutral: ['quand ne pas', 'ne pas utiliser quand', 'ne pas utiliser si', 'ne pas utiliser lorsque', 'faux positifs', 'liste de contrôle', 'critères', 'capacités', 'expertise', 'compétences', 'anti-patterns', 'métriques', 'priorités', 'problèmes courants', 'qualité de sortie', 'qualité de la sortie', 'style de sortie'],
     example: ['exemple', 'exemples'],
-    output: ['sortie', 'format de sortie', 'format de rapport', 'format du rapport', 'format de réponse', 'livrables', 'résultat', 'modèle de rapport', 'modèle du rapport', 'modèle de réponse', '=rapport', 'résumé final', 'rapport final'],
+    output: ['sortie', 'format de sortie', 'format de rapport', 'format du rapport', 'format de réponse', 'livrables', 'résultat', 'modèle de rapport', 'modèle du rapport', 'modèle de réponse', '=rapport', 'résumé final', 'rapport final', '=verdict'],
     skills: ['compétences requises', 'skills'],
     tools: ['outils', 'mcp'],
     delegation: ['collaboration', 'délégation', 'autres agents'],

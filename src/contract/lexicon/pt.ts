@@ -9,7 +9,7 @@ export const portuguese: Lexicon = {
     mandatory: ['obrigatório', 'obrigatória', 'obrigatórios', 'obrigatórias'],
     neutral: ['não usar quando', 'não use quando', 'não usar se', 'quando não', 'quando não usar', 'falsos positivos', 'lista de verificação', 'checklist', 'critérios', 'capacidades', 'experiência', 'competências', 'antipadrões', 'anti-padrões', 'métricas', 'prioridades', 'problemas comuns', 'qualidade da saída', 'qualidade de saída', 'estilo de saída', 'estilo da saída'],
     example: ['exemplo', 'exemplos'],
-    output: ['saída', 'formato do plano', 'formato de plano', 'formato de saída', 'formato de relatório', 'formato do relatório', 'formato de resposta', 'entregáveis', 'resultado', 'modelo de relatório', 'modelo do relatório', 'modelo de resposta', '=relatório', 'resumo final', 'relatório final'],
+    output: ['saída', 'formato do plano', 'formato de plano', 'formato de saída', 'formato de relatório', 'formato do relatório', 'formato de resposta', 'entregáveis', 'resultado', 'modelo de relatório', 'modelo do relatório', 'modelo de resposta', '=relatório', 'resumo final', 'relatório final', '=veredito', '=veredicto'],
     skills: ['habilidades', 'skills'],
     tools: ['ferramentas', 'mcp'],
     delegation: ['colaboração', 'delegação', 'outros agentes'],

@@ -9,7 +9,7 @@ export const turkish: Lexicon = {
     mandatory: ['zorunlu', 'gerekli', 'şart'],
     neutral: ['şu durumlarda kullanmayın', 'ne zaman kullanma*', 'ne zaman kullanılmaz', 'ne zaman kullanılmamalı', 'kontrol listesi', 'kriterleri', 'kriterler', 'yetenekler', 'uzmanlık', 'öncelikleri', 'anti-kalıplar', 'metrikler', 'sorunlar', 'çıktı kalitesi', 'çıktı stili', 'çıktı üslubu'],
     example: ['örnek', 'örnekler'],
-    output: ['çıktı', 'formatı$', 'şablonu$', 'çıktı formatı', 'rapor formatı', 'yanıt formatı', 'teslimatlar', 'sonuç formatı', 'çıktısı', '=rapor', 'nihai rapor', 'son rapor', 'son özet'],
+    output: ['çıktı', 'formatı$', 'şablonu$', 'çıktı formatı', 'rapor formatı', 'yanıt formatı', 'teslimatlar', 'sonuç formatı', 'çıktısı', '=rapor', 'nihai rapor', 'son rapor', 'son özet', '=karar'],
     skills: ['beceriler', 'beceri', 'skill'],
     tools: ['araçlar', 'araç', 'mcp'],
     delegation: ['işbirliği', 'iş birliği', 'devretme', 'diğer ajanlar', 'diğer agentlar'],
