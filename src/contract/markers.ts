@@ -30,7 +30,7 @@ export function markersOf(masked: string, lexicon: Lexicon, { titled = false, ca
   const text = blankOut(masked, words(lexicon, ({ markers }) => markers.excuses).all(masked));
   const strong = words(lexicon, ({ markers }) => markers.prohibition).all(text);
   const clauses = clause(text, raw, lexicon, ({ markers }) => markers.clause.prohibition);
-  const prohibition = earliest(strong[0]?.start, clauses[0]?.start, titled ? opening(text, lexicon) : undefined);
+  const prohibition = earliest(strong[0]?.start, clauses[0]?.start, opening(text, raw, lexicon, titled));
   const rest = blankOut(text, [...strong, ...clauses].toSorted((a, b) => a.start - b.start));
   const obligation = earliest(words(lexicon, ({ markers }) => markers.obligation).first(rest)?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.obligation)[0]?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.only, true)[0]?.start, trailing(rest, raw, lexicon, titled), callouts === 'none' || prohibition !== undefined ? undefined : callout(rest, lexicon, callouts === 'first')) ?? ending(rest, raw, lexicon);
   const forbids = prohibition ?? (obligation === undefined ? aside(text, raw, lexicon, titled) : undefined);
@@ -180,9 +180,12 @@ function isOfOthers(before: string, lexicon: Lexicon): boolean {
 }
 
 /** `No changes to …`, `Not a single …`, `Short, no frills`: a negation that opens the whole. */
-function opening(text: string, lexicon: Lexicon): number | undefined {
+function opening(text: string, raw: string, lexicon: Lexicon, titled: boolean): number | undefined {
   const start = firstLetter(text);
-  if (start === -1) return undefined;
+  // *NO code, plans only*: capitals in front of small letters forbid under any title.
+  if (start === -1 || (!titled && !/^(?:NO|ZERO)\s\p{Ll}/u.test(raw.slice(start, start + 6)))) return undefined;
+  // *No answer after all rounds → say so*: a condition.
+  if (/^[^.;:!?]{1,80}(?:→|->|=>)/u.test(text.slice(start))) return undefined;
   // *No exceptions* forbids nothing.
   return words(lexicon, ({ markers }) => markers.weak).first(text)?.start === start && words(lexicon, ({ markers }) => markers.obligation).first(text)?.start !== start ? start : undefined;
 }
