@@ -25,7 +25,9 @@ export function shouts({ type, raw, masked, lexicon }: Unit): boolean {
 
 /** *Fetch it again. Never trust what came in*: the first sentence behind the label orders, a later one forbids. */
 export function ordersFirst({ raw, span, lexicon }: Unit): boolean {
-  const label = /^\s*\*\*[^*\n]{1,100}\*\*[:：]?/.exec(raw)?.[0] ?? '';
+  const bold = /^\s*\*\*[^*\n]{1,100}\*\*[:：]?/.exec(raw)?.[0] ?? '';
+  // *阅读实际代码——不要猜测* with the verb in bold
+  const label = lexicon.script === 'han' && bold.length <= 8 && !/[:：]/.test(bold) && !/^\s*[-—–:：]/.test(raw.slice(bold.length)) ? '' : bold;
   if (markersOf(fold(mask(label)), lexicon, { titled: true }).prohibition !== undefined) return false;
   const own = raw.slice(label.length);
   const dash = /\s[-–—]\s|——|;\s/.exec(own.slice(0, 200));

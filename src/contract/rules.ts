@@ -250,8 +250,15 @@ function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | 
   if (forbids) kinds.push('prohibition');
   // *Do not pad, only name what matters*: the second half says the first again.
   const repeats = prohibition !== undefined && obligation !== undefined && obligation > prohibition && !(context === 'prohibitions' || sign === 'forbid' ? /[.!?。]/ : /[.!?。—–]|\s-\s/).test(unit.masked.slice(prohibition, obligation)) && again.has(unit.lexicon.language) && words(unit.lexicon, ({ markers }) => markers.clause.only).first(unit.masked, obligation)?.start === obligation && markersOf(unit.masked.slice(obligation + 4), unit.lexicon).obligation === undefined;
-  if ((obligation !== undefined && !repeats) || !forbids || (bound && context !== 'prohibitions' && ordersFirst(unit))) kinds.push('obligation');
+  if ((obligation !== undefined && !repeats && !echoes(unit, obligation)) || !forbids || (bound && context !== 'prohibitions' && ordersFirst(unit))) kinds.push('obligation');
   return kinds;
+}
+
+/** *No redesign — only fix errors, don't rewrite*: what stands behind the label says it again. */
+function echoes({ masked, raw, lexicon }: Unit, obligation: number): boolean {
+  const label = /^\s*\*\*[^*\n]{1,60}\*\*/.exec(raw)?.[0].length ?? 0;
+  if (label === 0 || obligation < label || !words(lexicon, ({ markers }) => markers.none).test(masked.slice(0, label))) return false;
+  return words(lexicon, ({ markers }) => markers.clause.only).first(masked, obligation)?.start === obligation && bansOf(masked.slice(obligation), raw.slice(obligation), lexicon).length > 0;
 }
 
 const again: ReadonlySet<string> = new Set(['en', 'ru']);
