@@ -30,6 +30,8 @@ export function ordersFirst({ raw, span, lexicon }: Unit): boolean {
   const label = lexicon.script === 'han' && bold.length <= 8 && !/[:：]/.test(bold) && !/^\s*[-—–:：]/.test(raw.slice(bold.length)) ? '' : bold;
   if (markersOf(fold(mask(label)), lexicon, { titled: true }).prohibition !== undefined) return false;
   const own = raw.slice(label.length);
+  // *推測せず、読んで理解する*
+  if (lexicon.script === 'kana' && /せず、.{2}/u.test(own)) return true;
   const dash = /\s[-–—]\s|——|;\s/.exec(own.slice(0, 200));
   const parts = dash ? [{ start: span.start, end: span.start + dash.index }, span] : sentences(own, span.start);
   if (parts.length < 2) return false;

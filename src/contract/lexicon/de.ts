@@ -19,6 +19,7 @@ export const german: Lexicon = {
   markers: {
     prohibition: ['niemals', 'nie', 'darf nicht', 'dürfen nicht', 'darfst nicht', 'verboten', 'untersagt', 'auf keinen fall', 'unter keinen umständen', 'nicht erlaubt', 'nicht gestattet', 'kein einziges mal'],
     obligation: ['immer', 'muss', 'müssen', 'musst', 'stets', 'zwingend', 'verpflichtend', 'unbedingt', 'ausnahmslos', 'ist erforderlich', 'sind erforderlich'],
+    forbidding: [],
     clause: { prohibition: ['kein', 'keine', 'keinen'], obligation: [], only: ['nur', 'ausschließlich'] },
     always: ['immer', 'stets'],
     weak: ['nicht', 'kein', 'keine', 'keinen', 'ohne'],

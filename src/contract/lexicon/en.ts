@@ -19,6 +19,7 @@ export const english: Lexicon = {
   markers: {
     prohibition: ['must not', 'must never', "mustn't", 'shall not', 'prohibited', 'forbidden', 'not allowed', 'not permitted', 'under no circumstances', 'are not to', 'is not to', 'should never'],
     obligation: ['must', 'you are required to', 'only for', 'only to', 'only within', 'use only', 'only use', 'shall', 'is mandatory', 'are mandatory', 'strictly within', 'non-negotiable', 'without exception', 'no exceptions', 'at all times'],
+    forbidding: [],
     clause: { prohibition: ['never', 'do not', "don't", 'dont', 'refuse to', 'you cannot', 'you can not', "you can't", 'you may not'], obligation: ['always', 'strictly'], only: ['only'] },
     always: ['always'],
     weak: ['no', 'not', 'zero'],

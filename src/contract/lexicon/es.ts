@@ -19,6 +19,7 @@ export const spanish: Lexicon = {
   markers: {
     prohibition: ['nunca', 'jamás', 'no debes', 'no debe', 'no deben', 'prohibido', 'prohibida', 'no está permitido', 'bajo ninguna circunstancia', 'no se permite', 'no puedes'],
     obligation: ['siempre', 'debes', 'debe', 'deben', 'deberá', 'obligatorio', 'obligatoria', 'es necesario', 'estrictamente', 'hay que'],
+    forbidding: [],
     clause: { prohibition: ['no'], obligation: [], only: ['solo', 'sólo', 'únicamente'] },
     always: ['siempre'],
     weak: ['no', 'sin'],

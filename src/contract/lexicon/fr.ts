@@ -19,6 +19,7 @@ export const french: Lexicon = {
   markers: {
     prohibition: ['jamais', 'ne pas', 'ne dois pas', 'ne doit pas', 'ne doivent pas', 'ne devez pas', 'interdit', 'interdite', 'en aucun cas', 'il est interdit', 'ne peut pas'],
     obligation: ['toujours', 'doit', 'doivent', 'dois', 'devez', 'obligatoire', 'obligatoirement', 'il faut', 'impérativement', 'strictement'],
+    forbidding: [],
     clause: { prohibition: [], obligation: [], only: ['uniquement', 'seulement'] },
     always: ['toujours'],
     weak: ['pas', 'sans', 'aucun'],

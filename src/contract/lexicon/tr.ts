@@ -19,6 +19,7 @@ export const turkish: Lexicon = {
   markers: {
     prohibition: ['asla', 'yasak', 'yasaktır', 'kesinlikle yapma', 'yapmayın', 'yapmazsınız', 'yapmazsın', 'etmezsiniz', 'etmezsin', 'yazmazsınız', 'yazmazsın', 'değiştirmezsiniz', 'değiştirmezsin', 'yapma', 'etmeyin', 'kullanmayın', 'değiştirmeyin', 'vermeyin', 'oluşturmayın', 'üretmeyin', 'hiçbir zaman', 'olmamalı', 'olmamalıdır', 'izin verilmez'],
     obligation: ['her zaman', 'daima', 'mutlaka', 'zorunlu', 'zorunludur', 'gerekir', 'gereklidir', 'olmalı', 'olmalıdır', 'etmelidir', 'kesinlikle', 'şart', 'yapılmalıdır', 'etmelisin', 'malısın'],
+    forbidding: ['mayin', 'meyin', 'mayiniz', 'meyiniz'],
     clause: { prohibition: [], obligation: [], only: ['yalnızca', 'sadece'] },
     always: ['her zaman', 'daima', 'mutlaka'],
     weak: [],
@@ -32,7 +33,7 @@ export const turkish: Lexicon = {
     halt: ['durdurup', 'dur', 'durdur', 'durun', 'durdurun', 'iptal et', 'yükselt'],
     relative: [],
     means: [],
-    excuses: ['zorunlu kıl*', 'zorunda değil', 'gerekmez', 'gerekirse', 'gerektiğinde'],
+    excuses: ['unutmayın', 'unutmayınız', 'çekinmeyin', 'endişelenmeyin', 'zorunlu kıl*', 'zorunda değil', 'gerekmez', 'gerekirse', 'gerektiğinde'],
     imperatives: ['kullan', 'kullanın', 'oku', 'okuyun', 'doğrula', 'doğrulayın', 'kontrol', 'raporla', 'raporlayın', 'sor', 'bekle', 'dur', 'çalıştır', 'çalıştırın', 'koru', 'tut', 'yaz'],
   },
   limits: {
