@@ -73,3 +73,14 @@ function ordersItself(item: Unit): boolean {
 function isSpokenTo({ masked, lexicon }: Unit): boolean {
   return words(lexicon, ({ markers }) => markers.addressed).first(masked)?.start === firstLetter(masked);
 }
+
+/** *Testing: every policy must have a test*: a statement about all of a kind binds in a list that describes, too. */
+export function speaksOfAll(before: string): boolean {
+  return /(?:^|[.!?]\s)\s*(?:all|every|each|any|100%)\s(?:\p{L}[\p{L}-]{0,20}\s){1,6}$/u.test(before);
+}
+
+/** *Get to the point, but don't leave out the context*: a ban at the end of an order. */
+export function ordersOn(text: string, at: number, lexicon: Lexicon): boolean {
+  const before = text.slice(0, at);
+  return /[,;—–]\s(?:but\s)?$/.test(before) && !/[.:!?]/.test(before) && isOrder({ masked: text, lexicon });
+}
