@@ -34,7 +34,7 @@ export const turkish: Lexicon = {
     relative: [],
     means: [],
     excuses: ['unutmayın', 'unutmayınız', 'çekinmeyin', 'endişelenmeyin', 'zorunlu kıl*', 'zorunda değil', 'gerekmez', 'gerekirse', 'gerektiğinde'],
-    imperatives: ['kullan', 'kullanın', 'oku', 'okuyun', 'doğrula', 'doğrulayın', 'kontrol', 'raporla', 'raporlayın', 'sor', 'bekle', 'dur', 'çalıştır', 'çalıştırın', 'koru', 'tut', 'yaz'],
+    imperatives: ['kullan', 'kullanın', 'oku', 'okuyun', 'doğrula', 'doğrulayın', 'kontrol', 'raporla', 'raporlayın', 'sor', 'bekle', 'dur', 'çalıştır', 'çalıştırın', 'koru', 'tut', 'yaz', 'ekleyin', 'oluşturun', 'silin', 'değiştirin', 'seçin', 'açıklayın', 'özetleyin', 'gösterin', 'kaydedin', 'başlayın', 'sınırlayın', 'belirtin', 'düzeltin', 'önerin', 'yanıtlayın', 'uygulayın', 'inceleyin', 'belirleyin', 'tanımlayın', 'izleyin', 'sorun', 'koruyun', 'tutun', 'bekleyin', 'durun', 'yazın', 'listeleyin'],
   },
   limits: {
     most: ['en fazla', 'maksimum', 'azami', 'maks', 'en çok', 'sonra', 'kadar', 'altında', 'altında tut*', 'altına'],
