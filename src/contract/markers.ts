@@ -19,8 +19,12 @@ export interface Setting {
   readonly raw?: string;
 }
 
+const holdsWord = gate(({ markers: { prohibition, obligation, clause, weak, none, callout } }) => [prohibition, obligation, clause.prohibition, clause.obligation, clause.only, weak, none, callout]);
+
 /** Whether a text may hold any binding word. Most statements hold none, and then nothing more needs to be asked. */
-export const mayBind = gate(({ markers: { prohibition, obligation, clause, weak, none, callout } }) => [prohibition, obligation, clause.prohibition, clause.obligation, clause.only, weak, none, callout]);
+export function mayBind(masked: string, lexicon: Lexicon): boolean {
+  return holdsWord(masked, lexicon) || lexicon.markers.forbidding.some((end) => masked.includes(end));
+}
 
 const unbound: Markers = { prohibition: undefined, obligation: undefined };
 
@@ -28,20 +32,29 @@ const unbound: Markers = { prohibition: undefined, obligation: undefined };
 export function markersOf(masked: string, lexicon: Lexicon, { titled = false, callouts = 'all', raw = '' }: Setting = {}): Markers {
   if (!mayBind(masked, lexicon)) return unbound;
   const text = blankOut(masked, words(lexicon, ({ markers }) => markers.excuses).all(masked));
-  const strong = words(lexicon, ({ markers }) => markers.prohibition).all(text);
+  const strong = strongBans(text, lexicon);
   const clauses = clause(text, raw, lexicon, ({ markers }) => markers.clause.prohibition);
-  const prohibition = earliest(strong[0]?.start, clauses[0]?.start, titled ? opening(text, lexicon) : undefined);
+  const prohibition = earliest(strong[0]?.start, clauses[0]?.start, opening(text, raw, lexicon, titled));
   const rest = blankOut(text, [...strong, ...clauses].toSorted((a, b) => a.start - b.start));
   const obligation = earliest(words(lexicon, ({ markers }) => markers.obligation).first(rest)?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.obligation)[0]?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.only, true)[0]?.start, trailing(rest, raw, lexicon, titled), callouts === 'none' || prohibition !== undefined ? undefined : callout(rest, lexicon, callouts === 'first')) ?? ending(rest, raw, lexicon);
   const forbids = prohibition ?? (obligation === undefined ? aside(text, raw, lexicon, titled) : undefined);
   return { prohibition: forbids, obligation };
 }
 
+/** Words that forbid wherever they stand, and verbs whose ending forbids. */
+function strongBans(text: string, lexicon: Lexicon): readonly Hit[] {
+  const hits = words(lexicon, ({ markers }) => markers.prohibition).all(text);
+  const ends = lexicon.markers.forbidding;
+  if (ends.length === 0) return hits;
+  const verbs = [...text.matchAll(/\p{L}{4,40}/gu)].filter(({ 0: word }) => ends.some((end) => word.endsWith(end))).map(({ index, 0: word }): Hit => ({ start: index, end: index + word.length, text: word }));
+  return verbs.length === 0 ? hits : [...hits, ...verbs.filter((verb) => !hits.some((hit) => hit.start < verb.end && hit.end > verb.start))].toSorted((a, b) => a.start - b.start);
+}
+
 /** Every ban of a text, from left to right. */
 export function bansOf(masked: string, raw: string, lexicon: Lexicon): Hit[] {
   if (!mayBind(masked, lexicon)) return [];
   const text = blankOut(masked, words(lexicon, ({ markers }) => markers.excuses).all(masked));
-  return [...words(lexicon, ({ markers }) => markers.prohibition).all(text), ...clause(text, raw, lexicon, ({ markers }) => markers.clause.prohibition)].toSorted((a, b) => a.start - b.start);
+  return [...strongBans(text, lexicon), ...clause(text, raw, lexicon, ({ markers }) => markers.clause.prohibition)].toSorted((a, b) => a.start - b.start);
 }
 
 /** *Contracts the system must honour*: an item that names a thing by what it has to do gives no order. */
@@ -180,9 +193,12 @@ function isOfOthers(before: string, lexicon: Lexicon): boolean {
 }
 
 /** `No changes to …`, `Not a single …`, `Short, no frills`: a negation that opens the whole. */
-function opening(text: string, lexicon: Lexicon): number | undefined {
+function opening(text: string, raw: string, lexicon: Lexicon, titled: boolean): number | undefined {
   const start = firstLetter(text);
-  if (start === -1) return undefined;
+  // *NO code, plans only*: capitals in front of small letters forbid under any title.
+  if (start === -1 || (!titled && !/^(?:NO|ZERO)\s\p{Ll}/u.test(raw.slice(start, start + 6)))) return undefined;
+  // *No answer after all rounds → say so*: a condition.
+  if (/^[^.;:!?]{1,80}(?:→|->|=>)/u.test(text.slice(start))) return undefined;
   // *No exceptions* forbids nothing.
   return words(lexicon, ({ markers }) => markers.weak).first(text)?.start === start && words(lexicon, ({ markers }) => markers.obligation).first(text)?.start !== start ? start : undefined;
 }

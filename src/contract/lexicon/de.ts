@@ -19,6 +19,7 @@ export const german: Lexicon = {
   markers: {
     prohibition: ['niemals', 'nie', 'darf nicht', 'dürfen nicht', 'darfst nicht', 'verboten', 'untersagt', 'auf keinen fall', 'unter keinen umständen', 'nicht erlaubt', 'nicht gestattet', 'kein einziges mal'],
     obligation: ['immer', 'muss', 'müssen', 'musst', 'stets', 'zwingend', 'verpflichtend', 'unbedingt', 'ausnahmslos', 'ist erforderlich', 'sind erforderlich'],
+    forbidding: [],
     clause: { prohibition: ['kein', 'keine', 'keinen'], obligation: [], only: ['nur', 'ausschließlich'] },
     always: ['immer', 'stets'],
     weak: ['nicht', 'kein', 'keine', 'keinen', 'ohne'],
@@ -34,7 +35,7 @@ export const german: Lexicon = {
     relative: ['der', 'die', 'das', 'den', 'jede', 'jeder', 'jedes', 'ein', 'eine'],
     means: ['auf', 'aus', 'mit', 'als', 'durch', 'über', 'bei', 'nach', 'während', 'unter', 'in', 'für'],
     excuses: ['wenn nicht', 'falls nicht', 'nicht nur', 'nicht nötig', 'nicht immer', 'fast immer', 'muss nicht', 'die muss', 'das muss', 'der muss', 'muss man nicht'],
-    imperatives: ['nutze', 'verwende', 'lies', 'prüfe', 'melde', 'behandle', 'halte', 'folge', 'stelle', 'führe', 'vermeide', 'frage', 'gib', 'beachte', 'bevorzuge', 'warte', 'bestätige', 'schreibe', 'dokumentiere', 'markiere', 'ignoriere'],
+    imperatives: ['nutze', 'verwende', 'lies', 'prüfe', 'melde', 'behandle', 'halte', 'folge', 'stelle', 'führe', 'vermeide', 'frage', 'gib', 'beachte', 'bevorzuge', 'warte', 'bestätige', 'schreibe', 'dokumentiere', 'markiere', 'ignoriere', 'liste', 'erstelle', 'erkläre', 'fasse', 'gehe', 'suche', 'wähle', 'füge', 'entferne', 'ändere', 'teste', 'starte', 'stoppe', 'speichere', 'lade', 'bewahre', 'bleibe', 'beginne', 'begrenze', 'nenne', 'zeige', 'kennzeichne', 'überprüfe', 'sichere', 'schlage', 'antworte', 'liefere', 'arbeite', 'setze', 'gebe', 'mache', 'öffne', 'begründe', 'bitte'],
   },
   limits: {
     most: ['maximal', 'max', 'höchstens', 'nicht mehr als', 'bis zu', 'weniger als', 'nach', 'unter', 'unterhalb von'],

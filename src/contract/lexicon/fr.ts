@@ -19,6 +19,7 @@ export const french: Lexicon = {
   markers: {
     prohibition: ['jamais', 'ne pas', 'ne dois pas', 'ne doit pas', 'ne doivent pas', 'ne devez pas', 'interdit', 'interdite', 'en aucun cas', 'il est interdit', 'ne peut pas'],
     obligation: ['toujours', 'doit', 'doivent', 'dois', 'devez', 'obligatoire', 'obligatoirement', 'il faut', 'impérativement', 'strictement'],
+    forbidding: [],
     clause: { prohibition: [], obligation: [], only: ['uniquement', 'seulement'] },
     always: ['toujours'],
     weak: ['pas', 'sans', 'aucun'],
@@ -34,7 +35,7 @@ export const french: Lexicon = {
     relative: ['que', 'qui', 'le', 'la', 'chaque', 'les', 'un', 'une'],
     means: ['sur', 'avec', 'depuis', 'comme', 'par', 'via', 'après', 'pendant', 'dans', 'à', 'pour'],
     excuses: ['si ne', 'pas seulement', 'pas nécessaire', 'qui doit', 'qui doivent', 'presque toujours', 'jamais vu'],
-    imperatives: ['utiliser', 'lire', 'vérifier', 'valider', 'signaler', 'rapporter', 'garder', 'suivre', 'exécuter', 'éviter', 'demander', 'retourner', 'inclure', 'appliquer', 'utilisez', 'utilise', 'lisez', 'lis', 'vérifiez', 'vérifie', 'lance', 'lancez', 'cherche', 'cherchez', 'lisez', 'garde', 'gardez', 'fais', 'faites', 'écris', 'demande', 'évite', 'suis', 'respecte', 'validez', 'rapportez', 'traitez', 'maintenez', 'suivez', 'assurez', 'exécutez', 'évitez', 'demandez', 'retournez', 'incluez', 'préférez', 'respectez', 'considérez', 'arrêtez', 'attendez', 'confirmez', 'écrivez', 'documentez', 'signalez'],
+    imperatives: ['utiliser', 'lire', 'vérifier', 'valider', 'signaler', 'rapporter', 'garder', 'suivre', 'exécuter', 'éviter', 'demander', 'retourner', 'inclure', 'appliquer', 'utilisez', 'utilise', 'lisez', 'lis', 'vérifiez', 'vérifie', 'lance', 'lancez', 'cherche', 'cherchez', 'lisez', 'garde', 'gardez', 'fais', 'faites', 'écris', 'demande', 'évite', 'suis', 'respecte', 'validez', 'rapportez', 'traitez', 'maintenez', 'suivez', 'assurez', 'exécutez', 'évitez', 'demandez', 'retournez', 'incluez', 'préférez', 'respectez', 'considérez', 'arrêtez', 'attendez', 'confirmez', 'écrivez', 'documentez', 'signalez', 'créer', 'ajouter', 'supprimer', 'modifier', 'chercher', 'choisir', 'expliquer', 'résumer', 'montrer', 'commencer', 'limiter', 'indiquer', 'corriger', 'proposer', 'répondre', 'livrer', 'créez', 'ajoutez', 'supprimez', 'modifiez', 'choisissez', 'expliquez', 'résumez', 'montrez', 'commencez', 'limitez', 'indiquez', 'corrigez', 'proposez', 'répondez', 'livrez', 'travaillez', 'analysez', 'identifiez', 'ignorez', 'refusez', 'conservez', 'privilégiez'],
   },
   limits: {
     most: ['maximum', 'max', 'au maximum', 'pas plus de', "jusqu'à", 'moins de', 'au plus', 'après', 'sous', 'en dessous de', 'moins que'],

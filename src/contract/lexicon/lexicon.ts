@@ -21,6 +21,8 @@ export interface Lexicon {
   readonly markers: {
     readonly prohibition: readonly string[];
     readonly obligation: readonly string[];
+    /** Folded endings of verbs that forbid, in a language that negates the verb by its ending. */
+    readonly forbidding: readonly string[];
     /** Bind only where a clause opens, or after one of `joins`: `do not`, `always`; `only` also behind the verb that opens it. */
     readonly clause: { readonly prohibition: readonly string[]; readonly obligation: readonly string[]; readonly only: readonly string[] };
     /** Words that make a title an order: `always include`. */

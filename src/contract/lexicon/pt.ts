@@ -19,6 +19,7 @@ export const portuguese: Lexicon = {
   markers: {
     prohibition: ['nunca', 'jamais', 'não deve', 'não devem', 'não pode', 'proibido', 'proibida', 'não é permitido', 'em hipótese alguma', 'sob nenhuma'],
     obligation: ['sempre', 'deve', 'devem', 'deverá', 'obrigatório', 'obrigatória', 'é necessário', 'estritamente', 'você precisa', 'precisa ser', 'precisa estar', 'precisa ter', 'precisa conter', 'precisa incluir', 'precisam ser', 'precisam ter'],
+    forbidding: [],
     clause: { prohibition: ['não'], obligation: [], only: ['somente', 'apenas'] },
     always: ['sempre'],
     weak: ['sem', 'não'],
@@ -34,7 +35,7 @@ export const portuguese: Lexicon = {
     relative: ['que', 'o', 'a', 'cada', 'os', 'as', 'um', 'uma'],
     means: ['em', 'com', 'do', 'da', 'como', 'por', 'via', 'após', 'durante', 'sobre', 'no', 'na', 'a'],
     excuses: ['se não', 'quando não', 'não apenas', 'não só', 'não é necessário', 'que deve', 'que devem', 'não há', 'quase sempre', 'não tem', 'não existe', 'não está', 'não precisa'],
-    imperatives: ['use', 'usar', 'ler', 'verificar', 'validar', 'reportar', 'relatar', 'manter', 'seguir', 'garantir', 'executar', 'revisar', 'evitar', 'perguntar', 'retornar', 'incluir', 'aplicar', 'leia', 'verifique', 'valide', 'reporte', 'relate', 'trate', 'mantenha', 'siga', 'garanta', 'execute', 'revise', 'evite', 'pergunte', 'retorne', 'inclua', 'prefira', 'respeite', 'considere', 'pare', 'espere', 'confirme', 'escreva', 'priorize', 'documente', 'marque'],
+    imperatives: ['use', 'usar', 'ler', 'verificar', 'validar', 'reportar', 'relatar', 'manter', 'seguir', 'garantir', 'executar', 'revisar', 'evitar', 'perguntar', 'retornar', 'incluir', 'aplicar', 'leia', 'verifique', 'valide', 'reporte', 'relate', 'trate', 'mantenha', 'siga', 'garanta', 'execute', 'revise', 'evite', 'pergunte', 'retorne', 'inclua', 'prefira', 'respeite', 'considere', 'pare', 'espere', 'confirme', 'escreva', 'priorize', 'documente', 'marque', 'corrigir', 'criar', 'adicionar', 'remover', 'alterar', 'mudar', 'buscar', 'escolher', 'explicar', 'resumir', 'mostrar', 'salvar', 'começar', 'iniciar', 'limitar', 'indicar', 'propor', 'responder', 'entregar', 'analisar', 'identificar', 'focar', 'listar', 'crie', 'adicione', 'remova', 'altere', 'busque', 'escolha', 'explique', 'resuma', 'mostre', 'salve', 'comece', 'limite', 'indique', 'proponha', 'responda', 'entregue', 'analise', 'identifique', 'foque', 'liste', 'corrija', 'ignore', 'recuse', 'preserve', 'preservar'],
   },
   limits: {
     most: ['máximo', 'máx', 'no máximo', 'não mais de', 'até', 'menos de', 'após', 'depois de', 'abaixo de', 'menor que'],

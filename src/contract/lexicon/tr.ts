@@ -19,6 +19,7 @@ export const turkish: Lexicon = {
   markers: {
     prohibition: ['asla', 'yasak', 'yasaktır', 'kesinlikle yapma', 'yapmayın', 'yapmazsınız', 'yapmazsın', 'etmezsiniz', 'etmezsin', 'yazmazsınız', 'yazmazsın', 'değiştirmezsiniz', 'değiştirmezsin', 'yapma', 'etmeyin', 'kullanmayın', 'değiştirmeyin', 'vermeyin', 'oluşturmayın', 'üretmeyin', 'hiçbir zaman', 'olmamalı', 'olmamalıdır', 'izin verilmez'],
     obligation: ['her zaman', 'daima', 'mutlaka', 'zorunlu', 'zorunludur', 'gerekir', 'gereklidir', 'olmalı', 'olmalıdır', 'etmelidir', 'kesinlikle', 'şart', 'yapılmalıdır', 'etmelisin', 'malısın'],
+    forbidding: ['mayin', 'meyin', 'mayiniz', 'meyiniz'],
     clause: { prohibition: [], obligation: [], only: ['yalnızca', 'sadece'] },
     always: ['her zaman', 'daima', 'mutlaka'],
     weak: [],
@@ -33,8 +34,8 @@ export const turkish: Lexicon = {
     halt: ['durdurup', 'dur', 'durdur', 'durun', 'durdurun', 'iptal et', 'yükselt'],
     relative: [],
     means: [],
-    excuses: ['zorunlu kıl*', 'zorunda değil', 'gerekmez', 'gerekirse', 'gerektiğinde'],
-    imperatives: ['kullan', 'kullanın', 'oku', 'okuyun', 'doğrula', 'doğrulayın', 'kontrol', 'raporla', 'raporlayın', 'sor', 'bekle', 'dur', 'çalıştır', 'çalıştırın', 'koru', 'tut', 'yaz'],
+    excuses: ['unutmayın', 'unutmayınız', 'çekinmeyin', 'endişelenmeyin', 'zorunlu kıl*', 'zorunda değil', 'gerekmez', 'gerekirse', 'gerektiğinde'],
+    imperatives: ['kullan', 'kullanın', 'oku', 'okuyun', 'doğrula', 'doğrulayın', 'kontrol', 'raporla', 'raporlayın', 'sor', 'bekle', 'dur', 'çalıştır', 'çalıştırın', 'koru', 'tut', 'yaz', 'ekleyin', 'oluşturun', 'silin', 'değiştirin', 'seçin', 'açıklayın', 'özetleyin', 'gösterin', 'kaydedin', 'başlayın', 'sınırlayın', 'belirtin', 'düzeltin', 'önerin', 'yanıtlayın', 'uygulayın', 'inceleyin', 'belirleyin', 'tanımlayın', 'izleyin', 'sorun', 'koruyun', 'tutun', 'bekleyin', 'durun', 'yazın', 'listeleyin'],
   },
   limits: {
     most: ['en fazla', 'maksimum', 'azami', 'maks', 'en çok', 'sonra', 'kadar', 'altında', 'altında tut*', 'altına'],
