@@ -1,9 +1,12 @@
 import type { OutputContract } from '../model/contract.ts';
+import { governing } from './context.ts';
+import { addressed, ordersAlways } from './lead-ins.ts';
 import { wholeLines } from './lines.ts';
+import { isObliged, isOrder, markersOf, speaksOfAnswer } from './markers.ts';
 import { fold } from './phrases.ts';
 import { sectionsOf } from './sections.ts';
 import { readTemplate } from './template.ts';
-import { saysTemplate } from './templates.ts';
+import { exemplary, saysTemplate } from './templates.ts';
 import type { Scope, Unit } from './unit.ts';
 import type { Reading } from './units.ts';
 import { words } from './vocabulary.ts';
@@ -55,6 +58,33 @@ export function laidOut(reading: Reading): OutputContract[] {
   return found;
 }
 
+/** *Return your answer in these sections:* with the headings of the answer right behind it, one level further down. */
+export function ledByHeadings(reading: Reading): OutputContract[] {
+  const { units, opened, document: { lines } } = reading;
+  return units.flatMap((unit, index): OutputContract[] => {
+    const next = units[index + 1];
+    if (unit.type !== 'sentence' || unit.depth > 0 || unit.leads !== undefined || next?.type !== 'heading' || !/[:：]\**\s*$/.test(unit.raw)) return [];
+    const first = opened.get(next.span.start)!;
+    const { context } = governing(unit.scope);
+    if (first.kind !== 'heading' || first.parent !== unit.scope || (context !== 'free' && context !== 'rules') || exemplary(unit)) return [];
+    const { masked, lexicon } = unit;
+    const shaped = words(lexicon, ({ output }) => output.give).test(masked) && words(lexicon, ({ output }) => output.shape).test(masked) && words(lexicon, ({ output }) => output.parts).test(masked);
+    if (!shaped || !(speaksOfAnswer(unit) || isOrder(unit) || ordersAlways(unit) || addressed(unit)) || markersOf(masked, lexicon).prohibition !== undefined) return [];
+    let end = index + 1;
+    while (end < units.length && isBelow(units[end]!, first, reading)) end += 1;
+    const parts = sectionsOf(reading, units.slice(index + 1, end));
+    if (!parts || parts.form !== 'headings' || parts.sections.length < 2) return [];
+    const exact = isObliged(unit);
+    return [{ form: parts.form, strength: exact ? 'must' : 'format', span: wholeLines(lines, { start: unit.span.start, end: units[end - 1]!.span.end }), sections: parts.sections, fields: parts.fields }];
+  });
+}
+
+/** Whether a unit stands under a heading of the first one's level, or is one, with the same title above both. */
+function isBelow(unit: Unit, first: Scope, { opened }: Reading): boolean {
+  for (let scope = unit.type === 'heading' ? opened.get(unit.span.start) : unit.scope; scope; scope = scope.parent) if (scope.parent === first.parent && scope.kind === 'heading' && scope.level === first.level) return true;
+  return false;
+}
+
 /** How far headings go whose text has places to fill in, and how many of those there are. */
 function filled(units: readonly Unit[], start: number): { readonly end: number; readonly holes: number; readonly read: number } {
   let end = start;
@@ -64,9 +94,11 @@ function filled(units: readonly Unit[], start: number): { readonly end: number; 
     let to = from + 1;
     while (to < units.length && units[to]!.type !== 'heading') to += 1;
     const own = units.slice(from, to).filter(({ type, raw }) => type !== 'code' && hole.test(raw)).length;
-    if (own === 0 && to > from + 1) break;
+    // *2. Goals*, *2.1 Users*: numbers go on where nothing is to be filled in.
+    const counted = holes > 0 && /^#{1,6}\s+\d{1,2}[.)]/.test(units[from]!.raw);
+    if (own === 0 && to > from + 1 && !counted) break;
     holes += own;
-    if (own > 0) end = to;
+    if (own > 0 || counted) end = to;
     from = to;
   }
   return { end, holes, read: from };

@@ -44,7 +44,14 @@ export function saysContents({ masked, lexicon, type }: Unit, orders: boolean): 
   const given = words(lexicon, ({ output }) => output.give).all(text);
   if (last !== undefined && (freely || last.end === text.length)) return words(lexicon, ({ output }) => output.whole).all(text).some((whole) => (freely || whole.end <= last.start) && (orders ? freely || given.some(({ start: at, end }) => end < whole.start || at === last.start) : whole.start - start <= longestSubject));
   const recap = orders && isOrder({ masked: text, lexicon }) ? words(lexicon, ({ output }) => output.recap).all(text).at(-1) : undefined;
-  return recap?.end === text.length && given.some(({ end }) => end < recap.start && recap.start - end <= longestSubject);
+  return recap !== undefined && (recap.end === text.length || isAbout(text.slice(recap.end), lexicon)) && given.some(({ end }) => end < recap.start && recap.start - end <= longestSubject);
+}
+
+const longestMatter = 48;
+
+/** *… a summary of the change:*. */
+function isAbout(rest: string, lexicon: Unit['lexicon']): boolean {
+  return rest.length <= longestMatter && !/[.,;—–]/.test(rest) && words(lexicon, ({ output }) => output.of).first(rest)?.start === 1;
 }
 
 /** *For each of them, provide:* ends in the verb. */

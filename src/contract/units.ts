@@ -79,16 +79,22 @@ class Reader {
   }
 
   #paragraph(node: Paragraph, next: RootContent | undefined, depth: number): void {
-    const span = spanOf(node);
-    const raw = this.#text.slice(span.start, span.end);
+    let span = spanOf(node);
+    let raw = this.#text.slice(span.start, span.end);
     const only = node.children.length === 1 ? node.children[0] : node.children.length === 2 && /^\s?[:：]\s*$/.test(this.#text.slice(spanOf(node.children[1]!).start, span.end)) ? node.children[0] : undefined;
     const opens = next !== undefined && (next.type === 'list' || next.type === 'code' || next.type === 'table' || next.type === 'blockquote');
-    const title = depth === 0 && only?.type === 'strong' ? cleanTitle(raw) : undefined;
-    if (title !== undefined && title.length <= 80 && !/[.!?。]$/.test(title) && !this.#orders(title.replace(/[(（][^()（）]{0,60}[)）]/u, ''), /[:：]\**\s*$/.test(raw), opens)) {
+    // *Output format:* in bold, and text right below it: the first line is the title.
+    const first = depth === 0 && only === undefined && node.children[0]?.type === 'strong' ? (/^\*\*[^*\n]{2,80}(?:[:：]\*\*|\*\*[:：])[ \t]*(?=\n)/.exec(raw)?.[0] ?? '').trimEnd() : '';
+    const named = only?.type === 'strong' ? raw : first;
+    const title = depth === 0 && named !== '' ? cleanTitle(named) : undefined;
+    if (title !== undefined && title.length <= 80 && !/[.!?。]$/.test(title) && !this.#orders(title.replace(/[(（][^()（）]{0,60}[)）]/u, ''), /[:：]\**\s*$/.test(named), opens)) {
+      const own = { start: span.start, end: span.start + named.length };
       this.#leave(levels.bold);
-      this.#add(span, 'heading', {});
-      this.#enter('bold', title, levels.bold, span);
-      return;
+      this.#add(own, 'heading', {});
+      this.#enter('bold', title, levels.bold, own);
+      if (first === '') return;
+      span = { start: own.end + raw.slice(named.length).search(/\S/), end: span.end };
+      raw = raw.slice(span.start - own.start);
     }
     if (raw.includes('<') && scanTags(raw).some(({ type }) => type !== 'text')) return this.#html(span, next);
     if (depth === 0 && this.#scope !== undefined && this.#scope.kind !== 'tag' && this.#introduces(raw)) this.#identity(span);
@@ -261,7 +267,10 @@ export function cleanTitle(raw: string): string {
 export function itemTitle(raw: string): string {
   const bold = /^\s*(?:\p{Extended_Pictographic}\uFE0F?\s*)?(?:The\s|An?\s)?\*\*([^*\n]{1,120})\*\*/u.exec(raw);
   if (bold) return cleanTitle(bold[1]!);
-  const label = /^([^:：\n]{1,60})[:：](?:\s|$)/.exec(plain(raw));
+  // *`docs/report.md` - what was found*, *Summary — what changed*
+  const dashed = /^\s*(`[^`\n]{1,80}`|\p{L}[\p{L}\p{N}/&'-]{0,24}(?:\s[\p{L}\p{N}/&'-]{1,24}){0,3})\s[–—-]{1,2}\s/u.exec(raw);
+  if (dashed) return cleanTitle(dashed[1]!);
+  const label = /^([^:：\n]{1,100})[:：](?:\s|$)/.exec(plain(raw));
   // *Summary table (old vs. new: size, cost)*: a colon in brackets ends no label.
   return cleanTitle(label && !/[(（][^)）]*$/.test(label[1]!) ? label[1]! : raw);
 }

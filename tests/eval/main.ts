@@ -54,9 +54,9 @@ const rounds = [
   'Labels of our own, fourteenth round: one file of each of nine repositories outside the corpus and of seven in it, labelled after the thirteenth had been tuned to, before extraction was run on them.',
   'Labels of our own, fifteenth round: one file of each of four more repositories outside the corpus and of twelve in it, labelled after the fourteenth had been tuned to, before extraction was run on them.',
   'Labels of our own, sixteenth round: one file of each of seven more repositories outside the corpus and of six in it, labelled after the fifteenth had been tuned to, before extraction was run on them.',
-  'Labels of our own, seventeenth round: files drawn like those of the eleventh, the first third, labelled after the sixteenth had been tuned to, before extraction was run on them.',
-  'Labels of our own, eighteenth round: files drawn like those of the eleventh, the second third, labelled after the sixteenth had been tuned to, before extraction was run on them.',
-  'Labels of our own, nineteenth round: files drawn like those of the eleventh, the last third, labelled after the sixteenth had been tuned to, before extraction was run on them.',
+  'Labels of our own, seventeenth round: eighteen files of the lengths and in the proportions of the first set, labelled after the sixteenth had been tuned to, before extraction was run on them.',
+  'Labels of our own, eighteenth round: files drawn like those of the eleventh, labelled by one of three people at a time after the sixteenth had been tuned to, before extraction was run on them.',
+  'Labels of our own, nineteenth round: files drawn like those of the eleventh, labelled by one of three people at a time after the sixteenth had been tuned to, before extraction was run on them.',
 ];
 for (const [index, title] of rounds.entries()) {
   const labels = own.filter(({ round }) => round === index + 1);
