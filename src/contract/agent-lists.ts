@@ -1,4 +1,4 @@
-import { isAgent, looksLikeAgent } from './agent-names.ts';
+import { isAgent, looksLikeAgent, type Self } from './agent-names.ts';
 import { firstLetter } from './characters.ts';
 import { governing } from './context.ts';
 import { plain } from './mask.ts';
@@ -13,7 +13,7 @@ interface Entry {
 }
 
 /** Agents that a list or a table is about: most of its entries open with a name, and half of these say a profession. */
-export function listedAgents({ units, document: { text } }: Reading, own: string | undefined): ReadonlyMap<Unit, string> {
+export function listedAgents({ units, document: { text } }: Reading, own: Self): ReadonlyMap<Unit, string> {
   const found = new Map<Unit, string>();
   let together: Entry[] = [];
   let aside = false;
@@ -80,13 +80,15 @@ export function bracketed({ units }: Reading): ReadonlyMap<Unit, string> {
   return found;
 }
 
+const nobody: Self = { name: undefined, team: new Set() };
+
 function inBracket({ raw, masked, lexicon }: Unit): string | undefined {
   for (const { 0: text, 1: before = '', 2: name, 3: after = '', index } of raw.matchAll(/[(（](?:(\p{L}{1,14})\s?)?[`@]{0,2}([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){0,5})`?([^()（）`\n]{0,24})[)）]/gu)) {
     const said = masked.slice(index, index + text.length);
     const pick = words(lexicon, ({ delegation }) => delegation.pick);
     const verb = pick.first(said);
     if (!verb) continue;
-    const leads = before !== '' && !before.endsWith('ing') && (verb.text !== 'see' || isAgent(name!, undefined)) && verb.start <= 1 && verb.text.length >= before.length && /^(?:$|\sfor\sth|\sinstead)/.test(after);
+    const leads = before !== '' && !before.endsWith('ing') && (verb.text !== 'see' || isAgent(name!, nobody)) && verb.start <= 1 && verb.text.length >= before.length && /^(?:$|\sfor\sth|\sinstead)/.test(after);
     if (leads || (before === '' && verbLast.has(lexicon.language))) return name;
   }
   return undefined;

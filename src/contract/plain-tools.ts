@@ -98,7 +98,7 @@ const searching = /Glob|Grep|Web(?:Search|Fetch)/;
 /** *Grep for the name*, *root every Glob pattern there*: names of tools that say what is done. */
 function verbsOf(raw: string, granted: ReadonlySet<string>): Place[] {
   const found: Place[] = [];
-  for (const { 0: text, 1: tool = '' , index } of raw.matchAll(/(?:^[^\p{L}\p{N}\n]{0,6}|[.:;,]\s|\s(?:and|then|or)\s)(Glob|Grep)(?=\s(?:for|the|all|every|each|across|para|pour|nach|по)\s|\s`)/gu)) found.push({ tool, start: index + text.length - tool.length, end: index + text.length });
+  for (const { 0: text, 1: tool = '' , index } of raw.matchAll(/(?:^[^\p{L}\p{N}\n]{0,6}|[.:;,]\s|\s(?:and|then|or)\s)`?(Glob|Grep)(?=`?\s(?:for|the|all|every|each|across|para|pour|nach|по)\s|\s`)/gu)) found.push({ tool, start: index + text.length - tool.length, end: index + text.length });
   for (const { index, 1: tool = '' } of raw.matchAll(/(?<![\w`/-])(Glob|Grep)(?=\s(?:pattern|search|call|quer)[a-z]{0,3}\s)/g)) if (granted.has(tool.toLowerCase())) found.push({ tool, start: index, end: index + tool.length });
   for (const { index, 1: tool = '' } of raw.matchAll(/(?<=^|:\s)(WebFetch|WebSearch)(?=\s[^—–-])/g)) found.push({ tool, start: index, end: index + tool.length });
   // *Glob for names, Grep for text, Read once you know the file*
@@ -141,5 +141,17 @@ function spacedOut(masked: string, granted: ReadonlySet<string>): Place[] {
     const said = ` ${tool.replace(/[_-]/g, ' ')} tool`;
     const start = masked.indexOf(said);
     return start === -1 || /^s?[a-z]/.test(masked.slice(start + said.length).replace(/^s(?![a-z])/, '')) ? [] : [{ tool, start: start + 1, end: start + 1 + tool.length }];
+  });
+}
+
+/** Words of every day that hosts have made names of tools. */
+const everyday = /^(?:mcp|the|all|any|search|edit|read|write|web|todo|agent|execute|shell|browser|run|new|test|tests|changes|problems|usages)$/i;
+
+/** Names the file grants that stand in bold before what they are for (*fetch* for pages), or right before *tool*. */
+export function grantedIn(raw: string, granted: ReadonlySet<string>): Place[] {
+  if (granted.size === 0 || !/\*\*|tool/.test(raw)) return [];
+  return [...raw.matchAll(/\*\*([A-Za-z][\w-]{2,40})\*\*(?=\s(?:for|to|\())|(?<![\w`./-]|[A-Z][a-z]{1,20}\s)([A-Za-z][\w-]{2,40})(?=\stools?(?![a-z]))/g)].flatMap((match) => {
+    const tool = match[1] ?? match[2]!;
+    return granted.has(tool.toLowerCase()) && !everyday.test(tool) ? [{ tool, start: match.index, end: match.index + match[0].length }] : [];
   });
 }

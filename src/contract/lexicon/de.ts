@@ -74,6 +74,7 @@ export const german: Lexicon = {
     use: ['nutze', 'verwende', 'rufe', 'führe', 'mit', 'über'],
     before: ['bevor', 'vor'],
     noun: ['werkzeug', 'werkzeuge', 'tool', 'tools', 'mcp'],
+    part: ['feld', 'felder', 'schlüssel', 'parameter', 'argument', 'eigenschaft', 'option', 'variable', 'spalte', 'ordner'],
     may: ['kannst', 'optional', 'falls verfügbar'],
   },
   skills: { noun: ['skill', 'skills', 'fähigkeit'], load: ['lade', 'nutze', 'siehe', 'lies', 'verwende'] },

@@ -75,6 +75,7 @@ export const english: Lexicon = {
     use: ['use', 'uses', 'using', 'call', 'run', 'invoke', 'query', 'consult', 'via', 'with', 'fall back to', 'leverage'],
     before: ['before', 'prior to'],
     noun: ['tool', 'tools', 'mcp', 'mcp server', 'mcp tool'],
+    part: ['field', 'fields', 'key', 'keys', 'secret', 'section', 'parameter', 'parameters', 'argument', 'property', 'flag', 'option', 'variable', 'attribute', 'column', 'header', 'setting', 'folder', 'directory', 'branch', 'label', 'tag'],
     may: ['can use', 'may use', 'could use', 'available', 'optionally', 'if available', 'you can'],
   },
   skills: { noun: ['skill', 'skills'], load: ['load', 'see', 'use', 'invoke', 'read', 'apply', 'follow', 'consult'] },

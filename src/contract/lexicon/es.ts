@@ -74,6 +74,7 @@ export const spanish: Lexicon = {
     use: ['usa', 'usar', 'utiliza', 'ejecuta', 'llama', 'mediante', 'con'],
     before: ['antes de'],
     noun: ['herramienta', 'herramientas', 'mcp'],
+    part: ['campo', 'campos', 'clave', 'parámetro', 'argumento', 'propiedad', 'opción', 'variable', 'columna', 'carpeta'],
     may: ['puedes', 'opcionalmente', 'si está disponible'],
   },
   skills: { noun: ['habilidad', 'habilidades', 'skill', 'skills'], load: ['carga', 'usa', 'ver', 'consulta', 'lee', 'aplica'] },

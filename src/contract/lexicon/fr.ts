@@ -74,6 +74,7 @@ export const french: Lexicon = {
     use: ['utilisez', 'utilise', 'exécutez', 'appelez', 'via', 'avec'],
     before: ['avant de', 'avant'],
     noun: ['outil', 'outils', 'mcp'],
+    part: ['champ', 'champs', 'clé', 'paramètre', 'argument', 'propriété', 'option', 'variable', 'colonne', 'dossier'],
     may: ['pouvez', 'peux', 'éventuellement', 'si disponible'],
   },
   skills: { noun: ['compétence', 'compétences', 'skill', 'skills'], load: ['chargez', 'charge', 'utilisez', 'voir', 'consultez', 'lisez'] },

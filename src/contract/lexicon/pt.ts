@@ -74,6 +74,7 @@ export const portuguese: Lexicon = {
     use: ['use', 'usar', 'utilize', 'execute', 'chame', 'via', 'com'],
     before: ['antes de'],
     noun: ['ferramenta', 'ferramentas', 'mcp'],
+    part: ['campo', 'campos', 'chave', 'parâmetro', 'argumento', 'propriedade', 'opção', 'variável', 'coluna', 'pasta'],
     may: ['pode usar', 'opcionalmente', 'se disponível'],
   },
   skills: { noun: ['habilidade', 'habilidades', 'skill', 'skills'], load: ['carregue', 'use', 'veja', 'consulte', 'leia', 'aplique'] },

@@ -74,6 +74,7 @@ export const turkish: Lexicon = {
     use: ['kullan', 'kullanın', 'kullanarak', 'çalıştır', 'çalıştırın', 'ile'],
     before: ['önce'],
     noun: ['araç', 'aracı', 'araçları', 'mcp'],
+    part: ['alanı', 'alan', 'anahtarı', 'parametresi', 'argümanı', 'özelliği', 'seçeneği', 'değişkeni', 'sütunu'],
     may: ['kullanabilirsin', 'kullanabilirsiniz', 'isteğe bağlı'],
   },
   skills: { noun: ['beceri', 'skill', 'skills'], load: ['yükle', 'kullan', 'bkz', 'bakın', 'oku'] },
