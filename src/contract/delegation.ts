@@ -82,7 +82,7 @@ interface Named {
 function named(unit: Unit, context: Context, self: Self): Named[] {
   const { raw, masked, lexicon } = unit;
   // A name shows by its marks, its place or its role; most statements have none.
-  if (context !== 'delegation' && ((!mayCall(masked, lexicon) && !/[@→]/.test(raw) && !(raw.includes('-') && raw.includes(' to ') && passing.test(raw)) && !(raw.includes('-') && ends.test(raw))) || (!/[@`→-]|[a-z0-9][A-Z]/.test(raw) && !saysRole(masked, lexicon)))) return [];
+  if (context !== 'delegation' && ((!mayCall(masked, lexicon) && !/[@→]/.test(raw) && !(raw.includes('-') && raw.includes(' to ') && passing.test(raw)) && !(raw.includes('-') && (ends.test(raw) || /^.{0,4}[A-Z][a-z]{1,20}-[a-z]/u.test(raw)))) || (!/[@`→-]|[a-z0-9][A-Z]/.test(raw) && !saysRole(masked, lexicon)))) return [];
   const found: Named[] = [];
   const taken = new Set<string>();
   let camel = -1;
@@ -108,6 +108,9 @@ function named(unit: Unit, context: Context, self: Self): Named[] {
   }
   if (raw.includes('→')) for (const match of raw.matchAll(/→\s{0,3}(?:\p{L}{1,12}\s)?(?:`@?([a-z][a-z0-9]*(?:-[a-z0-9]+)*)`|\*\*([a-z][a-z0-9]*(?:-[a-z0-9]+(?:\.\d{1,3})?)+)\*\*)/gu)) if (looksLikeAgent(match[1] ?? match[2]!) || (match[2] !== undefined && context === 'delegation')) add(match[1] ?? match[2]!, 'handoff');
   for (const { name, mode } of withBrackets(unit, self)) add(name, mode);
+  // *Table-planner needs the notes*: a name at the start of a sentence.
+  const first = /^[^\p{L}\n]{0,4}([A-Z][a-z0-9]{1,20}(?:-[a-z0-9]{1,20}){1,4})\s(?:needs|requires|asks|requests|calls|expects|awaits)\s/u.exec(raw.slice(0, 120))?.[1];
+  if (first && isAgent(first.toLowerCase(), self)) add(first, 'from');
   if (/[a-z0-9][A-Z]/.test(raw)) for (const match of raw.matchAll(/(?<![\p{L}\p{N}.@`])`?(?<!@`?)((?:[A-Z][a-z0-9]+){2,4})`?(?![\p{L}\p{N}(]|\.[\p{L}\p{N}])/gu)) {
     const near = modeBefore(masked, match.index, lexicon, 24);
     const start = match.index + (match[0].startsWith('`') ? 1 : 0);
@@ -223,12 +226,13 @@ interface Signs {
 }
 
 /** Whether the words near a name are about it as an agent. */
-function isTold({ type }: Unit, context: Context, { name }: Placed, { near, agent, sure, coded }: Signs): boolean {
+function isTold({ type, masked }: Unit, context: Context, { name, end }: Placed, { near, agent, sure, coded }: Signs): boolean {
   if (agent) return true;
+  const behind = masked.slice(end, end + 6);
   if (context === 'delegation' && (near.close || (type === 'item' && looksLikeAgent(name)))) return true;
   if (!near.close || !(sure || looksLikeAgent(name)) || near.text === 'use') return false;
   if (near.mode === 'return') return !persons.has(name);
-  return near.mode === 'from' ? sure : coded || sure;
+  return near.mode === 'from' ? sure : coded || sure || (near.mode === 'handoff' && /^(?:invoke|spawn|dispatch)$/.test(near.text) && /^(?:[.,;)]|\s(?:to|with|for|once|when)\s|$)/.test(behind));
 }
 
 /** What is handed to the agent, and by whom. */

@@ -87,6 +87,9 @@ function calledIn(unit: Unit, { units, document: { text } }: Reading, context: s
   if (!fence || !/mcp__|AskUser|TodoWrite|ExitPlan|subagent_type|#tool:/.test(fence.text)) return [];
   const lead = leadOf(units, unit);
   const hands = /subagent_type/.test(fence.text) ? /^[ \t]{0,8}(Agent|Task|task)\(/m.exec(fence.text)?.[1] : undefined;
+  // *Call TableScout to find the rules:*: who is called is said, and how is shown.
+  const callee = hands && /subagent_type\s?[:=]\s?["'`]([\w-]{2,60})/.exec(fence.text)?.[1];
+  if (callee && units[unit.index - 1]?.type !== 'code' && units[unit.index - 1]?.raw.includes(callee)) return [];
   if (hands) return [{ ...about(lead), tool: hands, mode: modeOf(lead ?? unit, context, scope) ?? 'mention', calls: [], span: lead ? { start: lead.span.start, end: unit.span.end } : unit.span, scope: unit.scope }];
   return [...fence.text.matchAll(fencedCall)].map(([line, server, own, named]) => {
     const called = line.trim().slice(0, -1);

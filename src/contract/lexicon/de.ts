@@ -12,7 +12,7 @@ export const german: Lexicon = {
     output: ['ausgabe', 'ausgabeformat', 'ergebnis', 'ergebnisse', 'berichtsformat', 'antwortformat', 'liefergegenstände', 'rückgabeformat', 'berichtsvorlage', 'antwortvorlage', '=bericht'],
     skills: ['fähigkeiten laden', 'skills', 'skill'],
     tools: ['werkzeuge', 'mcp', 'tools'],
-    delegation: ['zusammenarbeit', 'delegation', 'übergabe', 'andere agenten', 'anderen agenten'],
+    delegation: ['zusammenarbeit', 'delegation', 'übergabe', 'andere agenten', 'anderen agenten', 'position im workflow'],
     directive: ['mission', 'auftrag', 'rolle', 'zweck', 'ziel', 'aufgabe'],
   },
   making: ['definiere', 'entwirf', 'schreibe', 'erstelle', 'ermittle', 'prüfe', 'analysiere', 'sammle'],

@@ -12,7 +12,7 @@ export const spanish: Lexicon = {
     output: ['salida', 'formato de salida', 'formato de reporte', 'formato de respuesta', 'formato de informe', 'entregables', 'formato del reporte', 'formato del informe', 'resultado', 'plantilla de informe', 'plantilla del informe', 'plantilla de respuesta', '=informe', '=reporte'],
     skills: ['habilidades', 'skills'],
     tools: ['herramientas', 'mcp'],
-    delegation: ['colaboración', 'delegación', 'integración con otros agentes', 'otros agentes'],
+    delegation: ['colaboración', 'delegación', 'integración con otros agentes', 'otros agentes', 'posición en el flujo de trabajo'],
     directive: ['misión', 'rol', 'propósito', 'objetivo', 'directiva'],
   },
   making: ['define', 'diseña', 'escribe', 'crea', 'identifica', 'verifica', 'analiza', 'recopila'],

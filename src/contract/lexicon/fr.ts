@@ -12,7 +12,7 @@ export const french: Lexicon = {
     output: ['sortie', 'format de sortie', 'format de rapport', 'format du rapport', 'format de réponse', 'livrables', 'résultat', 'modèle de rapport', 'modèle du rapport', 'modèle de réponse', '=rapport'],
     skills: ['compétences requises', 'skills'],
     tools: ['outils', 'mcp'],
-    delegation: ['collaboration', 'délégation', 'autres agents'],
+    delegation: ['collaboration', 'délégation', 'autres agents', 'place dans le workflow'],
     directive: ['mission', 'rôle', 'objectif', 'but', 'directive'],
   },
   making: ['définis', 'définissez', 'concevez', 'écrivez', 'créez', 'identifiez', 'vérifiez', 'analysez', 'recueillez'],

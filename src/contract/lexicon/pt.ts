@@ -12,7 +12,7 @@ export const portuguese: Lexicon = {
     output: ['saída', 'formato do plano', 'formato de plano', 'formato de saída', 'formato de relatório', 'formato do relatório', 'formato de resposta', 'entregáveis', 'resultado', 'modelo de relatório', 'modelo do relatório', 'modelo de resposta', '=relatório'],
     skills: ['habilidades', 'skills'],
     tools: ['ferramentas', 'mcp'],
-    delegation: ['colaboração', 'delegação', 'outros agentes'],
+    delegation: ['colaboração', 'delegação', 'outros agentes', 'posição no fluxo de trabalho'],
     directive: ['missão', 'papel', 'propósito', 'objetivo', 'função', 'diretiva'],
   },
   making: ['defina', 'projete', 'escreva', 'crie', 'identifique', 'verifique', 'analise', 'colete'],

@@ -12,7 +12,7 @@ export const turkish: Lexicon = {
     output: ['çıktı', 'formatı$', 'şablonu$', 'çıktı formatı', 'rapor formatı', 'yanıt formatı', 'teslimatlar', 'sonuç formatı', 'çıktısı', '=rapor'],
     skills: ['beceriler', 'beceri', 'skill'],
     tools: ['araçlar', 'araç', 'mcp'],
-    delegation: ['işbirliği', 'iş birliği', 'devretme', 'diğer ajanlar', 'diğer agentlar'],
+    delegation: ['işbirliği', 'iş birliği', 'devretme', 'diğer ajanlar', 'diğer agentlar', 'iş akışındaki yeri'],
     directive: ['misyon', 'rol', 'rolün', 'rolünüz', 'görev', 'amaç', 'hedef'],
   },
   making: [],
