@@ -1,11 +1,13 @@
 import type { Delegation, DelegationMode, DelegationTarget } from '../model/contract.ts';
 import type { Span } from '../text/span.ts';
+import { bracketed, listedAgents } from './agent-lists.ts';
+import { bare, generic, isAgent, isPlaceholder, looksLikeAgent, persons } from './agent-names.ts';
 import { bansDelegation } from './ban.ts';
-import { firstLetter } from './characters.ts';
 import { governing, type Context } from './context.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
 import { wholeLines } from './lines.ts';
-import { bansOf, verbLast } from './markers.ts';
+import { bansOf } from './markers.ts';
+import { answers, isOfGroup, isPicked, modeBefore, modeBehind, type Near } from './nearby.ts';
 import type { Unit } from './unit.ts';
 import type { Reading } from './units.ts';
 import { gate, says, words } from './vocabulary.ts';
@@ -17,21 +19,24 @@ export function findDelegation(reading: Reading): Delegation {
   const targets = new Map<string, DelegationTarget>();
   const forbidden = new Set<string>();
   let selfSpan: Span | undefined;
+  const listed = listedAgents(reading, own);
+  const inBrackets = bracketed(reading);
   for (const unit of reading.units) {
-    if ((unit.type === 'heading' && !/[`@]/.test(unit.raw)) || (unit.type === 'code' && !unit.fence!.text.includes('subagent_type'))) continue;
+    if ((unit.type === 'heading' && !/[`@]/.test(unit.raw) && !(received.test(unit.masked) && saysRole(unit.masked, unit.lexicon))) || (unit.type === 'code' && !/subagent_type|#tool:/.test(unit.fence!.text))) continue;
     const { context } = governing(unit.scope);
     if (context === 'example') continue;
     if (unit.type === 'code') {
-      for (const [, name] of unit.fence!.text.matchAll(/subagent_type\s?[:=]\s?["'`]([A-Za-z][\w-]{1,60})["'`]/g)) if (bare(name!) !== bare(own ?? '') && !isPlaceholder(name!) && !generic.has(name!.toLowerCase()) && !targets.has(`${name} handoff`)) targets.set(`${name} handoff`, { name: name!, mode: 'handoff', span: wholeLines(lines, unit.span) });
+      for (const [, name] of unit.fence!.text.matchAll(calls)) if (bare(name!) !== bare(own ?? '') && !isPlaceholder(name!) && !generic.has(name!.toLowerCase()) && !targets.has(`${name} handoff`)) targets.set(`${name} handoff`, { name: name!, mode: 'handoff', span: wholeLines(lines, unit.span) });
       continue;
     }
     const bans = bansDelegation(unit, context);
     if (bans?.self) selfSpan ??= wholeLines(lines, unit.span);
     if (bans?.everybody) forbidden.add('*');
-    const found = named(unit, context);
+    const found = named(unit, context, own);
+    for (const name of [listed.get(unit), inBrackets.get(unit)]) if (name !== undefined && bare(name) !== bare(own ?? '') && found.every((one) => one.name !== name)) found.push({ name, mode: 'handoff' });
     const banned = found.some(({ mode }) => mode === 'handoff') ? bannedNames(unit) : [];
     for (const { name, mode } of found) {
-      if (own !== undefined && bare(name) === bare(own) && (mode !== 'handoff' || introduces(unit))) continue;
+      if (own !== undefined && bare(name) === bare(own) && (mode !== 'handoff' || unit.type === 'heading' || introduces(unit))) continue;
       if (mode === 'handoff' && (bans || banned.includes(name))) forbidden.add(name);
       else if (!targets.has(`${name} ${mode}`)) targets.set(`${name} ${mode}`, { name, mode, span: wholeLines(lines, unit.span) });
     }
@@ -39,21 +44,14 @@ export function findDelegation(reading: Reading): Delegation {
   return { self: selfSpan ? 'forbidden' : 'free', ...(selfSpan ? { selfSpan } : {}), forbidden: [...forbidden], targets: [...targets.values()] };
 }
 
+/** Calls that name an agent: `subagent_type="x"`, `#tool:agent x`. */
+const calls = /(?:subagent_type\s?[:=]\s?["'`]|#tool:(?:agent|runSubagent)\s["'`]?)([A-Za-z][\w-]{1,60})(?:["'`]|\s|$)/g;
+
 /** *Pass all findings to …*: what is handed stands before the one who gets it. */
 const handed = /(?:^|[.;:,(]\s{0,2}|\sand\s|\sthen\s)[^\p{L}\n]{0,6}(?:pass|send|hand|forward|escalate|delegate|assign|transfer)\s[^.;:()\n]{2,60}\sto\s(?:the\s)?[`*]{0,3}$/u;
 
 /** Whether there may be such an order. */
 const passing = /(?:[Pp]ass|[Ss]end|[Hh]and|[Ff]orward|[Tt]ransfer)\s[^\n]{2,60}\sto\s[^\n]{0,8}[a-z]-[a-z]/;
-
-/** Names of people. */
-const persons: ReadonlySet<string> = new Set(['end-user', 'super-user', 'code-owner', 'on-call-engineer', 'third-party-provider']);
-
-/** Kinds of helpers that hosts bring along. */
-const generic = new Set(['general-purpose', 'general', 'explore', 'plan']);
-
-function bare(name: string): string {
-  return name.toLowerCase().replace(/[^a-z0-9]/g, '');
-}
 
 /** *You are the planner (@planner)*: the agent is told its name. */
 function introduces({ masked, lexicon }: Unit): boolean {
@@ -80,16 +78,13 @@ interface Named {
   readonly mode: DelegationMode;
 }
 
-const modes: readonly DelegationMode[] = ['owner', 'return', 'handoff', 'collab', 'from'];
-
-function named(unit: Unit, context: Context): Named[] {
+function named(unit: Unit, context: Context, own: string | undefined): Named[] {
   const { raw, masked, lexicon } = unit;
   // A name shows by its marks, its place or its role; most statements have none.
-  if (context !== 'delegation' && ((!mayCall(masked, lexicon) && !/[@→]/.test(raw) && !(raw.includes('-') && raw.includes(' to ') && passing.test(raw))) || (!/[@`→-]|[a-z0-9][A-Z]/.test(raw) && !saysRole(masked, lexicon)))) return [];
+  if (context !== 'delegation' && ((!mayCall(masked, lexicon) && !/[@→]/.test(raw) && !(raw.includes('-') && raw.includes(' to ') && passing.test(raw)) && !(raw.includes('-') && ends.test(raw))) || (!/[@`→-]|[a-z0-9][A-Z]/.test(raw) && !saysRole(masked, lexicon)))) return [];
   const found: Named[] = [];
   const taken = new Set<string>();
-  let handing = -1;
-  let last: { readonly end: number; readonly mode: DelegationMode } | undefined;
+  let camel = -1;
   const add = (name: string, mode: DelegationMode): void => {
     if (taken.has(name)) return;
     taken.add(name);
@@ -101,44 +96,25 @@ function named(unit: Unit, context: Context): Named[] {
     if (masked[match.index] === ' ' && !match[0].startsWith('`')) continue;
     const near = modeBefore(masked, match.index, lexicon, 120);
     const called = near?.close === true && near.mode !== 'from' && near.text !== 'use' && text.length > 2;
-    if (isPlaceholder(text) || !(called || (text.includes('-') && !match[0].startsWith('`') && looksLikeAgent(text)))) continue;
+    const alone = text.length > 3 && (/→\s{0,2}$/.test(raw.slice(0, match.index)) || (unit.type === 'cell' && /\|\s{0,4}$/.test(raw.slice(0, match.index)) && /^\s{0,4}(?:\||$)/.test(raw.slice(match.index + match[0].length))));
+    if (isPlaceholder(text) || (!called && own !== undefined && bare(text) === bare(own)) || !(called || alone || (text.includes('-') && (match[0].startsWith('`') ? isAgent(text, own) : looksLikeAgent(text))))) continue;
     add(text, near?.mode ?? 'handoff');
   }
-  if (raw.includes('-')) for (const match of raw.matchAll(/`([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){1,8})`|(?<![\p{L}\p{N}_./@`#-])([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){1,5})(?![\p{L}\p{N}_/`(.-]{0,80}[/`(])/gu)) {
-    const name = (match[1] ?? match[2]!);
-    const end = match.index + match[0].length;
-    const agent = /^\s{0,2}(?:sub-?)?agents?(?!\p{L})/iu.test(raw.slice(end, end + 12));
-    const near = modeBefore(masked, match.index, lexicon, agent || context === 'delegation' ? 60 : 24) ?? modeBehind(masked, end, lexicon);
-    // In a list of agents a name that reads like one is one, whatever the words around it.
-    if (!near && context === 'delegation' && (unit.type === 'item' || unit.type === 'cell') && (looksLikeAgent(name) || (raw.startsWith('**', match.index - 2) && raw.startsWith('**', end))) && !isTool(masked, end, lexicon)) add(name, /\p{L}/u.test(masked.slice(0, match.index)) ? 'collab' : 'handoff');
-    if (isTool(masked, end, lexicon)) continue;
-    // *Defer to `x-reviewer` or `y-reviewer`*
-    if (last && looksLikeAgent(name) && /^[`*]{0,3}(?:,\s|,?\s(?:or|and)\s|\s?\/\s?)[`*]{0,3}$/.test(raw.slice(last.end, match.index + (match[1] === undefined ? 0 : 1)))) {
-      add(name, last.mode);
-      last = { end, mode: last.mode };
-    }
-    // *Hand off to x-expert for plans, y-writer for texts*
-    const goes = looksLikeAgent(name) && ((near?.close === true && near.mode === 'handoff' && near.text.endsWith(' to') && near.text !== 'route to') || (lexicon.language === 'en' && handed.test(masked.slice(0, match.index))));
-    const more = handing !== -1 && looksLikeAgent(name) && /(?:,|\sand|\sor)\s$/.test(masked.slice(0, match.index)) && /^\s(?:for|on|when|if|to)\s/.test(masked.slice(end, end + 6)) && !/[.;!?]\s/.test(masked.slice(handing, match.index));
-    if (goes || more) {
-      add(name, 'handoff');
-      handing = end;
-    }
-    if (!near) continue;
-    if (agent || (match[1] !== undefined && near.close && near.mode !== 'from' && near.text !== 'use' && looksLikeAgent(name)) || (near.mode === 'return' && near.close && looksLikeAgent(name) && !persons.has(name)) || (context === 'delegation' && (near.close || (unit.type === 'item' && looksLikeAgent(name))))) {
-      add(name, near.mode);
-      last = { end, mode: near.mode };
-    }
-  }
-  if (raw.includes('(')) for (const match of raw.matchAll(/\((?:use|see)\s`?([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){1,5})`?(?=\)|\sfor\sth|\sinstead)/g)) if (looksLikeAgent(match[1]!)) add(match[1]!, 'handoff');
+  if (raw.includes('-')) hyphenated(unit, context, own, add);
   if (raw.includes('`') && /agent/i.test(raw)) for (const match of raw.matchAll(/`@?([a-z][a-z0-9]{1,40})`(?=\s(?:sub-?)?agents?(?!\p{L}))/giu)) {
     const near = modeBefore(masked, match.index, lexicon, 60);
     if (near && !isPlaceholder(match[1]!)) add(match[1]!, near.mode);
   }
-  if (raw.includes('→')) for (const match of raw.matchAll(/→\s{0,3}(?:\p{L}{1,12}\s)?(?:`([a-z][a-z0-9]*(?:-[a-z0-9]+)*)`|\*\*([a-z][a-z0-9]*(?:-[a-z0-9]+)+)\*\*)/gu)) if (looksLikeAgent(match[1] ?? match[2]!) || (match[2] !== undefined && context === 'delegation')) add(match[1] ?? match[2]!, 'handoff');
+  if (raw.includes('→')) for (const match of raw.matchAll(/→\s{0,3}(?:\p{L}{1,12}\s)?(?:`@?([a-z][a-z0-9]*(?:-[a-z0-9]+)*)`|\*\*([a-z][a-z0-9]*(?:-[a-z0-9]+(?:\.\d{1,3})?)+)\*\*)/gu)) if (looksLikeAgent(match[1] ?? match[2]!) || (match[2] !== undefined && context === 'delegation')) add(match[1] ?? match[2]!, 'handoff');
+  for (const { name, mode } of withBrackets(unit, own)) add(name, mode);
   if (/[a-z0-9][A-Z]/.test(raw)) for (const match of raw.matchAll(/(?<![\p{L}\p{N}.@`])`?(?<!@`?)((?:[A-Z][a-z0-9]+){2,4})`?(?![\p{L}\p{N}(]|\.[\p{L}\p{N}])/gu)) {
     const near = modeBefore(masked, match.index, lexicon, 24);
-    if (near?.close && near.mode === 'handoff' && near.text !== 'use' && looksLikeAgent(match[1]!.toLowerCase()) && !isTool(masked, match.index + match[0].length, lexicon)) add(match[1]!, near.mode);
+    const start = match.index + (match[0].startsWith('`') ? 1 : 0);
+    const joined = camel !== -1 && joint.test(raw.slice(camel, start));
+    if (((near?.close && near.mode === 'handoff' && near.text !== 'use') || joined || isOfGroup(masked, match.index, lexicon)) && looksLikeAgent(match[1]!.toLowerCase()) && !isTool(masked, match.index + match[0].length, lexicon)) {
+      add(match[1]!, 'handoff');
+      camel = match.index + match[0].length;
+    }
   }
   if (context === 'delegation' && unit.type === 'item') {
     // *With writer: the texts*: the label is the name behind a word for company.
@@ -151,73 +127,119 @@ function named(unit: Unit, context: Context): Named[] {
   }
   if (context === 'delegation' && unit.type === 'item' && found.length === 0) {
     const single = /^\s*\p{L}+(?:\s(?:with|to))?\s([a-z][a-z0-9]{3,24})\s(?:on|with|for|about|in|to)\s/u.exec(raw.slice(0, 80));
-    if (single && modeBefore(masked, masked.indexOf(single[1]!, 3), lexicon, 30)?.close) add(single[1]!, modeBefore(masked, masked.indexOf(single[1]!, 3), lexicon, 30)!.mode);
+    if (single && looksLikeAgent(single[1]!) && modeBefore(masked, masked.indexOf(single[1]!, 3), lexicon, 30)?.close) add(single[1]!, modeBefore(masked, masked.indexOf(single[1]!, 3), lexicon, 30)!.mode);
   }
   for (const [name, list] of Object.entries(lexicon.delegation.roles)) {
     const hit = words(lexicon, ({ delegation }) => delegation.roles[name] ?? list).first(masked);
     // *The workflow-orchestrator* is an agent of that name.
     if (!hit || masked[hit.start - 1] === '-') continue;
     const near = modeBefore(masked, hit.start, lexicon, 60) ?? answers(unit, hit.start);
-    if (near && (near.mode === 'return' || near.mode === 'collab') && (near.mode === 'collab' || near.close)) add(name, near.mode);
+    if (near && (near.mode === 'return' || near.mode === 'collab' || (near.mode === 'from' && received.test(masked))) && (near.mode !== 'return' || near.close)) add(name, near.mode);
   }
   return found;
 }
+
+/** Names that are joined: *`x` or `y`*, *x, y and z*, *x/y*. */
+const joint = /^[`*]{0,3}(?:,\s|,?\s(?:or|and|und|oder|et|ou|y|o|e|и|или|ve|veya)\s|\s?[/&+]\s?|[、，]|\s?(?:と|や|或|和|및|또는)\s?)[`*@]{0,4}$/u;
+/** Each with what it is for: *x (plans), y (texts)*, *x for plans, y for texts*, *with x on plans, and with y*. */
+const told = /^[`*]{0,3}\s(?:\([^()\n]{1,60}\)|(?:for|on|when|if|to)\s[^.;:()\n]{1,70})(?:,\s|,?\s(?:and|or)\s)(?:and\s)?(?:(?:with|to)\s)?[`*]{0,3}$/;
+
+interface Placed {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** *Hand off to: planner (plans), code-reviewer (faults)*, *not responsible for plans (planner) or faults (code-reviewer)*: several that look alike, of which one is an agent for sure. */
+function withBrackets({ raw, masked, lexicon }: Unit, own: string | undefined): Named[] {
+  if (!raw.includes('(') || !raw.includes('-')) return [];
+  const listed = /(?:^|\s)to:\s((?:[a-z][a-z0-9-]{2,40}\s\([^()\n]{2,60}\)[,.]?\s?(?:and\s|or\s)?){2,12})/.exec(raw);
+  const handed = listed && words(lexicon, ({ delegation }) => delegation.modes.handoff).test(masked.slice(Math.max(0, listed.index - 12), listed.index + 4));
+  const inside = [...raw.matchAll(/[a-z]\s\(([a-z][a-z0-9-]{2,40})\)/g)].map(([, name]) => name!);
+  const names = handed ? [...listed[1]!.matchAll(/(?:^|\s)([a-z][a-z0-9-]{2,40})\s\(/g)].map(([, name]) => name!) : /not\sresponsible\sfor\s/.test(masked) ? inside : [];
+  return names.length >= 2 && names.some((name) => isAgent(name, own)) ? names.filter((name) => handed || looksLikeAgent(name)).map((name) => ({ name, mode: handed ? 'handoff' : 'owner' })) : [];
+}
+
+/** Names with a hyphen, in a code span or without marks. */
+function hyphenated(unit: Unit, context: Context, own: string | undefined, add: (name: string, mode: DelegationMode) => void): void {
+  const { raw, masked, lexicon } = unit;
+  let handing = -1;
+  let last: { readonly end: number; readonly mode: DelegationMode } | undefined;
+  /** Names that are joined to the next one and that nothing has told yet. */
+  let waiting: Placed[] = [];
+  for (const match of raw.matchAll(/`([a-z][a-z0-9]{0,40}(?:[-:][a-z0-9]{1,40}(?:\.\d{1,3})?){1,8})`|(?<![\p{L}\p{N}_./@`#-])([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}(?:\.\d{1,3})?){1,5})(?![\p{L}\p{N}_/`(.-]{0,80}[/`(])/gu)) {
+    const name = (match[1] ?? match[2]!);
+    const start = match.index;
+    const end = start + match[0].length;
+    const inner = match[1] === undefined ? start : start + 1;
+    const agent = /^\s{0,2}(?:sub-?)?agents?(?!\p{L})/iu.test(raw.slice(end, end + 12));
+    const sure = isAgent(name, own);
+    const near = modeBefore(masked, start, lexicon, agent || context === 'delegation' ? 60 : 24) ?? modeBehind(masked, end, lexicon) ?? (sure && results.test(raw.slice(end, end + 16)) ? given : undefined);
+    if (waiting.length > 0 && !joint.test(raw.slice(waiting.at(-1)!.end, inner))) waiting = [];
+    const tell = (mode: DelegationMode): void => {
+      for (const one of waiting) add(one.name, mode);
+      waiting = [];
+      add(name, mode);
+      last = { end, mode };
+    };
+    if (isTool(masked, end, lexicon) || isPlaceholder(name)) continue;
+    // In a list of agents a name that reads like one is one, whatever the words around it.
+    if (!near && context === 'delegation' && (unit.type === 'item' || unit.type === 'cell') && (looksLikeAgent(name) || (raw.startsWith('**', start - 2) && raw.startsWith('**', end)))) add(name, /\p{L}/u.test(masked.slice(0, start)) ? 'collab' : 'handoff');
+    // *Defer to `x-reviewer` or `y-reviewer`*
+    if (last && inner - last.end <= 90 && looksLikeAgent(name) && (joint.test(raw.slice(last.end, inner)) || ((sure || raw[last.end + 1] === '(') && told.test(raw.slice(last.end, inner))))) {
+      tell(last.mode);
+      continue;
+    }
+    // *Hand off to x-expert for plans, y-writer for texts*
+    const goes = looksLikeAgent(name) && ((near?.close === true && near.mode === 'handoff' && near.text.endsWith(' to') && near.text !== 'route to') || (lexicon.language === 'en' && handed.test(masked.slice(0, start))));
+    const more = handing !== -1 && looksLikeAgent(name) && /(?:,|\sand|\sor)\s$/.test(masked.slice(0, start)) && /^\s(?:for|on|when|if|to)\s/.test(masked.slice(end, end + 6)) && !/[.;!?]\s/.test(masked.slice(handing, start));
+    if (goes || more) {
+      tell('handoff');
+      handing = end;
+    } else if (near && isTold(unit, context, { name, start, end }, { near, agent, sure, coded: match[1] !== undefined })) tell(near.mode);
+    else if ((sure && (match[1] !== undefined || purposeful.test(masked.slice(end, end + 8))) && isPicked(masked, start, end, lexicon)) || (looksLikeAgent(name) && isOfGroup(masked, start, lexicon))) tell('handoff');
+    else if (looksLikeAgent(name)) waiting.push({ name, start, end });
+    else waiting = [];
+  }
+}
+
+/** *Take `x-researcher` output as a start*. */
+const results = /^`?(?:'s)?\s(?:output|results?|findings)(?![a-z-])/;
+/** Whether there may be such a name. */
+const ends = /[a-z]-[a-z]{2,20}`?(?:'s)?\s(?:output|results?|findings)(?![a-z-])/;
+const given: Near = { mode: 'from', text: '', close: true };
+
+/** What an agent is called for: *use x-reviewer for plans*. */
+const purposeful = /^\s(?:for|to|when|if|instead|before|first)(?![a-z])/;
+
+interface Signs {
+  readonly near: Near;
+  /** The word for an agent stands behind the name. */
+  readonly agent: boolean;
+  readonly sure: boolean;
+  readonly coded: boolean;
+}
+
+/** Whether the words near a name are about it as an agent. */
+function isTold({ type }: Unit, context: Context, { name }: Placed, { near, agent, sure, coded }: Signs): boolean {
+  if (agent) return true;
+  if (context === 'delegation' && (near.close || (type === 'item' && looksLikeAgent(name)))) return true;
+  if (!near.close || !looksLikeAgent(name) || near.text === 'use') return false;
+  if (near.mode === 'return') return !persons.has(name);
+  return near.mode === 'from' ? sure : coded || sure;
+}
+
+/** What is handed to the agent, and by whom. */
+const received = /receiv|получ|receb|recib|reç|erhält|erhalten|받|受け取|接收/;
 
 /** The role of another agent: *the orchestrator*. */
 export const saysRole = says(({ delegation }) => Object.values(delegation.roles));
 
 /** Words for a way to work with somebody, without which a plain name is nobody's. */
-const mayCall = gate(({ delegation, output }) => [...Object.values(delegation.modes), output.answer]);
-
-const workers = /(?:er|or|ist|pro|expert|agent|architect|analyst|guru|scout|reviewer|specialist|auditor|lead|writer|dev|ops|qa|guide|helper|coach|assistant|consultant|critic|master|oracle|admin|sre)$/;
-
-/** *@agent-name*, *@your-team*: stands for a name. */
-function isPlaceholder(name: string): boolean {
-  return /^(?:your|my|some|the|any|example|other|ts)-|(?:^|-)(?:names?|id|here|placeholder)$/.test(name) || name === 'agent' || name === 'subagent';
-}
-
-function looksLikeAgent(name: string): boolean {
-  return workers.test(name);
-}
+const mayCall = gate(({ delegation, output }) => [...Object.values(delegation.modes), delegation.pick, output.answer]);
 
 function isTool(masked: string, end: number, lexicon: Lexicon): boolean {
   const hit = words(lexicon, ({ tools }) => tools.noun).first(masked.slice(end, end + 14));
   const skill = words(lexicon, ({ skills }) => skills.noun).first(masked.slice(end, end + 14));
   return (hit !== undefined && hit.start <= 2) || (skill !== undefined && skill.start <= 2);
-}
-
-/** *Return one line to the orchestrator*. */
-function answers(unit: Unit, end: number): Near | undefined {
-  const { masked, lexicon } = unit;
-  const answer = words(lexicon, ({ output }) => output.answer).first(masked);
-  return answer && answer.start === firstLetter(masked) && end - answer.end <= 60 ? { name: '', mode: 'return', text: answer.text, close: true } : undefined;
-}
-
-interface Near extends Named {
-  readonly text: string;
-  /** Nothing but an article and marks stand between the words and the name. */
-  readonly close: boolean;
-}
-
-/** The words for a mode right behind a name, in languages whose verb comes last: *`x`'a devredin*. */
-function modeBehind(masked: string, end: number, lexicon: Lexicon): Near | undefined {
-  if (!verbLast.has(lexicon.language)) return undefined;
-  const behind = masked.slice(end, end + 32);
-  for (const mode of modes) {
-    const hit = words(lexicon, ({ delegation }) => delegation.modes[mode]).first(behind);
-    if (hit && /^['’]?\p{L}{0,4}\s{0,2}(?:(?:sub)?agent\p{L}{0,4}\s{0,2}|エージェント\p{L}{0,2}|에이전트\p{L}{0,3}\s{0,2})?$/u.test(behind.slice(0, hit.start))) return { name: '', mode, text: hit.text, close: true };
-  }
-  return undefined;
-}
-
-/** The words for a mode that stand last before a name. */
-function modeBefore(masked: string, start: number, lexicon: Lexicon, reach: number): Near | undefined {
-  const before = masked.slice(Math.max(0, start - reach), start);
-  let best: (Near & { readonly end: number }) | undefined;
-  for (const mode of modes) {
-    for (const hit of words(lexicon, ({ delegation }) => delegation.modes[mode]).all(before)) {
-      if (!best || hit.end > best.end || (hit.end === best.end && hit.text.length > best.text.length)) best = { name: '', mode, text: hit.text, end: hit.end, close: /^[^\p{L}]{0,6}(?:(?:the|a|an|our|to|с|к)\s{1,2})?[^\p{L}]{0,4}$/u.test(before.slice(hit.end)) };
-    }
-  }
-  return best;
 }

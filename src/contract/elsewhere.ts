@@ -34,7 +34,15 @@ function isElsewhere({ units, opened }: Reading, lead: readonly Unit[], said: Un
   if (lead.some(namesFile)) return true;
   const title = lead[0]?.type === 'heading' ? opened.get(lead[0].span.start) : undefined;
   if (title && isGeneric(title) && !lead.some(({ masked, lexicon }) => words(lexicon, ({ output }) => output.reply).test(masked))) return true;
+  if (said && isCase(said)) return true;
   return said?.type === 'item' && said.ordered && hasNext(units, said);
+}
+
+/** *If a test fails:* with a form below it: the answer of one case. */
+function isCase({ masked, lexicon, scope }: Unit): boolean {
+  if (words(lexicon, ({ markers }) => markers.ifs).first(masked)?.start === firstLetter(masked)) return true;
+  for (let item = scope; item?.kind === 'item'; item = item.parent) if (words(item.lexicon, ({ markers }) => markers.ifs).first(fold(item.title))?.start === 0) return true;
+  return false;
 }
 
 /** Whether another item follows in the same list. Looks no further than what stands in this one, so that many forms cost no more than their text. */

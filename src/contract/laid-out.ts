@@ -1,9 +1,12 @@
 import type { OutputContract } from '../model/contract.ts';
+import { governing } from './context.ts';
+import { addressed, ordersAlways } from './lead-ins.ts';
 import { wholeLines } from './lines.ts';
+import { isObliged, isOrder, markersOf, speaksOfAnswer } from './markers.ts';
 import { fold } from './phrases.ts';
 import { sectionsOf } from './sections.ts';
 import { readTemplate } from './template.ts';
-import { saysTemplate } from './templates.ts';
+import { exemplary, saysTemplate } from './templates.ts';
 import type { Scope, Unit } from './unit.ts';
 import type { Reading } from './units.ts';
 import { words } from './vocabulary.ts';
@@ -29,7 +32,7 @@ function isTemplate({ fence }: Unit): boolean {
 }
 
 /** What stands for something to be filled in. */
-const hole = /\[[^\][\n]{2,80}\](?!\()|\{[^{}\n]{2,80}\}/;
+export const hole = /\[[^\][\n]{2,80}\](?!\()|\{[^{}\n]{2,80}\}/;
 const fewestHoles = 3;
 const fewestTitles = 3;
 
@@ -40,13 +43,15 @@ export function laidOut(reading: Reading): OutputContract[] {
   let covered = 0;
   for (const [index, unit] of units.entries()) {
     if (index < covered || unit.type !== 'heading') continue;
-    // *Provide a summary:* may stand between.
-    const from = /[:：]$/.test(units[index + 1]?.raw ?? '') && units[index + 1]!.type === 'sentence' ? index + 2 : index + 1;
+    // *Provide a summary:* may stand between, or more that says in which form.
+    let from = index + 1;
+    while (from < units.length && from - index <= mostBetween && units[from]!.type === 'sentence') from += 1;
     const next = units[from];
+    if (from > index + 1 && !(from === index + 2 && /[:：]$/.test(units[index + 1]!.raw)) && !units.slice(index + 1, from).some(saysForm)) continue;
     if (next?.type !== 'heading') continue;
     const [scope, first] = [opened.get(unit.span.start)!, opened.get(next.span.start)!];
     if (first.kind !== 'heading' || !(scope.topics.has('output') ? first.parent !== scope : saysTemplate(scope))) continue;
-    const { end, holes, read } = filled(units, from);
+    const { end, holes, read } = filled(reading, from);
     covered = read;
     const parts = holes < fewestHoles ? undefined : sectionsOf(reading, units.slice(from, end));
     if (!parts || parts.sections.length < fewestTitles) continue;
@@ -55,18 +60,54 @@ export function laidOut(reading: Reading): OutputContract[] {
   return found;
 }
 
+/** *Return your answer in these sections:* with the headings of the answer right behind it, one level further down. */
+export function ledByHeadings(reading: Reading): OutputContract[] {
+  const { units, opened, document: { lines } } = reading;
+  return units.flatMap((unit, index): OutputContract[] => {
+    const next = units[index + 1];
+    if (unit.type !== 'sentence' || unit.depth > 0 || unit.leads !== undefined || next?.type !== 'heading' || !/[:：]\**\s*$/.test(unit.raw)) return [];
+    const first = opened.get(next.span.start)!;
+    const { context } = governing(unit.scope);
+    if (first.kind !== 'heading' || first.parent !== unit.scope || (context !== 'free' && context !== 'rules') || exemplary(unit)) return [];
+    const { masked, lexicon } = unit;
+    const shaped = words(lexicon, ({ output }) => output.give).test(masked) && words(lexicon, ({ output }) => output.shape).test(masked) && words(lexicon, ({ output }) => output.parts).test(masked);
+    if (!shaped || !(speaksOfAnswer(unit) || isOrder(unit) || ordersAlways(unit) || addressed(unit)) || markersOf(masked, lexicon).prohibition !== undefined) return [];
+    let end = index + 1;
+    while (end < units.length && isBelow(units[end]!, first, reading)) end += 1;
+    const parts = sectionsOf(reading, units.slice(index + 1, end));
+    if (!parts || parts.form !== 'headings' || parts.sections.length < 2) return [];
+    const exact = isObliged(unit);
+    return [{ form: parts.form, strength: exact ? 'must' : 'format', span: wholeLines(lines, { start: unit.span.start, end: units[end - 1]!.span.end }), sections: parts.sections, fields: parts.fields }];
+  });
+}
+
+/** Whether a unit stands under a heading of the first one's level, or is one, with the same title above both. */
+function isBelow(unit: Unit, first: Scope, { opened }: Reading): boolean {
+  for (let scope = unit.type === 'heading' ? opened.get(unit.span.start) : unit.scope; scope; scope = scope.parent) if (scope.parent === first.parent && scope.kind === 'heading' && scope.level === first.level) return true;
+  return false;
+}
+
+const mostBetween = 4;
+
+function saysForm({ masked, lexicon }: Unit): boolean {
+  return words(lexicon, ({ output }) => output.give).test(masked) && words(lexicon, ({ output }) => output.shape).test(masked);
+}
+
 /** How far headings go whose text has places to fill in, and how many of those there are. */
-function filled(units: readonly Unit[], start: number): { readonly end: number; readonly holes: number; readonly read: number } {
+function filled({ units, opened }: Reading, start: number): { readonly end: number; readonly holes: number; readonly read: number } {
   let end = start;
   let holes = 0;
   let from = start;
   while (from < units.length) {
+    if (opened.get(units[from]!.span.start)?.topics.has('example') && !hole.test(units[from]!.raw)) break;
     let to = from + 1;
     while (to < units.length && units[to]!.type !== 'heading') to += 1;
     const own = units.slice(from, to).filter(({ type, raw }) => type !== 'code' && hole.test(raw)).length;
-    if (own === 0 && to > from + 1) break;
+    // *2. Goals*, *2.1 Users*: numbers go on where nothing is to be filled in.
+    const counted = holes > 0 && /^#{1,6}\s+\d{1,2}[.)]/.test(units[from]!.raw);
+    if (own === 0 && to > from + 1 && !counted) break;
     holes += own;
-    if (own > 0) end = to;
+    if (own > 0 || counted) end = to;
     from = to;
   }
   return { end, holes, read: from };

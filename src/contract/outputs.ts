@@ -3,15 +3,15 @@ import type { Span } from '../text/span.ts';
 import { governing } from './context.ts';
 import { saysRole } from './delegation.ts';
 import { heldBack, isGeneric } from './elsewhere.ts';
-import { alternatives, laidOut } from './laid-out.ts';
-import { addressed, behindLabel, countsParts, endsGiving, isNamed, labelLead, longestLeadIn, ordersAlways, saysContents, titleLead } from './lead-ins.ts';
+import { alternatives, hole, laidOut, ledByHeadings } from './laid-out.ts';
+import { addressed, behindLabel, countsParts, endsGiving, isNamed, namedItem, labelLead, longestLeadIn, ordersAlways, saysContents, titleLead } from './lead-ins.ts';
 import { wholeLines } from './lines.ts';
 import { halts, isObliged, isOrder, markersOf, speaksOfAnswer } from './markers.ts';
 import { mask } from './mask.ts';
 import { fold } from './phrases.ts';
 import { findShapes } from './return-shape.ts';
 import { sectionsOf } from './sections.ts';
-import { readTemplate } from './template.ts';
+import { isFileTree, readTemplate } from './template.ts';
 import { exemplary, findTemplates } from './templates.ts';
 import { nearest } from './topics.ts';
 import type { Scope, Unit } from './unit.ts';
@@ -20,7 +20,7 @@ import { words } from './vocabulary.ts';
 
 /** Answers the prose orders, in the order they stand. What only illustrates an answer is none. */
 export function findOutputs(reading: Reading): OutputContract[] {
-  const found = [...titled(reading), ...laidOut(reading), ...ledIn(reading), ...pointed(reading), ...worded(reading), ...shaped(reading), ...findTemplates(reading)];
+  const found = [...titled(reading), ...laidOut(reading), ...ledByHeadings(reading), ...ledIn(reading), ...pointed(reading), ...worded(reading), ...shaped(reading), ...findTemplates(reading)];
   const kept: OutputContract[] = [];
   for (const contract of found.toSorted((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)) {
     const last = kept.at(-1);
@@ -37,13 +37,16 @@ function titled(reading: Reading): OutputContract[] {
     if (index <= covered) continue;
     const scope = outputScope(unit.scope);
     if (scope && ((scope.parent && nearest(scope.parent, ['example'])) || (unit.type !== 'code' && isOfCode(reading, scope)))) continue;
+    if (scope?.kind === 'label' && markersOf(fold(scope.title), scope.lexicon).prohibition !== undefined) continue;
     if (!scope || (scope.kind === 'tag' && unit.type === 'heading' && reading.opened.get(unit.span.start)?.topics.has('output'))) continue;
     let end = index;
     while (end + 1 < reading.units.length && within(reading.units[end + 1]!.scope, scope)) end += 1;
     covered = end;
-    for (const part of partsOf(reading, scope, reading.units.slice(index, end + 1))) {
+    const parts = partsOf(reading, scope, reading.units.slice(index, end + 1));
+    for (const part of parts) {
       const contract = toContract(reading, part, scope);
-      if (contract) found.push(contract);
+      // Among several, a fence that lays down nothing is something to run or to write elsewhere.
+      if (contract && !(parts.length > 1 && contract.form === 'code' && contract.strength !== 'must' && contract.sections.length + contract.fields.length === 0)) found.push(contract);
     }
   }
   return found;
@@ -71,7 +74,7 @@ function within(scope: Scope | undefined, outer: Scope): boolean {
 
 /** Several lead-ins with a fence each, and no titles between them, are answers of their own. */
 function partsOf(reading: Reading, scope: Scope, units: readonly Unit[]): (readonly Unit[])[] {
-  const things = thingsOf(reading, scope, units) ?? ownFormats(reading, scope, units) ?? alternatives(reading, scope, units);
+  const things = besideInputs(reading, scope, units) ?? thingsOf(reading, scope, units) ?? ownFormats(reading, scope, units) ?? alternatives(reading, scope, units);
   if (things) return things;
   const led = (unit: Unit): boolean => titleLead(unit, reading) !== undefined;
   if (units.some((unit) => unit.type === 'heading' && reading.opened.get(unit.span.start) !== scope && !led(unit))) return [units];
@@ -80,6 +83,20 @@ function partsOf(reading: Reading, scope: Scope, units: readonly Unit[]): (reado
   if (starts.length > 0 && led(units[starts[0]!]!) && units.slice(0, starts[0]).some(({ type }) => type === 'code')) starts.unshift(0);
   if (starts.length < 2) return [units];
   return starts.map((start, place) => units.slice(place === 0 ? 0 : start, starts[place + 1]));
+}
+
+/** *Inputs & outputs* with a title for each: what stands below the second. */
+function besideInputs({ opened }: Reading, scope: Scope, units: readonly Unit[]): (readonly Unit[])[] | undefined {
+  const given = words(scope.lexicon, ({ output }) => output.given);
+  if (!given.test(fold(scope.title))) return undefined;
+  const start = units.findIndex(({ type, span }) => {
+    const own = type === 'heading' ? opened.get(span.start) : undefined;
+    return own !== undefined && own !== scope && own.kind === 'bold' && own.topics.has('output') && !given.test(fold(own.title));
+  });
+  if (start === -1) return undefined;
+  const own = opened.get(units[start]!.span.start)!;
+  const end = units.findIndex(({ type, span }, index) => index > start && type === 'heading' && !within(opened.get(span.start), own));
+  return [units.slice(start, end === -1 ? undefined : end).filter(({ span }) => span.start !== own.span.start)];
 }
 
 /** Below *Output* alone, bold lines are names of things, the first of them what is asked for; below *Output format* they are sections. */
@@ -101,7 +118,7 @@ function ownFormats({ opened }: Reading, scope: Scope, units: readonly Unit[]): 
 
 function toContract(reading: Reading, units: readonly Unit[], scope: Scope): OutputContract | undefined {
   const { lines } = reading.document;
-  const body = units.filter((unit) => (unit.type === 'code' || /[\p{L}\p{N}]/u.test(unit.raw)) && !illustrates(reading, unit, scope));
+  const body = withoutGuides(reading, units.filter((unit) => (unit.type === 'code' || /[\p{L}\p{N}]/u.test(unit.raw)) && !illustrates(reading, unit, scope)), scope);
   const last = body.at(-1);
   if (!last) return undefined;
   const first = units[0]!;
@@ -110,15 +127,44 @@ function toContract(reading: Reading, units: readonly Unit[], scope: Scope): Out
   const parts = sectionsOf(reading, body);
   if (!parts) return undefined;
   const { form, sections, fields, lead } = parts;
-  if ((form === 'bullets' || form === 'prose' || (form === 'code' && sections.length + fields.length === 0)) && isGeneric(scope)) return undefined;
+  if (form === 'code' && sections.length + fields.length === 0 && body.some(({ fence }) => fence && (isFileTree(fence.text) || /^(?:bash|sh|shell|zsh|console|powershell)$/i.test(fence.language)))) return undefined;
+  // *[How the output should be formatted]*: a place to fill in, in a text that is to be made.
+  if (form === 'prose' && body.every(({ type, raw }) => type === 'heading' || (/^[[{]/.test(raw) && /[\]}]$/.test(raw)))) return undefined;
+  // *80-100: ready*: a scale.
+  if (form === 'bullets' && sections.every(({ title }) => /^[\d<>≥≤][\d.,%<>≥≤ –-]*$/.test(title))) return undefined;
+  if ((form === 'headings' || form === 'yaml') && showsCode(body, scope)) return undefined;
+  if ((form === 'bullets' || form === 'prose' || (form === 'code' && sections.length + fields.length === 0)) && (isGeneric(scope) || isStep(reading, scope))) return undefined;
   if (scope.kind === 'tag' && form !== 'headings' && sections.length < 2 && fields.length === 0 && body.every(({ type }) => type === 'item')) return undefined;
   return { form, strength: strengthOf(form, lead, scope), span: { start, end: span.end }, sections, fields };
+}
+
+/** *Technical deliverables* with a piece of code below each title: samples of what is built. */
+function showsCode(units: readonly Unit[], { title, lexicon }: Scope): boolean {
+  if (!words(lexicon, ({ output }) => output.goods).test(fold(title))) return false;
+  const samples = units.filter(({ fence }) => fence !== undefined && fence.language !== '' && !/^(?:md|mdx|markdown|te?xt|json[5c]?)$/i.test(fence.language)).length;
+  return samples > 0 && samples * 2 >= units.filter(({ type }) => type === 'heading').length - 1;
+}
+
+/** *5. Report* closes the steps of the work, and what stands below it is one more of them. */
+function isStep({ document: { text } }: Reading, { title, tag, span, lexicon }: Scope): boolean {
+  return (tag === 'step' || /^#{1,6}\s*\d/.test(text.slice(span.start, span.start + 12))) && lexicon.headings.output?.includes(`=${fold(title)}`) === true;
 }
 
 /** *Example of a finding:* below the form of the answer shows how it may look, and is no part of it. */
 function illustrates({ opened }: Reading, { type, span, scope: own }: Unit, outer: Scope): boolean {
   for (let scope = type === 'heading' ? opened.get(span.start) : own; scope && scope !== outer; scope = scope.parent) if ((scope.kind === 'bold' || (scope.kind === 'heading' && !/[[{]/.test(scope.title) && !words(scope.lexicon, ({ output }) => output.template).test(fold(scope.title)))) && scope.topics.has('example') && !scope.topics.has('output')) return true;
   return false;
+}
+
+/** *Severity classification* and the like behind the list of what is to be given say how to judge, and are no parts of it. */
+function withoutGuides({ opened }: Reading, units: readonly Unit[], scope: Scope): readonly Unit[] {
+  const from = units.findIndex(({ type, span }) => type === 'heading' && opened.get(span.start) !== scope);
+  if (from === -1 || units.slice(0, from).filter(({ type }) => type === 'item').length < 2 || units.slice(0, from).some(({ type }) => type === 'code')) return units;
+  const guides = units.slice(from).every(({ type, span }) => {
+    const own = type === 'heading' ? opened.get(span.start) : undefined;
+    return own === undefined || ((own.topics.has('neutral') || own.topics.has('rules') || own.topics.has('prohibitions')) && !own.topics.has('output'));
+  });
+  return guides ? units.slice(0, from) : units;
 }
 
 /** Whether a part is the first below its title, so that the title belongs to it. */
@@ -147,8 +193,8 @@ function strengthOf(form: OutputForm, lead: readonly Unit[], scope: Scope): Outp
 /** *Structure your analysis as:* orders a form; *Provide:* alone orders things. */
 function isLeadIn(unit: Unit): boolean {
   const give = words(unit.lexicon, ({ output }) => output.give);
-  const shape = words(unit.lexicon, ({ output }) => output.shape);
-  return give.test(unit.masked) && shape.test(unit.masked);
+  // *A well-structured client* has no form of its own.
+  return give.test(unit.masked) && words(unit.lexicon, ({ output }) => output.shape).all(unit.masked).some(({ start }) => unit.masked[start - 1] !== '-');
 }
 
 const asking = /AskUserQuestion|ask_user|askQuestions|vscode\/ask/;
@@ -175,18 +221,21 @@ function ledIn(reading: Reading): OutputContract[] {
     const holds = gives && saysContents(unit, orders);
     // *For each lead, provide:* and a list of labels in bold.
     const names = orders && !bare && !holds && (told || addressed(unit)) && ((endsGiving(unit) && isNamed(reading.units, index, leads)) || countsParts(unit, reading.units, index, leads));
-    if (!(orders || holds) || !(bare || isLeadIn(unit) || holds || names || (template && template.sections.length > 1))) continue;
+    const titled = namedItem(unit, reading.units, index, leads);
+    if (!(orders || holds || titled) || !(bare || titled || isLeadIn(unit) || holds || names || (template && template.sections.length > 1))) continue;
     if (markersOf(unit.masked, unit.lexicon).prohibition !== undefined || halts(unit) || exemplary(unit)) continue;
     const units = [unit];
     for (let place = index + 1; place < reading.units.length && reading.units[place]!.span.start < leads; place += 1) units.push(reading.units[place]!);
     // An item that leads in is no part of the list below it.
-    const parts = sectionsOf(reading, holds && unit.type === 'item' && next?.type === 'item' ? units.slice(1) : units);
+    const parts = sectionsOf(reading, (holds || titled) && unit.type === 'item' && next?.type === 'item' ? units.slice(1) : units);
     if (!parts || (parts.sections.length < 2 && parts.fields.length < 2)) continue;
     const { form, sections, fields, lead } = parts;
     const span: Span = { start: unit.span.start, end: leads };
     const exact = ((bare && isObliged(unit)) || ordersAlways(unit)) || words(unit.lexicon, ({ output }) => output.exact).test(lead.map(({ masked }) => masked).join(' '));
     const allLabelled = bare && units.every(({ type, depth, raw }) => type !== 'item' || depth > 1 || /^\s*\*\*/.test(raw));
-    const strength = exact ? 'must' : form === 'bullets' && !isLeadIn(unit) && !allLabelled ? 'list' : 'format';
+    // *For big decisions, create a record:* with a whole document that is written out shows one.
+    const sample = next?.fence !== undefined && sections[0]?.level === 1 && !hole.test(next.fence.text) && !(bare || holds || names || isLeadIn(unit));
+    const strength = exact ? 'must' : sample || (form === 'bullets' && !isLeadIn(unit) && !allLabelled) ? 'list' : 'format';
     found.push({ form, strength, span: wholeLines(reading.document.lines, span), sections, fields });
   }
   return found;

@@ -27,7 +27,7 @@ export function isServer(name: string): boolean {
 const server = /(?<=(?:[Uu]s(?:e|ing)|[Cc]all|[Qq]uery|[Vv]ia|[Tt]hrough|[Pp]refer)\s(?:the\s)?\*{0,2})([A-Z][A-Za-z0-9]{2,20}(?:\s[A-Z][A-Za-z0-9]{2,20})?)(?=\sMCP(?![A-Za-z-]))/g;
 
 /** Servers whose names are nothing else. */
-const known = /(?<![\w`/.@-]|\*\*)(?:[Cc]ontext7|Tavily|Firecrawl|Sequential[- ]Thinking)(?![\w/.-]|\*\*)/;
+const known = /(?<![\w`/.@-]|\*\*)(?:[Cc]ontext7|Tavily|Firecrawl|Sequential[- ]Thinking)(?![\w/-]|\.\w|\*\*)/;
 const everyKnown = new RegExp(known, 'g');
 
 /** Whether a title or a tool is called by the name of a server, however either is written. */

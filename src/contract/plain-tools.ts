@@ -1,8 +1,7 @@
-import type { Unit } from './unit.ts';
+import { fold, type Matcher } from './phrases.ts';
+import { editorTools, hostTools } from './tool-names.ts';
+import type { Scope, Unit } from './unit.ts';
 import { words } from './vocabulary.ts';
-
-/** Tools that hosts bring along; one word of these in a code span is a tool even without the noun beside it. */
-export const hostTools: ReadonlySet<string> = new Set('read write edit multiedit notebookedit bash grep glob ls task agent webfetch websearch todowrite todoread askuserquestion skill exitplanmode apply_patch read_file write_file run_shell_command taskcreate taskget tasklist taskoutput taskstop taskupdate sendmessage bashoutput killshell notebookread'.split(' '));
 
 /** A name of a tool and where it stands in the unit. */
 export interface Place {
@@ -12,10 +11,17 @@ export interface Place {
 }
 
 /** Tools that stand in the prose with no marks of their own. */
-export function plainTools({ raw, masked, lexicon }: Unit, granted: ReadonlySet<string>): Place[] {
+export function plainTools({ raw, masked, lexicon, type, scope }: Unit, granted: ReadonlySet<string>): Place[] {
   const found: Place[] = [];
   if (/`[A-Z][A-Za-z]{1,20},/.test(raw)) found.push(...spanned(raw));
+  if (raw.includes('#')) found.push(...referred(raw, granted));
+  if (searching.test(raw)) found.push(...verbsOf(raw, granted));
+  if (type === 'item') found.push(...opening(raw, granted));
+  if (/e\.g\.|such as/.test(raw)) found.push(...illustrated(raw));
+  for (const { index, 1: tool = '' } of raw.matchAll(unmistakable)) found.push({ tool, start: index, end: index + tool.length });
   const verbs = words(lexicon, ({ tools }) => tools.use);
+  if (scope?.kind === 'label' && type === 'item' && leadsToTools(scope, verbs)) found.push(...forUse(raw, granted));
+  if (masked.includes(' tool')) found.push(...spacedOut(masked, granted));
   if (!verbs.test(masked)) return found;
   if (capital.test(raw)) {
     const ends = verbs.all(masked).map(({ end }) => end);
@@ -47,7 +53,7 @@ function spanned(raw: string): Place[] {
 const capital = /Glob|Grep|Read|Write|Edit|Bash|Web(?:Search|Fetch)|Task|SendMessage/;
 /** Names that are words of every day as well are written with a capital. */
 const name = /(?<![\w`./#<-])(?:Glob|Grep|Read|Write|(?:Multi)?Edit|Bash(?:Output)?|WebSearch|WebFetch|Task(?:Create|Get|List|Output|Stop|Update)?|SendMessage)(?![\w-])/g;
-const joint = /^(?:,\s(?:and\s|or\s)?|\s(?:and|or)\s|\/)$/;
+const joint = /^\*{0,2}(?:,\s(?:and\s|or\s)?|\s(?:and|or)\s|\s?\/\s?)\*{0,2}$/;
 
 /** Names that are joined: *Read, Grep, and Bash*. */
 function runsOf(raw: string): Place[][] {
@@ -55,7 +61,7 @@ function runsOf(raw: string): Place[][] {
   for (const { 0: tool, index: start } of raw.matchAll(name)) {
     const last = runs.at(-1);
     const place = { tool, start, end: start + tool.length };
-    if (last && start - last.at(-1)!.end <= 6 && joint.test(raw.slice(last.at(-1)!.end, start))) last.push(place);
+    if (last && start - last.at(-1)!.end <= 7 && joint.test(raw.slice(last.at(-1)!.end, start))) last.push(place);
     else runs.push([place]);
   }
   return runs;
@@ -64,10 +70,10 @@ function runsOf(raw: string): Place[][] {
 /** Right behind the verb, and no noun behind it: *use Bash only for*, not *use Bash built-ins*. */
 function isUsed(run: readonly Place[], raw: string, masked: string, verbs: readonly number[], granted: ReadonlySet<string>): boolean {
   const [{ start, tool }, { end }] = [run[0]!, run.at(-1)!];
-  if (masked[start] === ' ' || !verbs.some((verb) => verb <= start && start - verb <= 8 && /^\s(?:the\s|only\s)?$/.test(masked.slice(verb, start)))) return false;
-  const behind = raw.slice(end, end + 10).replace(/^\*{1,2}/, '');
+  if (masked[start] === ' ' || !verbs.some((verb) => verb <= start && start - verb <= 8 && /^\s{1,3}(?:the\s|only\s)?$/.test(masked.slice(verb, start)))) return false;
+  const behind = raw.slice(end, end + 16).replace(/^\*{1,2}/, '');
   if (/^\s(?:tools?(?![a-z])|ONLY|only|to\s|for\s)/.test(behind)) return true;
-  return (run.length > 1 || granted.has(tool.toLowerCase())) && /^(?:[.,;:)]|\s?$|\s[—–(-]|\s(?:and|or|when|across|before|after|first|on|as|if|instead|rather|over|in|with)\s)/.test(behind);
+  return (run.length > 1 || granted.has(tool.toLowerCase())) && /^(?:[.,;:)]|\s?$|\s[—–(-]|\s(?:and|or|when|across|before|after|first|on|as|if|instead|rather|over|in|with)\s|\s[a-z]{2,11}ly(?![a-z]))/.test(behind);
 }
 
 /** *The edit tool*, *use schema-guide MCP*: a name in small letters right before the noun. */
@@ -77,4 +83,63 @@ function isName(tool: string, server: boolean, granted: ReadonlySet<string>): bo
   if (/^(?:the|this|that|any|each|every|same|right|and|following)$/.test(tool)) return false;
   if (server) return /[a-z]\d|-/.test(tool) || [...granted].some((one) => one.startsWith(`mcp__${tool}__`));
   return tool.includes('_') || hostTools.has(tool) || granted.has(tool) || (tool.includes('-') && [...granted].some((one) => one.endsWith(`__${tool}`)));
+}
+
+/** *Use #search and #fetch*, `#changes`, *the tool `#best-practices`*. */
+function referred(raw: string, granted: ReadonlySet<string>): Place[] {
+  return [...raw.matchAll(/(?<![\w#&/([:"'=-])#([A-Za-z][\w-]{1,60})(?![\w/(=.-])/g)].flatMap(({ index, 1: tool = '' }) => {
+    const known = editorTools.has(tool.toLowerCase()) || (granted.has(tool.toLowerCase()) && /^[a-z]/.test(tool)) || (/[a-z_-]{6}/.test(tool) && /\stools?\s`?$/.test(raw.slice(Math.max(0, index - 8), index)));
+    return known ? [{ tool, start: index, end: index + tool.length + 1 }] : [];
+  });
+}
+
+const searching = /Glob|Grep|Web(?:Search|Fetch)/;
+
+/** *Grep for the name*, *root every Glob pattern there*: names of tools that say what is done. */
+function verbsOf(raw: string, granted: ReadonlySet<string>): Place[] {
+  const found: Place[] = [];
+  for (const { 0: text, 1: tool = '' , index } of raw.matchAll(/(?:^[^\p{L}\p{N}\n]{0,6}|[.:;,]\s|\s(?:and|then|or)\s)(Glob|Grep)(?=\s(?:for|the|all|every|each|across|para|pour|nach|по)\s|\s`)/gu)) found.push({ tool, start: index + text.length - tool.length, end: index + text.length });
+  for (const { index, 1: tool = '' } of raw.matchAll(/(?<![\w`/-])(Glob|Grep)(?=\s(?:pattern|search|call|quer)[a-z]{0,3}\s)/g)) if (granted.has(tool.toLowerCase())) found.push({ tool, start: index, end: index + tool.length });
+  for (const { index, 1: tool = '' } of raw.matchAll(/(?<=^|:\s)(WebFetch|WebSearch)(?=\s[^—–-])/g)) found.push({ tool, start: index, end: index + tool.length });
+  // *Glob for names, Grep for text, Read once you know the file*
+  if (found.length > 0) for (const { index, 1: tool = '' } of raw.matchAll(/(?<=,\s)(Read|Edit|Write)(?=\s[a-z])/g)) if (granted.has(tool.toLowerCase())) found.push({ tool, start: index, end: index + tool.length });
+  return found;
+}
+
+/** *Glob and Grep for names*, ***WebFetch / WebSearch**: when nothing else helps*: names an item opens with. */
+function opening(raw: string, granted: ReadonlySet<string>): Place[] {
+  const first = runsOf(raw.slice(0, 120).replace(/`/g, '*'))[0];
+  if (!first || !/^[\s*]{0,4}$/.test(raw.slice(0, first[0]!.start).replace(/`/g, '*'))) return [];
+  const behind = raw.slice(first.at(-1)!.end, first.at(-1)!.end + 12).replace(/`/g, '*');
+  if (!/^\*{0,2}(?:\s?[:：]|\s(?:[—–-]\s)?for\s|\s[—–-]\s)/.test(behind)) return [];
+  const [{ tool }] = first as [Place];
+  return first.length > 1 || (/^(?:WebFetch|WebSearch)$/.test(tool) && /[`*]/.test(raw[first[0]!.end] ?? '')) || (/^(?:Bash|Glob|Grep|WebFetch|WebSearch)$/.test(tool) && granted.has(tool.toLowerCase())) ? first : [];
+}
+
+/** *The search tool of the host (e.g., Grep)*. */
+function illustrated(raw: string): Place[] {
+  return [...raw.matchAll(/\((?:e\.g\.,?|such as)\s`?(Glob|Grep|Bash|Read|Write|Edit|WebFetch|WebSearch|AskUserQuestion)(?=[`,)]|\sin\s)/g)].flatMap(({ 0: text, 1: tool = '', index }) => (/(?:tool|search|edit|fetch)[a-z]{0,4}\s$/.test(raw.slice(Math.max(0, index - 8), index)) ? [{ tool, start: index + text.length - tool.length, end: index + text.length }] : []));
+}
+
+/** In a code span or in bold these are nothing but tools. */
+const unmistakable = /(?<=`|\*\*)(TodoWrite|TodoRead|AskUserQuestion|WebFetch|WebSearch|MultiEdit|NotebookEdit|ExitPlanMode)(?=`|\*\*)/g;
+
+/** *You should use:* above a list of names. */
+function leadsToTools({ title, lexicon }: Scope, verbs: Matcher): boolean {
+  const text = fold(title).trim();
+  return verbs.all(text).at(-1)?.end === text.length || (verbs.test(text) && words(lexicon, ({ tools }) => tools.noun).all(text).at(-1)?.end === text.length);
+}
+
+function forUse(raw: string, granted: ReadonlySet<string>): Place[] {
+  const tool = /^\s{0,3}\*{0,2}`#?([A-Za-z][\w/-]{2,60})`\*{0,2}(?=\s?[:：]|\s(?:for|to|when)\s|\s[—–-]\s)/.exec(raw.slice(0, 90))?.[1];
+  return tool !== undefined && (granted.has(tool.toLowerCase()) || hostTools.has(tool.toLowerCase()) || editorTools.has(tool.toLowerCase())) ? [{ tool, start: 0, end: tool.length }] : [];
+}
+
+/** *The issue read tool*, where the file grants `issue_read`. */
+function spacedOut(masked: string, granted: ReadonlySet<string>): Place[] {
+  return [...granted].filter((name) => /^[a-z]{2,20}(?:[_-][a-z]{2,20}){1,3}$/.test(name)).flatMap((tool) => {
+    const said = ` ${tool.replace(/[_-]/g, ' ')} tool`;
+    const start = masked.indexOf(said);
+    return start === -1 || /^s?[a-z]/.test(masked.slice(start + said.length).replace(/^s(?![a-z])/, '')) ? [] : [{ tool, start: start + 1, end: start + 1 + tool.length }];
+  });
 }

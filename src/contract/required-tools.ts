@@ -5,7 +5,8 @@ import { wholeLines } from './lines.ts';
 import { isOrder, markersOf } from './markers.ts';
 import { plain } from './mask.ts';
 import { isServer, names, plainServers } from './plain-servers.ts';
-import { hostTools, plainTools, type Place } from './plain-tools.ts';
+import { plainTools, type Place } from './plain-tools.ts';
+import { hostTools, isSpoken, languages, settings } from './tool-names.ts';
 import type { Scope, Unit } from './unit.ts';
 import type { Reading } from './units.ts';
 import { words } from './vocabulary.ts';
@@ -113,10 +114,14 @@ function leadOf(units: readonly Unit[], unit: Unit): Unit | undefined {
   return before && beside && before.type !== 'heading' && before.type !== 'code' ? before : undefined;
 }
 
+function isBound({ masked, raw, lexicon }: Unit): boolean {
+  return markersOf(masked, lexicon, { raw }).obligation !== undefined;
+}
+
 /** A name in a code span, a call in one, `#name` as Copilot writes it, or *the Write tool*. */
 const toolName = /`([A-Za-z#][\w.-]{1,80}(?:\/[\w.-]{1,60})?)(?:\([^`]{0,200}\)?)?`|(?<![\w#])#(?:tool:)?([a-z][\w-]{0,60}(?:[./][\w-]{1,60}){1,4}|(?<=#tool:)[a-z][\w-]{1,60})|(?<=(?:the|use)\s\*{0,2})([A-Z][A-Za-z]{2,20})(?=(?:\/[A-Z][A-Za-z]{2,20}){0,3}\*{0,2}\stool)|(?<=(?:[Uu]se|[Uu]sing|and|or|\/)\s?\*{0,2}|[Uu]sing only (?:[A-Z][a-z]{2,9}\/){0,4})(Glob|Grep|Read|Write|Edit|Bash|WebSearch|WebFetch|Task)(?=(?:\/[A-Z][A-Za-z]{2,20}){0,3}\*{0,2}\s(?:to|for|and|or|only|tools?)(?![A-Za-z])|(?<=[Uu]sing only [A-Za-z/]{0,60})[/:]|\*{2}\sfor)/g;
 /** A name with underscores in bold, or bare beside the word for a tool. */
-const snakeName = /(?<=\*\*(?:[a-z_]{3,60}\s?\/\s?)?)([a-z]{2,20}(?:_[a-z]{2,20}){1,5})(?=\*\*|\s?\/)|(?<=(?:the|and\/or|and|or|Use|Run|Call|,)\s)([a-z]{2,20}(?:_[a-z]{2,20}){1,5})(?=[a-z_,\s/]{0,40}\stools?(?![a-z]))|(?<=(?:^|\s)[Uu]se\s)([a-z]{2,20}(?:_[a-z]{2,20}){0,3}(?:_(?:search|list|dir|repl|file|files|todo|fetch|edit|query|shell|terminal|command)|(?<=read|write|run|get|list|search)_[a-z]{2,20}))(?=\s(?:for|to)\s)/g;
+const snakeName = /(?<=\*\*(?:[a-z_]{3,60}\s?\/\s?)?)([a-z]{2,20}(?:_[a-z]{2,20}){1,5})(?=\*\*|\s?\/)|(?<=(?:the|and\/or|and|or|Use|Run|Call|,)\s)([a-z]{2,20}(?:_[a-z]{2,20}){1,5})(?=[a-z_,\s/]{0,40}\stools?(?![a-z]))|(?<=(?:^|\s)[Uu]se\s)([a-z]{2,20}(?:_[a-z]{2,20}){0,3}(?:_(?:search|list|dir|repl|file|files|todo|fetch|edit|query|shell|terminal|command)|(?<=(?<![a-z])(?:read|write|run|get|list|search))_[a-z]{2,20}))(?=\s(?:for|to)\s)/g;
 /** Without one of these there is none of them, and most sentences name no tool. */
 const hint = /[`#_]|tool|MCP|Glob|Grep|Read|Write|Edit|Bash|Web(?:Search|Fetch)|Task|SendMessage|AskUserQuestion|TodoWrite|ExitPlanMode/;
 const joint = /^[\s,/]{0,3}(?:and|or|&|y|e|und|et|и|ve|和|と)?[\s,]{0,2}$/u;
@@ -180,7 +185,7 @@ function named(unit: Unit, context: string, scope: Scope | undefined, granted: R
   const drafts: Draft[] = [];
   if (context === 'tools' && unit.type === 'item') {
     const label = /^\s*(?:\*{2})?`?([A-Za-z][\w.-]{1,60})`?(?:\*{2})?\s?(?:[:：]|\s[—–-]\s)\s?(?:\*{2})?/.exec(raw);
-    if (label && (granted.has(label[1]!.toLowerCase()) || (/[-_\d]/.test(label[1]!) && (label[0].includes('`') || saysServer(scope))) || (/^\p{Ll}/u.test(label[1]!) && /mcp/i.test(scope?.title ?? '')) || hostTools.has(label[1]!.toLowerCase()))) {
+    if (label && !/^[A-Z][a-z]{1,20}-[A-Z]/.test(label[1]!) && (granted.has(label[1]!.toLowerCase()) || (/[-_\d]/.test(label[1]!) && (label[0].includes('`') || saysServer(scope))) || (/^\p{Ll}/u.test(label[1]!) && !label[0].includes('`') && !settings.test(label[1]!) && /mcp/i.test(scope?.title ?? '')) || hostTools.has(label[1]!.toLowerCase()))) {
       const purpose = plain(raw.slice(label[0].length));
       return [{ tool: label[1]!, mode: modeOf(unit, context, scope) ?? 'mention', ...(purpose ? { purpose } : {}), calls: [], span: unit.span, scope: unit.scope }];
     }
@@ -208,15 +213,15 @@ function named(unit: Unit, context: string, scope: Scope | undefined, granted: R
     const joined = end > 0 && joint.test(raw.slice(end, Math.min(start, end + 12))) && start - end <= 12;
     end = start + match[0].length;
     const word = /^(?:true|false|null|\p{Lu}{3,}|[a-z]+(?:-[a-z]+)*-(?:name|id))$/u.test(tool) || (!granted.has(tool.toLowerCase()) && /^[a-z]+(?:-[a-z]+)*-(?:[a-z]{2,}er|[a-z]{2,}tor|expert|agent|architect|specialist|analyst|pro)$/.test(tool));
-    const isFile = word || tool.endsWith('__') || (tool.includes('/') && !granted.has(tool.toLowerCase())) || noun.first(tool.toLowerCase())?.text === tool.toLowerCase() || tool === 'ls' || (tool === 'agent' && !granted.has('agent') && !/^`\stool/.test(raw.slice(end - 1, end + 6))) || /\.(?:md|json|ya?ml|ts|js|py|toml|sh)$/.test(tool);
+    const isFile = word || (tool === 'bash' && languages.test(raw)) || tool.endsWith('__') || (tool.includes('/') && !granted.has(tool.toLowerCase())) || noun.first(tool.toLowerCase())?.text === tool.toLowerCase() || tool === 'ls' || (tool === 'agent' && !granted.has('agent') && !/^`\stool/.test(raw.slice(end - 1, end + 6))) || /\.(?:md|json|ya?ml|ts|js|py|toml|sh)$/.test(tool);
     const stop = end;
     const verb = verbs.findLast((hit) => hit.end <= start);
     const last = nouns.findLast((hit) => hit.end <= start);
     const beside = nouns.some((hit) => hit.start >= stop && (hit.start - stop <= 4 || /^\s?\/\s?\p{L}{1,12}\s$/u.test(masked.slice(stop, Math.min(hit.start, stop + 18))))) || (last !== undefined && (start - last.end <= 3 || (/mcp/.test(masked.slice(Math.max(0, last.start - 6), last.end)) && /^\s(?:like|such as|including)\s$/.test(masked.slice(last.end, Math.min(start, last.end + 14))))));
-    const used = verb !== undefined && /^\s(?:the\s)?$/.test(masked.slice(verb.end, start)) && /[-_]/.test(tool) && /^\s(?:to|for)\s/.test(masked.slice(stop, stop + 5));
+    const used = verb !== undefined && /^\s(?:the\s)?$/.test(masked.slice(verb.end, start)) && /[-_]/.test(tool) && !match[0].includes('()') && (/^\s(?:to|for)\s/.test(masked.slice(stop, stop + 5)) || (action.test(tool) && /^\s(?:before|after|when|first|if|until)(?![a-z])/.test(masked.slice(stop, stop + 8))));
     const called = verb !== undefined && start - verb.end <= 2 && /[-_]/.test(tool) && calls.test(verb.text) && (order || modeOf(unit, context, scope) === 'must');
     const server = /^mcp__[\w-]{1,60}?__\w/.test(tool);
-    const isTool = (server && unit.type === 'item') || (!isFile && (hostTools.has(tool.toLowerCase()) || granted.has(tool.toLowerCase()) || called || (snake && match[2] !== undefined) || tool.startsWith('mcp__') || beside || used || context === 'tools') && (verb !== undefined || order || (snake && match[1] !== undefined)));
+    const isTool = (server && unit.type === 'item') || (!isFile && (hostTools.has(tool.toLowerCase()) || granted.has(tool.toLowerCase()) || called || (snake && match[2] !== undefined) || tool.startsWith('mcp__') || beside || used || (context === 'tools' && (isSpoken(tool) || (/^[a-z]/.test(tool) && !settings.test(tool) && /^[\s*]{0,4}$/.test(raw.slice(0, start)) && /^\*{0,2}(?:[:：]|\s[—–-]\s)/.test(raw.slice(stop, stop + 5)))))) && (verb !== undefined || order || (beside && isBound(unit)) || (snake && match[1] !== undefined)));
     // *Call `find-docs` with `name`* gives an argument.
     if (kept.length > 0 && verb !== undefined && /^with$/.test(verb.text) && start - verb.end <= 2) break;
     if (!joined) waiting.length = 0;

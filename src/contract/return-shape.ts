@@ -25,7 +25,13 @@ export function hasShape(unit: Unit): boolean {
   const gives = words(unit.lexicon, ({ output }) => output.give).first(unit.masked);
   if (exact && unit.type === 'sentence' && ((unit.leads !== undefined && gives?.start === firstLetter(unit.masked)) || (data && (gives !== undefined || /json only|only json/.test(unit.masked))))) return true;
   if (!data || !words(unit.lexicon, ({ output }) => output.give).test(unit.masked)) return false;
-  return inline.test(unit.raw) || (unit.leads !== undefined && /\{\s*$/.test(unit.raw));
+  return (inline.test(unit.raw) && !isCommand(unit.raw)) || (unit.leads !== undefined && /\{\s*$/.test(unit.raw));
+}
+
+/** *`jq -n '{key: $key}'`*: the first braces stand behind an option or a quotation mark in a code span. */
+function isCommand(raw: string): boolean {
+  const open = raw.search(opening);
+  return /`[^`]{0,80}(?:\s-{1,2}\w[^`]{0,80}|[('"])$/.test(raw.slice(Math.max(0, open - 160), open));
 }
 
 /** *Return exactly the object that was asked for*: a sentence that opens by saying that the answer is so and not otherwise. */

@@ -63,6 +63,8 @@ function mentioned(unit: Unit): Named[] {
   const inCode = unit.raw.includes('`') ? [...unit.raw.matchAll(/`skill:\s{0,3}([^`\s]{1,80})`/gi)].map((match) => match[1]!).filter(isName) : [];
   if (inCode.length > 0) return inCode.map((text) => ({ text }));
   const found: Named[] = [];
+  // *Use `skills/x`*: the folder names it.
+  if (unit.raw.includes('`skills/') && words(unit.lexicon, ({ skills }) => skills.load).test(unit.masked)) for (const [, text] of unit.raw.matchAll(/`(skills\/[\p{L}\p{N}_-]{1,60})\/?`/gu)) found.push({ text: text! });
   for (const hit of noun.all(unit.masked)) {
     const behind = /^['’\p{L}]{0,8}(?:\s\p{L}{1,12})?\s{0,3}[:：]\s{0,3}/u.exec(unit.raw.slice(hit.end, hit.end + 32));
     if (behind) found.push(...leadingNames(unit.raw.slice(hit.end + behind[0].length)).map((text) => ({ text })));

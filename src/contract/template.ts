@@ -39,6 +39,15 @@ export function readTemplate(fence: Fence): Template {
   return { form: 'code', sections: parts(fence), fields: [] };
 }
 
+const branch = /[├└]─/;
+const fewestBranches = 3;
+
+/** Folders and files drawn as a tree: where things lie, and no form of an answer. */
+export function isFileTree(text: string): boolean {
+  const branches = text.split('\n').filter((line) => branch.test(line));
+  return branches.length >= fewestBranches && branches.filter((line) => /─\s{0,3}\S{0,80}(?:\.[A-Za-z]{1,6}|\/)(?:\s|$)/.test(line)).length * 2 >= branches.length;
+}
+
 /** Keys of the outermost object of a sketch of JSON; the sketch need not parse. */
 export function jsonKeys(text: string): string[] {
   const keys: string[] = [];
@@ -101,7 +110,7 @@ function parts({ text, start }: Fence): TemplatePart[] {
     const line = written.startsWith(indent) ? written.slice(indent.length) : written;
     at = span.end + 1;
     // What stands in a fence of its own is code of the template and none of its parts.
-    if (/^\s{0,12}~~~/.test(line)) inner = !inner;
+    if (/^\s{0,12}(?:~~~|\\`\\`\\`)/.test(line)) inner = !inner;
     if (inner) continue;
     const found = underlined(line, all[index - 1] ?? '', all[index + 1] ?? '', span) ?? partOf(line, span, indented, first);
     if (line.trim() !== '') first = false;

@@ -71,6 +71,8 @@ function isFile(folded: string, lexicon: Lexicon): boolean {
 
 /** *The workflow passes a list in YAML format:*: a long lead-in that ends in *format* and orders nothing. */
 function isPassing(folded: string, lexicon: Lexicon): boolean {
+  // *Break it into independently deliverable phases:*
+  if (/ly deliverable\s\p{L}/u.test(folded)) return true;
   if (lexicon.language !== 'en' || folded.split(' ').length <= 8 || words(lexicon, ({ output }) => output.give).test(folded)) return false;
   const hits = words(lexicon, ({ headings }) => headings.output).all(folded);
   return hits.length > 0 && hits.every(({ text }) => lexicon.headings.output?.includes(`${text}$`) === true);

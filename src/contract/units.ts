@@ -271,7 +271,10 @@ export function cleanTitle(raw: string): string {
 export function itemTitle(raw: string): string {
   const bold = /^\s*(?:\p{Extended_Pictographic}\uFE0F?\s*)?(?:The\s|An?\s)?\*\*([^*\n]{1,120})\*\*/u.exec(raw);
   if (bold) return cleanTitle(bold[1]!);
-  const label = /^([^:：\n]{1,60})[:：](?:\s|$)/.exec(plain(raw));
+  // *`docs/report.md` - what was found*, *Summary — what changed*
+  const dashed = /^\s*(`[^`\n]{1,80}`|\p{L}[\p{L}\p{N}/&'-]{0,24}(?:\s[\p{L}\p{N}/&'-]{1,24}){0,3})\s[–—-]{1,2}\s/u.exec(raw);
+  if (dashed) return cleanTitle(dashed[1]!);
+  const label = /^([^:：\n]{1,100})[:：](?:\s|$)/.exec(plain(raw));
   // *Summary table (old vs. new: size, cost)*: a colon in brackets ends no label.
   return cleanTitle(label && !/[(（][^)）]*$/.test(label[1]!) ? label[1]! : raw);
 }

@@ -42,6 +42,8 @@ export interface Lexicon {
     readonly addressed: readonly string[];
     /** Words that open the condition of an order: `when`, `if`. */
     readonly conditions: readonly string[];
+    /** Those that open what may never happen: `if`. */
+    readonly ifs: readonly string[];
     /** Verbs that end the work: with a condition and a list below it, they order. */
     readonly halt: readonly string[];
     /** Words between a noun and the clause that describes it: `interfaces every service must expose`. */
@@ -72,6 +74,8 @@ export interface Lexicon {
     readonly roles: Readonly<Record<string, readonly string[]>>;
     /** A group instead of a name: `sub-agents`, `other agents`. */
     readonly anyone: readonly string[];
+    /** Words that choose somebody or something: they name an agent only where the name says that it is one. */
+    readonly pick: readonly string[];
   };
   readonly tools: {
     readonly use: readonly string[];
@@ -99,8 +103,12 @@ export interface Lexicon {
     readonly whole: readonly string[];
     /** Those of them that sum up the work, so that a list behind one is its contents. */
     readonly recap: readonly string[];
+    /** Words between one of those and what it is about: `summary of`. */
+    readonly of: readonly string[];
     /** Words before the list of what such a thing holds: `including`, `with`. */
     readonly contents: readonly string[];
+    /** Titles above things that are made, of which code shows samples: `deliverables`. */
+    readonly goods: readonly string[];
     /** What the agent is handed, in a title: `input`. */
     readonly given: readonly string[];
     /** Verbs that open a title about somebody's output: `compare both outputs`. */
@@ -109,6 +117,8 @@ export interface Lexicon {
     readonly measure: readonly string[];
     /** What a quoted title stands beside: `a "Doubts" footer`. */
     readonly part: readonly string[];
+    /** What a lead-in says the headings behind it are: `these sections`. */
+    readonly parts: readonly string[];
     /** `template`: what an order points at. */
     readonly template: readonly string[];
     readonly optional: readonly string[];

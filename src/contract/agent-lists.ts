@@ -1,0 +1,93 @@
+import { isAgent, looksLikeAgent } from './agent-names.ts';
+import { firstLetter } from './characters.ts';
+import { governing } from './context.ts';
+import { plain } from './mask.ts';
+import { verbLast } from './markers.ts';
+import type { Unit } from './unit.ts';
+import type { Reading } from './units.ts';
+import { words } from './vocabulary.ts';
+
+interface Entry {
+  readonly unit: Unit;
+  readonly name: string | undefined;
+}
+
+/** Agents that a list or a table is about: most of its entries open with a name, and half of these say a profession. */
+export function listedAgents({ units, document: { text } }: Reading, own: string | undefined): ReadonlyMap<Unit, string> {
+  const found = new Map<Unit, string>();
+  let together: Entry[] = [];
+  let aside = false;
+  const close = (): void => {
+    const named = together.filter(({ name }) => name !== undefined);
+    const sure = named.filter(({ name }) => isAgent(name!.toLowerCase(), own));
+    // A list about output that holds nothing but agents tells who reads it.
+    if (aside && sure.length < together.length) named.length = 0;
+    if (named.length > 0 && sure.length >= fewest && named.length * 3 >= together.length * 2 && sure.length * 2 >= named.length) for (const { unit, name } of named) found.set(unit, name!);
+    together = [];
+  };
+  for (const unit of units) {
+    const last = together[0]?.unit;
+    if (last && (unit.type !== last.type || unit.scope !== last.scope || (unit.type === 'item' && (unit.block !== last.block || unit.depth < last.depth)))) close();
+    if ((unit.type !== 'item' && unit.type !== 'cell') || (together.length > 0 && unit.depth > together[0]!.unit.depth)) continue;
+    const { context } = governing(unit.scope);
+    if (elsewhere.has(context)) continue;
+    aside = context === 'output';
+    together.push({ unit, name: unit.cells ? inCell(plain(text.slice(unit.cells[0]!.start, unit.cells[0]!.end))) : opening(unit) });
+  }
+  close();
+  return found;
+}
+
+const fewest = 2;
+const elsewhere: ReadonlySet<string> = new Set(['example', 'skills', 'tools', 'prohibitions']);
+const whole = /^@?([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}(?:\.\d{1,3})?){1,6})$/;
+
+function inCell(cell: string): string | undefined {
+  return whole.exec(cell)?.[1];
+}
+
+/** *`x`: what it does*, *Use `x` for …*, *…には`x`を使用*. */
+function opening({ raw, masked, lexicon }: Unit): string | undefined {
+  const first = /^\s{0,4}(?:`@?|\*\*`?@?|@)?([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}(?:\.\d{1,3})?){1,6}|[A-Z][a-z0-9]{0,40}(?:-[A-Z][a-z0-9]{0,40}){1,4})[`*]{0,3}(?=\s?(?:[:：(（|]|→|$)|\s[—–-]{1,2}\s)/u.exec(raw.slice(0, 140));
+  if (first) return first[1];
+  const pick = words(lexicon, ({ delegation }) => delegation.pick);
+  const verb = pick.first(masked);
+  if (!verb) return undefined;
+  if (verb.start === firstLetter(masked)) return /^\s(?:the\s)?`@?([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){1,6})`\s/.exec(raw.slice(verb.end, verb.end + 100))?.[1];
+  if (!verbLast.has(lexicon.language)) return undefined;
+  for (const { start } of pick.all(masked)) {
+    const name = /`([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){1,6})`\p{L}{0,3}\s?$/u.exec(raw.slice(Math.max(0, start - 100), start));
+    if (name) return name[1];
+  }
+  return undefined;
+}
+
+/** Agents in brackets behind what they are for: *Tests fail (use `x`)*. A plain word is one beside others with a hyphen. */
+export function bracketed({ units }: Reading): ReadonlyMap<Unit, string> {
+  const found = new Map<Unit, string>();
+  const blocks = new Set<number>();
+  const waiting: [Unit, string][] = [];
+  for (const unit of units) {
+    if (unit.type === 'heading' || unit.type === 'code' || !/[(（]/.test(unit.raw)) continue;
+    const name = inBracket(unit);
+    if (name === undefined || !looksLikeAgent(name)) continue;
+    if (name.includes('-')) {
+      found.set(unit, name);
+      blocks.add(unit.block);
+    } else waiting.push([unit, name]);
+  }
+  for (const [unit, name] of waiting) if (unit.type === 'item' && blocks.has(unit.block)) found.set(unit, name);
+  return found;
+}
+
+function inBracket({ raw, masked, lexicon }: Unit): string | undefined {
+  for (const { 0: text, 1: before = '', 2: name, 3: after = '', index } of raw.matchAll(/[(（](?:(\p{L}{1,14})\s?)?[`@]{0,2}([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){0,5})`?([^()（）`\n]{0,24})[)）]/gu)) {
+    const said = masked.slice(index, index + text.length);
+    const pick = words(lexicon, ({ delegation }) => delegation.pick);
+    const verb = pick.first(said);
+    if (!verb) continue;
+    const leads = before !== '' && !before.endsWith('ing') && (verb.text !== 'see' || isAgent(name!, undefined)) && verb.start <= 1 && verb.text.length >= before.length && /^(?:$|\sfor\sth|\sinstead)/.test(after);
+    if (leads || (before === '' && verbLast.has(lexicon.language))) return name;
+  }
+  return undefined;
+}

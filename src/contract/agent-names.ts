@@ -1,0 +1,35 @@
+/** Names that may be those of agents; much else ends like them. */
+const workers = /(?:er|or|ist|pro|expert|agent|architect|analyst|guru|scout|reviewer|specialist|auditor|lead|writer|dev|ops|qa|guide|helper|coach|assistant|consultant|critic|master|oracle|admin|sre)$/;
+
+/** Names that say what somebody does for a living; code has next to none of them. */
+const professions = /(?:^|-)(?:expert|agent|architect|analyst|specialist|engineer|developer|reviewer|auditor|designer|writer|orchestrator|coordinator|researcher|tester|planner|fixer|debugger|optimizer|advisor|consultant|strategist|scientist|administrator|programmer|coder|verifier|investigator|detective|marketer|curator|maintainer|supervisor|mentor|librarian|archaeologist|automator|surgeon|(?:product|project|program|risk|release|community|context|delivery|incident|account|engineering|qa)-manager)$/;
+
+export function looksLikeAgent(name: string): boolean {
+  return workers.test(name);
+}
+
+/** Whether a name is an agent's wherever it stands: it says a profession, or it opens like the name of the agent that speaks of it. */
+export function isAgent(name: string, own: string | undefined): boolean {
+  if (/(?:^|-)(?:get|list|set|create|read|search)-/.test(name)) return false;
+  return professions.test(name) || (own !== undefined && looksLikeAgent(name) && familyOf(name) !== undefined && familyOf(name) === familyOf(own));
+}
+
+/** *gsd* of *gsd-doc-writer*. */
+function familyOf(name: string): string | undefined {
+  return /^([a-z][a-z0-9]{1,20})-[a-z]/.exec(name.toLowerCase().replace(/\s/g, '-'))?.[1];
+}
+
+/** *@agent-name*, *@your-team*: stands for a name. */
+export function isPlaceholder(name: string): boolean {
+  return /^(?:your|my|some|the|any|example|other|ts)-|(?:^|-)(?:names?|id|here|placeholder)$/.test(name) || /^(?:(?:sub|multi|single|cross|per|inter|user|non|co|ai|main|parent|child|host)-?)?agent$/.test(name);
+}
+
+/** Names of people. */
+export const persons: ReadonlySet<string> = new Set(['end-user', 'super-user', 'code-owner', 'on-call-engineer', 'third-party-provider']);
+
+/** Kinds of helpers that hosts bring along. */
+export const generic: ReadonlySet<string> = new Set(['general-purpose', 'general', 'explore', 'plan']);
+
+export function bare(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, '');
+}
