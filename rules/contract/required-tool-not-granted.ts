@@ -44,7 +44,7 @@ const byShell: ReadonlySet<Capability> = new Set(['read', 'list', 'search', 'edi
 /** Whether a tool is there, or is none that this host would give by a list: a word that only looks like a tool is no order. */
 function isGranted(tool: string, { authority, tools }: Agent, host: Host | undefined, servers: readonly string[]): boolean {
   const grants = authority.grants.filter(({ effect }) => effect !== 'deny').map(({ target }) => target);
-  const server = /^mcp__((?:(?!__).)+)__/.exec(tool)?.[1] ?? servers.find((name) => name.toLowerCase() === tool.toLowerCase());
+  const server = /^mcp__((?:(?!__).)+)__/.exec(tool)?.[1] ?? servers.find((name) => name.toLowerCase() === tool.toLowerCase().replace(/ mcp$/, ''));
   // Another spelling of a granted name is a finding of another kind.
   if (server !== undefined) return grants.some((target) => target.kind === 'mcp' && folded(target.server) === folded(server));
   const fact = host?.tools.find(({ name, status }) => name === tool && status !== 'retired');

@@ -1,9 +1,10 @@
-import { isAgent, looksLikeAgent } from './agent-names.ts';
+import { isAgent, looksLikeAgent, type Self } from './agent-names.ts';
 import { firstLetter } from './characters.ts';
-import { governing } from './context.ts';
+import { governing, isTitle } from './context.ts';
 import { plain } from './mask.ts';
 import { verbLast } from './markers.ts';
-import type { Unit } from './unit.ts';
+import { fold } from './phrases.ts';
+import type { Scope, Unit } from './unit.ts';
 import type { Reading } from './units.ts';
 import { words } from './vocabulary.ts';
 
@@ -13,7 +14,7 @@ interface Entry {
 }
 
 /** Agents that a list or a table is about: most of its entries open with a name, and half of these say a profession. */
-export function listedAgents({ units, document: { text } }: Reading, own: string | undefined): ReadonlyMap<Unit, string> {
+export function listedAgents({ units, document: { text } }: Reading, own: Self): ReadonlyMap<Unit, string> {
   const found = new Map<Unit, string>();
   let together: Entry[] = [];
   let aside = false;
@@ -22,7 +23,9 @@ export function listedAgents({ units, document: { text } }: Reading, own: string
     const sure = named.filter(({ name }) => isAgent(name!.toLowerCase(), own));
     // A list about output that holds nothing but agents tells who reads it.
     if (aside && sure.length < together.length) named.length = 0;
-    if (named.length > 0 && sure.length >= fewest && named.length * 3 >= together.length * 2 && sure.length * 2 >= named.length) for (const { unit, name } of named) found.set(unit, name!);
+    const like = named.filter(({ name }) => looksLikeAgent(name!.toLowerCase()));
+    const most = sure.length * 2 >= named.length || (sure.length >= 3 && like.length * 4 >= named.length * 3) || (like.length * 2 >= named.length && isAboutAgents(named[0]?.unit.scope));
+    if (named.length > 0 && (sure.length >= fewest || (named.length >= fewest && like.length === named.length && isAboutAgents(named[0]!.unit.scope))) && named.length * 3 >= together.length * 2 && most) for (const { unit, name } of named) found.set(unit, name!);
     together = [];
   };
   for (const unit of units) {
@@ -36,6 +39,12 @@ export function listedAgents({ units, document: { text } }: Reading, own: string
   }
   close();
   return found;
+}
+
+/** Whether a title above, but for the first, speaks of agents. */
+function isAboutAgents(scope: Scope | undefined): boolean {
+  for (let current = scope; current && !isTitle(current); current = current.parent) if (words(current.lexicon, ({ delegation }) => delegation.anyone).test(fold(current.title))) return true;
+  return false;
 }
 
 const fewest = 2;
@@ -80,13 +89,15 @@ export function bracketed({ units }: Reading): ReadonlyMap<Unit, string> {
   return found;
 }
 
+const nobody: Self = { name: undefined, team: new Set() };
+
 function inBracket({ raw, masked, lexicon }: Unit): string | undefined {
   for (const { 0: text, 1: before = '', 2: name, 3: after = '', index } of raw.matchAll(/[(（](?:(\p{L}{1,14})\s?)?[`@]{0,2}([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){0,5})`?([^()（）`\n]{0,24})[)）]/gu)) {
     const said = masked.slice(index, index + text.length);
     const pick = words(lexicon, ({ delegation }) => delegation.pick);
     const verb = pick.first(said);
     if (!verb) continue;
-    const leads = before !== '' && !before.endsWith('ing') && (verb.text !== 'see' || isAgent(name!, undefined)) && verb.start <= 1 && verb.text.length >= before.length && /^(?:$|\sfor\sth|\sinstead)/.test(after);
+    const leads = before !== '' && !before.endsWith('ing') && (verb.text !== 'see' || isAgent(name!, nobody)) && verb.start <= 1 && verb.text.length >= before.length && /^(?:$|\sfor\sth|\sinstead)/.test(after);
     if (leads || (before === '' && verbLast.has(lexicon.language))) return name;
   }
   return undefined;

@@ -8,8 +8,22 @@ export function looksLikeAgent(name: string): boolean {
   return workers.test(name);
 }
 
-/** Whether a name is an agent's wherever it stands: it says a profession, or it opens like the name of the agent that speaks of it. */
-export function isAgent(name: string, own: string | undefined): boolean {
+/** What a file says of itself before its prose. */
+export interface Self {
+  readonly name: string | undefined;
+  /** Agents it may call. */
+  readonly team: ReadonlySet<string>;
+}
+
+export function selfOf(frontmatter: string): Self {
+  const team = new Set<string>();
+  for (const [, list] of frontmatter.matchAll(/(?:Agent|Task)\(([^()\n]{1,2000})\)/g)) for (const name of list!.split(',')) team.add(name.trim());
+  return { name: /^name:[ \t]*["']?([\w -]{1,80})/m.exec(frontmatter)?.[1]?.trim(), team };
+}
+
+/** Whether a name is an agent's wherever it stands: the file may call it, it says a profession, or it opens like the name of the agent that speaks of it. */
+export function isAgent(name: string, { name: own, team }: Self): boolean {
+  if (team.has(name)) return true;
   if (/(?:^|-)(?:get|list|set|create|read|search)-/.test(name)) return false;
   return professions.test(name) || (own !== undefined && looksLikeAgent(name) && familyOf(name) !== undefined && familyOf(name) === familyOf(own));
 }

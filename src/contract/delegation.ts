@@ -1,7 +1,7 @@
 import type { Delegation, DelegationMode, DelegationTarget } from '../model/contract.ts';
 import type { Span } from '../text/span.ts';
 import { bracketed, listedAgents } from './agent-lists.ts';
-import { bare, generic, isAgent, isPlaceholder, looksLikeAgent, persons } from './agent-names.ts';
+import { bare, generic, isAgent, isPlaceholder, looksLikeAgent, persons, selfOf, type Self } from './agent-names.ts';
 import { bansDelegation } from './ban.ts';
 import { governing, type Context } from './context.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
@@ -15,11 +15,12 @@ import { gate, says, words } from './vocabulary.ts';
 /** Whom the agent gives work to, works with or reports to, and whom it must not call. */
 export function findDelegation(reading: Reading): Delegation {
   const { lines, text, body } = reading.document;
-  const own = /^name:[ \t]*["']?([\w -]{1,80})/m.exec(text.slice(0, body.start))?.[1]?.trim();
+  const self = selfOf(text.slice(0, body.start));
+  const own = self.name;
   const targets = new Map<string, DelegationTarget>();
   const forbidden = new Set<string>();
   let selfSpan: Span | undefined;
-  const listed = listedAgents(reading, own);
+  const listed = listedAgents(reading, self);
   const inBrackets = bracketed(reading);
   for (const unit of reading.units) {
     if ((unit.type === 'heading' && !/[`@]/.test(unit.raw) && !(received.test(unit.masked) && saysRole(unit.masked, unit.lexicon))) || (unit.type === 'code' && !/subagent_type|#tool:/.test(unit.fence!.text))) continue;
@@ -32,7 +33,7 @@ export function findDelegation(reading: Reading): Delegation {
     const bans = bansDelegation(unit, context);
     if (bans?.self) selfSpan ??= wholeLines(lines, unit.span);
     if (bans?.everybody) forbidden.add('*');
-    const found = named(unit, context, own);
+    const found = named(unit, context, self);
     for (const name of [listed.get(unit), inBrackets.get(unit)]) if (name !== undefined && bare(name) !== bare(own ?? '') && found.every((one) => one.name !== name)) found.push({ name, mode: 'handoff' });
     const banned = found.some(({ mode }) => mode === 'handoff') ? bannedNames(unit) : [];
     for (const { name, mode } of found) {
@@ -78,10 +79,10 @@ interface Named {
   readonly mode: DelegationMode;
 }
 
-function named(unit: Unit, context: Context, own: string | undefined): Named[] {
+function named(unit: Unit, context: Context, self: Self): Named[] {
   const { raw, masked, lexicon } = unit;
   // A name shows by its marks, its place or its role; most statements have none.
-  if (context !== 'delegation' && ((!mayCall(masked, lexicon) && !/[@→]/.test(raw) && !(raw.includes('-') && raw.includes(' to ') && passing.test(raw)) && !(raw.includes('-') && ends.test(raw))) || (!/[@`→-]|[a-z0-9][A-Z]/.test(raw) && !saysRole(masked, lexicon)))) return [];
+  if (context !== 'delegation' && ((!mayCall(masked, lexicon) && !/[@→]/.test(raw) && !(raw.includes('-') && raw.includes(' to ') && passing.test(raw)) && !(raw.includes('-') && (ends.test(raw) || /^.{0,4}[A-Z][a-z]{1,20}-[a-z]/u.test(raw)))) || (!/[@`→-]|[a-z0-9][A-Z]/.test(raw) && !saysRole(masked, lexicon)))) return [];
   const found: Named[] = [];
   const taken = new Set<string>();
   let camel = -1;
@@ -97,16 +98,19 @@ function named(unit: Unit, context: Context, own: string | undefined): Named[] {
     const near = modeBefore(masked, match.index, lexicon, 120);
     const called = near?.close === true && near.mode !== 'from' && near.text !== 'use' && text.length > 2;
     const alone = text.length > 3 && (/→\s{0,2}$/.test(raw.slice(0, match.index)) || (unit.type === 'cell' && /\|\s{0,4}$/.test(raw.slice(0, match.index)) && /^\s{0,4}(?:\||$)/.test(raw.slice(match.index + match[0].length))));
-    if (isPlaceholder(text) || (!called && own !== undefined && bare(text) === bare(own)) || !(called || alone || (text.includes('-') && (match[0].startsWith('`') ? isAgent(text, own) : looksLikeAgent(text))))) continue;
+    if (isPlaceholder(text) || (!called && self.name !== undefined && bare(text) === bare(self.name)) || !(called || alone || (text.includes('-') && (match[0].startsWith('`') ? isAgent(text, self) : looksLikeAgent(text))))) continue;
     add(text, near?.mode ?? 'handoff');
   }
-  if (raw.includes('-')) hyphenated(unit, context, own, add);
+  if (raw.includes('-') || (self.team.size > 0 && raw.includes(':'))) hyphenated(unit, context, self, add);
   if (raw.includes('`') && /agent/i.test(raw)) for (const match of raw.matchAll(/`@?([a-z][a-z0-9]{1,40})`(?=\s(?:sub-?)?agents?(?!\p{L}))/giu)) {
     const near = modeBefore(masked, match.index, lexicon, 60);
     if (near && !isPlaceholder(match[1]!)) add(match[1]!, near.mode);
   }
   if (raw.includes('→')) for (const match of raw.matchAll(/→\s{0,3}(?:\p{L}{1,12}\s)?(?:`@?([a-z][a-z0-9]*(?:-[a-z0-9]+)*)`|\*\*([a-z][a-z0-9]*(?:-[a-z0-9]+(?:\.\d{1,3})?)+)\*\*)/gu)) if (looksLikeAgent(match[1] ?? match[2]!) || (match[2] !== undefined && context === 'delegation')) add(match[1] ?? match[2]!, 'handoff');
-  for (const { name, mode } of withBrackets(unit, own)) add(name, mode);
+  for (const { name, mode } of withBrackets(unit, self)) add(name, mode);
+  // *Table-planner needs the notes*: a name at the start of a sentence.
+  const first = /^[^\p{L}\n]{0,4}([A-Z][a-z0-9]{1,20}(?:-[a-z0-9]{1,20}){1,4})\s(?:needs|requires|asks|requests|calls|expects|awaits)\s/u.exec(raw.slice(0, 120))?.[1];
+  if (first && isAgent(first.toLowerCase(), self)) add(first, 'from');
   if (/[a-z0-9][A-Z]/.test(raw)) for (const match of raw.matchAll(/(?<![\p{L}\p{N}.@`])`?(?<!@`?)((?:[A-Z][a-z0-9]+){2,4})`?(?![\p{L}\p{N}(]|\.[\p{L}\p{N}])/gu)) {
     const near = modeBefore(masked, match.index, lexicon, 24);
     const start = match.index + (match[0].startsWith('`') ? 1 : 0);
@@ -151,17 +155,17 @@ interface Placed {
 }
 
 /** *Hand off to: planner (plans), code-reviewer (faults)*, *not responsible for plans (planner) or faults (code-reviewer)*: several that look alike, of which one is an agent for sure. */
-function withBrackets({ raw, masked, lexicon }: Unit, own: string | undefined): Named[] {
+function withBrackets({ raw, masked, lexicon }: Unit, self: Self): Named[] {
   if (!raw.includes('(') || !raw.includes('-')) return [];
   const listed = /(?:^|\s)to:\s((?:[a-z][a-z0-9-]{2,40}\s\([^()\n]{2,60}\)[,.]?\s?(?:and\s|or\s)?){2,12})/.exec(raw);
   const handed = listed && words(lexicon, ({ delegation }) => delegation.modes.handoff).test(masked.slice(Math.max(0, listed.index - 12), listed.index + 4));
   const inside = [...raw.matchAll(/[a-z]\s\(([a-z][a-z0-9-]{2,40})\)/g)].map(([, name]) => name!);
   const names = handed ? [...listed[1]!.matchAll(/(?:^|\s)([a-z][a-z0-9-]{2,40})\s\(/g)].map(([, name]) => name!) : /not\sresponsible\sfor\s/.test(masked) ? inside : [];
-  return names.length >= 2 && names.some((name) => isAgent(name, own)) ? names.filter((name) => handed || looksLikeAgent(name)).map((name) => ({ name, mode: handed ? 'handoff' : 'owner' })) : [];
+  return names.length >= 2 && names.some((name) => isAgent(name, self)) ? names.filter((name) => handed || looksLikeAgent(name)).map((name) => ({ name, mode: handed ? 'handoff' : 'owner' })) : [];
 }
 
 /** Names with a hyphen, in a code span or without marks. */
-function hyphenated(unit: Unit, context: Context, own: string | undefined, add: (name: string, mode: DelegationMode) => void): void {
+function hyphenated(unit: Unit, context: Context, self: Self, add: (name: string, mode: DelegationMode) => void): void {
   const { raw, masked, lexicon } = unit;
   let handing = -1;
   let last: { readonly end: number; readonly mode: DelegationMode } | undefined;
@@ -173,7 +177,8 @@ function hyphenated(unit: Unit, context: Context, own: string | undefined, add: 
     const end = start + match[0].length;
     const inner = match[1] === undefined ? start : start + 1;
     const agent = /^\s{0,2}(?:sub-?)?agents?(?!\p{L})/iu.test(raw.slice(end, end + 12));
-    const sure = isAgent(name, own);
+    const sure = isAgent(name, self);
+    const looks = sure || looksLikeAgent(name);
     const near = modeBefore(masked, start, lexicon, agent || context === 'delegation' ? 60 : 24) ?? modeBehind(masked, end, lexicon) ?? (sure && results.test(raw.slice(end, end + 16)) ? given : undefined);
     if (waiting.length > 0 && !joint.test(raw.slice(waiting.at(-1)!.end, inner))) waiting = [];
     const tell = (mode: DelegationMode): void => {
@@ -184,21 +189,21 @@ function hyphenated(unit: Unit, context: Context, own: string | undefined, add: 
     };
     if (isTool(masked, end, lexicon) || isPlaceholder(name)) continue;
     // In a list of agents a name that reads like one is one, whatever the words around it.
-    if (!near && context === 'delegation' && (unit.type === 'item' || unit.type === 'cell') && (looksLikeAgent(name) || (raw.startsWith('**', start - 2) && raw.startsWith('**', end)))) add(name, /\p{L}/u.test(masked.slice(0, start)) ? 'collab' : 'handoff');
+    if (!near && context === 'delegation' && (unit.type === 'item' || unit.type === 'cell') && (looks || (raw.startsWith('**', start - 2) && raw.startsWith('**', end)))) add(name, /\p{L}/u.test(masked.slice(0, start)) ? 'collab' : 'handoff');
     // *Defer to `x-reviewer` or `y-reviewer`*
-    if (last && inner - last.end <= 90 && looksLikeAgent(name) && (joint.test(raw.slice(last.end, inner)) || ((sure || raw[last.end + 1] === '(') && told.test(raw.slice(last.end, inner))))) {
+    if (last && inner - last.end <= 90 && (looks || (context === 'delegation' && unit.type === 'item')) && (joint.test(raw.slice(last.end, inner)) || ((sure || raw[last.end + 1] === '(') && told.test(raw.slice(last.end, inner))))) {
       tell(last.mode);
       continue;
     }
     // *Hand off to x-expert for plans, y-writer for texts*
-    const goes = looksLikeAgent(name) && ((near?.close === true && near.mode === 'handoff' && near.text.endsWith(' to') && near.text !== 'route to') || (lexicon.language === 'en' && handed.test(masked.slice(0, start))));
-    const more = handing !== -1 && looksLikeAgent(name) && /(?:,|\sand|\sor)\s$/.test(masked.slice(0, start)) && /^\s(?:for|on|when|if|to)\s/.test(masked.slice(end, end + 6)) && !/[.;!?]\s/.test(masked.slice(handing, start));
+    const goes = looks && ((near?.close === true && near.mode === 'handoff' && near.text.endsWith(' to') && near.text !== 'route to') || (lexicon.language === 'en' && handed.test(masked.slice(0, start))));
+    const more = handing !== -1 && looks && /(?:,|\sand|\sor)\s$/.test(masked.slice(0, start)) && /^\s(?:for|on|when|if|to)\s/.test(masked.slice(end, end + 6)) && !/[.;!?]\s/.test(masked.slice(handing, start));
     if (goes || more) {
       tell('handoff');
       handing = end;
     } else if (near && isTold(unit, context, { name, start, end }, { near, agent, sure, coded: match[1] !== undefined })) tell(near.mode);
-    else if ((sure && (match[1] !== undefined || purposeful.test(masked.slice(end, end + 8))) && isPicked(masked, start, end, lexicon)) || (looksLikeAgent(name) && isOfGroup(masked, start, lexicon))) tell('handoff');
-    else if (looksLikeAgent(name)) waiting.push({ name, start, end });
+    else if ((sure && (match[1] !== undefined || purposeful.test(masked.slice(end, end + 8))) && isPicked(masked, start, end, lexicon)) || (looks && isOfGroup(masked, start, lexicon))) tell('handoff');
+    else if (looks) waiting.push({ name, start, end });
     else waiting = [];
   }
 }
@@ -221,12 +226,13 @@ interface Signs {
 }
 
 /** Whether the words near a name are about it as an agent. */
-function isTold({ type }: Unit, context: Context, { name }: Placed, { near, agent, sure, coded }: Signs): boolean {
+function isTold({ type, masked }: Unit, context: Context, { name, end }: Placed, { near, agent, sure, coded }: Signs): boolean {
   if (agent) return true;
+  const behind = masked.slice(end, end + 6);
   if (context === 'delegation' && (near.close || (type === 'item' && looksLikeAgent(name)))) return true;
-  if (!near.close || !looksLikeAgent(name) || near.text === 'use') return false;
+  if (!near.close || !(sure || looksLikeAgent(name)) || near.text === 'use') return false;
   if (near.mode === 'return') return !persons.has(name);
-  return near.mode === 'from' ? sure : coded || sure;
+  return near.mode === 'from' ? sure : coded || sure || (near.mode === 'handoff' && /^(?:invoke|spawn|dispatch)$/.test(near.text) && /^(?:[.,;)]|\s(?:to|with|for|once|when)\s|$)/.test(behind));
 }
 
 /** What is handed to the agent, and by whom. */

@@ -10,7 +10,7 @@ export function plainServers({ raw, masked, lexicon }: Unit, granted: ReadonlySe
   if (!/MCP|ontext7|Tavily|Firecrawl|Sequential/.test(raw) || words(lexicon, ({ identity }) => identity).first(masked)?.start === firstLetter(masked)) return found;
   if (raw.includes('MCP')) for (const { index: start, 1: name = '' } of raw.matchAll(server)) {
     const own = `${name.toLowerCase().replace(/\s/g, '-')}-mcp`;
-    if (masked[start] !== ' ') found.push({ tool: granted.has(own) ? own : name, start, end: start + name.length + 4 });
+    if (masked[start] !== ' ') found.push({ tool: granted.has(own) ? own : isServer(name) ? name : `${name} MCP`, start, end: start + name.length + 4 });
   }
   const named = known.exec(raw);
   if (named && masked[named.index] !== ' ' && found.every(({ start }) => start !== named.index) && (words(lexicon, ({ tools }) => tools.use).test(masked) || isOrder({ masked, lexicon }) || /→\s/.test(raw))) {
@@ -32,7 +32,7 @@ const everyKnown = new RegExp(known, 'g');
 
 /** Whether a title or a tool is called by the name of a server, however either is written. */
 export function names(title: string, server: string): boolean {
-  return bare(title).includes(bare(server));
+  return bare(title).includes(bare(server.replace(/\sMCP$/, '')));
 }
 
 function bare(text: string): string {

@@ -15,7 +15,7 @@ export function plainTools({ raw, masked, lexicon, type, scope }: Unit, granted:
   const found: Place[] = [];
   if (/`[A-Z][A-Za-z]{1,20},/.test(raw)) found.push(...spanned(raw));
   if (raw.includes('#')) found.push(...referred(raw, granted));
-  if (searching.test(raw)) found.push(...verbsOf(raw, granted));
+  if (searching.test(raw)) found.push(...verbsOf(raw, granted), ...allThereIs(raw, granted));
   if (type === 'item') found.push(...opening(raw, granted));
   if (/e\.g\.|such as/.test(raw)) found.push(...illustrated(raw));
   for (const { index, 1: tool = '' } of raw.matchAll(unmistakable)) found.push({ tool, start: index, end: index + tool.length });
@@ -52,7 +52,7 @@ function spanned(raw: string): Place[] {
 
 const capital = /Glob|Grep|Read|Write|Edit|Bash|Web(?:Search|Fetch)|Task|SendMessage/;
 /** Names that are words of every day as well are written with a capital. */
-const name = /(?<![\w`./#<-])(?:Glob|Grep|Read|Write|(?:Multi)?Edit|Bash(?:Output)?|WebSearch|WebFetch|Task(?:Create|Get|List|Output|Stop|Update)?|SendMessage)(?![\w-])/g;
+const name = /(?<![\w`.#<-]|(?<!Read|Write|Edit|Bash|Glob|Grep|WebFetch|WebSearch)\/)(?:Glob|Grep|Read|Write|(?:Multi)?Edit|Bash(?:Output)?|WebSearch|WebFetch|Task(?:Create|Get|List|Output|Stop|Update)?|SendMessage)(?![\w-])/g;
 const joint = /^\*{0,2}(?:,\s(?:and\s|or\s)?|\s(?:and|or)\s|\s?\/\s?)\*{0,2}$/;
 
 /** Names that are joined: *Read, Grep, and Bash*. */
@@ -98,12 +98,20 @@ const searching = /Glob|Grep|Web(?:Search|Fetch)/;
 /** *Grep for the name*, *root every Glob pattern there*: names of tools that say what is done. */
 function verbsOf(raw: string, granted: ReadonlySet<string>): Place[] {
   const found: Place[] = [];
-  for (const { 0: text, 1: tool = '' , index } of raw.matchAll(/(?:^[^\p{L}\p{N}\n]{0,6}|[.:;,]\s|\s(?:and|then|or)\s)(Glob|Grep)(?=\s(?:for|the|all|every|each|across|para|pour|nach|по)\s|\s`)/gu)) found.push({ tool, start: index + text.length - tool.length, end: index + text.length });
+  for (const { 0: text, 1: tool = '' , index } of raw.matchAll(/(?:^[^\p{L}\p{N}\n]{0,6}|[.:;,]\*{0,2}\s|\s(?:and|then|or)\s)`?(Glob|Grep)(?=`?\s(?:for|the|all|every|each|across|para|pour|nach|по)\s|\s`)/gu)) found.push({ tool, start: index + text.length - tool.length, end: index + text.length });
   for (const { index, 1: tool = '' } of raw.matchAll(/(?<![\w`/-])(Glob|Grep)(?=\s(?:pattern|search|call|quer)[a-z]{0,3}\s)/g)) if (granted.has(tool.toLowerCase())) found.push({ tool, start: index, end: index + tool.length });
   for (const { index, 1: tool = '' } of raw.matchAll(/(?<=^|:\s)(WebFetch|WebSearch)(?=\s[^—–-])/g)) found.push({ tool, start: index, end: index + tool.length });
   // *Glob for names, Grep for text, Read once you know the file*
   if (found.length > 0) for (const { index, 1: tool = '' } of raw.matchAll(/(?<=,\s)(Read|Edit|Write)(?=\s[a-z])/g)) if (granted.has(tool.toLowerCase())) found.push({ tool, start: index, end: index + tool.length });
   return found;
+}
+
+/** *All of it is read-only (Read, Glob, Grep)*: what the file grants, and nothing else. */
+function allThereIs(raw: string, granted: ReadonlySet<string>): Place[] {
+  return [...raw.matchAll(/\(((?:[A-Z][A-Za-z]{2,12}, ){2,7}(?:and\s)?[A-Z][A-Za-z]{2,12})(?:\sonly)?\)/g)].flatMap(({ index, 0: text, 1: list = '' }) => {
+    const tools = list.split(/, (?:and )?/);
+    return tools.every((tool) => hostTools.has(tool.toLowerCase()) && granted.has(tool.toLowerCase())) ? tools.map((tool) => ({ tool, start: index + text.indexOf(tool), end: index + text.indexOf(tool) + tool.length })) : [];
+  });
 }
 
 /** *Glob and Grep for names*, ***WebFetch / WebSearch**: when nothing else helps*: names an item opens with. */
@@ -121,8 +129,8 @@ function illustrated(raw: string): Place[] {
   return [...raw.matchAll(/\((?:e\.g\.,?|such as)\s`?(Glob|Grep|Bash|Read|Write|Edit|WebFetch|WebSearch|AskUserQuestion)(?=[`,)]|\sin\s)/g)].flatMap(({ 0: text, 1: tool = '', index }) => (/(?:tool|search|edit|fetch)[a-z]{0,4}\s$/.test(raw.slice(Math.max(0, index - 8), index)) ? [{ tool, start: index + text.length - tool.length, end: index + text.length }] : []));
 }
 
-/** In a code span or in bold these are nothing but tools. */
-const unmistakable = /(?<=`|\*\*)(TodoWrite|TodoRead|AskUserQuestion|WebFetch|WebSearch|MultiEdit|NotebookEdit|ExitPlanMode)(?=`|\*\*)/g;
+/** In a code span, in bold or alone in brackets these are nothing but tools. */
+const unmistakable = /(?<=`|\*\*|[a-z]\s\()(TodoWrite|TodoRead|AskUserQuestion|WebFetch|WebSearch|MultiEdit|NotebookEdit|ExitPlanMode)(?=[`)]|\*\*)/g;
 
 /** *You should use:* above a list of names. */
 function leadsToTools({ title, lexicon }: Scope, verbs: Matcher): boolean {
@@ -141,5 +149,17 @@ function spacedOut(masked: string, granted: ReadonlySet<string>): Place[] {
     const said = ` ${tool.replace(/[_-]/g, ' ')} tool`;
     const start = masked.indexOf(said);
     return start === -1 || /^s?[a-z]/.test(masked.slice(start + said.length).replace(/^s(?![a-z])/, '')) ? [] : [{ tool, start: start + 1, end: start + 1 + tool.length }];
+  });
+}
+
+/** Words of every day that hosts have made names of tools. */
+const everyday = /^(?:mcp|the|all|any|search|edit|read|write|web|todo|agent|execute|shell|browser|run|new|test|tests|changes|problems|usages)$/i;
+
+/** Names the file grants that stand in bold before what they are for (*fetch* for pages), or right before *tool*. */
+export function grantedIn(raw: string, granted: ReadonlySet<string>): Place[] {
+  if (granted.size === 0 || !/\*\*|tool/.test(raw)) return [];
+  return [...raw.matchAll(/\*\*([A-Za-z][\w-]{2,40})\*\*(?=\s(?:for|to|\())|(?<![\w`./-]|[A-Z][a-z]{1,20}\s)([A-Za-z][\w-]{2,40})(?=\stools?(?![a-z]))/g)].flatMap((match) => {
+    const tool = match[1] ?? match[2]!;
+    return granted.has(tool.toLowerCase()) && !everyday.test(tool) ? [{ tool, start: match.index, end: match.index + match[0].length }] : [];
   });
 }

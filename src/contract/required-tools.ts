@@ -5,7 +5,7 @@ import { wholeLines } from './lines.ts';
 import { isOrder, markersOf } from './markers.ts';
 import { plain } from './mask.ts';
 import { isServer, names, plainServers } from './plain-servers.ts';
-import { plainTools, type Place } from './plain-tools.ts';
+import { grantedIn, plainTools, type Place } from './plain-tools.ts';
 import { hostTools, isSpoken, languages, settings } from './tool-names.ts';
 import type { Scope, Unit } from './unit.ts';
 import type { Reading } from './units.ts';
@@ -87,6 +87,9 @@ function calledIn(unit: Unit, { units, document: { text } }: Reading, context: s
   if (!fence || !/mcp__|AskUser|TodoWrite|ExitPlan|subagent_type|#tool:/.test(fence.text)) return [];
   const lead = leadOf(units, unit);
   const hands = /subagent_type/.test(fence.text) ? /^[ \t]{0,8}(Agent|Task|task)\(/m.exec(fence.text)?.[1] : undefined;
+  // *Call TableScout to find the rules:*: who is called is said, and how is shown.
+  const callee = hands && /subagent_type\s?[:=]\s?["'`]([\w-]{2,60})/.exec(fence.text)?.[1];
+  if (callee && units[unit.index - 1]?.type !== 'code' && units[unit.index - 1]?.raw.includes(callee)) return [];
   if (hands) return [{ ...about(lead), tool: hands, mode: modeOf(lead ?? unit, context, scope) ?? 'mention', calls: [], span: lead ? { start: lead.span.start, end: unit.span.end } : unit.span, scope: unit.scope }];
   return [...fence.text.matchAll(fencedCall)].map(([line, server, own, named]) => {
     const called = line.trim().slice(0, -1);
@@ -113,6 +116,9 @@ function leadOf(units: readonly Unit[], unit: Unit): Unit | undefined {
   const beside = before?.scope === unit.scope || (unit.scope?.kind === 'label' && unit.scope.parent === before?.scope);
   return before && beside && before.type !== 'heading' && before.type !== 'code' ? before : undefined;
 }
+
+/** *Standards: `standard_search`*. */
+const only = /^[^`\n]{1,60}[:：]\s?`[^`\n]{1,80}`[\s.]{0,3}$/;
 
 function isBound({ masked, raw, lexicon }: Unit): boolean {
   return markersOf(masked, lexicon, { raw }).obligation !== undefined;
@@ -221,7 +227,8 @@ function named(unit: Unit, context: string, scope: Scope | undefined, granted: R
     const used = verb !== undefined && /^\s(?:the\s)?$/.test(masked.slice(verb.end, start)) && /[-_]/.test(tool) && !match[0].includes('()') && (/^\s(?:to|for)\s/.test(masked.slice(stop, stop + 5)) || (action.test(tool) && /^\s(?:before|after|when|first|if|until)(?![a-z])/.test(masked.slice(stop, stop + 8))));
     const called = verb !== undefined && start - verb.end <= 2 && /[-_]/.test(tool) && calls.test(verb.text) && (order || modeOf(unit, context, scope) === 'must');
     const server = /^mcp__[\w-]{1,60}?__\w/.test(tool);
-    const isTool = (server && unit.type === 'item') || (!isFile && (hostTools.has(tool.toLowerCase()) || granted.has(tool.toLowerCase()) || called || (snake && match[2] !== undefined) || tool.startsWith('mcp__') || beside || used || (context === 'tools' && (isSpoken(tool) || (/^[a-z]/.test(tool) && !settings.test(tool) && /^[\s*]{0,4}$/.test(raw.slice(0, start)) && /^\*{0,2}(?:[:：]|\s[—–-]\s)/.test(raw.slice(stop, stop + 5)))))) && (verb !== undefined || order || (beside && isBound(unit)) || (snake && match[1] !== undefined)));
+    const part: boolean = !known && !hostTools.has(tool.toLowerCase()) && words(lexicon, ({ tools }) => tools.part).first(masked.slice(stop, stop + 16))?.start === (masked[stop] === ' ' ? 1 : 0);
+    const isTool: boolean = !part && ((server && unit.type === 'item') || (!isFile && (hostTools.has(tool.toLowerCase()) || granted.has(tool.toLowerCase()) || called || (snake && match[2] !== undefined) || tool.startsWith('mcp__') || beside || used || (context === 'tools' && (isSpoken(tool) || (/^[a-z]/.test(tool) && !settings.test(tool) && /^[\s*]{0,4}$/.test(raw.slice(0, start)) && /^\*{0,2}(?:[:：]|\s[—–-]\s)/.test(raw.slice(stop, stop + 5)))))) && (verb !== undefined || order || (beside && isBound(unit)) || (snake && match[1] !== undefined) || (context === 'tools' && unit.type === 'item' && /_/.test(tool) && only.test(raw)))));
     // *Call `find-docs` with `name`* gives an argument.
     if (kept.length > 0 && verb !== undefined && /^with$/.test(verb.text) && start - verb.end <= 2) break;
     if (!joined) waiting.length = 0;
@@ -251,18 +258,6 @@ function named(unit: Unit, context: string, scope: Scope | undefined, granted: R
     if (asked && use.test(masked)) drafts.push({ ...about(unit, asked.index + asked[0].length), tool: asked[1]!, mode: modeOf(unit, context, scope) ?? 'mention', calls: [], span: unit.span, scope: unit.scope });
   }
   return drafts;
-}
-
-/** Words of every day that hosts have made names of tools. */
-const everyday = /^(?:mcp|the|all|any|search|edit|read|write|web|todo|agent|execute|shell|browser|run|new|test|tests|changes|problems|usages)$/i;
-
-/** Names the file grants that stand in bold before what they are for (*fetch* for pages), or right before *tool*. */
-function grantedIn(raw: string, granted: ReadonlySet<string>): Place[] {
-  if (granted.size === 0 || !/\*\*|tool/.test(raw)) return [];
-  return [...raw.matchAll(/\*\*([A-Za-z][\w-]{2,40})\*\*(?=\s(?:for|to|\())|(?<![\w`./-]|[A-Z][a-z]{1,20}\s)([A-Za-z][\w-]{2,40})(?=\stools?(?![a-z]))/g)].flatMap((match) => {
-    const tool = match[1] ?? match[2]!;
-    return granted.has(tool.toLowerCase()) && !everyday.test(tool) ? [{ tool, start: match.index, end: match.index + match[0].length }] : [];
-  });
 }
 
 function modeOf(unit: Unit, context: string, scope: Scope | undefined, at = Infinity): RequiredTool['mode'] | undefined {

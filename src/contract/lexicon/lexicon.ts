@@ -82,6 +82,8 @@ export interface Lexicon {
     readonly before: readonly string[];
     /** `tool`, `MCP`: what stands beside a name that is a tool. */
     readonly noun: readonly string[];
+    /** `field`, `parameter`: what stands behind a name that is none. */
+    readonly part: readonly string[];
     /** Use that is open to the agent: `you can`. */
     readonly may: readonly string[];
   };
