@@ -73,7 +73,14 @@ function follows(next: Heading, before: Heading): boolean {
   return next.position?.start.line === (before.position?.end.line ?? 0) + 1;
 }
 
+/** Between marks at the margin and the end of the line, where nothing closes it. */
+const plainTitle = /^#{1,6}[ \t]+([^\s#](?:[^\r\n]*[^\s#\\])?)$/;
+
 function rawTitle(node: Heading, text: string): string {
+  const { start, end } = spanOf(node);
+  const [, plain] = plainTitle.exec(text.slice(start, end)) ?? [];
+  // Whoever asks for the words of a title has them all made.
+  if (plain !== undefined) return plain;
   const [first, last] = [node.children[0], node.children.at(-1)];
   return first && last ? text.slice(spanOf(first).start, spanOf(last).end) : '';
 }
