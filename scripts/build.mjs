@@ -24,7 +24,7 @@ await bundle.write({ dir: 'dist', format: 'esm', minify: true, entryFileNames: (
 await bundle.close();
 
 // CommonJS starts in less time than modules do, and what V8 has compiled of it can be kept.
-const command = await rolldown({ ...options, plugins: [...options.plugins, lateModules(['node:crypto', 'node:fs/promises', 'node:worker_threads'])], input: { main: 'src/cli/main.ts' } });
+const command = await rolldown({ ...options, plugins: [...options.plugins, lateModules(['node:crypto', 'node:fs/promises', 'node:worker_threads'])], input: { main: 'src/cli/main.ts', 'lint-worker': 'src/cli/lint-worker.ts' } });
 await command.write({ dir: 'dist/cli', format: 'cjs', minify: true, entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' });
 await command.close();
 const start = await rolldown({ ...options, input: 'src/cli/start.ts' });
@@ -60,7 +60,8 @@ function lateModules(names) {
   const ids = new Map(names.map((name) => [name, `\0late-${name.replace('node:', '').replaceAll('/', '-')}`]));
   return {
     name: 'late-modules',
-    resolveId: (id, importer) => (importer?.startsWith(`${options.cwd}src/`) ? ids.get(id) : undefined),
+    // The program of a thread asks what it was started with, which is no function.
+    resolveId: (id, importer) => (importer?.startsWith(`${options.cwd}src/`) && !importer.endsWith('-worker.ts') ? ids.get(id) : undefined),
     load(id) {
       const name = names.find((one) => ids.get(one) === id);
       if (!name) return undefined;

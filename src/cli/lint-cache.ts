@@ -95,7 +95,8 @@ export function openCache(named: string | true, root: string, cwd: string, setti
   };
 }
 
-function keyOfText({ bom, text }: Source): string {
+/** A digest of all bytes of a file. */
+export function keyOfText({ bom, text }: Source): string {
   return hash('sha256', `${bom}\n${text}`, 'base64');
 }
 
@@ -112,16 +113,41 @@ function digest(text: string): string {
   return hash('sha256', text);
 }
 
-function readCache(path: string): ReadonlyMap<string, CachedFile> {
+/** The files of a cache, each of which is read when somebody asks for it: what all of them were packed in would live as long as the longest. */
+class Kept {
+  readonly #lines = new Map<string, string>();
+  readonly #files = new Map<string, CachedFile>();
+  readonly #strings: readonly string[] = [];
+
+  constructor(lines: readonly string[]) {
+    if (lines.length === 0) return;
+    const [strings, names] = JSON.parse(lines[0]!) as [readonly string[], readonly string[]];
+    this.#strings = strings;
+    for (const [index, name] of names.entries()) this.#lines.set(name, lines[index + 1]!);
+  }
+
+  get size(): number {
+    return this.#lines.size;
+  }
+
+  get(name: string): CachedFile | undefined {
+    const line = this.#lines.get(name);
+    if (line === undefined) return undefined;
+    const file = this.#files.get(name) ?? unpacked(JSON.parse(line) as Packed, this.#strings);
+    this.#files.set(name, file);
+    return file;
+  }
+}
+
+function readCache(path: string): Kept {
   try {
     const bytes = readFileSync(path);
     const body = bytes.subarray(65);
-    if (bytes.toString('latin1', 0, 65) !== `${hash('sha256', body)}\n`) return new Map();
-    const { strings, files } = JSON.parse(body.toString('latin1')) as { readonly strings: readonly string[]; readonly files: readonly (readonly [string, Packed])[] };
-    return new Map(files.map(([name, file]) => [name, unpacked(file, strings)]));
+    if (bytes.toString('latin1', 0, 65) !== `${hash('sha256', body)}\n`) return new Kept([]);
+    return new Kept(body.toString('latin1').split('\n'));
   } catch {
     // The first run, or a file that somebody else wrote.
-    return new Map();
+    return new Kept([]);
   }
 }
 
@@ -132,9 +158,9 @@ function writeCache(path: string, files: ReadonlyMap<string, CachedFile>): void 
     places.set(text, known);
     return known;
   };
-  const whole = [...files].map(([name, file]) => [name, packedFile(file, place)]);
+  const lines = [...files.values()].map((file) => JSON.stringify(packedFile(file, place)));
   // Plain letters are read in less time.
-  const body = JSON.stringify({ strings: [...places.keys()], files: whole }).replace(/[^\0-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const body = [JSON.stringify([[...places.keys()], [...files.keys()]]), ...lines].join('\n').replace(/[^\0-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
   try {
     mkdirSync(dirname(path), { recursive: true });
     // Another run that starts now must never see half a file.

@@ -4,6 +4,7 @@ import type { Document } from '../parse/document.ts';
 import type { Source } from '../parse/source.ts';
 import type { LintOptions, Task } from './lint.ts';
 import type { CachedFile, LintCache } from './lint-cache.ts';
+import type { LintRun } from './lint-run.ts';
 import type { LintScope } from './lint-scope.ts';
 import { eachFile, toldOf, type RunFile } from './lint-files.ts';
 import type { SeenWorkspace } from './seen-workspace.ts';
@@ -25,22 +26,38 @@ export async function cacheOf(named: string | true, { format, options }: Task, s
   return openCache(named === '' ? true : named, settings.root, cwd, all, lint.uses, isCompiled);
 }
 
+/** What was found in a file, and what its rules asked of the project where that is kept: nothing that could not be written down. */
+export type Looked = Pick<CachedFile, 'seen' | 'reports'>;
+
+export function lookedAt({ seen, reportsOf }: LintRun, file: RunFile): Looked {
+  seen?.taken();
+  const reports = reportsOf(file.files(), file);
+  return { seen: seen?.taken() ?? nothing, reports: reports.map(({ lines, ...report }) => ({ ...report, places: lines.places })) };
+}
+
+const nothing: CachedFile['seen'] = { parts: {}, has: [], guards: [] };
+
+/** Whether a file was looked at before, and all that its rules asked for is the same now. */
+export function isKnown({ cached }: RunFile, seen: SeenWorkspace | undefined): boolean {
+  return cached !== undefined && seen !== undefined && seen.isSame(cached.seen);
+}
+
 /** The reports of all files: those that are kept where nothing that their rules asked for has changed, else new ones, which are kept. */
-export async function reportsThrough(cache: LintCache, seen: SeenWorkspace, files: readonly RunFile[], reportOf: (file: RunFile) => readonly FileReport[]): Promise<FileReport[]> {
-  const found = await eachFile(files, (file) => {
+export async function reportsThrough(cache: LintCache, run: LintRun, looked: ReadonlyMap<string, Looked>): Promise<FileReport[]> {
+  const found = await eachFile(run.all, (file) => {
     const { source, cached } = file;
-    if (cached && seen.isSame(cached.seen)) return cached.reports.map((report) => asReport(report, source));
-    seen.taken();
-    const reports = reportOf(file);
-    cache.set(source, { agents: file.agents.map(toldOf), seen: seen.taken(), reports: reports.map(({ lines, ...report }) => ({ ...report, places: lines.places })) });
-    return reports;
+    const elsewhere = looked.get(source.path);
+    if (cached && !elsewhere && isKnown(file, run.seen)) return asReports(cached, source);
+    const now = elsewhere ?? lookedAt(run, file);
+    cache.set(source, { agents: file.agents.map(toldOf), ...now });
+    return asReports(now, source);
   });
   cache.save();
   return found;
 }
 
-function asReport({ places, ...report }: CachedFile['reports'][number], source: Source): FileReport {
-  return { ...report, lines: linesAt(source, places) };
+export function asReports({ reports }: Looked, source: Source): FileReport[] {
+  return reports.map(({ places, ...report }) => ({ ...report, lines: linesAt(source, places) }));
 }
 
 /** Stands for all that hand-offs are read from: the agent files of the project, those that its settings name among them, and those that were named. */

@@ -1,34 +1,26 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { lstat, readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { projectWorkspace } from '../analyse/workspace.ts';
+import { resolve } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { summarize, type FileReport } from '../diagnostics/report.ts';
 import { loadWidths, needsWidths } from '../diagnostics/width.ts';
-import { ownFolder } from '../emit/path.ts';
-import { readAgent } from '../hosts/detect.ts';
 import { openSource } from '../hosts/open.ts';
-import { readPortable } from '../hosts/portable.ts';
-import { hosts } from '../hosts/registry.ts';
 import { fixAll, type Safety } from '../lint/fix.ts';
-import { lintFile as find, type Found, type LintFile } from '../lint/run.ts';
-import type { Document } from '../parse/document.ts';
+import type { LintFile } from '../lint/run.ts';
 import { decode, fromText, type Source } from '../parse/source.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
-import { judge, lintScope, type BaselineOptions, type Judged } from './lint-scope.ts';
+import { judge, type BaselineOptions, type Judged } from './lint-scope.ts';
 import { formatNames, formats, type Format } from './lint-formats.ts';
-import { chooseFormat } from './options.ts';
+import { chooseFormat, chooseJobs } from './options.ts';
 import { outputOptions } from './output-options.ts';
 import { chooseParser } from './parser.ts';
-import { cacheOf, digestOfTexts, isPartly, reportsThrough } from './lint-cached.ts';
-import { apart, eachFile, runFiles, type RunFile } from './lint-files.ts';
-import { projectFiles } from './project-files.ts';
-import { documentsOf, findProject, isSettings, readable, type Unseen } from './project.ts';
+import { asReports, cacheOf, isKnown, isPartly, reportsThrough, type Looked } from './lint-cached.ts';
+import { eachFile, type RunFile } from './lint-files.ts';
+import { lintFile, openRun, type LintRun } from './lint-run.ts';
+import type { Unseen } from './project.ts';
 import { replaceFile } from './replace-file.ts';
 import { absoluteFrom } from './settings-file.ts';
-import { seenWorkspace } from './seen-workspace.ts';
-import { linesAt, shownOffsets } from './shown-lines.ts';
-import { openSettings, type SettingsOptions } from './settings.ts';
+import type { SettingsOptions } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface LintOptions extends SettingsOptions, BaselineOptions {
@@ -56,10 +48,9 @@ export interface LintOptions extends SettingsOptions, BaselineOptions {
   readonly parser?: string;
   /** A file whose settings are to be shown. */
   readonly printConfig?: string;
+  /** How many threads share the files, or `auto`; one when not given. */
+  readonly jobs?: string;
 }
-
-/** What is found in a file, by the settings of this run. */
-type Find = (file: LintFile) => Found;
 
 /** What the options ask for, once they are known to be right. */
 export interface Task {
@@ -67,6 +58,8 @@ export interface Task {
   readonly format: Format;
   /** None beside a baseline, when nobody says otherwise: what is new there fails. */
   readonly mostWarnings: number;
+  /** How many threads may share the files. */
+  readonly jobs: number;
   /** Absent when nothing is mended. */
   readonly safety: Safety | undefined;
   /** The diffs of a dry run. */
@@ -76,7 +69,7 @@ export interface Task {
 export async function lint(terminal: Terminal, named: readonly string[], options: LintOptions): Promise<ExitCode> {
   const paths = options.stdin && !named.includes('-') ? [...named, '-'] : named;
   if (options.printConfig !== undefined) return (await import('./print-config.ts')).printConfig(terminal, options.printConfig, options);
-  await chooseParser(options.parser);
+  await chooseParser(options.parser, chooseJobs(options.jobs));
   if (!options.watch) return lintOnce(terminal, paths, options);
   const { watchLint } = await import('./watch-lint.ts');
   return watchLint(terminal, paths, options, lintOnce);
@@ -84,50 +77,41 @@ export async function lint(terminal: Terminal, named: readonly string[], options
 
 async function lintOnce(terminal: Terminal, paths: readonly string[], options: LintOptions): Promise<ExitCode> {
   const task = taskOf(paths, options, terminal);
-  const settings = await openSettings(terminal, options);
-  const scope = lintScope(settings);
-  const spoken = task.format === 'json' ? settings.config.hosts?.value : [];
-  const isCompiled = existsSync(join(settings.root, ownFolder)) ? (await import('./compiled.ts')).compiledIn(settings.root, paths, terminal.cwd) : () => false;
-  const cache = options.cache === undefined || isPartly(paths, options) ? undefined : await cacheOf(options.cache, task, settings, scope, isCompiled, terminal);
-  const project = await findProject(paths, terminal, { ...options, leaveOut: scope.leaveOut, ...(cache ? { known: { see: cache.see, dialects: (source: Source) => cache.get(source)?.agents.map(({ dialect }) => dialect) } } : {}) });
-  const asFile = (document: Document): LintFile => ({ ...lintFile(document), ...(isCompiled(document) ? { isCompiled: true } : {}) });
-  const asRun = runFiles((source) => documentsOf(source).map(asFile));
-  const absolute = absoluteFrom(terminal.cwd);
-  const isNamed = new Set(paths.map(absolute));
-  const unseen = [...project.unseen];
-  const runOf = (source: Source) => asRun(source, isSettings(source) ? undefined : cache?.get(source));
-  const all = project.sources.flatMap((source) => (isNamed.has(absolute(source.path)) ? runOf(source) : (readable(source, unseen, () => runOf(source)) ?? []))).filter(({ agents }) => agents.length > 0);
+  const run = await openRun(terminal, paths, options, task, async (settings, scope, isCompiled) => {
+    if (options.cache === undefined || isPartly(paths, options)) return {};
+    const cache = await cacheOf(options.cache, task, settings, scope, isCompiled, terminal);
+    return { cache, digest: cache.digest };
+  });
+  const { settings, scope, project, all, unseen } = run;
   sayUnseen(unseen, terminal);
   const isEmpty = all.length === 0;
   if (isEmpty) terminal.note(`mandate: no agent file found in ${paths.length > 0 ? paths.join(', ') : 'this folder'}`);
-  const disk = projectFiles(project.root, terminal.cwd, project.files);
-  const whole = projectWorkspace([], disk, all.flatMap(({ agents }) => agents));
-  const seen = cache && seenWorkspace(whole, () => digestOfTexts(disk, all.map(({ source }) => source), cache.digest));
-  const findIn: Find = (file) => find(file, settings.rules, seen?.workspace ?? whole, scope.lint);
-  // A settings file of a host can hold agents too.
-  const shared = new Map(project.settings.map(({ source }) => [source.path, new Set<string>()]));
-  const reportsOf = (files: readonly LintFile[], { source }: RunFile): FileReport[] => {
-    const once = shared.get(source.path) ?? new Set<string>();
-    return files.map((file) => reportOf(file, findIn(file), once, spoken));
-  };
-  const mended = async (file: RunFile): Promise<readonly LintFile[]> => {
-    const files = file.files();
-    return (task.safety && !files.some(({ isCompiled }) => isCompiled) ? await mend(file.source, findIn, task.safety, task, terminal) : undefined) ?? files;
-  };
-  const found = seen && cache ? await reportsThrough(cache, seen, all, (file) => reportsOf(file.files(), file)) : await eachFile(await changedFiles(all, options, terminal), async (file) => reportsOf(await mended(file), file));
+  const found = await reportsIn(run, paths, task, terminal);
   const isWanted = options.since === undefined ? undefined : (await import('./since.ts')).changedSince(options.since, terminal);
-  for (const document of project.settings.filter(({ source }) => isWanted?.(source) ?? true)) {
-    const file = { document, agent: readPortable(document), isSettings: true } as const;
-    const own = reportOf(file, findIn(file), shared.get(document.source.path)!, spoken);
-    if (own.diagnostics.length + (own.suppressed?.length ?? 0) > 0) found.push({ ...own, name: file.agent.path });
-  }
+  for (const document of project.settings.filter(({ source }) => isWanted?.(source) ?? true)) found.push(...[run.settingsReport(document) ?? []].flat());
   found.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
-  const { reports, run, isStale } = await judge(found, settings, scope, { ...options, format: task.format }, terminal);
+  const { reports, run: facts, isStale } = await judge(found, settings, scope, { ...options, format: task.format }, terminal);
   if (task.format === 'pretty' && needsWidths(reports.flatMap(({ diagnostics }) => diagnostics.filter((found) => isShown(found, options))), reports)) await loadWidths();
-  await output(reports, project.root, run, task, terminal);
+  await output(reports, project.root, facts, task, terminal);
 
   const { errors, warnings } = summarize(reports);
   return isEmpty || unseen.length > 0 || isStale || errors > 0 || warnings > task.mostWarnings || task.patches.length > 0 ? exitCode.problems : exitCode.clean;
+}
+
+/** The reports of the files that the task asks for, which other threads may have a share in. */
+async function reportsIn(run: LintRun, paths: readonly string[], task: Task, terminal: Terminal): Promise<FileReport[]> {
+  const { all, seen, cache, findIn, reportsOf } = run;
+  const files = await changedFiles(all, task.options, terminal);
+  const isAlone = task.jobs === 1 || task.safety !== undefined || paths.includes('-');
+  const looked = isAlone ? new Map<string, Looked>() : await (await import('./lint-jobs.ts')).shareOut(run, files.filter((file) => !isKnown(file, seen)), paths, task);
+  if (cache) return reportsThrough(cache, run, looked);
+  return eachFile(files, async (file) => {
+    const elsewhere = looked.get(file.source.path);
+    if (elsewhere) return asReports(elsewhere, file.source);
+    const before = file.files();
+    const after = task.safety && !before.some(({ isCompiled }) => isCompiled) ? await mend(file.source, findIn, task.safety, task, terminal) : undefined;
+    return reportsOf(after ?? before, file);
+  });
 }
 
 const mostNamed = 10;
@@ -148,7 +132,7 @@ function taskOf(paths: readonly string[], options: LintOptions, { forAgent }: Te
   if (options.watch && isStdin) throw new UsageError('Cannot watch standard input: --watch waits for files to change');
   if (options.dryRun && format !== 'pretty' && format !== 'agent') throw new UsageError(`Cannot show a diff as ${format}: --dry-run has a form of its own`);
   if ((options.watch || options.dryRun) && (options.baselineWrite || options.baselinePrune)) throw new UsageError(`Cannot write a baseline under --${options.watch ? 'watch' : 'dry-run'}`);
-  return { options, format, mostWarnings: warningLimit(options.maxWarnings ?? (options.baseline === undefined ? undefined : '0')), safety: safety ?? (options.dryRun ? 'safe' : undefined), patches: [] };
+  return { options, format, mostWarnings: warningLimit(options.maxWarnings ?? (options.baseline === undefined ? undefined : '0')), jobs: chooseJobs(options.jobs), safety: safety ?? (options.dryRun ? 'safe' : undefined), patches: [] };
 }
 
 function isShown({ severity }: Diagnostic, { quiet, verbose }: LintOptions): boolean {
@@ -188,30 +172,8 @@ async function output(reports: readonly FileReport[], root: string, run: Judged[
   }
 }
 
-function lintFile(document: Document): LintFile {
-  return { document, agent: readAgent(document) };
-}
-
-function reportOf({ document, agent, isSettings }: LintFile, found: Found, once: Set<string>, spoken: readonly string[] | undefined): FileReport {
-  const isUnread = isSettings || document.source.problems.some(({ kind }) => kind === 'binary' || kind === 'too-large');
-  const verdicts = hosts.filter(({ id }) => spoken?.includes(id) ?? true).map((host) => {
-    const { verdict, why } = isUnread ? { verdict: 'n/a' as const, why: isSettings ? 'it is a settings file' : 'the file was not read' } : host.load(document);
-    return [host.id, { verdict, why }] as const;
-  });
-  const diagnostics = found.diagnostics.filter((diagnostic) => isFirst(diagnostic, once));
-  const suppressed = found.suppressed.filter(({ diagnostic }) => isFirst(diagnostic, once));
-  const places = diagnostics.length + suppressed.length === 0 ? [] : document.lines.known(shownOffsets(agent, [...diagnostics, ...suppressed.map(({ diagnostic }) => diagnostic)]));
-  return { path: agent.path, dialect: agent.dialect, name: apart(agent.name.value), lines: linesAt(document.source, places), hosts: Object.fromEntries(verdicts), diagnostics, suppressed };
-}
-
-/** Several agents of one file share its text, and what is wrong with the text is said once. */
-function isFirst({ code, span, message }: Diagnostic, once: Set<string>): boolean {
-  const key = `${code} ${span.start} ${span.end} ${message}`;
-  return !once.has(key) && Boolean(once.add(key));
-}
-
 /** Writes a file back with its fixes and gives its agents as they are now; a file that is not all text is left alone. A dry run keeps the diff instead. */
-async function mend(source: Source, findIn: Find, safety: Safety, { options, patches }: Task, terminal: Terminal): Promise<LintFile[] | undefined> {
+async function mend(source: Source, findIn: LintRun['findIn'], safety: Safety, { options, patches }: Task, terminal: Terminal): Promise<LintFile[] | undefined> {
   if (source.problems.length > 0) return undefined;
   const agentsOf = (text: string) => openSource({ ...source, ...fromText(source.path, text) }).map(lintFile);
   const before = `${source.bom ? '\uFEFF' : ''}${source.text}`;

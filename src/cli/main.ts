@@ -31,6 +31,7 @@ program
   .option('--rule <id=severity>', 'off, info, warning or error for one rule; may be given again', several)
   .option('--unsuppressed <rules>', '`guarded` or `all`: rules that comments, settings and baselines have no power over')
   .option('--cache [folder]', 'keep results for the next run; --cache=DIR says where')
+  .option('--jobs <count>', 'threads that share the files, or auto: quicker for many files, and more memory')
   .option('--baseline <file>', 'hide the findings in this file; new ones fail, and so do mended ones')
   .option('--baseline-write', 'write what is found now to the baseline')
   .option('--baseline-prune', 'take what is mended out of the baseline')

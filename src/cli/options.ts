@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { nearest } from '../diagnostics/nearest.ts';
 import { UsageError } from './errors.ts';
 
@@ -20,4 +21,14 @@ export function chooseDialect(given: string | undefined, hosts: readonly { reado
   const known = [...hosts.map(({ id }) => id), 'portable'];
   if (known.includes(given)) return given;
   throw new UsageError(`Unknown dialect \`${given}\`, expected ${known.join(', ')}${guess(given, known)}`);
+}
+
+const mostJobs = 64;
+
+/** The threads of `--jobs`: one unless more are asked for, as each takes as much memory again. Throws `UsageError`. */
+export function chooseJobs(jobs = '1'): number {
+  if (jobs === 'auto') return Math.min(availableParallelism(), mostJobs);
+  const count = /^\d{1,3}$/.test(jobs) ? Number(jobs) : 0;
+  if (count < 1 || count > mostJobs) throw new UsageError(`Unexpected --jobs ${jobs}, expected auto or a number from 1 to ${mostJobs}`);
+  return count;
 }

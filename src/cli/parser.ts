@@ -9,15 +9,18 @@ import { watchedReference } from './watchdog.ts';
 // Beside this file once it is built; the sources have no program that a worker could run.
 const worker = new URL('./reference-worker.js', import.meta.url);
 
-/** Loads the parser of `--parser`: the native one where it can be loaded, unless the reference is asked for. Throws `UsageError`. */
-export async function chooseParser(name = 'native'): Promise<void> {
+/**
+ * Loads the parser of `--parser`: the native one where it can be loaded, unless the reference is asked for. `threads` work at the
+ * same time, this one among them. Throws `UsageError`.
+ */
+export async function chooseParser(name = 'native', threads = 1): Promise<void> {
   const toArena = chooseFormat(name, ['native', 'reference'], 'parser') === 'native' ? await loadNative() : undefined;
-  useParser(toArena ? nativeParser(toArena, await reference(false)) : await reference(true));
+  useParser(toArena ? nativeParser(toArena, await reference(false, threads)) : await reference(true, threads));
 }
 
 /** The reference is dear to load: next to the native parser only the worker does, and only when a document asks for it. */
-async function reference(isUsual: boolean): Promise<MarkdownParser> {
-  if (existsSync(worker)) return watchedReference(worker, isUsual ? await load() : undefined);
+async function reference(isUsual: boolean, threads: number): Promise<MarkdownParser> {
+  if (existsSync(worker)) return watchedReference(worker, isUsual ? await load() : undefined, threads);
   return load();
 }
 

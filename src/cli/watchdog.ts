@@ -12,11 +12,12 @@ const patience = 120;
 /**
  * The reference parser behind a limit of CPU time: it is not linear on every text, so it runs in a worker that is ended.
  *
- * `worker` is the built worker program. `inProcess` takes the small and calm texts, for which a worker would cost more
+ * `worker` is the built worker program; so many `threads` may work at the same time, and each has a share of the CPU time that
+ * the process can tell. `inProcess` takes the small and calm texts, for which a worker would cost more
  * than the parsing; without it the worker takes all. The caller sleeps meanwhile, as a parser's interface is synchronous.
  */
-export function watchedReference(worker: URL, inProcess?: MarkdownParser): MarkdownParser {
-  const parse = inWorker(worker);
+export function watchedReference(worker: URL, inProcess?: MarkdownParser, threads = 1): MarkdownParser {
+  const parse = inWorker(worker, threads);
   return { name: 'reference', parse: (text) => (inProcess && isCalm(text) ? inProcess.parse(text) : parse(text)) };
 }
 
@@ -25,7 +26,7 @@ function isCalm(text: string): boolean {
   return text.length <= 32_768 && text.split(/\n[ \t]*\r?\n/).every((block) => block.length <= 4096);
 }
 
-function inWorker(program: URL): (text: string) => Root | undefined {
+function inWorker(program: URL, threads: number): (text: string) => Root | undefined {
   let running: ReturnType<typeof start> | undefined;
   return (text) => {
     running ??= start(program);
@@ -34,7 +35,7 @@ function inWorker(program: URL): (text: string) => Root | undefined {
     port.postMessage(text);
     const began = { cpu: cpuSeconds(), clock: performance.now() };
     while (Atomics.wait(signal, 0, 0, 20) === 'timed-out') {
-      const isSlow = cpuSeconds() - began.cpu > most;
+      const isSlow = cpuSeconds() - began.cpu > most * threads;
       if (!isSlow && performance.now() - began.clock < patience * 1000) continue;
       running = undefined;
       void worker.terminate();
@@ -55,7 +56,7 @@ function start(program: URL) {
   return { worker, port, signal };
 }
 
-/** Of all threads; the one that asks is asleep, so it is the worker's. */
+/** Of the whole process. Whoever asks is asleep, so where nobody else works it is the worker's. */
 function cpuSeconds(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1e6;

@@ -46,6 +46,14 @@ export const claudelint: Linter = {
   },
 };
 
+/** It knows nothing of agents, and reads all of the text: a line for each finding. */
+export const markdownlint: Linter = {
+  title: 'markdownlint-cli2 0.21.0',
+  package: 'markdownlint-cli2@0.21.0',
+  command: (directory) => [join(directory, 'node_modules/markdownlint-cli2/markdownlint-cli2-bin.mjs'), '.claude/**/*.md'],
+  read: (stdout) => [...stdout.matchAll(/^\S+:\d+(?::\d+)? (?:error )?(MD\d+)/gm)].map(([, kind]) => ({ kind: kind!, isHint: false })),
+};
+
 interface Reported {
   readonly message: string;
   readonly file?: string;
