@@ -1,6 +1,7 @@
 import * as fc from './fast-check.ts';
 import { describe, expect, test } from 'vitest';
 import { finder, gate } from '../src/text/gate.ts';
+import { codePoint, findHidden } from '../src/text/invisible.ts';
 import { needOf } from '../src/text/need.ts';
 
 function needs({ source, flags }: RegExp): unknown {
@@ -86,4 +87,13 @@ test('a text without the words is turned away, in any case and wherever they wou
 
 test('a short text is left to the pattern', () => {
   expect(asked(/webhook/)('nothing of the kind')).toBe(true);
+});
+
+test('whatever is drawn as nothing is found in a long text as in a short one', () => {
+  findHidden(padding);
+  for (let point = 0; point < 0x110000; point++) {
+    if (point >= 0xd800 && point < 0xe000) continue;
+    const character = String.fromCodePoint(point);
+    if (/[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb\u2800]/u.test(character)) expect(findHidden(`${padding}a${character}b`), codePoint(point)).toHaveLength(findHidden(`a${character}b`).length);
+  }
 });
