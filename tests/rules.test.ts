@@ -37,6 +37,13 @@ for (const { optional: _, ...rule } of rules) {
       else expect(found.map(({ code }) => code)).toContain(rule.id);
     });
 
+    // Only long texts are asked what they can hold before a pattern is run over them, and by a rule that has met one before.
+    test.for(examples)('finds in a longer file what it finds in the $meta example on line $position.start.line', (block) => {
+      const longer = { ...block, value: `${block.value}${'\n'.repeat(800)}` };
+      findIn(longer, others, rule);
+      expect(findIn(longer, others, rule).map(({ code }) => code)).toEqual(findIn(block, others, rule).map(({ code }) => code));
+    });
+
     test('says why, when to turn it off, on which hosts it looks and where its facts are from', () => {
       expect(page.headings.filter((heading) => (headings as readonly string[]).includes(heading))).toEqual(headings);
       expect(headings.filter((heading) => !sectionOf(page, heading))).toEqual([]);

@@ -16,10 +16,12 @@ export default defineRule({
     },
   },
   check({ document, agent, report }) {
+    if (!mayHold.test(document.prompt)) return {};
     return {
       agent() {
-        for (const { language, value, span, isClosed } of fences(document)) {
-          const reason = language !== 'json' || !isClosed || isSketch(value) ? undefined : faultOf(value);
+        for (const fence of fences(document)) {
+          const { language, value, span } = fence;
+          const reason = language !== 'json' || parses(value) || !fence.isClosed || isSketch(value) ? undefined : faultOf(value);
           if (reason === undefined) continue;
           const { outputs, returnShape } = agent.contract;
           if ([...outputs, ...(returnShape ? [returnShape] : [])].some((answer) => overlap(answer.span, span))) report({ message: 'broken', data: { reason }, at: span });
@@ -29,6 +31,9 @@ export default defineRule({
   },
 });
 
+/** The marks of a fence of JSON, or of one whose language is spelled with escapes. */
+const mayHold = /(?:`{3}|~{3})[^\r\n]*(?:json|[&\\])/i;
+
 /** What a text that is no JSON on purpose has outside of its strings: gaps, comments, placeholders, choices, words. */
 function isSketch(text: string): boolean {
   const bare = text.replace(/"(?:[^"\\\n]|\\.)*"/g, '""');
@@ -37,7 +42,6 @@ function isSketch(text: string): boolean {
 
 /** Why a text is no JSON; several values one after the other are one example each. */
 function faultOf(text: string): string | undefined {
-  if (parses(text)) return undefined;
   if (text.split(/\n\s*\n|\n(?=[{[])/).every((part) => part.trim() === '' || parses(part))) return undefined;
   if (text.split('\n').every((line) => line.trim() === '' || parses(line))) return undefined;
   const bare = text.replace(/"(?:[^"\\\n]|\\.)*"/g, '""');

@@ -3,6 +3,7 @@ import { binds } from '../../src/contract/check/sections.ts';
 import { hostById } from '../../src/hosts/detect.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import { spanOf } from '../../src/parse/document.ts';
+import { gate } from '../../src/text/gate.ts';
 import type { Span } from '../../src/text/span.ts';
 
 // An order to leave a report in a markdown file: a verb, something that is a report, and the name of the file.
@@ -11,6 +12,7 @@ const report = new RegExp(
   `(?<![\\p{L}])(?:write|save|create|generate|produce|сохран\\p{L}+|запиш\\p{L}+|созда\\p{L}+|生成|保存|escrib\\p{L}+|guard\\p{L}+|salv\\p{L}+|enregistr\\p{L}+|speicher\\p{L}*)(?![\\p{L}])[^.!?\\n]{0,120}?(?:${about}[^.!?\\n]{0,80}\\.md(?![\\p{L}\\p{N}])|[\\p{L}\\p{N}_./{}<>[\\]-]{0,60}${about}[\\p{L}\\p{N}_{}<>[\\]-]{0,60}\\.md(?![\\p{L}\\p{N}]))`,
   'iu',
 );
+const mayReport = gate(report);
 /** Files of a project that are called so and report nothing. */
 const product = /\.github\/|ISSUE_TEMPLATE|bug_report/i;
 const ban = /(?<![\p{L}])(?:not|never|don['’]t|no|не|никогда|不要|nunca|jamais|nicht)(?![\p{L}])/iu;
@@ -49,7 +51,7 @@ export default defineRule({
         const first = order === undefined ? undefined : mandated.find(({ span }) => emoji.test(titleLine(document.text, span)));
         if (first) tell({ message: 'emoji', data: { host: host.title, says: order! }, at: first.span, severity: 'info' });
       },
-      ...(isWriter && onReports !== undefined && /\.md/i.test(document.text) && {
+      ...(isWriter && onReports !== undefined && /\.md/i.test(document.text) && mayReport(document.text) && {
         blockquote: (node: Blockquote) => void quotes.push(spanOf(node)),
         paragraph(node: Paragraph) {
           const { start, end } = spanOf(node);

@@ -29,6 +29,8 @@ export default defineRule({
         const host = hostById(agent.dialect);
         if (!description || description.inferred || !host) return;
         const limit = host.demands.description;
+        // No text has more characters than it has halves of them.
+        if (description.value.length <= (limit?.longest ?? usual)) return;
         const count = [...description.value].length;
         if (limit && count > limit.longest) report({ message: 'limit', data: { count, longest: limit.longest, host: host.title, does: limit.does }, at: description.span, severity: 'warning' });
         else if (!limit && count > usual) report({ message: 'long', data: { count, longest: usual }, at: description.span });

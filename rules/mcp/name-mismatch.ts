@@ -1,4 +1,5 @@
 import { defineRule } from '../../src/lint/rule.ts';
+import { finder } from '../../src/text/gate.ts';
 import type { Span } from '../../src/text/span.ts';
 
 interface Spelling {
@@ -6,7 +7,7 @@ interface Spelling {
   readonly span: Span;
 }
 
-const spelled = /(?<![\p{L}\p{N}_-])mcp__[a-zA-Z0-9](?:[a-zA-Z0-9-]|_(?!_)){0,63}__[a-zA-Z0-9_-]{0,128}[a-zA-Z0-9]/gu;
+const spelled = finder(/(?<![\p{L}\p{N}_-])mcp__[a-zA-Z0-9](?:[a-zA-Z0-9-]|_(?!_)){0,63}__[a-zA-Z0-9_-]{0,128}[a-zA-Z0-9]/gu);
 
 /**
  * Names of tools of servers in wide use, as their own lists of tools spell them.
@@ -44,7 +45,7 @@ export default defineRule({
       agent() {
         const granted = agent.tools.filter(({ status, targets }) => status === 'mcp' && targets.some((target) => target.kind === 'mcp' && target.tool !== '*'));
         const list = granted.map(({ name, span }): Spelling => ({ name, span }));
-        const body = [...document.prompt.matchAll(spelled)].map(({ 0: name, index }): Spelling => {
+        const body = [...spelled(document.prompt)].map(({ 0: name, index }): Spelling => {
           const start = document.prose.body.start + index;
           return { name, span: document.place({ start, end: start + name.length }) };
         });

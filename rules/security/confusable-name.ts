@@ -26,8 +26,9 @@ export default defineRule({
   },
   check({ document, agent, workspace, report }) {
     const check = (what: string, { value, span }: Located<string>, known: () => Iterable<string>): void => {
+      if (/^[\0-\x7f]*$/.test(value)) return;
       const plain = value.normalize('NFC');
-      if (/^[\0-\x7f]*$/.test(plain) || !looksLatin(plain)) return;
+      if (!looksLatin(plain)) return;
       const look = skeleton(plain);
       const expected = [...known()].find((name) => name !== value && skeleton(name).toLowerCase() === look.toLowerCase());
       const found = spellOut(value);
@@ -37,9 +38,9 @@ export default defineRule({
     return {
       agent() {
         const host = hostById(agent.dialect);
-        const tools = (host ? [host] : hosts).flatMap((each) => each.tools.map(({ name }) => name));
+        const tools = () => (host ? [host] : hosts).flatMap((each) => each.tools.map(({ name }) => name));
         check('name', agent.name, () => [...(host?.builtins ?? []), ...workspace.agents.map(({ name }) => name)]);
-        for (const tool of agent.tools) check('tool', { value: tool.name, span: tool.span }, () => tools);
+        for (const tool of agent.tools) check('tool', { value: tool.name, span: tool.span }, tools);
         if (agent.model) check('model', { value: agent.model.written, span: agent.model.span }, () => []);
         for (const { name } of serversOf(document)) check('server', name, () => workspace.servers.map((server) => server.name));
       },

@@ -2,18 +2,15 @@ import { catchers, mayCatch, sendsOut } from '../../src/analyse/attacks.ts';
 import { commandsOf } from '../../src/analyse/commands.ts';
 import { standingAt } from '../../src/analyse/prose.ts';
 import { defineRule } from '../../src/lint/rule.ts';
-import { gate } from '../../src/text/gate.ts';
+import { finder } from '../../src/text/gate.ts';
 
 /** A picture whose address has a hole in its query: it is fetched when the answer is shown. */
-const picture = /!\[[^\]\n]{0,200}\]\(\s{0,3}<?(https?:\/\/([^\s/)?#]{1,200})[^)\n?]{0,300}\?[^)\n]{1,500})\)/g;
+const pictures = finder(/!\[[^\]\n]{0,200}\]\(\s{0,3}<?(https?:\/\/([^\s/)?#]{1,200})[^)\n?]{0,300}\?[^)\n]{1,500})\)/g);
 const hole = /(?:<([^<>\n]{2,120})>|\$?\{([^{}\n]{2,120})\}|\[([A-Z][A-Z_ ]{2,60})\]|\$\(([^()\n]{2,120})\))/;
 const data = /file|content|conversation|histor|secret|key|token|env|data|output|base64|context|message|prompt|code|summary|answer|text|result|user|read/i;
 const badges = /(?:^|\.)(?:shields\.io|badgen\.net|badge\.fury\.io|codecov\.io|travis-ci\.\w+|circleci\.com|githubusercontent\.com|github\.com|star-history\.com|contrib\.rocks|quickchart\.io|placeholder\.com|placehold\.co|unsplash\.com)$/i;
 /** An order to send what is private to an address. */
-const orders = /\b(?:send|upload|post|transmit|forward|exfiltrate|submit|deliver|push)\b[^.!?\n]{0,80}?\b(?:conversation|chat history|secrets?|api keys?|credentials?|passwords?|environment variables?|env vars?|\.env(?: file)?|private keys?|source code|tokens)\b[^.!?\n]{0,60}?\b(?:to|at)\s{1,3}[`<"']?(https?:\/\/[^\s`>"')]{4,200}|[\w.+-]{1,64}@[\w-]{1,60}\.[a-z]{2,10})/gi;
-
-const mayPicture = gate(picture);
-const mayOrder = gate(orders);
+const orders = finder(/\b(?:send|upload|post|transmit|forward|exfiltrate|submit|deliver|push)\b[^.!?\n]{0,80}?\b(?:conversation|chat history|secrets?|api keys?|credentials?|passwords?|environment variables?|env vars?|\.env(?: file)?|private keys?|source code|tokens)\b[^.!?\n]{0,60}?\b(?:to|at)\s{1,3}[`<"']?(https?:\/\/[^\s`>"')]{4,200}|[\w.+-]{1,64}@[\w-]{1,60}\.[a-z]{2,10})/gi);
 
 export default defineRule({
   id: 'security/exfiltration',
@@ -57,12 +54,12 @@ export default defineRule({
           const { where, isMention } = standingAt(document, start, end);
           return start >= body.start && !isMention && where !== 'none';
         };
-        for (const { 0: match, 1: address, 2: host, index } of mayPicture(text) ? text.matchAll(picture) : []) {
+        for (const { 0: match, 1: address, 2: host, index } of pictures(text)) {
           const inside = hole.exec(address!)?.slice(1).find((part) => part !== undefined);
           if (inside === undefined || !data.test(inside) || badges.test(host!)) continue;
           if (isOrder(index, index + match.length)) report({ message: 'picture', data: { host: host! }, at: document.place({ start: index, end: index + match.length }), severity: 'warning' });
         }
-        for (const { 0: match, 1: address, index } of mayOrder(text) && /https?:|@/.test(text) ? text.matchAll(orders) : []) {
+        for (const { 0: match, 1: address, index } of /https?:|@/.test(text) ? orders(text) : []) {
           if (isOrder(index, index + match.length) && standingAt(document, index).where !== 'fence') report({ message: 'order', data: { address: address! }, at: document.place({ start: index, end: index + match.length }), severity: 'warning' });
         }
         const caught = mayCatch(text) ? catchers.exec(text) : null;

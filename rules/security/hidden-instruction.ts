@@ -1,5 +1,5 @@
 import { hiddenOrder } from '../../src/analyse/hidden-orders.ts';
-import { proseOf, type Hidden } from '../../src/analyse/prose.ts';
+import { hiddenIn, type Hidden } from '../../src/analyse/prose.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import { hideSecrets } from '../../src/text/secrets.ts';
 import { oneLine } from '../../src/text/printable.ts';
@@ -56,7 +56,7 @@ export default defineRule({
         }
         const { prompt } = document.prose;
         if (!(isMarked(prompt) && signs.test(prompt)) && !blanks.test(prompt)) return;
-        for (const hidden of proseOf(document).hidden) tell({ ...hidden, span: document.place(hidden.span) });
+        for (const hidden of hiddenIn(document)) tell({ ...hidden, span: document.place(hidden.span) });
       },
     };
   },

@@ -5,9 +5,10 @@ import { placeIn, textOf, textsOf } from '../../src/analyse/fields.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import { spanOf } from '../../src/parse/document.ts';
 import { entry } from '../../src/parse/value.ts';
+import { finder } from '../../src/text/gate.ts';
 
 /** Includes of a text: `@path`, `#file:path`, `{file:path}`; an alias such as `@/app` and a scope such as `@org/x` are none. */
-const includes = /(?<![\p{L}\p{N}_@`/.])(?:@|#file:)((?:\.{1,2}|%2e|~)[^\s`"'<>(){}[\],;]{1,300}|\/(?:etc|home|Users|root|var|proc|tmp|opt|private)\/[^\s`"'<>(){}[\],;]{1,300})|\{file:([^\s{}]{1,300})\}/giu;
+const includes = finder(/(?<![\p{L}\p{N}_@`/.])(?:@|#file:)((?:\.{1,2}|%2e|~)[^\s`"'<>(){}[\],;]{1,300}|\/(?:etc|home|Users|root|var|proc|tmp|opt|private)\/[^\s`"'<>(){}[\],;]{1,300})|\{file:([^\s{}]{1,300})\}/giu);
 
 /** The home folder of whoever runs it, or of one person by name. */
 const home = /^(?:~|\/(?:home|Users)\/[^/]{1,64}\/|\/root\/)/;
@@ -48,7 +49,7 @@ export default defineRule({
     return {
       agent() {
         const { text, body } = document.prose;
-        for (const { 0: match, 1: include, 2: file, index } of /[@{]|#file:/.test(document.prompt) ? text.matchAll(includes) : []) {
+        for (const { 0: match, 1: include, 2: file, index } of /[@{]|#file:/.test(document.prompt) ? includes(text) : []) {
           const start = index + match.length - (include ?? `${file}}`).length;
           if (index < body.start) continue;
           const { where, isMention } = standingAt(document, start);

@@ -2,8 +2,9 @@ import { persists, starterIn } from '../../src/analyse/attacks.ts';
 import { commandsOf } from '../../src/analyse/commands.ts';
 import { standingAt } from '../../src/analyse/prose.ts';
 import { defineRule } from '../../src/lint/rule.ts';
+import { finder } from '../../src/text/gate.ts';
 
-const signs = /\.(?:bash|zsh|profile|zprofile|ssh\/auth|git\/hooks|claude\/|codex\/|gemini\/|qwen\/|cursor\/|copilot\/|kiro\/|factory\/|config\/)|\/etc\/|Launch(?:Agents|Daemons)/g;
+const signs = finder(/\.(?:bash|zsh|profile|zprofile|ssh\/auth|git\/hooks|claude\/|codex\/|gemini\/|qwen\/|cursor\/|copilot\/|kiro\/|factory\/|config\/)|\/etc\/|Launch(?:Agents|Daemons)/g);
 /** An order to write into a file, right before its name. */
 const writes = /\b(?:append|add|write|insert|put|install|save|copy|drop|inject|prepend|register|store|place)\b[^.!?\n]{0,120}?\b(?:to|in|into|at|as|under)\b[^.!?\n]{0,60}$|\b(?:edit|modify|change|update|overwrite|patch)\b[^.!?\n]{0,60}$/i;
 
@@ -29,7 +30,7 @@ export default defineRule({
         }
         const { text, body } = document.prose;
         let last = -1;
-        for (const { index } of text.matchAll(signs)) {
+        for (const { index } of signs(text)) {
           if (index < Math.max(body.start, last)) continue;
           const near = text.slice(Math.max(0, index - 24), index + 60);
           const starter = starterIn(near);

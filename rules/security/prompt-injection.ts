@@ -2,12 +2,11 @@ import { findPhrases } from '../../src/analyse/attack-words.ts';
 import { serversOf, placeIn, textOf, textsOf, type FieldText } from '../../src/analyse/fields.ts';
 import { standingAt } from '../../src/analyse/prose.ts';
 import { defineRule } from '../../src/lint/rule.ts';
-import { gate } from '../../src/text/gate.ts';
+import { finder } from '../../src/text/gate.ts';
 import { oneLine } from '../../src/text/printable.ts';
 
 /** Marks that only the templates of chat models have. */
-const template = /<\|(?:im_start|im_end|system|user|assistant|endoftext|start_header_id|end_header_id|eot_id|endofprompt)\|>|\[\/?INST\]|<<\/?SYS>>/g;
-const mayTemplate = gate(template);
+const templates = finder(/<\|(?:im_start|im_end|system|user|assistant|endoftext|start_header_id|end_header_id|eot_id|endofprompt)\|>|\[\/?INST\]|<<\/?SYS>>/g);
 /** A block that claims rank in a text which is shown to the model beside others. */
 const ranked = /<(important|system|critical|instructions?|admin|override|hidden|secret)>[^<]{0,400}/gi;
 /** A description that asks for more than its own turn. */
@@ -56,7 +55,7 @@ export default defineRule({
         for (const { start, end } of findPhrases(body, 'override')) {
           if (inProse(start, end)) report({ message: 'override', data: { found: shown(body.slice(start, end)) }, at: at(start, end) });
         }
-        for (const { 0: found, index } of mayTemplate(body) ? body.matchAll(template) : []) {
+        for (const { 0: found, index } of templates(body)) {
           if (inProse(index, index + found.length)) report({ message: 'template', data: { found }, at: at(index, index + found.length) });
         }
         for (const { 0: found, index } of body.includes('Human: ') ? body.matchAll(turns) : []) {
@@ -76,7 +75,7 @@ function inDescription(field: FieldText, found: (text: string, span: { start: nu
   const { text } = field;
   const spans = [
     ...[...text.matchAll(ranked)].filter(({ 0: block }) => /\b(?:always|never|must|ignore|before|do not|don't|send|pass|read|call|you)\b/i.test(block)).map(({ 0: block, index }) => ({ start: index, end: index + block.length })),
-    ...[...text.matchAll(greedy), ...text.matchAll(template)].map(({ 0: match, index }) => ({ start: index, end: index + match.length })),
+    ...[...text.matchAll(greedy), ...templates(text)].map(({ 0: match, index }) => ({ start: index, end: index + match.length })),
     // An agent that is there to find attacks says so in its description.
     ...findPhrases(text, 'override').filter(({ start, end }) => !/\b(?:detect|find|flag|guard|audit|review|test|scan|against|never|block|prevent|resist|such as|like|injection|attempt)/i.test(text.slice(Math.max(0, start - 120), start)) && !/["'”]/.test(text.slice(end, end + 2))),
   ].toSorted((a, b) => a.start - b.start);

@@ -1,7 +1,8 @@
 import { defineRule } from '../../src/lint/rule.ts';
+import { finder } from '../../src/text/gate.ts';
 
 // A separator before the path would make it a part of a longer one or of an address.
-const homes = /(?<![\p{L}\p{N}_.~/\\-])(?:\/(?:home|Users)\/|[A-Za-z]:\\{1,2}Users\\{1,2})([\p{L}\p{N}][\p{L}\p{N}._-]*)(?=[/\\\s`"'),;]|$)/gmu;
+const homes = finder(/(?<![\p{L}\p{N}_.~/\\-])(?:\/(?:home|Users)\/|[A-Za-z]:\\{1,2}Users\\{1,2})([\p{L}\p{N}][\p{L}\p{N}._-]*)(?=[/\\\s`"'),;]|$)/gmu);
 
 // Names that stand for somebody, and those of machines that are the same everywhere: containers, runners, images.
 const nobody =
@@ -23,7 +24,7 @@ export default defineRule({
   check({ document, report }) {
     return {
       agent() {
-        for (const { 0: path, 1: name, index } of document.prompt.matchAll(homes)) {
+        for (const { 0: path, 1: name, index } of homes(document.prompt)) {
           if (nobody.test(name!)) continue;
           const start = document.prose.body.start + index;
           report({ message: 'personal', data: { name: name! }, at: document.place({ start, end: start + path.length }) });

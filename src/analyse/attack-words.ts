@@ -143,6 +143,7 @@ const plainLatin = { override: searchFor(english.override), concealment: searchF
 const everyLanguage = { override: searchFor(others.flatMap(({ override }) => override)), concealment: searchFor(others.flatMap(({ concealment }) => concealment)) };
 /** Without one of these no phrase of another language can be there, so that English texts are searched once. */
 const foreign = /[^\0-\x7f\u2010-\u2bff]|\b(?:instruccion|anteriores|previas|consignes|anweisung|instruktion|vorgaben|regeln|reglas|regras|usuario|nutzer|anwender|utilisateur|talimat|systemprompt)/i;
+const mayBeForeign = gate(foreign);
 
 /** Phrases of a family, as places in the text, first those in English. */
 export function findPhrases(text: string, family: Family): { readonly start: number; readonly end: number }[] {
@@ -157,7 +158,7 @@ export function findPhrases(text: string, family: Family): { readonly start: num
 let asked = { text: '', isForeign: false };
 
 function isForeign(text: string): boolean {
-  if (asked.text !== text) asked = { text, isForeign: foreign.test(text) };
+  if (asked.text !== text) asked = { text, isForeign: mayBeForeign(text) && foreign.test(text) };
   return asked.isForeign;
 }
 

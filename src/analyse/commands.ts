@@ -1,7 +1,8 @@
 import type { Document } from '../parse/document.ts';
 import { allCommands, programOf, splitShell, type Command, type Word } from '../text/shell.ts';
 import { inHand } from '../parse/in-hand.ts';
-import { isCovered, proseOf, standingAt, type Standing } from './prose.ts';
+import { tester } from '../text/gate.ts';
+import { blocksOf, isCovered, standingAt, type Standing } from './prose.ts';
 
 /** One command with what stands before and after it on its line or in its fence. */
 export interface CommandInLine {
@@ -18,9 +19,17 @@ export interface FoundCommand extends CommandInLine {
   readonly standing: Standing;
 }
 
-/** Words that some rule about commands needs; a snippet without any is not split. */
-const telling =
-  /powershell|pwsh|\/etc\/|LaunchAgents|\.(?:bashrc|bash_profile|profile|zsh|git\/hooks)|curl|wget|invoke-|\bi(?:wr|rm|ex)\b|base64|xxd|b64|\\x[0-9a-f]{2}|\brm\s|\bdd\s|mkfs|shred|wipefs|rmdir|remove-item|\bdel\s|format\s|push\s|\/dev\/|\bn(?:c|cat|etcat)\b|crontab|\btee\b|>>|authorized_keys|\.(?:ssh|aws|netrc|gnupg|kube|docker|npmrc|pypirc|git-credentials)|etc\/shadow|find-generic-password|dangerously|--yolo|bypass|trust-all|skip-permissions|danger-full|approval|npx|uvx|bunx|dlx|docker\s+run|\bdig\s|nslookup|launchctl|systemctl|:\(\)/i;
+/** Words that some rule about commands needs, as parts of an expression; a snippet without any is not split. */
+const words = [
+  'powershell', 'pwsh', String.raw`\/etc\/`, 'LaunchAgents', String.raw`\.(?:bashrc|bash_profile|profile|zsh|git\/hooks)`, 'curl', 'wget', 'invoke-', 'base64', 'xxd', 'b64', 'mkfs', 'shred', 'wipefs', 'rmdir', 'remove-item', String.raw`push\s`, String.raw`\/dev\/`,
+  'crontab', 'authorized_keys', String.raw`\.(?:ssh|aws|netrc|gnupg|kube|docker|npmrc|pypirc|git-credentials)`, 'etc/shadow', 'find-generic-password', 'dangerously', '--yolo', 'bypass', 'trust-all', 'skip-permissions', 'danger-full', 'approval', 'npx', 'uvx', 'bunx', 'dlx',
+  String.raw`docker\s+run`, String.raw`\bdig\s`, 'nslookup', 'launchctl', 'systemctl', String.raw`:\(\)`,
+];
+/** Those that are mostly a part of other words. */
+const shortWords = String.raw`\b(?:rm|dd)\s|\b(?:i(?:wr|rm|ex)|n(?:c|cat|etcat)|tee)\b|>>|\\x[0-9a-f]{2}`;
+const telling = new RegExp([...words, shortWords].join('|'), 'i');
+/** One after the other: of a whole prompt next to none is asked, and each of those is found sooner than all of them together. */
+const anyOf: readonly ((text: string) => boolean)[] = [...words, shortWords].map((word) => tester(new RegExp(word, 'i')));
 const shells: ReadonlySet<string> = new Set(['', 'sh', 'bash', 'zsh', 'shell', 'console', 'shell-session', 'shellsession', 'terminal', 'text', 'txt', 'powershell', 'ps1', 'pwsh', 'fish', 'cmd', 'bat']);
 /** A pipeline in bare words, and an order to delete. */
 const bare = /(?<![\p{L}\p{N}/.`-])(?:(?:curl|wget|env|printenv|cat|echo|base64|iwr)\s[^\n|`]{0,300}\|[^\n`]{1,200}|(?<=\b(?:run|execute):? )rm\s-[^\n`,;]{1,100})/giu;
@@ -29,18 +38,19 @@ const bare = /(?<![\p{L}\p{N}/.`-])(?:(?:curl|wget|env|printenv|cat|echo|base64|
 export const commandsOf: (document: Document) => readonly FoundCommand[] = inHand((document) => {
   const { text, prompt } = document.prose;
   const found: FoundCommand[] = [];
-  if (!telling.test(prompt)) return found;
-  for (const { where, span, codes, language = '' } of proseOf(document).blocks) {
+  if (!anyOf.some((holds) => holds(prompt))) return found;
+  for (const block of blocksOf(document)) {
+    const { where, span } = block;
     if (where === 'fence') {
-      if (shells.has(language)) add(document, inside(text, span), found, true);
+      if (shells.has(block.language)) add(document, inside(text, span), found, true);
       continue;
     }
-    for (const code of codes) add(document, unticked(text, code), found);
     const raw = text.slice(span.start, span.end);
+    if (raw.includes('`') && telling.test(raw)) for (const code of block.codes) add(document, unticked(text, code), found);
     if (!raw.includes('|') && !/\brm\s-/.test(raw)) continue;
     for (const { 0: match, index } of raw.matchAll(bare)) {
       const start = span.start + index;
-      if (!isCovered(codes, start)) add(document, { start, end: start + match.length }, found);
+      if (!isCovered(block.codes, start)) add(document, { start, end: start + match.length }, found);
     }
   }
   return found;

@@ -50,30 +50,54 @@ function read(document: Document): Section[] {
     const span = spanOf(node);
     const raw = rawTitle(node, prose.text);
     const title = cleanTitle(raw);
-    let said: ReadonlySet<Topic> | undefined;
     while (open.length > 0 && open.at(-1)!.level >= node.depth) open.pop();
-    open.push({
-      title,
-      level: node.depth,
-      number: numberOf(raw),
-      span: document.place(span),
-      // A mark right below a title is mostly a comment of a command that was left without a fence.
-      isEmpty: (next?.node.depth ?? 0) <= node.depth && !(next?.node.depth === 1 && follows(next.node, node)) && between.every((other) => saysNothing(other, prose.text)),
-      parent: open.at(-1),
-      get topics() {
-        return (said ??= topics(title));
-      },
-    });
-    sections.push(open.at(-1)!);
+    // A mark right below a title is mostly a comment of a command that was left without a fence.
+    const isEmpty = (next?.node.depth ?? 0) <= node.depth && !(next?.node.depth === 1 && follows(next.node, node)) && between.every((other) => saysNothing(other, prose.text));
+    const section = new Titled({ title, level: node.depth, number: numberOf(raw), span: document.place(span), isEmpty, parent: open.at(-1) }, topics);
+    open.push(section);
+    sections.push(section);
   }
   return sections;
+}
+
+/** Of a class, because V8 turns every object with a getter of its own into a slow dictionary. */
+class Titled implements Section {
+  readonly title: string;
+  readonly level: number;
+  readonly number: readonly number[];
+  readonly span: Span;
+  readonly isEmpty: boolean;
+  readonly parent: Section | undefined;
+  readonly #topicsOf: (title: string) => ReadonlySet<Topic>;
+  #topics: ReadonlySet<Topic> | undefined;
+
+  constructor({ title, level, number, span, isEmpty, parent }: Omit<Section, 'topics'>, topicsOf: (title: string) => ReadonlySet<Topic>) {
+    this.title = title;
+    this.level = level;
+    this.number = number;
+    this.span = span;
+    this.isEmpty = isEmpty;
+    this.parent = parent;
+    this.#topicsOf = topicsOf;
+  }
+
+  get topics(): ReadonlySet<Topic> {
+    return (this.#topics ??= this.#topicsOf(this.title));
+  }
 }
 
 function follows(next: Heading, before: Heading): boolean {
   return next.position?.start.line === (before.position?.end.line ?? 0) + 1;
 }
 
+/** Between marks at the margin and the end of the line, where nothing closes it. */
+const plainTitle = /^#{1,6}[ \t]+([^\s#](?:[^\r\n]*[^\s#\\])?)$/;
+
 function rawTitle(node: Heading, text: string): string {
+  const { start, end } = spanOf(node);
+  const [, plain] = plainTitle.exec(text.slice(start, end)) ?? [];
+  // Whoever asks for the words of a title has them all made.
+  if (plain !== undefined) return plain;
   const [first, last] = [node.children[0], node.children.at(-1)];
   return first && last ? text.slice(spanOf(first).start, spanOf(last).end) : '';
 }

@@ -1,4 +1,4 @@
-import type { Definition, Nodes, Parent, RootContent } from 'mdast';
+import type { Definition, ListItem, Nodes, RootContent } from 'mdast';
 import { spanOf, type Document } from '../parse/document.ts';
 import type { Span } from '../text/span.ts';
 import { inHand } from '../parse/in-hand.ts';
@@ -6,17 +6,58 @@ import { judgedAfter, mentionsBefore, speaksOfAttacks } from './attack-words.ts'
 
 export type Where = 'prose' | 'code' | 'fence' | 'table' | 'quote' | 'html';
 
-/** A stretch of text that nothing else stands in: a paragraph, a cell, a fence. */
-export interface Block {
+/** A stretch of text that nothing else stands in: a paragraph, a cell, a fence. What stands among its words is looked for when it is asked for. */
+export class Block {
   readonly where: Where;
   readonly span: Span;
-  readonly language?: string;
+  readonly language: string;
+  readonly #node: RootContent;
+  readonly #text: string;
+  readonly #headings: Walk['headings'];
+  readonly #leads: readonly string[];
+  #inside: Inside | undefined;
+
+  constructor(node: RootContent, span: Span, where: Where, text: string, headings: Walk['headings'], leads: readonly string[]) {
+    this.where = where;
+    this.span = span;
+    this.language = node.type === 'code' ? (node.lang ?? '').toLowerCase() : '';
+    this.#node = node;
+    this.#text = text;
+    this.#headings = headings;
+    this.#leads = leads;
+  }
+
   /** Titles and lead-ins above it, the nearest last. */
-  readonly titles: readonly string[];
+  get titles(): readonly string[] {
+    return [...this.#headings.map(({ title }) => title), ...this.#leads];
+  }
+
   /** Inline code in it. */
+  get codes(): readonly Span[] {
+    return this.#read().codes;
+  }
+
+  get comments(): readonly Span[] {
+    return this.#read().comments;
+  }
+
+  get hidden(): readonly Hidden[] {
+    return this.#read().hidden;
+  }
+
+  #read(): Inside {
+    return (this.#inside ??= /[`<[]/.test(this.#text.slice(this.span.start, this.span.end)) ? insideOf(this.#node, this.span, this.#text) : nothingInside);
+  }
+}
+
+/** What stands among the words of a block. */
+interface Inside {
   readonly codes: readonly Span[];
   readonly comments: readonly Span[];
+  readonly hidden: readonly Hidden[];
 }
+
+const nothingInside: Inside = { codes: [], comments: [], hidden: [] };
 
 /** How a text stands at one place. */
 export interface Standing {
@@ -28,10 +69,10 @@ export interface Standing {
   readonly block?: Block;
 }
 
-/** The blocks of a prompt in the order of the text, and what a reader of the page does not see. Made when first asked for. */
-export interface Prose {
+/** What a prompt is made of, in the order of the text. */
+interface Prose {
   readonly blocks: readonly Block[];
-  readonly hidden: readonly Hidden[];
+  readonly definitions: readonly Definition[];
 }
 
 /** Text that the model reads and a person who looks at the page does not. */
@@ -42,57 +83,67 @@ export interface Hidden {
   readonly span: Span;
 }
 
-/** What the prompt of a document is made of; places are those of its prose. */
-export const proseOf: (document: Document) => Prose = inHand(({ prose }) => {
-  const blocks: Block[] = [];
-  const hidden: Hidden[] = [];
-  walk(prose.tree, { text: prose.text, blocks, hidden, headings: [] }, [], 'prose');
-  return { blocks: blocks.toSorted((a, b) => byStart(a.span, b.span)), hidden };
+const proseOf: (document: Document) => Prose = inHand(({ prose }) => {
+  const state: Walk = { text: prose.text, blocks: [], definitions: [], headings: [] };
+  walk(prose.tree.children, state, [], 'prose');
+  return { blocks: state.blocks.toSorted((a, b) => byStart(a.span, b.span)), definitions: state.definitions };
 });
+
+/** The blocks of a prompt in the order of the text; places are those of its prose. Made when first asked for. */
+export function blocksOf(document: Document): readonly Block[] {
+  return proseOf(document).blocks;
+}
+
+/** What a reader of the page does not see. */
+export function hiddenIn(document: Document): readonly Hidden[] {
+  const { blocks, definitions } = proseOf(document);
+  const { text } = document.prose;
+  return [...blocks.flatMap((block) => [...block.hidden, ...behindBlanks(text, block)]), ...definitions.flatMap(hiddenInDefinition)];
+}
 
 interface Walk {
   readonly text: string;
   readonly blocks: Block[];
-  readonly hidden: Hidden[];
-  readonly headings: { readonly depth: number; readonly title: string }[];
+  readonly definitions: Definition[];
+  /** Those above the place that is read, the nearest last. It is another list for each place. */
+  headings: readonly { readonly depth: number; readonly title: string }[];
 }
 
 /** Titles are looked at up to here; a longer one is a text. */
 const longestTitle = 240;
 
-function walk(parent: Parent, state: Walk, leads: readonly string[], where: Where): void {
+function walk(nodes: readonly RootContent[], state: Walk, leads: readonly string[], where: Where): void {
+  const { text, blocks, definitions } = state;
   let before: string | undefined;
-  for (const node of parent.children as RootContent[]) {
+  const own = () => (before === undefined ? leads : [...leads, before]);
+  for (const node of nodes) {
     const span = spanOf(node);
-    const raw = state.text.slice(span.start, Math.min(span.end, span.start + longestTitle));
-    const own = before === undefined ? leads : [...leads, before];
     if (node.type === 'heading') {
-      while ((state.headings.at(-1)?.depth ?? 0) >= node.depth) state.headings.pop();
+      const above = state.headings.filter(({ depth }) => depth < node.depth);
       // The first heading names the agent: one that hunts for attacks is not one big mention.
-      if (node.depth > 1) state.headings.push({ depth: node.depth, title: raw });
+      state.headings = node.depth > 1 ? [...above, { depth: node.depth, title: startOf(text, span) }] : above;
     }
+    const { headings } = state;
     if (node.type === 'list') {
-      for (const item of node.children) {
-        const [first, ...rest] = item.children;
-        if (first) walk({ type: 'listItem', children: [first] } as Parent, state, own, where);
-        const lead = first?.type === 'paragraph' ? state.text.slice(spanOf(first).start, Math.min(spanOf(first).end, spanOf(first).start + longestTitle)) : '';
-        if (rest.length > 0) walk({ type: 'listItem', children: rest } as Parent, state, [...own, lead], where);
+      for (const { children } of node.children as readonly ListItem[]) {
+        const [first] = children;
+        if (first) walk([first], state, own(), where);
+        if (children.length > 1) walk(children.slice(1), state, [...own(), first?.type === 'paragraph' ? startOf(text, spanOf(first)) : ''], where);
       }
-    } else if (node.type === 'blockquote') walk(node, state, own, 'quote');
-    else if (node.type === 'code') add(node, 'fence', state, own);
-    else if (node.type === 'table') add(node, 'table', state, own);
-    else if (node.type === 'html') add(node, where === 'prose' ? 'html' : where, state, leads);
-    else if (node.type === 'paragraph' || node.type === 'heading') add(node, where, state, leads);
-    else if (node.type === 'definition') hideDefinition(node, state);
+    } else if (node.type === 'blockquote') walk(node.children, state, own(), 'quote');
+    else if (node.type === 'code' || node.type === 'table') blocks.push(new Block(node, span, node.type === 'code' ? 'fence' : 'table', text, headings, own()));
+    else if (node.type === 'html') blocks.push(new Block(node, span, where === 'prose' ? 'html' : where, text, headings, leads));
+    else if (node.type === 'paragraph' || node.type === 'heading') blocks.push(new Block(node, span, where, text, headings, leads));
+    else if (node.type === 'definition') definitions.push(node);
     // A paragraph speaks for the list or fence below it: its end does, or all of a short one.
-    before = node.type === 'paragraph' ? state.text.slice(Math.max(span.start, span.end - longestTitle), span.end) : node.type === 'html' ? before : undefined;
+    before = node.type === 'paragraph' ? text.slice(Math.max(span.start, span.end - longestTitle), span.end) : node.type === 'html' ? before : undefined;
   }
 }
 
-function add(node: RootContent, where: Where, { text, blocks, hidden, headings }: Walk, leads: readonly string[]): void {
-  const span = spanOf(node);
+function insideOf(node: RootContent, span: Span, text: string): Inside {
   const codes: Span[] = [];
   const comments: Span[] = [];
+  const hidden: Hidden[] = [];
   const stack: Nodes[] = [node];
   for (let inner = stack.pop(); inner; inner = stack.pop()) {
     if (inner.type === 'inlineCode') codes.push(spanOf(inner));
@@ -101,16 +152,21 @@ function add(node: RootContent, where: Where, { text, blocks, hidden, headings }
     if ((inner.type === 'image' || inner.type === 'link') && inner.title) hidden.push({ kind: 'link-title', text: inner.title, span: spanOf(inner) });
     if ('children' in inner) stack.push(...inner.children);
   }
-  const language = node.type === 'code' && node.lang ? { language: node.lang.toLowerCase() } : {};
-  blocks.push({ where, span, titles: [...headings.map(({ title }) => title), ...leads], codes: codes.toSorted(byStart), comments: comments.toSorted(byStart), ...language });
-  if (where === 'fence') return;
-  for (const match of text.slice(span.start, span.end).matchAll(/[ \t]{200,}(\S[^\n]*)/g)) hidden.push({ kind: 'blanks', text: match[1]!, span: { start: span.start + match.index + match[0].length - match[1]!.length, end: span.start + match.index + match[0].length } });
+  return { codes: codes.toSorted(byStart), comments: comments.toSorted(byStart), hidden };
+}
+
+function behindBlanks(text: string, { where, span }: Block): Hidden[] {
+  if (where === 'fence') return [];
+  return [...text.slice(span.start, span.end).matchAll(/[ \t]{200,}(\S[^\n]*)/g)].map(({ 0: match, 1: shown = '', index }) => {
+    const end = span.start + index + match.length;
+    return { kind: 'blanks', text: shown, span: { start: end - shown.length, end } };
+  });
 }
 
 /** A definition that no link can reach is a note, and its title is not shown. */
-function hideDefinition(node: Definition, { hidden }: Walk): void {
+function hiddenInDefinition(node: Definition): Hidden[] {
   const text = [node.title, /^#?$|^<>$/.test(node.url) && !node.label?.startsWith('//') ? node.label : undefined].filter(Boolean).join(' ');
-  if (text !== '') hidden.push({ kind: 'link-title', text, span: spanOf(node) });
+  return text === '' ? [] : [{ kind: 'link-title', text, span: spanOf(node) }];
 }
 
 const unseen = /^<[a-z][a-z0-9]{0,15}\b[^<>]{0,200}?(?:display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|font-size\s{0,3}:\s{0,3}0|opacity\s{0,3}:\s{0,3}0(?![.\d])|\shidden(?=[\s>=]))[^<>]{0,200}>/i;
@@ -133,9 +189,13 @@ function hideHtml(text: string, span: Span, block: Span, comments: Span[], hidde
   }
 }
 
+function startOf(text: string, { start, end }: Span): string {
+  return text.slice(start, Math.min(end, start + longestTitle));
+}
+
 /** How the text stands at an offset of the prose. */
 export function standingAt(document: Document, at: number, end = at): Standing {
-  const { blocks } = proseOf(document);
+  const blocks = blocksOf(document);
   const text = document.prose.text;
   const block = blocks[lastBefore(blocks, at, ({ span }) => span.start)];
   if (!block || at < block.span.start || at >= block.span.end) return { where: 'none', isMention: false, sentence: { start: at, end } };

@@ -11,9 +11,16 @@ export type Misname =
   | { readonly kind: 'foreign'; readonly title: string; readonly same: readonly string[] }
   | { readonly kind: 'unknown'; readonly guess?: string };
 
-/** What is wrong with the name of an entry; nothing when the host knows it. */
-export function misname({ name, status }: ToolEntry, host: Host): Misname | undefined {
-  if (status !== 'unknown') return undefined;
+let asked: { readonly entry: ToolEntry; readonly host: Host; readonly found: Misname | undefined } | undefined;
+
+/** What is wrong with the name of an entry; nothing when the host knows it. Several rules ask about one entry after the other. */
+export function misname(entry: ToolEntry, host: Host): Misname | undefined {
+  if (entry.status !== 'unknown') return undefined;
+  if (asked?.entry !== entry || asked.host !== host) asked = { entry, host, found: misnameOf(entry, host) };
+  return asked.found;
+}
+
+function misnameOf({ name }: ToolEntry, host: Host): Misname | undefined {
   const own = host.tools.find((tool) => tool.status !== 'retired' && tool.name.toLowerCase() === name.toLowerCase());
   // A name that is right in another place of the host is no other name.
   if (own) return own.name === name ? undefined : { kind: 'case', expected: own.name };

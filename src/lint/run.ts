@@ -9,6 +9,7 @@ import type { LoaderVerdict } from '../hosts/host.ts';
 import type { Agent } from '../model/agent.ts';
 import type { Document } from '../parse/document.ts';
 import { pageOf } from '../diagnostics/page.ts';
+import { look } from '../text/gate.ts';
 import type { AnyRule, CheckContext, Message, Report } from './rule.ts';
 import { suppress } from './suppress.ts';
 
@@ -60,6 +61,8 @@ const nobody: readonly Subscriber[] = [];
 export function lintFile(file: LintFile, rules: readonly AnyRule[], workspace: Workspace, settings?: LintSettings): Found {
   const { document, agent } = file;
   const found: Diagnostic[] = [];
+  // What is asked of its parts is known then.
+  look(document.text);
   const verdict = verdicts(file);
   const isUnread = document.text.trim() === '';
   const uses = settings?.uses(agent.path);

@@ -1,8 +1,5 @@
-/** What every match of a pattern holds: a word, one of several, or several together. Nothing where that is not certain. */
-export type Need = string | { readonly any: readonly Need[] } | { readonly all: readonly Need[] } | undefined;
+import { casesOf, isTelling, needOf, partsWords, shortestWord, tellingIn, type Need, type Range } from './need.ts';
 
-/** A text is remembered by its pieces of so many characters, and no word is shorter. */
-const piece = 4;
 /** Shorter texts are searched in less time than they are looked at. */
 const shortest = 512;
 
@@ -11,149 +8,145 @@ const shortest = 512;
  * patterns that are asked about it.
  */
 export function gate({ source, flags }: RegExp): (text: string) => boolean {
-  let test: ((seen: Uint8Array) => boolean) | undefined;
+  let test: Test | undefined;
   let isAsked = false;
   return (text) => {
     if (text.length < shortest) return true;
     // Who looks at one file alone would pay more for the reading of the pattern than he saves.
     if (!isAsked) return (isAsked = true);
-    test ??= tester(needOf(source, flags));
-    return test(piecesOf(text));
+    test ??= testOf(needOf(source, flags));
+    return test(seenIn(text));
   };
 }
 
-function tester(need: Need): (seen: Uint8Array) => boolean {
+/** Finds all matches of a pattern, which is run over texts alone that can hold one. */
+export function finder(pattern: RegExp): (text: string) => Iterable<RegExpExecArray> {
+  const mayHold = gate(pattern);
+  return (text) => (mayHold(text) ? text.matchAll(pattern) : []);
+}
+
+/** Whether a text holds a match of a pattern, which is run over texts alone that can hold one. */
+export function tester(pattern: RegExp): (text: string) => boolean {
+  const mayHold = gate(pattern);
+  return (text) => mayHold(text) && pattern.test(text);
+}
+
+/** Whether a text can hold what is needed, by what is remembered of it. */
+type Test = (seen: Uint8Array) => boolean;
+
+function testOf(need: Need): Test {
   if (need === undefined) return () => true;
-  if (typeof need === 'string') {
-    const keys = keysOf(need);
-    return (seen) => keys.every((key) => seen[key] === 1);
+  if (typeof need === 'string') return wordsTest([need]);
+  if ('characters' in need) return charactersTest(need.characters);
+  if ('all' in need) {
+    const tests = need.all.map(testOf);
+    return (seen) => tests.every((test) => test(seen));
   }
-  if ('any' in need) {
-    const tests = need.any.map(tester);
-    return (seen) => tests.some((test) => test(seen));
-  }
-  const tests = need.all.map(tester);
-  return (seen) => tests.every((test) => test(seen));
+  const words = need.any.filter((each) => typeof each === 'string');
+  const tests = [...(words.length > 0 ? [wordsTest(words)] : []), ...need.any.filter((each) => typeof each !== 'string').map(testOf)];
+  return tests.length === 1 ? tests[0]! : (seen) => tests.some((test) => test(seen));
 }
 
-// The last five bits of a letter are the same in both cases. What they tell apart no more, and pieces that share a
-// place, make a text look like more than it is, never like less.
-function keysOf(text: string): number[] {
-  const keys: number[] = [];
+/** One of some words. */
+function wordsTest(words: readonly string[]): Test {
+  const slots = words.map(slotsOf);
+  return (seen) => {
+    for (const each of slots) {
+      let at = each.length - 1;
+      while (at >= 0 && seen[each[at]!] === 1) at -= 1;
+      if (at < 0) return true;
+    }
+    return false;
+  };
+}
+
+function charactersTest(ranges: readonly Range[]): Test {
+  const places = ranges.map(([first, last]) => [slotOf(first), slotOf(last)] as const);
+  return (seen) => {
+    for (const [first, last] of places) {
+      if (first === last ? seen[first] === 1 : isWithin(seen.indexOf(1, first), last)) return true;
+    }
+    return false;
+  };
+}
+
+function isWithin(at: number, last: number): boolean {
+  return at !== -1 && at <= last;
+}
+
+// A text is remembered by its pieces of four and of three characters, and by its characters. The last five bits of a letter
+// are the same in both cases. What they tell apart no more, and pieces that share a place, make a text look like more than
+// it is, never like less.
+const [pieces, shortPieces, characters] = [0, 0x10000, 0x18000];
+const size = characters + 0x100 + 0x2000;
+
+/** Where a character is remembered: by itself where there are most, else with seven others. */
+function slotOf(code: number): number {
+  return characters + (code < 0x100 ? code : 0x100 + (code >> 3));
+}
+
+/** Marks beside the five bits: what parts words, and what few texts hold. */
+const [parting, rare] = [32, 64];
+
+const bitsOf = Uint8Array.from({ length: 0x80 }, (_, code) => (partsWords(code) ? parting : code & 31) | (isTelling(code) ? rare : 0));
+
+/** The same for other characters. Two letters of ASCII and some of Cyrillic have a third case. */
+function oddBits(code: number): number {
+  if (code === 0x17f || code === 0x212a || (code >= 0x1c80 && code <= 0x1c88)) return String.fromCharCode(code).normalize('NFKC').toUpperCase().charCodeAt(0) & 31;
+  return (code === 0xa0 || code === 0x1680 || (code >= 0x2000 && code < 0x2060) || code === 0x3000 || code === 0xfeff) && partsWords(code) ? parting : (code & 31) | rare;
+}
+
+/** Where the pieces of a word are remembered, and a character of it that few texts hold. */
+function slotsOf(word: string): readonly number[] {
+  const slots: number[] = [];
+  const telling = tellingIn(word);
   let last = 0;
-  for (let at = 0; at < text.length; at++) {
-    last = ((last << 5) | (text.charCodeAt(at) & 31)) & 0xfffff;
-    if (at >= piece - 1) keys.push(Math.imul(last, 0x9e3779b1) >>> 16);
+  for (let at = 0; at < word.length; at++) {
+    const code = word.charCodeAt(at);
+    last = ((last << 5) | ((code < 0x80 ? bitsOf[code]! : oddBits(code)) & 31)) & 0xfffff;
+    if (at >= shortestWord) slots.push(pieces + (Math.imul(last, 0x9e3779b1) >>> 16));
   }
-  return keys;
+  if (slots.length === 0) slots.push(shortPieces + (last & 0x7fff));
+  // A character of several cases is told by its pieces alone.
+  return telling === undefined || casesOf(telling).length > 1 ? slots : [...slots, slotOf(telling)];
 }
 
-/** The file and its body are mostly asked about in turns. */
-const remembered = [0, 1].map(() => ({ text: '', seen: new Uint8Array(0x10000) }));
+/** The file and a text of its fields are mostly asked about in turns. A text at the end of a known one, as the body of a file is, holds no more than that. */
+const remembered = [0, 1].map(() => ({ text: '', end: '', seen: new Uint8Array(size) }));
 let oldest = 0;
 
-function piecesOf(text: string): Uint8Array {
-  for (const { text: known, seen } of remembered) if (known === text) return seen;
+function seenIn(text: string): Uint8Array {
+  for (const { text: known, end, seen } of remembered) if (known === text || end === text) return seen;
+  for (const slot of remembered) {
+    if (!slot.text.endsWith(text)) continue;
+    slot.end = text;
+    return slot.seen;
+  }
   const slot = remembered[oldest]!;
   oldest = 1 - oldest;
-  slot.text = text;
-  const { seen } = slot;
-  seen.fill(0);
-  let last = 0;
-  for (let at = 0; at < text.length; at++) {
-    last = ((last << 5) | (text.charCodeAt(at) & 31)) & 0xfffff;
-    seen[Math.imul(last, 0x9e3779b1) >>> 16] = 1;
-  }
-  return seen;
+  slot.text = slot.end = text;
+  slot.seen.fill(0);
+  remember(text, slot.seen);
+  return slot.seen;
 }
 
-/** Reads a pattern for what each of its matches holds. */
-export function needOf(source: string, flags: string): Need {
-  // Two letters have a third case that only these flags together find: the long s and the sign for Kelvin.
-  const hasThird = flags.includes('i') && flags.includes('u');
-  const isLiteral = (character: string): boolean => character <= '\x7f' && !(hasThird && 'kKsS'.includes(character));
-  let at = 0;
+function remember(text: string, seen: Uint8Array): void {
+  let last = 0;
+  let before = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    const bits = code < 0x80 ? bitsOf[code]! : oddBits(code);
+    if (bits >= rare || code >= 0x80) seen[slotOf(code)] = 1;
+    // However much of it there is, words are parted once.
+    if ((bits & before & parting) !== 0) continue;
+    before = bits;
+    last = ((last << 5) | (bits & 31)) & 0xfffff;
+    seen[Math.imul(last, 0x9e3779b1) >>> 16] = 1;
+    seen[shortPieces + (last & 0x7fff)] = 1;
+  }
+}
 
-  const alternatives = (): Need => {
-    const branches = [sequence()];
-    while (source[at] === '|') {
-      at += 1;
-      branches.push(sequence());
-    }
-    return branches.length === 1 ? branches[0] : branches.includes(undefined) ? undefined : { any: branches };
-  };
-
-  const sequence = (): Need => {
-    const all: Need[] = [];
-    let word = '';
-    const close = () => {
-      if (word.length >= piece) all.push(word);
-      word = '';
-    };
-    while (at < source.length && source[at] !== '|' && source[at] !== ')') {
-      const item = one();
-      const least = repeated();
-      if (item === 'nothing') continue;
-      if (typeof item === 'object' && item.character !== undefined && isLiteral(item.character)) {
-        if (least !== 0) word += item.character;
-        // What is repeated is not followed by what comes next for sure.
-        if (least !== undefined) close();
-      } else {
-        close();
-        if (typeof item === 'object' && least !== 0 && item.need !== undefined) all.push(item.need);
-      }
-    }
-    close();
-    return all.length === 0 ? undefined : all.length === 1 ? all[0] : { all };
-  };
-
-  /** One character, a group, or something that takes no character at all. */
-  const one = (): 'nothing' | { readonly character?: string; readonly need?: Need } => {
-    const character = source[at]!;
-    at += 1;
-    switch (character) {
-      case '^':
-      case '$':
-        return 'nothing';
-      case '.':
-        return {};
-      case '[':
-        for (; source[at] !== ']'; at++) if (source[at] === '\\') at += 1;
-        at += 1;
-        return {};
-      case '(': {
-        const [head] = /^(?:\?(?:<?[=!]|:|<\w+>))?/.exec(source.slice(at, at + 40))!;
-        at += head.length;
-        const need = alternatives();
-        at += 1;
-        return /[=!]/.test(head) ? 'nothing' : { need };
-      }
-      case '\\':
-        return escape();
-      default:
-        return { character };
-    }
-  };
-
-  const escape = (): 'nothing' | { readonly character?: string } => {
-    const letter = source[at]!;
-    if (!/[\da-z]/i.test(letter)) {
-      at += 1;
-      return { character: letter };
-    }
-    at += /^(?:[pPu]\{[^}]*\}|u[\da-f]{4}|x[\da-f]{2}|k<\w+>|c[a-z]|\d+|[^])/i.exec(source.slice(at, at + 60))![0].length;
-    return letter === 'b' || letter === 'B' ? 'nothing' : {};
-  };
-
-  /** How often the item before is there at least, when a quantifier says so. */
-  const repeated = (): number | undefined => {
-    const mark = source[at];
-    if (mark !== '*' && mark !== '+' && mark !== '?' && mark !== '{') return undefined;
-    const [quantifier = '', least] = /^(?:[*+?]|\{(\d+)(?:,\d*)?\})\??/.exec(source.slice(at, at + 24)) ?? [];
-    at += quantifier.length;
-    if (quantifier === '') return undefined;
-    return least === undefined ? (mark === '+' ? 1 : 0) : Number(least);
-  };
-
-  return alternatives();
+/** Has a text looked at before parts of it are asked about. */
+export function look(text: string): void {
+  if (text.length >= shortest) seenIn(text);
 }

@@ -1,3 +1,4 @@
+import { finder, gate } from './gate.ts';
 import type { Span } from './span.ts';
 
 /** Characters that nobody sees, in one stretch. */
@@ -17,6 +18,8 @@ export interface HiddenRun {
 const ignorable = String.raw`(?![\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069])[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb\u2800]`;
 const run = new RegExp(`(?:${ignorable})+`, 'gu');
 const any = new RegExp(ignorable, 'u');
+/** Where all of them lie, less surely: what is asked of every text has to be told in no time. */
+const mayHide = gate(/[\xad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2065\u206a-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb]|[\ud82f\ud834\udb40-\udb43]/);
 
 /** Scripts whose spelling needs the joiner and the non-joiner. */
 const joining =
@@ -27,7 +30,7 @@ const takesSelector = /[\p{Emoji}\p{S}\p{P}\p{scx=Hani}\p{scx=Hira}\p{scx=Kana}\
 
 /** Every run that is not spelling, in the order of the text. */
 export function findHidden(text: string): HiddenRun[] {
-  if (!any.test(text)) return [];
+  if (!mayHide(text) || !any.test(text)) return [];
   const found: HiddenRun[] = [];
   for (const { 0: characters, index } of text.matchAll(run)) {
     const end = index + characters.length;
@@ -121,13 +124,13 @@ export interface DirectionRun {
   readonly first: number;
 }
 
-const direction = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const directions = finder(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g);
 const rightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 
 /** Marks that turn the order of a text, one finding for each line. A mark beside letters written from right to left is spelling. */
 export function findDirection(text: string): DirectionRun[] {
   const found: DirectionRun[] = [];
-  for (const { 0: mark, index } of text.matchAll(direction)) {
+  for (const { 0: mark, index } of directions(text)) {
     if (/[\u061c\u200e\u200f]/.test(mark) && rightToLeft.test(text.slice(Math.max(0, index - 12), index + 12))) continue;
     const last = found.at(-1);
     if (last && !/[\n\r]/.test(text.slice(last.span.end, index))) found[found.length - 1] = { ...last, span: { start: last.span.start, end: index + 1 }, count: last.count + 1 };

@@ -1,3 +1,4 @@
+import { finder } from './gate.ts';
 import type { Span } from './span.ts';
 
 /** A run of text that was UTF-8, was read as Windows-1252 and saved again. */
@@ -13,7 +14,7 @@ const table = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’�
 
 const byteOf = new Map([...table].map((character, at) => [character, 0x80 + at]));
 
-const run = new RegExp(`[\\u00a0-\\u00ff${table}]{2,}`, 'g');
+const runs = finder(new RegExp(`[\\u00a0-\\u00ff${table}]{2,}`, 'g'));
 
 /**
  * Every run that is certain, in the order of the text, and those like them: a lone letter is broken for sure when
@@ -21,7 +22,7 @@ const run = new RegExp(`[\\u00a0-\\u00ff${table}]{2,}`, 'g');
  */
 export function findMojibake(text: string): Mojibake[] {
   const candidates: (Mojibake & { readonly lead: number; readonly certain: boolean })[] = [];
-  for (const match of text.matchAll(run)) {
+  for (const match of runs(text)) {
     const bytes = Uint8Array.from(match[0], (character) => byteOf.get(character) ?? character.charCodeAt(0));
     const mended = decodeStrictly(bytes);
     if (mended === undefined || /[\p{Cc}\ufeff\ufffd]/u.test(mended)) continue;

@@ -1,3 +1,4 @@
+import { gate } from './gate.ts';
 import type { Span } from './span.ts';
 
 /** A key or password in a text. */
@@ -45,11 +46,13 @@ const patterns: readonly Pattern[] = [
 
 const placeholder = /example|placeholder|your|sample|dummy|fake|secret|change.?me|redacted|removed|xxx|insert|replace|todo|foo|\.\.\.|(.)\1{5}/i;
 
+const gated = patterns.map((pattern) => ({ ...pattern, mayHold: gate(pattern.expression) }));
+
 /** Every secret, in the order of the text. Placeholders, keys that vendors print as examples, hashes and identifiers are left out. */
 export function findSecrets(text: string): Secret[] {
   const found: Secret[] = [];
-  for (const { kind, sign, expression, isReal } of patterns) {
-    if (!text.includes(sign)) continue;
+  for (const { kind, sign, expression, isReal, mayHold } of gated) {
+    if (!mayHold(text) || !text.includes(sign)) continue;
     for (const match of text.matchAll(expression)) {
       const isAddress = match.length > 2;
       const secret = (isAddress ? match[2] : match[1]) ?? match[0];
