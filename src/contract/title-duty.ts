@@ -1,4 +1,5 @@
 import type { Limit, Rule } from '../model/contract.ts';
+import { firstLetter } from './characters.ts';
 import { governing } from './context.ts';
 import { limitOf } from './limits.ts';
 import { markersOf } from './markers.ts';
@@ -12,7 +13,7 @@ import { words } from './vocabulary.ts';
 export function titleDuty(unit: Unit, reading: Reading): Rule | undefined {
   const { units, opened } = reading;
   const scope = opened.get(unit.span.start);
-  if (!scope || !((scope.topics.has('skills') && scope.topics.has('mandatory')) || endsInOnly(scope) || ordersThings(scope))) return undefined;
+  if (!scope || !((scope.topics.has('skills') && scope.topics.has('mandatory')) || endsInOnly(scope) || ordersThings(scope) || endsWork(scope))) return undefined;
   let below: Unit | undefined;
   for (let index = unit.index + 1; index < units.length && isBelow(units[index]!.scope, scope); index += 1) below = units[index]!;
   if (!below) return undefined;
@@ -68,6 +69,13 @@ function ordersThings({ title, lexicon, level, topics, kind, parent }: Scope): b
   if (found === undefined || found.start === 0 || governing(parent).context === 'neutral') return false;
   // *Operable (everything must work)*: what stands in brackets explains the title.
   return !/[(（][^)）]*$/.test(folded.slice(0, found.start)) && markersOf(folded, lexicon).obligation !== undefined;
+}
+
+/** *Escalate to a human when:* as a title: the conditions are listed below it. */
+function endsWork({ title, lexicon, level }: Scope): boolean {
+  const folded = fold(title);
+  const last = words(lexicon, ({ markers }) => markers.conditions).all(folded).at(-1);
+  return level > 1 && last !== undefined && last.end === folded.length && words(lexicon, ({ markers }) => markers.halt).first(folded)?.start === firstLetter(folded);
 }
 
 /** A cap that is a title: below one about rules any (*At most 300 lines*), elsewhere one on attempts (*If it fails after 3 rounds:*). */
