@@ -186,7 +186,9 @@ function strengthOf(form: OutputForm, lead: readonly Unit[], scope: Scope): Outp
   const exact = lead.some((unit) => words(unit.lexicon, ({ output }) => output.exact).test(unit.masked));
   const returned = lead.some((unit) => form === 'code' && saysRole(unit.masked, unit.lexicon));
   if (exact || returned) return 'must';
-  if (form !== 'bullets') return 'format';
+  // *Deliverables* are things of which an answer gives the one that was asked for, however they are listed.
+  const things = form === 'bullets' || ((form === 'headings' || form === 'numbered') && words(scope.lexicon, ({ output }) => output.goods).test(fold(scope.title)) && !words(scope.lexicon, ({ output }) => output.parts).test(fold(scope.title)));
+  if (!things) return 'format';
   return lead.some(isLeadIn) ? 'format' : 'list';
 }
 
