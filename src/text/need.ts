@@ -11,7 +11,7 @@ export type Range = readonly [first: number, last: number];
 export const shortestWord = 3;
 
 /** Alternatives are written out up to so many. */
-const mostWords = 400;
+const mostWords = 64;
 /** And the characters of a class. */
 const mostCharacters = 8;
 
