@@ -1,5 +1,7 @@
 import type { Topic } from './lexicon/lexicon.ts';
+import { fold } from './phrases.ts';
 import type { Scope } from './unit.ts';
+import { words } from './vocabulary.ts';
 
 /** What the text under a scope is, as the nearest title that says something has it. */
 export type Context = 'rules' | 'prohibitions' | 'neutral' | 'example' | 'output' | 'skills' | 'tools' | 'delegation' | 'free';
@@ -35,13 +37,19 @@ function search(scope: Scope): Governed {
     if (topics.has('directive') && current.kind !== 'table' && !topics.has('rules') && !topics.has('prohibitions')) return free;
     const said = order.find((topic) => topics.has(topic as Topic));
     // The headings and lead-ins below *Mandatory workflow* are its steps: what stands below one of them is no list of rules.
-    if (topics.has('mandatory') && (said === undefined || said === 'neutral')) return { context: scope !== undefined && scope !== current && named.has(scope.kind) ? 'free' : 'rules', scope: current };
+    if (topics.has('mandatory') && (said === undefined || said === 'neutral')) return { context: scope !== undefined && scope !== current && named.has(scope.kind) && !isCondition(scope) ? 'free' : 'rules', scope: current };
     if (said) return { context: said, scope: current };
   }
   return free;
 }
 
-/** The first heading of level one names the agent, not its duties. */
+/** *When you find a key:*: a lead-in that only says when. */
+function isCondition({ kind, title, lexicon }: Scope): boolean {
+  const folded = fold(title);
+  return kind === 'label' && !folded.includes(',') && folded.split(' ').length > 2 && words(lexicon, ({ markers }) => markers.conditions).first(folded)?.start === 0;
+}
+
+/** The first heading of level one names the agent, not its duties. One further down that says what stands below it is a section. */
 export function isTitle(scope: Scope): boolean {
-  return scope.kind === 'heading' && scope.level === 1;
+  return scope.kind === 'heading' && scope.level === 1 && (scope.first || scope.topics.size === 0);
 }

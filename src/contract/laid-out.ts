@@ -32,7 +32,7 @@ function isTemplate({ fence }: Unit): boolean {
 }
 
 /** What stands for something to be filled in. */
-const hole = /\[[^\][\n]{2,80}\](?!\()|\{[^{}\n]{2,80}\}/;
+export const hole = /\[[^\][\n]{2,80}\](?!\()|\{[^{}\n]{2,80}\}/;
 const fewestHoles = 3;
 const fewestTitles = 3;
 
@@ -43,13 +43,15 @@ export function laidOut(reading: Reading): OutputContract[] {
   let covered = 0;
   for (const [index, unit] of units.entries()) {
     if (index < covered || unit.type !== 'heading') continue;
-    // *Provide a summary:* may stand between.
-    const from = /[:：]$/.test(units[index + 1]?.raw ?? '') && units[index + 1]!.type === 'sentence' ? index + 2 : index + 1;
+    // *Provide a summary:* may stand between, or more that says in which form.
+    let from = index + 1;
+    while (from < units.length && from - index <= mostBetween && units[from]!.type === 'sentence') from += 1;
     const next = units[from];
+    if (from > index + 1 && !(from === index + 2 && /[:：]$/.test(units[index + 1]!.raw)) && !units.slice(index + 1, from).some(saysForm)) continue;
     if (next?.type !== 'heading') continue;
     const [scope, first] = [opened.get(unit.span.start)!, opened.get(next.span.start)!];
     if (first.kind !== 'heading' || !(scope.topics.has('output') ? first.parent !== scope : saysTemplate(scope))) continue;
-    const { end, holes, read } = filled(units, from);
+    const { end, holes, read } = filled(reading, from);
     covered = read;
     const parts = holes < fewestHoles ? undefined : sectionsOf(reading, units.slice(from, end));
     if (!parts || parts.sections.length < fewestTitles) continue;
@@ -85,12 +87,19 @@ function isBelow(unit: Unit, first: Scope, { opened }: Reading): boolean {
   return false;
 }
 
+const mostBetween = 4;
+
+function saysForm({ masked, lexicon }: Unit): boolean {
+  return words(lexicon, ({ output }) => output.give).test(masked) && words(lexicon, ({ output }) => output.shape).test(masked);
+}
+
 /** How far headings go whose text has places to fill in, and how many of those there are. */
-function filled(units: readonly Unit[], start: number): { readonly end: number; readonly holes: number; readonly read: number } {
+function filled({ units, opened }: Reading, start: number): { readonly end: number; readonly holes: number; readonly read: number } {
   let end = start;
   let holes = 0;
   let from = start;
   while (from < units.length) {
+    if (opened.get(units[from]!.span.start)?.topics.has('example') && !hole.test(units[from]!.raw)) break;
     let to = from + 1;
     while (to < units.length && units[to]!.type !== 'heading') to += 1;
     const own = units.slice(from, to).filter(({ type, raw }) => type !== 'code' && hole.test(raw)).length;

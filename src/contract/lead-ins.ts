@@ -1,7 +1,8 @@
 import { firstLetter } from './characters.ts';
 import { isOrder, verbLast } from './markers.ts';
 import type { Unit } from './unit.ts';
-import type { Reading } from './units.ts';
+import { topicsOf } from './topics.ts';
+import { itemTitle, type Reading } from './units.ts';
 import { words } from './vocabulary.ts';
 
 export const longestLeadIn = 160;
@@ -44,7 +45,7 @@ export function saysContents({ masked, lexicon, type }: Unit, orders: boolean): 
   const given = words(lexicon, ({ output }) => output.give).all(text);
   if (last !== undefined && (freely || last.end === text.length)) return words(lexicon, ({ output }) => output.whole).all(text).some((whole) => (freely || whole.end <= last.start) && (orders ? freely || given.some(({ start: at, end }) => end < whole.start || at === last.start) : whole.start - start <= longestSubject));
   const recap = orders && isOrder({ masked: text, lexicon }) ? words(lexicon, ({ output }) => output.recap).all(text).at(-1) : undefined;
-  return recap !== undefined && (recap.end === text.length || isAbout(text.slice(recap.end), lexicon)) && given.some(({ end }) => end < recap.start && recap.start - end <= longestSubject);
+  return recap !== undefined && (recap.end === text.length || isAbout(text.slice(recap.end), lexicon)) && given.some(({ end }) => end < recap.start && text.slice(end, recap.start).replace(/\s{2,}/g, ' ').length <= longestSubject);
 }
 
 const longestMatter = 48;
@@ -90,6 +91,15 @@ export function isNamed(units: readonly Unit[], index: number, end: number): boo
   const each = opensWithEach(behindLabel(units[index]!));
   return items.length >= fewestLabels && (items.every(({ raw }) => /^\s*\*\*/.test(raw)) || items.every((item) => item.raw.length <= (each ? longestPart : longestName) && !(each ? /[.`]\s|[.:`]$/ : /[.`:]/).test(item.raw) && !isOrder(item)));
 }
+
+/** *Final summary:* in a list, and labels below it. */
+export function namedItem({ type, raw, lexicon }: Unit, units: readonly Unit[], index: number, end: number): boolean {
+  if (type !== 'item' || raw.length > longestName || !/[:：]\**\s*$/.test(raw) || !topicsOf(itemTitle(raw), lexicon).has('output')) return false;
+  const items = itemsOf(units, index, end);
+  return items.length > 1 && items.every((item) => partLabel.test(item.raw));
+}
+
+const partLabel = /^\s*(?:\*\*)?\p{L}[\p{L}\p{N} /&-]{1,40}(?:\*\*)?[:：](?:\*\*)?\s/u;
 
 const longestName = 48;
 const longestPart = 90;

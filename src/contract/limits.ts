@@ -2,27 +2,58 @@ import type { Limit } from '../model/contract.ts';
 import type { LineIndex } from '../text/span.ts';
 import { wholeLines } from './lines.ts';
 import { isOrder, verbLast } from './markers.ts';
+import { ordersBehindMark } from './orders.ts';
 import { plain } from './mask.ts';
 import type { Unit } from './unit.ts';
 import { words } from './vocabulary.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
 
+/** Limits of these bind the agent wherever they stand. */
+export const conduct: ReadonlySet<string> = new Set(['attempts', 'iterations', 'turns', 'questions', 'calls']);
+
+/** Sizes of what the agent writes, which a firm word caps: *(two sentences max)*; *under* and *within* may tell of a condition. */
+const sizes: ReadonlySet<string> = new Set(['characters', 'words', 'sentences', 'tokens', 'items', 'lines', 'files', 'levels']);
+const firmly = /[≤⩽]|<=|保持|控制在|保つ|保ち|抑え|収め|유지|(?<!\p{L})(?:max|maximum|at most|no more than|exceed|should be (?:under|within|below)|tut(?:un|ulmalı|ulur))(?!\p{Script=Latin})/u;
+
+/** *Get people started in under 5 minutes*: an aim, which binds only where rules stand. */
+const times: ReadonlySet<string> = new Set(['minutes', 'hours']);
+
+/** Whether a cap binds outside titles about rules: of conduct, of a size a firm word caps, in an order, at the start. */
+export function capBinds(unit: Unit, { what }: Limit): boolean {
+  return conduct.has(what) || (sizes.has(what) && unit.type !== 'cell' && firmly.test(unit.masked)) || (ordersBehindMark(unit) && !times.has(what)) || opensWithCap(unit);
+}
+
 /** A cap on a number, read from one unit: `max 3 attempts, then …`, `≤6 questions`. */
 export function limitOf(unit: Unit, lines: LineIndex): Limit | undefined {
   const { masked, lexicon } = unit;
-  if (!/\d/.test(masked)) return undefined;
-  for (const number of masked.matchAll(/\d{1,7}/g)) {
+  for (const number of numbersIn(unit)) {
     const before = masked.slice(Math.max(0, number.index - 40), number.index);
-    const after = masked.slice(number.index + number[0].length, number.index + number[0].length + 40);
-    if (/[\p{L}\d._#/]$/u.test(before) && !/[≤<(~]\s{0,2}$/.test(before)) continue;
-    if (/^[x×](?![\p{L}\d])/u.test(after) && words(lexicon, ({ limits }) => limits.units.attempts).test(before)) return { what: 'attempts', value: Number(number[0]), ...consequence(unit, number.index), span: wholeLines(lines, unit.span) };
+    const after = masked.slice(number.index + number.length, number.index + number.length + 40);
+    if ((/[\p{Script=Latin}\p{Script=Cyrillic}\d._#/]$/u.test(before) && !/[≤<(~]\s{0,2}$/.test(before)) || /^B(?!\p{L})/u.test(after)) continue;
+    if (/^[x×](?![\p{L}\d])/u.test(after) && words(lexicon, ({ limits }) => limits.units.attempts).test(before)) return { what: 'attempts', value: number.value, ...consequence(unit, number.index), span: wholeLines(lines, unit.span) };
     if (!capped(before, after, lexicon) || isNamed(unit, number.index)) continue;
     const what = unitName(after, lexicon) ?? unitName(before, lexicon) ?? (isOrder(unit) && (/(?:max|maximum|макс|максимум)\.?:?\s{0,2}$/.test(before) || (lexicon.language === 'en' && /^\s(?:[a-z]{2,20}\s)?[a-z]{3,20}[^s\W\d]s(?![a-z])/.test(after))) ? 'items' : undefined);
-    if (!what) continue;
+    if (!what || (number.spelled && (!conduct.has(what) || what === 'iterations'))) continue;
     const consequent = consequence(unit, number.index);
-    return { what, value: Number(number[0]), ...consequent, span: wholeLines(lines, unit.span) };
+    return { what, value: number.value, ...consequent, span: wholeLines(lines, unit.span) };
   }
   return undefined;
+}
+
+interface Amount {
+  readonly index: number;
+  readonly length: number;
+  readonly value: number;
+  /** Written as a word, which caps only what the agent does. */
+  readonly spelled: boolean;
+}
+
+/** Numbers in digits, and those up to ten in words: *after two attempts*. */
+function numbersIn({ masked, lexicon }: Unit): Amount[] {
+  const digits = /\d/.test(masked) ? [...masked.matchAll(/\d{1,7}/g)].map(({ index, 0: text }): Amount => ({ index, length: text.length, value: Number(text), spelled: false })) : [];
+  const { numbers } = lexicon.count;
+  const spelled = lexicon.script === 'han' || lexicon.script === 'kana' || lexicon.script === 'hangul' ? [] : words(lexicon, ({ count }) => count.numbers).all(masked).flatMap(({ start, end, text }): Amount[] => (numbers.includes(text) ? [{ index: start, length: end - start, value: numbers.indexOf(text) + 2, spelled: true }] : []));
+  return spelled.length === 0 ? digits : [...digits, ...spelled].toSorted((a, b) => a.index - b.index);
 }
 
 /** *After Phase 4 passes*: the number belongs to a name. */
@@ -32,7 +63,7 @@ function isNamed({ raw, lexicon }: Unit, at: number): boolean {
 }
 
 /** *Max 120 characters per bullet*: a statement that opens with the cap. */
-export function opensWithCap({ masked, lexicon, type, raw }: Unit): boolean {
+function opensWithCap({ masked, lexicon, type, raw }: Unit): boolean {
   // *Under 20 files: read each of them* gives a condition.
   if (type === 'cell' || /^[^:：]{0,60}\d[^:：]{0,40}[:：]/.test(raw)) return false;
   return words(lexicon, ({ limits }) => limits.most).first(masked)?.start === masked.search(/\p{L}/u);
@@ -43,7 +74,7 @@ function capped(before: string, after: string, lexicon: Lexicon): boolean {
   const cap = words(lexicon, ({ limits }) => limits.most).all(before).at(-1);
   if (cap && !/[.;!?]/.test(before.slice(cap.end)) && before.length - cap.end <= 12) return true;
   const behind = words(lexicon, ({ limits }) => limits.most).first(after);
-  return behind !== undefined && behind.start <= (verbLast.has(lexicon.language) ? 30 : 14) && /^(?:max|макс|以内|以下|まで|이하|이내|azami|maxim|máxim|sonra|후|이후|后|後)/u.test(behind.text);
+  return behind !== undefined && behind.start <= (verbLast.has(lexicon.language) ? 30 : 14) && /^(?:max|макс|以内|以下|まで|이하|이내|미만|未満|altın|azami|maxim|máxim|sonra|후|이후|后|後)/u.test(behind.text);
 }
 
 function unitName(near: string, lexicon: Lexicon): string | undefined {

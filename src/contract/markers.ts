@@ -19,8 +19,12 @@ export interface Setting {
   readonly raw?: string;
 }
 
+const holdsWord = gate(({ markers: { prohibition, obligation, clause, weak, none, callout } }) => [prohibition, obligation, clause.prohibition, clause.obligation, clause.only, weak, none, callout]);
+
 /** Whether a text may hold any binding word. Most statements hold none, and then nothing more needs to be asked. */
-export const mayBind = gate(({ markers: { prohibition, obligation, clause, weak, none, callout } }) => [prohibition, obligation, clause.prohibition, clause.obligation, clause.only, weak, none, callout]);
+export function mayBind(masked: string, lexicon: Lexicon): boolean {
+  return holdsWord(masked, lexicon) || lexicon.markers.forbidding.some((end) => masked.includes(end));
+}
 
 const unbound: Markers = { prohibition: undefined, obligation: undefined };
 
@@ -28,20 +32,29 @@ const unbound: Markers = { prohibition: undefined, obligation: undefined };
 export function markersOf(masked: string, lexicon: Lexicon, { titled = false, callouts = 'all', raw = '' }: Setting = {}): Markers {
   if (!mayBind(masked, lexicon)) return unbound;
   const text = blankOut(masked, words(lexicon, ({ markers }) => markers.excuses).all(masked));
-  const strong = words(lexicon, ({ markers }) => markers.prohibition).all(text);
+  const strong = strongBans(text, lexicon);
   const clauses = clause(text, raw, lexicon, ({ markers }) => markers.clause.prohibition);
-  const prohibition = earliest(strong[0]?.start, clauses[0]?.start, titled ? opening(text, lexicon) : undefined);
+  const prohibition = earliest(strong[0]?.start, clauses[0]?.start, opening(text, raw, lexicon, titled));
   const rest = blankOut(text, [...strong, ...clauses].toSorted((a, b) => a.start - b.start));
   const obligation = earliest(words(lexicon, ({ markers }) => markers.obligation).first(rest)?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.obligation)[0]?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.only, true)[0]?.start, trailing(rest, raw, lexicon, titled), callouts === 'none' || prohibition !== undefined ? undefined : callout(rest, lexicon, callouts === 'first')) ?? ending(rest, raw, lexicon);
   const forbids = prohibition ?? (obligation === undefined ? aside(text, raw, lexicon, titled) : undefined);
   return { prohibition: forbids, obligation };
 }
 
+/** Words that forbid wherever they stand, and verbs whose ending forbids. */
+function strongBans(text: string, lexicon: Lexicon): readonly Hit[] {
+  const hits = words(lexicon, ({ markers }) => markers.prohibition).all(text);
+  const ends = lexicon.markers.forbidding;
+  if (ends.length === 0) return hits;
+  const verbs = [...text.matchAll(/\p{L}{4,40}/gu)].filter(({ 0: word }) => ends.some((end) => word.endsWith(end))).map(({ index, 0: word }): Hit => ({ start: index, end: index + word.length, text: word }));
+  return verbs.length === 0 ? hits : [...hits, ...verbs.filter((verb) => !hits.some((hit) => hit.start < verb.end && hit.end > verb.start))].toSorted((a, b) => a.start - b.start);
+}
+
 /** Every ban of a text, from left to right. */
 export function bansOf(masked: string, raw: string, lexicon: Lexicon): Hit[] {
   if (!mayBind(masked, lexicon)) return [];
   const text = blankOut(masked, words(lexicon, ({ markers }) => markers.excuses).all(masked));
-  return [...words(lexicon, ({ markers }) => markers.prohibition).all(text), ...clause(text, raw, lexicon, ({ markers }) => markers.clause.prohibition)].toSorted((a, b) => a.start - b.start);
+  return [...strongBans(text, lexicon), ...clause(text, raw, lexicon, ({ markers }) => markers.clause.prohibition)].toSorted((a, b) => a.start - b.start);
 }
 
 /** *Contracts the system must honour*: an item that names a thing by what it has to do gives no order. */
@@ -64,7 +77,7 @@ export function halts({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): bo
   const start = firstLetter(text);
   const hit = words(lexicon, ({ markers }) => markers.halt).first(text);
   if (!hit) return false;
-  if (hit.start === start || (verbLast.has(lexicon.language) && text.length - hit.end <= 10) || lexicon.script === 'han') return true;
+  if (hit.start === start || (verbLast.has(lexicon.language) && text.length - hit.end <= 24) || lexicon.script === 'han') return true;
   return words(lexicon, ({ markers }) => markers.conditions).first(text)?.start === start;
 }
 
@@ -122,11 +135,14 @@ export function isCapitals(word: string): boolean {
   return word.length > 1 && word === word.toUpperCase() && word !== word.toLowerCase();
 }
 
+/** *Always-on*: part of a name. */
+const always = /^\p{L}{1,6}-\p{L}/u;
+
 const longestWord = 24;
 const longestSubject = 120;
 
 function opensClause(text: string, raw: string, start: number, lexicon: Lexicon, sole: boolean): boolean {
-  if (text[start - 1] === '-') return false;
+  if (text[start - 1] === '-' || always.test(text.slice(start, start + 8))) return false;
   let end = start;
   while (end > 0 && /[ \n_~#|]/.test(text[end - 1]!)) end -= 1;
   // *Do not pad, only name what matters* says in English the first half again.
@@ -140,6 +156,8 @@ function opensClause(text: string, raw: string, start: number, lexicon: Lexicon,
   if (/\n[ \t]*$/.test(raw.slice(end, start)) && /\p{Lu}/u.test(raw[start]!)) return true;
   const before = text.slice(Math.max(0, end - longestWord), end);
   const last = words(lexicon, ({ markers }) => markers.joins).all(before).at(-1);
+  // *You have a shell, but only read-only commands run* tells of things.
+  if (last !== undefined && sole && last.text === 'but' && /^\s\p{L}[\p{L}-]{1,20}\s\p{L}{2,20}s\s(?:are|run|work|exist|apply|appear)/u.test(text.slice(start + 4))) return false;
   if (last !== undefined && last.end === before.length) return sole || !isOfOthers(text.slice(Math.max(0, end - longestSubject), end + 1), lexicon);
   if (!sole) return false;
   // *Load only what is needed*: the verb that opens the clause stands before the word.
@@ -175,17 +193,29 @@ function isOfOthers(before: string, lexicon: Lexicon): boolean {
 }
 
 /** `No changes to …`, `Not a single …`, `Short, no frills`: a negation that opens the whole. */
-function opening(text: string, lexicon: Lexicon): number | undefined {
+function opening(text: string, raw: string, lexicon: Lexicon, titled: boolean): number | undefined {
   const start = firstLetter(text);
-  if (start === -1) return undefined;
+  // *NO code, plans only*: capitals in front of small letters forbid under any title.
+  if (start === -1 || (!titled && !/^(?:NO|ZERO)\s\p{Ll}/u.test(raw.slice(start, start + 6)))) return undefined;
+  // *No answer after all rounds → say so*: a condition.
+  if (/^[^.;:!?]{1,80}(?:→|->|=>)/u.test(text.slice(start))) return undefined;
   // *No exceptions* forbids nothing.
   return words(lexicon, ({ markers }) => markers.weak).first(text)?.start === start && words(lexicon, ({ markers }) => markers.obligation).first(text)?.start !== start ? start : undefined;
 }
 
-/** `Short, no frills`: a part that has no verb. Outside a title about rules only code can be what is not to be there. */
+/** `Short, no frills`: a part that has no verb. Outside a title about rules only code can be what is not to be there, or what *only* excludes. */
 function aside(text: string, raw: string, lexicon: Lexicon, titled: boolean): number | undefined {
-  return words(lexicon, ({ markers }) => markers.none).all(text).find((hit) => (titled || isCapitals(raw.slice(hit.start, hit.end)) || /^\s`/.test(raw.slice(hit.end, hit.end + 2))) && /[—–;,(]\s{0,2}$|\s-\s$/.test(text.slice(Math.max(0, hit.start - 3), hit.start)))?.start;
+  return words(lexicon, ({ markers }) => markers.none).all(text).find((hit) => (titled || isCapitals(raw.slice(hit.start, hit.end)) || /^\s`/.test(raw.slice(hit.end, hit.end + 2)) || isSole(text.slice(0, hit.start), lexicon)) && /[—–;,(]\s{0,2}$|\s-\s$/.test(text.slice(Math.max(0, hit.start - 3), hit.start)))?.start;
 }
+
+/** *Analysis only - …*: a short statement that ends in *only*. */
+function isSole(before: string, lexicon: Lexicon): boolean {
+  if (before.length > longestAside) return false;
+  const only = words(lexicon, ({ markers }) => markers.clause.only).all(before).at(-1);
+  return only !== undefined && only.start > 0 && /^[\s,;—–-]{1,4}$/.test(before.slice(only.end));
+}
+
+const longestAside = 60;
 
 /** *Via environment variables only*, *Small changes only: …*: the word ends a short statement or its label. In an order it also binds before a condition. */
 function trailing(text: string, raw: string, lexicon: Lexicon, titled: boolean): number | undefined {
@@ -196,11 +226,25 @@ function trailing(text: string, raw: string, lexicon: Lexicon, titled: boolean):
   const last = hits.find(({ end }) => /^[*_]{2}\s{0,2}(?:[:：—–-]|$)/.test(raw.slice(end, end + 6)) || /^[\s.]*$/.test(text.slice(end)));
   // *Static allocation only*: two words or three are a name, except below a title about rules.
   if (last && !titled && raw[last.end] !== '*' && !/[:：,;—–(-]\s/.test(text) && (text.trim().match(/\s+/g)?.length ?? 0) < 3 && !isOrder({ masked: text, lexicon })) return undefined;
-  if (last || hits.length === 0 || text.length > longestOpening) return last?.start;
-  const order = text.lastIndexOf(';', hits[0]!.start) + 1;
-  const narrow = hits.find((hit) => (words(lexicon, ({ markers }) => markers.conditions).first(text, hit.end)?.start === hit.end + 1 || /^\s[(（]/.test(text.slice(hit.end))) && !/[(（,;]/.test(text.slice(order, hit.start)));
-  return narrow && isOrder({ masked: text.slice(order), lexicon }) ? narrow.start : undefined;
+  return last?.start ?? narrowing(text, lexicon);
 }
+
+/** *Use it only when asked*, *Decide based only on what was confirmed*: in an order the word binds before a condition or a means, and behind the word for a means. */
+function narrowing(text: string, lexicon: Lexicon): number | undefined {
+  const only = words(lexicon, ({ markers }) => markers.clause.only).all(text.slice(0, longestNarrowed)).filter((hit) => hit.start > 0 && text[hit.start - 1] !== '-');
+  return only.find((hit) => {
+    const order = /(?:^|[.!?;:]\s)([^.!?;:]*)$/.exec(text.slice(0, hit.start))?.[1] ?? '';
+    const use = words(lexicon, ({ tools }) => tools.use).all(order).at(-1);
+    const means = use !== undefined && use.text.length > shortMeans && use.end === order.trimEnd().length;
+    const narrow = [({ markers }: Lexicon) => markers.conditions, ({ markers }: Lexicon) => markers.means].some((pick) => words(lexicon, pick).first(text, hit.end)?.start === hit.end + 1) || /^\s[(（]/.test(text.slice(hit.end));
+    if ((!narrow && !means) || /[(（][^)）]*$/.test(order) || (order.includes(',') && !means)) return false;
+    return isOrder({ masked: text.slice(hit.start - order.length), lexicon });
+  })?.start;
+}
+
+const longestNarrowed = 600;
+/** *With* may stand before a thing that is handed over. */
+const shortMeans = 4;
 
 /** *Use strict types always*: an order whose last word binds it. */
 function ending(text: string, raw: string, lexicon: Lexicon): number | undefined {

@@ -25,9 +25,13 @@ export function shouts({ type, raw, masked, lexicon }: Unit): boolean {
 
 /** *Fetch it again. Never trust what came in*: the first sentence behind the label orders, a later one forbids. */
 export function ordersFirst({ raw, span, lexicon }: Unit): boolean {
-  const label = /^\s*\*\*[^*\n]{1,100}\*\*[:：]?/.exec(raw)?.[0] ?? '';
+  const bold = /^\s*\*\*[^*\n]{1,100}\*\*[:：]?/.exec(raw)?.[0] ?? '';
+  // *阅读实际代码——不要猜测* with the verb in bold
+  const label = lexicon.script === 'han' && bold.length <= 8 && !/[:：]/.test(bold) && !/^\s*[-—–:：]/.test(raw.slice(bold.length)) ? '' : bold;
   if (markersOf(fold(mask(label)), lexicon, { titled: true }).prohibition !== undefined) return false;
   const own = raw.slice(label.length);
+  // *推測せず、読んで理解する*
+  if (lexicon.script === 'kana' && /せず、.{2}/u.test(own)) return true;
   const dash = /\s[-–—]\s|——|;\s/.exec(own.slice(0, 200));
   const parts = dash ? [{ start: span.start, end: span.start + dash.index }, span] : sentences(own, span.start);
   if (parts.length < 2) return false;
@@ -56,10 +60,27 @@ export function ordersBelow({ units }: Reading, { index, leads = 0 }: Unit): boo
   for (let place = index + 1; place < units.length && units[place]!.span.start < leads; place += 1) if (units[place]!.type === 'item') items.push(units[place]!);
   const depth = items[0]?.depth;
   const own = items.filter((item) => item.depth === depth);
-  return own.length === 0 || own.filter((item) => ordersBehindLabel(item) || isSpokenTo(item)).length * 2 >= own.length;
+  return own.length === 0 || own.filter((item) => ordersItself(item) || isSpokenTo(item)).length * 2 >= own.length;
+}
+
+/** *Plan summary: type and scope* names a part, although *plan* is a verb too: behind a label in bold the order counts. */
+function ordersItself(item: Unit): boolean {
+  const label = /^\s*\*\*[^*\n]{1,100}(?:[:：]\*\*|\*\*\s?[:：])/.exec(item.raw)?.[0].length ?? 0;
+  return label > 0 && /\p{L}/u.test(item.masked.slice(label)) ? isOrder({ masked: item.masked.slice(label), lexicon: item.lexicon }) : ordersBehindLabel(item);
 }
 
 /** *You will …*. */
 function isSpokenTo({ masked, lexicon }: Unit): boolean {
   return words(lexicon, ({ markers }) => markers.addressed).first(masked)?.start === firstLetter(masked);
+}
+
+/** *Testing: every policy must have a test*: a statement about all of a kind binds in a list that describes, too. */
+export function speaksOfAll(before: string): boolean {
+  return /(?:^|[.!?]\s)\s*(?:all|every|each|any|100%)\s(?:\p{L}[\p{L}-]{0,20}\s){1,6}$/u.test(before);
+}
+
+/** *Get to the point, but don't leave out the context*: a ban at the end of an order. */
+export function ordersOn(text: string, at: number, lexicon: Lexicon): boolean {
+  const before = text.slice(0, at);
+  return /[,;—–]\s(?:but\s)?$/.test(before) && !/[.:!?]/.test(before) && isOrder({ masked: text, lexicon });
 }

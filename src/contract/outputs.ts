@@ -3,8 +3,8 @@ import type { Span } from '../text/span.ts';
 import { governing } from './context.ts';
 import { saysRole } from './delegation.ts';
 import { heldBack, isGeneric } from './elsewhere.ts';
-import { alternatives, laidOut, ledByHeadings } from './laid-out.ts';
-import { addressed, behindLabel, countsParts, endsGiving, isNamed, labelLead, longestLeadIn, ordersAlways, saysContents, titleLead } from './lead-ins.ts';
+import { alternatives, hole, laidOut, ledByHeadings } from './laid-out.ts';
+import { addressed, behindLabel, countsParts, endsGiving, isNamed, namedItem, labelLead, longestLeadIn, ordersAlways, saysContents, titleLead } from './lead-ins.ts';
 import { wholeLines } from './lines.ts';
 import { halts, isObliged, isOrder, markersOf, speaksOfAnswer } from './markers.ts';
 import { mask } from './mask.ts';
@@ -42,9 +42,11 @@ function titled(reading: Reading): OutputContract[] {
     let end = index;
     while (end + 1 < reading.units.length && within(reading.units[end + 1]!.scope, scope)) end += 1;
     covered = end;
-    for (const part of partsOf(reading, scope, reading.units.slice(index, end + 1))) {
+    const parts = partsOf(reading, scope, reading.units.slice(index, end + 1));
+    for (const part of parts) {
       const contract = toContract(reading, part, scope);
-      if (contract) found.push(contract);
+      // Among several, a fence that lays down nothing is something to run or to write elsewhere.
+      if (contract && !(parts.length > 1 && contract.form === 'code' && contract.strength !== 'must' && contract.sections.length + contract.fields.length === 0)) found.push(contract);
     }
   }
   return found;
@@ -125,7 +127,11 @@ function toContract(reading: Reading, units: readonly Unit[], scope: Scope): Out
   const parts = sectionsOf(reading, body);
   if (!parts) return undefined;
   const { form, sections, fields, lead } = parts;
-  if (form === 'code' && sections.length + fields.length === 0 && body.some(({ fence }) => fence && isFileTree(fence.text))) return undefined;
+  if (form === 'code' && sections.length + fields.length === 0 && body.some(({ fence }) => fence && (isFileTree(fence.text) || /^(?:bash|sh|shell|zsh|console|powershell)$/i.test(fence.language)))) return undefined;
+  // *[How the output should be formatted]*: a place to fill in, in a text that is to be made.
+  if (form === 'prose' && body.every(({ type, raw }) => type === 'heading' || (/^[[{]/.test(raw) && /[\]}]$/.test(raw)))) return undefined;
+  // *80-100: ready*: a scale.
+  if (form === 'bullets' && sections.every(({ title }) => /^[\d<>≥≤][\d.,%<>≥≤ –-]*$/.test(title))) return undefined;
   if ((form === 'headings' || form === 'yaml') && showsCode(body, scope)) return undefined;
   if ((form === 'bullets' || form === 'prose' || (form === 'code' && sections.length + fields.length === 0)) && (isGeneric(scope) || isStep(reading, scope))) return undefined;
   if (scope.kind === 'tag' && form !== 'headings' && sections.length < 2 && fields.length === 0 && body.every(({ type }) => type === 'item')) return undefined;
@@ -215,18 +221,21 @@ function ledIn(reading: Reading): OutputContract[] {
     const holds = gives && saysContents(unit, orders);
     // *For each lead, provide:* and a list of labels in bold.
     const names = orders && !bare && !holds && (told || addressed(unit)) && ((endsGiving(unit) && isNamed(reading.units, index, leads)) || countsParts(unit, reading.units, index, leads));
-    if (!(orders || holds) || !(bare || isLeadIn(unit) || holds || names || (template && template.sections.length > 1))) continue;
+    const titled = namedItem(unit, reading.units, index, leads);
+    if (!(orders || holds || titled) || !(bare || titled || isLeadIn(unit) || holds || names || (template && template.sections.length > 1))) continue;
     if (markersOf(unit.masked, unit.lexicon).prohibition !== undefined || halts(unit) || exemplary(unit)) continue;
     const units = [unit];
     for (let place = index + 1; place < reading.units.length && reading.units[place]!.span.start < leads; place += 1) units.push(reading.units[place]!);
     // An item that leads in is no part of the list below it.
-    const parts = sectionsOf(reading, holds && unit.type === 'item' && next?.type === 'item' ? units.slice(1) : units);
+    const parts = sectionsOf(reading, (holds || titled) && unit.type === 'item' && next?.type === 'item' ? units.slice(1) : units);
     if (!parts || (parts.sections.length < 2 && parts.fields.length < 2)) continue;
     const { form, sections, fields, lead } = parts;
     const span: Span = { start: unit.span.start, end: leads };
     const exact = ((bare && isObliged(unit)) || ordersAlways(unit)) || words(unit.lexicon, ({ output }) => output.exact).test(lead.map(({ masked }) => masked).join(' '));
     const allLabelled = bare && units.every(({ type, depth, raw }) => type !== 'item' || depth > 1 || /^\s*\*\*/.test(raw));
-    const strength = exact ? 'must' : form === 'bullets' && !isLeadIn(unit) && !allLabelled ? 'list' : 'format';
+    // *For big decisions, create a record:* with a whole document that is written out shows one.
+    const sample = next?.fence !== undefined && sections[0]?.level === 1 && !hole.test(next.fence.text) && !(bare || holds || names || isLeadIn(unit));
+    const strength = exact ? 'must' : sample || (form === 'bullets' && !isLeadIn(unit) && !allLabelled) ? 'list' : 'format';
     found.push({ form, strength, span: wholeLines(reading.document.lines, span), sections, fields });
   }
   return found;

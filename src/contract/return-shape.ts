@@ -34,6 +34,14 @@ function isCommand(raw: string): boolean {
   return /`[^`]{0,80}(?:\s-{1,2}\w[^`]{0,80}|[('"])$/.test(raw.slice(Math.max(0, open - 160), open));
 }
 
+/** *Return exactly the object that was asked for*: a sentence that opens by saying that the answer is so and not otherwise. */
+export function returnsExactly({ masked, lexicon, type, leads }: Unit): boolean {
+  if (type !== 'sentence' || leads !== undefined) return false;
+  const give = words(lexicon, ({ output }) => output.give).first(masked);
+  if (give === undefined || give.start !== firstLetter(masked)) return false;
+  return /^\s(?:exactly|genau|exactamente|exactement|exatamente|точно)\s/u.test(masked.slice(give.end));
+}
+
 /** *Return to the orchestrator:* orders what stands below. */
 function returnsTo({ masked, lexicon }: Unit): boolean {
   const back = words(lexicon, ({ delegation }) => delegation.modes.return).first(masked);

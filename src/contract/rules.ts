@@ -3,13 +3,14 @@ import { bansDelegation } from './ban.ts';
 import { firstLetter } from './characters.ts';
 import { governing, isTitle, type Context, type Governed } from './context.ts';
 import { bannedNames } from './delegation.ts';
-import { limitOf, opensWithCap } from './limits.ts';
-import { bansOf, describes, halts, isCapitals, isOrder, markersOf, mayBind, speaksOfAnswer, type Markers } from './markers.ts';
-import { ordersBehindDuty, ordersBehindLabel, ordersBehindMark, ordersBelow, ordersFirst, shouts } from './orders.ts';
-import { hasShape } from './return-shape.ts';
+import { capBinds, conduct, limitOf } from './limits.ts';
+import { bansOf, halts, isOrder, markersOf, mayBind, speaksOfAnswer, type Markers } from './markers.ts';
+import { ordersBehindLabel, ordersBelow, ordersFirst, shouts } from './orders.ts';
+import { readMarkers } from './read-markers.ts';
+import { hasShape, returnsExactly } from './return-shape.ts';
 import { bareDuties, capOf, titleDuty } from './title-duty.ts';
 import { toRule } from './to-rule.ts';
-import type { Lexicon } from './lexicon/lexicon.ts';
+import { fold } from './phrases.ts';
 import type { Scope, Unit } from './unit.ts';
 import type { Reading } from './units.ts';
 import { words } from './vocabulary.ts';
@@ -67,6 +68,8 @@ export function findRules(reading: Reading): Bound {
     const limit = unit.box ? undefined : limitOf(unit, lines);
     const kinds = kindsOf(unit, opened ? open.context : context, markers, limit, opened && unit.depth === open.depth);
     if (limit && (kinds.length > 0 || (context !== 'neutral' && conduct.has(limit.what)))) limits.push(limit);
+    // *You must follow these rules:*: the rules are what stands below.
+    if (unit.type === 'sentence' && unit.leads !== undefined && reading.units[unit.index + 1]?.type === 'item' && namesRules(reading.opened.get(unit.span.start))) continue;
     if (isOpen(unit, markers) && (markers.prohibition !== undefined || unit.sign === 'forbid' || ordersBelow(reading, unit))) {
       open = { end: unit.leads!, context: markers.prohibition === undefined && unit.sign !== 'forbid' ? 'rules' : 'prohibitions', depth: unit.depth + 1 };
       continue;
@@ -83,6 +86,12 @@ export function findRules(reading: Reading): Bound {
     }
   }
   return { rules: [...rules, ...bareDuties(reading, rules)].toSorted((a, b) => a.span.start - b.span.start), limits };
+}
+
+function namesRules(label: Scope | undefined): boolean {
+  if (label?.kind !== 'label' || !label.topics.has('rules') || label.topics.has('prohibitions')) return false;
+  const title = fold(label.title);
+  return words(label.lexicon, ({ headings }) => headings.rules).all(title).at(-1)?.end === title.length;
 }
 
 /** *Quality gates (mandatory)* names a step that has to be taken, not a list of rules. */
@@ -104,7 +113,7 @@ function callsOut({ masked, lexicon }: Unit): boolean {
 function noContext({ context, scope }: Governed, { masked }: Unit): Governed {
   // What a line in bold binds ends with its list.
   const ended = scope?.kind === 'bold' && context === 'rules' && !/[:：]/.test(masked);
-  return { ...(scope ? { scope } : {}), context: context === 'example' || ended ? 'free' : context };
+  return { ...(scope ? { scope } : {}), context: context === 'example' || context === 'neutral' || ended ? 'free' : context };
 }
 
 function isQuestion({ raw, masked, lexicon }: Unit): boolean {
@@ -116,7 +125,7 @@ function isQuestion({ raw, masked, lexicon }: Unit): boolean {
 /** Nothing in it and nothing around it can make it bind: said of most statements, before any of them is looked at closely. */
 function isSilent({ raw, masked, lexicon, type, sign, leads }: Unit, context: Context): boolean {
   if (context === 'rules' || context === 'prohibitions' || context === 'tools' || sign !== undefined || leads !== undefined) return false;
-  return !mayBind(masked, lexicon) && !/^\s*\*\*|\d/.test(raw) && (type !== 'sentence' || /[a-z]/.test(raw)) && !/json|yaml/i.test(raw);
+  return !mayBind(masked, lexicon) && !/^\s*\*\*|\d/.test(raw) && !words(lexicon, ({ count }) => count.numbers).test(masked) && (type !== 'sentence' || /[a-z]/.test(raw)) && !/json|yaml/i.test(raw);
 }
 
 /** *Good: …*, *Wrong: …*: shown, not ordered. */
@@ -129,79 +138,6 @@ function isSample({ masked, lexicon, type }: Unit): boolean {
 
 const longestSample = 30;
 
-const nothing: Markers = { prohibition: undefined, obligation: undefined };
-
-/** Markers of what stands behind a label (`**No changes:** You must not …`), or of the whole when that has none. */
-function readMarkers({ masked, raw, lexicon, type, box }: Unit, context: Context, addition: boolean): Markers {
-  const bound = context === 'rules' || context === 'prohibitions';
-  const label = /^\s*\*\*[^*\n]{1,100}\*\*[:：]?/.exec(raw)?.[0].length ?? 0;
-  const titled = addition || (!box && (bound || (lexicon.script !== 'han' && /[:：]/.test(raw.slice(0, label)) && reminds(masked.slice(0, label), lexicon))));
-  const describing = context === 'neutral' || (type === 'cell' && !bound);
-  const callouts = describing ? 'none' : type === 'sentence' || /^\p{Lu}{4,}[:：]/u.test(raw) ? 'all' : 'first';
-  const behind = label > 0 && raw.slice(0, label).trim().split(' ').length < 4 && !isCapitals(raw.slice(0, label)) ? markersOf(masked.slice(label), lexicon, { titled, callouts: /[:：]/.test(raw.slice(0, label)) ? 'none' : 'all', raw: raw.slice(label) }) : nothing;
-  const from = behind.prohibition === undefined && behind.obligation === undefined ? 0 : label;
-  const found = from === 0 ? markersOf(masked, lexicon, { titled, callouts, raw }) : behind;
-  // *NEVER use x - always use y*: the label is an order of its own.
-  if (from > 0 && behind.prohibition === undefined) {
-    const own = bansOf(masked.slice(0, label), raw, lexicon)[0]?.start;
-    if (own !== undefined && own === firstLetter(masked)) return { prohibition: own, obligation: behind.obligation! + label };
-  }
-  // *Small changes only — don't rewrite*: the end of the label narrows the work.
-  if (from > 0 && behind.obligation === undefined && endsOnly(masked.slice(0, label), lexicon)) return { ...behind, prohibition: behind.prohibition! + label, obligation: 0 };
-  // *Mandatory first read: load all of them*
-  if (from === 0 && label > 0 && context !== 'neutral' && found.obligation === undefined && words(lexicon, ({ headings }) => headings.mandatory).test(masked.slice(0, label).replace(/[:：]\s{0,4}$/, '')) && isOrder({ masked: masked.slice(label), lexicon })) return { ...found, obligation: 0 };
-  // In Japanese a label in the plain form names a fault and what stands behind it shows it: *使用しない: …*
-  if (from === 0 && label > 0 && lexicon.script === 'kana' && !bound && type === 'item' && found.prohibition !== undefined && found.prohibition < label && /[:：]/.test(raw.slice(label - 3, label + 1))) return { ...found, prohibition: undefined };
-  // *Mandatory first step: say what was asked*
-  if (label === 0 && type === 'sentence' && context !== 'neutral' && found.obligation === undefined && ordersBehindDuty(masked, raw, lexicon)) return { ...found, obligation: 0 };
-  const place = (at: number | undefined, atStart = false): number | undefined => (at === undefined || (describing && !stands({ raw, masked, type }, at + from, atStart ? 0 : label, atStart ? 1 : 2) && !(type !== 'cell' && (/[.!?]\s{1,2}(?:\p{L}{2,16}\s)?$/u.test(masked.slice(Math.max(0, at + from - 20), at + from)) || (atStart && ordersAgain(masked, label, at + from, lexicon)) || speaksTo(masked.slice(label, at + from), lexicon)))) ? undefined : at + from);
-  const prohibition = place(found.prohibition);
-  const ordered = place(found.obligation, true);
-  const told = ordered !== undefined && ((type === 'item' && !bound && describes({ masked, lexicon }, ordered)) || portrays({ masked, lexicon }, ordered));
-  const obligation = told ? undefined : ordered;
-  return { prohibition, obligation };
-}
-
-/** *Remember:*, *Critical:*: a label behind which *no* forbids. */
-function reminds(label: string, lexicon: Lexicon): boolean {
-  const hit = words(lexicon, ({ markers }) => markers.reminders).first(label) ?? words(lexicon, ({ markers }) => markers.callout).first(label);
-  return hit !== undefined && !/\p{L}/u.test(label.slice(0, hit.start)) && !/\p{L}/u.test(label.slice(hit.end));
-}
-
-/** *Code quality: always include comments*: behind its label, too, the marker of an order binds. */
-function ordersAgain(masked: string, label: number, at: number, lexicon: Lexicon): boolean {
-  if (label === 0 || at < label || /[\p{L}\p{N}]/u.test(masked.slice(label, at))) return false;
-  const marker = words(lexicon, ({ markers }) => markers.clause.obligation).first(masked, at);
-  return marker?.start === at && isOrder({ masked: masked.slice(marker.end), lexicon });
-}
-
-/** *Your feedback must …*, *…, you must ask*: in a description, too, a sentence that opens with the agent is about it. */
-function speaksTo(before: string, lexicon: Lexicon): boolean {
-  const last = words(lexicon, ({ markers }) => markers.addressed).all(before).at(-1);
-  if (last?.end === before.trimEnd().length && /(?:^|[.,;:!?—–])\s{0,2}$/.test(before.slice(0, last.start))) return true;
-  const hit = words(lexicon, ({ markers }) => markers.addressed).first(before);
-  return hit !== undefined && !/\p{L}/u.test(before.slice(0, hit.start)) && before.length - hit.start <= 40;
-}
-
-function endsOnly(label: string, lexicon: Lexicon): boolean {
-  const last = words(lexicon, ({ markers }) => markers.clause.only).all(label).at(-1);
-  return last !== undefined && last.start > firstLetter(label) && !/[\p{L}\p{N}]/u.test(label.slice(last.end));
-}
-
-/** *You are a careful expert and always write clean code*: who the agent is, unless the sentence says *must*. */
-function portrays({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>, at: number): boolean {
-  if (words(lexicon, ({ identity }) => identity).first(masked)?.start !== firstLetter(masked)) return false;
-  return words(lexicon, ({ markers }) => markers.clause.obligation).all(masked).some(({ start }) => start === at);
-}
-
-/** In a list that describes, a marker binds only at the very start or in capitals. */
-function stands({ raw, masked, type }: Pick<Unit, 'raw' | 'masked' | 'type'>, at: number, label: number, reach: number): boolean {
-  // A row that opens with code goes on with what the code is.
-  const opens = type !== 'cell' || !raw.slice(0, at).includes('`');
-  const spelled = raw.slice(at, at + 30).split(/[^\p{L}']+/u, reach);
-  return raw.startsWith('**', at - 2) || (opens && (at === firstLetter(masked) || (at >= label && !/[\p{L}\p{N}]/u.test(masked.slice(label, at))))) || spelled.some((word) => word.length > 1 && word === word.toUpperCase() && word !== word.toLowerCase());
-}
-
 /** A lead-in that stops at its marker: in *you must:* the items below are the duties, in *always gather context:* the lead-in is. */
 function isOpen(unit: Unit, { prohibition, obligation }: Markers): boolean {
   const { masked, leads, sign, lexicon } = unit;
@@ -213,16 +149,6 @@ function isOpen(unit: Unit, { prohibition, obligation }: Markers): boolean {
   // A clause without blanks is short.
   return leads !== undefined && last !== -1 && (lexicon.script === 'han' || lexicon.script === 'kana' ? masked.trimEnd().length - last <= 6 : masked.length - last <= 14);
 }
-
-/** Limits of these bind the agent wherever they stand. */
-const conduct: ReadonlySet<string> = new Set(['attempts', 'iterations', 'turns', 'questions', 'calls']);
-
-/** Sizes of what the agent writes, which a firm word caps: *(two sentences max)*; *under* and *within* may tell of a condition. */
-const sizes: ReadonlySet<string> = new Set(['characters', 'words', 'sentences', 'tokens', 'items', 'lines', 'files', 'levels']);
-const firmly = /[≤⩽]|<=|(?<!\p{L})(?:max|maximum|at most|no more than|exceed|should be (?:under|within|below))(?!\p{L})/u;
-
-/** *Get people started in under 5 minutes*: an aim, which binds only where rules stand. */
-const times: ReadonlySet<string> = new Set(['minutes', 'hours']);
 
 /** A sign binds in a list that does not describe; in a row it is data, and before bare code it marks a good example. */
 function signIn({ sign, type, masked, lexicon }: Unit, context: Context): Unit['sign'] {
@@ -241,18 +167,25 @@ function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | 
   const demanded = context === 'tools' && unit.type === 'sentence' && isOrder(unit) && isDemanded(unit.scope);
   const marked = prohibition !== undefined || obligation !== undefined || sign !== undefined || demanded || shouts(unit);
   if (stopsOn(unit, context, markers)) return ['obligation'];
-  if (!bound && !marked && !hasShape(unit) && !(limit && context !== 'neutral' && (conduct.has(limit.what) || (sizes.has(limit.what) && unit.type !== 'cell' && firmly.test(unit.masked)) || (ordersBehindMark(unit) && !times.has(limit.what)) || opensWithCap(unit)))) return [];
+  if (!bound && !marked && !hasShape(unit) && !(limit && context !== 'neutral' && capBinds(unit, limit)) && !returnsExactly(unit)) return [];
   if (unit.box && prohibition === undefined && obligation === undefined) return [];
   const forbids = prohibition !== undefined || sign === 'forbid' || (context === 'prohibitions' && obligation === undefined && sign !== 'demand');
   if (forbids && (bansDelegation(unit, context) || bannedNames(unit).length > 0)) return bansMore(unit) ? ['prohibition', 'delegation'] : ['delegation'];
   if (limit) return ['limit'];
-  if (hasShape(unit)) return ['return-shape'];
+  if (hasShape(unit) || returnsExactly(unit)) return ['return-shape'];
   const kinds: RuleKind[] = [];
   if (forbids) kinds.push('prohibition');
   // *Do not pad, only name what matters*: the second half says the first again.
-  const repeats = prohibition !== undefined && obligation !== undefined && obligation > prohibition && !/[.!?。]/.test(unit.masked.slice(prohibition, obligation)) && again.has(unit.lexicon.language) && words(unit.lexicon, ({ markers }) => markers.clause.only).first(unit.masked, obligation)?.start === obligation && markersOf(unit.masked.slice(obligation + 4), unit.lexicon).obligation === undefined;
-  if ((obligation !== undefined && !repeats) || !forbids || (bound && context !== 'prohibitions' && ordersFirst(unit))) kinds.push('obligation');
+  const repeats = prohibition !== undefined && obligation !== undefined && obligation > prohibition && !(context === 'prohibitions' || sign === 'forbid' ? /[.!?。]/ : /[.!?。—–]|\s-\s/).test(unit.masked.slice(prohibition, obligation)) && again.has(unit.lexicon.language) && words(unit.lexicon, ({ markers }) => markers.clause.only).first(unit.masked, obligation)?.start === obligation && markersOf(unit.masked.slice(obligation + 4), unit.lexicon).obligation === undefined;
+  if ((obligation !== undefined && !repeats && !echoes(unit, obligation)) || !forbids || (bound && context !== 'prohibitions' && ordersFirst(unit))) kinds.push('obligation');
   return kinds;
+}
+
+/** *No redesign — only fix errors, don't rewrite*: what stands behind the label says it again. */
+function echoes({ masked, raw, lexicon }: Unit, obligation: number): boolean {
+  const label = /^\s*\*\*[^*\n]{1,60}\*\*/.exec(raw)?.[0].length ?? 0;
+  if (label === 0 || obligation < label || !words(lexicon, ({ markers }) => markers.none).test(masked.slice(0, label))) return false;
+  return words(lexicon, ({ markers }) => markers.clause.only).first(masked, obligation)?.start === obligation && bansOf(masked.slice(obligation), raw.slice(obligation), lexicon).length > 0;
 }
 
 const again: ReadonlySet<string> = new Set(['en', 'ru']);
@@ -264,7 +197,7 @@ function isDemanded(scope: Scope | undefined): boolean {
 
 /** A lead-in that ends the work on what is listed below it. */
 function stopsOn(unit: Unit, context: Context, { prohibition, obligation }: Markers): boolean {
-  return prohibition === undefined && obligation === undefined && unit.sign === undefined && unit.leads !== undefined && unit.type === 'sentence' && (context === 'free' || context === 'rules' || context === 'delegation') && halts(unit);
+  return prohibition === undefined && obligation === undefined && unit.sign === undefined && unit.leads !== undefined && unit.type === 'sentence' && (context === 'free' || context === 'rules' || context === 'neutral' || context === 'delegation') && halts(unit);
 }
 
 /** *You never change a file and you never call yourself*: one of several bans in a line is about something else than calls. */

@@ -24,14 +24,15 @@ export function titleDuty(unit: Unit, reading: Reading): Rule | undefined {
 export function bareDuties({ units, opened, ...rest }: Reading, rules: readonly Rule[]): Rule[] {
   return units.flatMap((unit): Rule[] => {
     const scope = unit.type === 'heading' ? opened.get(unit.span.start) : undefined;
-    if (!scope?.topics.has('mandatory') || scope.topics.has('output') || scope.topics.has('example') || governing(scope.parent).context === 'example' || !isMarked(scope)) return [];
+    if (!scope || !((scope.topics.has('mandatory') && isMarked(scope)) || isAlways(scope)) || scope.topics.has('output') || scope.topics.has('example') || governing(scope.parent).context === 'example') return [];
     let last = unit;
     let own = unit;
     for (let index = unit.index + 1; index < units.length && isBelow(units[index]!.scope, scope); index += 1) {
       last = units[index]!;
       if (own.index === index - 1 && last.type !== 'heading') own = last;
     }
-    if (last === unit || rules.some(({ span }) => span.start < last.span.end && span.end > unit.span.start)) return [];
+    const end = scope.topics.has('mandatory') ? last.span.end : own.span.end;
+    if (last === unit || rules.some(({ span }) => span.start < end && span.end > unit.span.start)) return [];
     return [toRule(unit, 'obligation', own.span.end, { units, opened, ...rest })];
   });
 }
@@ -41,6 +42,16 @@ function isMarked({ title, lexicon }: Scope): boolean {
   const folded = fold(title);
   const found = words(lexicon, ({ headings }) => headings.mandatory).first(folded);
   return found !== undefined && (/[(（]$/.test(folded.slice(0, found.start)) || (found.start === 0 && (folded.split(' ').length <= 3 || /^\s?(?:[:：—–]|- )/.test(folded.slice(found.end, found.end + 3)))));
+}
+
+/** *Always include*, *Standard scenarios (always include)*, *Step 1: Always ask first*; *always available* describes. */
+function isAlways({ title, lexicon, kind, level, parent }: Scope): boolean {
+  if (kind !== 'bold' && (kind !== 'heading' || level === 1)) return false;
+  const folded = fold(title);
+  const found = words(lexicon, ({ markers }) => markers.always).first(folded);
+  if (found === undefined || /^\s(?:available|on|loaded|active|enabled|running|true|free|up)(?!\p{L})/u.test(folded.slice(found.end))) return false;
+  const step = /^\p{L}{1,12}\s\d{1,2}(?:\.\d{1,2})?\s?[:.)—–-]\s?/u.exec(folded)?.[0].length ?? 0;
+  return /[(（]\s?$/.test(folded.slice(0, found.start)) || (found.start === step && governing(parent).context !== 'neutral' && /\p{L}{2}/u.test(folded.slice(found.end)) && folded.length <= 60);
 }
 
 function bindsAlone({ masked, raw, lexicon, sign }: Unit): boolean {

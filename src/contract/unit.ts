@@ -16,6 +16,8 @@ export interface Scope {
   readonly depth: number;
   readonly span: Span;
   readonly parent: Scope | undefined;
+  /** Whether it is the first heading of the document. */
+  readonly first: boolean;
   readonly lexicon: Lexicon;
   /** What the title alone says. */
   readonly topics: ReadonlySet<Topic>;

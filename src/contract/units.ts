@@ -47,6 +47,8 @@ class Reader {
   readonly #text: string;
   #scope: Scope | undefined;
   #block = 0;
+  /** Whether a heading has been read. */
+  #headed = false;
 
   constructor(document: Document) {
     this.#text = document.text;
@@ -120,7 +122,7 @@ class Reader {
     const { prohibition, obligation } = markersOf(folded, lexicon, { callouts: 'none' });
     const order = folded.slice(folded.search(/[:：]/) + 1);
     // *Critical: follow the steps below exactly:*
-    if (leads && !opens && order !== folded && isOrder({ masked: order, lexicon })) return markersOf(folded, lexicon).obligation === 0;
+    if (!opens && order !== folded && isOrder({ masked: order, lexicon })) return markersOf(folded, lexicon).obligation === 0 && (leads || !words(lexicon, ({ headings }) => headings.mandatory).test(folded));
     return prohibition === 0 || obligation === 0 || (leads && (prohibition !== undefined || obligation !== undefined));
   }
 
@@ -132,7 +134,7 @@ class Reader {
 
   #identity(span: Span): void {
     this.#leave(levels.bold);
-    this.#scope = { kind: 'bold', title: '', level: levels.bold, depth: (this.#scope?.depth ?? 0) + 1, span, lexicon: this.usual, topics: new Set(['directive']), tag: undefined, parent: this.#scope };
+    this.#scope = { kind: 'bold', title: '', level: levels.bold, depth: (this.#scope?.depth ?? 0) + 1, span, lexicon: this.usual, topics: new Set(['directive']), tag: undefined, parent: this.#scope, first: false };
   }
 
   #list(list: List, depth: number): void {
@@ -229,7 +231,9 @@ class Reader {
     const said = kind === 'label' ? topicsOfLabel(title, lexicon) : topicsOf(title, lexicon);
     // *❌ Skip these*: the cross in front forbids what is listed below.
     const topics: Scope['topics'] = said.size === 0 && signOf(this.#text.slice(span.start, span.start + 40)) === 'forbid' ? new Set(['prohibitions']) : said;
-    const scope: Scope = { kind, title, level, depth, span, lexicon, topics, tag, parent: this.#scope };
+    const first = kind === 'heading' && !this.#headed;
+    if (first) this.#headed = true;
+    const scope: Scope = { kind, title, level, depth, span, lexicon, topics, tag, parent: this.#scope, first };
     this.#scope = scope;
     this.opened.set(span.start, scope);
   }

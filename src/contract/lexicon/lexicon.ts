@@ -21,8 +21,12 @@ export interface Lexicon {
   readonly markers: {
     readonly prohibition: readonly string[];
     readonly obligation: readonly string[];
+    /** Folded endings of verbs that forbid, in a language that negates the verb by its ending. */
+    readonly forbidding: readonly string[];
     /** Bind only where a clause opens, or after one of `joins`: `do not`, `always`; `only` also behind the verb that opens it. */
     readonly clause: { readonly prohibition: readonly string[]; readonly obligation: readonly string[]; readonly only: readonly string[] };
+    /** Words that make a title an order: `always include`. */
+    readonly always: readonly string[];
     /** Bind only below a title about rules: `no`, `not`. */
     readonly weak: readonly string[];
     /** Bind there also behind a dash or a comma, for a noun follows: `no`, `without`. */
@@ -44,6 +48,8 @@ export interface Lexicon {
     readonly halt: readonly string[];
     /** Words between a noun and the clause that describes it: `interfaces every service must expose`. */
     readonly relative: readonly string[];
+    /** Words that open what an order is narrowed to: `only on`. */
+    readonly means: readonly string[];
     /** Phrases in which a marker does not bind: `when you do not`, `that must`. */
     readonly excuses: readonly string[];
     /** Verbs that open an order; under a rule heading they tell an order from an explanation. */

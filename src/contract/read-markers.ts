@@ -1,0 +1,92 @@
+import { firstLetter } from './characters.ts';
+import type { Context } from './context.ts';
+import type { Lexicon } from './lexicon/lexicon.ts';
+import { bansOf, describes, isCapitals, isOrder, markersOf, type Markers } from './markers.ts';
+import { ordersBehindDuty, ordersOn, speaksOfAll } from './orders.ts';
+import type { Unit } from './unit.ts';
+import { words } from './vocabulary.ts';
+
+const nothing: Markers = { prohibition: undefined, obligation: undefined };
+
+/** Markers of what stands behind a label (`**No changes:** You must not …`), or of the whole when that has none. */
+export function readMarkers({ masked, raw, lexicon, type, box }: Unit, context: Context, addition: boolean): Markers {
+  const bound = context === 'rules' || context === 'prohibitions';
+  const label = /^\s*\*\*[^*\n]{1,100}\*\*[:：]?/.exec(raw)?.[0].length ?? 0;
+  const titled = addition || (!box && (bound || (lexicon.script !== 'han' && /[:：]/.test(raw.slice(0, label)) && reminds(masked.slice(0, label), lexicon))));
+  const describing = context === 'neutral' || (type === 'cell' && !bound);
+  const callouts = describing ? 'none' : type === 'sentence' || /^\p{Lu}{4,}[:：]/u.test(raw) ? 'all' : 'first';
+  const behind = label > 0 && raw.slice(0, label).trim().split(' ').length < 4 && !isCapitals(raw.slice(0, label)) ? markersOf(masked.slice(label), lexicon, { titled, callouts: /[:：]/.test(raw.slice(0, label)) ? 'none' : 'all', raw: raw.slice(label) }) : nothing;
+  const from = behind.prohibition === undefined && behind.obligation === undefined ? 0 : label;
+  const found = from === 0 ? markersOf(masked, lexicon, { titled, callouts, raw }) : behind;
+  // *NEVER use x - always use y*: the label is an order of its own.
+  if (from > 0 && behind.prohibition === undefined) {
+    const own = bansOf(masked.slice(0, label), raw, lexicon)[0]?.start;
+    if (own !== undefined && own === firstLetter(masked)) return { prohibition: own, obligation: behind.obligation! + label };
+  }
+  // *Small changes only — don't rewrite*: the end of the label narrows the work.
+  if (from > 0 && behind.obligation === undefined && endsOnly(masked.slice(0, label), lexicon)) return { ...behind, prohibition: behind.prohibition! + label, obligation: 0 };
+  // *Mandatory first read: load all of them*
+  if (from === 0 && label > 0 && context !== 'neutral' && found.obligation === undefined && words(lexicon, ({ headings }) => headings.mandatory).test(masked.slice(0, label).replace(/[:：]\s{0,4}$/, '')) && isOrder({ masked: masked.slice(label), lexicon })) return { ...found, obligation: 0 };
+  // In Japanese a label in the plain form names a fault and what stands behind it shows it: *使用しない: …*
+  if (from === 0 && label > 0 && lexicon.script === 'kana' && !bound && type === 'item' && found.prohibition !== undefined && found.prohibition < label && /[:：]/.test(raw.slice(label - 3, label + 1))) return { ...found, prohibition: undefined };
+  // *Mandatory first step: say what was asked*
+  if (label === 0 && type === 'sentence' && context !== 'neutral' && found.obligation === undefined && ordersBehindDuty(masked, raw, lexicon)) return { ...found, obligation: 0 };
+  const told = { masked, raw, type, lexicon, label };
+  const place = (at: number | undefined, orders = false): number | undefined => (at === undefined || (describing && !bindsHere(told, at + from, orders)) ? undefined : at + from);
+  const prohibition = place(found.prohibition);
+  const ordered = place(found.obligation, true);
+  const portrayed = ordered !== undefined && ((type === 'item' && !bound && describes({ masked, lexicon }, ordered)) || portrays({ masked, lexicon }, ordered));
+  const obligation = portrayed ? undefined : ordered;
+  return { prohibition, obligation };
+}
+
+type Told = Pick<Unit, 'masked' | 'raw' | 'type' | 'lexicon'> & { readonly label: number };
+
+/** Whether a marker binds in a list that describes: at the start or in capitals, in a sentence that opens with it or with whom it binds, at the end of an order. */
+function bindsHere({ masked, raw, type, lexicon, label }: Told, at: number, orders: boolean): boolean {
+  if (stands({ raw, masked, type }, at, orders ? 0 : label, orders ? 1 : 2)) return true;
+  if (type === 'cell') return false;
+  if (/[.!?]\s{1,2}(?:\p{L}{2,16}\s)?$/u.test(masked.slice(Math.max(0, at - 20), at)) || (orders && ordersAgain(masked, label, at, lexicon))) return true;
+  const before = masked.slice(label, at);
+  return speaksTo(before, lexicon) || (/[:：]\**$/.test(raw.slice(0, label).trimEnd()) && speaksOfAll(before)) || (type === 'item' && !orders && ordersOn(masked.slice(label), at - label, lexicon));
+}
+
+/** *Remember:*, *Critical:*: a label behind which *no* forbids. */
+function reminds(label: string, lexicon: Lexicon): boolean {
+  const hit = words(lexicon, ({ markers }) => markers.reminders).first(label) ?? words(lexicon, ({ markers }) => markers.callout).first(label);
+  return hit !== undefined && !/\p{L}/u.test(label.slice(0, hit.start)) && !/\p{L}/u.test(label.slice(hit.end));
+}
+
+/** *Code quality: always include comments*: behind its label, too, the marker of an order binds. */
+function ordersAgain(masked: string, label: number, at: number, lexicon: Lexicon): boolean {
+  if (label === 0 || at < label || /[\p{L}\p{N}]/u.test(masked.slice(label, at))) return false;
+  const marker = words(lexicon, ({ markers }) => markers.clause.obligation).first(masked, at);
+  return marker?.start === at && isOrder({ masked: masked.slice(marker.end), lexicon });
+}
+
+/** *Your feedback must …*, *…, you must ask*: in a description, too, a sentence that opens with the agent is about it. */
+function speaksTo(before: string, lexicon: Lexicon): boolean {
+  const last = words(lexicon, ({ markers }) => markers.addressed).all(before).at(-1);
+  if (last?.end === before.trimEnd().length && /(?:^|[.,;:!?—–])\s{0,2}$/.test(before.slice(0, last.start))) return true;
+  const hit = words(lexicon, ({ markers }) => markers.addressed).first(before);
+  return hit !== undefined && !/\p{L}/u.test(before.slice(0, hit.start)) && before.length - hit.start <= 40;
+}
+
+function endsOnly(label: string, lexicon: Lexicon): boolean {
+  const last = words(lexicon, ({ markers }) => markers.clause.only).all(label).at(-1);
+  return last !== undefined && last.start > firstLetter(label) && !/[\p{L}\p{N}]/u.test(label.slice(last.end));
+}
+
+/** *You are a careful expert and always write clean code*: who the agent is, unless the sentence says *must*. */
+function portrays({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>, at: number): boolean {
+  if (words(lexicon, ({ identity }) => identity).first(masked)?.start !== firstLetter(masked)) return false;
+  return words(lexicon, ({ markers }) => markers.clause.obligation).all(masked).some(({ start }) => start === at);
+}
+
+/** In a list that describes, a marker binds only at the very start or in capitals. */
+function stands({ raw, masked, type }: Pick<Unit, 'raw' | 'masked' | 'type'>, at: number, label: number, reach: number): boolean {
+  // A row that opens with code goes on with what the code is.
+  const opens = type !== 'cell' || !raw.slice(0, at).includes('`');
+  const spelled = raw.slice(at, at + 30).split(/[^\p{L}']+/u, reach);
+  return raw.startsWith('**', at - 2) || (opens && (at === firstLetter(masked) || (at >= label && !/[\p{L}\p{N}]/u.test(masked.slice(label, at))))) || spelled.some((word) => word.length > 1 && word === word.toUpperCase() && word !== word.toLowerCase());
+}
