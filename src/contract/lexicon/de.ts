@@ -80,7 +80,7 @@ export const german: Lexicon = {
     part: ['feld', 'felder', 'schlüssel', 'parameter', 'argument', 'eigenschaft', 'option', 'variable', 'spalte', 'ordner'],
     may: ['kannst', 'optional', 'falls verfügbar'],
   },
-  skills: { noun: ['skill', 'skills', 'fähigkeit'], load: ['lade', 'nutze', 'siehe', 'lies', 'verwende'] },
+  skills: { noun: ['skill', 'skills', 'fähigkeit'], load: ['lade', 'nutze', 'siehe', 'lies', 'verwende', 'befolge', 'beachte'] },
   output: {
     give: ['gib', 'liefere', 'erstelle', 'antworte', 'berichte', 'erzeuge', 'präsentiere', 'strukturiere', 'ordne', 'gliedere', 'fasse zusammen'],
     shape: ['struktur', 'format', 'vorlage', 'folgende', 'folgenden', 'folgendes', 'abschnitte', 'enthält', 'bestehend aus', 'nach priorität', 'nach schweregrad', 'gegliedert', 'geordnet'],

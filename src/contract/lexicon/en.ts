@@ -81,7 +81,7 @@ export const english: Lexicon = {
     part: ['field', 'fields', 'key', 'keys', 'secret', 'section', 'parameter', 'parameters', 'argument', 'property', 'flag', 'option', 'variable', 'attribute', 'column', 'header', 'setting', 'folder', 'directory', 'branch', 'label', 'tag'],
     may: ['can use', 'may use', 'could use', 'available', 'optionally', 'if available', 'you can'],
   },
-  skills: { noun: ['skill', 'skills'], load: ['load', 'see', 'use', 'invoke', 'read', 'apply', 'follow', 'consult'] },
+  skills: { noun: ['skill', 'skills'], load: ['load', 'see', 'use', 'invoke', 'read', 'apply', 'follow', 'consult', 'refer to', 'check', 'open', 'defer to'] },
   output: {
     give: ['return', 'provide', 'produce', 'deliver', 'output', 'respond', 'report', 'generate', 'present', 'display', 'structure', 'format', 'propose', 'include', 'write', 'create', 'emit', 'reply', 'give', 'conclude', 'end', 'organize', 'print', 'show', 'summarize', 'prepare', 'compile'],
     shape: ['structure', 'structured', 'format', 'formats', 'formatted', 'template', 'following sections', 'these sections', 'sections', 'that includes', 'includes', 'following structure', 'includes the following', 'as follows', 'in this order', 'following format', 'this format', 'organized', 'containing', 'with the following', 'each with', 'by priority', 'by severity', 'by category', 'in priority order'],

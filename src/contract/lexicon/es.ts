@@ -80,7 +80,7 @@ export const spanish: Lexicon = {
     part: ['campo', 'campos', 'clave', 'parámetro', 'argumento', 'propiedad', 'opción', 'variable', 'columna', 'carpeta'],
     may: ['puedes', 'opcionalmente', 'si está disponible'],
   },
-  skills: { noun: ['habilidad', 'habilidades', 'skill', 'skills'], load: ['carga', 'usa', 'ver', 'consulta', 'lee', 'aplica'] },
+  skills: { noun: ['habilidad', 'habilidades', 'skill', 'skills'], load: ['carga', 'usa', 'ver', 'consulta', 'lee', 'aplica', 'remítete', 'revisa'] },
   output: {
     give: ['devuelve', 'entrega', 'proporciona', 'genera', 'responde', 'reporta', 'presenta', 'produce', 'incluye', 'organiza', 'resume'],
     shape: ['estructura', 'formato', 'plantilla', 'siguiente', 'siguientes', 'secciones', 'que incluya', 'contiene', 'por prioridad', 'por severidad', 'por gravedad', 'organizad*', 'ordenad*'],
