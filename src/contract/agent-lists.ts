@@ -57,8 +57,10 @@ function inCell(cell: string): string | undefined {
 
 /** *`x`: what it does*, *Use `x` for …*, *…には`x`を使用*. */
 function opening({ raw, masked, lexicon }: Unit): string | undefined {
+  if (!/[A-Za-z0-9]-[A-Za-z0-9]/.test(raw)) return undefined;
   const first = /^\s{0,4}(?:`@?|\*\*`?@?|@)?([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}(?:\.\d{1,3})?){1,6}|[A-Z][a-z0-9]{0,40}(?:-[A-Z][a-z0-9]{0,40}){1,4})[`*]{0,3}(?=\s?(?:[:：(（|]|→|$)|\s[—–-]{1,2}\s)/u.exec(raw.slice(0, 140));
   if (first) return first[1];
+  if (!raw.includes('`')) return undefined;
   const pick = words(lexicon, ({ delegation }) => delegation.pick);
   const verb = pick.first(masked);
   if (!verb) return undefined;
@@ -75,17 +77,18 @@ function opening({ raw, masked, lexicon }: Unit): string | undefined {
 export function bracketed({ units }: Reading): ReadonlyMap<Unit, string> {
   const found = new Map<Unit, string>();
   const blocks = new Set<number>();
-  const waiting: [Unit, string][] = [];
   for (const unit of units) {
-    if (unit.type === 'heading' || unit.type === 'code' || !/[(（]/.test(unit.raw)) continue;
+    if (unit.type === 'heading' || unit.type === 'code' || !/[(（][^()（）\n]{0,60}[a-z0-9]-[a-z0-9]/.test(unit.raw)) continue;
     const name = inBracket(unit);
-    if (name === undefined || !looksLikeAgent(name)) continue;
-    if (name.includes('-')) {
-      found.set(unit, name);
-      blocks.add(unit.block);
-    } else waiting.push([unit, name]);
+    if (name === undefined || !name.includes('-') || !looksLikeAgent(name)) continue;
+    found.set(unit, name);
+    blocks.add(unit.block);
   }
-  for (const [unit, name] of waiting) if (unit.type === 'item' && blocks.has(unit.block)) found.set(unit, name);
+  if (blocks.size > 0) for (const unit of units) {
+    if (unit.type !== 'item' || !blocks.has(unit.block) || found.has(unit)) continue;
+    const name = inBracket(unit);
+    if (name !== undefined && looksLikeAgent(name)) found.set(unit, name);
+  }
   return found;
 }
 

@@ -82,7 +82,7 @@ interface Named {
 function named(unit: Unit, context: Context, self: Self): Named[] {
   const { raw, masked, lexicon } = unit;
   // A name shows by its marks, its place or its role; most statements have none.
-  if (context !== 'delegation' && ((!mayCall(masked, lexicon) && !/[@→]/.test(raw) && !(raw.includes('-') && raw.includes(' to ') && passing.test(raw)) && !(raw.includes('-') && (ends.test(raw) || /^.{0,4}[A-Z][a-z]{1,20}-[a-z]/u.test(raw)))) || (!/[@`→-]|[a-z0-9][A-Z]/.test(raw) && !saysRole(masked, lexicon)))) return [];
+  if (context !== 'delegation' && ((!mayCall(masked, lexicon) && !(/[a-z\d]-[a-z\d]/.test(raw) && mayPick(masked, lexicon)) && !/[@→]/.test(raw) && !(raw.includes('-') && raw.includes(' to ') && passing.test(raw)) && !(raw.includes('-') && (ends.test(raw) || /^.{0,4}[A-Z][a-z]{1,20}-[a-z]/u.test(raw)))) || (!/[@`→-]|[a-z0-9][A-Z]/.test(raw) && !saysRole(masked, lexicon)))) return [];
   const found: Named[] = [];
   const taken = new Set<string>();
   let camel = -1;
@@ -241,8 +241,11 @@ const received = /receiv|получ|receb|recib|reç|erhält|erhalten|받|受け
 /** The role of another agent: *the orchestrator*. */
 export const saysRole = says(({ delegation }) => Object.values(delegation.roles));
 
+/** Words that choose somebody or something: only a name with a hyphen may be somebody's then. */
+const mayPick = gate(({ delegation }) => [delegation.pick]);
+
 /** Words for a way to work with somebody, without which a plain name is nobody's. */
-const mayCall = gate(({ delegation, output }) => [...Object.values(delegation.modes), delegation.pick, output.answer]);
+const mayCall = gate(({ delegation, output }) => [...Object.values(delegation.modes), output.answer]);
 
 function isTool(masked: string, end: number, lexicon: Lexicon): boolean {
   const hit = words(lexicon, ({ tools }) => tools.noun).first(masked.slice(end, end + 14));

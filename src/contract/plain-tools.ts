@@ -15,10 +15,11 @@ export function plainTools({ raw, masked, lexicon, type, scope }: Unit, granted:
   const found: Place[] = [];
   if (/`[A-Z][A-Za-z]{1,20},/.test(raw)) found.push(...spanned(raw));
   if (raw.includes('#')) found.push(...referred(raw, granted));
-  if (searching.test(raw)) found.push(...verbsOf(raw, granted), ...allThereIs(raw, granted));
-  if (type === 'item') found.push(...opening(raw, granted));
-  if (/e\.g\.|such as/.test(raw)) found.push(...illustrated(raw));
-  for (const { index, 1: tool = '' } of raw.matchAll(unmistakable)) found.push({ tool, start: index, end: index + tool.length });
+  const named = searching.test(raw);
+  if (named) found.push(...verbsOf(raw, granted), ...allThereIs(raw, granted));
+  if (type === 'item' && capital.test(raw)) found.push(...opening(raw, granted));
+  if (capital.test(raw) && /e\.g\.|such as/.test(raw)) found.push(...illustrated(raw));
+  if (named) for (const { index, 1: tool = '' } of raw.matchAll(unmistakable)) found.push({ tool, start: index, end: index + tool.length });
   const verbs = words(lexicon, ({ tools }) => tools.use);
   if (scope?.kind === 'label' && type === 'item' && leadsToTools(scope, verbs)) found.push(...forUse(raw, granted));
   if (masked.includes(' tool')) found.push(...spacedOut(masked, granted));
@@ -93,7 +94,8 @@ function referred(raw: string, granted: ReadonlySet<string>): Place[] {
   });
 }
 
-const searching = /Glob|Grep|Web(?:Search|Fetch)/;
+/** Without one of these there is none of what follows. */
+const searching = /Glob|Grep|Web(?:Search|Fetch)|Todo(?:Write|Read)|AskUser|MultiEdit|NotebookEdit|ExitPlan|\([A-Z]\w+, [A-Z]/;
 
 /** *Grep for the name*, *root every Glob pattern there*: names of tools that say what is done. */
 function verbsOf(raw: string, granted: ReadonlySet<string>): Place[] {
