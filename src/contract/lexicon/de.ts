@@ -14,6 +14,7 @@ export const german: Lexicon = {
     tools: ['werkzeuge', 'mcp', 'tools'],
     delegation: ['zusammenarbeit', 'delegation', 'übergabe', 'andere agenten', 'anderen agenten', 'position im workflow'],
     directive: ['mission', 'auftrag', 'rolle', 'zweck', 'ziel', 'aufgabe'],
+    steps: ['=ablauf', '=arbeitsablauf', '=schritte', '=vorgehen', '=optionen'],
   },
   making: ['definiere', 'entwirf', 'schreibe', 'erstelle', 'ermittle', 'prüfe', 'analysiere', 'sammle'],
   markers: {

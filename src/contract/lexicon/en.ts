@@ -14,11 +14,12 @@ export const english: Lexicon = {
     tools: ['mandatory tools', 'required tools', '=mcp', 'mcp usage', 'mcp capabilities', 'mcp integration', 'mcp tools', 'mcp servers', 'mcp tool suite', 'tool usage', 'tools', 'tool'],
     delegation: ['integration with other agents', 'collaboration', 'delegation', 'handoff', 'handoffs', 'hand-off', 'hand off', 'other agents', 'agent coordination', 'works with', 'subagents', 'sub-agents', 'available agents', 'available subagents', 'agents you can call', 'team members', 'related agents', 'boundaries with', 'agent integration', 'companion agents', 'agent handoffs', 'agent interactions', 'works well with', 'when to delegate', 'delegations', 'delegation cues', '=coordination', '=coordinates with', '=collaborates with', 'available specialist agents', 'available agent directory', 'agent directory', 'specialist agents', 'available specialists', 'workflow position'],
     directive: ['core directive', 'directive', 'mission', 'core mission', 'role', 'purpose', 'objective', 'your role', 'goal', 'who you are', 'identity'],
+    steps: ['=workflow', '=steps', '=process', '=procedure', '=options', 'rollback options', 'workflow options'],
   },
   making: ['find', 'design', 'define', 'write', 'create', 'identify', 'check', 'validate', 'build', 'extract', 'map', 'list', 'gather', 'select', 'document', 'analyze', 'determine', 'verify', 'generate', 'review', 'collect', 'evaluate', 'draft', 'propose', 'parse', 'configure', 'add', 'update', 'test', 'discover', 'understand', 'research', 'investigate', 'explore', 'assess', 'read', 'load'],
   markers: {
     prohibition: ['must not', 'must never', "mustn't", 'shall not', 'prohibited', 'forbidden', 'not allowed', 'not permitted', 'under no circumstances', 'are not to', 'is not to', 'should never'],
-    obligation: ['must', 'you are required to', 'only for', 'only to', 'only within', 'use only', 'only use', 'shall', 'is mandatory', 'are mandatory', 'strictly within', 'non-negotiable', 'without exception', 'no exceptions', 'at all times'],
+    obligation: ['only after approval', 'only with approval', 'only after confirmation', 'only with confirmation', 'only with permission', 'only with explicit', 'only after explicit', 'must', 'you are required to', 'only for', 'only to', 'only within', 'use only', 'only use', 'shall', 'is mandatory', 'are mandatory', 'strictly within', 'non-negotiable', 'without exception', 'no exceptions', 'at all times'],
     forbidding: [],
     clause: { prohibition: ['never', 'do not', "don't", 'dont', 'refuse to', 'you cannot', 'you can not', "you can't", 'you may not'], obligation: ['always', 'strictly'], only: ['only'] },
     always: ['always'],

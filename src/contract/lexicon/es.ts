@@ -14,6 +14,7 @@ export const spanish: Lexicon = {
     tools: ['herramientas', 'mcp'],
     delegation: ['colaboración', 'delegación', 'integración con otros agentes', 'otros agentes', 'posición en el flujo de trabajo'],
     directive: ['misión', 'rol', 'propósito', 'objetivo', 'directiva'],
+    steps: ['=flujo de trabajo', '=pasos', '=proceso', '=procedimiento', '=opciones'],
   },
   making: ['define', 'diseña', 'escribe', 'crea', 'identifica', 'verifica', 'analiza', 'recopila'],
   markers: {

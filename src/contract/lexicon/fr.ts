@@ -14,6 +14,7 @@ export const french: Lexicon = {
     tools: ['outils', 'mcp'],
     delegation: ['collaboration', 'délégation', 'autres agents', 'place dans le workflow'],
     directive: ['mission', 'rôle', 'objectif', 'but', 'directive'],
+    steps: ['=flux de travail', '=étapes', '=processus', '=procédure', '=options'],
   },
   making: ['définis', 'définissez', 'concevez', 'écrivez', 'créez', 'identifiez', 'vérifiez', 'analysez', 'recueillez'],
   markers: {

@@ -15,6 +15,7 @@ export const japanese: Lexicon = {
     tools: ['ツール', 'MCP'],
     delegation: ['連携', '委任', '委譲', '他のエージェント', '引き継ぎ', 'ワークフローでの位置'],
     directive: ['ミッション', '役割', '使命', '目的', 'ロール'],
+    steps: ['=ワークフロー', '=手順', '=プロセス', '=選択肢'],
   },
   making: [],
   markers: {

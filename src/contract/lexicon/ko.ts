@@ -15,6 +15,7 @@ export const korean: Lexicon = {
     tools: ['도구', 'MCP'],
     delegation: ['협업', '위임', '다른 에이전트', '인계', '워크플로에서의 위치'],
     directive: ['미션', '역할', '임무', '목적', '목표'],
+    steps: ['=워크플로우', '=단계', '=절차', '=프로세스', '=옵션'],
   },
   making: [],
   markers: {

@@ -14,6 +14,7 @@ export const portuguese: Lexicon = {
     tools: ['ferramentas', 'mcp'],
     delegation: ['colaboração', 'delegação', 'outros agentes', 'posição no fluxo de trabalho'],
     directive: ['missão', 'papel', 'propósito', 'objetivo', 'função', 'diretiva'],
+    steps: ['=fluxo de trabalho', '=passos', '=etapas', '=processo', '=procedimento', '=opções'],
   },
   making: ['defina', 'projete', 'escreva', 'crie', 'identifique', 'verifique', 'analise', 'colete'],
   markers: {

@@ -14,6 +14,7 @@ export const turkish: Lexicon = {
     tools: ['araçlar', 'araç', 'mcp'],
     delegation: ['işbirliği', 'iş birliği', 'devretme', 'diğer ajanlar', 'diğer agentlar', 'iş akışındaki yeri'],
     directive: ['misyon', 'rol', 'rolün', 'rolünüz', 'görev', 'amaç', 'hedef'],
+    steps: ['=iş akışı', '=adımlar', '=süreç', '=seçenekler'],
   },
   making: [],
   markers: {
