@@ -32,7 +32,7 @@ export default defineRule({
 });
 
 /** The marks of a fence of JSON, or of one whose language is spelled with escapes. */
-const mayHold = /(?:`{3}|~{3})[^\r\n]*(?:json|[&\\])/i;
+const mayHold = /^[^`~\r\n]*(?:`{3}|~{3})[^\r\n]*(?:json|[&\\])/im;
 
 /** What a text that is no JSON on purpose has outside of its strings: gaps, comments, placeholders, choices, words. */
 function isSketch(text: string): boolean {

@@ -71,8 +71,10 @@ export const fences: (document: Document) => readonly Fence[] = inHand((document
  */
 export const isUnbalanced: (document: Document) => boolean = inHand(({ prompt }) => {
   let open: string | undefined;
-  for (const { 1: marks = '', 2: info = '', index } of prompt.matchAll(/(`{3,}|~{3,})([^\r\n]*)/g)) {
-    if (info.includes('`') || !mayStandBefore.test(prompt.slice(lineStart(prompt, index), index))) continue;
+  for (const [line] of prompt.matchAll(/^[^`~\r\n]*(?:`{3}|~{3})[^\r\n]*/gm)) {
+    const [before = '', marks] = /^(?:[\s>]|[-*+]\s|\d{1,9}[.)]\s){0,20}(`{3,}|~{3,})/.exec(line) ?? [];
+    const info = line.slice(before.length);
+    if (marks === undefined || info.includes('`')) continue;
     if (open === undefined) open = marks;
     else if (marks[0] === open[0] && marks.length >= open.length) {
       if (info.trim() !== '') return true;
@@ -81,15 +83,6 @@ export const isUnbalanced: (document: Document) => boolean = inHand(({ prompt })
   }
   return open !== undefined;
 });
-
-/** What marks of a fence may stand in. */
-const mayStandBefore = /^(?:[\s>]|[-*+]\s|\d{1,9}[.)]\s){0,20}$/;
-
-function lineStart(text: string, at: number): number {
-  let start = at;
-  while (start > 0 && text[start - 1] !== '\n' && text[start - 1] !== '\r') start -= 1;
-  return start;
-}
 
 function codes(root: Nodes): Code[] {
   const found: Code[] = [];

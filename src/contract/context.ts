@@ -39,6 +39,8 @@ function search(scope: Scope): Governed {
     // The headings and lead-ins below *Mandatory workflow* are its steps: what stands below one of them is no list of rules.
     if (topics.has('mandatory') && (said === undefined || said === 'neutral')) return { context: scope !== undefined && scope !== current && named.has(scope.kind) && !isCondition(scope) ? 'free' : 'rules', scope: current };
     if (said) return { context: said, scope: current };
+    // *Workflow* in bold below *Deploy discipline*: how the work goes.
+    if (topics.has('steps') && (current.kind === 'bold' || current.kind === 'heading') && governing(current.parent).context === 'rules') return free;
   }
   return free;
 }

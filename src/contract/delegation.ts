@@ -187,7 +187,7 @@ function hyphenated(unit: Unit, context: Context, self: Self, add: (name: string
       add(name, mode);
       last = { end, mode };
     };
-    if (isTool(masked, end, lexicon) || isPlaceholder(name)) continue;
+    if (isTool(masked, end, lexicon) || isPlaceholder(name) || (!sure && /-(?:by|to|of|the|and|in|on)-/.test(name))) continue;
     // In a list of agents a name that reads like one is one, whatever the words around it.
     if (!near && context === 'delegation' && (unit.type === 'item' || unit.type === 'cell') && (looks || (raw.startsWith('**', start - 2) && raw.startsWith('**', end)))) add(name, /\p{L}/u.test(masked.slice(0, start)) ? 'collab' : 'handoff');
     // *Defer to `x-reviewer` or `y-reviewer`*

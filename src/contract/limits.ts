@@ -66,7 +66,9 @@ function isNamed({ raw, lexicon }: Unit, at: number): boolean {
 function opensWithCap({ masked, lexicon, type, raw }: Unit): boolean {
   // *Under 20 files: read each of them* gives a condition.
   if (type === 'cell' || /^[^:：]{0,60}\d[^:：]{0,40}[:：]/.test(raw)) return false;
-  return words(lexicon, ({ limits }) => limits.most).first(masked)?.start === masked.search(/\p{L}/u);
+  const most = words(lexicon, ({ limits }) => limits.most).first(masked);
+  // *YouTube: maximum 5000 characters*
+  return most !== undefined && (most.start === masked.search(/\p{L}/u) || (/^(?:max|maximum|at most)$/.test(most.text) && /^[^:：\d]{2,40}[:：]\**\s$/.test(raw.slice(0, most.start))));
 }
 
 function capped(before: string, after: string, lexicon: Lexicon): boolean {

@@ -224,7 +224,7 @@ function named(unit: Unit, context: string, scope: Scope | undefined, granted: R
     const verb = verbs.findLast((hit) => hit.end <= start);
     const last = nouns.findLast((hit) => hit.end <= start);
     const beside = nouns.some((hit) => hit.start >= stop && (hit.start - stop <= 4 || /^\s?\/\s?\p{L}{1,12}\s$/u.test(masked.slice(stop, Math.min(hit.start, stop + 18))))) || (last !== undefined && (start - last.end <= 3 || (/mcp/.test(masked.slice(Math.max(0, last.start - 6), last.end)) && /^\s(?:like|such as|including)\s$/.test(masked.slice(last.end, Math.min(start, last.end + 14))))));
-    const used = verb !== undefined && /^\s(?:the\s)?$/.test(masked.slice(verb.end, start)) && /[-_]/.test(tool) && !match[0].includes('()') && (/^\s(?:to|for)\s/.test(masked.slice(stop, stop + 5)) || (action.test(tool) && /^\s(?:before|after|when|first|if|until)(?![a-z])/.test(masked.slice(stop, stop + 8))));
+    const used = verb !== undefined && (verb.text !== 'with' || tool.includes('_') || tool.endsWith('mcp')) && /^\s(?:the\s)?$/.test(masked.slice(verb.end, start)) && /[-_]/.test(tool) && !match[0].includes('()') && (/^\s(?:to|for)\s/.test(masked.slice(stop, stop + 5)) || (action.test(tool) && /^\s(?:before|after|when|first|if|until)(?![a-z])/.test(masked.slice(stop, stop + 8))));
     const called = verb !== undefined && start - verb.end <= 2 && /[-_]/.test(tool) && calls.test(verb.text) && (order || modeOf(unit, context, scope) === 'must');
     const server = /^mcp__[\w-]{1,60}?__\w/.test(tool);
     const part: boolean = !known && !hostTools.has(tool.toLowerCase()) && words(lexicon, ({ tools }) => tools.part).first(masked.slice(stop, stop + 16))?.start === (masked[stop] === ' ' ? 1 : 0);

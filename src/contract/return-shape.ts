@@ -37,7 +37,7 @@ function isCommand(raw: string): boolean {
 /** *Return exactly the object that was asked for*: a sentence that opens by saying that the answer is so and not otherwise. */
 export function returnsExactly({ masked, lexicon, type, leads }: Unit): boolean {
   if (type !== 'sentence' || leads !== undefined) return false;
-  const give = words(lexicon, ({ output }) => output.give).first(masked);
+  const give = words(lexicon, ({ output }) => output.answer).first(masked);
   if (give === undefined || give.start !== firstLetter(masked)) return false;
   return /^\s(?:exactly|genau|exactamente|exactement|exatamente|точно)\s/u.test(masked.slice(give.end));
 }

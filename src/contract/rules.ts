@@ -31,6 +31,7 @@ export function findRules(reading: Reading): Bound {
   // What is covered is a list of conditions to stop on.
   let stopping = false;
   let quoted = -1;
+  let remembered = -1;
   let open: { readonly end: number; readonly context: Context; readonly depth: number } = { end: 0, context: 'free', depth: 0 };
   for (const unit of reading.units) {
     if (unit.type === 'heading') {
@@ -59,7 +60,8 @@ export function findRules(reading: Reading): Bound {
       continue;
     }
     stopping = false;
-    const closing = unit.type === 'sentence' && unit.depth === 0 && unit.block === reading.units.at(-1)!.block;
+    if (remembers(unit)) remembered = unit.block;
+    const closing = unit.type === 'sentence' && unit.depth === 0 && (unit.block === reading.units.at(-1)!.block || unit.block === remembered);
     const { context, scope } = closing ? noContext(governing(unit.scope), unit) : governing(unit.scope);
     const opened = unit.span.start < open.end;
     if (context === 'example' || unit.block === quoted || (!opened && isSilent(unit, context)) || isQuestion(unit) || isSample(unit)) continue;
@@ -109,6 +111,13 @@ function callsOut({ masked, lexicon }: Unit): boolean {
   return hit !== undefined && !/[\p{L}\p{N}]/u.test(masked.slice(0, hit.start)) && /^[\s)]{0,4}[:!：！]/.test(masked.slice(hit.end, hit.end + 6));
 }
 
+/** *Remember: you are the last to look at it. …*: such a paragraph speaks of the whole file, too. */
+function remembers({ type, masked, lexicon }: Unit): boolean {
+  if (type !== 'sentence') return false;
+  const hit = words(lexicon, ({ markers }) => markers.reminders).first(masked);
+  return hit !== undefined && hit.start === firstLetter(masked) && /^[\s*]{0,4}[:：]/.test(masked.slice(hit.end, hit.end + 6));
+}
+
 /** The paragraph that ends a file speaks of all of it, whatever title stands above. */
 function noContext({ context, scope }: Governed, { masked }: Unit): Governed {
   // What a line in bold binds ends with its list.
@@ -123,9 +132,10 @@ function isQuestion({ raw, masked, lexicon }: Unit): boolean {
 }
 
 /** Nothing in it and nothing around it can make it bind: said of most statements, before any of them is looked at closely. */
-function isSilent({ raw, masked, lexicon, type, sign, leads }: Unit, context: Context): boolean {
+function isSilent(unit: Unit, context: Context): boolean {
+  const { raw, masked, lexicon, type, sign, leads } = unit;
   if (context === 'rules' || context === 'prohibitions' || context === 'tools' || sign !== undefined || leads !== undefined) return false;
-  return !mayBind(masked, lexicon) && !/^\s*\*\*|\d/.test(raw) && !words(lexicon, ({ count }) => count.numbers).test(masked) && (type !== 'sentence' || /[a-z]/.test(raw)) && !/json|yaml/i.test(raw);
+  return !mayBind(masked, lexicon) && !/^\s*\*\*|\d/.test(raw) && !words(lexicon, ({ count }) => count.numbers).test(masked) && !returnsExactly(unit) && (type !== 'sentence' || /[a-z]/.test(raw)) && !/json|yaml/i.test(raw);
 }
 
 /** *Good: …*, *Wrong: …*: shown, not ordered. */

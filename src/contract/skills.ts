@@ -2,6 +2,7 @@ import type { SkillUse } from '../model/contract.ts';
 import type { Span } from '../text/span.ts';
 import { governing } from './context.ts';
 import { wholeLines } from './lines.ts';
+import { verbLast } from './markers.ts';
 import { plain } from './mask.ts';
 import type { Unit } from './unit.ts';
 import type { Reading } from './units.ts';
@@ -13,16 +14,35 @@ const longestName = 80;
 /** Skills the prose names, from tables by area, lists below a heading about skills, and sentences such as *see skill: x*. */
 export function findSkills(reading: Reading): SkillUse[] {
   const found = new Map<string, SkillUse>();
+  const families = new Set<string>();
   const { lines } = reading.document;
   for (const unit of reading.units) {
     if (unit.type === 'heading' || unit.type === 'code') continue;
     const { context, scope } = governing(unit.scope);
     if (context === 'example') continue;
+    const family = familyOf(unit);
+    if (family) families.add(family);
     for (const { text, area } of context === 'skills' ? listed(unit, reading) : mentioned(unit)) {
       if (!found.has(text)) found.set(text, { name: text, ...(area ? { area } : {}), mandatory: isMandatory(unit, scope), span: wholeLines(lines, unit.span) });
     }
   }
+  for (const unit of families.size > 0 ? reading.units : []) {
+    if (unit.type === 'heading' || unit.type === 'code' || !unit.raw.includes('`') || governing(unit.scope).context === 'example') continue;
+    for (const text of codeNames(unit.raw, unit)) {
+      if (families.has(text.split('-', 1)[0]!) && text.includes('-') && !found.has(text)) found.set(text, { name: text, mandatory: isMandatory(unit, unit.scope), span: wholeLines(lines, unit.span) });
+    }
+  }
   return [...found.values()];
+}
+
+/** *The three Lamp skills*: names that open with the word are theirs. */
+function familyOf({ masked, lexicon, raw }: Unit): string | undefined {
+  if (!/[A-Z]/.test(raw)) return undefined;
+  for (const { start } of words(lexicon, ({ skills }) => skills.noun).all(masked)) {
+    const word = /(?:^|\s)([A-Z][a-z]{2,20})\s$/.exec(raw.slice(Math.max(0, start - 24), start))?.[1];
+    if (word && masked.startsWith('skills', start) && /(?:the|all|of|two|three|four|five|six)\s$/.test(masked.slice(Math.max(0, start - word.length - 8), start - word.length - 1))) return word.toLowerCase();
+  }
+  return undefined;
 }
 
 interface Named {
@@ -73,9 +93,15 @@ function mentioned(unit: Unit): Named[] {
     if (after && isName(after) && words(unit.lexicon, ({ skills }) => skills.load).test(unit.masked.slice(Math.max(0, hit.start - 40), hit.start))) found.push({ text: after });
     // In a list the name that opens the item is named for its own sake: *`x` skill — what it is good for*.
     const opens = before !== null && unit.type === 'item' && !/\p{L}/u.test(unit.masked.slice(0, hit.start)) && /^\s{0,2}(?:[-–—:：(（]|$)/.test(unit.masked.slice(hit.end));
-    if (before && isName(before[1]!) && (opens || words(unit.lexicon, ({ skills }) => skills.load).test(unit.masked.slice(0, hit.start)))) found.push({ text: before[1]! });
+    if (before && isName(before[1]!) && (opens || isLoaded(unit, hit.start, hit.end))) found.push({ text: before[1]! });
   }
   return found;
+}
+
+/** Whether the statement loads it: in some languages the verb stands behind. */
+function isLoaded({ masked, lexicon }: Unit, start: number, end: number): boolean {
+  const load = words(lexicon, ({ skills }) => skills.load);
+  return load.test(masked.slice(0, start)) || (verbLast.has(lexicon.language) && load.test(masked.slice(end)));
 }
 
 /** Names at the start of a text, joined by commas and short words. */
@@ -105,8 +131,11 @@ function codeNames(raw: string, unit?: Unit): string[] {
   return skills.map((match) => match[1]!.replace(/^skill:/, '')).filter(isName);
 }
 
+/** Servers that are known by their names alone. */
+const servers = /^(?:sequential-thinking|context7|playwright|firecrawl|tavily)$/i;
+
 function isName(text: string): boolean {
-  return text.length <= longestName && name.test(text) && !text.startsWith('mcp_') && !/\.(?:md|json|ya?ml|ts|js|py)$/.test(text);
+  return !servers.test(text) && text.length <= longestName && name.test(text) && !text.startsWith('mcp_') && !/\.(?:md|json|ya?ml|ts|js|py)$/.test(text);
 }
 
 function isMandatory(unit: Unit, scope: Unit['scope']): boolean {

@@ -25,7 +25,7 @@ export function titleDuty(unit: Unit, reading: Reading): Rule | undefined {
 export function bareDuties({ units, opened, ...rest }: Reading, rules: readonly Rule[]): Rule[] {
   return units.flatMap((unit): Rule[] => {
     const scope = unit.type === 'heading' ? opened.get(unit.span.start) : undefined;
-    if (!scope || !((scope.topics.has('mandatory') && isMarked(scope)) || isAlways(scope)) || scope.topics.has('output') || scope.topics.has('example') || governing(scope.parent).context === 'example') return [];
+    if (!scope || !((scope.topics.has('mandatory') && isMarked(scope)) || isAlways(scope) || mustInBrackets(scope)) || scope.topics.has('output') || scope.topics.has('example') || governing(scope.parent).context === 'example') return [];
     let last = unit;
     let own = unit;
     for (let index = unit.index + 1; index < units.length && isBelow(units[index]!.scope, scope); index += 1) {
@@ -53,6 +53,14 @@ function isAlways({ title, lexicon, kind, level, parent }: Scope): boolean {
   if (found === undefined || /^\s(?:available|on|loaded|active|enabled|running|true|free|up)(?!\p{L})/u.test(folded.slice(found.end))) return false;
   const step = /^\p{L}{1,12}\s\d{1,2}(?:\.\d{1,2})?\s?[:.)—–-]\s?/u.exec(folded)?.[0].length ?? 0;
   return /[(（]\s?$/.test(folded.slice(0, found.start)) || (found.start === step && governing(parent).context !== 'neutral' && /\p{L}{2}/u.test(folded.slice(found.end)) && folded.length <= 60);
+}
+
+/** *Legal bases (must have one)*: a duty in brackets behind what it is about. */
+function mustInBrackets({ title, lexicon, kind, parent }: Scope): boolean {
+  if (kind === 'label' || governing(parent).context === 'output') return false;
+  const folded = fold(title);
+  const found = words(lexicon, ({ markers }) => markers.obligation).first(folded);
+  return lexicon.language === 'en' && found?.text === 'must' && /[(（]$/.test(folded.slice(0, found.start));
 }
 
 function bindsAlone({ masked, raw, lexicon, sign }: Unit): boolean {

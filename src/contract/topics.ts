@@ -5,7 +5,7 @@ import { fold, type Matcher } from './phrases.ts';
 import type { Scope } from './unit.ts';
 import { gate, words } from './vocabulary.ts';
 
-const all: readonly Topic[] = ['rules', 'prohibitions', 'mandatory', 'neutral', 'example', 'output', 'skills', 'tools', 'delegation', 'directive'];
+const all: readonly Topic[] = ['rules', 'prohibitions', 'mandatory', 'neutral', 'example', 'output', 'skills', 'tools', 'delegation', 'directive', 'steps'];
 const saysSomething = gate(({ headings }) => all.map((topic) => headings[topic]));
 const longestTitle = 90;
 let foreignTitles: Matcher | undefined;

@@ -117,7 +117,7 @@ export function needOf(source: string, flags: string): Need {
 
   /** How often the item before is there, at least and at most. */
   const repeated = (): readonly [number, number] => {
-    const [quantifier = '', least, comma, most] = /^(?:[*+?]|\{(\d+)(,)?(\d+)?\})\??/.exec(source.slice(at, at + 24)) ?? [];
+    const [quantifier = '', least, comma, most] = /^(?:[*+?]|\{(\d+)(?:(,)(\d+)?)?\})\??/.exec(source.slice(at, at + 24)) ?? [];
     at += quantifier.length;
     if (least !== undefined) return [Number(least), most === undefined ? (comma ? Infinity : Number(least)) : Number(most)];
     return quantifier === '' ? [1, 1] : [quantifier.startsWith('+') ? 1 : 0, quantifier.startsWith('?') ? 1 : Infinity];

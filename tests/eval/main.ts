@@ -59,6 +59,7 @@ const rounds = [
   'Labels of our own, nineteenth round: files drawn like those of the eleventh, labelled by one of three people at a time after the sixteenth had been tuned to, before extraction was run on them.',
   'Labels of our own, twentieth round: eight more files drawn like those, labelled after the nineteenth had been tuned to, before extraction was run on them for their labels.',
   'Labels of our own, twenty-first round: eight more files drawn like those, kept out of what was read while the nineteenth was tuned to, labelled before extraction was run on them for their labels.',
+  'Labels of our own, twenty-second round: a few more files drawn like those of the eleventh, labelled after the eighteenth to twentieth sets had been tuned to, before extraction was run on them.',
 ];
 for (const [index, title] of rounds.entries()) {
   const labels = own.filter(({ round }) => round === index + 1);

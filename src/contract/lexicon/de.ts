@@ -14,6 +14,7 @@ export const german: Lexicon = {
     tools: ['werkzeuge', 'mcp', 'tools'],
     delegation: ['zusammenarbeit', 'delegation', 'übergabe', 'andere agenten', 'anderen agenten', 'position im workflow'],
     directive: ['mission', 'auftrag', 'rolle', 'zweck', 'ziel', 'aufgabe'],
+    steps: ['=ablauf', '=arbeitsablauf', '=schritte', '=vorgehen', '=optionen'],
   },
   making: ['definiere', 'entwirf', 'schreibe', 'erstelle', 'ermittle', 'prüfe', 'analysiere', 'sammle'],
   markers: {
@@ -80,7 +81,7 @@ export const german: Lexicon = {
     part: ['feld', 'felder', 'schlüssel', 'parameter', 'argument', 'eigenschaft', 'option', 'variable', 'spalte', 'ordner'],
     may: ['kannst', 'optional', 'falls verfügbar'],
   },
-  skills: { noun: ['skill', 'skills', 'fähigkeit'], load: ['lade', 'nutze', 'siehe', 'lies', 'verwende'] },
+  skills: { noun: ['skill', 'skills', 'fähigkeit'], load: ['lade', 'nutze', 'siehe', 'lies', 'verwende', 'befolge', 'beachte'] },
   output: {
     give: ['gib', 'liefere', 'erstelle', 'antworte', 'berichte', 'erzeuge', 'präsentiere', 'strukturiere', 'ordne', 'gliedere', 'fasse zusammen'],
     shape: ['struktur', 'format', 'vorlage', 'folgende', 'folgenden', 'folgendes', 'abschnitte', 'enthält', 'bestehend aus', 'nach priorität', 'nach schweregrad', 'gegliedert', 'geordnet'],

@@ -14,11 +14,12 @@ export const english: Lexicon = {
     tools: ['mandatory tools', 'required tools', '=mcp', 'mcp usage', 'mcp capabilities', 'mcp integration', 'mcp tools', 'mcp servers', 'mcp tool suite', 'tool usage', 'tools', 'tool'],
     delegation: ['integration with other agents', 'collaboration', 'delegation', 'handoff', 'handoffs', 'hand-off', 'hand off', 'other agents', 'agent coordination', 'works with', 'subagents', 'sub-agents', 'available agents', 'available subagents', 'agents you can call', 'team members', 'related agents', 'boundaries with', 'agent integration', 'companion agents', 'agent handoffs', 'agent interactions', 'works well with', 'when to delegate', 'delegations', 'delegation cues', '=coordination', '=coordinates with', '=collaborates with', 'available specialist agents', 'available agent directory', 'agent directory', 'specialist agents', 'available specialists', 'workflow position'],
     directive: ['core directive', 'directive', 'mission', 'core mission', 'role', 'purpose', 'objective', 'your role', 'goal', 'who you are', 'identity'],
+    steps: ['=workflow', '=steps', '=process', '=procedure', '=options', 'rollback options', 'workflow options'],
   },
   making: ['find', 'design', 'define', 'write', 'create', 'identify', 'check', 'validate', 'build', 'extract', 'map', 'list', 'gather', 'select', 'document', 'analyze', 'determine', 'verify', 'generate', 'review', 'collect', 'evaluate', 'draft', 'propose', 'parse', 'configure', 'add', 'update', 'test', 'discover', 'understand', 'research', 'investigate', 'explore', 'assess', 'read', 'load'],
   markers: {
     prohibition: ['must not', 'must never', "mustn't", 'shall not', 'prohibited', 'forbidden', 'not allowed', 'not permitted', 'under no circumstances', 'are not to', 'is not to', 'should never'],
-    obligation: ['must', 'you are required to', 'only for', 'only to', 'only within', 'use only', 'only use', 'shall', 'is mandatory', 'are mandatory', 'strictly within', 'non-negotiable', 'without exception', 'no exceptions', 'at all times'],
+    obligation: ['only after approval', 'only with approval', 'only after confirmation', 'only with confirmation', 'only with permission', 'only with explicit', 'only after explicit', 'must', 'you are required to', 'only for', 'only to', 'only within', 'use only', 'only use', 'shall', 'is mandatory', 'are mandatory', 'strictly within', 'non-negotiable', 'without exception', 'no exceptions', 'at all times'],
     forbidding: [],
     clause: { prohibition: ['never', 'do not', "don't", 'dont', 'refuse to', 'you cannot', 'you can not', "you can't", 'you may not'], obligation: ['always', 'strictly'], only: ['only'] },
     always: ['always'],
@@ -81,7 +82,7 @@ export const english: Lexicon = {
     part: ['field', 'fields', 'key', 'keys', 'secret', 'section', 'parameter', 'parameters', 'argument', 'property', 'flag', 'option', 'variable', 'attribute', 'column', 'header', 'setting', 'folder', 'directory', 'branch', 'label', 'tag'],
     may: ['can use', 'may use', 'could use', 'available', 'optionally', 'if available', 'you can'],
   },
-  skills: { noun: ['skill', 'skills'], load: ['load', 'see', 'use', 'invoke', 'read', 'apply', 'follow', 'consult'] },
+  skills: { noun: ['skill', 'skills'], load: ['load', 'see', 'use', 'invoke', 'read', 'apply', 'follow', 'consult', 'refer to', 'check', 'open', 'defer to'] },
   output: {
     give: ['return', 'provide', 'produce', 'deliver', 'output', 'respond', 'report', 'generate', 'present', 'display', 'structure', 'format', 'propose', 'include', 'write', 'create', 'emit', 'reply', 'give', 'conclude', 'end', 'organize', 'print', 'show', 'summarize', 'prepare', 'compile'],
     shape: ['structure', 'structured', 'format', 'formats', 'formatted', 'template', 'following sections', 'these sections', 'sections', 'that includes', 'includes', 'following structure', 'includes the following', 'as follows', 'in this order', 'following format', 'this format', 'organized', 'containing', 'with the following', 'each with', 'by priority', 'by severity', 'by category', 'in priority order'],

@@ -14,6 +14,7 @@ export const spanish: Lexicon = {
     tools: ['herramientas', 'mcp'],
     delegation: ['colaboración', 'delegación', 'integración con otros agentes', 'otros agentes', 'posición en el flujo de trabajo'],
     directive: ['misión', 'rol', 'propósito', 'objetivo', 'directiva'],
+    steps: ['=flujo de trabajo', '=pasos', '=proceso', '=procedimiento', '=opciones'],
   },
   making: ['define', 'diseña', 'escribe', 'crea', 'identifica', 'verifica', 'analiza', 'recopila'],
   markers: {
@@ -80,7 +81,7 @@ export const spanish: Lexicon = {
     part: ['campo', 'campos', 'clave', 'parámetro', 'argumento', 'propiedad', 'opción', 'variable', 'columna', 'carpeta'],
     may: ['puedes', 'opcionalmente', 'si está disponible'],
   },
-  skills: { noun: ['habilidad', 'habilidades', 'skill', 'skills'], load: ['carga', 'usa', 'ver', 'consulta', 'lee', 'aplica'] },
+  skills: { noun: ['habilidad', 'habilidades', 'skill', 'skills'], load: ['carga', 'usa', 'ver', 'consulta', 'lee', 'aplica', 'remítete', 'revisa'] },
   output: {
     give: ['devuelve', 'entrega', 'proporciona', 'genera', 'responde', 'reporta', 'presenta', 'produce', 'incluye', 'organiza', 'resume'],
     shape: ['estructura', 'formato', 'plantilla', 'siguiente', 'siguientes', 'secciones', 'que incluya', 'contiene', 'por prioridad', 'por severidad', 'por gravedad', 'organizad*', 'ordenad*'],

@@ -14,6 +14,7 @@ export const french: Lexicon = {
     tools: ['outils', 'mcp'],
     delegation: ['collaboration', 'délégation', 'autres agents', 'place dans le workflow'],
     directive: ['mission', 'rôle', 'objectif', 'but', 'directive'],
+    steps: ['=flux de travail', '=étapes', '=processus', '=procédure', '=options'],
   },
   making: ['définis', 'définissez', 'concevez', 'écrivez', 'créez', 'identifiez', 'vérifiez', 'analysez', 'recueillez'],
   markers: {
@@ -80,7 +81,7 @@ export const french: Lexicon = {
     part: ['champ', 'champs', 'clé', 'paramètre', 'argument', 'propriété', 'option', 'variable', 'colonne', 'dossier'],
     may: ['pouvez', 'peux', 'éventuellement', 'si disponible'],
   },
-  skills: { noun: ['compétence', 'compétences', 'skill', 'skills'], load: ['chargez', 'charge', 'utilisez', 'voir', 'consultez', 'lisez'] },
+  skills: { noun: ['compétence', 'compétences', 'skill', 'skills'], load: ['chargez', 'charge', 'utilisez', 'voir', 'consultez', 'lisez', 'référez-vous', 'reportez-vous'] },
   output: {
     give: ['retournez', 'retourne', 'fournissez', 'fournis', 'produisez', 'générez', 'répondez', 'rapportez', 'présentez', 'incluez', 'organise', 'organisez', 'classez', 'résumez'],
     shape: ['structure', 'format', 'modèle', 'suivant', 'suivante', 'suivantes', 'sections', 'qui inclut', 'contenant', 'par priorité', 'par gravité', 'par sévérité', 'organisé*', 'classé*'],

@@ -146,5 +146,6 @@ export interface Lexicon {
  * - `mandatory`: turns a heading of another kind into a duty (`SKILL LOADING (MANDATORY)`).
  * - `neutral`: lists that describe (checklists, capabilities, criteria), where even a marker may describe.
  * - `example`: nothing below binds.
+ * - `steps`: below a title about rules, the way the work goes and no list of rules.
  */
-export type Topic = 'rules' | 'prohibitions' | 'mandatory' | 'neutral' | 'example' | 'output' | 'skills' | 'tools' | 'delegation' | 'directive';
+export type Topic = 'rules' | 'prohibitions' | 'mandatory' | 'neutral' | 'example' | 'output' | 'skills' | 'tools' | 'delegation' | 'directive' | 'steps';

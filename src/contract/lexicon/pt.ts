@@ -14,6 +14,7 @@ export const portuguese: Lexicon = {
     tools: ['ferramentas', 'mcp'],
     delegation: ['colaboração', 'delegação', 'outros agentes', 'posição no fluxo de trabalho'],
     directive: ['missão', 'papel', 'propósito', 'objetivo', 'função', 'diretiva'],
+    steps: ['=fluxo de trabalho', '=passos', '=etapas', '=processo', '=procedimento', '=opções'],
   },
   making: ['defina', 'projete', 'escreva', 'crie', 'identifique', 'verifique', 'analise', 'colete'],
   markers: {
@@ -80,7 +81,7 @@ export const portuguese: Lexicon = {
     part: ['campo', 'campos', 'chave', 'parâmetro', 'argumento', 'propriedade', 'opção', 'variável', 'coluna', 'pasta'],
     may: ['pode usar', 'opcionalmente', 'se disponível'],
   },
-  skills: { noun: ['habilidade', 'habilidades', 'skill', 'skills'], load: ['carregue', 'use', 'veja', 'consulte', 'leia', 'aplique'] },
+  skills: { noun: ['habilidade', 'habilidades', 'skill', 'skills'], load: ['carregue', 'use', 'veja', 'consulte', 'leia', 'aplique', 'recorra', 'siga'] },
   output: {
     give: ['retorne', 'entregue', 'forneça', 'gere', 'responda', 'relate', 'apresente', 'produza', 'inclua', 'organize', 'resuma'],
     shape: ['estrutura', 'formato', 'modelo', 'seguinte', 'seguintes', 'seções', 'que inclua', 'contém', 'por prioridade', 'por severidade', 'por gravidade', 'organizad*', 'ordenad*'],

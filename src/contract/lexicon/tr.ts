@@ -14,6 +14,7 @@ export const turkish: Lexicon = {
     tools: ['araçlar', 'araç', 'mcp'],
     delegation: ['işbirliği', 'iş birliği', 'devretme', 'diğer ajanlar', 'diğer agentlar', 'iş akışındaki yeri'],
     directive: ['misyon', 'rol', 'rolün', 'rolünüz', 'görev', 'amaç', 'hedef'],
+    steps: ['=iş akışı', '=adımlar', '=süreç', '=seçenekler'],
   },
   making: [],
   markers: {
@@ -80,7 +81,7 @@ export const turkish: Lexicon = {
     part: ['alanı', 'alan', 'anahtarı', 'parametresi', 'argümanı', 'özelliği', 'seçeneği', 'değişkeni', 'sütunu'],
     may: ['kullanabilirsin', 'kullanabilirsiniz', 'isteğe bağlı'],
   },
-  skills: { noun: ['beceri', 'skill', 'skills'], load: ['yükle', 'kullan', 'bkz', 'bakın', 'oku'] },
+  skills: { noun: ['beceri', 'skill', 'skills'], load: ['yükle', 'kullan', 'bkz', 'bakın', 'oku', 'başvur*', 'inceleyin'] },
   output: {
     give: ['döndür', 'döndürün', 'sağla', 'sağlayın', 'üret', 'üretin', 'raporla', 'raporlayın', 'yanıtla', 'sun', 'ver', 'düzenle', 'düzenleyin', 'organize et', 'organize edin', 'özetle', 'özetleyin'],
     shape: ['yapı', 'format', 'formatı', 'formatında', 'şablon', 'aşağıdaki', 'şu', 'bölümler', 'içeren', 'önceliğe göre', 'öncelik sırasına göre', 'önem derecesine göre'],
