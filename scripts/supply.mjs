@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const most = { direct: 15, packages: 100, packed: 775_000, unpacked: 2_550_000, files: 300 };
+const most = { direct: 15, packages: 100, packed: 825_000, unpacked: 2_650_000, files: 300 };
 const licences = ['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', '0BSD', 'BlueOak-1.0.0'];
 /** Packages whose licence stands in their text alone. */
 const withoutField = { format: 'MIT' };

@@ -35,6 +35,7 @@ function isElsewhere({ units, opened }: Reading, lead: readonly Unit[], said: Un
   const title = lead[0]?.type === 'heading' ? opened.get(lead[0].span.start) : undefined;
   if (title && isGeneric(title) && !lead.some(({ masked, lexicon }) => words(lexicon, ({ output }) => output.reply).test(masked))) return true;
   if (said && isCase(said)) return true;
+  if (lead[0] && isStep(units, opened, lead[0])) return true;
   return said?.type === 'item' && said.ordered && hasNext(units, said);
 }
 
@@ -52,6 +53,20 @@ function hasNext(units: readonly Unit[], { index, depth, block }: Unit): boolean
 }
 
 const mostInside = 400;
+
+/** *5. Build the page* in bold, with a sixth behind it: what stands below it is for the next step. */
+function isStep(units: readonly Unit[], opened: Reading['opened'], first: Unit): boolean {
+  const title = first.type === 'heading' ? first : units.slice(Math.max(0, first.index - mostInside), first.index).findLast(({ type }) => type === 'heading');
+  const scope = title && opened.get(title.span.start);
+  const number = scope?.kind === 'bold' && !scope.topics.has('output') ? numberOf(title!.raw) : undefined;
+  if (number === undefined) return false;
+  return units.slice(first.index + 1, first.index + 1 + mostInside).some((unit) => unit.type === 'heading' && unit.scope === title!.scope && numberOf(unit.raw) === number + 1);
+}
+
+function numberOf(raw: string): number | undefined {
+  const written = /^\**(?:\p{L}{4,8}\s)?(\d{1,2})[.):：]/u.exec(raw)?.[1];
+  return written === undefined ? undefined : Number(written);
+}
 
 /** What stands before the first section or fence. */
 function leadOf(units: readonly Unit[], start: number, end: number): readonly Unit[] {

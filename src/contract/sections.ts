@@ -139,13 +139,19 @@ function depthOf(units: readonly Unit[]): number {
 
 function build(reading: Reading, units: readonly Unit[], form: OutputForm, starts: readonly Start[]): Sections {
   const { lines } = reading.document;
+  const isGrouped = (form === 'bullets' || form === 'bold') && groupsThings(units[starts[0]!.index - 1]);
   const sections = starts.map(({ index, title, raw, level, nested }, place): OutputSection => {
     const own = units[index]!;
     const below = units.slice(form === 'headings' || own.type === 'heading' ? index + 1 : index, starts[place + 1]?.index);
     const span: Span = { start: own.span.start, end: Math.max(own.span.end, below.at(-1)?.span.end ?? 0) };
-    return { title, order: place + 1, ...(level === undefined ? {} : { level }), nested, optional: isOptional(raw, own), demands: demandsOf(below, lines, form === 'bullets' || form === 'numbered'), span: wholeLines(lines, span) };
+    return { title, order: place + 1, ...(level === undefined ? {} : { level }), nested, optional: isGrouped || isOptional(raw, own), demands: demandsOf(below, lines, form === 'bullets' || form === 'numbered'), span: wholeLines(lines, span) };
   });
   return { form, sections, fields: [], lead: form === 'prose' ? units : units.slice(0, starts[0]!.index) };
+}
+
+/** *Findings by severity:*: there may be none of a group. */
+function groupsThings(lead: Unit | undefined): boolean {
+  return lead !== undefined && words(lead.lexicon, ({ output }) => output.groups).test(lead.masked);
 }
 
 function isOptional(raw: string, { lexicon }: Unit): boolean {

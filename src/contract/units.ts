@@ -85,8 +85,8 @@ class Reader {
     let raw = this.#text.slice(span.start, span.end);
     const only = node.children.length === 1 ? node.children[0] : node.children.length === 2 && /^\s?[:：]\s*$/.test(this.#text.slice(spanOf(node.children[1]!).start, span.end)) ? node.children[0] : undefined;
     const opens = next !== undefined && (next.type === 'list' || next.type === 'code' || next.type === 'table' || next.type === 'blockquote');
-    // *Output format:* in bold, and text right below it: the first line is the title.
-    const first = depth === 0 && only === undefined && node.children[0]?.type === 'strong' ? (/^\*\*[^*\n]{2,80}(?:[:：]\*\*|\*\*[:：])[ \t]*(?=\n)/.exec(raw)?.[0] ?? '').trimEnd() : '';
+    // *Output format:* or *5. Build the page* in bold, and text right below it: the first line is the title.
+    const first = depth === 0 && only === undefined && node.children[0]?.type === 'strong' ? (/^\*\*(?:[^*\n]{2,80}(?:[:：]\*\*|\*\*[:：])|\d{1,2}[.)]\s[^*\n]{2,80}\*\*)[ \t]*(?=\n)/.exec(raw)?.[0] ?? '').trimEnd() : '';
     const named = only?.type === 'strong' ? raw : first;
     const title = depth === 0 && named !== '' ? cleanTitle(named) : undefined;
     if (title !== undefined && title.length <= 80 && !/[.!?。]$/.test(title) && !this.#orders(title.replace(/[(（][^()（）]{0,60}[)）]/u, ''), /[:：]\**\s*$/.test(named), opens)) {

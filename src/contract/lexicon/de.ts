@@ -1,5 +1,7 @@
 import type { Lexicon } from './lexicon.ts';
 
+const groups = ['nach priorität', 'nach schweregrad', 'nach kategorie'];
+
 export const german: Lexicon = {
   language: 'de',
   common: ['der', 'die', 'das', 'und', 'mit', 'für', 'ist', 'nicht', 'ein', 'eine', 'einen', 'von', 'zu', 'auf', 'sie', 'du', 'im', 'den', 'dem', 'oder', 'wenn', 'nie', 'niemals', 'immer', 'nur', 'vor', 'muss', 'alle'],
@@ -84,7 +86,8 @@ export const german: Lexicon = {
   skills: { noun: ['skill', 'skills', 'fähigkeit'], load: ['lade', 'nutze', 'siehe', 'lies', 'verwende', 'befolge', 'beachte'] },
   output: {
     give: ['gib', 'liefere', 'erstelle', 'antworte', 'berichte', 'erzeuge', 'präsentiere', 'strukturiere', 'ordne', 'gliedere', 'fasse zusammen'],
-    shape: ['struktur', 'format', 'vorlage', 'folgende', 'folgenden', 'folgendes', 'abschnitte', 'enthält', 'bestehend aus', 'nach priorität', 'nach schweregrad', 'gegliedert', 'geordnet'],
+    shape: ['struktur', 'format', 'vorlage', 'folgende', 'folgenden', 'folgendes', 'abschnitte', 'enthält', 'bestehend aus', 'gegliedert', 'geordnet', ...groups],
+    groups,
     exact: ['genau', 'exakt', 'strikt', 'muss folgen', 'muss enthalten', 'nur json', 'immer zurückgeben'],
     answer: ['antworte mit', 'antworte in', 'antworten sie mit', 'gib zurück', 'gib aus', 'antworte', 'liefere', 'schließe mit'],
     reply: ['deine antwort', 'ihre antwort', 'die antwort', 'der bericht', 'dein bericht', 'jede antwort', 'jeder bericht', 'die ausgabe'],

@@ -1,5 +1,7 @@
 import type { Lexicon } from './lexicon.ts';
 
+const groups = ['por prioridad', 'por severidad', 'por gravedad', 'por categoría'];
+
 export const spanish: Lexicon = {
   language: 'es',
   common: ['el', 'la', 'los', 'las', 'de', 'del', 'que', 'y', 'con', 'para', 'por', 'una', 'un', 'no', 'es', 'en', 'se', 'su', 'nunca', 'siempre', 'cuando', 'antes', 'debe', 'solo', 'al', 'más'],
@@ -84,7 +86,8 @@ export const spanish: Lexicon = {
   skills: { noun: ['habilidad', 'habilidades', 'skill', 'skills'], load: ['carga', 'usa', 'ver', 'consulta', 'lee', 'aplica', 'remítete', 'revisa'] },
   output: {
     give: ['devuelve', 'entrega', 'proporciona', 'genera', 'responde', 'reporta', 'presenta', 'produce', 'incluye', 'organiza', 'resume'],
-    shape: ['estructura', 'formato', 'plantilla', 'siguiente', 'siguientes', 'secciones', 'que incluya', 'contiene', 'por prioridad', 'por severidad', 'por gravedad', 'organizad*', 'ordenad*'],
+    shape: ['estructura', 'formato', 'plantilla', 'siguiente', 'siguientes', 'secciones', 'que incluya', 'contiene', 'organizad*', 'ordenad*', ...groups],
+    groups,
     exact: ['exactamente', 'estrictamente', 'debe seguir', 'debe incluir', 'solo json', 'siempre devuelve'],
     answer: ['responde con', 'contesta con', 'devuelve', 'responde', 'contesta', 'termina con', '=reporta', '=entrega'],
     reply: ['tu respuesta', 'su respuesta', 'la respuesta', 'el informe', 'el reporte', 'tu informe', 'tu reporte', 'cada respuesta', 'la salida'],

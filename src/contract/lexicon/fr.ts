@@ -1,5 +1,7 @@
 import type { Lexicon } from './lexicon.ts';
 
+const groups = ['par priorité', 'par gravité', 'par sévérité', 'par catégorie'];
+
 export const french: Lexicon = {
   language: 'fr',
   common: ['le', 'la', 'les', 'des', 'de', 'du', 'que', 'et', 'avec', 'pour', 'une', 'un', 'ne', 'pas', 'est', 'en', 'se', 'vous', 'votre', 'jamais', 'toujours', 'dans', 'doit', 'ou', 'sur', 'au', 'aux'],
@@ -84,7 +86,8 @@ export const french: Lexicon = {
   skills: { noun: ['compétence', 'compétences', 'skill', 'skills'], load: ['chargez', 'charge', 'utilisez', 'voir', 'consultez', 'lisez', 'référez-vous', 'reportez-vous'] },
   output: {
     give: ['retournez', 'retourne', 'fournissez', 'fournis', 'produisez', 'générez', 'répondez', 'rapportez', 'présentez', 'incluez', 'organise', 'organisez', 'classez', 'résumez'],
-    shape: ['structure', 'format', 'modèle', 'suivant', 'suivante', 'suivantes', 'sections', 'qui inclut', 'contenant', 'par priorité', 'par gravité', 'par sévérité', 'organisé*', 'classé*'],
+    shape: ['structure', 'format', 'modèle', 'suivant', 'suivante', 'suivantes', 'sections', 'qui inclut', 'contenant', 'organisé*', 'classé*', ...groups],
+    groups,
     exact: ['exactement', 'strictement', 'doit suivre', 'doit inclure', 'uniquement du json', 'toujours retourner'],
     answer: ['réponds avec', 'réponds par', 'répondez avec', 'répondez par', 'retourne', 'retournez', 'renvoie', 'renvoyez', 'réponds', 'répondez', 'termine par', 'terminez par'],
     reply: ['ta réponse', 'votre réponse', 'la réponse', 'le rapport', 'ton rapport', 'votre rapport', 'chaque réponse', 'la sortie'],

@@ -93,6 +93,8 @@ export interface Lexicon {
     readonly give: readonly string[];
     /** Lead-ins that say in which form. */
     readonly shape: readonly string[];
+    /** Those of them by which things are put in groups (`by severity`): a group that has nothing in it is left out. */
+    readonly groups: readonly string[];
     /** `exactly`, `must follow`: the answer has this form and no other. */
     readonly exact: readonly string[];
     /** Openings that speak of the whole answer: `answer with`, `=return`. */

@@ -1,5 +1,7 @@
 import type { Lexicon } from './lexicon.ts';
 
+const groups = ['por prioridade', 'por severidade', 'por gravidade', 'por categoria'];
+
 export const portuguese: Lexicon = {
   language: 'pt',
   common: ['sem', 'nos', 'das', 'aos', 'esta', 'este', 'no', 'na', 'pelo', 'pela', 'até', 'são', 'é', 'o', 'os', 'as', 'de', 'do', 'da', 'dos', 'das', 'que', 'e', 'com', 'para', 'uma', 'um', 'não', 'em', 'se', 'seu', 'nunca', 'sempre', 'quando', 'você', 'deve', 'apenas', 'ao', 'mais'],
@@ -84,7 +86,8 @@ export const portuguese: Lexicon = {
   skills: { noun: ['habilidade', 'habilidades', 'skill', 'skills'], load: ['carregue', 'use', 'veja', 'consulte', 'leia', 'aplique', 'recorra', 'siga'] },
   output: {
     give: ['retorne', 'entregue', 'forneça', 'gere', 'responda', 'relate', 'apresente', 'produza', 'inclua', 'organize', 'resuma'],
-    shape: ['estrutura', 'formato', 'modelo', 'seguinte', 'seguintes', 'seções', 'que inclua', 'contém', 'por prioridade', 'por severidade', 'por gravidade', 'organizad*', 'ordenad*'],
+    shape: ['estrutura', 'formato', 'modelo', 'seguinte', 'seguintes', 'seções', 'que inclua', 'contém', 'organizad*', 'ordenad*', ...groups],
+    groups,
     exact: ['exatamente', 'estritamente', 'deve seguir', 'deve incluir', 'apenas json', 'sempre retorne'],
     answer: ['responda com', 'retorne', 'devolva', 'responda', 'termine com', '=relate', '=entregue'],
     reply: ['sua resposta', 'tua resposta', 'a resposta', 'o relatório', 'seu relatório', 'cada resposta', 'a saída'],

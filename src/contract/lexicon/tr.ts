@@ -1,5 +1,7 @@
 import type { Lexicon } from './lexicon.ts';
 
+const groups = ['önceliğe göre', 'öncelik sırasına göre', 'önem derecesine göre', 'kategoriye göre'];
+
 export const turkish: Lexicon = {
   language: 'tr',
   common: ['ve', 'bir', 'bu', 'için', 'ile', 'değil', 'olarak', 'asla', 'her', 'zaman', 'daha', 'sen', 'olan', 'gibi', 'veya', 'ama', 'önce', 'sonra', 'sadece', 'mutlaka', 'de', 'da', 'tüm', 'ise'],
@@ -84,7 +86,8 @@ export const turkish: Lexicon = {
   skills: { noun: ['beceri', 'skill', 'skills'], load: ['yükle', 'kullan', 'bkz', 'bakın', 'oku', 'başvur*', 'inceleyin'] },
   output: {
     give: ['döndür', 'döndürün', 'sağla', 'sağlayın', 'üret', 'üretin', 'raporla', 'raporlayın', 'yanıtla', 'sun', 'ver', 'düzenle', 'düzenleyin', 'organize et', 'organize edin', 'özetle', 'özetleyin'],
-    shape: ['yapı', 'format', 'formatı', 'formatında', 'şablon', 'aşağıdaki', 'şu', 'bölümler', 'içeren', 'önceliğe göre', 'öncelik sırasına göre', 'önem derecesine göre'],
+    shape: ['yapı', 'format', 'formatı', 'formatında', 'şablon', 'aşağıdaki', 'şu', 'bölümler', 'içeren', ...groups],
+    groups,
     exact: ['tam olarak', 'kesinlikle', 'mutlaka şu', 'yalnızca json', 'zorunlu'],
     answer: ['yanıtla', 'yanıtlayın', 'cevapla', 'döndür', 'döndürün'],
     reply: ['yanıt', 'yanıtın', 'yanıtınız', 'cevap', 'cevabın', 'rapor', 'her yanıt'],
