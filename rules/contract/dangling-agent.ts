@@ -30,11 +30,12 @@ export default defineRule({
         const there = foldedNames(agents);
         const seen = new Set([...namesOf(agent.name.value), ...hosts.flatMap(({ builtins }) => builtins), ...options.known].map(foldedName));
         for (const { name, span } of orders) {
+          const key = foldedName(name);
           // A name with a colon is one of a plugin, which lies outside of the project.
-          if (name.includes(':') || there.has(foldedName(name)) || seen.has(foldedName(name))) continue;
+          if (name.includes(':') || there.has(key) || seen.has(key)) continue;
           // *Use `x` for …* in a list of agents may name a skill.
-          if (workspace.skills.some((skill) => foldedName(skill) === foldedName(name))) continue;
-          seen.add(foldedName(name));
+          if (workspace.skills.some((skill) => foldedName(skill) === key)) continue;
+          seen.add(key);
           const guess = nearest(name, [...agents.map((known) => known.name), agent.name.value]);
           const advice = guess ? `Did you mean \`${guess}\`?` : 'Add the agent, name another one, or take the hand-off out.';
           // Alone in its project a file says nothing about who else is there.

@@ -7,8 +7,12 @@ import { spanOf, type Document } from '../parse/document.ts';
 import type { Span } from '../text/span.ts';
 import { inHand } from '../parse/in-hand.ts';
 
-/** A heading of the prompt with what stands below it. Headings in fences, quotes and lists are not among them. */
-export interface Section {
+/**
+ * A heading of the prompt with what stands below it. Headings in fences, quotes and lists are not among them.
+ *
+ * Of a class, because V8 turns every object with a getter of its own into a slow dictionary.
+ */
+export class Section {
   /** Without numbering, emphasis and a closing colon. */
   readonly title: string;
   /** 1 to 6. */
@@ -20,8 +24,23 @@ export interface Section {
   /** Nothing stands between it and the next heading of its level or above. */
   readonly isEmpty: boolean;
   readonly parent: Section | undefined;
+  readonly #topicsOf: (title: string) => ReadonlySet<Topic>;
+  #topics: ReadonlySet<Topic> | undefined;
+
+  constructor({ title, level, number, span, isEmpty, parent }: Omit<Section, 'topics'>, topicsOf: (title: string) => ReadonlySet<Topic>) {
+    this.title = title;
+    this.level = level;
+    this.number = number;
+    this.span = span;
+    this.isEmpty = isEmpty;
+    this.parent = parent;
+    this.#topicsOf = topicsOf;
+  }
+
   /** What the title says about the text below it. */
-  readonly topics: ReadonlySet<Topic>;
+  get topics(): ReadonlySet<Topic> {
+    return (this.#topics ??= this.#topicsOf(this.title));
+  }
 }
 
 /** The headings of a prompt in the order of the text. */
@@ -53,37 +72,11 @@ function read(document: Document): Section[] {
     while (open.length > 0 && open.at(-1)!.level >= node.depth) open.pop();
     // A mark right below a title is mostly a comment of a command that was left without a fence.
     const isEmpty = (next?.node.depth ?? 0) <= node.depth && !(next?.node.depth === 1 && follows(next.node, node)) && between.every((other) => saysNothing(other, prose.text));
-    const section = new Titled({ title, level: node.depth, number: numberOf(raw), span: document.place(span), isEmpty, parent: open.at(-1) }, topics);
+    const section = new Section({ title, level: node.depth, number: numberOf(raw), span: document.place(span), isEmpty, parent: open.at(-1) }, topics);
     open.push(section);
     sections.push(section);
   }
   return sections;
-}
-
-/** Of a class, because V8 turns every object with a getter of its own into a slow dictionary. */
-class Titled implements Section {
-  readonly title: string;
-  readonly level: number;
-  readonly number: readonly number[];
-  readonly span: Span;
-  readonly isEmpty: boolean;
-  readonly parent: Section | undefined;
-  readonly #topicsOf: (title: string) => ReadonlySet<Topic>;
-  #topics: ReadonlySet<Topic> | undefined;
-
-  constructor({ title, level, number, span, isEmpty, parent }: Omit<Section, 'topics'>, topicsOf: (title: string) => ReadonlySet<Topic>) {
-    this.title = title;
-    this.level = level;
-    this.number = number;
-    this.span = span;
-    this.isEmpty = isEmpty;
-    this.parent = parent;
-    this.#topicsOf = topicsOf;
-  }
-
-  get topics(): ReadonlySet<Topic> {
-    return (this.#topics ??= this.#topicsOf(this.title));
-  }
 }
 
 function follows(next: Heading, before: Heading): boolean {
