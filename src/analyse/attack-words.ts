@@ -1,4 +1,5 @@
 import { gate } from '../text/gate.ts';
+import { matchesOf } from '../text/matches.ts';
 
 /**
  * Words of attack in ten languages, as parts of expressions: a verb and what it is done to, at most a few words apart.
@@ -150,7 +151,7 @@ export function findPhrases(text: string, family: Family): { readonly start: num
   const searches = isForeign(text) ? [plainLatin[family], everyLanguage[family]] : [plainLatin[family]];
   return searches.flatMap((search) => {
     const expression = expressionFor(text, search);
-    return expression ? [...text.matchAll(expression)].filter(({ 0: match }) => !/\n\s*\n/.test(match)).map(({ 0: match, index }) => ({ start: index, end: index + match.length })) : [];
+    return expression ? matchesOf(expression, text).filter(({ 0: match }) => !/\n\s*\n/.test(match)).map(({ 0: match, index }) => ({ start: index, end: index + match.length })) : [];
   });
 }
 

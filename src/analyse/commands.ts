@@ -2,6 +2,7 @@ import type { Document } from '../parse/document.ts';
 import { allCommands, programOf, splitShell, type Command, type Word } from '../text/shell.ts';
 import { inHand } from '../parse/in-hand.ts';
 import { tester } from '../text/gate.ts';
+import { matchesOf } from '../text/matches.ts';
 import { blocksOf, isCovered, standingAt, type Standing } from './prose.ts';
 
 /** One command with what stands before and after it on its line or in its fence. */
@@ -48,7 +49,7 @@ export const commandsOf: (document: Document) => readonly FoundCommand[] = inHan
     const raw = text.slice(span.start, span.end);
     if (raw.includes('`') && telling.test(raw)) for (const code of block.codes) add(document, unticked(text, code), found);
     if (!raw.includes('|') && !/\brm\s-/.test(raw)) continue;
-    for (const { 0: match, index } of raw.matchAll(bare)) {
+    for (const { 0: match, index } of matchesOf(bare, raw)) {
       const start = span.start + index;
       if (!isCovered(block.codes, start)) add(document, { start, end: start + match.length }, found);
     }

@@ -2,6 +2,7 @@ import type { Code, Nodes } from 'mdast';
 import { spanOf, type Document } from '../parse/document.ts';
 import type { Span } from '../text/span.ts';
 import { inHand } from '../parse/in-hand.ts';
+import { matchesOf } from '../text/matches.ts';
 
 /** A fenced block of the prompt. Its lines are looked at when they are asked about. */
 export class Fence {
@@ -71,7 +72,7 @@ export const fences: (document: Document) => readonly Fence[] = inHand((document
  */
 export const isUnbalanced: (document: Document) => boolean = inHand(({ prompt }) => {
   let open: string | undefined;
-  for (const [line] of prompt.matchAll(/^[^`~\r\n]*(?:`{3}|~{3})[^\r\n]*/gm)) {
+  for (const [line] of matchesOf(/^[^`~\r\n]*(?:`{3}|~{3})[^\r\n]*/gm, prompt)) {
     const [before = '', marks] = /^(?:[\s>]|[-*+]\s|\d{1,9}[.)]\s){0,20}(`{3,}|~{3,})/.exec(line) ?? [];
     const info = line.slice(before.length);
     if (marks === undefined || info.includes('`')) continue;

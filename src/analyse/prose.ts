@@ -2,6 +2,7 @@ import type { Definition, ListItem, Nodes, RootContent } from 'mdast';
 import { spanOf, type Document } from '../parse/document.ts';
 import type { Span } from '../text/span.ts';
 import { inHand } from '../parse/in-hand.ts';
+import { matchesOf } from '../text/matches.ts';
 import { judgedAfter, mentionsBefore, speaksOfAttacks } from './attack-words.ts';
 
 export type Where = 'prose' | 'code' | 'fence' | 'table' | 'quote' | 'html';
@@ -157,7 +158,7 @@ function insideOf(node: RootContent, span: Span, text: string): Inside {
 
 function behindBlanks(text: string, { where, span }: Block): Hidden[] {
   if (where === 'fence') return [];
-  return [...text.slice(span.start, span.end).matchAll(/[ \t]{200,}(\S[^\n]*)/g)].map(({ 0: match, 1: shown = '', index }) => {
+  return matchesOf(/[ \t]{200,}(\S[^\n]*)/g, text.slice(span.start, span.end)).map(({ 0: match, 1: shown = '', index }) => {
     const end = span.start + index + match.length;
     return { kind: 'blanks', text: shown, span: { start: end - shown.length, end } };
   });
@@ -229,7 +230,7 @@ function byStart(a: Span, b: Span): number {
 
 function sentenceAround(text: string, { span }: Block, at: number, end: number): Span {
   const head = text.slice(Math.max(span.start, at - 400), at);
-  const breaks = [...head.matchAll(/[.!?](?=\s)|[。！？]|\n[ \t]{0,8}(?:[-*+] |\d{1,3}[.)] |\n|<)/g)].at(-1);
+  const breaks = matchesOf(/[.!?](?=\s)|[。！？]|\n[ \t]{0,8}(?:[-*+] |\d{1,3}[.)] |\n|<)/g, head).at(-1);
   const tail = text.slice(end, Math.min(span.end, end + 300));
   const stop = /[.!?](?=\s)|[。！？]|\n[ \t]{0,8}(?:[-*+] |\d{1,3}[.)] |\n|<)/.exec(tail);
   return { start: breaks ? at - head.length + breaks.index + breaks[0].length : at - head.length, end: end + (stop ? stop.index : tail.length) };

@@ -1,3 +1,4 @@
+import { matchesOf } from '../text/matches.ts';
 import { isAgent, looksLikeAgent, type Self } from './agent-names.ts';
 import { firstLetter } from './characters.ts';
 import { governing, isTitle } from './context.ts';
@@ -95,7 +96,7 @@ export function bracketed({ units }: Reading): ReadonlyMap<Unit, string> {
 const nobody: Self = { name: undefined, team: new Set() };
 
 function inBracket({ raw, masked, lexicon }: Unit): string | undefined {
-  for (const { 0: text, 1: before = '', 2: name, 3: after = '', index } of raw.matchAll(/[(（](?:(\p{L}{1,14})\s?)?[`@]{0,2}([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){0,5})`?([^()（）`\n]{0,24})[)）]/gu)) {
+  for (const { 0: text, 1: before = '', 2: name, 3: after = '', index } of matchesOf(/[(（](?:(\p{L}{1,14})\s?)?[`@]{0,2}([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){0,5})`?([^()（）`\n]{0,24})[)）]/gu, raw)) {
     const said = masked.slice(index, index + text.length);
     const pick = words(lexicon, ({ delegation }) => delegation.pick);
     const verb = pick.first(said);

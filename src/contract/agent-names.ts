@@ -1,3 +1,4 @@
+import { matchesOf } from '../text/matches.ts';
 /** Names that may be those of agents; much else ends like them. */
 const workers = /(?:er|or|ist|pro|expert|agent|architect|analyst|guru|scout|reviewer|specialist|auditor|lead|writer|dev|ops|qa|guide|helper|coach|assistant|consultant|critic|master|oracle|admin|sre)$/;
 
@@ -17,7 +18,7 @@ export interface Self {
 
 export function selfOf(frontmatter: string): Self {
   const team = new Set<string>();
-  for (const [, list] of frontmatter.matchAll(/(?:Agent|Task)\(([^()\n]{1,2000})\)/g)) for (const name of list!.split(',')) team.add(name.trim());
+  for (const [, list] of matchesOf(/(?:Agent|Task)\(([^()\n]{1,2000})\)/g, frontmatter)) for (const name of list!.split(',')) team.add(name.trim());
   return { name: /^name:[ \t]*["']?([\w -]{1,80})/m.exec(frontmatter)?.[1]?.trim(), team };
 }
 

@@ -1,4 +1,5 @@
 import type { Delegation, DelegationMode, DelegationTarget } from '../model/contract.ts';
+import { matchesOf } from '../text/matches.ts';
 import type { Span } from '../text/span.ts';
 import { bracketed, listedAgents } from './agent-lists.ts';
 import { bare, generic, isAgent, isPlaceholder, looksLikeAgent, persons, selfOf, type Self } from './agent-names.ts';
@@ -27,7 +28,7 @@ export function findDelegation(reading: Reading): Delegation {
     const { context } = governing(unit.scope);
     if (context === 'example') continue;
     if (unit.type === 'code') {
-      for (const [, name] of unit.fence!.text.matchAll(calls)) if (bare(name!) !== bare(own ?? '') && !isPlaceholder(name!) && !generic.has(name!.toLowerCase()) && !targets.has(`${name} handoff`)) targets.set(`${name} handoff`, { name: name!, mode: 'handoff', span: wholeLines(lines, unit.span) });
+      for (const [, name] of matchesOf(calls, unit.fence!.text)) if (bare(name!) !== bare(own ?? '') && !isPlaceholder(name!) && !generic.has(name!.toLowerCase()) && !targets.has(`${name} handoff`)) targets.set(`${name} handoff`, { name: name!, mode: 'handoff', span: wholeLines(lines, unit.span) });
       continue;
     }
     const bans = bansDelegation(unit, context);
@@ -91,7 +92,7 @@ function named(unit: Unit, context: Context, self: Self): Named[] {
     taken.add(name);
     found.push({ name, mode });
   };
-  if (raw.includes('@')) for (const match of raw.matchAll(/(?<![\p{L}\p{N}_./@`-])`?@([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){0,8})`?(?![\p{L}\p{N}/@.(-]{0,80}[/@(])/gu)) {
+  if (raw.includes('@')) for (const match of matchesOf(/(?<![\p{L}\p{N}_./@`-])`?@([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){0,8})`?(?![\p{L}\p{N}/@.(-]{0,80}[/@(])/gu, raw)) {
     const text = match[1]!;
     // What stands in quotation marks is said by somebody.
     if (masked[match.index] === ' ' && !match[0].startsWith('`')) continue;
@@ -102,16 +103,16 @@ function named(unit: Unit, context: Context, self: Self): Named[] {
     add(text, near?.mode ?? 'handoff');
   }
   if (raw.includes('-') || (self.team.size > 0 && raw.includes(':'))) hyphenated(unit, context, self, add);
-  if (raw.includes('`') && /agent/i.test(raw)) for (const match of raw.matchAll(/`@?([a-z][a-z0-9]{1,40})`(?=\s(?:sub-?)?agents?(?!\p{L}))/giu)) {
+  if (raw.includes('`') && /agent/i.test(raw)) for (const match of matchesOf(/`@?([a-z][a-z0-9]{1,40})`(?=\s(?:sub-?)?agents?(?!\p{L}))/giu, raw)) {
     const near = modeBefore(masked, match.index, lexicon, 60);
     if (near && !isPlaceholder(match[1]!)) add(match[1]!, near.mode);
   }
-  if (raw.includes('→')) for (const match of raw.matchAll(/→\s{0,3}(?:\p{L}{1,12}\s)?(?:`@?([a-z][a-z0-9]*(?:-[a-z0-9]+)*)`|\*\*([a-z][a-z0-9]*(?:-[a-z0-9]+(?:\.\d{1,3})?)+)\*\*)/gu)) if (looksLikeAgent(match[1] ?? match[2]!) || (match[2] !== undefined && context === 'delegation')) add(match[1] ?? match[2]!, 'handoff');
+  if (raw.includes('→')) for (const match of matchesOf(/→\s{0,3}(?:\p{L}{1,12}\s)?(?:`@?([a-z][a-z0-9]*(?:-[a-z0-9]+)*)`|\*\*([a-z][a-z0-9]*(?:-[a-z0-9]+(?:\.\d{1,3})?)+)\*\*)/gu, raw)) if (looksLikeAgent(match[1] ?? match[2]!) || (match[2] !== undefined && context === 'delegation')) add(match[1] ?? match[2]!, 'handoff');
   for (const { name, mode } of withBrackets(unit, self)) add(name, mode);
   // *Table-planner needs the notes*: a name at the start of a sentence.
   const first = /^[^\p{L}\n]{0,4}([A-Z][a-z0-9]{1,20}(?:-[a-z0-9]{1,20}){1,4})\s(?:needs|requires|asks|requests|calls|expects|awaits)\s/u.exec(raw.slice(0, 120))?.[1];
   if (first && isAgent(first.toLowerCase(), self)) add(first, 'from');
-  if (/[a-z0-9][A-Z]/.test(raw)) for (const match of raw.matchAll(/(?<![\p{L}\p{N}.@`])`?(?<!@`?)((?:[A-Z][a-z0-9]+){2,4})`?(?![\p{L}\p{N}(]|\.[\p{L}\p{N}])/gu)) {
+  if (/[a-z0-9][A-Z]/.test(raw)) for (const match of matchesOf(/(?<![\p{L}\p{N}.@`])`?(?<!@`?)((?:[A-Z][a-z0-9]+){2,4})`?(?![\p{L}\p{N}(]|\.[\p{L}\p{N}])/gu, raw)) {
     const near = modeBefore(masked, match.index, lexicon, 24);
     const start = match.index + (match[0].startsWith('`') ? 1 : 0);
     const joined = camel !== -1 && joint.test(raw.slice(camel, start));
@@ -159,8 +160,8 @@ function withBrackets({ raw, masked, lexicon }: Unit, self: Self): Named[] {
   if (!raw.includes('(') || !raw.includes('-')) return [];
   const listed = /(?:^|\s)to:\s((?:[a-z][a-z0-9-]{2,40}\s\([^()\n]{2,60}\)[,.]?\s?(?:and\s|or\s)?){2,12})/.exec(raw);
   const handed = listed && words(lexicon, ({ delegation }) => delegation.modes.handoff).test(masked.slice(Math.max(0, listed.index - 12), listed.index + 4));
-  const inside = [...raw.matchAll(/[a-z]\s\(([a-z][a-z0-9-]{2,40})\)/g)].map(([, name]) => name!);
-  const names = handed ? [...listed[1]!.matchAll(/(?:^|\s)([a-z][a-z0-9-]{2,40})\s\(/g)].map(([, name]) => name!) : /not\sresponsible\sfor\s/.test(masked) ? inside : [];
+  const inside = matchesOf(/[a-z]\s\(([a-z][a-z0-9-]{2,40})\)/g, raw).map(([, name]) => name!);
+  const names = handed ? matchesOf(/(?:^|\s)([a-z][a-z0-9-]{2,40})\s\(/g, listed[1]!).map(([, name]) => name!) : /not\sresponsible\sfor\s/.test(masked) ? inside : [];
   return names.length >= 2 && names.some((name) => isAgent(name, self)) ? names.filter((name) => handed || looksLikeAgent(name)).map((name) => ({ name, mode: handed ? 'handoff' : 'owner' })) : [];
 }
 
@@ -171,7 +172,7 @@ function hyphenated(unit: Unit, context: Context, self: Self, add: (name: string
   let last: { readonly end: number; readonly mode: DelegationMode } | undefined;
   /** Names that are joined to the next one and that nothing has told yet. */
   let waiting: Placed[] = [];
-  for (const match of raw.matchAll(/`([a-z][a-z0-9]{0,40}(?:[-:][a-z0-9]{1,40}(?:\.\d{1,3})?){1,8})`|(?<![\p{L}\p{N}_./@`#-])([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}(?:\.\d{1,3})?){1,5})(?![\p{L}\p{N}_/`(.-]{0,80}[/`(])/gu)) {
+  for (const match of matchesOf(/`([a-z][a-z0-9]{0,40}(?:[-:][a-z0-9]{1,40}(?:\.\d{1,3})?){1,8})`|(?<![\p{L}\p{N}_./@`#-])([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}(?:\.\d{1,3})?){1,5})(?![\p{L}\p{N}_/`(.-]{0,80}[/`(])/gu, raw)) {
     const name = (match[1] ?? match[2]!);
     const start = match.index;
     const end = start + match[0].length;

@@ -1,4 +1,5 @@
 import type { Limit } from '../model/contract.ts';
+import { matchesOf } from '../text/matches.ts';
 import type { LineIndex } from '../text/span.ts';
 import { wholeLines } from './lines.ts';
 import { isOrder, verbLast } from './markers.ts';
@@ -50,7 +51,7 @@ interface Amount {
 
 /** Numbers in digits, and those up to ten in words: *after two attempts*. */
 function numbersIn({ masked, lexicon }: Unit): Amount[] {
-  const digits = /\d/.test(masked) ? [...masked.matchAll(/\d{1,7}/g)].map(({ index, 0: text }): Amount => ({ index, length: text.length, value: Number(text), spelled: false })) : [];
+  const digits = /\d/.test(masked) ? matchesOf(/\d{1,7}/g, masked).map(({ index, 0: text }): Amount => ({ index, length: text.length, value: Number(text), spelled: false })) : [];
   const { numbers } = lexicon.count;
   const spelled = lexicon.script === 'han' || lexicon.script === 'kana' || lexicon.script === 'hangul' ? [] : words(lexicon, ({ count }) => count.numbers).all(masked).flatMap(({ start, end, text }): Amount[] => (numbers.includes(text) ? [{ index: start, length: end - start, value: numbers.indexOf(text) + 2, spelled: true }] : []));
   return spelled.length === 0 ? digits : [...digits, ...spelled].toSorted((a, b) => a.index - b.index);

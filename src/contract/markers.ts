@@ -1,3 +1,4 @@
+import { matchesOf } from '../text/matches.ts';
 import { firstLetter } from './characters.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
 import type { Unit } from './unit.ts';
@@ -46,7 +47,7 @@ function strongBans(text: string, lexicon: Lexicon): readonly Hit[] {
   const hits = words(lexicon, ({ markers }) => markers.prohibition).all(text);
   const ends = lexicon.markers.forbidding;
   if (ends.length === 0) return hits;
-  const verbs = [...text.matchAll(/\p{L}{4,40}/gu)].filter(({ 0: word }) => ends.some((end) => word.endsWith(end))).map(({ index, 0: word }): Hit => ({ start: index, end: index + word.length, text: word }));
+  const verbs = matchesOf(/\p{L}{4,40}/gu, text).filter(({ 0: word }) => ends.some((end) => word.endsWith(end))).map(({ index, 0: word }): Hit => ({ start: index, end: index + word.length, text: word }));
   return verbs.length === 0 ? hits : [...hits, ...verbs.filter((verb) => !hits.some((hit) => hit.start < verb.end && hit.end > verb.start))].toSorted((a, b) => a.start - b.start);
 }
 
@@ -93,7 +94,7 @@ export function isOrder({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): 
     return colon === 0 || isOrder({ masked: masked.slice(verb.end + colon), lexicon });
   }
   if (words(lexicon, ({ markers }) => markers.conditions).first(masked, start)?.start !== start) return false;
-  for (const { index } of masked.slice(0, longestCondition).matchAll(/,|\s[—–](?=\s)/g)) {
+  for (const { index } of matchesOf(/,|\s[—–](?=\s)/g, masked.slice(0, longestCondition))) {
     const next = firstLetter(masked.slice(index + 1, index + 8));
     if (next !== -1 && verbs.first(masked.slice(index + 1 + next, index + 41 + next))?.start === 0) return true;
   }

@@ -1,3 +1,4 @@
+import { matchesOf } from '../text/matches.ts';
 import { firstLetter } from './characters.ts';
 import { isOrder } from './markers.ts';
 import type { Place } from './plain-tools.ts';
@@ -8,13 +9,13 @@ import { words } from './vocabulary.ts';
 export function plainServers({ raw, masked, lexicon }: Unit, granted: ReadonlySet<string>): Place[] {
   const found: Place[] = [];
   if (!/MCP|ontext7|Tavily|Firecrawl|Sequential/.test(raw) || words(lexicon, ({ identity }) => identity).first(masked)?.start === firstLetter(masked)) return found;
-  if (raw.includes('MCP')) for (const { index: start, 1: name = '' } of raw.matchAll(server)) {
+  if (raw.includes('MCP')) for (const { index: start, 1: name = '' } of matchesOf(server, raw)) {
     const own = `${name.toLowerCase().replace(/\s/g, '-')}-mcp`;
     if (masked[start] !== ' ') found.push({ tool: granted.has(own) ? own : isServer(name) ? name : `${name} MCP`, start, end: start + name.length + 4 });
   }
   const named = known.exec(raw);
   if (named && masked[named.index] !== ' ' && found.every(({ start }) => start !== named.index) && (words(lexicon, ({ tools }) => tools.use).test(masked) || isOrder({ masked, lexicon }) || /→\s/.test(raw))) {
-    for (const { index: start, 0: tool } of raw.matchAll(everyKnown)) found.push({ tool, start, end: start + tool.length });
+    for (const { index: start, 0: tool } of matchesOf(everyKnown, raw)) found.push({ tool, start, end: start + tool.length });
   }
   return found;
 }

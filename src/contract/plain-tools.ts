@@ -1,3 +1,4 @@
+import { matchesOf } from '../text/matches.ts';
 import { fold, type Matcher } from './phrases.ts';
 import { editorTools, hostTools } from './tool-names.ts';
 import type { Scope, Unit } from './unit.ts';
@@ -19,7 +20,7 @@ export function plainTools({ raw, masked, lexicon, type, scope }: Unit, granted:
   if (named) found.push(...verbsOf(raw, granted), ...allThereIs(raw, granted));
   if (type === 'item' && capital.test(raw)) found.push(...opening(raw, granted));
   if (capital.test(raw) && /e\.g\.|such as/.test(raw)) found.push(...illustrated(raw));
-  if (named) for (const { index, 1: tool = '' } of raw.matchAll(unmistakable)) found.push({ tool, start: index, end: index + tool.length });
+  if (named) for (const { index, 1: tool = '' } of matchesOf(unmistakable, raw)) found.push({ tool, start: index, end: index + tool.length });
   const verbs = words(lexicon, ({ tools }) => tools.use);
   if (scope?.kind === 'label' && type === 'item' && leadsToTools(scope, verbs)) found.push(...forUse(raw, granted));
   if (masked.includes(' tool')) found.push(...spacedOut(masked, granted));
@@ -29,7 +30,7 @@ export function plainTools({ raw, masked, lexicon, type, scope }: Unit, granted:
     for (const run of runsOf(raw)) if (isUsed(run, raw, masked, ends, granted)) found.push(...run);
   }
   if (/\stools?(?![a-z])|\sMCP/.test(raw)) {
-    for (const match of raw.matchAll(beside)) {
+    for (const match of matchesOf(beside, raw)) {
       const tool = match[1] ?? match[2]!;
       if (masked[match.index] !== ' ' && isName(tool, match[1] === undefined, granted)) found.push({ tool, start: match.index, end: match.index + match[0].length });
     }
@@ -39,7 +40,7 @@ export function plainTools({ raw, masked, lexicon, type, scope }: Unit, granted:
 
 /** *Your tools are `Read, Grep, Edit`*: several names in one code span. */
 function spanned(raw: string): Place[] {
-  return [...raw.matchAll(/`([A-Z][A-Za-z]{1,20}(?:,\s[A-Z][A-Za-z]{1,20}){1,12})`/g)].flatMap(({ index, 1: list = '' }) => {
+  return matchesOf(/`([A-Z][A-Za-z]{1,20}(?:,\s[A-Z][A-Za-z]{1,20}){1,12})`/g, raw).flatMap(({ index, 1: list = '' }) => {
     const names = list.split(', ');
     if (!names.every((name) => hostTools.has(name.toLowerCase()))) return [];
     let start = index + 1;
@@ -59,7 +60,7 @@ const joint = /^\*{0,2}(?:,\s(?:and\s|or\s)?|\s(?:and|or)\s|\s?\/\s?)\*{0,2}$/;
 /** Names that are joined: *Read, Grep, and Bash*. */
 function runsOf(raw: string): Place[][] {
   const runs: Place[][] = [];
-  for (const { 0: tool, index: start } of raw.matchAll(name)) {
+  for (const { 0: tool, index: start } of matchesOf(name, raw)) {
     const last = runs.at(-1);
     const place = { tool, start, end: start + tool.length };
     if (last && start - last.at(-1)!.end <= 7 && joint.test(raw.slice(last.at(-1)!.end, start))) last.push(place);
@@ -88,7 +89,7 @@ function isName(tool: string, server: boolean, granted: ReadonlySet<string>): bo
 
 /** *Use #search and #fetch*, `#changes`, *the tool `#best-practices`*. */
 function referred(raw: string, granted: ReadonlySet<string>): Place[] {
-  return [...raw.matchAll(/(?<![\w#&/([:"'=-])#([A-Za-z][\w-]{1,60})(?![\w/(=.-])/g)].flatMap(({ index, 1: tool = '' }) => {
+  return matchesOf(/(?<![\w#&/([:"'=-])#([A-Za-z][\w-]{1,60})(?![\w/(=.-])/g, raw).flatMap(({ index, 1: tool = '' }) => {
     const known = editorTools.has(tool.toLowerCase()) || (granted.has(tool.toLowerCase()) && /^[a-z]/.test(tool)) || (/[a-z_-]{6}/.test(tool) && /\stools?\s`?$/.test(raw.slice(Math.max(0, index - 8), index)));
     return known ? [{ tool, start: index, end: index + tool.length + 1 }] : [];
   });
@@ -100,17 +101,17 @@ const searching = /Glob|Grep|Web(?:Search|Fetch)|Todo(?:Write|Read)|AskUser|Mult
 /** *Grep for the name*, *root every Glob pattern there*: names of tools that say what is done. */
 function verbsOf(raw: string, granted: ReadonlySet<string>): Place[] {
   const found: Place[] = [];
-  for (const { 0: text, 1: tool = '' , index } of raw.matchAll(/(?:^[^\p{L}\p{N}\n]{0,6}|[.:;,]\*{0,2}\s|\s(?:and|then|or)\s)`?(Glob|Grep)(?=`?\s(?:for|the|all|every|each|across|para|pour|nach|по)\s|\s`)/gu)) found.push({ tool, start: index + text.length - tool.length, end: index + text.length });
-  for (const { index, 1: tool = '' } of raw.matchAll(/(?<![\w`/-])(Glob|Grep)(?=\s(?:pattern|search|call|quer)[a-z]{0,3}\s)/g)) if (granted.has(tool.toLowerCase())) found.push({ tool, start: index, end: index + tool.length });
-  for (const { index, 1: tool = '' } of raw.matchAll(/(?<=^|:\s)(WebFetch|WebSearch)(?=\s[^—–-])/g)) found.push({ tool, start: index, end: index + tool.length });
+  for (const { 0: text, 1: tool = '' , index } of matchesOf(/(?:^[^\p{L}\p{N}\n]{0,6}|[.:;,]\*{0,2}\s|\s(?:and|then|or)\s)`?(Glob|Grep)(?=`?\s(?:for|the|all|every|each|across|para|pour|nach|по)\s|\s`)/gu, raw)) found.push({ tool, start: index + text.length - tool.length, end: index + text.length });
+  for (const { index, 1: tool = '' } of matchesOf(/(?<![\w`/-])(Glob|Grep)(?=\s(?:pattern|search|call|quer)[a-z]{0,3}\s)/g, raw)) if (granted.has(tool.toLowerCase())) found.push({ tool, start: index, end: index + tool.length });
+  for (const { index, 1: tool = '' } of matchesOf(/(?<=^|:\s)(WebFetch|WebSearch)(?=\s[^—–-])/g, raw)) found.push({ tool, start: index, end: index + tool.length });
   // *Glob for names, Grep for text, Read once you know the file*
-  if (found.length > 0) for (const { index, 1: tool = '' } of raw.matchAll(/(?<=,\s)(Read|Edit|Write)(?=\s[a-z])/g)) if (granted.has(tool.toLowerCase())) found.push({ tool, start: index, end: index + tool.length });
+  if (found.length > 0) for (const { index, 1: tool = '' } of matchesOf(/(?<=,\s)(Read|Edit|Write)(?=\s[a-z])/g, raw)) if (granted.has(tool.toLowerCase())) found.push({ tool, start: index, end: index + tool.length });
   return found;
 }
 
 /** *All of it is read-only (Read, Glob, Grep)*: what the file grants, and nothing else. */
 function allThereIs(raw: string, granted: ReadonlySet<string>): Place[] {
-  return [...raw.matchAll(/\(((?:[A-Z][A-Za-z]{2,12}, ){2,7}(?:and\s)?[A-Z][A-Za-z]{2,12})(?:\sonly)?\)/g)].flatMap(({ index, 0: text, 1: list = '' }) => {
+  return matchesOf(/\(((?:[A-Z][A-Za-z]{2,12}, ){2,7}(?:and\s)?[A-Z][A-Za-z]{2,12})(?:\sonly)?\)/g, raw).flatMap(({ index, 0: text, 1: list = '' }) => {
     const tools = list.split(/, (?:and )?/);
     return tools.every((tool) => hostTools.has(tool.toLowerCase()) && granted.has(tool.toLowerCase())) ? tools.map((tool) => ({ tool, start: index + text.indexOf(tool), end: index + text.indexOf(tool) + tool.length })) : [];
   });
@@ -128,7 +129,7 @@ function opening(raw: string, granted: ReadonlySet<string>): Place[] {
 
 /** *The search tool of the host (e.g., Grep)*. */
 function illustrated(raw: string): Place[] {
-  return [...raw.matchAll(/\((?:e\.g\.,?|such as)\s`?(Glob|Grep|Bash|Read|Write|Edit|WebFetch|WebSearch|AskUserQuestion)(?=[`,)]|\sin\s)/g)].flatMap(({ 0: text, 1: tool = '', index }) => (/(?:tool|search|edit|fetch)[a-z]{0,4}\s$/.test(raw.slice(Math.max(0, index - 8), index)) ? [{ tool, start: index + text.length - tool.length, end: index + text.length }] : []));
+  return matchesOf(/\((?:e\.g\.,?|such as)\s`?(Glob|Grep|Bash|Read|Write|Edit|WebFetch|WebSearch|AskUserQuestion)(?=[`,)]|\sin\s)/g, raw).flatMap(({ 0: text, 1: tool = '', index }) => (/(?:tool|search|edit|fetch)[a-z]{0,4}\s$/.test(raw.slice(Math.max(0, index - 8), index)) ? [{ tool, start: index + text.length - tool.length, end: index + text.length }] : []));
 }
 
 /** In a code span, in bold or alone in brackets these are nothing but tools. */
@@ -160,7 +161,7 @@ const everyday = /^(?:mcp|the|all|any|search|edit|read|write|web|todo|agent|exec
 /** Names the file grants that stand in bold before what they are for (*fetch* for pages), or right before *tool*. */
 export function grantedIn(raw: string, granted: ReadonlySet<string>): Place[] {
   if (granted.size === 0 || !/\*\*|tool/.test(raw)) return [];
-  return [...raw.matchAll(/\*\*([A-Za-z][\w-]{2,40})\*\*(?=\s(?:for|to|\())|(?<![\w`./-]|[A-Z][a-z]{1,20}\s)([A-Za-z][\w-]{2,40})(?=\stools?(?![a-z]))/g)].flatMap((match) => {
+  return matchesOf(/\*\*([A-Za-z][\w-]{2,40})\*\*(?=\s(?:for|to|\())|(?<![\w`./-]|[A-Z][a-z]{1,20}\s)([A-Za-z][\w-]{2,40})(?=\stools?(?![a-z]))/g, raw).flatMap((match) => {
     const tool = match[1] ?? match[2]!;
     return granted.has(tool.toLowerCase()) && !everyday.test(tool) ? [{ tool, start: match.index, end: match.index + match[0].length }] : [];
   });

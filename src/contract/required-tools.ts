@@ -1,4 +1,5 @@
 import type { RequiredTool } from '../model/contract.ts';
+import { matchesOf } from '../text/matches.ts';
 import type { Span } from '../text/span.ts';
 import { governing } from './context.ts';
 import { wholeLines } from './lines.ts';
@@ -91,7 +92,7 @@ function calledIn(unit: Unit, { units, document: { text } }: Reading, context: s
   const callee = hands && /subagent_type\s?[:=]\s?["'`]([\w-]{2,60})/.exec(fence.text)?.[1];
   if (callee && units[unit.index - 1]?.type !== 'code' && units[unit.index - 1]?.raw.includes(callee)) return [];
   if (hands) return [{ ...about(lead), tool: hands, mode: modeOf(lead ?? unit, context, scope) ?? 'mention', calls: [], span: lead ? { start: lead.span.start, end: unit.span.end } : unit.span, scope: unit.scope }];
-  return [...fence.text.matchAll(fencedCall)].map(([line, server, own, named]) => {
+  return matchesOf(fencedCall, fence.text).map(([line, server, own, named]) => {
     const called = line.trim().slice(0, -1);
     const tool = own ?? named ?? ((unit.scope && names(unit.scope.title, server!)) || saidBefore(text, server!, unit.span.start) ? server! : called);
     return { ...about(lead), tool, mode: mayUse(unit.scope) ? 'mention' : (modeOf(lead ?? unit, context, scope) ?? 'mention'), calls: [], span: lead ? { start: lead.span.start, end: unit.span.end } : unit.span, scope: unit.scope };
@@ -141,8 +142,8 @@ function grantedNames(frontmatter: string): ReadonlySet<string> {
     if (/^\S/.test(written)) described = key === undefined;
     if (!described) {
       const line = written.slice(key?.length ?? 0);
-      for (const [name] of line.matchAll(/[A-Za-z][\w.-]{2,80}/g)) found.add(name.toLowerCase());
-      for (const [name] of line.matchAll(/(?<![\w./-])[A-Za-z][\w.-]{2,60}\/[A-Za-z][\w.-]{1,60}/g)) found.add(name.toLowerCase());
+      for (const [name] of matchesOf(/[A-Za-z][\w.-]{2,80}/g, line)) found.add(name.toLowerCase());
+      for (const [name] of matchesOf(/(?<![\w./-])[A-Za-z][\w.-]{2,60}\/[A-Za-z][\w.-]{1,60}/g, line)) found.add(name.toLowerCase());
     }
   }
   return found;
@@ -157,7 +158,7 @@ function routinesOf(units: readonly Unit[]): Set<string> {
   const found = new Set<string>();
   for (const { type, raw, masked, lexicon } of units) {
     if (type === 'code' || type === 'heading' || !raw.includes('`')) continue;
-    for (const match of raw.matchAll(/`([a-z][A-Za-z0-9_]{3,60})`/g)) {
+    for (const match of matchesOf(/`([a-z][A-Za-z0-9_]{3,60})`/g, raw)) {
       if (!action.test(match[1]!)) continue;
       const verb = words(lexicon, ({ tools }) => tools.use).all(masked.slice(Math.max(0, match.index - 24), match.index)).at(-1);
       if (verb || isOrder({ masked, lexicon })) found.add(match[1]!);
@@ -165,7 +166,7 @@ function routinesOf(units: readonly Unit[]): Set<string> {
   }
   if (found.size < fewestRoutines) return new Set();
   // A sample of an answer names what was called; only code that defines or calls a name makes it a name of code.
-  for (const { fence } of units) if (fence && !/^(?:|text|txt|markdown|md|mdx)$/i.test(fence.language)) for (const [name] of fence.text.matchAll(/[a-z][A-Za-z0-9_]{3,60}/g)) found.delete(name);
+  for (const { fence } of units) if (fence && !/^(?:|text|txt|markdown|md|mdx)$/i.test(fence.language)) for (const [name] of matchesOf(/[a-z][A-Za-z0-9_]{3,60}/g, fence.text)) found.delete(name);
   return new Set(found.size < fewestRoutines ? [] : [...found].map((name) => name.toLowerCase()));
 }
 
@@ -210,8 +211,8 @@ function named(unit: Unit, context: string, scope: Scope | undefined, granted: R
   let end = 0;
   const kept: Place[] = [];
   const waiting: Place[] = [];
-  const snakes = raw.includes('_') ? [...raw.matchAll(snakeName)] : [];
-  const spelledOut = [...raw.matchAll(toolName)];
+  const snakes = raw.includes('_') ? matchesOf(snakeName, raw) : [];
+  const spelledOut = matchesOf(toolName, raw);
   for (const match of snakes.length === 0 ? spelledOut : [...spelledOut, ...snakes].toSorted((a, b) => a.index - b.index)) {
     const snake = snakes.includes(match);
     const tool = (match[1] ?? match[2] ?? match[3] ?? match[4]!).replace(/^#/, '').replace(/\.$/, '');
@@ -250,7 +251,7 @@ function named(unit: Unit, context: string, scope: Scope | undefined, granted: R
     if (mode && drafts.every((draft) => draft.tool !== tool)) drafts.push({ ...about(unit, stop), tool, mode, calls: [], span: unit.span, scope: unit.scope });
   }
   if (drafts.length === 0) {
-    for (const match of raw.matchAll(mcpName)) {
+    for (const match of matchesOf(mcpName, raw)) {
       const mode = modeOf(unit, context, scope);
       if (mode && use.test(masked)) drafts.push({ ...about(unit, match.index + match[0].length), tool: match[0], mode, calls: [], span: unit.span, scope: unit.scope });
     }

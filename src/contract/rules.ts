@@ -1,4 +1,5 @@
 import type { Limit, Rule, RuleKind } from '../model/contract.ts';
+import { matchesOf } from '../text/matches.ts';
 import { bansDelegation } from './ban.ts';
 import { firstLetter } from './characters.ts';
 import { governing, isTitle, type Context, type Governed } from './context.ts';
@@ -224,7 +225,7 @@ function bansMore({ masked, raw, lexicon }: Unit): boolean {
 
 /** What stands between a ban and the joint before it: `and you` of *…, and you never …*. */
 function clauseBefore(text: string): string {
-  const joints = [...text.matchAll(/[,;.—–]|(?<!\p{L})(?:and|or|und|oder|y|e|et|ve|и|или)(?!\p{L})/gu)];
+  const joints = matchesOf(/[,;.—–]|(?<!\p{L})(?:and|or|und|oder|y|e|et|ve|и|или)(?!\p{L})/gu, text);
   return text.slice(joints.at(-1)?.index ?? 0);
 }
 

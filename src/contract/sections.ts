@@ -1,4 +1,5 @@
 import type { OutputForm, OutputSection } from '../model/contract.ts';
+import { matchesOf } from '../text/matches.ts';
 import type { Span } from '../text/span.ts';
 import { demandsOf } from './demands.ts';
 import { wholeLines } from './lines.ts';
@@ -87,7 +88,7 @@ function advises({ opened }: Reading, { type, span }: Unit): boolean {
 function byQuotes(units: readonly Unit[]): Start[] {
   return units.flatMap(({ raw, masked, lexicon }, index) => {
     const part = words(lexicon, ({ output }) => output.part);
-    return [...raw.matchAll(/(?:["“«„]|\*\*)([^"“”«»„*\n]{1,59}[^"“”«»„*\n.?!_])(?:["”»“]|\*\*)/g)].flatMap((match) => {
+    return matchesOf(/(?:["“«„]|\*\*)([^"“”«»„*\n]{1,59}[^"“”«»„*\n.?!_])(?:["”»“]|\*\*)/g, raw).flatMap((match) => {
       const end = match.index + match[0].length;
       const beside = (part.first(masked.slice(end, end + 16))?.start ?? 9) <= 2 || part.all(masked.slice(Math.max(0, match.index - 16), match.index)).some((hit) => Math.min(16, match.index) - hit.end <= 2);
       return beside ? [{ index, title: cleanTitle(match[1]!), raw: match[0], nested: false }] : [];

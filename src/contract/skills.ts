@@ -1,4 +1,5 @@
 import type { SkillUse } from '../model/contract.ts';
+import { matchesOf } from '../text/matches.ts';
 import type { Span } from '../text/span.ts';
 import { governing } from './context.ts';
 import { wholeLines } from './lines.ts';
@@ -80,11 +81,11 @@ function inColumn({ cells = [], scope, lexicon }: Unit, text: string): string[] 
 /** `see skill: x`, `skill: x` in a code span, `skills: a and b`, `the x skill`. */
 function mentioned(unit: Unit): Named[] {
   const noun = words(unit.lexicon, ({ skills }) => skills.noun);
-  const inCode = unit.raw.includes('`') ? [...unit.raw.matchAll(/`skill:\s{0,3}([^`\s]{1,80})`/gi)].map((match) => match[1]!).filter(isName) : [];
+  const inCode = unit.raw.includes('`') ? matchesOf(/`skill:\s{0,3}([^`\s]{1,80})`/gi, unit.raw).map((match) => match[1]!).filter(isName) : [];
   if (inCode.length > 0) return inCode.map((text) => ({ text }));
   const found: Named[] = [];
   // *Use `skills/x`*: the folder names it.
-  if (unit.raw.includes('`skills/') && words(unit.lexicon, ({ skills }) => skills.load).test(unit.masked)) for (const [, text] of unit.raw.matchAll(/`(skills\/[\p{L}\p{N}_-]{1,60})\/?`/gu)) found.push({ text: text! });
+  if (unit.raw.includes('`skills/') && words(unit.lexicon, ({ skills }) => skills.load).test(unit.masked)) for (const [, text] of matchesOf(/`(skills\/[\p{L}\p{N}_-]{1,60})\/?`/gu, unit.raw)) found.push({ text: text! });
   for (const hit of noun.all(unit.masked)) {
     const behind = /^['’\p{L}]{0,8}(?:\s\p{L}{1,12})?\s{0,3}[:：]\s{0,3}/u.exec(unit.raw.slice(hit.end, hit.end + 32));
     if (behind) found.push(...leadingNames(unit.raw.slice(hit.end + behind[0].length)).map((text) => ({ text })));
@@ -126,7 +127,7 @@ function exemplary({ masked, lexicon }: Unit): boolean {
 
 /** Names in code spans; with a statement at hand none that stands beside the word for a tool. */
 function codeNames(raw: string, unit?: Unit): string[] {
-  const named = [...raw.matchAll(/`\/?([^`\s]{1,80})`/g)];
+  const named = matchesOf(/`\/?([^`\s]{1,80})`/g, raw);
   const skills = unit === undefined ? named : named.filter(({ 0: { length }, index }) => !words(unit.lexicon, ({ tools }) => tools.noun).first(unit.masked.slice(index + length, index + length + 8)));
   return skills.map((match) => match[1]!.replace(/^skill:/, '')).filter(isName);
 }

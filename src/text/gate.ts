@@ -1,3 +1,4 @@
+import { matchesOf } from './matches.ts';
 import { casesOf, isTelling, needOf, partsWords, shortestWord, tellingIn, type Need, type Range } from './need.ts';
 
 /** Shorter texts are searched in less time than they are looked at. */
@@ -22,7 +23,7 @@ export function gate({ source, flags }: RegExp): (text: string) => boolean {
 /** Finds all matches of a pattern, which is run over texts alone that can hold one. */
 export function finder(pattern: RegExp): (text: string) => Iterable<RegExpExecArray> {
   const mayHold = gate(pattern);
-  return (text) => (mayHold(text) ? text.matchAll(pattern) : []);
+  return (text) => (mayHold(text) ? matchesOf(pattern, text) : []);
 }
 
 /** Whether a text holds a match of a pattern, which is run over texts alone that can hold one. */

@@ -1,4 +1,5 @@
 import { gate } from './gate.ts';
+import { matchesOf } from './matches.ts';
 import type { Span } from './span.ts';
 
 /** A key or password in a text. */
@@ -53,7 +54,7 @@ export function findSecrets(text: string): Secret[] {
   const found: Secret[] = [];
   for (const { kind, sign, expression, isReal, mayHold } of gated) {
     if (!mayHold(text) || !text.includes(sign)) continue;
-    for (const match of text.matchAll(expression)) {
+    for (const match of matchesOf(expression, text)) {
       const isAddress = match.length > 2;
       const secret = (isAddress ? match[2] : match[1]) ?? match[0];
       if (!isVaried(secret) || (kind !== 'private key' && placeholder.test(secret)) || isReal?.(secret, match) === false) continue;
