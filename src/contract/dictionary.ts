@@ -5,6 +5,8 @@ interface Phrase {
   /** As the lists have it, with its marks. */
   readonly written: string;
   readonly text: string;
+  /** Its character behind the opening: most phrases that open alike differ there. 0 where it has none, or a blank before makes its place uncertain. */
+  readonly behind: number;
   /** Goes on after its last letter. */
   readonly stem: boolean;
   /** Has to be all of the text. */
@@ -52,15 +54,14 @@ export interface Dictionary {
 /** Searches for many lists that read a text once for all of them, and only from the starts of its words on, so a search is linear. */
 export function dictionary(lists: readonly (readonly string[])[]): Dictionary {
   const indexed = indexOf(lists);
-  const known: Scan[] = [];
   let last: Scan = { text: '', found: nowhere, low: 0, high: 0 };
+  const known = Array.from<Scan>({ length: kept }).fill(last);
   const scanOf = (text: string): Scan => {
     if (text === last.text) return last;
     const place = placeOf(text);
-    const found = known[place];
-    last = found !== undefined && found.text === text ? found : scan(text, indexed);
-    known[place] = last;
-    return last;
+    const found = known[place]!;
+    if (found.text === text) return (last = found);
+    return (last = known[place] = scan(text, indexed));
   };
   const matchers = lists.map((_, list): Matcher => {
     const has = ({ low, high }: Scan): boolean => ((list < 32 ? low : high) & (1 << list)) !== 0;
@@ -169,7 +170,9 @@ function read(written: string): Phrase {
   const whole = written.startsWith('=');
   const stem = written.endsWith('*');
   const last = written.endsWith('$');
-  return { written, text: fold(whole || stem || last ? written.slice(whole ? 1 : 0, stem || last ? -1 : undefined) : written), stem, whole, last, lists: [], low: 0, high: 0, next: 0 };
+  const text = fold(whole || stem || last ? written.slice(whole ? 1 : 0, stem || last ? -1 : undefined) : written);
+  const behind = text.length > opening && !text.slice(0, opening - 1).includes(' ') ? text.charCodeAt(opening) : 0;
+  return { written, text, behind, stem, whole, last, lists: [], low: 0, high: 0, next: 0 };
 }
 
 const opening = 4;
@@ -210,8 +213,10 @@ function scan(text: string, index: Index): Scan {
         if (at < start + opening) sum = next(sum, code);
       }
     }
+    const behind = start + opening < length ? text.charCodeAt(start + opening) : 0;
     for (let place = openings[placed(sum)]!; place !== 0; place = phrases[place - 1]!.next) {
       const phrase = phrases[place - 1]!;
+      if (phrase.behind !== behind && phrase.behind !== 0 && behind !== blank) continue;
       const end = stands(text, start, phrase);
       if (end === -1) continue;
       found = note(found, start, end, place - 1);
