@@ -1,6 +1,7 @@
 import { foldedName, ownHandOffs, type HandOff } from '../../src/analyse/hand-off.ts';
 import type { KnownAgent } from '../../src/analyse/workspace.ts';
 import { defineRule } from '../../src/lint/rule.ts';
+import { perObject } from '../../src/model/per-object.ts';
 
 interface Step extends HandOff {
   readonly file: string;
@@ -29,7 +30,7 @@ export default defineRule({
           const key = foldedName(name);
           if (seen.has(key) || key === foldedName(agent.name.value)) continue;
           seen.add(key);
-          const way = wayBack(name, agent.name.value, workspace.agents.filter(({ dialect }) => dialect === agent.dialect));
+          const way = wayBack(name, agent.name.value, agent.dialect, byName(workspace.agents));
           if (!way) continue;
           const names = [agent.name.value, name, ...way.map((step) => step.name)];
           const labels = way.map((step) => ({ file: step.file, span: step.span, text: `on to ${step.name}` }));
@@ -42,15 +43,25 @@ export default defineRule({
   },
 });
 
+/** The first agent of each dialect and name. */
+const byName = perObject((agents: readonly KnownAgent[]) => {
+  const index = new Map<string, KnownAgent>();
+  for (const agent of agents) {
+    const key = `${agent.dialect} ${foldedName(agent.name)}`;
+    if (!index.has(key)) index.set(key, agent);
+  }
+  return index;
+});
+
 /** The shortest chain of hand-offs from one agent to another, without its first link. */
-function wayBack(from: string, to: string, agents: readonly KnownAgent[]): Step[] | undefined {
+function wayBack(from: string, to: string, dialect: string, agents: ReadonlyMap<string, KnownAgent>): Step[] | undefined {
   const goal = foldedName(to);
   const reached = new Set([foldedName(from)]);
   let ways: { readonly at: string; readonly steps: readonly Step[] }[] = [{ at: foldedName(from), steps: [] }];
   while (ways.length > 0) {
     const longer: typeof ways = [];
     for (const { at, steps } of ways) {
-      const next = agents.find(({ name }) => foldedName(name) === at);
+      const next = agents.get(`${dialect} ${at}`);
       for (const order of next?.handOffs ?? []) {
         const key = foldedName(order.name);
         const way = [...steps, { ...order, file: next!.path }];

@@ -41,7 +41,8 @@ export function laidOut(reading: Reading): OutputContract[] {
   const { units, opened, document: { lines } } = reading;
   const found: OutputContract[] = [];
   let covered = 0;
-  for (const [index, unit] of units.entries()) {
+  for (const unit of units) {
+    const { index } = unit;
     if (index < covered || unit.type !== 'heading') continue;
     // *Provide a summary:* may stand between, or more that says in which form.
     let from = index + 1;

@@ -38,13 +38,14 @@ for (const [word, places] of placesOf) {
   owned[sum & 4095] = { word, places };
 }
 
-/** How often the text at hand shows each script, and the words of each Latin language; filled anew by each count. */
+/** How often the text at hand shows each script, and the words of each Latin language; emptied by each count. */
 const shown = new Int32Array(scripts.length);
 const hits = new Int32Array(latin.length);
 /** Whether it shows any script at all. */
 let isShown = false;
-/** The Latin languages by their place, as they first show. */
-const order: number[] = [];
+/** The Latin languages by their place, as they first show, and how many do. */
+const order = new Int32Array(latin.length);
+let ordered = 0;
 
 /**
  * Language of a stretch of text: by script, then by short frequent words. `usual` is the language
@@ -57,7 +58,8 @@ export function languageOf(folded: string, usual: Lexicon, ahead = margin): Lexi
   const fallback = usual.script === undefined ? usual : english;
   let best = latin.indexOf(fallback);
   let most = hits[best]! + ahead;
-  for (const place of order) {
+  for (let index = 0; index < ordered; index += 1) {
+    const place = order[index]!;
     if (hits[place]! <= most) continue;
     best = place;
     most = hits[place]!;
@@ -68,10 +70,11 @@ export function languageOf(folded: string, usual: Lexicon, ahead = margin): Lexi
 function byLetters(usual: Lexicon): Lexicon | undefined {
   let best = -1;
   let most = 0;
-  for (const [place, script] of scripts.entries()) {
-    if (shown[place]! * weights[script] <= most) continue;
+  for (let place = 0; place < scripts.length; place += 1) {
+    const weight = shown[place]! * weights[scripts[place]!];
+    if (weight <= most) continue;
     best = place;
-    most = shown[place]! * weights[script];
+    most = weight;
   }
   const found = byScript.get(scripts[best]);
   // A heading in Chinese characters alone is Japanese in a Japanese file.
@@ -80,10 +83,10 @@ function byLetters(usual: Lexicon): Lexicon | undefined {
 
 /** Counts scripts and words in one walk. */
 function count(folded: string): void {
-  shown.fill(0);
-  hits.fill(0);
+  // Most texts show one language and no script: what was not touched need not be emptied.
+  if (isShown) shown.fill(0);
   isShown = false;
-  order.length = 0;
+  for (; ordered > 0; ordered -= 1) hits[order[ordered - 1]!] = 0;
   let start = 0;
   let letters = 0;
   let sum = 0;
@@ -122,7 +125,7 @@ function tally(folded: string, start: number, end: number, sum: number): void {
     if (!one) return;
     if (one.word.length !== end - start || !folded.startsWith(one.word, start)) continue;
     for (const place of one.places) {
-      if (hits[place] === 0) order.push(place);
+      if (hits[place] === 0) order[ordered++] = place;
       hits[place]! += 1;
     }
     return;

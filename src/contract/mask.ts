@@ -9,7 +9,7 @@ export function mask(raw: string): string {
   let at = 0;
   const cover = (start: number, end: number): void => {
     const covered = text.slice(start, end);
-    done += text.slice(at, start) + (covered.includes('\n') ? covered.replace(/[^\n]/g, ' ') : ' '.repeat(covered.length));
+    done += text.slice(at, start) + (covered.includes('\n') ? covered.replace(/[^\n]+/g, blanks) : ' '.repeat(covered.length));
     at = end;
   };
   const closed = new Set<string>();
@@ -69,13 +69,17 @@ function runLength(raw: string, start: number): number {
   return end - start;
 }
 
+function blanks(text: string): string {
+  return ' '.repeat(text.length);
+}
+
 function blank(prefix: string): string {
   return prefix.startsWith('\n') ? `\n${' '.repeat(prefix.length - 1)}` : ' '.repeat(prefix.length);
 }
 
 /** Markdown inline text as a person reads it, in one line. */
 export function plain(raw: string): string {
-  if (!/[\n`*_<>[\\]/.test(raw)) return raw.replace(/\s+/g, ' ').trim();
+  if (!/[\n`*_<>[\\]/.test(raw)) return (/\s\s|[^\S ]/.test(raw) ? raw.replace(/\s+/g, ' ') : raw).trim();
   return raw
     .replace(/(^|\n)[ \t>]+/g, '$1')
     .replace(/!?\[([^[\]\n]{0,300})\]\([^()\s]{0,500}\)/g, '$1')

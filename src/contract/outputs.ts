@@ -33,7 +33,8 @@ export function findOutputs(reading: Reading): OutputContract[] {
 function titled(reading: Reading): OutputContract[] {
   const found: OutputContract[] = [];
   let covered = -1;
-  for (const [index, unit] of reading.units.entries()) {
+  for (const unit of reading.units) {
+    const { index } = unit;
     if (index <= covered) continue;
     const scope = outputScope(unit.scope);
     if (scope && ((scope.parent && nearest(scope.parent, ['example'])) || (unit.type !== 'code' && isOfCode(reading, scope)))) continue;
@@ -204,7 +205,8 @@ const asking = /AskUserQuestion|ask_user|askQuestions|vscode\/ask/;
 /** A lead-in that orders a form outside any such title, with a list or a template behind it. */
 function ledIn(reading: Reading): OutputContract[] {
   const found: OutputContract[] = [];
-  for (const [index, whole] of reading.units.entries()) {
+  for (const whole of reading.units) {
+    const { index } = whole;
     const unit = whole.leads === undefined ? whole : behindLabel(whole);
     const labels = unit.leads === undefined ? labelLead(unit, reading) : undefined;
     const leads = unit.leads ?? titleLead(unit, reading) ?? labels;
@@ -248,7 +250,8 @@ function pointed(reading: Reading): OutputContract[] {
   const found: OutputContract[] = [];
   const { units, document: { lines } } = reading;
   let from = 0;
-  for (const [index, unit] of units.entries()) {
+  for (const unit of units) {
+    const { index } = unit;
     if (index < from || unit.type === 'code' || unit.type === 'heading' || unit.leads !== undefined || governing(unit.scope).context === 'example') continue;
     if (!words(unit.lexicon, ({ output }) => output.template).test(unit.masked) || !words(unit.lexicon, ({ output }) => output.exact).test(unit.masked)) continue;
     const place = units.findIndex(({ type }, other) => other > index && type === 'code');

@@ -60,8 +60,8 @@ const known = new WeakMap<Reading, readonly ReturnShape[]>();
 
 /** Every order of data whose fields the prose names in one statement; worked out once for each reading. */
 export function findShapes(reading: Reading): readonly ReturnShape[] {
-  const found = known.get(reading) ?? shapesIn(reading);
-  known.set(reading, found);
+  let found = known.get(reading);
+  if (!found) known.set(reading, (found = shapesIn(reading)));
   return found;
 }
 

@@ -19,7 +19,7 @@ export function sentences(raw: string, base: number): Span[] {
     start = end;
   };
   let tick = 0;
-  for (let index = 0; index < raw.length; index += 1) {
+  for (let index = nextMark(raw, 0); index < raw.length; index = nextMark(raw, index + 1)) {
     const character = raw[index]!;
     if (character === '`') tick = tick === 0 ? 1 : 0;
     else if (character === '\n') {
@@ -37,4 +37,11 @@ export function sentences(raw: string, base: number): Span[] {
   }
   cut(raw.length);
   return found;
+}
+
+const marks = /[`\n.!?。！？…]/g;
+
+function nextMark(raw: string, from: number): number {
+  marks.lastIndex = from;
+  return marks.test(raw) ? marks.lastIndex - 1 : raw.length;
 }

@@ -259,9 +259,11 @@ const signs: ReadonlyMap<number, Unit['sign']> = new Map([...[...'❌🚫⛔✗�
 
 /** A title without numbering, emphasis, emoji and a closing colon. */
 export function cleanTitle(raw: string): string {
-  return plain(raw.slice(0, longestTitle))
+  const title = plain(raw.slice(0, longestTitle))
     .replace(/^(?:\p{Extended_Pictographic}|\uFE0F|\u20E3|\u200D|#)+/u, '')
-    .replace(/^\s*(?:\d{1,3}(?:\.\d{1,3}){0,4}[.):]?|[A-Za-z][.)]|[ivxIVX]{1,5}[.)])\s+/, '')
+    .replace(/^\s*(?:\d{1,3}(?:\.\d{1,3}){0,4}[.):]?|[A-Za-z][.)]|[ivxIVX]{1,5}[.)])\s+/, '');
+  if (!/[#:：\s]$/.test(title)) return title.trim();
+  return title
     .replace(/\s{0,20}#{0,20}\s{0,20}$/, '')
     .replace(/\s*[:：]\s*$/, '')
     .trim();

@@ -14,8 +14,8 @@ export function words(lexicon: Lexicon, pick: (lexicon: Lexicon) => readonly str
   const list = pick(lexicon);
   if (lexicon === english) return list === undefined ? none : ofList(lexicon, list);
   if (list === undefined) return words(english, pick);
-  const found = withEnglish.get(list) ?? both(ofList(lexicon, list), words(english, pick));
-  withEnglish.set(list, found);
+  let found = withEnglish.get(list);
+  if (!found) withEnglish.set(list, (found = both(ofList(lexicon, list), words(english, pick))));
   return found;
 }
 

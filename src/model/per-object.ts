@@ -2,8 +2,8 @@
 export function perObject<Key extends object, Value>(work: (key: Key) => Value): (key: Key) => Value {
   const known = new WeakMap<Key, { readonly value: Value }>();
   return (key) => {
-    const found = known.get(key) ?? { value: work(key) };
-    known.set(key, found);
+    let found = known.get(key);
+    if (!found) known.set(key, (found = { value: work(key) }));
     return found.value;
   };
 }

@@ -4,8 +4,7 @@ import type { Document } from './document.ts';
 export function inHand<T>(make: (document: Document) => T): (document: Document) => T {
   let last: { readonly document: Document; readonly made: T } | undefined;
   return (document) => {
-    const { made } = last?.document === document ? last : { made: make(document) };
-    last = { document, made };
-    return made;
+    if (last?.document !== document) last = { document, made: make(document) };
+    return last.made;
   };
 }
