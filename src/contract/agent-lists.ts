@@ -5,6 +5,7 @@ import { governing, isTitle } from './context.ts';
 import { plain } from './mask.ts';
 import { verbLast } from './markers.ts';
 import { fold } from './phrases.ts';
+import { backtick, bracket, hyphen } from './signs.ts';
 import type { Scope, Unit } from './unit.ts';
 import type { Reading } from './units.ts';
 import { words } from './vocabulary.ts';
@@ -57,11 +58,11 @@ function inCell(cell: string): string | undefined {
 }
 
 /** *`x`: what it does*, *Use `x` for …*, *…には`x`を使用*. */
-function opening({ raw, masked, lexicon }: Unit): string | undefined {
-  if (!/[A-Za-z0-9]-[A-Za-z0-9]/.test(raw)) return undefined;
+function opening({ raw, masked, signs, lexicon }: Unit): string | undefined {
+  if ((signs & hyphen) === 0 || !/[A-Za-z0-9]-[A-Za-z0-9]/.test(raw)) return undefined;
   const first = /^\s{0,4}(?:`@?|\*\*`?@?|@)?([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}(?:\.\d{1,3})?){1,6}|[A-Z][a-z0-9]{0,40}(?:-[A-Z][a-z0-9]{0,40}){1,4})[`*]{0,3}(?=\s?(?:[:：(（|]|→|$)|\s[—–-]{1,2}\s)/u.exec(raw.slice(0, 140));
   if (first) return first[1];
-  if (!raw.includes('`')) return undefined;
+  if ((signs & backtick) === 0) return undefined;
   const pick = words(lexicon, ({ delegation }) => delegation.pick);
   const verb = pick.first(masked);
   if (!verb) return undefined;
@@ -79,7 +80,7 @@ export function bracketed({ units }: Reading): ReadonlyMap<Unit, string> {
   const found = new Map<Unit, string>();
   const blocks = new Set<number>();
   for (const unit of units) {
-    if (unit.type === 'heading' || unit.type === 'code' || !/[(（][^()（）\n]{0,60}[a-z0-9]-[a-z0-9]/.test(unit.raw)) continue;
+    if (unit.type === 'heading' || (unit.signs & hyphen) === 0 || (unit.signs & bracket) === 0 || !/[(（][^()（）\n]{0,60}[a-z0-9]-[a-z0-9]/.test(unit.raw)) continue;
     const name = inBracket(unit);
     if (name === undefined || !name.includes('-') || !looksLikeAgent(name)) continue;
     found.set(unit, name);

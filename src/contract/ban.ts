@@ -3,6 +3,7 @@ import type { Context } from './context.ts';
 import { markersOf } from './markers.ts';
 import type { Hit } from './phrases.ts';
 import { sentences } from './sentences.ts';
+import { backtick } from './signs.ts';
 import type { Unit } from './unit.ts';
 import { gate, words } from './vocabulary.ts';
 
@@ -18,9 +19,9 @@ const saysCall = gate(({ delegation }) => [delegation.call]);
  * have to stand together in one sentence: *do not guess which agents exist* and *never for triage itself* forbid no call.
  */
 export function bansDelegation(unit: Unit, context: Context): Ban | undefined {
-  const { masked, raw, lexicon } = unit;
+  const { masked, raw, signs, lexicon } = unit;
   // The cheaper questions first: few statements speak of calling anybody.
-  if (!toolInCode.test(raw) && !saysCall(masked, lexicon)) return undefined;
+  if (!((signs & backtick) !== 0 && toolInCode.test(raw)) && !saysCall(masked, lexicon)) return undefined;
   if (!isWhole(unit, context) && markersOf(masked, lexicon).prohibition === undefined) return undefined;
   let found: Ban | undefined;
   for (const part of sentences(raw, 0)) {

@@ -9,6 +9,7 @@ import type { Lexicon } from './lexicon/lexicon.ts';
 import { wholeLines } from './lines.ts';
 import { bansOf } from './markers.ts';
 import { answers, isOfGroup, isPicked, modeBefore, modeBehind, type Near } from './nearby.ts';
+import { arrow, atSign, backtick, bracket, capital, hyphen } from './signs.ts';
 import type { Unit } from './unit.ts';
 import type { Reading } from './units.ts';
 import { gate, says, words } from './vocabulary.ts';
@@ -24,7 +25,7 @@ export function findDelegation(reading: Reading): Delegation {
   const listed = listedAgents(reading, self);
   const inBrackets = bracketed(reading);
   for (const unit of reading.units) {
-    if ((unit.type === 'heading' && !/[`@]/.test(unit.raw) && !(received.test(unit.masked) && saysRole(unit.masked, unit.lexicon))) || (unit.type === 'code' && !/subagent_type|#tool:/.test(unit.fence!.text))) continue;
+    if ((unit.type === 'heading' && (unit.signs & (backtick | atSign)) === 0 && !(received.test(unit.masked) && saysRole(unit.masked, unit.lexicon))) || (unit.type === 'code' && !/subagent_type|#tool:/.test(unit.fence!.text))) continue;
     const { context } = governing(unit.scope);
     if (context === 'example') continue;
     if (unit.type === 'code') {
@@ -35,7 +36,8 @@ export function findDelegation(reading: Reading): Delegation {
     if (bans?.self) selfSpan ??= wholeLines(lines, unit.span);
     if (bans?.everybody) forbidden.add('*');
     const found = named(unit, context, self);
-    for (const name of [listed.get(unit), inBrackets.get(unit)]) if (name !== undefined && bare(name) !== bare(own ?? '') && found.every((one) => one.name !== name)) found.push({ name, mode: 'handoff' });
+    if (listed.has(unit) || inBrackets.has(unit)) for (const name of [listed.get(unit), inBrackets.get(unit)]) if (name !== undefined && bare(name) !== bare(own ?? '') && found.every((one) => one.name !== name)) found.push({ name, mode: 'handoff' });
+    if (found.length === 0) continue;
     const banned = found.some(({ mode }) => mode === 'handoff') ? bannedNames(unit) : [];
     for (const { name, mode } of found) {
       if (own !== undefined && bare(name) === bare(own) && (mode !== 'handoff' || unit.type === 'heading' || introduces(unit))) continue;
@@ -81,9 +83,10 @@ interface Named {
 }
 
 function named(unit: Unit, context: Context, self: Self): Named[] {
-  const { raw, masked, lexicon } = unit;
+  const { raw, masked, signs, lexicon } = unit;
+  const hyphened = (signs & hyphen) !== 0;
   // A name shows by its marks, its place or its role; most statements have none.
-  if (context !== 'delegation' && ((!mayCall(masked, lexicon) && !(/[a-z\d]-[a-z\d]/.test(raw) && mayPick(masked, lexicon)) && !/[@→]/.test(raw) && !(raw.includes('-') && raw.includes(' to ') && passing.test(raw)) && !(raw.includes('-') && (ends.test(raw) || /^.{0,4}[A-Z][a-z]{1,20}-[a-z]/u.test(raw)))) || (!/[@`→-]|[a-z0-9][A-Z]/.test(raw) && !saysRole(masked, lexicon)))) return [];
+  if (context !== 'delegation' && ((!mayCall(masked, lexicon) && !(hyphened && /[a-z\d]-[a-z\d]/.test(raw) && mayPick(masked, lexicon)) && (signs & (atSign | arrow)) === 0 && !(hyphened && raw.includes(' to ') && passing.test(raw)) && !(hyphened && (ends.test(raw) || /^.{0,4}[A-Z][a-z]{1,20}-[a-z]/u.test(raw)))) || ((signs & (atSign | backtick | arrow | hyphen)) === 0 && !((signs & capital) !== 0 && /[a-z0-9][A-Z]/.test(raw)) && !saysRole(masked, lexicon)))) return [];
   const found: Named[] = [];
   const taken = new Set<string>();
   let camel = -1;
@@ -92,7 +95,7 @@ function named(unit: Unit, context: Context, self: Self): Named[] {
     taken.add(name);
     found.push({ name, mode });
   };
-  if (raw.includes('@')) for (const match of matchesOf(/(?<![\p{L}\p{N}_./@`-])`?@([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){0,8})`?(?![\p{L}\p{N}/@.(-]{0,80}[/@(])/gu, raw)) {
+  if ((signs & atSign) !== 0) for (const match of matchesOf(/(?<![\p{L}\p{N}_./@`-])`?@([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){0,8})`?(?![\p{L}\p{N}/@.(-]{0,80}[/@(])/gu, raw)) {
     const text = match[1]!;
     // What stands in quotation marks is said by somebody.
     if (masked[match.index] === ' ' && !match[0].startsWith('`')) continue;
@@ -102,17 +105,17 @@ function named(unit: Unit, context: Context, self: Self): Named[] {
     if (isPlaceholder(text) || (!called && self.name !== undefined && bare(text) === bare(self.name)) || !(called || alone || (text.includes('-') && (match[0].startsWith('`') ? isAgent(text, self) : looksLikeAgent(text))))) continue;
     add(text, near?.mode ?? 'handoff');
   }
-  if (raw.includes('-') || (self.team.size > 0 && raw.includes(':'))) hyphenated(unit, context, self, add);
-  if (raw.includes('`') && /agent/i.test(raw)) for (const match of matchesOf(/`@?([a-z][a-z0-9]{1,40})`(?=\s(?:sub-?)?agents?(?!\p{L}))/giu, raw)) {
+  if (hyphened || (self.team.size > 0 && raw.includes(':'))) hyphenated(unit, context, self, add);
+  if ((signs & backtick) !== 0 && /agent/i.test(raw)) for (const match of matchesOf(/`@?([a-z][a-z0-9]{1,40})`(?=\s(?:sub-?)?agents?(?!\p{L}))/giu, raw)) {
     const near = modeBefore(masked, match.index, lexicon, 60);
     if (near && !isPlaceholder(match[1]!)) add(match[1]!, near.mode);
   }
-  if (raw.includes('→')) for (const match of matchesOf(/→\s{0,3}(?:\p{L}{1,12}\s)?(?:`@?([a-z][a-z0-9]*(?:-[a-z0-9]+)*)`|\*\*([a-z][a-z0-9]*(?:-[a-z0-9]+(?:\.\d{1,3})?)+)\*\*)/gu, raw)) if (looksLikeAgent(match[1] ?? match[2]!) || (match[2] !== undefined && context === 'delegation')) add(match[1] ?? match[2]!, 'handoff');
+  if ((signs & arrow) !== 0) for (const match of matchesOf(/→\s{0,3}(?:\p{L}{1,12}\s)?(?:`@?([a-z][a-z0-9]*(?:-[a-z0-9]+)*)`|\*\*([a-z][a-z0-9]*(?:-[a-z0-9]+(?:\.\d{1,3})?)+)\*\*)/gu, raw)) if (looksLikeAgent(match[1] ?? match[2]!) || (match[2] !== undefined && context === 'delegation')) add(match[1] ?? match[2]!, 'handoff');
   for (const { name, mode } of withBrackets(unit, self)) add(name, mode);
   // *Table-planner needs the notes*: a name at the start of a sentence.
   const first = /^[^\p{L}\n]{0,4}([A-Z][a-z0-9]{1,20}(?:-[a-z0-9]{1,20}){1,4})\s(?:needs|requires|asks|requests|calls|expects|awaits)\s/u.exec(raw.slice(0, 120))?.[1];
   if (first && isAgent(first.toLowerCase(), self)) add(first, 'from');
-  if (/[a-z0-9][A-Z]/.test(raw)) for (const match of matchesOf(/(?<![\p{L}\p{N}.@`])`?(?<!@`?)((?:[A-Z][a-z0-9]+){2,4})`?(?![\p{L}\p{N}(]|\.[\p{L}\p{N}])/gu, raw)) {
+  if ((signs & capital) !== 0 && /[a-z0-9][A-Z]/.test(raw)) for (const match of matchesOf(/(?<![\p{L}\p{N}.@`])`?(?<!@`?)((?:[A-Z][a-z0-9]+){2,4})`?(?![\p{L}\p{N}(]|\.[\p{L}\p{N}])/gu, raw)) {
     const near = modeBefore(masked, match.index, lexicon, 24);
     const start = match.index + (match[0].startsWith('`') ? 1 : 0);
     const joined = camel !== -1 && joint.test(raw.slice(camel, start));
@@ -156,8 +159,8 @@ interface Placed {
 }
 
 /** *Hand off to: planner (plans), code-reviewer (faults)*, *not responsible for plans (planner) or faults (code-reviewer)*: several that look alike, of which one is an agent for sure. */
-function withBrackets({ raw, masked, lexicon }: Unit, self: Self): Named[] {
-  if (!raw.includes('(') || !raw.includes('-')) return [];
+function withBrackets({ raw, masked, signs, lexicon }: Unit, self: Self): Named[] {
+  if ((signs & bracket) === 0 || (signs & hyphen) === 0) return [];
   const listed = /(?:^|\s)to:\s((?:[a-z][a-z0-9-]{2,40}\s\([^()\n]{2,60}\)[,.]?\s?(?:and\s|or\s)?){2,12})/.exec(raw);
   const handed = listed && words(lexicon, ({ delegation }) => delegation.modes.handoff).test(masked.slice(Math.max(0, listed.index - 12), listed.index + 4));
   const inside = matchesOf(/[a-z]\s\(([a-z][a-z0-9-]{2,40})\)/g, raw).map(([, name]) => name!);

@@ -54,10 +54,13 @@ export interface Dictionary {
 /** Searches for many lists that read a text once for all of them, and only from the starts of its words on, so a search is linear. */
 export function dictionary(lists: readonly (readonly string[])[]): Dictionary {
   const indexed = indexOf(lists);
-  let last: Scan = { text: '', found: nowhere, low: 0, high: 0 };
-  const known = Array.from<Scan>({ length: kept }).fill(last);
+  let last = blankScan;
+  let own = asked;
+  const known = Array.from<Scan>({ length: kept }).fill(blankScan);
   const scanOf = (text: string): Scan => {
     if (text === last.text) return last;
+    if (own !== asked) known.fill(blankScan);
+    own = asked;
     const place = placeOf(text);
     const found = known[place]!;
     if (found.text === text) return (last = found);
@@ -102,6 +105,15 @@ export function dictionary(lists: readonly (readonly string[])[]): Dictionary {
 }
 
 const nowhere: readonly number[] = [];
+const blankScan: Scan = { text: '', found: nowhere, low: 0, high: 0 };
+/** How many documents have been asked about. */
+let asked = 0;
+
+/** Lets go what is known of the statements of one document before the next is read: what lives longer than that costs the collector most. */
+export function nextDocument(): void {
+  asked += 1;
+}
+
 const none: readonly Hit[] = [];
 
 /** Where a text is kept: told from its length and five of its characters, which is enough to keep most statements of a document apart. */

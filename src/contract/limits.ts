@@ -5,6 +5,7 @@ import { wholeLines } from './lines.ts';
 import { isOrder, verbLast } from './markers.ts';
 import { ordersBehindMark } from './orders.ts';
 import { plain } from './mask.ts';
+import { digit } from './signs.ts';
 import type { Unit } from './unit.ts';
 import { words } from './vocabulary.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
@@ -27,7 +28,9 @@ export function capBinds(unit: Unit, { what }: Limit): boolean {
 /** A cap on a number, read from one unit: `max 3 attempts, then …`, `≤6 questions`. */
 export function limitOf(unit: Unit, lines: LineIndex): Limit | undefined {
   const { masked, lexicon } = unit;
-  for (const number of numbersIn(unit)) {
+  const numbers = numbersIn(unit);
+  if (numbers.length === 0) return undefined;
+  for (const number of numbers) {
     const before = masked.slice(Math.max(0, number.index - 40), number.index);
     const after = masked.slice(number.index + number.length, number.index + number.length + 40);
     if ((/[\p{Script=Latin}\p{Script=Cyrillic}\d._#/]$/u.test(before) && !/[≤<(~]\s{0,2}$/.test(before)) || /^B(?!\p{L})/u.test(after)) continue;
@@ -49,11 +52,15 @@ interface Amount {
   readonly spelled: boolean;
 }
 
+const none: readonly Amount[] = [];
+
 /** Numbers in digits, and those up to ten in words: *after two attempts*. */
-function numbersIn({ masked, lexicon }: Unit): Amount[] {
-  const digits = /\d/.test(masked) ? matchesOf(/\d{1,7}/g, masked).map(({ index, 0: text }): Amount => ({ index, length: text.length, value: Number(text), spelled: false })) : [];
+function numbersIn({ masked, signs, lexicon }: Unit): readonly Amount[] {
+  const digits = (signs & digit) !== 0 && /\d/.test(masked) ? matchesOf(/\d{1,7}/g, masked).map(({ index, 0: text }): Amount => ({ index, length: text.length, value: Number(text), spelled: false })) : none;
   const { numbers } = lexicon.count;
-  const spelled = lexicon.script === 'han' || lexicon.script === 'kana' || lexicon.script === 'hangul' ? [] : words(lexicon, ({ count }) => count.numbers).all(masked).flatMap(({ start, end, text }): Amount[] => (numbers.includes(text) ? [{ index: start, length: end - start, value: numbers.indexOf(text) + 2, spelled: true }] : []));
+  const hits = lexicon.script === 'han' || lexicon.script === 'kana' || lexicon.script === 'hangul' ? [] : words(lexicon, ({ count }) => count.numbers).all(masked);
+  if (hits.length === 0) return digits;
+  const spelled = hits.flatMap(({ start, end, text }): Amount[] => (numbers.includes(text) ? [{ index: start, length: end - start, value: numbers.indexOf(text) + 2, spelled: true }] : []));
   return spelled.length === 0 ? digits : [...digits, ...spelled].toSorted((a, b) => a.index - b.index);
 }
 

@@ -8,6 +8,7 @@ import { plain } from './mask.ts';
 import { isServer, names, plainServers } from './plain-servers.ts';
 import { grantedIn, plainTools, type Place } from './plain-tools.ts';
 import { hostTools, isSpoken, languages, settings } from './tool-names.ts';
+import { backtick, bracket, hash, underscore } from './signs.ts';
 import type { Scope, Unit } from './unit.ts';
 import type { Reading } from './units.ts';
 import { words } from './vocabulary.ts';
@@ -44,7 +45,7 @@ export function findRequiredTools(reading: Reading): RequiredTool[] {
     if (unit.scope !== open?.scope) open = undefined;
     const tagged = unit.scope?.kind === 'tag' ? tagOf(unit.scope) : undefined;
     if (tagged && !found.has(tagged.title.toLowerCase())) add({ tool: tagged.title, mode: modeOf(unit, context, scope) ?? 'mention', calls: [], span: tagged.span, scope: unit.scope });
-    const spelled = unit.type === 'code' || !unit.raw.includes('(') ? undefined : call.exec(unit.raw.slice(0, 400))?.[1];
+    const spelled = (unit.signs & bracket) === 0 ? undefined : call.exec(unit.raw.slice(0, 400))?.[1];
     if (spelled) {
       const server = spelled.startsWith('mcp__') ? spelled.split('__')[1] : undefined;
       if (open && server !== undefined && names(open.tool, server)) {
@@ -129,8 +130,8 @@ function isBound({ masked, raw, lexicon }: Unit): boolean {
 const toolName = /`([A-Za-z#][\w.-]{1,80}(?:\/[\w.-]{1,60})?)(?:\([^`]{0,200}\)?)?`|(?<![\w#])#(?:tool:)?([a-z][\w-]{0,60}(?:[./][\w-]{1,60}){1,4}|(?<=#tool:)[a-z][\w-]{1,60})|(?<=(?:the|use)\s\*{0,2})([A-Z][A-Za-z]{2,20})(?=(?:\/[A-Z][A-Za-z]{2,20}){0,3}\*{0,2}\stool)|(?<=(?:[Uu]se|[Uu]sing|and|or|\/)\s?\*{0,2}|[Uu]sing only (?:[A-Z][a-z]{2,9}\/){0,4})(Glob|Grep|Read|Write|Edit|Bash|WebSearch|WebFetch|Task)(?=(?:\/[A-Z][A-Za-z]{2,20}){0,3}\*{0,2}\s(?:to|for|and|or|only|tools?)(?![A-Za-z])|(?<=[Uu]sing only [A-Za-z/]{0,60})[/:]|\*{2}\sfor)/g;
 /** A name with underscores in bold, or bare beside the word for a tool. */
 const snakeName = /(?<=\*\*(?:[a-z_]{3,60}\s?\/\s?)?)([a-z]{2,20}(?:_[a-z]{2,20}){1,5})(?=\*\*|\s?\/)|(?<=(?:the|and\/or|and|or|Use|Run|Call|,)\s)([a-z]{2,20}(?:_[a-z]{2,20}){1,5})(?=[a-z_,\s/]{0,40}\stools?(?![a-z]))|(?<=(?:^|\s)[Uu]se\s)([a-z]{2,20}(?:_[a-z]{2,20}){0,3}(?:_(?:search|list|dir|repl|file|files|todo|fetch|edit|query|shell|terminal|command)|(?<=(?<![a-z])(?:read|write|run|get|list|search))_[a-z]{2,20}))(?=\s(?:for|to)\s)/g;
-/** Without one of these there is none of them, and most sentences name no tool. */
-const hint = /[`#_]|tool|MCP|Glob|Grep|Read|Write|Edit|Bash|Web(?:Search|Fetch)|Task|SendMessage|AskUserQuestion|TodoWrite|ExitPlanMode/;
+/** Without one of these, a backtick, a hash or a low line there is none of them, and most sentences name no tool. */
+const hint = /tool|MCP|Glob|Grep|Read|Write|Edit|Bash|Web(?:Search|Fetch)|Task|SendMessage|AskUserQuestion|TodoWrite|ExitPlanMode/;
 const joint = /^[\s,/]{0,3}(?:and|or|&|y|e|und|et|и|ve|和|と)?[\s,]{0,2}$/u;
 
 /** Names the file gives its agent in the frontmatter: prose that says one of them speaks of a tool. */
@@ -156,8 +157,8 @@ const fewestRoutines = 3;
 /** Three names of actions or more that the prose tells to use, and no code shows, are calls of a server the agent has. */
 function routinesOf(units: readonly Unit[]): Set<string> {
   const found = new Set<string>();
-  for (const { type, raw, masked, lexicon } of units) {
-    if (type === 'code' || type === 'heading' || !raw.includes('`')) continue;
+  for (const { type, raw, masked, signs, lexicon } of units) {
+    if (type === 'heading' || (signs & backtick) === 0) continue;
     for (const match of matchesOf(/`([a-z][A-Za-z0-9_]{3,60})`/g, raw)) {
       if (!action.test(match[1]!)) continue;
       const verb = words(lexicon, ({ tools }) => tools.use).all(masked.slice(Math.max(0, match.index - 24), match.index)).at(-1);
@@ -188,7 +189,7 @@ function saysServer(scope: Scope | undefined): boolean {
 }
 
 function named(unit: Unit, context: string, scope: Scope | undefined, granted: ReadonlySet<string>, text: string): Draft[] {
-  const { raw, masked, lexicon } = unit;
+  const { raw, masked, signs, lexicon } = unit;
   const drafts: Draft[] = [];
   if (context === 'tools' && unit.type === 'item') {
     const label = /^\s*(?:\*{2})?`?([A-Za-z][\w.-]{1,60})`?(?:\*{2})?\s?(?:[:：]|\s[—–-]\s)\s?(?:\*{2})?/.exec(raw);
@@ -199,7 +200,7 @@ function named(unit: Unit, context: string, scope: Scope | undefined, granted: R
   }
   const column = unit.cells ? toolCells(unit, text) : [];
   if (column.length > 0) return column.map((tool) => ({ tool, mode: modeOf(unit, context, scope) ?? 'mention', calls: [], span: unit.span, scope: unit.scope }));
-  if (!hint.test(raw) && !(granted.size > 0 && raw.includes('**'))) return drafts;
+  if ((signs & (backtick | hash | underscore)) === 0 && !hint.test(raw) && !(granted.size > 0 && raw.includes('**'))) return drafts;
   const noun = words(lexicon, ({ tools }) => tools.noun);
   const use = words(lexicon, ({ tools }) => tools.use);
   const calls = words(lexicon, ({ delegation }) => delegation.call);
@@ -211,7 +212,7 @@ function named(unit: Unit, context: string, scope: Scope | undefined, granted: R
   let end = 0;
   const kept: Place[] = [];
   const waiting: Place[] = [];
-  const snakes = raw.includes('_') ? matchesOf(snakeName, raw) : [];
+  const snakes = (signs & underscore) !== 0 ? matchesOf(snakeName, raw) : [];
   const spelledOut = matchesOf(toolName, raw);
   for (const match of snakes.length === 0 ? spelledOut : [...spelledOut, ...snakes].toSorted((a, b) => a.index - b.index)) {
     const snake = snakes.includes(match);

@@ -17,7 +17,7 @@ const dataWord = /(?<![\p{L}\p{N}.])(?:json|yaml)(?![\p{L}\p{N}])/iu;
 
 /** Whether the statement orders data of named fields: `Return JSON: {status, errors}`. */
 export function hasShape(unit: Unit): boolean {
-  const data = /json|yaml/i.test(unit.raw) && dataWord.test(unit.raw);
+  const data = unit.data && dataWord.test(unit.raw);
   if (unit.leads === undefined && !data) return false;
   if (unit.leads !== undefined && unit.type === 'sentence' && returnsTo(unit)) return true;
   if (unit.leads !== undefined && unit.type === 'sentence' && speaksOfAnswer(unit) && isObliged(unit)) return true;

@@ -12,6 +12,7 @@ import { hasShape, returnsExactly } from './return-shape.ts';
 import { bareDuties, capOf, titleDuty } from './title-duty.ts';
 import { toRule } from './to-rule.ts';
 import { fold } from './phrases.ts';
+import { digit, star } from './signs.ts';
 import type { Scope, Unit } from './unit.ts';
 import type { Reading } from './units.ts';
 import { words } from './vocabulary.ts';
@@ -134,9 +135,9 @@ function isQuestion({ raw, masked, lexicon }: Unit): boolean {
 
 /** Nothing in it and nothing around it can make it bind: said of most statements, before any of them is looked at closely. */
 function isSilent(unit: Unit, context: Context): boolean {
-  const { raw, masked, lexicon, type, sign, leads } = unit;
+  const { raw, masked, signs, lexicon, type, sign, leads } = unit;
   if (context === 'rules' || context === 'prohibitions' || context === 'tools' || sign !== undefined || leads !== undefined) return false;
-  return !mayBind(masked, lexicon) && !/^\s*\*\*|\d/.test(raw) && !words(lexicon, ({ count }) => count.numbers).test(masked) && !returnsExactly(unit) && (type !== 'sentence' || /[a-z]/.test(raw)) && !/json|yaml/i.test(raw);
+  return !mayBind(masked, lexicon) && !((signs & (star | digit)) !== 0 && /^\s*\*\*|\d/.test(raw)) && !words(lexicon, ({ count }) => count.numbers).test(masked) && !returnsExactly(unit) && (type !== 'sentence' || /[a-z]/.test(raw)) && !unit.data;
 }
 
 /** *Good: …*, *Wrong: …*: shown, not ordered. */

@@ -35,6 +35,10 @@ export interface Unit {
   readonly raw: string;
   /** `raw` folded, with code spans and quotations blanked out; same length. */
   readonly masked: string;
+  /** The signs that `raw` holds, as the bits of `signs.ts`; of code nothing is told. */
+  readonly signs: number;
+  /** Whether `raw` names JSON or YAML; of code nothing is told. */
+  readonly data: boolean;
   readonly lexicon: Lexicon;
   readonly scope: Scope | undefined;
   /** Number of the block it belongs to: sentences of one paragraph share it, and so do the items of one list. */

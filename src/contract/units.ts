@@ -1,12 +1,14 @@
 import type { List, ListItem, Paragraph, Parent, RootContent, Table } from 'mdast';
 import { spanOf, type Document } from '../parse/document.ts';
 import type { Span } from '../text/span.ts';
+import { nextDocument } from './dictionary.ts';
 import { languageOf, usualLanguage } from './language.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
 import { isOrder, markersOf } from './markers.ts';
 import { mask, plain } from './mask.ts';
 import { fold } from './phrases.ts';
 import { sentences } from './sentences.ts';
+import { backtick, masking, signsIn, star } from './signs.ts';
 import { scanTags, scopeTag } from './tags.ts';
 import { topicsOf, topicsOfLabel } from './topics.ts';
 import { treeOf } from './tree.ts';
@@ -32,6 +34,7 @@ const longestTitle = 400;
 const deepest = 40;
 
 export function read(document: Document): Reading {
+  nextDocument();
   const reader = new Reader(document);
   reader.children(treeOf(document), 0);
   return { document, units: reader.units, opened: reader.opened, usual: reader.usual };
@@ -45,6 +48,8 @@ class Reader {
   readonly opened = new Map<number, Scope>();
   readonly usual: Lexicon;
   readonly #text: string;
+  /** Most documents say nothing of data, and then no statement has to be asked. */
+  readonly #speaksOfData: boolean;
   #scope: Scope | undefined;
   #block = 0;
   /** Whether a heading has been read. */
@@ -52,6 +57,7 @@ class Reader {
 
   constructor(document: Document) {
     this.#text = document.text;
+    this.#speaksOfData = dataName.test(document.text);
     this.usual = usualLanguage(document.text.slice(document.body.start));
   }
 
@@ -153,7 +159,7 @@ class Reader {
       const raw = this.#text.slice(span.start, span.end);
       const children = rest.find((node) => node.type === 'list' || node.type === 'code');
       const leads = children ? spanOf(children).end : undefined;
-      this.#add(span, 'item', { block, depth, ordered: list.ordered === true, box: typeof item.checked === 'boolean' || /^\[[ xX]?\]\s/.test(raw), leads });
+      this.#add(span, 'item', { block, depth, ordered: list.ordered === true, box: typeof item.checked === 'boolean' || (raw[0] === '[' && /^\[[ xX]?\]\s/.test(raw)), leads });
       if (children) this.#enter('item', itemTitle(raw), levels.item + depth, { start: whole.start, end: span.end });
     } else if (first) rest.unshift(first);
     if (depth < deepest) for (const [index, node] of rest.entries()) this.#node(node, rest[index + 1], depth);
@@ -241,11 +247,16 @@ class Reader {
   /** Every unit has the same fields in the same order, whatever it is: the engine reads objects of one shape fastest. */
   #add(span: Span, type: UnitType, { block = this.#block, depth = 0, ordered = false, box = false, cells, fence, leads }: Partly): void {
     const raw = this.#text.slice(span.start, Math.min(span.end, span.start + longestUnit));
-    const masked = type === 'code' ? '' : fold(mask(raw));
-    const sign = type === 'code' ? undefined : signOf(raw);
-    this.units.push({ index: this.units.length, type, span, raw, masked, lexicon: languageOf(masked, this.usual), scope: this.#scope, block, depth, ordered, box, sign, cells, fence, leads });
+    const isCode = type === 'code';
+    const signs = isCode ? 0 : signsIn(raw);
+    const masked = isCode ? '' : fold((signs & (backtick | star | masking)) === 0 ? raw : mask(raw));
+    const data = !isCode && this.#speaksOfData && dataName.test(raw);
+    const sign = isCode ? undefined : signOf(raw);
+    this.units.push({ index: this.units.length, type, span, raw, masked, signs, data, lexicon: languageOf(masked, this.usual), scope: this.#scope, block, depth, ordered, box, sign, cells, fence, leads });
   }
 }
+
+const dataName = /json|yaml/i;
 
 /** Signs that a line can open with; the check mark orders, the cross forbids. */
 export function signOf(raw: string): Unit['sign'] {
