@@ -2,6 +2,7 @@ import type { Label } from '../../src/diagnostics/diagnostic.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import { spanOf } from '../../src/parse/document.ts';
 import { gate } from '../../src/text/gate.ts';
+import { matchesOf } from '../../src/text/matches.ts';
 import type { Span } from '../../src/text/span.ts';
 
 // Sentences about the agent itself that forbid every change of a file. A sentence that goes on (`outside src`, `until`,
@@ -57,7 +58,8 @@ function firstBan(paragraph: string): Span | undefined {
   const sentences = paragraph.replace(/[\n\r*_]/g, ' ');
   for (const [place, ban] of bans.entries()) {
     if (!needs[place]!.test(sentences)) continue;
-    for (const match of sentences.matchAll(ban)) return { start: match.index, end: match.index + match[0].trimEnd().length };
+    const [match] = matchesOf(ban, sentences);
+    if (match) return { start: match.index, end: match.index + match[0].trimEnd().length };
   }
   return undefined;
 }

@@ -54,16 +54,16 @@ export interface Dictionary {
 /** Searches for many lists that read a text once for all of them, and only from the starts of its words on, so a search is linear. */
 export function dictionary(lists: readonly (readonly string[])[]): Dictionary {
   const indexed = indexOf(lists);
-  let last = blankScan;
+  let last: Scan = { text: '', found: nowhere, low: 0, high: 0 };
   let own = asked;
-  const known = Array.from<Scan>({ length: kept }).fill(blankScan);
+  const known = Array.from<Scan | undefined>({ length: kept });
   const scanOf = (text: string): Scan => {
     if (text === last.text) return last;
-    if (own !== asked) known.fill(blankScan);
+    if (own !== asked) known.fill(undefined);
     own = asked;
     const place = placeOf(text);
-    const found = known[place]!;
-    if (found.text === text) return (last = found);
+    const found = known[place];
+    if (found?.text === text) return (last = found);
     return (last = known[place] = scan(text, indexed));
   };
   const matchers = lists.map((_, list): Matcher => {
@@ -105,7 +105,6 @@ export function dictionary(lists: readonly (readonly string[])[]): Dictionary {
 }
 
 const nowhere: readonly number[] = [];
-const blankScan: Scan = { text: '', found: nowhere, low: 0, high: 0 };
 /** How many documents have been asked about. */
 let asked = 0;
 
