@@ -33,7 +33,7 @@ function endingLists(text: string): string {
   if (!text.includes('_')) return text;
   return text.replace(oddTag, (tag, at: number) => {
     const before = text.slice(text.lastIndexOf('\n', at - 2) + 1, at);
-    return before.trim() !== '' && inList.test(before) && scopeTag(tag) !== undefined && scopeTag(before.trimEnd()) === undefined ? '___'.padEnd(tag.length) : tag;
+    return before.trim() !== '' && inList.test(before) && scopeTag(tag) !== undefined && scopeTag(before.trimEnd()) === undefined ? '***'.padEnd(tag.length) : tag;
   });
 }
 
@@ -64,7 +64,7 @@ function withoutTags(text: string): string {
     .map((line) => {
       const below = tagged;
       tagged = open === undefined && scopeTag(line) !== undefined;
-      if (tagged) return '___'.padEnd(line.length);
+      if (tagged) return '***'.padEnd(line.length);
       if (!isFenceLine(line)) return line;
       const mark = line.trimStart().slice(0, 3);
       if (open !== undefined && mark !== open.mark) return line;
