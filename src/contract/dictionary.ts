@@ -41,7 +41,7 @@ interface Scan {
   readonly high: number;
 }
 
-/** Places for texts whose phrases are kept: the statements of a document are asked about many lists, one pass over the document after the other. */
+/** Texts whose phrases are kept: the statements of a document are asked about many lists, one pass over the document after the other. */
 const kept = 4096;
 
 export interface Dictionary {
@@ -56,15 +56,15 @@ export function dictionary(lists: readonly (readonly string[])[]): Dictionary {
   const indexed = indexOf(lists);
   let last: Scan = { text: '', found: nowhere, low: 0, high: 0 };
   let own = asked;
-  const known = Array.from<Scan | undefined>({ length: kept });
+  const known = new Map<string, Scan>();
   const scanOf = (text: string): Scan => {
     if (text === last.text) return last;
-    if (own !== asked) known.fill(undefined);
+    if (own !== asked || known.size === kept) known.clear();
     own = asked;
-    const place = placeOf(text);
-    const found = known[place];
-    if (found?.text === text) return (last = found);
-    return (last = known[place] = scan(text, indexed));
+    const found = known.get(text);
+    last = found ?? scan(text, indexed);
+    if (!found) known.set(text, last);
+    return last;
   };
   const matchers = lists.map((_, list): Matcher => {
     const has = ({ low, high }: Scan): boolean => ((list < 32 ? low : high) & (1 << list)) !== 0;
@@ -114,14 +114,6 @@ export function nextDocument(): void {
 }
 
 const none: readonly Hit[] = [];
-
-/** Where a text is kept: told from its length and five of its characters, which is enough to keep most statements of a document apart. */
-function placeOf(text: string): number {
-  const { length } = text;
-  let sum = length;
-  for (let part = 0; part < 5; part += 1) sum = (Math.imul(sum, 31) + text.charCodeAt((length * part) >> 3)) | 0;
-  return (sum ^ (sum >>> 12)) & (kept - 1);
-}
 
 /** The search for one list alone. */
 export function matcher(phrases: readonly string[]): Matcher {
