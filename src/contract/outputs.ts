@@ -220,7 +220,7 @@ function ledIn(reading: Reading): OutputContract[] {
     const gives = words(unit.lexicon, ({ output }) => output.give).test(unit.masked);
     const told = isOrder(unit) || ordersAlways(unit);
     const orders = bare || (gives && (unit.lexicon.language !== 'en' || told || isObliged(unit) || addressed(unit)));
-    const holds = gives && saysContents(unit, orders);
+    const holds = saysContents(unit, orders);
     // *For each lead, provide:* and a list of labels in bold.
     const names = orders && !bare && !holds && (told || addressed(unit)) && ((endsGiving(unit) && isNamed(reading.units, index, leads)) || countsParts(unit, reading.units, index, leads));
     const titled = namedItem(unit, reading.units, index, leads);
