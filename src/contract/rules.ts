@@ -106,8 +106,8 @@ function isAddition(unit: Unit, before: Unit | undefined): boolean {
   return (unit.type === 'sentence' && before?.block !== unit.block && curt.test(unit.raw)) || (unit.type === 'sentence' && unit.raw.length <= 60 && before?.type === 'sentence' && before.block === unit.block && (isOrder(before) || speaksOfAnswer(before) || callsOut(before)));
 }
 
-/** *No guesswork.*: all of the sentence; what is not there (*No errors found.*) is a fact. */
-const curt = /^No\s\p{Ll}[\p{L}-]{2,24}(?:\s\p{Ll}[\p{L}-]{2,24}(?<!ed|found|left|known))?[.!]$/u;
+/** *No guesswork.*: all of the sentence; what is not there (*No errors.*, *No faults found.*) is a fact. */
+const curt = /^No\s(?!(?:errors?|issues?|problems?|findings?|matches|match|results?|warnings?|violations?|changes?|data|blockers?)(?!\p{L}))\p{Ll}[\p{L}-]{2,24}(?:\s\p{Ll}[\p{L}-]{2,24}(?<!ed|found|left|known))?[.!]$/u;
 
 function callsOut({ masked, lexicon }: Unit): boolean {
   const hit = words(lexicon, ({ markers }) => markers.callout).first(masked);
