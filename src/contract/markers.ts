@@ -238,7 +238,7 @@ function narrowing(text: string, lexicon: Lexicon): number | undefined {
     const order = /(?:^|[.!?;:]\s)([^.!?;:]*)$/.exec(text.slice(0, hit.start))?.[1] ?? '';
     const use = words(lexicon, ({ tools }) => tools.use).all(order).at(-1);
     const means = use !== undefined && use.text.length > shortMeans && use.end === order.trimEnd().length;
-    const narrow = [({ markers }: Lexicon) => markers.conditions, ({ markers }: Lexicon) => markers.means].some((pick) => words(lexicon, pick).first(text, hit.end)?.start === hit.end + 1) || /^\s[(（]/.test(text.slice(hit.end));
+    const narrow = [({ markers }: Lexicon) => markers.conditions, ({ markers }: Lexicon) => markers.means].some((pick) => words(lexicon, pick).first(text, hit.end)?.start === hit.end + 1) || /^(?:\s[(（]|,\s(?:since|because)\s)/.test(text.slice(hit.end));
     if ((!narrow && !means) || /[(（][^)）]*$/.test(order) || (order.includes(',') && !means)) return false;
     return isOrder({ masked: text.slice(hit.start - order.length), lexicon });
   })?.start;

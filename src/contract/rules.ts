@@ -197,7 +197,7 @@ function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | 
 /** *No redesign — only fix errors, don't rewrite*: what stands behind the label says it again. */
 function echoes({ masked, raw, lexicon }: Unit, obligation: number): boolean {
   const label = /^\s*\*\*[^*\n]{1,60}\*\*/.exec(raw)?.[0].length ?? 0;
-  if (label === 0 || obligation < label || !words(lexicon, ({ markers }) => markers.none).test(masked.slice(0, label))) return false;
+  if (label === 0 || obligation < label || !(words(lexicon, ({ markers }) => markers.none).test(masked.slice(0, label)) || (lexicon.script === 'han' && bansOf(masked.slice(0, label), raw, lexicon).length + Number(masked[firstLetter(masked)] === '不') > 0))) return false;
   return words(lexicon, ({ markers }) => markers.clause.only).first(masked, obligation)?.start === obligation && bansOf(masked.slice(obligation), raw.slice(obligation), lexicon).length > 0;
 }
 
