@@ -238,5 +238,6 @@ function isBound(unit: Unit, context: Context, listed: boolean): boolean {
   if (unit.scope?.kind === 'item' && !listed) return unit.type === 'item' && !unit.box && unit.leads === undefined && ordersBehindLabel(unit);
   if (unit.type === 'item') return !unit.box && /\p{L}{2}/u.test(unit.masked);
   if (unit.type === 'cell') return true;
-  return unit.leads === undefined && (isOrder(unit) || unit.sign !== undefined);
+  // *PASS: …*, *FAIL: …*: where signs were taken for pictures.
+  return unit.leads === undefined && (isOrder(unit) || unit.sign !== undefined || /^(?:PASS|FAIL):\s/.test(unit.raw));
 }
