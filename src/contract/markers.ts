@@ -149,6 +149,8 @@ function opensClause(text: string, raw: string, start: number, lexicon: Lexicon,
   if (text[end - 1] === ',' && sole && lexicon.language === 'en') return false;
   // Behind a code span the clause goes on: *(`x` only exists later)*.
   if (end > 0 && /`[ *_]{0,4}$/.test(raw.slice(end, start))) return false;
+  // *Critical vs. not critical*
+  if (/(?:^|\s)vs\.$/.test(text.slice(Math.max(0, end - 4), end))) return false;
   // *(only in tests)* says where something holds.
   if (sole && /[(（]$/.test(text.slice(0, end))) return false;
   if (end === 0 || !/[\p{L}\p{N}%)"'\]]/u.test(text[end - 1]!)) return true;

@@ -107,7 +107,7 @@ function isAddition(unit: Unit, before: Unit | undefined): boolean {
 }
 
 /** *No guesswork.*: all of the sentence; what is not there (*No errors.*, *No faults found.*) is a fact. */
-const curt = /^No\s(?!(?:errors?|issues?|problems?|findings?|matches|match|results?|warnings?|violations?|changes?|data|blockers?)(?!\p{L}))\p{Ll}[\p{L}-]{2,24}(?:\s\p{Ll}[\p{L}-]{2,24}(?<!ed|found|left|known))?[.!]$/u;
+const curt = /^No\s(?!(?:errors?|issues?|problems?|findings?|matches|match|results?|warnings?|violations?|changes?|data|blockers?)(?!\p{L}))\p{Ll}[\p{L}-]{2,24}(?:\s\p{Ll}[\p{L}-]{2,24}(?<!ed|found|left|known))?(?:, no\s\p{Ll}[\p{L}-]{2,24}(?:\s\p{Ll}[\p{L}-]{2,24}(?<!ed|found|left|known))?){0,3}[.!]$/u;
 
 function callsOut({ masked, lexicon }: Unit): boolean {
   const hit = words(lexicon, ({ markers }) => markers.callout).first(masked);

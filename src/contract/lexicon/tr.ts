@@ -9,7 +9,7 @@ export const turkish: Lexicon = {
     rules: ['=yapın', '=yap', 'kurallar', 'kuralları', 'kural', 'kısıtlamalar', 'kısıtlar', 'sınırlar', 'sınırlamalar', 'önemli', 'zorunlu', 'durdurma koşulları', 'savunma', 'uyarı', 'kritik gereksinimler'],
     prohibitions: ['=yapmayın', '=yapma', 'yasak', 'yasaklar', 'yapılmaması', 'asla', 'yapmadıkların', 'kapsam dışı', '=kaçının', '=kaçınılacaklar', '=bu ajan şunları yapmaz'],
     mandatory: ['zorunlu', 'gerekli', 'şart'],
-    neutral: ['şu durumlarda kullanmayın', 'ne zaman kullanma*', 'ne zaman kullanılmaz', 'ne zaman kullanılmamalı', 'kontrol listesi', 'kriterleri', 'kriterler', 'yetenekler', 'uzmanlık', 'öncelikleri', 'anti-kalıplar', 'metrikler', 'sorunlar', 'çıktı kalitesi', 'çıktı stili', 'çıktı üslubu'],
+    neutral: ['şu durumlarda kullanmayın', 'ne zaman kullanma*', 'ne zaman kullanılmaz', 'ne zaman kullanılmamalı', 'kontrol listesi', 'kriterleri', 'kriterler', 'yetenekler', 'uzmanlık', 'öncelikleri', 'anti-kalıplar', 'metrikler', 'sorunlar', 'çıktı doğrulama', 'çıktının doğrulanması', 'çıktı kalitesi', 'çıktı stili', 'çıktı üslubu'],
     example: ['örnek', 'örnekler'],
     output: ['çıktı', 'formatı$', 'şablonu$', 'çıktı formatı', 'rapor formatı', 'yanıt formatı', 'teslimatlar', 'sonuç formatı', 'çıktısı', '=rapor', 'nihai rapor', 'son rapor', 'son özet', '=karar'],
     skills: ['beceriler', 'beceri', 'skill'],
