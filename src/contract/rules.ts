@@ -4,7 +4,7 @@ import { firstLetter } from './characters.ts';
 import { governing, isTitle, type Context, type Governed } from './context.ts';
 import { bannedNames } from './delegation.ts';
 import { capBinds, conduct, limitOf } from './limits.ts';
-import { bansOf, halts, isOrder, markersOf, mayBind, speaksOfAnswer, type Markers } from './markers.ts';
+import { bansOf, halts, isOrder, markersOf, mayBind, speaksOfAnswer, verbLast, type Markers } from './markers.ts';
 import { ordersBehindLabel, ordersBelow, ordersFirst, shouts } from './orders.ts';
 import { readMarkers } from './read-markers.ts';
 import { hasShape, returnsExactly } from './return-shape.ts';
@@ -190,8 +190,16 @@ function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | 
   if (forbids) kinds.push('prohibition');
   // *Do not pad, only name what matters*: the second half says the first again.
   const repeats = prohibition !== undefined && obligation !== undefined && obligation > prohibition && !(context === 'prohibitions' || sign === 'forbid' ? /[.!?。]/ : /[.!?。—–]|\s-\s/).test(unit.masked.slice(prohibition, obligation)) && again.has(unit.lexicon.language) && words(unit.lexicon, ({ markers }) => markers.clause.only).first(unit.masked, obligation)?.start === obligation && markersOf(unit.masked.slice(obligation + 4), unit.lexicon).obligation === undefined;
-  if ((obligation !== undefined && !repeats && !echoes(unit, obligation)) || !forbids || (bound && context !== 'prohibitions' && ordersFirst(unit))) kinds.push('obligation');
+  if ((obligation !== undefined && !repeats && !contrasts(unit, markers) && !echoes(unit, obligation)) || !forbids || (bound && context !== 'prohibitions' && ordersFirst(unit))) kinds.push('obligation');
   return kinds;
+}
+
+/** *Never contain secrets — only placeholders*: what may be there in place of what is forbidden. */
+function contrasts({ masked, lexicon }: Unit, { prohibition, obligation }: Markers): boolean {
+  if (prohibition === undefined || obligation === undefined || obligation < prohibition || verbLast.has(lexicon.language) || !/\s[—–-]\s$/.test(masked.slice(0, obligation))) return false;
+  const only = words(lexicon, ({ markers }) => markers.clause.only).first(masked, obligation);
+  const rest = only?.start === obligation ? masked.slice(only.end).trim() : '';
+  return /^[\p{L}-]{3,24}(?:\s[\p{L}-]{2,24}){0,2}[.!]?$/u.test(rest) && !isOrder({ masked: rest, lexicon });
 }
 
 /** *No redesign — only fix errors, don't rewrite*: what stands behind the label says it again. */
@@ -236,7 +244,7 @@ function isBound(unit: Unit, context: Context, listed: boolean): boolean {
   if (context !== 'rules' && context !== 'prohibitions') return false;
   // An item below a rule says how to keep it; it is a duty of its own only when it orders.
   if (unit.scope?.kind === 'item' && !listed) return unit.type === 'item' && !unit.box && unit.leads === undefined && ordersBehindLabel(unit);
-  if (unit.type === 'item') return !unit.box && /\p{L}{2}/u.test(unit.masked);
+  if (unit.type === 'item') return !unit.box && /\p{L}{2}/u.test(unit.masked) && !/^[^:：]{1,40}[:：]\s{0,3}(?:\.{3}|…)\s*$/.test(unit.raw);
   if (unit.type === 'cell') return true;
   // *PASS: …*, *FAIL: …*: where signs were taken for pictures.
   return unit.leads === undefined && (isOrder(unit) || unit.sign !== undefined || /^(?:PASS|FAIL):\s/.test(unit.raw));
