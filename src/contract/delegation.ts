@@ -145,6 +145,8 @@ function named(unit: Unit, context: Context, self: Self): Named[] {
 
 /** Names that are joined: *`x` or `y`*, *x, y and z*, *x/y*. */
 const joint = /^[`*]{0,3}(?:,\s|,?\s(?:or|and|und|oder|et|ou|y|o|e|и|или|ve|veya)\s|\s?[/&+]\s?|[、，]|\s?(?:と|や|或|和|및|또는)\s?)[`*@]{0,4}$/u;
+/** The end of the bold text, or one more name in it: ***x / y***. */
+const besideName = /^(?:\s?\/\s?[a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}(?:\.\d{1,3})?){1,5})?\*\*/;
 /** Each with what it is for: *x (plans), y (texts)*, *x for plans, y for texts*, *with x on plans, and with y*. */
 const told = /^[`*]{0,3}\s(?:\([^()\n]{1,60}\)|(?:for|on|when|if|to)\s[^.;:()\n]{1,70})(?:,\s|,?\s(?:and|or)\s)(?:and\s)?(?:(?:with|to)\s)?[`*]{0,3}$/;
 
@@ -189,7 +191,7 @@ function hyphenated(unit: Unit, context: Context, self: Self, add: (name: string
     };
     if (isTool(masked, end, lexicon) || isPlaceholder(name) || (!sure && /-(?:by|to|of|the|and|in|on)-/.test(name))) continue;
     // In a list of agents a name that reads like one is one, whatever the words around it.
-    if (!near && context === 'delegation' && (unit.type === 'item' || unit.type === 'cell') && (looks || (raw.startsWith('**', start - 2) && raw.startsWith('**', end)))) add(name, /\p{L}/u.test(masked.slice(0, start)) ? 'collab' : 'handoff');
+    if (!near && context === 'delegation' && (unit.type === 'item' || unit.type === 'cell') && (looks || (raw.startsWith('**', start - 2) && besideName.test(raw.slice(end, end + 80))))) add(name, /\p{L}/u.test(masked.slice(0, start)) ? 'collab' : 'handoff');
     // *Defer to `x-reviewer` or `y-reviewer`*
     if (last && inner - last.end <= 90 && (looks || (context === 'delegation' && unit.type === 'item')) && (joint.test(raw.slice(last.end, inner)) || ((sure || raw[last.end + 1] === '(') && told.test(raw.slice(last.end, inner))))) {
       tell(last.mode);

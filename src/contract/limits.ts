@@ -76,7 +76,7 @@ function capped(before: string, after: string, lexicon: Lexicon): boolean {
   const cap = words(lexicon, ({ limits }) => limits.most).all(before).at(-1);
   if (cap && !/[.;!?]/.test(before.slice(cap.end)) && before.length - cap.end <= 12) return true;
   const behind = words(lexicon, ({ limits }) => limits.most).first(after);
-  return behind !== undefined && behind.start <= (verbLast.has(lexicon.language) ? 30 : 14) && /^(?:max|макс|以内|以下|まで|이하|이내|미만|未満|altın|azami|maxim|máxim|sonra|후|이후|后|後)/u.test(behind.text);
+  return behind !== undefined && behind.start <= (verbLast.has(lexicon.language) ? 30 : 14) && /^(?:max|макс|以内|以下|まで|이하|이내|미만|未満|alt[ıi]n|azami|maxim|máxim|sonra|후|이후|后|後)/u.test(behind.text);
 }
 
 function unitName(near: string, lexicon: Lexicon): string | undefined {

@@ -149,6 +149,8 @@ function opensClause(text: string, raw: string, start: number, lexicon: Lexicon,
   if (text[end - 1] === ',' && sole && lexicon.language === 'en') return false;
   // Behind a code span the clause goes on: *(`x` only exists later)*.
   if (end > 0 && /`[ *_]{0,4}$/.test(raw.slice(end, start))) return false;
+  // *Critical vs. not critical*
+  if (/(?:^|\s)vs\.$/.test(text.slice(Math.max(0, end - 4), end))) return false;
   // *(only in tests)* says where something holds.
   if (sole && /[(（]$/.test(text.slice(0, end))) return false;
   if (end === 0 || !/[\p{L}\p{N}%)"'\]]/u.test(text[end - 1]!)) return true;
@@ -158,6 +160,8 @@ function opensClause(text: string, raw: string, start: number, lexicon: Lexicon,
   const last = words(lexicon, ({ markers }) => markers.joins).all(before).at(-1);
   // *You have a shell, but only read-only commands run* tells of things.
   if (last !== undefined && sole && last.text === 'but' && /^\s\p{L}[\p{L}-]{1,20}\s\p{L}{2,20}s\s(?:are|run|work|exist|apply|appear)/u.test(text.slice(start + 4))) return false;
+  // *Questions to always ask* names them; *make sure to always ask* orders.
+  if (last?.text === 'to' && end > longestWord && /\p{L}s\sto$/u.test(before.trimEnd()) && !/\s(?:needs|has|wants|is|always)\sto$/.test(before.trimEnd())) return false;
   if (last !== undefined && last.end === before.length) return sole || !isOfOthers(text.slice(Math.max(0, end - longestSubject), end + 1), lexicon);
   if (!sole) return false;
   // *Load only what is needed*: the verb that opens the clause stands before the word.
@@ -236,7 +240,7 @@ function narrowing(text: string, lexicon: Lexicon): number | undefined {
     const order = /(?:^|[.!?;:]\s)([^.!?;:]*)$/.exec(text.slice(0, hit.start))?.[1] ?? '';
     const use = words(lexicon, ({ tools }) => tools.use).all(order).at(-1);
     const means = use !== undefined && use.text.length > shortMeans && use.end === order.trimEnd().length;
-    const narrow = [({ markers }: Lexicon) => markers.conditions, ({ markers }: Lexicon) => markers.means].some((pick) => words(lexicon, pick).first(text, hit.end)?.start === hit.end + 1) || /^\s[(（]/.test(text.slice(hit.end));
+    const narrow = [({ markers }: Lexicon) => markers.conditions, ({ markers }: Lexicon) => markers.means].some((pick) => words(lexicon, pick).first(text, hit.end)?.start === hit.end + 1) || /^(?:\s[(（]|,\s(?:since|because)\s)/.test(text.slice(hit.end));
     if ((!narrow && !means) || /[(（][^)）]*$/.test(order) || (order.includes(',') && !means)) return false;
     return isOrder({ masked: text.slice(hit.start - order.length), lexicon });
   })?.start;

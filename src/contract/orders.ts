@@ -65,6 +65,8 @@ export function ordersBelow({ units }: Reading, { index, leads = 0 }: Unit): boo
 
 /** *Plan summary: type and scope* names a part, although *plan* is a verb too: behind a label in bold the order counts. */
 function ordersItself(item: Unit): boolean {
+  // ***Build stage***: a name with its parts below it.
+  if (item.leads !== undefined && /^\s*\*\*[^*\n]{1,60}[^*\n.!:：]\*\*\s*$/.test(item.raw)) return false;
   const label = /^\s*\*\*[^*\n]{1,100}(?:[:：]\*\*|\*\*\s?[:：])/.exec(item.raw)?.[0].length ?? 0;
   return label > 0 && /\p{L}/u.test(item.masked.slice(label)) ? isOrder({ masked: item.masked.slice(label), lexicon: item.lexicon }) : ordersBehindLabel(item);
 }

@@ -132,10 +132,18 @@ function toContract(reading: Reading, units: readonly Unit[], scope: Scope): Out
   if (form === 'prose' && body.every(({ type, raw }) => type === 'heading' || (/^[[{]/.test(raw) && /[\]}]$/.test(raw)))) return undefined;
   // *80-100: ready*: a scale.
   if (form === 'bullets' && sections.every(({ title }) => /^[\d<>≥≤][\d.,%<>≥≤ –-]*$/.test(title))) return undefined;
+  // *Output standards* and orders right below it: advice on how to write.
+  if (form === 'bullets' && lead.length === 0 && !words(scope.lexicon, ({ output }) => output.parts).test(fold(scope.title)) && advises(body)) return undefined;
   if ((form === 'headings' || form === 'yaml') && showsCode(body, scope)) return undefined;
   if ((form === 'bullets' || form === 'prose' || (form === 'code' && sections.length + fields.length === 0)) && (isGeneric(scope) || isStep(reading, scope))) return undefined;
   if (scope.kind === 'tag' && form !== 'headings' && sections.length < 2 && fields.length === 0 && body.every(({ type }) => type === 'item')) return undefined;
   return { form, strength: strengthOf(form, lead, scope), span: { start, end: span.end }, sections, fields };
+}
+
+/** Whether most items give an order. */
+function advises(units: readonly Unit[]): boolean {
+  const items = units.filter(({ type, depth }) => type === 'item' && depth === 1);
+  return items.length > 2 && items.filter((item) => isOrder(item)).length * 4 >= items.length * 3;
 }
 
 /** *Technical deliverables* with a piece of code below each title: samples of what is built. */
@@ -220,7 +228,7 @@ function ledIn(reading: Reading): OutputContract[] {
     const gives = words(unit.lexicon, ({ output }) => output.give).test(unit.masked);
     const told = isOrder(unit) || ordersAlways(unit);
     const orders = bare || (gives && (unit.lexicon.language !== 'en' || told || isObliged(unit) || addressed(unit)));
-    const holds = gives && saysContents(unit, orders);
+    const holds = saysContents(unit, orders);
     // *For each lead, provide:* and a list of labels in bold.
     const names = orders && !bare && !holds && (told || addressed(unit)) && ((endsGiving(unit) && isNamed(reading.units, index, leads)) || countsParts(unit, reading.units, index, leads));
     const titled = namedItem(unit, reading.units, index, leads);
