@@ -8,6 +8,7 @@ import { openSource } from '../hosts/open.ts';
 import { fixAll, type Safety } from '../lint/fix.ts';
 import type { LintFile } from '../lint/run.ts';
 import { decode, fromText, type Source } from '../parse/source.ts';
+import { compare } from '../text/order.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
 import { judge, type BaselineOptions, type Judged } from './lint-scope.ts';
 import { formatNames, formats, type Format } from './lint-formats.ts';
@@ -89,7 +90,7 @@ async function lintOnce(terminal: Terminal, paths: readonly string[], options: L
   const found = await reportsIn(run, paths, task, terminal);
   const isWanted = options.since === undefined ? undefined : (await import('./since.ts')).changedSince(options.since, terminal);
   for (const document of project.settings.filter(({ source }) => isWanted?.(source) ?? true)) found.push(...[run.settingsReport(document) ?? []].flat());
-  found.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  found.sort((a, b) => compare(a.path, b.path));
   const { reports, run: facts, isStale } = await judge(found, settings, scope, { ...options, format: task.format }, terminal);
   if (task.format === 'pretty' && needsWidths(reports.flatMap(({ diagnostics }) => diagnostics.filter((found) => isShown(found, options))), reports)) await loadWidths();
   await output(reports, project.root, facts, task, terminal);

@@ -4,6 +4,7 @@ import ignore, { type Ignore } from 'ignore';
 import type { ProjectFiles } from '../analyse/workspace.ts';
 import { splitFrontmatter } from '../parse/frontmatter.ts';
 import { decode, sizeLimit } from '../parse/source.ts';
+import { compare } from '../text/order.ts';
 import { guardProgram } from './package-root.ts';
 import { shownBelow } from './settings-file.ts';
 
@@ -44,10 +45,10 @@ export function filesBelow(root: string, folder = '', unseen: Unseen = () => {})
   const path = parts.map((part) => `${part}/`).join('');
   const real = insideRoot(walk, path);
   if (real !== undefined) enter(walk, path, real, above, []);
-  if (walk.linked.size === 0) return walk.files.toSorted(compare);
+  if (walk.linked.size === 0) return walk.files.toSorted();
   const own = new Set(walk.files.map((path) => join(walk.realRoot, path)));
   const behindLinks = [...walk.linked].toSorted(([a], [b]) => compare(a, b)).filter(([, real]) => !own.has(real) && own.add(real));
-  return [...walk.files, ...behindLinks.map(([path]) => path)].toSorted(compare);
+  return [...walk.files, ...behindLinks.map(([path]) => path)].toSorted();
 }
 
 /** `real` is where the folder is, behind all links. */
@@ -167,8 +168,4 @@ function readText(path: string, frontmatterOnly: boolean): string | undefined {
 
 function textOf(path: string, bytes: Uint8Array): string {
   return decode(path, bytes).text;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

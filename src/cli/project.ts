@@ -8,6 +8,7 @@ import { formatOf } from '../hosts/read-data.ts';
 import { declaringSettings, hostsOfSettings, openSettings } from '../hosts/settings.ts';
 import type { Document } from '../parse/document.ts';
 import { decode, type Declared, type Source } from '../parse/source.ts';
+import { compare } from '../text/order.ts';
 import { DiskSource, readSource } from './disk-source.ts';
 import { UsageError } from './errors.ts';
 import { chooseDialect } from './options.ts';
@@ -214,8 +215,4 @@ function sourceAt(absolute: string, path: string, { isLate, known }: Walked, dec
   const stats = known && statOf(absolute);
   if (stats?.isFile()) known!.see(path, stats);
   return new DiskSource(absolute, path);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
