@@ -43,7 +43,7 @@ describe('the command', () => {
     writeFileSync(join(folder, 'a.md'), broken);
     if (!existsSync('/dev/full')) return;
     const { status, stderr } = spawnSync('sh', ['-c', '"$0" "$@" > /dev/full', process.execPath, program, 'src/cli/main.ts', 'lint', '--format', 'json', 'a.md'], { cwd: folder, encoding: 'utf8', env: { PATH: process.env['PATH'] } });
-    expect({ status, stderr }).toEqual({ status: exitCode.usage, stderr: 'mandate: Cannot write the results: ENOSPC\n' });
+    expect({ status, stderr }).toEqual({ status: exitCode.usage, stderr: 'mandate: Cannot write the results: no space left on device\n' });
   });
 
   test('takes the word after --fix for a path', () => {

@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { decode, sizeLimit, tooLarge, type Source, type SourceProblem } from '../parse/source.ts';
+import { reasonOf } from '../text/reason.ts';
 import { UsageError } from './errors.ts';
 
 /**
@@ -53,7 +54,7 @@ export function readSource(absolute: string, path: string): Source {
     return stats.size > sizeLimit ? tooLarge(path, stats.size) : decode(path, readFileSync(file));
   } catch (cause) {
     if (cause instanceof UsageError) throw cause;
-    throw new UsageError(`Cannot read ${path}: ${(cause as NodeJS.ErrnoException).code}`, { cause });
+    throw new UsageError(`Cannot read ${path}: ${reasonOf(cause)}`, { cause });
   } finally {
     if (file !== undefined) closeSync(file);
   }

@@ -9,6 +9,7 @@ import { fixAll, type Safety } from '../lint/fix.ts';
 import type { LintFile } from '../lint/run.ts';
 import { decode, fromText, type Source } from '../parse/source.ts';
 import { compare } from '../text/order.ts';
+import { reasonOf } from '../text/reason.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
 import { judge, type BaselineOptions, type Judged } from './lint-scope.ts';
 import { formatNames, formats, type Format } from './lint-formats.ts';
@@ -169,7 +170,7 @@ async function output(reports: readonly FileReport[], root: string, run: Judged[
   try {
     writeFileSync(path, text);
   } catch (cause) {
-    throw new UsageError(`Cannot write to ${outputFile}: ${(cause as NodeJS.ErrnoException).code}`, { cause });
+    throw new UsageError(`Cannot write to ${outputFile}: ${reasonOf(cause)}`, { cause });
   }
 }
 

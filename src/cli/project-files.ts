@@ -5,6 +5,7 @@ import type { ProjectFiles } from '../analyse/workspace.ts';
 import { splitFrontmatter } from '../parse/frontmatter.ts';
 import { decode, sizeLimit } from '../parse/source.ts';
 import { compare } from '../text/order.ts';
+import { reasonOf } from '../text/reason.ts';
 import { guardProgram } from './package-root.ts';
 import { shownBelow } from './settings-file.ts';
 
@@ -78,7 +79,7 @@ function entriesOf({ root, unseen }: Walk, folder: string): Dirent[] {
   try {
     return readdirSync(join(root, folder), { withFileTypes: true }).toSorted((a, b) => compare(a.name, b.name));
   } catch (error) {
-    unseen(folder, `it cannot be read: ${(error as NodeJS.ErrnoException).code}`);
+    unseen(folder, `it cannot be read: ${reasonOf(error)}`);
     return [];
   }
 }

@@ -9,6 +9,7 @@ import { declaringSettings, hostsOfSettings, openSettings } from '../hosts/setti
 import type { Document } from '../parse/document.ts';
 import { decode, type Declared, type Source } from '../parse/source.ts';
 import { compare } from '../text/order.ts';
+import { reasonOf } from '../text/reason.ts';
 import { DiskSource, readSource } from './disk-source.ts';
 import { UsageError } from './errors.ts';
 import { chooseDialect } from './options.ts';
@@ -201,8 +202,7 @@ export function readable<T>({ path }: Pick<Source, 'path'>, unseen: Unseen[], ma
     return make();
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    const { code } = (error.cause ?? {}) as NodeJS.ErrnoException;
-    unseen.push({ path, why: code === undefined ? error.message : `it cannot be read: ${code}` });
+    unseen.push({ path, why: error.cause === undefined ? error.message : `it cannot be read: ${reasonOf(error.cause)}` });
     return undefined;
   }
 }

@@ -12,11 +12,12 @@ import { envelope, eventJson } from '../run/json.ts';
 import type { RunHost } from '../run/prepare.ts';
 import { run as runAgent, type RunOptions as Run } from '../run/run.ts';
 import { safeJson } from '../text/json.ts';
+import { reasonOf } from '../text/reason.ts';
 import { compileSettings } from './compile-settings.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
+import { openAgent } from './open-agent.ts';
 import { chooseFormat, guess } from './options.ts';
 import { chooseParser } from './parser.ts';
-import { openProject } from './project.ts';
 import { dryRun } from './run-dry.ts';
 import { prettyEvents } from './run-pretty.ts';
 import type { Terminal } from './terminal.ts';
@@ -49,9 +50,7 @@ export async function run(terminal: Terminal, path: string, task: string | undef
   const [seconds, attempts] = [wholeNumber('--timeout', options.timeout)!, wholeNumber('--attempts', options.attempts)];
   if (path === '-' && (task === undefined || task === '-')) throw new UsageError('Standard input cannot be the agent file and the task');
   await chooseParser(options.parser);
-  const { documents } = await openProject([path], terminal, options);
-  const document = documents[0];
-  if (!document || documents.length > 1) throw new UsageError(`${path} is ${document ? 'more than one agent' : 'no agent file'}; name one file`);
+  const document = await openAgent(path, terminal, options);
   const agent = readAgent(document);
   const { models } = await compileSettings(terminal, options);
   const context: WriteContext = { models: models[host.id] ?? {}, servers: [], settings: settingsOf(host, terminal.cwd) };
@@ -139,7 +138,7 @@ function writeAnswer(path: string, answer: string, named: string): void {
   try {
     writeFileSync(path, answer);
   } catch (cause) {
-    throw new UsageError(`Cannot write ${named}: ${(cause as NodeJS.ErrnoException).code}`, { cause });
+    throw new UsageError(`Cannot write ${named}: ${reasonOf(cause)}`, { cause });
   }
 }
 
@@ -156,6 +155,6 @@ function openRecord(path: string, named: string): Record {
     fchmodSync(file, 0o600);
     return { write: (text) => void writeSync(file, text), close: () => closeSync(file) };
   } catch (cause) {
-    throw new UsageError(`Cannot write ${named}: ${(cause as NodeJS.ErrnoException).code}`, { cause });
+    throw new UsageError(`Cannot write ${named}: ${reasonOf(cause)}`, { cause });
   }
 }

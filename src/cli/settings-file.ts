@@ -4,6 +4,7 @@ import type { SettingsDisk } from '../config/load.ts';
 import { readJson } from '../parse/json.ts';
 import { decode, sizeLimit } from '../parse/source.ts';
 import { entry } from '../parse/value.ts';
+import { reasonOf } from '../text/reason.ts';
 import { UsageError } from './errors.ts';
 import { filesBelow } from './project-files.ts';
 
@@ -102,7 +103,7 @@ export function textOf(path: string, most: number = sizeLimit): { readonly text:
     const problem = problems.find(({ kind }) => kind !== 'empty');
     return problem ? { problem: `it is no UTF-8 text: ${problem.detail}` } : { text };
   } catch (error) {
-    return { problem: `it cannot be read: ${(error as NodeJS.ErrnoException).code}` };
+    return { problem: `it cannot be read: ${reasonOf(error)}` };
   } finally {
     if (file !== undefined) closeSync(file);
   }
