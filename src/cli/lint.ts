@@ -189,12 +189,22 @@ async function mend(source: Source, findIn: LintRun['findIn'], safety: Safety, {
     if (mended !== before) patches.push(patch(source.path, before, mended));
     return agentsOf(mended);
   }
-  const bytes = await readFile(path);
-  const isSame = decode(source.path, bytes).text === source.text;
-  const refused = isSame ? await replaceFile(path, bytes, new TextEncoder().encode(mended)) : 'it was changed meanwhile';
+  const refused = await written(path, source, mended);
   if (refused === undefined) return agentsOf(mended);
   terminal.note(`mandate: ${source.path} is not fixed: ${refused}`);
   return undefined;
+}
+
+/** Why a file was not written back, if it was not. */
+async function written(path: string, source: Source, mended: string): Promise<string | undefined> {
+  try {
+    const bytes = await readFile(path);
+    const isSame = decode(source.path, bytes).text === source.text;
+    return isSame ? await replaceFile(path, bytes, new TextEncoder().encode(mended)) : 'it was changed meanwhile';
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return reasonOf(error);
+    throw error;
+  }
 }
 
 /** Standard input has no path and is none. */
