@@ -46,6 +46,13 @@ describe('the command', () => {
     expect({ status, stderr }).toEqual({ status: exitCode.usage, stderr: 'mandate: Cannot write the results: no space left on device\n' });
   });
 
+  test('takes what the system refuses for no fault of its own', () => {
+    const long = 'a'.repeat(300);
+    writeFileSync(join(folder, 'a.md'), broken);
+    const { status, stderr } = mandate('compile', 'a.md', '--host', 'opencode', '--out', long);
+    expect({ status, stderr }).toEqual({ status: exitCode.usage, stderr: `mandate: ENAMETOOLONG: name too long, stat '${join(folder, long)}'\n` });
+  });
+
   test('takes the word after --fix for a path', () => {
     for (const name of ['a.md', 'b.md']) writeFileSync(join(folder, name), broken);
     expect(mandate('lint', '--fix', 'a.md')).toMatchObject({ status: exitCode.clean, stderr: '' });

@@ -15,7 +15,6 @@ import { openSource } from '../hosts/open.ts';
 import { namedSkills } from '../lower/carry-skills.ts';
 import { lower, type Bundle } from '../lower/lower.ts';
 import type { Agent } from '../model/agent.ts';
-import type { Document } from '../parse/document.ts';
 import { cacheKey, hostKey, type BundleCache } from './compile-cache.ts';
 import type { Placement } from './compile-place.ts';
 import { contestedServers, declaredServers, serversOf } from './compile-servers.ts';
@@ -158,17 +157,4 @@ function skillsIn({ ledger }: KnownBundle): string[] {
 function reopened({ document, agent }: CompileSource): Pick<CompileSource, 'document' | 'agent'> {
   const again = openSource(document.source).find(({ key, body }) => key?.span.start === document.key?.span.start && body.start === document.body.start) ?? document;
   return { document: again, agent: readAgent(again, agent.dialect) };
-}
-
-/** Files that an earlier compile wrote are no agent files of the author's, unless he names them. */
-export function withoutOutputs(documents: readonly Document[], folders: readonly string[], paths: readonly string[], cwd: string): readonly Document[] {
-  const named = new Set(paths.map((path) => resolve(cwd, path)));
-  const written = new Set([...new Set(folders)].flatMap((folder) => {
-    const owned = readOwned(outputFolder(folder));
-    return 'code' in owned ? [] : owned.files.map(({ path }) => resolve(folder, path));
-  }));
-  return documents.filter(({ source }) => {
-    const absolute = resolve(cwd, source.path);
-    return named.has(absolute) || !written.has(absolute);
-  });
 }

@@ -153,7 +153,7 @@ program.parseAsync(withFixKind(process.argv)).catch((error: unknown) => {
 
 function report(error: unknown): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.clean : exitCode.usage;
-  if (error instanceof UsageError) {
+  if (error instanceof UsageError || isRefusal(error)) {
     processTerminal().note(`mandate: ${error.message}`);
     return exitCode.usage;
   }
@@ -164,4 +164,9 @@ function report(error: unknown): ExitCode {
   const stack = error instanceof Error ? error.stack : String(error);
   processTerminal().note(`mandate ${packageFile.version} did something impossible. Please report it with what follows.\n${stack}`);
   return exitCode.bug;
+}
+
+/** The system refused: a folder is closed, a disk full, a name too long. Where that can happen to one file of many, it is met there. */
+function isRefusal(error: unknown): error is Error {
+  return error instanceof Error && 'syscall' in (error.cause instanceof Error ? error.cause : error);
 }
