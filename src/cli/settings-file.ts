@@ -6,6 +6,7 @@ import { decode, sizeLimit } from '../parse/source.ts';
 import { entry } from '../parse/value.ts';
 import { reasonOf } from '../text/reason.ts';
 import { UsageError } from './errors.ts';
+import { repositoryOf, wayInside } from './folders.ts';
 import { filesBelow } from './project-files.ts';
 
 /** Files that can hold settings; of a package only its field `mandate` does. */
@@ -50,7 +51,7 @@ function hasField(path: string): boolean {
  */
 export function settingsDisk(path: string, isNamed: boolean, saysRoot: (path: string, text: string) => boolean, cwd: string): SettingsDisk {
   const own = textOf(path);
-  const bound = 'text' in own && saysRoot(path, own.text) ? dirname(path) : repositoryOf(dirname(path));
+  const bound = 'text' in own && saysRoot(path, own.text) ? dirname(path) : (repositoryOf(dirname(path)) ?? dirname(path));
   const realBound = realpathSync(bound);
   return {
     read(file) {
@@ -81,11 +82,10 @@ const plain = /^(?:(?!\.{1,2}(?:\/|$))[^/]+\/)*(?!\.{1,2}$)[^/]+$/;
 /** The same for paths below a folder, with forward slashes, of which there are many: what they share is worked out once. */
 export function shownBelow(root: string, cwd: string): (path: string) => string {
   const base = join(root, sep);
-  const inside = relative(root, cwd).replaceAll(sep, '/');
-  const isOutside = inside === '..' || inside.startsWith('../') || isAbsolute(inside);
+  const inside = wayInside(root, cwd);
   const above = relative(cwd, root).replaceAll(sep, '/');
   if (inside === '') return (path) => (path === '' ? shownPath(root, cwd) : path);
-  if (isOutside && !isAbsolute(above)) return (path) => (path === '' ? above : `${above}/${path}`);
+  if (inside === undefined && !isAbsolute(above)) return (path) => (path === '' ? above : `${above}/${path}`);
   return (path) => shownPath(base + path, cwd);
 }
 
@@ -109,17 +109,9 @@ export function textOf(path: string, most: number = sizeLimit): { readonly text:
   }
 }
 
-function repositoryOf(folder: string): string {
-  for (let at = folder; ; at = dirname(at)) {
-    if (existsSync(join(at, '.git'))) return at;
-    if (dirname(at) === at) return folder;
-  }
-}
-
 function isInside(realBound: string, path: string): boolean {
   try {
-    const real = realpathSync(path);
-    return real === realBound || real.startsWith(realBound + sep);
+    return wayInside(realBound, realpathSync(path)) !== undefined;
   } catch {
     // A link that leads nowhere, or no file at all.
     return false;
