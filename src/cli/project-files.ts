@@ -1,4 +1,4 @@
-import { closeSync, constants, existsSync, fstatSync, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync, type Dirent } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import type { ProjectFiles } from '../analyse/workspace.ts';
@@ -8,6 +8,7 @@ import { compare } from '../text/order.ts';
 import { reasonOf } from '../text/reason.ts';
 import { guardProgram } from './package-root.ts';
 import { shownBelow } from './settings-file.ts';
+import { withFile } from './with-file.ts';
 
 /** A `.gitignore` and the folder it speaks of, as a path from the root that ends in a slash or is empty. */
 interface IgnoreFile {
@@ -146,24 +147,20 @@ function isThere(root: string, places: readonly string[]): boolean | undefined {
 const headLength = 8192;
 
 function readText(path: string, frontmatterOnly: boolean): string | undefined {
-  let file: number | undefined;
   try {
-    // A FIFO would block the open: it is asked for without waiting, and refused below.
-    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    const stats = fstatSync(file);
-    if (!stats.isFile() || stats.size > sizeLimit) return undefined;
-    if (!frontmatterOnly) return textOf(path, readFileSync(file));
-    const head = Buffer.alloc(Math.min(stats.size, headLength));
-    const text = textOf(path, head.subarray(0, readSync(file, head, 0, head.length, 0)));
-    const { frontmatter, bodyStart, unclosed } = splitFrontmatter(text);
-    if (frontmatter) return text.slice(0, bodyStart);
-    // Of a file without frontmatter the path says the name, and the first character is the place of it.
-    return unclosed ? textOf(path, readFileSync(path)) : text.slice(0, 1);
+    return withFile(path, (file, stats) => {
+      if (!stats.isFile() || stats.size > sizeLimit) return undefined;
+      if (!frontmatterOnly) return textOf(path, readFileSync(file));
+      const head = Buffer.alloc(Math.min(stats.size, headLength));
+      const text = textOf(path, head.subarray(0, readSync(file, head, 0, head.length, 0)));
+      const { frontmatter, bodyStart, unclosed } = splitFrontmatter(text);
+      if (frontmatter) return text.slice(0, bodyStart);
+      // Of a file without frontmatter the path says the name, and the first character is the place of it.
+      return unclosed ? textOf(path, readFileSync(path)) : text.slice(0, 1);
+    });
   } catch {
     // A file that may not be read, or is gone, is not in the workspace.
     return undefined;
-  } finally {
-    if (file !== undefined) closeSync(file);
   }
 }
 

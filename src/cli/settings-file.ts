@@ -1,4 +1,4 @@
-import { closeSync, constants, existsSync, fstatSync, openSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { SettingsDisk } from '../config/load.ts';
 import { readJson } from '../parse/json.ts';
@@ -8,6 +8,7 @@ import { reasonOf } from '../text/reason.ts';
 import { UsageError } from './errors.ts';
 import { repositoryOf, wayInside } from './folders.ts';
 import { filesBelow } from './project-files.ts';
+import { withFile } from './with-file.ts';
 
 /** Files that can hold settings; of a package only its field `mandate` does. */
 const names = ['mandate.config.json', 'mandate.config.jsonc', 'mandate.config.yaml', 'package.json'];
@@ -89,23 +90,20 @@ export function shownBelow(root: string, cwd: string): (path: string) => string 
   return (path) => shownPath(base + path, cwd);
 }
 
-/** The text of a regular file of a sound size, or why there is none. A FIFO is not waited for. */
+/** The text of a regular file of a sound size, or why there is none. */
 export function textOf(path: string, most: number = sizeLimit): { readonly text: string } | { readonly problem: string } {
-  let file: number | undefined;
   try {
-    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    const stats = fstatSync(file);
-    if (!stats.isFile()) return { problem: 'it is no regular file' };
-    if (stats.size > most) return { problem: `it is larger than ${most / 1024 / 1024} MiB` };
-    const bytes = readFileSync(file);
-    if (most !== sizeLimit) return { text: bytes.toString('utf8') };
-    const { text, problems } = decode(path, bytes);
-    const problem = problems.find(({ kind }) => kind !== 'empty');
-    return problem ? { problem: `it is no UTF-8 text: ${problem.detail}` } : { text };
+    return withFile(path, (file, stats) => {
+      if (!stats.isFile()) return { problem: 'it is no regular file' };
+      if (stats.size > most) return { problem: `it is larger than ${most / 1024 / 1024} MiB` };
+      const bytes = readFileSync(file);
+      if (most !== sizeLimit) return { text: bytes.toString('utf8') };
+      const { text, problems } = decode(path, bytes);
+      const problem = problems.find(({ kind }) => kind !== 'empty');
+      return problem ? { problem: `it is no UTF-8 text: ${problem.detail}` } : { text };
+    });
   } catch (error) {
     return { problem: `it cannot be read: ${reasonOf(error)}` };
-  } finally {
-    if (file !== undefined) closeSync(file);
   }
 }
 
