@@ -54,7 +54,7 @@ function notWritten(error: NodeJS.ErrnoException): void {
 }
 
 /** Colour only on a terminal; NO_COLOR and FORCE_COLOR are obeyed, and the first one wins. */
-export function wantsColor(environment: Readonly<Record<string, string | undefined>>, isTerminal: boolean): boolean {
+function wantsColor(environment: Readonly<Record<string, string | undefined>>, isTerminal: boolean): boolean {
   if (environment['NO_COLOR']) return false;
   if (environment['FORCE_COLOR']) return environment['FORCE_COLOR'] !== '0';
   return isTerminal && environment['TERM'] !== 'dumb';

@@ -2,7 +2,7 @@ import type { SettingValue } from '../../hosts/host.ts';
 import type { Value } from '../../parse/value.ts';
 import { compare } from '../../text/order.ts';
 
-export function isList(value: SettingValue): value is readonly SettingValue[] {
+function isList(value: SettingValue): value is readonly SettingValue[] {
   return Array.isArray(value);
 }
 
