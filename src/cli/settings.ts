@@ -101,7 +101,8 @@ function namedFile(named: string, { cwd }: Terminal): string {
 function ruleFlags(flags: readonly string[], rules: readonly AnyRule[]): ReadonlyMap<string, RuleChoice> {
   return new Map(
     flags.map((flag): [string, RuleChoice] => {
-      const [id = '', severity = ''] = flag.split('=');
+      const [id = '', severity] = flag.split('=');
+      if (severity === undefined) throw new UsageError(`Unexpected --rule ${flag}, expected ID=SEVERITY`);
       const ids = rules.map((rule) => rule.id);
       if (!ids.includes(id)) throw new UsageError(`Unknown rule \`${id}\` in --rule ${flag}, expected ID=SEVERITY${guess(id, ids)}`);
       return [id, { severity: chooseFormat(severity, ruleSeverities, `severity in --rule ${flag}:`), origin: { kind: 'command-line' } }];
