@@ -9,6 +9,7 @@ import { readJson } from '../parse/json.ts';
 import { fromText, type Declared } from '../parse/source.ts';
 import { readToml } from '../parse/toml.ts';
 import { asText, entry, textField, toData, type Value } from '../parse/value.ts';
+import { compare } from '../text/order.ts';
 import type { Span } from '../text/span.ts';
 import { ownHandOffs, type HandOff } from './hand-off.ts';
 
@@ -217,8 +218,4 @@ function commandOf(server: Value): string[] {
 
 function sorted(agents: readonly KnownAgent[]): KnownAgent[] {
   return agents.toSorted((a, b) => compare(a.path, b.path) || a.span.start - b.span.start);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
