@@ -34,7 +34,7 @@ export const german: Lexicon = {
     addressed: ['du', 'sie', 'dein*', 'ihr*'],
     conditions: ['wenn', 'falls', 'bevor'],
     ifs: ['falls', 'wenn nicht', 'sofern'],
-    halt: ['stoppen', 'abbrechen', 'halte', 'stoppe', 'brich', 'halte an', 'eskaliere', 'pausiere', 'beende'],
+    halt: ['stoppen', 'abbrechen', 'halte', 'stoppe', 'brich', 'halte an', 'eskaliere', 'eskalieren', 'pausiere', 'beende'],
     relative: ['der', 'die', 'das', 'den', 'jede', 'jeder', 'jedes', 'ein', 'eine'],
     means: ['auf', 'aus', 'mit', 'als', 'durch', 'über', 'bei', 'nach', 'während', 'unter', 'in', 'für'],
     excuses: ['wenn nicht', 'falls nicht', 'nicht nur', 'nicht nötig', 'nicht immer', 'fast immer', 'muss nicht', 'die muss', 'das muss', 'der muss', 'muss man nicht'],
@@ -42,6 +42,8 @@ export const german: Lexicon = {
   },
   limits: {
     most: ['maximal', 'max', 'höchstens', 'nicht mehr als', 'bis zu', 'weniger als', 'nach', 'unter', 'unterhalb von'],
+    named: ['limit', 'limits', 'grenze', 'grenzen', 'obergrenze', 'obergrenzen', 'zeichengrenze', 'zeichengrenzen', 'zeichenlimit', 'zeichenlimits'],
+    kept: ['halte', 'beachte', 'respektiere', 'erzwinge'],
     units: {
       attempts: ['versuch', 'versuche', 'versuchen', 'mal'],
       iterations: ['iteration', 'iterationen', 'durchläufe', 'schleifen', 'runden'],

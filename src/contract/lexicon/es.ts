@@ -42,6 +42,8 @@ export const spanish: Lexicon = {
   },
   limits: {
     most: ['máximo', 'máx', 'como máximo', 'no más de', 'hasta', 'menos de', 'a lo sumo', 'tras', 'después de', 'por debajo de', 'bajo'],
+    named: ['límite', 'límites'],
+    kept: ['respeta', 'respete', 'cumple', 'aplica', 'aplique'],
     units: {
       attempts: ['intento', 'intentos', 'reintentos', 'veces'],
       iterations: ['iteración', 'iteraciones', 'ciclos', 'rondas'],

@@ -42,6 +42,8 @@ export const french: Lexicon = {
   },
   limits: {
     most: ['maximum', 'max', 'au maximum', 'pas plus de', "jusqu'à", 'moins de', 'au plus', 'après', 'sous', 'en dessous de', 'moins que'],
+    named: ['limite', 'limites'],
+    kept: ['respecte', 'respectez', 'applique', 'appliquez'],
     units: {
       attempts: ['tentative', 'tentatives', 'essais', 'fois'],
       iterations: ['itération', 'itérations', 'cycles', 'boucles'],

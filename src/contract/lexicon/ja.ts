@@ -43,6 +43,8 @@ export const japanese: Lexicon = {
   },
   limits: {
     most: ['最大', '最多', '以内', '以下', 'まで', '上限', '超え', '後', '未満'],
+    named: ['制限', '上限'],
+    kept: ['守', '遵守', '適用'],
     units: {
       attempts: ['回の試行', '回まで', '回'],
       iterations: ['ループ', '反復', 'サイクル'],

@@ -43,6 +43,8 @@ export const korean: Lexicon = {
   },
   limits: {
     most: ['최대', '이하', '이내', '까지', '초과', '넘지', '후', '미만', '아래'],
+    named: ['제한', '한도'],
+    kept: ['지키', '준수', '적용'],
     units: {
       attempts: ['번의 시도', '회 시도', '번 시도', '회', '번'],
       iterations: ['반복', '루프', '사이클'],

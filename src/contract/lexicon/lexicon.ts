@@ -57,6 +57,9 @@ export interface Lexicon {
   };
   readonly limits: {
     readonly most: readonly string[];
+    /** What a limit is called, and verbs that order to keep it. */
+    readonly named: readonly string[];
+    readonly kept: readonly string[];
     /** Name of the unit to the words for it. */
     readonly units: Readonly<Record<string, readonly string[]>>;
     /** Words that open what happens afterwards. */

@@ -42,6 +42,8 @@ export const portuguese: Lexicon = {
   },
   limits: {
     most: ['máximo', 'máx', 'no máximo', 'não mais de', 'até', 'menos de', 'após', 'depois de', 'abaixo de', 'menor que'],
+    named: ['limite', 'limites'],
+    kept: ['respeite', 'respeita', 'cumpra', 'aplique'],
     units: {
       attempts: ['tentativa', 'tentativas', 'vezes'],
       iterations: ['iteração', 'iterações', 'ciclos', 'rodadas'],

@@ -34,7 +34,7 @@ export const turkish: Lexicon = {
     addressed: ['sen', 'siz', 'senin', 'sizin'],
     conditions: ['eğer'],
     ifs: ['eğer'],
-    halt: ['durdurup', 'dur', 'durdur', 'durun', 'durdurun', 'iptal et', 'yükselt'],
+    halt: ['durdurup', 'dur', 'durdur', 'durun', 'durdurun', 'iptal et', 'yükselt', 'eskale et', 'eskale edin'],
     relative: [],
     means: [],
     excuses: ['unutmayın', 'unutmayınız', 'çekinmeyin', 'endişelenmeyin', 'zorunlu kıl*', 'zorunda değil', 'gerekmez', 'gerekirse', 'gerektiğinde'],
@@ -42,6 +42,8 @@ export const turkish: Lexicon = {
   },
   limits: {
     most: ['en fazla', 'maksimum', 'azami', 'maks', 'en çok', 'sonra', 'kadar', 'altında', 'altında tut*', 'altına'],
+    named: ['sınır*', 'limit*'],
+    kept: ['uy', 'uyun', 'uygula', 'uygulayın'],
     units: {
       attempts: ['deneme*', 'girişim*', 'kez', 'defa'],
       iterations: ['döngü', 'iterasyon', 'tur'],
