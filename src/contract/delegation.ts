@@ -241,8 +241,8 @@ const received = /receiv|получ|receb|recib|reç|erhält|erhalten|받|受け
 /** The role of another agent: *the orchestrator*. */
 export const saysRole = says(({ delegation }) => Object.values(delegation.roles));
 
-/** Words that choose somebody or something: only a name with a hyphen may be somebody's then. */
-const mayPick = gate(({ delegation }) => [delegation.pick]);
+/** Words that choose somebody or something, or for a group: only a name with a hyphen may be somebody's then. */
+const mayPick = gate(({ delegation }) => [delegation.pick, delegation.anyone]);
 
 /** Words for a way to work with somebody, without which a plain name is nobody's. */
 const mayCall = gate(({ delegation, output }) => [...Object.values(delegation.modes), output.answer]);

@@ -4,7 +4,7 @@ import { firstLetter } from './characters.ts';
 import { governing, isTitle, type Context, type Governed } from './context.ts';
 import { bannedNames } from './delegation.ts';
 import { capBinds, conduct, limitOf } from './limits.ts';
-import { bansOf, halts, isOrder, markersOf, mayBind, speaksOfAnswer, type Markers } from './markers.ts';
+import { bansOf, halts, isOrder, markersOf, mayBind, speaksOfAnswer, verbLast, type Markers } from './markers.ts';
 import { ordersBehindLabel, ordersBelow, ordersFirst, shouts } from './orders.ts';
 import { readMarkers } from './read-markers.ts';
 import { hasShape, returnsExactly } from './return-shape.ts';
@@ -183,12 +183,19 @@ function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | 
   if (forbids && (bansDelegation(unit, context) || bannedNames(unit).length > 0)) return bansMore(unit) ? ['prohibition', 'delegation'] : ['delegation'];
   if (limit) return ['limit'];
   if (hasShape(unit) || returnsExactly(unit)) return ['return-shape'];
+  if (bound && !forbids && obligation === undefined && sign === undefined && avoids(unit)) return ['prohibition'];
   const kinds: RuleKind[] = [];
   if (forbids) kinds.push('prohibition');
   // *Do not pad, only name what matters*: the second half says the first again.
   const repeats = prohibition !== undefined && obligation !== undefined && obligation > prohibition && !(context === 'prohibitions' || sign === 'forbid' ? /[.!?。]/ : /[.!?。—–]|\s-\s/).test(unit.masked.slice(prohibition, obligation)) && again.has(unit.lexicon.language) && words(unit.lexicon, ({ markers }) => markers.clause.only).first(unit.masked, obligation)?.start === obligation && markersOf(unit.masked.slice(obligation + 4), unit.lexicon).obligation === undefined;
   if ((obligation !== undefined && !repeats && !echoes(unit, obligation)) || !forbids || (bound && context !== 'prohibitions' && ordersFirst(unit))) kinds.push('obligation');
   return kinds;
+}
+
+/** *Avoid needless tests*. */
+function avoids({ masked, lexicon }: Unit): boolean {
+  const verb = words(lexicon, ({ markers }) => markers.avoid).first(masked);
+  return verb !== undefined && (verb.start === firstLetter(masked) || (verbLast.has(lexicon.language) && masked.trimEnd().length - verb.end <= 6));
 }
 
 /** *No redesign — only fix errors, don't rewrite*: what stands behind the label says it again. */
