@@ -53,7 +53,7 @@ function keptIn({ masked, lexicon }: Unit): Pick<Limit, 'what' | 'value'> | unde
   const verb = words(lexicon, ({ limits }) => limits.kept).first(head);
   if (!name || !verb || (!freely && (verb.start !== firstLetter(head) || colon - name.end > longestParticle))) return undefined;
   // *Respect rate limits: 2 requests per second* caps no run.
-  const what = [masked.slice(masked.indexOf(number, colon) + number.length, colon + 90), head.slice(verb.end)].map((near) => unitName(near, lexicon)).find((unit) => unit !== undefined && sizes.has(unit));
+  const what = [masked.slice(masked.indexOf(number, colon) + number.length, colon + 90), head].map((near) => unitName(near, lexicon)).find((unit) => unit !== undefined && sizes.has(unit));
   return { what: what ?? 'items', value: Number(number) };
 }
 

@@ -13,7 +13,7 @@ export function plainForm({ units, document: { lines } }: Reading): OutputContra
   const first = saying[0];
   if (!first) return [];
   const last = saying.findLast(({ scope }) => scope === first.scope)!;
-  return [{ form: 'prose', strength: saying.some(({ lexicon, masked }) => isObliged({ lexicon, masked }) || isTold({ lexicon, masked })) ? 'must' : 'format', span: wholeLines(lines, { start: first.span.start, end: last.span.end }), sections: [], fields: [] }];
+  return [{ form: 'prose', strength: saying.some((unit) => isObliged(unit) || isTold(unit)) ? 'must' : 'format', span: wholeLines(lines, { start: first.span.start, end: last.span.end }), sections: [], fields: [] }];
 }
 
 function namesForm(unit: Unit): boolean {
@@ -30,18 +30,25 @@ function namesForm(unit: Unit): boolean {
   if (!into.test(masked.slice(Math.max(0, form.index - longestLink), form.index))) return false;
   if (isTold(unit)) return true;
   const give = words(lexicon, ({ output }) => output.give).first(masked);
-  return give?.start === start && words(lexicon, ({ output }) => output.whole).test(masked.slice(give.end, form.index));
+  return give?.start === start && namesWhole(unit, give.end, form.index);
+}
+
+function namesWhole({ masked, lexicon }: Unit, start: number, end: number): boolean {
+  return words(lexicon, ({ output }) => output.whole).test(masked.slice(start, end));
 }
 
 const named = /(?<![\p{L}\d.])(?:markdown|html|xml|csv|json|yaml)(?:[\s-](?:list|table|bullets?))?(?:[\s-]format\p{L}{0,4}(?!\p{L})|\s?(?:形式|格式|フォーマット|형식)|(?=\s?[.,;:!。、，]|\s(?:that|which|with|without|unless|so|and)\s|\s*$))/u;
-const into = /(?<!\p{L})(?:in|as|using|im|als|en|em|au|como|в|в виде|使用|以|用)\s{0,2}(?:[\p{L}-]{1,12}\s){0,3}$/u;
+const into = /(?:(?<!\p{L})(?:in|as|using|im|als|en|em|au|como|в|в виде)\s{1,2}|使用\s?|[以用]\s?)(?:[\p{L}-]{1,12}\s){0,3}$/u;
 const longestLink = 48;
 
-/** *You will generate …*. */
-function isTold({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): boolean {
-  const start = firstLetter(masked);
+/** *You will generate …*, *Vous devez fournir le rapport …*. */
+function isTold(unit: Unit): boolean {
+  const { masked, lexicon } = unit;
   const told = words(lexicon, ({ output }) => output.told).first(masked);
-  if (told?.start !== start) return false;
+  if (told?.start !== firstLetter(masked)) return false;
   const give = words(lexicon, ({ output }) => output.give).first(masked, told.end);
-  return give !== undefined && give.start - told.end <= 12;
+  return (give !== undefined && give.start - told.end <= nearVerb) || (lexicon.language !== 'en' && namesWhole(unit, told.end, masked.length));
 }
+
+/** *You will then write …*. */
+const nearVerb = 12;

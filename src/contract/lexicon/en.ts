@@ -118,7 +118,7 @@ export const english: Lexicon = {
   demands: ['must', 'for each', 'for every', 'provide', 'include', 'use', 'list', 'describe', 'explain', 'highlight', 'discuss', 'justify', 'identify', 'specify', 'state', 'show', 'give', 'document'],
   identity: ["i'm", 'i am', 'you are', 'you act as', 'as a', 'act as', 'you have deep', 'you have extensive', 'you possess', 'you bring'],
   scope: {
-    agent: ['you', 'your', 'yourself', 'user', 'ask', 'report', 'agent', 'assume', 'answer', 'respond', 'review', 'recommend', 'suggest', 'explain'],
+    agent: ['prompt defense', 'you', 'your', 'yourself', 'user', 'ask', 'report', 'agent', 'assume', 'answer', 'respond', 'review', 'recommend', 'suggest', 'explain'],
     domain: ['code', 'api', 'function', 'functions', 'class', 'database', 'component', 'components', 'test', 'tests', 'build', 'builds', 'query', 'queries', 'webhook', 'webhooks', 'card', 'service', 'services', 'endpoint', 'endpoints', 'schema', 'data', 'input', 'inputs', 'system', 'patterns', 'contracts', 'change', 'creation', 'creations', 'scripts', 'variables', 'secrets', 'transactions', 'lines'],
   },
 };
