@@ -38,7 +38,7 @@ export function limitOf(unit: Unit, lines: LineIndex): Limit | undefined {
     const consequent = consequence(unit, number.index);
     return { what, value: number.value, ...consequent, span: wholeLines(lines, unit.span) };
   }
-  const kept = keptIn(unit);
+  const kept = /\d/.test(masked) ? keptIn(unit) : undefined;
   return kept && { ...kept, span: wholeLines(lines, unit.span) };
 }
 

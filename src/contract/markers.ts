@@ -91,10 +91,8 @@ export function isOrder({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): 
   if (start === -1) return false;
   const verbs = words(lexicon, ({ markers }) => markers.imperatives);
   const verb = verbs.first(masked, start);
-  // *Re-fetch the status*: any of them can be done again.
-  const again = masked.startsWith('re-', start) ? 3 : 0;
-  // *Remember: good plans pay off*: what stands behind the colon has to order.
-  if (verb && (verb.start === start || verb.start === start + again)) {
+  // *Re-fetch the status*: any of them can be done again. *Remember: good plans pay off*: what stands behind the colon has to order.
+  if (verb && (verb.start === start || (verb.start === start + 3 && masked.startsWith('re-', start)))) {
     const colon = /^\s{0,4}:/.exec(masked.slice(verb.end, verb.end + 5))?.[0].length ?? 0;
     return colon === 0 || isOrder({ masked: masked.slice(verb.end + colon), lexicon });
   }

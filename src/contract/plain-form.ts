@@ -18,7 +18,7 @@ export function plainForm({ units, document: { lines } }: Reading): OutputContra
 
 function namesForm(unit: Unit): boolean {
   const { masked, lexicon } = unit;
-  const form = named.exec(masked);
+  const form = /markdown|html|xml|csv|json|yaml/.test(masked) ? named.exec(masked) : null;
   if (!form) return false;
   const { context } = governing(unit.scope);
   if ((context !== 'free' && context !== 'rules') || markersOf(masked, lexicon).prohibition !== undefined) return false;
