@@ -82,7 +82,7 @@ interface Named {
 function named(unit: Unit, context: Context, self: Self): Named[] {
   const { raw, masked, lexicon } = unit;
   // A name shows by its marks, its place or its role; most statements have none.
-  if (context !== 'delegation' && ((!mayCall(masked, lexicon) && !(/[a-z\d]-[a-z\d]/.test(raw) && mayPick(masked, lexicon)) && !/[@→]/.test(raw) && !(raw.includes('-') && raw.includes(' to ') && passing.test(raw)) && !(raw.includes('-') && (ends.test(raw) || /^.{0,4}[A-Z][a-z]{1,20}-[a-z]/u.test(raw)))) || (!/[@`→-]|[a-z0-9][A-Z]/.test(raw) && !saysRole(masked, lexicon)))) return [];
+  if (context !== 'delegation' && ((!mayCall(masked, lexicon) && !(/[a-z\d]-[a-z\d]/.test(raw) && mayPick(masked, lexicon)) && !/[@→]/.test(raw) && !(raw.includes('-') && raw.includes(' to ') && passing.test(raw)) && !(raw.includes('(') && others.test(masked)) && !(raw.includes('-') && (ends.test(raw) || /^.{0,4}[A-Z][a-z]{1,20}-[a-z]/u.test(raw)))) || (!/[@`→-]|[a-z0-9][A-Z]/.test(raw) && !saysRole(masked, lexicon)))) return [];
   const found: Named[] = [];
   const taken = new Set<string>();
   let camel = -1;
@@ -156,13 +156,15 @@ interface Placed {
   readonly end: number;
 }
 
+const others = /not\sresponsible\sfor\s/;
+
 /** *Hand off to: planner (plans), code-reviewer (faults)*, *not responsible for plans (planner) or faults (code-reviewer)*: several that look alike, of which one is an agent for sure. */
 function withBrackets({ raw, masked, lexicon }: Unit, self: Self): Named[] {
   if (!raw.includes('(') || !raw.includes('-')) return [];
   const listed = /(?:^|\s)to:\s((?:[a-z][a-z0-9-]{2,40}\s\([^()\n]{2,60}\)[,.]?\s?(?:and\s|or\s)?){2,12})/.exec(raw);
   const handed = listed && words(lexicon, ({ delegation }) => delegation.modes.handoff).test(masked.slice(Math.max(0, listed.index - 12), listed.index + 4));
   const inside = [...raw.matchAll(/[a-z]\s\(([a-z][a-z0-9-]{2,40})\)/g)].map(([, name]) => name!);
-  const names = handed ? [...listed[1]!.matchAll(/(?:^|\s)([a-z][a-z0-9-]{2,40})\s\(/g)].map(([, name]) => name!) : /not\sresponsible\sfor\s/.test(masked) ? inside : [];
+  const names = handed ? [...listed[1]!.matchAll(/(?:^|\s)([a-z][a-z0-9-]{2,40})\s\(/g)].map(([, name]) => name!) : others.test(masked) ? inside : [];
   return names.length >= 2 && names.some((name) => isAgent(name, self)) ? names.filter((name) => handed || looksLikeAgent(name)).map((name) => ({ name, mode: handed ? 'handoff' : 'owner' })) : [];
 }
 
@@ -243,8 +245,8 @@ const received = /receiv|получ|receb|recib|reç|erhält|erhalten|받|受け
 /** The role of another agent: *the orchestrator*. */
 export const saysRole = says(({ delegation }) => Object.values(delegation.roles));
 
-/** Words that choose somebody or something: only a name with a hyphen may be somebody's then. */
-const mayPick = gate(({ delegation }) => [delegation.pick]);
+/** Words that choose somebody or something, or for a group: only a name with a hyphen may be somebody's then. */
+const mayPick = gate(({ delegation }) => [delegation.pick, delegation.anyone]);
 
 /** Words for a way to work with somebody, without which a plain name is nobody's. */
 const mayCall = gate(({ delegation, output }) => [...Object.values(delegation.modes), output.answer]);

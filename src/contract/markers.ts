@@ -77,8 +77,12 @@ export function halts({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): bo
   const start = firstLetter(text);
   const hit = words(lexicon, ({ markers }) => markers.halt).first(text);
   if (!hit) return false;
-  if (hit.start === start || (verbLast.has(lexicon.language) && text.length - hit.end <= 24) || lexicon.script === 'han') return true;
-  return words(lexicon, ({ markers }) => markers.conditions).first(text)?.start === start;
+  if (hit.start === start || (verbLast.has(lexicon.language) && text.slice(hit.end).replace(/\s{2,}/g, ' ').length <= 24) || lexicon.script === 'han') return true;
+  const conditions = words(lexicon, ({ markers }) => markers.conditions);
+  if (conditions.first(text)?.start === start) return true;
+  // *Check first — if one of these is found, stop:*
+  const clause = /(?:[—–:.;]|\s-)(\s[^—–:.;]*),\s$/.exec(text.slice(0, hit.start))?.[1];
+  return clause !== undefined && conditions.first(clause)?.start === 1;
 }
 
 /** Whether the text opens with an order, at once or behind a condition: *When it fails, stop*. */
@@ -87,8 +91,8 @@ export function isOrder({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): 
   if (start === -1) return false;
   const verbs = words(lexicon, ({ markers }) => markers.imperatives);
   const verb = verbs.first(masked, start);
-  // *Remember: good plans pay off*: what stands behind the colon has to order.
-  if (verb?.start === start) {
+  // *Re-fetch the status*: any of them can be done again. *Remember: good plans pay off*: what stands behind the colon has to order.
+  if (verb && (verb.start === start || (verb.start === start + 3 && masked.startsWith('re-', start)))) {
     const colon = /^\s{0,4}:/.exec(masked.slice(verb.end, verb.end + 5))?.[0].length ?? 0;
     return colon === 0 || isOrder({ masked: masked.slice(verb.end + colon), lexicon });
   }

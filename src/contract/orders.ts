@@ -33,7 +33,8 @@ export function ordersFirst({ raw, span, lexicon }: Unit): boolean {
   // *推測せず、読んで理解する*
   if (lexicon.script === 'kana' && /せず、.{2}/u.test(own)) return true;
   const dash = /\s[-–—]\s|——|;\s/.exec(own.slice(0, 200));
-  const parts = dash ? [{ start: span.start, end: span.start + dash.index }, span] : sentences(own, span.start);
+  const whole = sentences(own, span.start);
+  const parts = dash && span.start + dash.index < (whole[0]?.end ?? 0) ? [{ start: span.start, end: span.start + dash.index }, span] : whole;
   if (parts.length < 2) return false;
   const first = fold(mask(raw.slice(label.length + parts[0]!.start - span.start, label.length + parts[0]!.end - span.start)));
   return isOrder({ masked: first, lexicon }) && markersOf(first, lexicon).prohibition === undefined;

@@ -9,10 +9,12 @@ import { wholeLines } from './lines.ts';
 import { halts, isObliged, isOrder, markersOf, speaksOfAnswer } from './markers.ts';
 import { mask } from './mask.ts';
 import { fold } from './phrases.ts';
+import { plainForm } from './plain-form.ts';
 import { findShapes } from './return-shape.ts';
 import { sectionsOf } from './sections.ts';
 import { isFileTree, readTemplate } from './template.ts';
 import { exemplary, findTemplates } from './templates.ts';
+import { textParts } from './text-parts.ts';
 import { nearest } from './topics.ts';
 import type { Scope, Unit } from './unit.ts';
 import type { Reading } from './units.ts';
@@ -20,13 +22,13 @@ import { words } from './vocabulary.ts';
 
 /** Answers the prose orders, in the order they stand. What only illustrates an answer is none. */
 export function findOutputs(reading: Reading): OutputContract[] {
-  const found = [...titled(reading), ...laidOut(reading), ...ledByHeadings(reading), ...ledIn(reading), ...pointed(reading), ...worded(reading), ...shaped(reading), ...findTemplates(reading)];
+  const found = [...titled(reading), ...laidOut(reading), ...ledByHeadings(reading), ...ledIn(reading), ...pointed(reading), ...worded(reading), ...shaped(reading), ...findTemplates(reading), ...textParts(reading)];
   const kept: OutputContract[] = [];
   for (const contract of found.toSorted((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)) {
     const last = kept.at(-1);
     if (!last || contract.span.start >= last.span.end) kept.push({ ...contract, ...heldBack(reading, contract) });
   }
-  return kept;
+  return kept.length > 0 ? kept : plainForm(reading);
 }
 
 /** Text below a title about the output. */

@@ -186,6 +186,7 @@ function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | 
   if (forbids && (bansDelegation(unit, context) || bannedNames(unit).length > 0)) return bansMore(unit) ? ['prohibition', 'delegation'] : ['delegation'];
   if (limit) return ['limit'];
   if (hasShape(unit) || returnsExactly(unit)) return ['return-shape'];
+  if (bound && !forbids && obligation === undefined && sign === undefined && avoids(unit)) return ['prohibition'];
   const kinds: RuleKind[] = [];
   if (forbids) kinds.push('prohibition');
   // *Do not pad, only name what matters*: the second half says the first again.
@@ -200,6 +201,12 @@ function contrasts({ masked, lexicon }: Unit, { prohibition, obligation }: Marke
   const only = words(lexicon, ({ markers }) => markers.clause.only).first(masked, obligation);
   const rest = only?.start === obligation ? masked.slice(only.end).trim() : '';
   return /^[\p{L}-]{3,24}(?:\s[\p{L}-]{2,24}){0,2}[.!]?$/u.test(rest) && !isOrder({ masked: rest, lexicon });
+}
+
+/** *Avoid needless tests*. */
+function avoids({ masked, lexicon }: Unit): boolean {
+  const verb = words(lexicon, ({ markers }) => markers.avoid).first(masked);
+  return verb !== undefined && (verb.start === firstLetter(masked) || (verbLast.has(lexicon.language) && masked.trimEnd().length - verb.end <= 6));
 }
 
 /** *No redesign — only fix errors, don't rewrite*: what stands behind the label says it again. */

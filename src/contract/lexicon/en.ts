@@ -27,6 +27,7 @@ export const english: Lexicon = {
     always: ['always'],
     weak: ['no', 'not', 'zero'],
     none: ['no', 'zero'],
+    avoid: ['avoid', 'refrain from'],
     callout: ['important', 'critical', 'mandatory', 'required'],
     reminders: ['remember', 'reminder', 'rule', 'constraint'],
     samples: ['good', 'bad', 'wrong', 'correct', 'incorrect', 'better', 'worse'],
@@ -42,6 +43,8 @@ export const english: Lexicon = {
   },
   limits: {
     most: ['max', 'maximum', 'at most', 'no more than', 'not more than', 'up to', 'limit to', 'limited to', 'no longer than', 'fewer than', 'less than', 'maximum of', 'under', 'within', 'exceed', 'after'],
+    named: ['limit', 'limits', 'cap', 'caps', 'quota', 'quotas'],
+    kept: ['enforce', 'respect', 'observe', 'obey', 'honor', 'keep to', 'keep within', 'stay within', 'adhere to', 'comply with'],
     units: {
       attempts: ['attempt', 'attempts', 'tries', 'retries', 'retry', 'fix attempts', 'times'],
       iterations: ['iteration', 'iterations', 'loops', 'loop', 'cycles', 'cycle', 'rounds', 'round', 'passes'],
@@ -92,8 +95,12 @@ export const english: Lexicon = {
     exact: ['must follow', 'must be', 'must include', 'must contain', 'must return', 'must use', 'exactly', 'exact', 'strictly', 'only json', 'json only', 'nothing else', 'no prose', 'always return', 'always use this', 'mandated', 'mandatory', 'must output', 'must produce', 'must provide'],
     answer: ['you will output', 'you output', 'you return', 'output only', 'return only', 'reply only with', 'respond only with', 'answer only with', 'answer with', 'answer in', 'reply with', 'respond with', 'end with', 'finish with', 'close with', 'conclude with', 'return', '=respond', '=reply', '=answer', '=report', '=output', 'report back with', 'come back with', 'send back', 'hand back'],
     reply: ['your answer', 'your response', 'your reply', 'your output', 'your report', 'your final message', 'your final answer', 'your final response', 'the answer', 'the response', 'the reply', 'the final answer', 'the final response', 'the final message', 'the final report', 'the output', 'the report', 'each response', 'every response', 'each answer', 'every answer', 'each report', 'every report', 'responses', 'answers'],
+    told: ['you will', 'you must', 'you should', 'you are to', 'you need to'],
+    make: ['framework', 'structure', 'outline', 'anatomy', 'blueprint', 'skeleton', 'layout'],
+    opening: ['introduction', 'intro', 'opening', 'hook', 'headline', 'lead'],
+    closing: ['conclusion', 'closing', 'outro', 'call to action', 'wrap-up'],
     named: ['output format', 'format of the output', 'format of the answer', 'format of the response', 'format of your output', 'format of your answer', 'format of your response', 'format of output', 'format of answer', 'format of response', 'response format', 'return*', 'respond*', 'final output', 'final answer'],
-    whole: ['report', 'reports', 'summary', 'summaries', 'analysis', 'assessment', 'review', 'explanation', 'overview', 'plan', 'recommendation', 'recommendations', 'finding', 'findings', 'deliverables', 'results', 'feedback', 'documentation', 'write-up', 'handoff', 'document', 'post-mortem', 'postmortem', 'audit', 'investigation'],
+    whole: ['report', 'reports', 'summary', 'summaries', 'analysis', 'assessment', 'review', 'explanation', 'overview', 'plan', 'recommendation', 'recommendations', 'finding', 'findings', 'deliverables', 'results', 'feedback', 'documentation', 'write-up', 'handoff', 'document', 'post-mortem', 'postmortem', 'release notes', 'changelog', 'audit', 'investigation'],
     recap: ['report', 'reports', 'summary', 'summaries', 'recap'],
     of: ['of', 'for', 'on', 'about'],
     contents: ['including', 'include', 'includes', 'with', 'containing', 'contain', 'contains', 'covering', 'covers', 'cover', 'comprising', 'end with'],
@@ -111,7 +118,7 @@ export const english: Lexicon = {
   demands: ['must', 'for each', 'for every', 'provide', 'include', 'use', 'list', 'describe', 'explain', 'highlight', 'discuss', 'justify', 'identify', 'specify', 'state', 'show', 'give', 'document'],
   identity: ["i'm", 'i am', 'you are', 'you act as', 'as a', 'act as', 'you have deep', 'you have extensive', 'you possess', 'you bring'],
   scope: {
-    agent: ['you', 'your', 'yourself', 'user', 'ask', 'report', 'agent', 'assume', 'answer', 'respond', 'review', 'recommend', 'suggest', 'explain'],
+    agent: ['prompt defense', 'you', 'your', 'yourself', 'user', 'ask', 'report', 'agent', 'assume', 'answer', 'respond', 'review', 'recommend', 'suggest', 'explain'],
     domain: ['code', 'api', 'function', 'functions', 'class', 'database', 'component', 'components', 'test', 'tests', 'build', 'builds', 'query', 'queries', 'webhook', 'webhooks', 'card', 'service', 'services', 'endpoint', 'endpoints', 'schema', 'data', 'input', 'inputs', 'system', 'patterns', 'contracts', 'change', 'creation', 'creations', 'scripts', 'variables', 'secrets', 'transactions', 'lines'],
   },
 };

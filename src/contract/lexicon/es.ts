@@ -27,6 +27,7 @@ export const spanish: Lexicon = {
     always: ['siempre'],
     weak: ['no', 'sin'],
     none: ['sin'],
+    avoid: ['evita', 'evite', 'evitar'],
     callout: ['importante', 'crítico', 'atención', 'obligatorio', 'advertencia'],
     reminders: ['recuerda', 'recuerde', 'recordatorio'],
     samples: ['bien', 'mal', 'bueno', 'malo', 'correcto', 'incorrecto'],
@@ -42,6 +43,8 @@ export const spanish: Lexicon = {
   },
   limits: {
     most: ['máximo', 'máx', 'como máximo', 'no más de', 'hasta', 'menos de', 'a lo sumo', 'tras', 'después de', 'por debajo de', 'bajo'],
+    named: ['límite', 'límites'],
+    kept: ['respeta', 'respete', 'cumple', 'aplica', 'aplique'],
     units: {
       attempts: ['intento', 'intentos', 'reintentos', 'veces'],
       iterations: ['iteración', 'iteraciones', 'ciclos', 'rondas'],
@@ -91,6 +94,10 @@ export const spanish: Lexicon = {
     exact: ['exactamente', 'estrictamente', 'debe seguir', 'debe incluir', 'solo json', 'siempre devuelve'],
     answer: ['responde con', 'contesta con', 'devuelve', 'responde', 'contesta', 'termina con', '=reporta', '=entrega'],
     reply: ['tu respuesta', 'su respuesta', 'la respuesta', 'el informe', 'el reporte', 'tu informe', 'tu reporte', 'cada respuesta', 'la salida'],
+    told: ['debes', 'deberás', 'debe', 'tienes que'],
+    make: ['estructura', 'esquema', 'marco'],
+    opening: ['introducción', 'apertura'],
+    closing: ['conclusión', 'cierre'],
     named: ['formato de salida', 'formato de respuesta', 'devuelv*', 'retorn*'],
     whole: ['informe', 'informes', 'reporte', 'reportes', 'resumen', 'análisis', 'evaluación', 'plan', 'recomendaciones'],
     recap: ['informe', 'reporte', 'resumen'],

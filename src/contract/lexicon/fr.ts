@@ -27,6 +27,7 @@ export const french: Lexicon = {
     always: ['toujours'],
     weak: ['pas', 'sans', 'aucun'],
     none: ['sans', 'aucun', 'aucune'],
+    avoid: ['évite', 'évitez', 'éviter'],
     callout: ['important', 'critique', 'attention', 'obligatoire', 'avertissement'],
     reminders: ['rappel', 'rappelez-vous', 'rappelle-toi'],
     samples: ['bien', 'mal', 'bon', 'mauvais', 'correct', 'incorrect'],
@@ -42,6 +43,8 @@ export const french: Lexicon = {
   },
   limits: {
     most: ['maximum', 'max', 'au maximum', 'pas plus de', "jusqu'à", 'moins de', 'au plus', 'après', 'sous', 'en dessous de', 'moins que'],
+    named: ['limite', 'limites'],
+    kept: ['respecte', 'respectez', 'applique', 'appliquez'],
     units: {
       attempts: ['tentative', 'tentatives', 'essais', 'fois'],
       iterations: ['itération', 'itérations', 'cycles', 'boucles'],
@@ -91,6 +94,10 @@ export const french: Lexicon = {
     exact: ['exactement', 'strictement', 'doit suivre', 'doit inclure', 'uniquement du json', 'toujours retourner'],
     answer: ['réponds avec', 'réponds par', 'répondez avec', 'répondez par', 'retourne', 'retournez', 'renvoie', 'renvoyez', 'réponds', 'répondez', 'termine par', 'terminez par'],
     reply: ['ta réponse', 'votre réponse', 'la réponse', 'le rapport', 'ton rapport', 'votre rapport', 'chaque réponse', 'la sortie'],
+    told: ['vous devez', 'vous devrez', 'tu dois', 'tu devras'],
+    make: ['structure', 'trame', 'plan', 'cadre'],
+    opening: ['introduction', 'accroche', 'ouverture'],
+    closing: ['conclusion', 'clôture'],
     named: ['format de sortie', 'format de réponse', 'renvoi*', 'renvoy*', 'retourn*'],
     whole: ['rapport', 'rapports', 'résumé', 'synthèse', 'analyse', 'évaluation', 'plan', 'recommandations'],
     recap: ['rapport', 'résumé', 'synthèse'],

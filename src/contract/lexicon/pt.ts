@@ -27,6 +27,7 @@ export const portuguese: Lexicon = {
     always: ['sempre'],
     weak: ['sem', 'não'],
     none: ['sem'],
+    avoid: ['evite', 'evita', 'evitar'],
     callout: ['importante', 'crítico', 'atenção', 'obrigatório', 'aviso'],
     reminders: ['lembre-se', 'lembrete'],
     samples: ['bom', 'ruim', 'certo', 'errado', 'correto', 'incorreto'],
@@ -42,6 +43,8 @@ export const portuguese: Lexicon = {
   },
   limits: {
     most: ['máximo', 'máx', 'no máximo', 'não mais de', 'até', 'menos de', 'após', 'depois de', 'abaixo de', 'menor que'],
+    named: ['limite', 'limites'],
+    kept: ['respeite', 'respeita', 'cumpra', 'aplique'],
     units: {
       attempts: ['tentativa', 'tentativas', 'vezes'],
       iterations: ['iteração', 'iterações', 'ciclos', 'rodadas'],
@@ -91,6 +94,10 @@ export const portuguese: Lexicon = {
     exact: ['exatamente', 'estritamente', 'deve seguir', 'deve incluir', 'apenas json', 'sempre retorne'],
     answer: ['responda com', 'retorne', 'devolva', 'responda', 'termine com', '=relate', '=entregue'],
     reply: ['sua resposta', 'tua resposta', 'a resposta', 'o relatório', 'seu relatório', 'cada resposta', 'a saída'],
+    told: ['você deve', 'você deverá', 'você vai', 'você irá'],
+    make: ['estrutura', 'esquema', 'esqueleto'],
+    opening: ['introdução', 'abertura'],
+    closing: ['conclusão', 'encerramento', 'fechamento'],
     named: ['formato de saída', 'formato de resposta', 'devolv*', 'retorn*'],
     whole: ['relatório', 'relatórios', 'resumo', 'análise', 'avaliação', 'plano', 'recomendações'],
     recap: ['relatório', 'resumo'],
