@@ -43,7 +43,7 @@ export function sourceFindings({ path, document, agent }: Pick<CompileSource, 'p
     ...document.limits.map(({ kind, span }) => ({ what: `text over the limit of ${kind}`, span })),
   ];
   if (passed.length > 0) return passed.map(({ what, span }) => finding('compile/unreadable-source', { what }, { file: path, span }));
-  return syntaxFindings(path, document, verdict?.verdict === 'recovers');
+  return syntaxFindings(path, document, verdict?.verdict === 'recovers' && !verdict.lost.includes('all fields'));
 }
 
 function syntaxFindings(file: string, { unclosed, fields, problems, format }: Document, recovers: boolean): Diagnostic[] {

@@ -96,7 +96,7 @@ const otherThings = /\/(?:commands|prompts|instructions|rules|hooks|workflows|sk
 const toBeFilled = /^name[ \t]*:[ \t]*["']?(?:\{\{|<[^>\n]+>|\$\{|\[[^\]\n]+\][ \t]*["']?$)/m;
 
 /** A plugin of Claude Code may leave out name and description. */
-const plugin = /\/plugins\/[^/]+\/agents\/(?:[^/]+\/)*[^/]+\.md$/;
+const plugin = /\/(?:[\w.-]*[-_.])?plugins\/[^/]+\/agents\/(?:[^/]+\/)*[^/]+\.md$/;
 
 /** Names and folders of files that hosts without a reader here have for their own. */
 const elsewhere = /\.(?:agent|chatmode)\.md$|\/\.(?:github|gemini|cursor|qwen|kiro|factory|codex|kilocode)\//;
