@@ -40,6 +40,7 @@ describe('one cause is said once', () => {
     ['a fence that is not closed, where the host reads no field then', '.opencode/agent/mia.md', `---\n${described}`, ['error core/frontmatter-unclosed']],
     ['an empty prompt that ends each run', '.gemini/agents/mia.md', `---\n${described}---\n`, ['error core/empty-body']],
     ['fields that end too early', '.claude/agents/mia.md', '---\nname: mia\ndescription: Use it to count --- lamps.\ntools: Read\n---\n\nCount the lamps.\n', ['warning core/recovered-by-host']],
+    ['a colour that the host does not know', '.qwen/agents/mia.md', agent('color: Automatic Color'), []],
     ['an unknown mode that the host ignores', '.claude/agents/mia.md', agent('permissionMode: careful'), ['warning core/field-type']],
     ['frontmatter that is no YAML', '.github/agents/mia.agent.md', '---\ndescription: Use when: x\n---\n\nCount the lamps.\n', ['error core/invalid-frontmatter']],
     ['a name that the host drops', '.qwen/agents/m.md', agent('').replace('mia', 'm'), ['error core/name-format']],
