@@ -8,7 +8,7 @@ import type { KnownBundle, PairInput, PlanInput } from '../emit/plan.ts';
 import { readSettings } from '../emit/settings.ts';
 import type { Spool } from '../emit/spool.ts';
 import { sourceFindings, type CompileSource } from '../emit/sources.ts';
-import { hostById, readAgent } from '../hosts/detect.ts';
+import { hostById, isNote, readAgent } from '../hosts/detect.ts';
 import { hosts as allHosts } from '../hosts/registry.ts';
 import type { Host, LedgerEntry } from '../hosts/host.ts';
 import { openSource } from '../hosts/open.ts';
@@ -160,15 +160,15 @@ function reopened({ document, agent }: CompileSource): Pick<CompileSource, 'docu
   return { document: again, agent: readAgent(again, agent.dialect) };
 }
 
-/** Files that an earlier compile wrote are no agent files of the author's, unless he names them. */
-export function withoutOutputs(documents: readonly Document[], folders: readonly string[], paths: readonly string[], cwd: string): readonly Document[] {
+/** Files that an earlier compile wrote, and notes beside agents, are no agent files of the author's, unless he names them. */
+export function authored(documents: readonly Document[], folders: readonly string[], paths: readonly string[], cwd: string): readonly Document[] {
   const named = new Set(paths.map((path) => resolve(cwd, path)));
   const written = new Set([...new Set(folders)].flatMap((folder) => {
     const owned = readOwned(outputFolder(folder));
     return 'code' in owned ? [] : owned.files.map(({ path }) => resolve(folder, path));
   }));
-  return documents.filter(({ source }) => {
-    const absolute = resolve(cwd, source.path);
-    return named.has(absolute) || !written.has(absolute);
+  return documents.filter((document) => {
+    const absolute = resolve(cwd, document.source.path);
+    return named.has(absolute) || (!written.has(absolute) && !isNote(document));
   });
 }

@@ -14,7 +14,7 @@ import { hosts as allHosts } from '../hosts/registry.ts';
 import { bundleCache, noCache } from './compile-cache.ts';
 import { driftOf, editedIn, type Drift } from './compile-drift.ts';
 import { hintsFor, type Hints } from './compile-hints.ts';
-import { compileInput, withoutOutputs } from './compile-input.ts';
+import { authored, compileInput } from './compile-input.ts';
 import { compileJson } from './compile-json.ts';
 import { projectPlacement, userPlacement, userRoot } from './compile-place.ts';
 import { compilePretty } from './compile-pretty.ts';
@@ -93,7 +93,7 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
   const output = outputFolder(root);
   const spool = fileSpool();
   const result = await onDisk(async (): Promise<CompileResult> => {
-    const documents = withoutOutputs(project.documents, [project.root, output.root], paths, terminal.cwd);
+    const documents = authored(project.documents, [project.root, output.root], paths, terminal.cwd);
     const sources = documents.map((document) => compileSource(document, place.sources, output, terminal.cwd));
     const cache = reuse && !check ? bundleCache(output, spool) : noCache;
     // A guard below the home folder would be asked in every project.

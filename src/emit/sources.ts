@@ -43,12 +43,12 @@ export function sourceFindings({ path, document, agent }: Pick<CompileSource, 'p
     ...document.limits.map(({ kind, span }) => ({ what: `text over the limit of ${kind}`, span })),
   ];
   if (passed.length > 0) return passed.map(({ what, span }) => finding('compile/unreadable-source', { what }, { file: path, span }));
-  return syntaxFindings(path, document, verdict?.verdict === 'recovers' && !verdict.lost.includes('all fields'));
+  return syntaxFindings(path, document, verdict !== undefined && /^(?:loads|recovers)$/.test(verdict.verdict) && !verdict.lost.includes('all fields'));
 }
 
-function syntaxFindings(file: string, { unclosed, fields, problems, format }: Document, recovers: boolean): Diagnostic[] {
+function syntaxFindings(file: string, { unclosed, fields, problems, format }: Document, isRead: boolean): Diagnostic[] {
   if (unclosed) return [finding('compile/unreadable-source', { what: 'fence that nothing closes' }, { file, span: unclosed })];
-  if (recovers && !fields) return [];
+  if (isRead && !fields) return [];
   // The last of two equal keys wins in every loader that was measured, and in the model too.
   const fatal = problems.filter(({ kind }) => kind !== 'duplicate-key');
   const where = format === 'markdown' ? 'frontmatter' : format.toUpperCase();

@@ -113,6 +113,17 @@ function hasField({ frontmatter }: Document, key: string): boolean {
 
 const fieldPatterns = new Map<string, RegExp>();
 
+/** Names of pages for people, which are common beside agents. */
+export const pages = /(?:^|\/)(?:readme|changelog|contributing|license|index|claude|agents)[^/]*\.md$/i;
+
+/** Whether a file in a host's folder is a text for people or for agents to read, and the host takes it for no agent. */
+export function isNote(document: Document): boolean {
+  const { format, frontmatter, unclosed, source } = document;
+  if (format !== 'markdown' || frontmatter || unclosed) return false;
+  const verdict = hostById(detect(document).dialect)?.load(document).verdict;
+  return verdict === 'n/a' || (verdict === 'drops' && pages.test(source.path));
+}
+
 /** The model of a file, read by the rules of its dialect. */
 export function readAgent(document: Document, dialect: string = detect(document).dialect): Agent {
   const host = hostById(dialect);
