@@ -139,6 +139,16 @@ describe('names that occur twice', () => {
   });
 });
 
+test.for([
+  ['agents/mia.md', 'harbour', 'info'],
+  ['agents/mia.md', 'quays', 'warning'],
+  ['.claude/agents/mia.md', 'harbour', 'warning'],
+] as const)('for %s, which may be made for other projects, the server `%s` is told of as %s', ([path, server, severity]) => {
+  const files = open(path, agent(`tools: mcp__${server}__count`));
+  const found = lint(files, rules, projectWorkspace(files.map((file) => file.agent), holding('.mcp.json', '{"mcpServers": {"quay": {"command": "quay-mcp"}}}')));
+  expect(found.filter(({ code }) => code === 'mcp/undeclared-server').map((one) => one.severity)).toEqual([severity]);
+});
+
 test('a server is looked for in the settings of the host of the file alone', () => {
   const files = open('.claude/agents/mia.md', agent('tools: mcp__harbour__count'));
   const servers = (...given: [string, string]) => lint(files, rules, projectWorkspace(files.map((file) => file.agent), holding(...given))).flatMap(({ code, severity }) => (code.startsWith('mcp/') ? [`${severity} ${code}`] : []));

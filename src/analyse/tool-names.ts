@@ -44,8 +44,8 @@ function counterparts({ name, capabilities }: ToolFact, { tools }: Host): readon
   if (capabilities.length === 0) return [];
   const current = tools.filter(({ status, capabilities: own }) => status === 'current' && own.length > 0 && own.every((capability) => capabilities.includes(capability)));
   const whole = current.filter((tool) => tool.capabilities.length === capabilities.length);
-  // Of several tools for one power the one that is called alike.
-  const alike = whole.find((tool) => tool.name.toLowerCase().includes(name.toLowerCase())) ?? whole[0];
+  // Of several tools for one power the one that is called alike, else one that is always there.
+  const alike = whole.find((tool) => tool.name.toLowerCase().includes(name.toLowerCase())) ?? whole.find(({ note }) => note === undefined) ?? whole[0];
   if (alike) return [alike.name];
   const parts = capabilities.map((capability) => current.find((tool) => tool.capabilities.includes(capability))?.name);
   return parts.includes(undefined) ? [] : [...new Set(parts as string[])];

@@ -64,6 +64,7 @@ function byContent(document: Document): Detected {
   if (!document.frontmatter) return { dialect: 'portable', why: 'it has no frontmatter' };
   const telling = !anyTelltale.test(document.frontmatter.text) ? [] : hosts.flatMap((host) => host.telltales?.filter((key) => hasField(document, key)).map((key) => ({ host, key })) ?? []);
   if (telling.length > 0 && telling.every(({ host }) => host === telling[0]!.host)) return { dialect: telling[0]!.host.id, why: `\`${telling[0]!.key}\` is a field of ${telling[0]!.host.title}` };
+  if (ofSkill.test(document.frontmatter.text) && !/\/agents?\//.test(path)) return { dialect: 'portable', why: 'its fields are those of a skill or a command' };
   if (toBeFilled.test(document.frontmatter.text)) return { dialect: 'portable', why: 'its name is still to be filled in' };
   const meant = meantFor(document);
   if (meant) return { dialect: meant.id, why: `its tools are those of ${meant.title}` };
@@ -91,6 +92,9 @@ function knows({ tools }: Host, name: string, older: boolean): boolean {
 
 /** Hosts and their plugins keep files here whose fields look like those of an agent, and load none of them as one. */
 const otherThings = /\/(?:commands|prompts|instructions|rules|hooks|workflows|skills|output-styles)\/(?!(?:[^/]+\/)*agents?\/)|\.(?:instructions|prompt)\.md$/;
+
+/** Fields of skills and commands that people write into agents too, where they mean something else. */
+const ofSkill = /^(?:allowed-tools|argument-hint)[ \t]*:/m;
 
 /** A template from which agents are made: `name: {{NAME}}`, `name: <name>`. */
 const toBeFilled = /^name[ \t]*:[ \t]*["']?(?:\{\{|<[^>\n]+>|\$\{|\[[^\]\n]+\][ \t]*["']?$)/m;
