@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { canHoldAgents } from '../src/analyse/workspace.ts';
 import { detect } from '../src/hosts/detect.ts';
 import { openSource } from '../src/hosts/open.ts';
 import { fromText } from '../src/parse/source.ts';
@@ -56,4 +57,9 @@ test('what the user says goes before path and content', () => {
 
 test('an empty file has the dialect of its folder', () => {
   expect(['.kiro/agents/a.json', '.goose/recipes/a.yaml', '.claude/agents/a.json'].map((path) => detect(openSource(fromText(path, ''))[0]!).dialect)).toEqual(['kiro', 'goose', 'claude-agent-sdk']);
+});
+
+test('files with a name that only one host gives are looked for in any folder', () => {
+  expect(['.github/chatmodes/plan.chatmode.md', '.github/plan.agent.md', 'agents/a.md'].map(canHoldAgents)).toEqual([true, true, true]);
+  expect(['.github/copilot-instructions.md', '.github/prompts/a.prompt.md', 'a.json'].map(canHoldAgents)).toEqual([false, false, false]);
 });
