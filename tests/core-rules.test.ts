@@ -139,6 +139,10 @@ describe('names that occur twice', () => {
   });
 });
 
+test('of several tools for one power the one that every agent is offered is proposed', () => {
+  expect(find('.gemini/agents/mia.md', agent('tools: [TodoWrite]')).filter(({ code }) => code === 'tools/foreign-tool').map(({ message }) => message)).toEqual(['Unexpected tool `TodoWrite` of Claude Code in `tools`, expected `write_todos`']);
+});
+
 test.for([
   ['agents/mia.md', 'harbour', 'info'],
   ['agents/mia.md', 'quays', 'warning'],

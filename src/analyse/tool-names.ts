@@ -24,10 +24,13 @@ function misnameOf({ name }: ToolEntry, host: Host): Misname | undefined {
   const own = host.tools.find((tool) => tool.status !== 'retired' && tool.name.toLowerCase() === name.toLowerCase());
   // A name that is right in another place of the host is no other name.
   if (own) return own.name === name ? undefined : { kind: 'case', expected: own.name };
+  // A key of its own that outlived the tool: there is nothing to say of it that another host knows.
+  if (host.tools.some((tool) => tool.name === name)) return undefined;
   for (const { id, title, toolsOf, tools } of hosts) {
     if (id === host.id || toolsOf !== undefined) continue;
     const fact = tools.find((tool) => tool.name === name);
-    if (fact) return { kind: 'foreign', title, same: counterparts(fact, host) };
+    // Where extensions bring tools, one of them may have a name that another host has given up.
+    if (fact && !(fact.status === 'retired' && host.demands.unknownTool?.open)) return { kind: 'foreign', title, same: counterparts(fact, host) };
     // One tool out of a set: `search/codebase`.
     if (tools.some((tool) => name.startsWith(`${tool.name}/`))) return { kind: 'foreign', title, same: [] };
   }
