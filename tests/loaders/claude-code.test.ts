@@ -19,13 +19,15 @@ describe('an agent of a plugin is loaded', () => {
     ['with a colon in its name', file('name: a:b\ndescription: d'), 'loads'],
     ['with a number for a name', file('name: 5\ndescription: d'), 'loads'],
     ['with a list for a description', file('name: mia\ndescription: [a]'), 'loads'],
+    ['and less than it says, with hooks, servers or a mode', file('name: mia\ndescription: d\npermissionMode: plan\nmcpServers: [lamps]'), 'recovers permissionMode mcpServers'],
     ['without frontmatter', 'Count the lamps.\n', 'loads'],
     ['without the end of its frontmatter', '---\nname: mia\ndescription: d\n\nCount.\n', 'recovers all fields'],
     ['with frontmatter that is no YAML', file('description: Use it to: count "lamps\n  - foo: bar: [\ntools: Read'), 'recovers all fields'],
   ] as const)('%s', ([, text, expected]) => {
     expect(verdict('claude-code', 'plugins/ship/agents/mia.md', text)).toBe(expected);
     expect(verdict('claude-code', 'claude-plugins/ship/agents/deep/mia.md', text)).toBe(expected);
-    expect(verdict('claude-code', 'plugins/ship/.claude/agents/mia.md', text)).toBe('drops');
-    expect(verdict('claude-code', 'agents/mia.md', text)).toBe('drops');
+    const elsewhere = expected === 'recovers permissionMode mcpServers' ? 'loads' : 'drops';
+    expect(verdict('claude-code', 'plugins/ship/.claude/agents/mia.md', text)).toBe(elsewhere);
+    expect(verdict('claude-code', 'agents/mia.md', text)).toBe(elsewhere);
   });
 });

@@ -12,10 +12,16 @@ const closingMark = /---/;
 /** Agents of a plugin are loaded whatever they hold: what is missing or cannot be read is made up. */
 const plugin = /\/(?:[\w.-]*[-_.])?plugins\/[^/]+\/agents\//;
 
+/** Fields that count for nothing there, because whoever installs a plugin has not looked at each of its agents. */
+const ofProjects: readonly string[] = ['permissionMode', 'hooks', 'mcpServers'];
+
 /** What the loader of `.claude/agents` makes of a file, or that of plugins of one among the agents of a plugin. */
 export function load(document: Document): LoaderVerdict {
   const verdict = loadAgent(document);
-  if (verdict.verdict !== 'drops' || !plugin.test(`/${document.source.path}`) || /(?:^|\/)\.claude\/agents\//.test(document.source.path)) return verdict;
+  if (!plugin.test(`/${document.source.path}`) || /(?:^|\/)\.claude\/agents\//.test(document.source.path)) return verdict;
+  const ignored = document.fields?.entries.filter(({ key }) => ofProjects.includes(key.value)).map(({ key }) => key) ?? [];
+  if (ignored[0]) return { verdict: 'recovers', why: `an agent of a plugin gets nothing of ${named(ignored.map(({ value }) => value))}`, lost: ignored.map(({ value }) => value), span: ignored[0].span };
+  if (verdict.verdict !== 'drops') return verdict;
   if (document.fields) return { verdict: 'loads', why: `it is one of a plugin, for which the loader makes up what it misses: ${verdict.why}`, lost: [] };
   if (!document.frontmatter && !document.unclosed) return { verdict: 'loads', why: 'it is one of a plugin: the whole file is the prompt, and the name is that of the file', lost: [] };
   return { ...verdict, verdict: 'recovers', why: `${verdict.why}; as one of a plugin it goes by the name of its file`, lost: ['all fields'] };
