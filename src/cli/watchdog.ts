@@ -9,6 +9,9 @@ const most = 0.8 * limits.time;
 /** Seconds of waiting after which the worker is taken for dead: it used no CPU, so it will not answer. */
 const patience = 120;
 
+/** Milliseconds after which a worker that nobody asks is ended: it holds 25 MB, and few documents need it. */
+const idleTime = 1000;
+
 /**
  * The reference parser behind a limit of CPU time: it is not linear on every text, so it runs in a worker that is ended.
  *
@@ -28,22 +31,28 @@ function isCalm(text: string): boolean {
 
 function inWorker(program: URL, threads: number): (text: string) => Root | undefined {
   let running: ReturnType<typeof start> | undefined;
+  let idle: NodeJS.Timeout | undefined;
   return (text) => {
     running ??= start(program);
-    const { worker, port, signal } = running;
+    const { port, signal } = running;
     Atomics.store(signal, 0, 0);
     port.postMessage(text);
     const began = { cpu: cpuSeconds(), clock: performance.now() };
     while (Atomics.wait(signal, 0, 0, 20) === 'timed-out') {
       const isSlow = cpuSeconds() - began.cpu > most * threads;
       if (!isSlow && performance.now() - began.clock < patience * 1000) continue;
-      running = undefined;
-      void worker.terminate();
+      end();
       if (isSlow) return undefined;
       throw new Error(`the worker of the reference parser did not answer within ${patience} s`);
     }
+    idle?.close();
+    idle = setTimeout(() => end(), idleTime).unref();
     return receiveMessageOnPort(port)?.message as Root;
   };
+  function end(): void {
+    void running?.worker.terminate();
+    running = undefined;
+  }
 }
 
 function start(program: URL) {

@@ -147,11 +147,12 @@ function hasTightBlock(arena: Arena, parent: number): boolean {
   return false;
 }
 
-/** In a list or a quote the start of a line depends on what stood open on the line before, even when it is nothing in the end. */
+/** In a list or a quote the start of a line depends on what stood open on the line before, even when it is nothing in the end; blanks in HTML do too. */
 function isOddInside(arena: Arena, phrase: number): boolean {
   const stack = [phrase];
   for (let parent = stack.pop(); parent !== undefined; parent = stack.pop()) {
     if (endsLine(arena, parent) && hasMark(arena, parent)) return true;
+    if (arena.kind(parent) === 'html' && /[\r\n][ \t]/.test(arena.string(parent, 0))) return true;
     pushChildren(arena, parent, stack);
   }
   return false;
@@ -176,19 +177,37 @@ function hasMark(arena: Arena, phrase: number): boolean {
   return false;
 }
 
-/** Code that no fence closes: the parsers disagree on the blank lines around it, and on lists right behind it. */
+/** Code that no fence closes: the parsers disagree on the blank lines around it, on lists right behind it, and on what is right before it. */
 function isOpenCode(arena: Arena, id: number, isNested: boolean): boolean {
   const { text } = arena;
   const [start, end] = [arena.start(id), arena.end(id)];
   const isFenced = /[`~]/.test(text[start] ?? '');
   const line = text.slice(Math.max(text.lastIndexOf('\n', end - 1), start) + 1, end);
   const lastLine = line.slice(line.lastIndexOf('\r') + 1);
-  if (isFenced && /^[ \t>]*(?:```|~~~)/.test(lastLine) && arena.endLine(id) > arena.startLine(id)) return false;
+  if (isFenced && arena.endLine(id) > arena.startLine(id) && closes(lastLine, arena, id)) return false;
   if (isNested) return true;
   if (isFenced) return /[ \t\r\n][\r\n]$|[ \t]$/.test(text.slice(-3));
   const nextLine = text.slice(end, text.indexOf('\n', end + 2) + 1 || text.length);
   const lineBefore = text.slice(text.lastIndexOf('\n', start - 2) + 1, start);
-  return /^[ \t]*#/.test(lineBefore) || /\s/.test(text[end - 1] ?? '') || /^(?:\r\n|\n|\r)?[ \t]*(?:[\d+*-]|$|(?<=[ \t])[\r\n])/.test(nextLine);
+  return /\S/.test(lineBefore) || /\s/.test(text[end - 1] ?? '') || /^(?:\r\n|\n|\r)?[ \t]*(?:[\d+*-]|$|(?<=[ \t])[\r\n])/.test(nextLine);
+}
+
+const fence = /`+|~+/y;
+
+/** Whether a line surely ends fenced code: not far in, with as many marks as its fence has, and nothing behind them. */
+function closes(line: string, arena: Arena, code: number): boolean {
+  fence.lastIndex = arena.start(code);
+  const [opening = ''] = fence.exec(arena.text) ?? [];
+  const before = /^[ >]*/.exec(line)![0].length;
+  const marks = line.slice(before).trimEnd();
+  return before <= furthestIn(arena, code) && marks.length >= opening.length && marks === (opening[0] ?? '').repeat(marks.length);
+}
+
+/** How far in from the margin a fence can end code: three blanks from where what it stands in begins. */
+function furthestIn(arena: Arena, code: number): number {
+  const parent = arena.parent(code);
+  if (parent === 0) return 3;
+  return arena.kind(parent) === 'listItem' ? arena.startColumn(arena.child(parent, 0)) + 2 : arena.startColumn(code) - 1;
 }
 
 function isOddPhrase(arena: Arena, id: number, kind: Kind, suspicions: readonly Suspicion[]): boolean {

@@ -7,8 +7,8 @@ const oddLine = new RegExp(
     // Footnote definitions, which hold and interrupt other blocks; a checkbox with nothing behind it;
     // a definition with nothing behind it, which may be the head of a table, or with a line right below it that is none.
     /[ \t>*+\-\d.)]*\[(?:\^[^\]\s]+\]:|[ xX\t]\][ \t]*$|[^[\]\r\n]*\]:[ \t]*$|(?<![^ \t>\r\n]\[)[^[\]\r\n]*\]:[^\r\n]*(?:\r\n?|\n)[ \t>]*[^\s[])/,
-    // A fence with a run of blanks behind it.
-    /[ \t>*+\-\d.)]*(?:```|~~~).*[^\S\r\n]{2}/,
+    // A run of blanks behind marks that look like a fence and open none; a fence with other blanks than usual.
+    /[ \t>*+\-\d.)]*(?:`{3,}(?=.*[^\S\r\n]{2})[^`\r\n]+`|(?:```|~~~).*[^\S\r\n \t])/,
     // A quote in a quote with nothing in it.
     /[ \t>*+\-\d.)]*>[ \t]*>[ \t]*$/,
     // A list mark with nothing behind it.
