@@ -139,6 +139,11 @@ describe('names that occur twice', () => {
   });
 });
 
+test('a name that a server may have as well as another host is no warning where servers bring tools', () => {
+  expect(loud('.github/agents/mia.agent.md', agent('tools: [read, read_file]'))).toEqual([]);
+  expect(loud('.github/agents/mia.agent.md', agent('tools: [read, mcp__harbour__count]'))).toEqual(['warning tools/foreign-tool']);
+});
+
 test('of several tools for one power the one that every agent is offered is proposed', () => {
   expect(find('.gemini/agents/mia.md', agent('tools: [TodoWrite]')).filter(({ code }) => code === 'tools/foreign-tool').map(({ message }) => message)).toEqual(['Unexpected tool `TodoWrite` of Claude Code in `tools`, expected `write_todos`']);
 });
