@@ -68,9 +68,11 @@ export interface ProjectFiles {
   isGuard?(path: string): boolean;
 }
 
-/** Whether a file has to be looked into for agents. Of what lies in a folder with a dot only hosts' own places count. */
+const endings = hosts.flatMap((host) => host.endings ?? []);
+
+/** Whether a file has to be looked into for agents. Of what lies in a folder with a dot only hosts' own places and names count. */
 export function canHoldAgents(path: string): boolean {
-  return (/\.md$/i.test(path) && !/(?:^|\/)\./.test(path)) || isHome(path);
+  return (/\.md$/i.test(path) && !/(?:^|\/)\./.test(path)) || isHome(path) || endings.some((ending) => path.endsWith(ending));
 }
 
 /** A workspace that holds these agents and nothing else. Order of the arguments does not matter. */

@@ -21,7 +21,7 @@ import { compilePretty } from './compile-pretty.ts';
 import { compileSarif } from './compile-sarif.ts';
 import { compileSettings } from './compile-settings.ts';
 import { compileSource } from './compile-source.ts';
-import { withoutCompiled } from './compiled.ts';
+import { authored } from './compiled.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
 import { inTurns, interruptible } from './interruptible.ts';
 import { chooseFormat, guess } from './options.ts';
@@ -94,7 +94,7 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
   const output = outputFolder(root);
   const spool = fileSpool();
   const work = async (): Promise<CompileResult> => {
-    const documents = withoutCompiled(project.documents, [project.root, output.root], paths, terminal.cwd);
+    const documents = authored(project.documents, [project.root, output.root], paths, terminal.cwd);
     const sources = documents.map((document) => compileSource(document, place.sources, output, terminal.cwd));
     const cache = reuse && !check ? bundleCache(output, spool) : noCache;
     // A guard below the home folder would be asked in every project.

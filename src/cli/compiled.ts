@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { outputFolder, sha256 } from '../emit/disk.ts';
 import type { ManifestFile } from '../emit/manifest.ts';
 import { readOwned } from '../emit/owned.ts';
+import { isNote } from '../hosts/detect.ts';
 import type { Document } from '../parse/document.ts';
 
 /** The files that earlier compiles wrote below a folder; none where no manifest can be trusted. Throws `DiskError`. */
@@ -10,13 +11,13 @@ export function compiledFiles(folder: string): readonly ManifestFile[] {
   return 'code' in owned ? [] : owned.files;
 }
 
-/** Files that an earlier compile wrote below one of the folders are no agent files of the author's, unless he names them. */
-export function withoutCompiled(documents: readonly Document[], folders: readonly string[], paths: readonly string[], cwd: string): readonly Document[] {
+/** Files that an earlier compile wrote below one of the folders, and notes beside agents, are no agent files of the author's, unless he names them. */
+export function authored(documents: readonly Document[], folders: readonly string[], paths: readonly string[], cwd: string): readonly Document[] {
   const named = new Set(paths.map((path) => resolve(cwd, path)));
   const written = new Set([...new Set(folders)].flatMap((folder) => compiledFiles(folder).map(({ path }) => resolve(folder, path))));
-  return documents.filter(({ source }) => {
-    const absolute = resolve(cwd, source.path);
-    return named.has(absolute) || !written.has(absolute);
+  return documents.filter((document) => {
+    const absolute = resolve(cwd, document.source.path);
+    return named.has(absolute) || (!written.has(absolute) && !isNote(document));
   });
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { isReadToo, liesInHome, readAgent } from '../hosts/detect.ts';
+import { isNote, isReadToo, liesInHome, readAgent } from '../hosts/detect.ts';
 import type { Host, LoaderVerdict } from '../hosts/host.ts';
 import type { Install } from '../hosts/install.ts';
 import { hosts as allHosts } from '../hosts/registry.ts';
@@ -74,7 +74,7 @@ interface Examination {
 async function examine(host: Host, install: Install, { documents, sources, files, root, cwd, machine }: Examination): Promise<HostHealth> {
   const { id, title, fact } = host;
   const isOwn = ({ source }: Document) => liesInHome(source.path, host) || source.declared?.host === id;
-  const own = documents.filter((document) => isOwn(document) || isReadToo(document.source.path, host));
+  const own = documents.filter((document) => !isNote(document) && (isOwn(document) || isReadToo(document.source.path, host)));
   const program = install.programs.map((name) => findProgram(name, machine.searchPath, root)).find((file) => file !== undefined);
   const version = program === undefined ? undefined : await versionOf(program, { searchPath: machine.searchPath, environment: install.environment ?? {}, milliseconds: machine.milliseconds });
   const placeOf = (path: string) => userPlace(path, host, { ...machine, cwd });

@@ -59,12 +59,13 @@ export function sourceFindings({ path, document, agent }: Pick<CompileSource, 'p
   const verdict = host?.load(document);
   if (host && verdict?.verdict === 'drops') return [finding('compile/dropped-source', { host: host.title, reason: verdict.why }, { file: path, span: verdict.span })];
   const text = unreadText(document);
-  return text.length > 0 ? text.map(findingOf) : syntaxFindings(path, document, verdict?.verdict === 'recovers');
+  if (text.length > 0) return text.map(findingOf);
+  return syntaxFindings(path, document, verdict !== undefined && /^(?:loads|recovers)$/.test(verdict.verdict) && !verdict.lost.includes('all fields'));
 }
 
-function syntaxFindings(file: string, { unclosed, fields, problems, format }: Document, recovers: boolean): Diagnostic[] {
+function syntaxFindings(file: string, { unclosed, fields, problems, format }: Document, isRead: boolean): Diagnostic[] {
   if (unclosed) return [finding('compile/unreadable-source', { what: 'fence that nothing closes' }, { file, span: unclosed })];
-  if (recovers && !fields) return [];
+  if (isRead && !fields) return [];
   // The last of two equal keys wins in every loader that was measured, and in the model too.
   const fatal = problems.filter(({ kind }) => kind !== 'duplicate-key');
   const where = format === 'markdown' ? 'frontmatter' : format.toUpperCase();
