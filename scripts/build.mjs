@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { writeRegistries } from './registry.mjs';
+import { writeTypes } from './types.mjs';
 
 writeRegistries();
 rmSync(new URL('../dist/', import.meta.url), { recursive: true, force: true });
@@ -19,18 +20,21 @@ const options = {
   treeshake: { moduleSideEffects: false },
 };
 
-const bundle = await rolldown({ ...options, input: { index: 'src/index.ts', 'reference-worker': 'src/cli/reference-worker.ts' } });
-await bundle.write({ dir: 'dist', format: 'esm', minify: true, entryFileNames: ({ name }) => (name === 'reference-worker' ? 'cli/[name].js' : '[name].js'), chunkFileNames: 'chunks/[name]-[hash].js' });
-await bundle.close();
-
 // CommonJS starts in less time than modules do, and what V8 has compiled of it can be kept.
-const command = await rolldown({ ...options, plugins: [...options.plugins, lateModules(['node:crypto', 'node:fs/promises', 'node:worker_threads'])], input: { main: 'src/cli/main.ts', 'lint-worker': 'src/cli/lint-worker.ts' } });
+const command = await rolldown({ ...options, plugins: [...options.plugins, lateModules(['node:crypto', 'node:fs/promises', 'node:worker_threads'])], input: { main: 'src/cli/main.ts', 'lint-worker': 'src/cli/lint-worker.ts', 'reference-worker': 'src/cli/reference-worker.ts', api: 'src/api.ts' } });
 await command.write({ dir: 'dist/cli', format: 'cjs', minify: true, entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' });
 await command.close();
 const start = await rolldown({ ...options, input: 'src/cli/start.ts' });
 await start.write({ file: 'dist/cli/start.cjs', format: 'cjs', minify: true });
 await start.close();
 nameBuild('dist/cli/');
+
+// The public API is a module, and what is behind it the code of the command.
+const behind = { name: 'behind', resolveId: (id) => (id === './api.ts' ? { id: './cli/api.cjs', external: true } : undefined) };
+const face = await rolldown({ input: 'src/index.ts', cwd: options.cwd, plugins: [behind] });
+await face.write({ file: 'dist/index.js', format: 'esm', minify: true });
+await face.close();
+writeTypes('dist/types');
 
 // The guard is copied into other people's projects: one file that imports nothing but Node.
 const guard = await rolldown({ input: 'src/guard/main.ts', cwd: new URL('..', import.meta.url).pathname, platform: 'node' });

@@ -115,6 +115,7 @@ import type { WriteContext, Written } from '../host.ts';
 import { markdownFile } from '../shared/frontmatter.ts';
 import { ledger, type Ledger } from '../shared/ledger.ts';
 import { givesOf, toolList } from '../shared/tool-list.ts';
+import { extraFields, modelField } from '../shared/written-fields.ts';
 import { home, tools } from './facts.ts';
 
 const list = { id: '${id}', title: '${title}', gives: givesOf(tools, {}) };
@@ -131,22 +132,14 @@ export function write(agent: Agent, context: WriteContext): Written {
   if (names !== 'silent') fields.push(['tools', names === 'all' ? ['*'] : names]);
   const model = modelName(agent, context, entries);
   if (model) fields.push(['model', model]);
-  const isOwn = agent.dialect === '${id}';
-  for (const { key, value, span } of agent.extra) {
-    if (isOwn) fields.push([key.value, value]);
-    entries.add({ field: key.value, span, ...(isOwn ? { fate: 'exact', how: 'written as it was' } : { fate: 'dropped', how: \`a field of \${agent.dialect} that is not carried over to ${title}\` }) });
-  }
+  fields.push(...extraFields(agent, list, entries));
   entries.add({ field: 'prompt', fate: 'exact', how: 'the same bytes', span: agent.prompt.span });
   return { files: [markdownFile(\`\${home}/\${agent.name.value}.md\`, fields, agent)], ledger: entries.all };
 }
 
-function modelName({ model, dialect }: Agent, { models }: WriteContext, entries: Ledger): string | undefined {
-  if (!model) return undefined;
-  const name = model.tier ? models[model.tier] : dialect === '${id}' ? model.written : undefined;
-  if (name) entries.add({ field: 'model', fate: 'exact', how: name === model.written ? 'the same name' : \`written as \\\`\${name}\\\`\`, span: model.span });
-  else if (model.tier === 'inherit') entries.add({ field: 'model', fate: 'exact', how: 'left out, which means the model of the session', span: model.span });
-  else entries.add({ field: 'model', fate: 'dropped', how: \`no setting says which model of ${title} \\\`\${model.written}\\\` is\`, span: model.span });
-  return name;
+function modelName(agent: Agent, { models }: WriteContext, entries: Ledger): string | undefined {
+  const words = { title: list.title, silence: 'the model of the session', otherwise: 'the agent runs on the model of the session' };
+  return modelField(agent, words, entries, ({ tier, written }) => (tier ? models[tier] : agent.dialect === '${id}' ? written : undefined));
 }
 `,
   'load.ts': `import type { Document } from '../../parse/document.ts';

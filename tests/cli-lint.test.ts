@@ -180,6 +180,16 @@ describe('lint --fix', () => {
     expect(notes).toBe('mandate: link.md is not fixed: it is a link\n');
     expect(readFileSync(join(folder, target), 'utf8')).toBe(`${clean}â€“\n`);
   });
+
+  test('says that the disk refused, and looks at the other files', async () => {
+    const broken = `${clean}West â€“ east\n`;
+    for (const name of ['a.md', 'b.md']) write(name, broken);
+    // What is written beside the file first has no place.
+    write(`a.md.tmp-${process.pid}`, '');
+    expect((await run(['a.md', 'b.md'], { fix: 'safe' })).notes).toBe('mandate: a.md is not fixed: file already exists\n');
+    expect(readFileSync(join(folder, 'a.md'), 'utf8')).toBe(broken);
+    expect(readFileSync(join(folder, 'b.md'), 'utf8')).toContain('West – east');
+  });
 });
 
 describe('explain', () => {

@@ -43,7 +43,14 @@ describe('the command', () => {
     writeFileSync(join(folder, 'a.md'), broken);
     if (!existsSync('/dev/full')) return;
     const { status, stderr } = spawnSync('sh', ['-c', '"$0" "$@" > /dev/full', process.execPath, program, 'src/cli/main.ts', 'lint', '--format', 'json', 'a.md'], { cwd: folder, encoding: 'utf8', env: { PATH: process.env['PATH'] } });
-    expect({ status, stderr }).toEqual({ status: exitCode.usage, stderr: 'mandate: Cannot write the results: ENOSPC\n' });
+    expect({ status, stderr }).toEqual({ status: exitCode.usage, stderr: 'mandate: Cannot write the results: no space left on device\n' });
+  });
+
+  test('takes what the system refuses for no fault of its own', () => {
+    const long = 'a'.repeat(300);
+    writeFileSync(join(folder, 'a.md'), broken);
+    const { status, stderr } = mandate('compile', 'a.md', '--host', 'opencode', '--out', long);
+    expect({ status, stderr }).toEqual({ status: exitCode.usage, stderr: `mandate: ENAMETOOLONG: name too long, stat '${join(folder, long)}'\n` });
   });
 
   test('takes the word after --fix for a path', () => {

@@ -198,7 +198,7 @@ describe('--rule', () => {
   test.for([
     ['tools/retird-tool=off', /^Unknown rule `tools\/retird-tool` in --rule .* Did you mean `tools\/retired-tool`\?$/],
     ['tools/retired-tool=of', /Unknown severity in --rule tools\/retired-tool=of: `of`, expected off, info, warning, error\. Did you mean `off`\?$/],
-    ['tools/retired-tool', /Unknown severity/],
+    ['tools/retired-tool', /^Unexpected --rule tools\/retired-tool, expected ID=SEVERITY$/],
   ] as const)('%s is a wrong use', async ([flag, message]) => {
     await expect(run({ rule: [flag] })).rejects.toThrow(message);
   });

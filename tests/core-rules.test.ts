@@ -40,6 +40,7 @@ describe('one cause is said once', () => {
     ['a fence that is not closed, where the host reads no field then', '.opencode/agent/mia.md', `---\n${described}`, ['error core/frontmatter-unclosed']],
     ['an empty prompt that ends each run', '.gemini/agents/mia.md', `---\n${described}---\n`, ['error core/empty-body']],
     ['fields that end too early', '.claude/agents/mia.md', '---\nname: mia\ndescription: Use it to count --- lamps.\ntools: Read\n---\n\nCount the lamps.\n', ['warning core/recovered-by-host']],
+    ['a colour that the host does not know', '.qwen/agents/mia.md', agent('color: Automatic Color'), []],
     ['an unknown mode that the host ignores', '.claude/agents/mia.md', agent('permissionMode: careful'), ['warning core/field-type']],
     ['frontmatter that is no YAML', '.github/agents/mia.agent.md', '---\ndescription: Use when: x\n---\n\nCount the lamps.\n', ['error core/invalid-frontmatter']],
     ['a name that the host drops', '.qwen/agents/m.md', agent('').replace('mia', 'm'), ['error core/name-format']],
@@ -136,6 +137,25 @@ describe('names that occur twice', () => {
   ] as const)('%s are no duplicates', ([paths]) => {
     expect(duplicates(paths)).toEqual([]);
   });
+});
+
+test('a name that a server may have as well as another host is no warning where servers bring tools', () => {
+  expect(loud('.github/agents/mia.agent.md', agent('tools: [read, read_file]'))).toEqual([]);
+  expect(loud('.github/agents/mia.agent.md', agent('tools: [read, mcp__harbour__count]'))).toEqual(['warning tools/foreign-tool']);
+});
+
+test('of several tools for one power the one that every agent is offered is proposed', () => {
+  expect(find('.gemini/agents/mia.md', agent('tools: [TodoWrite]')).filter(({ code }) => code === 'tools/foreign-tool').map(({ message }) => message)).toEqual(['Unexpected tool `TodoWrite` of Claude Code in `tools`, expected `write_todos`']);
+});
+
+test.for([
+  ['agents/mia.md', 'harbour', 'info'],
+  ['agents/mia.md', 'quays', 'warning'],
+  ['.claude/agents/mia.md', 'harbour', 'warning'],
+] as const)('for %s, which may be made for other projects, the server `%s` is told of as %s', ([path, server, severity]) => {
+  const files = open(path, agent(`tools: mcp__${server}__count`));
+  const found = lint(files, rules, projectWorkspace(files.map((file) => file.agent), holding('.mcp.json', '{"mcpServers": {"quay": {"command": "quay-mcp"}}}')));
+  expect(found.filter(({ code }) => code === 'mcp/undeclared-server').map((one) => one.severity)).toEqual([severity]);
 });
 
 test('a server is looked for in the settings of the host of the file alone', () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { canHoldAgents } from '../src/analyse/workspace.ts';
 import { detect } from '../src/hosts/detect.ts';
 import { openSource } from '../src/hosts/open.ts';
 import { fromText } from '../src/parse/source.ts';
@@ -19,6 +20,21 @@ test.for([
   ['plugins/ship/agents/a.md', described, 'claude-code', 'it lies among the agents of a plugin'],
   ['agents/a.agent.md', described, 'copilot', 'its name ends in `.agent.md`'],
   ['kiro/docs/a.md', named, 'claude-code', "it has `name` and `description` and lies in no host's folder"],
+  ['ship/commands/a.md', named, 'portable', 'it lies among files of another kind than agents'],
+  ['hooks/ship/README.md', named, 'portable', 'it lies among files of another kind than agents'],
+  ['skills/ship.md', named, 'portable', 'it lies among files of another kind than agents'],
+  ['a.instructions.md', named, 'portable', 'it lies among files of another kind than agents'],
+  ['lint/a.md', '---\nname: a\ndescription: d\nallowed-tools: Read\n---\nx\n', 'portable', 'its fields are those of a skill or a command'],
+  ['agents/a.md', '---\nname: a\ndescription: d\nallowed-tools: Read\n---\nx\n', 'claude-code', "it has `name` and `description` and lies in no host's folder"],
+  ['lint/a.md', '---\nname: a\ndescription: d\nmcp-servers: {}\n---\nx\n', 'copilot', '`mcp-servers` is a field of GitHub Copilot'],
+  ['workflows/agents/a.md', named, 'claude-code', "it has `name` and `description` and lies in no host's folder"],
+  ['templates/a.md', '---\nname: {{NAME}}\ndescription: d\n---\nx\n', 'portable', 'its name is still to be filled in'],
+  ['templates/a.md', '---\ndescription: d\nname: "<agent name>"\n---\nx\n', 'portable', 'its name is still to be filled in'],
+  ['.claude/agents/a.md', '---\nname: {{NAME}}\ndescription: d\n---\nx\n', 'claude-code', 'it lies in `.claude/agents`'],
+  ['agents/a.md', '---\nname: a\ndescription: d\ntools: [read, write, shell]\n---\nx\n', 'kiro', 'its tools are those of Kiro'],
+  ['agents/a.md', '---\nname: a\ndescription: d\ntools: view, bash\n---\nx\n', 'copilot', 'its tools are those of GitHub Copilot'],
+  ['agents/a.md', '---\nname: a\ndescription: d\ntools: read, grep\n---\nx\n', 'claude-code', "it has `name` and `description` and lies in no host's folder"],
+  ['agents/a.md', '---\nname: a\ndescription: d\ntools: Read, view\n---\nx\n', 'claude-code', "it has `name` and `description` and lies in no host's folder"],
   ['skills/lint/agents/a.md', named, 'portable', 'it is a part of a skill'],
   ['skills/lint/SKILL.md', named, 'portable', 'it is a part of a skill'],
   ['a.md', '---\nname: a\ndescription: d\nallowedTools: [read]\n---\nx\n', 'kiro', '`allowedTools` is a field of Kiro'],
@@ -41,4 +57,9 @@ test('what the user says goes before path and content', () => {
 
 test('an empty file has the dialect of its folder', () => {
   expect(['.kiro/agents/a.json', '.goose/recipes/a.yaml', '.claude/agents/a.json'].map((path) => detect(openSource(fromText(path, ''))[0]!).dialect)).toEqual(['kiro', 'goose', 'claude-agent-sdk']);
+});
+
+test('files with a name that only one host gives are looked for in any folder', () => {
+  expect(['.github/chatmodes/plan.chatmode.md', '.github/plan.agent.md', 'agents/a.md'].map(canHoldAgents)).toEqual([true, true, true]);
+  expect(['.github/copilot-instructions.md', '.github/prompts/a.prompt.md', 'a.json'].map(canHoldAgents)).toEqual([false, false, false]);
 });

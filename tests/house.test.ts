@@ -13,7 +13,7 @@ const floors = [
   ['hosts', 'guard'],
   ['analyse', 'lower'],
   ['lint', 'emit'],
-  ['rules', 'run'],
+  ['rules', 'run', 'api.ts'],
   ['index.ts'],
   ['cli'],
 ];

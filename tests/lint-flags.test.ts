@@ -98,7 +98,7 @@ describe('lint --output-file', () => {
     write('warned.md', warned);
     await expect(run(['warned.md'], { outputFile: './warned.md' })).rejects.toThrow('Cannot write to ./warned.md: it is one of the files that are linted');
     expect(readFileSync(join(folder, 'warned.md'), 'utf8')).toBe(warned);
-    await expect(run(['warned.md'], { outputFile: 'gone/out' })).rejects.toThrow('Cannot write to gone/out: ENOENT');
+    await expect(run(['warned.md'], { outputFile: 'gone/out' })).rejects.toThrow('Cannot write to gone/out: no such file or directory');
   });
 });
 

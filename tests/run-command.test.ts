@@ -107,6 +107,11 @@ describe('mandate run', () => {
     expect(isGroupAlive(stub!.starts()[0]!.pid)).toBe(false);
   });
 
+  test('does not run where the answer has no place', async () => {
+    await expect(command('fs.writeFileSync("started", "");', { output: 'no/such/folder' })).rejects.toThrow(/Cannot write no\/such\/folder/);
+    expect(existsSync(join(stub!.project, 'started'))).toBe(false);
+  });
+
   test('does not run a file that is no agent, and says so in the envelope', async () => {
     stub = stubHost('');
     const path = join(stub.project, 'broken.md');

@@ -112,9 +112,17 @@ describe('mandate verify', () => {
 
   test('takes wrong paths and flags for what they are', async () => {
     await expect(run(courier, undefined)).rejects.toThrow('Missing answer');
-    await expect(run(courier, 'nothing.md')).rejects.toThrow('Cannot read nothing.md: ENOENT');
+    await expect(run(courier, 'nothing.md')).rejects.toThrow('Cannot read nothing.md: no such file or directory');
     await expect(run(courier, undefined, { run: 'package.json' })).rejects.toThrow('no recorded run');
     await expect(run(courier, '-', { format: 'yaml' })).rejects.toThrow('Unknown format `yaml`');
     await expect(run('-', '-')).rejects.toThrow('Standard input');
+  });
+
+  test('holds no answer to be one that fulfils what could not be read', async () => {
+    for (const [name, text, what] of [['bytes.md', 'a\0b', 'bytes that are no UTF-8 text'], ['deep.md', '> '.repeat(1000), 'text over the limit of container-marks']] as const) {
+      writeFileSync(join(folder, name), text);
+      const path = join(folder, name);
+      expect(await run(path, courier)).toMatchObject({ exit: exitCode.problems, out: '', notes: expect.stringContaining(`Unexpected ${what}, expected an agent file that can be read whole`) });
+    }
   });
 });

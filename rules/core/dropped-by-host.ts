@@ -1,4 +1,4 @@
-import { hostById } from '../../src/hosts/detect.ts';
+import { hostById, pages } from '../../src/hosts/detect.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 
 export default defineRule({
@@ -23,14 +23,12 @@ export default defineRule({
         // Of fields that were not read nothing is known.
         if (document.problems.some(({ kind }) => kind === 'limit')) return;
         // Who switched an agent off knows it, and a page for people is no agent.
-        if (!host || outcome !== 'drops' || isSwitchedOff(document.fields?.entries) || notes.test(file)) return;
+        if (!host || outcome !== 'drops' || isSwitchedOff(document.fields?.entries) || pages.test(file)) return;
         report({ message: 'dropped', data: { host: host.title, version: host.fact.version, verdict: why }, at: span ?? document.frontmatter?.span ?? { start: 0, end: Math.min(1, document.text.length) } });
       },
     };
   },
 });
-
-const notes = /(?:^|\/)(?:readme|changelog|contributing|license|index|claude|agents)[^/]*\.md$/i;
 
 function isSwitchedOff(entries: readonly { readonly key: { readonly value: string }; readonly value: { readonly kind: string; readonly value?: unknown } }[] = []): boolean {
   return entries.some(({ key, value }) => key.value === 'disable' && value.kind === 'scalar' && value.value === true);

@@ -6,6 +6,9 @@ import type { Span } from '../../src/text/span.ts';
 // Each has a rule that says more about it.
 const elsewhere = ['name', 'description', 'developer_instructions', 'prompt', 'disable'];
 
+// The agent works the same without them.
+const looks = ['color'];
+
 export default defineRule({
   id: 'core/field-type',
   summary: 'Require values of the type that the host takes.',
@@ -38,7 +41,7 @@ export default defineRule({
           if (elsewhere.includes(key.value)) continue;
           const at = value.span.end > value.span.start ? value.span : key.span;
           if (outcome === 'drops' && isAt(span, { key, value })) report({ message: 'dropped', data: { ...data, key: key.value, verdict: why }, at });
-          else if (outcome === 'recovers' && lost.includes(key.value) && why.includes(`\`${key.value}\``)) report({ message: 'ignored', data: { ...data, key: key.value }, at, severity: 'warning' });
+          else if (outcome === 'recovers' && lost.includes(key.value) && why.includes(`\`${key.value}\``)) report({ message: 'ignored', data: { ...data, key: key.value }, at, severity: looks.includes(key.value) ? 'info' : 'warning' });
         }
       },
     };

@@ -1,8 +1,6 @@
+import { pages } from '../../src/hosts/detect.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import { beforeFrontmatter } from '../../src/parse/late-frontmatter.ts';
-
-// A page for people beside the agents is common, and the host that takes it for a note is right.
-const notes = /(?:^|\/)(?:readme|changelog|contributing|license|index|claude|agents)[^/]*$/i;
 
 export default defineRule({
   id: 'core/frontmatter-missing',
@@ -33,7 +31,8 @@ export default defineRule({
         if (document.format !== 'markdown' || document.frontmatter || document.unclosed || beforeFrontmatter(document.text)) return;
         const at = { start: 0, end: document.lines.line(1).length };
         const { verdict: outcome, why } = verdict();
-        if (notes.test(file)) return;
+        // The host that takes a page for people for a note is right.
+        if (pages.test(file)) return;
         if (outcome === 'drops') report({ message: 'dropped', data: { verdict: why }, at });
         else if (outcome === 'n/a') report({ message: 'portable', at, severity: 'info' });
         else report({ message: 'bare', at, severity: 'warning' });

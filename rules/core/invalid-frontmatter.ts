@@ -58,7 +58,7 @@ export default defineRule({
         if (outcome === 'drops') report({ message: 'dropped', data, at: problem.span });
         else if (outcome === 'recovers' && lost.length > 0) report({ message: 'lost', data, at: problem.span });
         else if (outcome === 'recovers') report({ message: 'recovered', data, at: problem.span, severity: 'warning' });
-        else report({ message: 'unknown', data: { problem: problem.message }, at: problem.span, severity: 'warning' });
+        else report({ message: 'unknown', data: { problem: problem.message }, at: problem.span, severity: outcome === 'loads' ? 'info' : 'warning' });
       },
     };
   },

@@ -24,14 +24,15 @@ export default defineRule({
       help: 'Rename the agent if it is to run on other hosts, too.',
     },
   },
-  check({ agent, report }) {
+  check({ agent, verdict, report }) {
     return {
       agent() {
         const host = hostById(agent.dialect);
         const { value: name, span: at, inferred } = agent.name;
         if (!host || inferred || at.end === at.start) return;
         const broken = host.demands.names?.find(({ pattern }) => !pattern.test(name));
-        if (!broken) return;
+        // Where its loader takes the file all the same, as that of plugins does, the name is no reason.
+        if (!broken || (broken.outcome === 'dropped' && /^(?:loads|recovers)$/.test(verdict().verdict))) return;
         const severity = ({ dropped: 'error', renamed: 'warning', discouraged: 'info' } as const)[broken.outcome];
         const data = { name: name.slice(0, 80), expected: broken.expected, host: host.title };
         if (broken.outcome === 'discouraged') report({ message: broken.outcome, data, at, severity });

@@ -20,7 +20,7 @@ export default defineRule({
       help: 'Rename one of them, or delete the one that is not meant.',
     },
   },
-  check({ file, agent, workspace, report }) {
+  check({ file, agent, workspace, verdict, report }) {
     return {
       agent() {
         const host = hostById(agent.dialect);
@@ -28,7 +28,7 @@ export default defineRule({
         const own = { path: file, ...(agent.declaredBy === undefined ? {} : { declaredBy: agent.declaredBy }) };
         if (!host?.demands.sameName || (inferred && inferred !== 'settings') || host.demands.nameIsTitle) return;
         const [first, ...others] = sameName({ ...own, name, dialect: agent.dialect }, workspace);
-        if (!first || first.path === file || !others.some(({ path }) => path === file)) return;
+        if (!first || first.path === file || !others.some(({ path }) => path === file) || verdict().verdict === 'drops') return;
         const at = span.end > span.start ? span : { start: 0, end: 1 };
         const labels = [{ file: first.path, span: first.span, text: 'has the same name' }];
         const data = { name, host: host.title, does: host.demands.sameName };

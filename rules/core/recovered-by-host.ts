@@ -30,7 +30,8 @@ export default defineRule({
         if (document.problems.some(({ kind }) => kind === 'limit')) return;
         const finding = { data: { host: host.title, verdict: why }, at: span ?? document.frontmatter?.span ?? { start: 0, end: Math.min(1, document.text.length) } };
         if (lost.includes('all fields')) report({ message: 'forgotten', severity: 'error', ...finding });
-        else report({ message: 'changed', ...finding });
+        // A colour is for the eye; the agent works the same without it.
+        else report({ message: 'changed', ...(lost.every((key) => key === 'color') ? { severity: 'info' } : {}), ...finding });
       },
     };
   },

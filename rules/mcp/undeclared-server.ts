@@ -1,6 +1,6 @@
 import { serversFor } from '../../src/analyse/servers.ts';
 import { nearest } from '../../src/diagnostics/nearest.ts';
-import { hostById } from '../../src/hosts/detect.ts';
+import { hostById, liesInHome } from '../../src/hosts/detect.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import type { Agent } from '../../src/model/agent.ts';
 
@@ -36,7 +36,8 @@ export default defineRule({
         if (declared.some(({ name }) => name === server)) return;
         const guess = nearest(server, declared.map(({ name }) => name));
         const advice = guess ? `Did you mean \`${guess}\`?` : 'Declare the server there, or take the tool out.';
-        if (declared[0]) report({ message: 'missing', data: { server, tool, settings: declared[0].path, advice }, at });
+        // Agents outside of a host's folder are carried elsewhere, to whoever has the server.
+        if (declared[0] && (guess || liesInHome(file, host))) report({ message: 'missing', data: { server, tool, settings: declared[0].path, advice }, at });
         else report({ message: 'elsewhere', data: { server, tool }, at, severity: 'info' });
       },
     };

@@ -16,9 +16,9 @@ export default defineRule({
   guarded: true,
   messages: {
     runs: {
-      text: 'Unexpected command that is run before the model reads the text: `{command}`, expected text alone',
-      why: 'Where a host takes this text for a skill or a slash command, it runs the command before the model has read a word, and puts the output here.',
-      help: 'Have the agent run it with its shell, where it can be asked about.',
+      text: 'Unexpected command in the form that skills and slash commands run: `{command}`, expected text alone',
+      why: 'In an agent the model reads the mark as it stands; where a host takes this text for a skill or a slash command, it runs the command before the model has read a word.',
+      help: 'Tell the agent to run it with its shell, where it can be asked about.',
     },
   },
   check({ document, report }) {

@@ -25,7 +25,7 @@ export default defineRule({
     hook: {
       text: 'Unexpected hook that runs `{command}`, expected a file without hooks or one that was looked at',
       why: 'The host runs it by itself, with the rights of the person and without a question, as soon as the folder is trusted.',
-      help: 'Look at what it runs, then switch this rule off for the line.',
+      help: 'Look at what it runs, then take it into a baseline, or switch this rule off: for the line in an agent file, for the file in the settings of Mandate.',
     },
     harmful: {
       text: 'Unexpected hook that {what}: `{command}`, expected a hook that stays on the machine and in its project',

@@ -31,9 +31,13 @@ export default defineRule({
           const found = unpinned(words.map(({ value }) => String(value)));
           if (found) report({ message: 'server', data: found, at: words[found.index]!.span });
         }
-        for (const { program, arguments: words, standing } of commandsOf(document)) {
+        for (const { command, program, arguments: words, standing } of commandsOf(document)) {
           const found = unpinned([program, ...words.map(({ text }) => text)], true);
-          if (found && !standing.isMention) report({ message: 'command', data: found, at: document.place(words[found.index - 1]!.span), severity: 'info' });
+          if (!found || standing.isMention) continue;
+          const { span } = words[found.index - 1]!;
+          // Behind a place that is still to be filled in (`--name <name>`), or with one in it, no word is what it seems to be.
+          if (document.prose.text.slice(command.span.start, span.end + 1).includes('<')) continue;
+          report({ message: 'command', data: found, at: document.place(span), severity: 'info' });
         }
       },
     };

@@ -56,8 +56,10 @@ export default defineRule({
         const isFirst = !mapped.has(`${field} ${expected}`) && Boolean(mapped.add(`${field} ${expected}`));
         const isThere = found.same.every((name) => names.has(`${field} ${name}`));
         const isBan = entry.effect === 'deny' && severity === 'warning';
-        if (isThere) report({ message: 'there', data: { ...data, expected }, at, severity, fixes: takeOut(entry, agent.tools, document.text) });
-        else report({ message: 'mapped', data: { ...data, expected }, at, severity: isBan ? 'error' : severity, fixes: isFirst && more.length === 0 ? replaceName(entry, first) : [] });
+        // Where servers and extensions bring tools, a name such as `read_file` is that of one of theirs as soon as of another host.
+        const level = fate.open && /^[a-z]+(?:_[a-z]+)+$/.test(tool) ? 'info' : severity;
+        if (isThere) report({ message: 'there', data: { ...data, expected }, at, severity: level, fixes: takeOut(entry, agent.tools, document.text) });
+        else report({ message: 'mapped', data: { ...data, expected }, at, severity: isBan ? 'error' : level, fixes: isFirst && more.length === 0 ? replaceName(entry, first) : [] });
       },
       end() {
         for (const { title: other, entries } of lost.values()) {

@@ -22,10 +22,13 @@ interface Attack {
   readonly concealment: readonly Phrase[];
 }
 
+/** *Phase gates override all other instructions* ranks parts of one prompt; what instructions, rules and the like override is another matter. */
+const ranking = String.raw`\b(?!(?:instruction|rule|guideline|order|prompt|directive|command|message)s)[a-z]{2,20}s override(?=[\s*_]{1,3}(?:all|any) other)`;
+
 const english: Attack = {
   override: [
     {
-      verbs: String.raw`\b(?:ignore|disregard|forget|overrule|override|bypass|discard|pay no attention to|stop (?:following|obeying)|(?:do not|don't) (?:follow|obey|comply with))\b`,
+      verbs: String.raw`\b(?:ignore|disregard|forget|overrule|override|bypass|discard|pay no attention to|stop (?:following|obeying)|(?:do not|don't) (?:follow|obey|comply with))\b(?<!${ranking})`,
       objects: String.raw`\b(?:(?:previous|prior|earlier|above|preceding|foregoing|initial|original|system|developer|safety|your|all other|any other|existing)\s(?:[a-z,]{1,20}\s){0,3}?(?:instructions?|directions|directives|prompts?|guidelines|programming|guardrails|safeguards)|(?:previous|prior|earlier|above|preceding|system|safety|your)\s(?:[a-z,]{1,20}\s){0,2}?(?:rules|constraints|restrictions|polic(?:y|ies)|training)|instructions?\s(?:above|before this|you (?:were|have been) given)|everything (?:above|before this|you (?:were|have been) told)|what you (?:were|have been) told)\b`,
     },
     { verbs: String.raw`\b(?:your |all )?(?:previous|prior|earlier|original|system) (?:instructions|rules|prompts?|guidelines)\b`, objects: String.raw`\b(?:no longer appl(?:y|ies)|do(?:es)? not apply|are (?:void|cancell?ed|revoked|obsolete|suspended))\b` },
@@ -58,7 +61,9 @@ const others: readonly Attack[] = [
     override: [{ verbs: '忽略|无视|忘记|忘掉|不要(?:遵守|遵循|理会)|绕过', objects: '(?:之前|以前|先前|上面|上述|前面|所有|系统|原有)[^。！？\\n]{0,8}?(?:指令|指示|提示|规则|说明|限制|要求)' }],
     concealment: [
       { verbs: '不要|别|切勿|不得', objects: '(?:告诉|告知|通知|提醒|让)(?:用户|使用者|任何人|人类|开发者)(?:知道|这|此|关于|你|发现)?(?:[^。！？\\n]{0,6}?(?:这|此|知道|发现))|向(?:用户|任何人|开发者)[^。！？\\n]{0,4}?(?:提及|透露|说明)(?:这|此)' },
-      { verbs: '瞒着|背着|不让|悄悄|偷偷|暗中|秘密', objects: '用户|使用者|发送|上传|执行|推送|安装' },
+      { verbs: '瞒着|背着|不让|悄悄|偷偷|暗中|秘密地', objects: '用户|使用者|发送|上传|执行|推送|安装' },
+      // Secrets of a program are the same word as a noun.
+      { verbs: '秘密', objects: '(?<=秘密)(?:发送|上传|执行|推送|安装)' },
     ],
   },
   {

@@ -24,10 +24,13 @@ function misnameOf({ name }: ToolEntry, host: Host): Misname | undefined {
   const own = host.tools.find((tool) => tool.status !== 'retired' && tool.name.toLowerCase() === name.toLowerCase());
   // A name that is right in another place of the host is no other name.
   if (own) return own.name === name ? undefined : { kind: 'case', expected: own.name };
+  // A key of its own that outlived the tool: there is nothing to say of it that another host knows.
+  if (host.tools.some((tool) => tool.name === name)) return undefined;
   for (const { id, title, toolsOf, tools } of hosts) {
     if (id === host.id || toolsOf !== undefined) continue;
     const fact = tools.find((tool) => tool.name === name);
-    if (fact) return { kind: 'foreign', title, same: counterparts(fact, host) };
+    // Where extensions bring tools, one of them may have a name that another host has given up.
+    if (fact && !(fact.status === 'retired' && host.demands.unknownTool?.open)) return { kind: 'foreign', title, same: counterparts(fact, host) };
     // One tool out of a set: `search/codebase`.
     if (tools.some((tool) => name.startsWith(`${tool.name}/`))) return { kind: 'foreign', title, same: [] };
   }
@@ -44,8 +47,8 @@ function counterparts({ name, capabilities }: ToolFact, { tools }: Host): readon
   if (capabilities.length === 0) return [];
   const current = tools.filter(({ status, capabilities: own }) => status === 'current' && own.length > 0 && own.every((capability) => capabilities.includes(capability)));
   const whole = current.filter((tool) => tool.capabilities.length === capabilities.length);
-  // Of several tools for one power the one that is called alike.
-  const alike = whole.find((tool) => tool.name.toLowerCase().includes(name.toLowerCase())) ?? whole[0];
+  // Of several tools for one power the one that is called alike, else one that is always there.
+  const alike = whole.find((tool) => tool.name.toLowerCase().includes(name.toLowerCase())) ?? whole.find(({ note }) => note === undefined) ?? whole[0];
   if (alike) return [alike.name];
   const parts = capabilities.map((capability) => current.find((tool) => tool.capabilities.includes(capability))?.name);
   return parts.includes(undefined) ? [] : [...new Set(parts as string[])];

@@ -9,6 +9,7 @@ import { readJson } from '../parse/json.ts';
 import { fromText, type Declared } from '../parse/source.ts';
 import { readToml } from '../parse/toml.ts';
 import { asText, entry, textField, toData, type Value } from '../parse/value.ts';
+import { compare } from '../text/order.ts';
 import type { Span } from '../text/span.ts';
 import { ownHandOffs, type HandOff } from './hand-off.ts';
 
@@ -67,9 +68,11 @@ export interface ProjectFiles {
   isGuard?(path: string): boolean;
 }
 
-/** Whether a file has to be looked into for agents. Of what lies in a folder with a dot only hosts' own places count. */
+const endings = hosts.flatMap((host) => host.endings ?? []);
+
+/** Whether a file has to be looked into for agents. Of what lies in a folder with a dot only hosts' own places and names count. */
 export function canHoldAgents(path: string): boolean {
-  return (/\.md$/i.test(path) && !/(?:^|\/)\./.test(path)) || isHome(path);
+  return (/\.md$/i.test(path) && !/(?:^|\/)\./.test(path)) || isHome(path) || endings.some((ending) => path.endsWith(ending));
 }
 
 /** A workspace that holds these agents and nothing else. Order of the arguments does not matter. */
@@ -217,8 +220,4 @@ function commandOf(server: Value): string[] {
 
 function sorted(agents: readonly KnownAgent[]): KnownAgent[] {
   return agents.toSorted((a, b) => compare(a.path, b.path) || a.span.start - b.span.start);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -3,6 +3,7 @@ import { open, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { FileReport } from '../diagnostics/report.ts';
 import { baselineOf, baselineText, compareWith, pruned, readBaseline, type Baseline, type BaselineEntry } from '../lint/baseline.ts';
+import { reasonOf } from '../text/reason.ts';
 import { LineIndex } from '../text/span.ts';
 import { UsageError } from './errors.ts';
 import type { BaselineOptions } from './lint-scope.ts';
@@ -69,7 +70,7 @@ async function write(path: string, named: string, text: string): Promise<void> {
     }
   } catch (cause) {
     if (cause instanceof UsageError) throw cause;
-    throw new UsageError(`Cannot write ${named}: ${(cause as NodeJS.ErrnoException).code}`, { cause });
+    throw new UsageError(`Cannot write ${named}: ${reasonOf(cause)}`, { cause });
   }
 }
 

@@ -2,6 +2,7 @@ import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import { manifestPath } from '../emit/manifest.ts';
 import { keptFolder } from '../emit/path.ts';
 import type { Plan } from '../emit/plan.ts';
+import { compare } from '../text/order.ts';
 
 /** A file of the output folder that is not what a compile would leave there. */
 export interface Drift {
@@ -22,7 +23,7 @@ export function driftOf({ writes, removals, stale, edited, manifest }: Plan, man
     ...writes.filter(({ path }) => !path.startsWith(`${keptFolder}/`)).map(({ path, before, content }) => drift(path, before?.read(), content.read())),
     ...editedIn({ edited }),
     ...[...gone.values()].map(({ path, before }) => drift(path, before.read(), undefined)),
-  ].toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  ].toSorted((a, b) => compare(a.path, b.path));
   // The manifest follows the files; alone it says that a source changed in a way that no output shows.
   if (files.length > 0 || manifest === undefined) return files;
   return [drift(manifestPath, manifestBefore(), manifest.size === 0 ? undefined : manifest.read())];

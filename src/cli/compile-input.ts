@@ -10,17 +10,17 @@ import type { Spool } from '../emit/spool.ts';
 import { sourceFindings, type CompileSource } from '../emit/sources.ts';
 import { hostById, readAgent } from '../hosts/detect.ts';
 import { hosts as allHosts } from '../hosts/registry.ts';
-import type { Host, LedgerEntry } from '../hosts/host.ts';
+import type { Host } from '../hosts/host.ts';
 import { openSource } from '../hosts/open.ts';
 import { namedSkills } from '../lower/carry-skills.ts';
 import { lower, type Bundle } from '../lower/lower.ts';
 import type { Agent } from '../model/agent.ts';
-import type { Document } from '../parse/document.ts';
 import { cacheKey, hostKey, type BundleCache } from './compile-cache.ts';
 import type { Placement } from './compile-place.ts';
 import { contestedServers, declaredServers, serversOf } from './compile-servers.ts';
 import { skillsOf } from './compile-skills.ts';
 import type { CompileSettings } from './compile-settings.ts';
+import { sharedEntries } from './shared-entries.ts';
 
 export interface InputOptions {
   readonly hosts: readonly Host[];
@@ -92,33 +92,7 @@ export function compileInput(sources: readonly CompileSource[], output: OutputFo
     findings.splice(0, findings.length, ...found, ...settings.flatMap((host) => host.findings));
   }
 
-  const words = new Map<string, string>();
-  let common: { readonly source: CompileSource; readonly known: Map<LedgerEntry, LedgerEntry>; readonly entries: Map<number | undefined, LedgerEntry[]> } | undefined;
-
-  /** Most of what is said of an agent is the same on every host: one object then, since all of it is kept to the end. */
-  function shared(entry: LedgerEntry, source: CompileSource): LedgerEntry {
-    if (common?.source !== source) common = { source, known: new Map(), entries: new Map() };
-    const { known, entries } = common;
-    // What only the words of the prompt ask for is one object already.
-    let found = known.get(entry);
-    if (found) return found;
-    const { field, fate, needs, how, span } = entry;
-    const others = entries.get(span?.start) ?? [];
-    found = others.find((other) => other.field === field && other.how === how && other.fate === fate && other.needs === needs && other.span?.end === span?.end);
-    if (!found) {
-      found = { field: one(field), fate, needs, how: one(how), ...(span ? { span } : {}) };
-      if (others.push(found) === 1) entries.set(span?.start, others);
-    }
-    known.set(entry, found);
-    return found;
-  }
-
-  /** Of equal texts one and the same: many agents are said the same of. */
-  function one(text: string): string {
-    const known = words.get(text);
-    if (known === undefined) words.set(text, text);
-    return known ?? text;
-  }
+  const shared = sharedEntries();
 
   function pair(source: CompileSource, agent: () => Agent, { host, own, texts, carried, skills: placed }: (typeof targets)[number], key: string): PairInput {
     const known = cache.find(key);
@@ -158,17 +132,4 @@ function skillsIn({ ledger }: KnownBundle): string[] {
 function reopened({ document, agent }: CompileSource): Pick<CompileSource, 'document' | 'agent'> {
   const again = openSource(document.source).find(({ key, body }) => key?.span.start === document.key?.span.start && body.start === document.body.start) ?? document;
   return { document: again, agent: readAgent(again, agent.dialect) };
-}
-
-/** Files that an earlier compile wrote are no agent files of the author's, unless he names them. */
-export function withoutOutputs(documents: readonly Document[], folders: readonly string[], paths: readonly string[], cwd: string): readonly Document[] {
-  const named = new Set(paths.map((path) => resolve(cwd, path)));
-  const written = new Set([...new Set(folders)].flatMap((folder) => {
-    const owned = readOwned(outputFolder(folder));
-    return 'code' in owned ? [] : owned.files.map(({ path }) => resolve(folder, path));
-  }));
-  return documents.filter(({ source }) => {
-    const absolute = resolve(cwd, source.path);
-    return named.has(absolute) || !written.has(absolute);
-  });
 }

@@ -1,7 +1,8 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { originText } from '../config/resolve.ts';
 import { UsageError } from './errors.ts';
+import { wayInside } from './folders.ts';
 import { rootOf, settingsIn } from './settings-file.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -28,12 +29,7 @@ export async function compileSettings(terminal: Terminal, { config: named }: { r
 /** A folder may not be there yet; then the part of it that is there must lie inside, and no link may lead out. */
 function liesIn(root: string, path: string): boolean {
   let there = resolve(root, path);
-  if (!isInside(root, there)) return false;
+  if (wayInside(root, there) === undefined) return false;
   while (!existsSync(there) && dirname(there) !== there) there = dirname(there);
-  return isInside(realpathSync(root), realpathSync(there));
-}
-
-function isInside(root: string, path: string): boolean {
-  const inside = relative(root, path);
-  return inside !== '..' && !inside.startsWith(`..${sep}`) && !isAbsolute(inside);
+  return wayInside(realpathSync(root), realpathSync(there)) !== undefined;
 }

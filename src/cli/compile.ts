@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { isAbsolute, resolve } from 'node:path';
 import { loadWidths } from '../diagnostics/width.ts';
 import { commitSteps } from '../emit/commit.ts';
-import { DiskError, outputFolder, readIfThere } from '../emit/disk.ts';
+import { outputFolder, readIfThere } from '../emit/disk.ts';
 import type { Owner } from '../emit/lock.ts';
 import { manifestPath } from '../emit/manifest.ts';
 import { plan, planSteps, type Plan } from '../emit/plan.ts';
@@ -14,13 +14,14 @@ import { hosts as allHosts } from '../hosts/registry.ts';
 import { bundleCache, noCache } from './compile-cache.ts';
 import { driftOf, editedIn, type Drift } from './compile-drift.ts';
 import { hintsFor, type Hints } from './compile-hints.ts';
-import { compileInput, withoutOutputs } from './compile-input.ts';
+import { compileInput } from './compile-input.ts';
 import { compileJson } from './compile-json.ts';
 import { projectPlacement, userPlacement, userRoot } from './compile-place.ts';
 import { compilePretty } from './compile-pretty.ts';
 import { compileSarif } from './compile-sarif.ts';
 import { compileSettings } from './compile-settings.ts';
 import { compileSource } from './compile-source.ts';
+import { authored } from './compiled.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
 import { inTurns, interruptible } from './interruptible.ts';
 import { chooseFormat, guess } from './options.ts';
@@ -92,8 +93,8 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
   const place = user ? userPlacement(user) : projectPlacement(project.root);
   const output = outputFolder(root);
   const spool = fileSpool();
-  const result = await onDisk(async (): Promise<CompileResult> => {
-    const documents = withoutOutputs(project.documents, [project.root, output.root], paths, terminal.cwd);
+  const work = async (): Promise<CompileResult> => {
+    const documents = authored(project.documents, [project.root, output.root], paths, terminal.cwd);
     const sources = documents.map((document) => compileSource(document, place.sources, output, terminal.cwd));
     const cache = reuse && !check ? bundleCache(output, spool) : noCache;
     // A guard below the home folder would be asked in every project.
@@ -109,7 +110,8 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
     }
     const drift = check ? driftOf(made, () => readIfThere(output, manifestPath)) : editedIn(made);
     return { plan: made, sources, hosts, dryRun, check, drift, ...(options.hints ? { hints: hintsFor(made) } : {}) };
-  }).finally(spool.close);
+  };
+  const result = await work().finally(spool.close);
   const verbose = options.verbose ?? false;
   const print = {
     pretty: () => compilePretty(result, { color: terminal.color, verbose }),
@@ -173,14 +175,5 @@ function isAlive(pid: number): boolean {
   } catch (error) {
     // A process of somebody else is alive too, though it may not be asked.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-async function onDisk<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof DiskError) throw new UsageError(error.message, { cause: error });
-    throw error;
   }
 }

@@ -1,6 +1,8 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { decode, sizeLimit, tooLarge, type Source, type SourceProblem } from '../parse/source.ts';
+import { reasonOf } from '../text/reason.ts';
 import { UsageError } from './errors.ts';
+import { withFile } from './with-file.ts';
 
 /**
  * A file that is read when somebody asks for its text. Of all such files the text of the one that was read last is kept, and a
@@ -44,17 +46,13 @@ export class DiskSource implements Source {
 
 /** Many small files are read in less time one after the other than by asking for each and waiting. Throws `UsageError`. */
 export function readSource(absolute: string, path: string): Source {
-  let file: number | undefined;
   try {
-    // A FIFO would block the open: it is asked for without waiting, and refused below.
-    file = openSync(absolute, constants.O_RDONLY | constants.O_NONBLOCK);
-    const stats = fstatSync(file);
-    if (!stats.isFile()) throw new UsageError(`Not a regular file: ${path}`);
-    return stats.size > sizeLimit ? tooLarge(path, stats.size) : decode(path, readFileSync(file));
+    return withFile(absolute, (file, stats) => {
+      if (!stats.isFile()) throw new UsageError(`Not a regular file: ${path}`);
+      return stats.size > sizeLimit ? tooLarge(path, stats.size) : decode(path, readFileSync(file));
+    });
   } catch (cause) {
     if (cause instanceof UsageError) throw cause;
-    throw new UsageError(`Cannot read ${path}: ${(cause as NodeJS.ErrnoException).code}`, { cause });
-  } finally {
-    if (file !== undefined) closeSync(file);
+    throw new UsageError(`Cannot read ${path}: ${reasonOf(cause)}`, { cause });
   }
 }

@@ -2,9 +2,7 @@ import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { outputFolder } from '../emit/disk.ts';
-import { readOwned } from '../emit/owned.ts';
-import { isReadToo, liesInHome, readAgent } from '../hosts/detect.ts';
+import { isNote, isReadToo, liesInHome, readAgent } from '../hosts/detect.ts';
 import type { Host, LoaderVerdict } from '../hosts/host.ts';
 import type { Install } from '../hosts/install.ts';
 import { hosts as allHosts } from '../hosts/registry.ts';
@@ -19,6 +17,7 @@ import { readToml } from '../parse/toml.ts';
 import { valueAt, type ReadValue } from '../parse/value.ts';
 import { LineIndex } from '../text/span.ts';
 import { serversOf } from './compile-servers.ts';
+import { compiledFiles } from './compiled.ts';
 import { agentStates, countOf, problemsOf, sumOf, type HostHealth, type UserRule } from './doctor-health.ts';
 import { doctorText } from './doctor-text.ts';
 import { exitCode, type ExitCode } from './errors.ts';
@@ -46,8 +45,7 @@ export async function doctor(terminal: Terminal, options: { readonly format: str
   await chooseParser(undefined);
   const root = rootOf(terminal.cwd);
   const { documents, files: walked } = await openProject([root], terminal);
-  const owned = readOwned(outputFolder(root));
-  const sources = new Map('code' in owned ? [] : owned.files.map(({ path, source }) => [shownPath(join(root, path), terminal.cwd), source.path] as const));
+  const sources = new Map(compiledFiles(root).map(({ path, source }) => [shownPath(join(root, path), terminal.cwd), source.path] as const));
   let below = walked;
   const files = () => (below ??= filesBelow(root));
   const found = await Promise.all(allHosts.flatMap((host) => (host.install ? [examine(host, host.install, { documents, sources, files, root: realpathSync(root), cwd: terminal.cwd, machine })] : [])));
@@ -76,7 +74,7 @@ interface Examination {
 async function examine(host: Host, install: Install, { documents, sources, files, root, cwd, machine }: Examination): Promise<HostHealth> {
   const { id, title, fact } = host;
   const isOwn = ({ source }: Document) => liesInHome(source.path, host) || source.declared?.host === id;
-  const own = documents.filter((document) => isOwn(document) || isReadToo(document.source.path, host));
+  const own = documents.filter((document) => !isNote(document) && (isOwn(document) || isReadToo(document.source.path, host)));
   const program = install.programs.map((name) => findProgram(name, machine.searchPath, root)).find((file) => file !== undefined);
   const version = program === undefined ? undefined : await versionOf(program, { searchPath: machine.searchPath, environment: install.environment ?? {}, milliseconds: machine.milliseconds });
   const placeOf = (path: string) => userPlace(path, host, { ...machine, cwd });

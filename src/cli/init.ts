@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { presets } from '../config/settings.ts';
 import { liesInHome } from '../hosts/detect.ts';
 import { hosts } from '../hosts/registry.ts';
+import { reasonOf } from '../text/reason.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
 import { chooseFormat } from './options.ts';
 import { filesBelow } from './project-files.ts';
@@ -37,7 +38,7 @@ export async function init(terminal: Terminal, { preset: given = 'recommended', 
   const shown = shownPath(path, terminal.cwd);
   if (!dryRun) {
     await writeFile(path, text, { flag: 'wx' }).catch((cause: NodeJS.ErrnoException) => {
-      throw new UsageError(`Cannot write ${shown}: ${cause.code === 'EEXIST' ? 'it is there already' : cause.code}`, { cause });
+      throw new UsageError(`Cannot write ${shown}: ${cause.code === 'EEXIST' ? 'it is there already' : reasonOf(cause)}`, { cause });
     });
   }
   const agents = found.map(({ host, count }) => `${host.title} (${count} ${count === 1 ? 'file' : 'files'})`);

@@ -6,6 +6,7 @@ import type { KnownAgent } from '../analyse/workspace.ts';
 import type { Diagnostic, Severity } from '../diagnostics/diagnostic.ts';
 import type { FileReport, Suppressed } from '../diagnostics/report.ts';
 import type { Source } from '../parse/source.ts';
+import { reasonOf } from '../text/reason.ts';
 import { UsageError } from './errors.ts';
 import type { Seen } from './seen-workspace.ts';
 import { userCache } from './user-cache.ts';
@@ -168,7 +169,7 @@ function writeCache(path: string, files: ReadonlyMap<string, CachedFile>): void 
     writeFileSync(whole, `${digest(body)}\n${body}`);
     renameSync(whole, path);
   } catch (cause) {
-    throw new UsageError(`Cannot write the cache to ${dirname(path)}: ${(cause as NodeJS.ErrnoException).code}`, { cause });
+    throw new UsageError(`Cannot write the cache to ${dirname(path)}: ${reasonOf(cause)}`, { cause });
   }
 }
 

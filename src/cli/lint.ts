@@ -8,6 +8,8 @@ import { openSource } from '../hosts/open.ts';
 import { fixAll, type Safety } from '../lint/fix.ts';
 import type { LintFile } from '../lint/run.ts';
 import { decode, fromText, type Source } from '../parse/source.ts';
+import { compare } from '../text/order.ts';
+import { reasonOf } from '../text/reason.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
 import { judge, type BaselineOptions, type Judged } from './lint-scope.ts';
 import { formatNames, formats, type Format } from './lint-formats.ts';
@@ -89,7 +91,7 @@ async function lintOnce(terminal: Terminal, paths: readonly string[], options: L
   const found = await reportsIn(run, paths, task, terminal);
   const isWanted = options.since === undefined ? undefined : (await import('./since.ts')).changedSince(options.since, terminal);
   for (const document of project.settings.filter(({ source }) => isWanted?.(source) ?? true)) found.push(...[run.settingsReport(document) ?? []].flat());
-  found.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  found.sort((a, b) => compare(a.path, b.path));
   const { reports, run: facts, isStale } = await judge(found, settings, scope, { ...options, format: task.format }, terminal);
   if (task.format === 'pretty' && needsWidths(reports.flatMap(({ diagnostics }) => diagnostics.filter((found) => isShown(found, options))), reports)) await loadWidths();
   await output(reports, project.root, facts, task, terminal);
@@ -168,7 +170,7 @@ async function output(reports: readonly FileReport[], root: string, run: Judged[
   try {
     writeFileSync(path, text);
   } catch (cause) {
-    throw new UsageError(`Cannot write to ${outputFile}: ${(cause as NodeJS.ErrnoException).code}`, { cause });
+    throw new UsageError(`Cannot write to ${outputFile}: ${reasonOf(cause)}`, { cause });
   }
 }
 
@@ -187,12 +189,22 @@ async function mend(source: Source, findIn: LintRun['findIn'], safety: Safety, {
     if (mended !== before) patches.push(patch(source.path, before, mended));
     return agentsOf(mended);
   }
-  const bytes = await readFile(path);
-  const isSame = decode(source.path, bytes).text === source.text;
-  const refused = isSame ? await replaceFile(path, bytes, new TextEncoder().encode(mended)) : 'it was changed meanwhile';
+  const refused = await written(path, source, mended);
   if (refused === undefined) return agentsOf(mended);
   terminal.note(`mandate: ${source.path} is not fixed: ${refused}`);
   return undefined;
+}
+
+/** Why a file was not written back, if it was not. */
+async function written(path: string, source: Source, mended: string): Promise<string | undefined> {
+  try {
+    const bytes = await readFile(path);
+    const isSame = decode(source.path, bytes).text === source.text;
+    return isSame ? await replaceFile(path, bytes, new TextEncoder().encode(mended)) : 'it was changed meanwhile';
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return reasonOf(error);
+    throw error;
+  }
 }
 
 /** Standard input has no path and is none. */

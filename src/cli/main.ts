@@ -3,6 +3,14 @@ import packageFile from '../../package.json' with { type: 'json' };
 import { exitCode, Interrupted, signalCode, UsageError, type ExitCode } from './errors.ts';
 import { processTerminal } from './terminal.ts';
 
+// Options that several commands have.
+const parser = ['--parser <parser>', 'native or reference; native where it can be loaded'] as const;
+const config = ['--config <file>', 'the settings file, instead of the one of the project'] as const;
+const stdinFilename = ['--stdin-filename <path>', 'the name that standard input goes by'] as const;
+const dialectOfAll = ['--dialect <id>', 'read every file as one of this host, or as `portable`'] as const;
+const dialect = ['--dialect <id>', 'read the agent file as one of this host, or as `portable`'] as const;
+const dryRun = ['--dry-run', 'show what would be written, and write nothing'] as const;
+
 const program = new Command('mandate')
   .description('Compiler, linter and thin runner for agent definition files.')
   .version(packageFile.version)
@@ -21,12 +29,12 @@ program
   .option('--since <ref>', 'only files that changed since a git ref, new ones too')
   .option('--watch', 'run again whenever a file changes')
   .option('--max-warnings <count>', 'exit 1 when there are more warnings than this')
-  .option('--parser <parser>', 'native or reference; native where it can be loaded')
+  .option(...parser)
   .option('--stdin', 'read standard input, as - does')
-  .option('--stdin-filename <path>', 'the name that standard input goes by')
-  .option('--dialect <id>', 'read every file as one of this host, or as `portable`')
+  .option(...stdinFilename)
+  .option(...dialectOfAll)
   .option('--verbose', 'show infos too')
-  .option('--config <file>', 'the settings file, instead of the one of the project')
+  .option(...config)
   .option('--print-config <file>', 'show the settings for a file and where each comes from')
   .option('--rule <id=severity>', 'off, info, warning or error for one rule; may be given again', several)
   .option('--unsuppressed <rules>', '`guarded` or `all`: rules that comments, settings and baselines have no power over')
@@ -42,16 +50,16 @@ program
   .description('Show what an agent file means.')
   .argument('<file>', 'a file, or - for standard input')
   .option('--format <format>', 'pretty or json', 'pretty')
-  .option('--parser <parser>', 'native or reference; native where it can be loaded')
-  .option('--stdin-filename <path>', 'the name that standard input goes by')
-  .option('--dialect <id>', 'read every file as one of this host, or as `portable`')
+  .option(...parser)
+  .option(...stdinFilename)
+  .option(...dialectOfAll)
   .action(run(async () => (await import('./inspect.ts')).inspect));
 
 program
   .command('init')
   .description('Write a settings file for what the project has.')
   .option('--preset <preset>', 'recommended, strict or security', 'recommended')
-  .option('--dry-run', 'show what would be written, and write nothing')
+  .option(...dryRun)
   .action(run(async () => (await import('./init.ts')).init));
 
 program
@@ -80,18 +88,18 @@ program
   .option('--out <folder>', "where to write; the project's root by default")
   .option('--format <format>', 'pretty, json or sarif', 'pretty')
   .option('--scope <scope>', 'project, or user: where each host reads files of its user', 'project')
-  .option('--dry-run', 'show what would be written, and write nothing')
+  .option(...dryRun)
   .option('--no-enforce', 'leave out the guard and its hooks, which hold promises of the prose')
   .option('--check', 'write nothing, and exit 1 with a diff when anything would change')
   .option('--clean', 'remove outputs that no source has any more')
   .option('--force', 'replace outputs, and values in settings files, that were edited by hand; a copy is kept')
   .option('--hints', 'show lines for .gitattributes and .gitignore')
   .option('--allow <fates>', 'write although something is lost: `widened`, `codex:widened`')
-  .option('--parser <parser>', 'native or reference; native where it can be loaded')
-  .option('--stdin-filename <path>', 'the name that standard input goes by')
-  .option('--dialect <id>', 'read every file as one of this host, or as `portable`')
+  .option(...parser)
+  .option(...stdinFilename)
+  .option(...dialectOfAll)
   .option('--verbose', 'show what is held exactly too')
-  .option('--config <file>', 'the settings file, instead of the one of the project')
+  .option(...config)
   .action(run(async () => (await import('./compile.ts')).compile));
 
 program
@@ -102,8 +110,8 @@ program
   .option('--run <file>', 'a recorded run: what `mandate run --record` wrote, or a stream or transcript of a host')
   .option('--as <role>', 'what the agent was in the recorded run: main or subagent')
   .option('--format <format>', 'pretty, json or agent', 'pretty')
-  .option('--parser <parser>', 'native or reference; native where it can be loaded')
-  .option('--dialect <id>', 'read the agent file as one of this host, or as `portable`')
+  .option(...parser)
+  .option(...dialect)
   .option('--verbose', 'show what cannot be seen too')
   .action(run(async () => (await import('./verify.ts')).verify));
 
@@ -123,9 +131,9 @@ program
   .option('--model <model>', 'the model, as the host calls it')
   .option('--raw', 'show what the host itself prints too')
   .option('--env <names>', 'comma separated variables to pass on to the host beside its own')
-  .option('--parser <parser>', 'native or reference; native where it can be loaded')
-  .option('--dialect <id>', 'read the agent file as one of this host, or as `portable`')
-  .option('--config <file>', 'the settings file, instead of the one of the project')
+  .option(...parser)
+  .option(...dialect)
+  .option(...config)
   .action(run(async () => (await import('./run.ts')).run));
 
 function several(value: string, before: readonly string[] = []): string[] {
@@ -153,7 +161,7 @@ program.parseAsync(withFixKind(process.argv)).catch((error: unknown) => {
 
 function report(error: unknown): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.clean : exitCode.usage;
-  if (error instanceof UsageError) {
+  if (error instanceof UsageError || isRefusal(error)) {
     processTerminal().note(`mandate: ${error.message}`);
     return exitCode.usage;
   }
@@ -164,4 +172,9 @@ function report(error: unknown): ExitCode {
   const stack = error instanceof Error ? error.stack : String(error);
   processTerminal().note(`mandate ${packageFile.version} did something impossible. Please report it with what follows.\n${stack}`);
   return exitCode.bug;
+}
+
+/** The system refused: a folder is closed, a disk full, a name too long. Where that can happen to one file of many, it is met there. */
+function isRefusal(error: unknown): error is Error {
+  return error instanceof Error && 'syscall' in (error.cause instanceof Error ? error.cause : error);
 }

@@ -1,40 +1,28 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import packageFile from '../../package.json' with { type: 'json' };
 import { rules } from '../../rules/registry.ts';
 import type { OutputOptions, RuleFacts } from '../diagnostics/output.ts';
 import { pageOf } from '../diagnostics/page.ts';
+import { repositoryOf, wayInside } from './folders.ts';
 import { packageRoot } from './package-root.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What the formats want to know of this run. `root` is the folder to count from where there is no repository. */
 export function outputOptions({ cwd, color }: Pick<Terminal, 'cwd' | 'color'>, root: string, verbose: boolean): OutputOptions {
+  // CI services count from the repository, wherever a settings file lies.
   const top = repositoryOf(cwd) ?? root;
   return {
     color,
     verbose,
     version: packageFile.version,
     root: pathToFileURL(top.endsWith(sep) ? top : top + sep).href,
-    fromRoot: (path) => fromFolder(top, resolve(cwd, path)),
+    fromRoot: (path) => wayInside(top, resolve(cwd, path)) ?? resolve(cwd, path).replaceAll(sep, '/'),
     digest: (text) => createHash('sha256').update(text).digest('hex'),
     rule,
   };
-}
-
-/** The nearest folder upwards that holds a repository: CI services count from there, wherever a settings file lies. */
-function repositoryOf(folder: string): string | undefined {
-  for (let at = folder; ; at = dirname(at)) {
-    if (existsSync(join(at, '.git'))) return at;
-    if (dirname(at) === at) return undefined;
-  }
-}
-
-function fromFolder(folder: string, absolute: string): string {
-  const path = relative(folder, absolute);
-  const isOutside = path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path);
-  return (isOutside ? absolute : path).replaceAll(sep, '/');
 }
 
 function rule(code: string): RuleFacts | undefined {

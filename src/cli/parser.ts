@@ -7,7 +7,7 @@ import { chooseFormat } from './options.ts';
 import { watchedReference } from './watchdog.ts';
 
 // Beside this file once it is built; the sources have no program that a worker could run.
-const worker = new URL('./reference-worker.js', import.meta.url);
+const worker = new URL('./reference-worker.cjs', import.meta.url);
 
 /**
  * Loads the parser of `--parser`: the native one where it can be loaded, unless the reference is asked for. `threads` work at the

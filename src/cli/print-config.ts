@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import type { Origin } from '../config/layer.ts';
 import { originText, severityOf } from '../config/resolve.ts';
 import { safeJson } from '../text/json.ts';
+import { compare } from '../text/order.ts';
 import { oneLine } from '../text/printable.ts';
 import { exitCode, type ExitCode } from './errors.ts';
 import { chooseFormat } from './options.ts';
@@ -23,7 +24,7 @@ type Shown = ReturnType<typeof settingsOf>;
 function settingsOf(file: string, { root, files, config, rules: known, fromRoot }: RunSettings, { cwd }: Terminal) {
   const path = fromRoot(file);
   const ignored = config.ignoredBy(path);
-  const rules = [...config.rulesFor(path)].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const rules = [...config.rulesFor(path)].toSorted(([a], [b]) => compare(a, b));
   // A rule that nobody set is as severe as it says of itself, or less where a host makes less of a finding.
   const own = new Map(known.map(({ id, severity }) => [id, severity]));
   return {

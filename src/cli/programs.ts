@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants, mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, isAbsolute, join, sep } from 'node:path';
+import { delimiter, isAbsolute, join } from 'node:path';
+import { wayInside } from './folders.ts';
 
 /**
  * The first program of a name on a search path.
@@ -11,7 +12,7 @@ import { delimiter, isAbsolute, join, sep } from 'node:path';
  */
 export function findProgram(name: string, searchPath: string, root: string): string | undefined {
   const folders = searchPath.split(delimiter).filter((folder) => isAbsolute(folder));
-  return folders.map((folder) => join(folder, name)).find((file) => isProgram(file) && !isInside(realpathSync(file), root) && !isInside(file, root));
+  return folders.map((folder) => join(folder, name)).find((file) => isProgram(file) && wayInside(root, realpathSync(file)) === undefined && wayInside(root, file) === undefined);
 }
 
 function isProgram(file: string): boolean {
@@ -22,10 +23,6 @@ function isProgram(file: string): boolean {
     // Not there, or not ours to start.
     return false;
   }
-}
-
-function isInside(file: string, folder: string): boolean {
-  return file.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
 export interface VersionQuestion {

@@ -1,11 +1,14 @@
-import { closeSync, constants, existsSync, fstatSync, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync, type Dirent } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import type { ProjectFiles } from '../analyse/workspace.ts';
 import { splitFrontmatter } from '../parse/frontmatter.ts';
 import { decode, sizeLimit } from '../parse/source.ts';
+import { compare } from '../text/order.ts';
+import { reasonOf } from '../text/reason.ts';
 import { guardProgram } from './package-root.ts';
 import { shownBelow } from './settings-file.ts';
+import { withFile } from './with-file.ts';
 
 /** A `.gitignore` and the folder it speaks of, as a path from the root that ends in a slash or is empty. */
 interface IgnoreFile {
@@ -44,10 +47,10 @@ export function filesBelow(root: string, folder = '', unseen: Unseen = () => {})
   const path = parts.map((part) => `${part}/`).join('');
   const real = insideRoot(walk, path);
   if (real !== undefined) enter(walk, path, real, above, []);
-  if (walk.linked.size === 0) return walk.files.toSorted(compare);
+  if (walk.linked.size === 0) return walk.files.toSorted();
   const own = new Set(walk.files.map((path) => join(walk.realRoot, path)));
   const behindLinks = [...walk.linked].toSorted(([a], [b]) => compare(a, b)).filter(([, real]) => !own.has(real) && own.add(real));
-  return [...walk.files, ...behindLinks.map(([path]) => path)].toSorted(compare);
+  return [...walk.files, ...behindLinks.map(([path]) => path)].toSorted();
 }
 
 /** `real` is where the folder is, behind all links. */
@@ -77,7 +80,7 @@ function entriesOf({ root, unseen }: Walk, folder: string): Dirent[] {
   try {
     return readdirSync(join(root, folder), { withFileTypes: true }).toSorted((a, b) => compare(a.name, b.name));
   } catch (error) {
-    unseen(folder, `it cannot be read: ${(error as NodeJS.ErrnoException).code}`);
+    unseen(folder, `it cannot be read: ${reasonOf(error)}`);
     return [];
   }
 }
@@ -144,31 +147,23 @@ function isThere(root: string, places: readonly string[]): boolean | undefined {
 const headLength = 8192;
 
 function readText(path: string, frontmatterOnly: boolean): string | undefined {
-  let file: number | undefined;
   try {
-    // A FIFO would block the open: it is asked for without waiting, and refused below.
-    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    const stats = fstatSync(file);
-    if (!stats.isFile() || stats.size > sizeLimit) return undefined;
-    if (!frontmatterOnly) return textOf(path, readFileSync(file));
-    const head = Buffer.alloc(Math.min(stats.size, headLength));
-    const text = textOf(path, head.subarray(0, readSync(file, head, 0, head.length, 0)));
-    const { frontmatter, bodyStart, unclosed } = splitFrontmatter(text);
-    if (frontmatter) return text.slice(0, bodyStart);
-    // Of a file without frontmatter the path says the name, and the first character is the place of it.
-    return unclosed ? textOf(path, readFileSync(path)) : text.slice(0, 1);
+    return withFile(path, (file, stats) => {
+      if (!stats.isFile() || stats.size > sizeLimit) return undefined;
+      if (!frontmatterOnly) return textOf(path, readFileSync(file));
+      const head = Buffer.alloc(Math.min(stats.size, headLength));
+      const text = textOf(path, head.subarray(0, readSync(file, head, 0, head.length, 0)));
+      const { frontmatter, bodyStart, unclosed } = splitFrontmatter(text);
+      if (frontmatter) return text.slice(0, bodyStart);
+      // Of a file without frontmatter the path says the name, and the first character is the place of it.
+      return unclosed ? textOf(path, readFileSync(path)) : text.slice(0, 1);
+    });
   } catch {
     // A file that may not be read, or is gone, is not in the workspace.
     return undefined;
-  } finally {
-    if (file !== undefined) closeSync(file);
   }
 }
 
 function textOf(path: string, bytes: Uint8Array): string {
   return decode(path, bytes).text;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

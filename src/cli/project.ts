@@ -1,5 +1,5 @@
 import { realpathSync, statSync, type Stats } from 'node:fs';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { canHoldAgents, declaredBelow } from '../analyse/workspace.ts';
 import { detect, isHome } from '../hosts/detect.ts';
 import { hosts } from '../hosts/registry.ts';
@@ -8,8 +8,11 @@ import { formatOf } from '../hosts/read-data.ts';
 import { declaringSettings, hostsOfSettings, openSettings } from '../hosts/settings.ts';
 import type { Document } from '../parse/document.ts';
 import { decode, type Declared, type Source } from '../parse/source.ts';
+import { compare } from '../text/order.ts';
+import { reasonOf } from '../text/reason.ts';
 import { DiskSource, readSource } from './disk-source.ts';
 import { UsageError } from './errors.ts';
+import { wayInside } from './folders.ts';
 import { chooseDialect } from './options.ts';
 import { filesBelow } from './project-files.ts';
 import { rootOf, shownBelow, shownPath } from './settings-file.ts';
@@ -180,17 +183,17 @@ function isHosts(dialect: string): boolean {
 /** A folder that is named is read, also when a link leads out of its project to it; then it is a project of its own. */
 function realRootOf(folder: string): string {
   const root = rootOf(folder);
-  const inside = relative(realpathSync(root), realpathSync(folder));
-  return inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside) ? folder : root;
+  return wayInside(realpathSync(root), realpathSync(folder)) === undefined ? folder : root;
 }
 
 /** What the settings files of a project say of one of its files. */
 function declaredAs(absolute: string, cwd: string): Declared | undefined {
   if (formatOf(absolute) === 'markdown') return undefined;
   const root = rootOf(cwd);
-  const path = relative(root, absolute).replaceAll(sep, '/');
+  const path = wayInside(root, absolute);
+  if (path === undefined) return undefined;
   const folders = path.split('/').map((_, index, parts) => parts.slice(0, index).map((part) => `${part}/`).join(''));
-  const settings = path.startsWith('../') || isAbsolute(path) ? [] : folders.flatMap((folder) => declaringSettings.map((known) => folder + known)).filter((known) => statOf(join(root, known))?.isFile());
+  const settings = folders.flatMap((folder) => declaringSettings.map((known) => folder + known)).filter((known) => statOf(join(root, known))?.isFile());
   return declaredBelow([path, ...settings], (known) => readSource(join(root, known), known).text, (known) => shownPath(join(root, known), cwd)).get(path);
 }
 
@@ -200,8 +203,7 @@ export function readable<T>({ path }: Pick<Source, 'path'>, unseen: Unseen[], ma
     return make();
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    const { code } = (error.cause ?? {}) as NodeJS.ErrnoException;
-    unseen.push({ path, why: code === undefined ? error.message : `it cannot be read: ${code}` });
+    unseen.push({ path, why: error.cause === undefined ? error.message : `it cannot be read: ${reasonOf(error.cause)}` });
     return undefined;
   }
 }
@@ -214,8 +216,4 @@ function sourceAt(absolute: string, path: string, { isLate, known }: Walked, dec
   const stats = known && statOf(absolute);
   if (stats?.isFile()) known!.see(path, stats);
   return new DiskSource(absolute, path);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

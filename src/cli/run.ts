@@ -12,11 +12,12 @@ import { envelope, eventJson } from '../run/json.ts';
 import type { RunHost } from '../run/prepare.ts';
 import { run as runAgent, type RunOptions as Run } from '../run/run.ts';
 import { safeJson } from '../text/json.ts';
+import { reasonOf } from '../text/reason.ts';
 import { compileSettings } from './compile-settings.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
+import { openAgent } from './open-agent.ts';
 import { chooseFormat, guess } from './options.ts';
 import { chooseParser } from './parser.ts';
-import { openProject } from './project.ts';
 import { dryRun } from './run-dry.ts';
 import { prettyEvents } from './run-pretty.ts';
 import type { Terminal } from './terminal.ts';
@@ -49,9 +50,7 @@ export async function run(terminal: Terminal, path: string, task: string | undef
   const [seconds, attempts] = [wholeNumber('--timeout', options.timeout)!, wholeNumber('--attempts', options.attempts)];
   if (path === '-' && (task === undefined || task === '-')) throw new UsageError('Standard input cannot be the agent file and the task');
   await chooseParser(options.parser);
-  const { documents } = await openProject([path], terminal, options);
-  const document = documents[0];
-  if (!document || documents.length > 1) throw new UsageError(`${path} is ${document ? 'more than one agent' : 'no agent file'}; name one file`);
+  const document = await openAgent(path, terminal, options);
   const agent = readAgent(document);
   const { models } = await compileSettings(terminal, options);
   const context: WriteContext = { models: models[host.id] ?? {}, servers: [], settings: settingsOf(host, terminal.cwd) };
@@ -62,6 +61,7 @@ export async function run(terminal: Terminal, path: string, task: string | undef
   }
   const input = await taskText(task, terminal);
   const print = (event: RunEvent): string => `${safeJson(eventJson(event, document.lines), 0)}\n`;
+  const answer = options.output === undefined ? undefined : fileFor(resolve(terminal.cwd, options.output), options.output);
   const record = options.record === undefined ? undefined : openRecord(resolve(terminal.cwd, options.record), options.record);
   const pretty = format === 'pretty' ? prettyEvents(terminal, host.title) : undefined;
   const cancel = new AbortController();
@@ -90,7 +90,7 @@ export async function run(terminal: Terminal, path: string, task: string | undef
     const end = `${safeJson({ type: 'end', envelope: whole }, 0)}\n`;
     record?.write(end);
     terminal.out(format === 'jsonl' ? end : `${safeJson(whole)}\n`);
-    if (options.output !== undefined) writeAnswer(resolve(terminal.cwd, options.output), outcome.answer, options.output);
+    answer?.(outcome.answer);
     return outcome.status === 'fulfilled' ? exitCode.clean : exitCode.problems;
   } finally {
     for (const signal of signals) process.off(signal, interrupt);
@@ -135,27 +135,32 @@ function settingsOf(host: RunHost, project: string): ReadonlyMap<string, string>
   return new Map(files.filter(([, path]) => existsSync(path)).map(([name, path]) => [name, readFileSync(path, 'utf8')]));
 }
 
-function writeAnswer(path: string, answer: string, named: string): void {
-  try {
-    writeFileSync(path, answer);
-  } catch (cause) {
-    throw new UsageError(`Cannot write ${named}: ${(cause as NodeJS.ErrnoException).code}`, { cause });
-  }
+/** Writes a file that is there from the start: a run is too dear to have no place for its answer. The host may still read what stands in it. */
+function fileFor(path: string, named: string): (text: string) => void {
+  const write = (text: string, flag: 'a' | 'w'): void => {
+    try {
+      writeFileSync(path, text, { flag });
+    } catch (cause) {
+      throw new UsageError(`Cannot write ${named}: ${reasonOf(cause)}`, { cause });
+    }
+  };
+  write('', 'a');
+  return (text) => write(text, 'w');
 }
 
-interface Record {
+interface RecordFile {
   write(text: string): void;
   close(): void;
 }
 
 /** Only the user reads it: it holds all that the agent said and saw. */
-function openRecord(path: string, named: string): Record {
+function openRecord(path: string, named: string): RecordFile {
   try {
     const file = openSync(path, 'w', 0o600);
     // One that was there before keeps its mode otherwise.
     fchmodSync(file, 0o600);
     return { write: (text) => void writeSync(file, text), close: () => closeSync(file) };
   } catch (cause) {
-    throw new UsageError(`Cannot write ${named}: ${(cause as NodeJS.ErrnoException).code}`, { cause });
+    throw new UsageError(`Cannot write ${named}: ${reasonOf(cause)}`, { cause });
   }
 }

@@ -1,11 +1,14 @@
-import { closeSync, constants, existsSync, fstatSync, openSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { SettingsDisk } from '../config/load.ts';
 import { readJson } from '../parse/json.ts';
 import { decode, sizeLimit } from '../parse/source.ts';
 import { entry } from '../parse/value.ts';
+import { reasonOf } from '../text/reason.ts';
 import { UsageError } from './errors.ts';
+import { repositoryOf, wayInside } from './folders.ts';
 import { filesBelow } from './project-files.ts';
+import { withFile } from './with-file.ts';
 
 /** Files that can hold settings; of a package only its field `mandate` does. */
 const names = ['mandate.config.json', 'mandate.config.jsonc', 'mandate.config.yaml', 'package.json'];
@@ -49,7 +52,7 @@ function hasField(path: string): boolean {
  */
 export function settingsDisk(path: string, isNamed: boolean, saysRoot: (path: string, text: string) => boolean, cwd: string): SettingsDisk {
   const own = textOf(path);
-  const bound = 'text' in own && saysRoot(path, own.text) ? dirname(path) : repositoryOf(dirname(path));
+  const bound = 'text' in own && saysRoot(path, own.text) ? dirname(path) : (repositoryOf(dirname(path)) ?? dirname(path));
   const realBound = realpathSync(bound);
   return {
     read(file) {
@@ -80,45 +83,33 @@ const plain = /^(?:(?!\.{1,2}(?:\/|$))[^/]+\/)*(?!\.{1,2}$)[^/]+$/;
 /** The same for paths below a folder, with forward slashes, of which there are many: what they share is worked out once. */
 export function shownBelow(root: string, cwd: string): (path: string) => string {
   const base = join(root, sep);
-  const inside = relative(root, cwd).replaceAll(sep, '/');
-  const isOutside = inside === '..' || inside.startsWith('../') || isAbsolute(inside);
+  const inside = wayInside(root, cwd);
   const above = relative(cwd, root).replaceAll(sep, '/');
   if (inside === '') return (path) => (path === '' ? shownPath(root, cwd) : path);
-  if (isOutside && !isAbsolute(above)) return (path) => (path === '' ? above : `${above}/${path}`);
+  if (inside === undefined && !isAbsolute(above)) return (path) => (path === '' ? above : `${above}/${path}`);
   return (path) => shownPath(base + path, cwd);
 }
 
-/** The text of a regular file of a sound size, or why there is none. A FIFO is not waited for. */
+/** The text of a regular file of a sound size, or why there is none. */
 export function textOf(path: string, most: number = sizeLimit): { readonly text: string } | { readonly problem: string } {
-  let file: number | undefined;
   try {
-    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    const stats = fstatSync(file);
-    if (!stats.isFile()) return { problem: 'it is no regular file' };
-    if (stats.size > most) return { problem: `it is larger than ${most / 1024 / 1024} MiB` };
-    const bytes = readFileSync(file);
-    if (most !== sizeLimit) return { text: bytes.toString('utf8') };
-    const { text, problems } = decode(path, bytes);
-    const problem = problems.find(({ kind }) => kind !== 'empty');
-    return problem ? { problem: `it is no UTF-8 text: ${problem.detail}` } : { text };
+    return withFile(path, (file, stats) => {
+      if (!stats.isFile()) return { problem: 'it is no regular file' };
+      if (stats.size > most) return { problem: `it is larger than ${most / 1024 / 1024} MiB` };
+      const bytes = readFileSync(file);
+      if (most !== sizeLimit) return { text: bytes.toString('utf8') };
+      const { text, problems } = decode(path, bytes);
+      const problem = problems.find(({ kind }) => kind !== 'empty');
+      return problem ? { problem: `it is no UTF-8 text: ${problem.detail}` } : { text };
+    });
   } catch (error) {
-    return { problem: `it cannot be read: ${(error as NodeJS.ErrnoException).code}` };
-  } finally {
-    if (file !== undefined) closeSync(file);
-  }
-}
-
-function repositoryOf(folder: string): string {
-  for (let at = folder; ; at = dirname(at)) {
-    if (existsSync(join(at, '.git'))) return at;
-    if (dirname(at) === at) return folder;
+    return { problem: `it cannot be read: ${reasonOf(error)}` };
   }
 }
 
 function isInside(realBound: string, path: string): boolean {
   try {
-    const real = realpathSync(path);
-    return real === realBound || real.startsWith(realBound + sep);
+    return wayInside(realBound, realpathSync(path)) !== undefined;
   } catch {
     // A link that leads nowhere, or no file at all.
     return false;

@@ -8,6 +8,7 @@ import { hosts } from '../hosts/registry.ts';
 import { ruleFromData } from '../lint/data-rule.ts';
 import type { AnyRule } from '../lint/rule.ts';
 import type { LintSettings } from '../lint/run.ts';
+import { compare } from '../text/order.ts';
 import { UsageError } from './errors.ts';
 import { chooseFormat, guess } from './options.ts';
 import { absoluteFrom, rootOf, settingsDisk, settingsIn, shownPath, strangersIn } from './settings-file.ts';
@@ -88,7 +89,7 @@ export function loweredRules({ config, rules, fromRoot }: RunSettings, files: re
       if (use.severity !== 'own' && isLowered(use, rule) && (before === undefined || ruleSeverities.indexOf(use.severity) < ruleSeverities.indexOf(before))) lowered.set(rule.id, use.severity);
     }
   }
-  return Object.fromEntries([...lowered].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries([...lowered].toSorted(([a], [b]) => compare(a, b)));
 }
 
 function namedFile(named: string, { cwd }: Terminal): string {
@@ -100,7 +101,8 @@ function namedFile(named: string, { cwd }: Terminal): string {
 function ruleFlags(flags: readonly string[], rules: readonly AnyRule[]): ReadonlyMap<string, RuleChoice> {
   return new Map(
     flags.map((flag): [string, RuleChoice] => {
-      const [id = '', severity = ''] = flag.split('=');
+      const [id = '', severity] = flag.split('=');
+      if (severity === undefined) throw new UsageError(`Unexpected --rule ${flag}, expected ID=SEVERITY`);
       const ids = rules.map((rule) => rule.id);
       if (!ids.includes(id)) throw new UsageError(`Unknown rule \`${id}\` in --rule ${flag}, expected ID=SEVERITY${guess(id, ids)}`);
       return [id, { severity: chooseFormat(severity, ruleSeverities, `severity in --rule ${flag}:`), origin: { kind: 'command-line' } }];

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { isRunByAgent } from '../hosts/markers.ts';
 import { printable } from '../text/printable.ts';
+import { reasonOf } from '../text/reason.ts';
 import { exitCode } from './errors.ts';
 
 /** Where a command writes. Results go to `out`, everything else to `note`. */
@@ -49,11 +50,11 @@ function notWritten(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') return;
   // The command may still be about to say how it ended.
   process.once('exit', () => (process.exitCode = exitCode.usage));
-  process.stderr.write(`mandate: Cannot write the results: ${error.code}\n`);
+  process.stderr.write(`mandate: Cannot write the results: ${reasonOf(error)}\n`);
 }
 
 /** Colour only on a terminal; NO_COLOR and FORCE_COLOR are obeyed, and the first one wins. */
-export function wantsColor(environment: Readonly<Record<string, string | undefined>>, isTerminal: boolean): boolean {
+function wantsColor(environment: Readonly<Record<string, string | undefined>>, isTerminal: boolean): boolean {
   if (environment['NO_COLOR']) return false;
   if (environment['FORCE_COLOR']) return environment['FORCE_COLOR'] !== '0';
   return isTerminal && environment['TERM'] !== 'dumb';

@@ -1,7 +1,8 @@
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { join, resolve } from 'node:path';
 import { isSafePath } from '../emit/path.ts';
 import type { Host } from '../hosts/host.ts';
 import { movedPath } from '../hosts/user-path.ts';
+import { wayInside } from './folders.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Whose files they are. */
@@ -25,7 +26,7 @@ export function userPlace(path: string, host: Host, { home, environment = {}, cw
   const moved = movedPath(path, host, environment);
   if (!moved) return { root: home, path };
   const root = resolve(cwd, moved.folder);
-  const inside = relative(home, join(root, moved.path)).replaceAll(sep, '/');
-  if (!isAbsolute(inside) && isSafePath(inside)) return { root: home, path: inside };
+  const inside = wayInside(home, join(root, moved.path));
+  if (inside !== undefined && isSafePath(inside)) return { root: home, path: inside };
   return { root, path: moved.path, variable: moved.variable };
 }

@@ -7,10 +7,11 @@ import { judgedOf, partOf, readRun, type ReadRun } from '../hosts/judged.ts';
 import { eventsOf } from '../hosts/shared/events.ts';
 import type { Agent } from '../model/agent.ts';
 import type { RunFacts } from '../model/verdict.ts';
+import { reasonOf } from '../text/reason.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
+import { isRead, openAgent } from './open-agent.ts';
 import { chooseFormat } from './options.ts';
 import { chooseParser } from './parser.ts';
-import { openProject } from './project.ts';
 import type { Terminal } from './terminal.ts';
 import { verifyAgent, verifyJson, verifyPretty, type VerifyResult } from './verify-formats.ts';
 
@@ -32,9 +33,8 @@ export async function verify(terminal: Terminal, path: string, answerPath: strin
   if (answerPath === undefined && options.run === undefined) throw new UsageError('Missing answer, expected a file, - for standard input, or --run FILE');
   if (path === '-' && (answerPath === '-' || options.run === '-')) throw new UsageError('Standard input cannot be the agent file and the answer');
   await chooseParser(options.parser);
-  const { documents } = await openProject([path], terminal, options);
-  const document = documents[0];
-  if (!document || documents.length > 1) throw new UsageError(`${path} is ${document ? 'more than one agent' : 'no agent file'}; name one file`);
+  const document = await openAgent(path, terminal, options);
+  if (!isRead(document, terminal)) return exitCode.problems;
   const agent = readAgent(document);
   const given = await judgedParts(agent, answerPath, { ...options, as }, terminal);
   const verdict = check(judgedOf(agent, given.host), given.answer, given.run);
@@ -76,8 +76,8 @@ function recordingOf(text: string, { dialect }: Agent, path: string): ReadRun {
 
 async function readText(path: string, terminal: Terminal): Promise<string> {
   if (path === '-') return new TextDecoder().decode(await terminal.input());
-  const bytes = await readFile(resolve(terminal.cwd, path)).catch((cause: NodeJS.ErrnoException) => {
-    throw new UsageError(`Cannot read ${path}: ${cause.code}`, { cause });
+  const bytes = await readFile(resolve(terminal.cwd, path)).catch((cause: unknown) => {
+    throw new UsageError(`Cannot read ${path}: ${reasonOf(cause)}`, { cause });
   });
   return new TextDecoder().decode(bytes);
 }

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { ExitCode } from './errors.ts';
+import { wayInside } from './folders.ts';
 import type { LintOptions } from './lint.ts';
 import { rootOf } from './settings-file.ts';
 import type { Terminal } from './terminal.ts';
@@ -28,9 +29,5 @@ export async function watchLint(terminal: Terminal, paths: readonly string[], op
 function foldersOf(paths: readonly string[], { cwd }: Terminal): string[] {
   const root = rootOf(cwd);
   const named = paths.map((path) => resolve(cwd, path)).filter(existsSync).map((path) => (statSync(path).isDirectory() ? path : dirname(path)));
-  return [root, ...new Set(named.filter((folder) => isOutside(relative(root, folder))))];
-}
-
-function isOutside(path: string): boolean {
-  return path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path);
+  return [root, ...new Set(named.filter((folder) => wayInside(root, folder) === undefined))];
 }

@@ -1,5 +1,6 @@
 import { readdirSync, watch as watchFolder, type FSWatcher } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { reasonOf } from '../text/reason.ts';
 import { clearing } from './clearing.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
 import type { Terminal } from './terminal.ts';
@@ -114,7 +115,7 @@ function watchTree(root: string, note: (path: string) => void): { close(): void 
     });
     addFolders();
   } catch (cause) {
-    throw new UsageError(`Cannot watch ${root}: ${(cause as NodeJS.ErrnoException).code}`, { cause });
+    throw new UsageError(`Cannot watch ${root}: ${reasonOf(cause)}`, { cause });
   }
   return { close: () => watchers.forEach((watcher) => watcher.close()) };
 }

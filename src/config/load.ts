@@ -77,7 +77,7 @@ export function loadSettings(path: string, known: Known, disk: SettingsDisk): Lo
 }
 
 /** What settings have to know of a rule written as data. */
-export function factsOf({ id, summary, kind, severity, optional }: DataRule): RuleFacts {
+function factsOf({ id, summary, kind, severity, optional }: DataRule): RuleFacts {
   return { id, summary, kind, severity, ...(optional ? { optional } : {}) };
 }
 

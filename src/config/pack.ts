@@ -4,7 +4,7 @@ import { check, type SettingsProblem } from './check.ts';
 import type { ObjectSchema, Schema } from './schema.ts';
 
 /** What a rule written as data can ask for. */
-export const subjects = ['prohibitions', 'obligations', 'sections', 'tools', 'fields', 'skills', 'agents'] as const;
+const subjects = ['prohibitions', 'obligations', 'sections', 'tools', 'fields', 'skills', 'agents'] as const;
 
 export type Subject = (typeof subjects)[number];
 
@@ -36,7 +36,7 @@ const text: Schema = { type: 'string', minLength: 1 };
 const subject: Schema = { type: 'string', enum: subjects };
 
 /** What a file with a rule may say. */
-export const dataRuleSchema = {
+const dataRuleSchema = {
   type: 'object',
   additionalProperties: false,
   required: ['id', 'summary', 'severity', 'message', 'check'],

@@ -48,8 +48,11 @@ function search(scope: Scope): Governed {
 /** *When you find a key:*: a lead-in that only says when. */
 function isCondition({ kind, title, lexicon }: Scope): boolean {
   const folded = fold(title);
-  return kind === 'label' && !folded.includes(',') && folded.split(' ').length > 2 && words(lexicon, ({ markers }) => markers.conditions).first(folded)?.start === 0;
+  return kind === 'label' && (!folded.includes(',') || enumerated.test(folded)) && folded.split(' ').length > 2 && words(lexicon, ({ markers }) => markers.conditions).first(folded)?.start === 0;
 }
+
+/** *A key, a token, or a password*: the commas only list. */
+const enumerated = /,\s(?:or|and|oder|und|ou|o|y|e|ve|veya|или|и)\s[^,]{1,60}$/;
 
 /** The first heading of level one names the agent, not its duties. One further down that says what stands below it is a section. */
 export function isTitle(scope: Scope): boolean {

@@ -86,7 +86,7 @@ function named(unit: Unit, context: Context, self: Self): Named[] {
   const { raw, masked, signs, lexicon } = unit;
   const hyphened = (signs & hyphen) !== 0;
   // A name shows by its marks, its place or its role; most statements have none.
-  if (context !== 'delegation' && ((!mayCall(masked, lexicon) && !(hyphened && /[a-z\d]-[a-z\d]/.test(raw) && mayPick(masked, lexicon)) && (signs & (atSign | arrow)) === 0 && !(hyphened && raw.includes(' to ') && passing.test(raw)) && !(hyphened && (ends.test(raw) || /^.{0,4}[A-Z][a-z]{1,20}-[a-z]/u.test(raw)))) || ((signs & (atSign | backtick | arrow | hyphen)) === 0 && !((signs & capital) !== 0 && /[a-z0-9][A-Z]/.test(raw)) && !saysRole(masked, lexicon)))) return [];
+  if (context !== 'delegation' && ((!mayCall(masked, lexicon) && !(hyphened && /[a-z\d]-[a-z\d]/.test(raw) && mayPick(masked, lexicon)) && (signs & (atSign | arrow)) === 0 && !(hyphened && raw.includes(' to ') && passing.test(raw)) && !((signs & bracket) !== 0 && others.test(masked)) && !(hyphened && (ends.test(raw) || /^.{0,4}[A-Z][a-z]{1,20}-[a-z]/u.test(raw)))) || ((signs & (atSign | backtick | arrow | hyphen)) === 0 && !((signs & capital) !== 0 && /[a-z0-9][A-Z]/.test(raw)) && !saysRole(masked, lexicon)))) return [];
   const found: Named[] = [];
   const taken = new Set<string>();
   let camel = -1;
@@ -149,6 +149,8 @@ function named(unit: Unit, context: Context, self: Self): Named[] {
 
 /** Names that are joined: *`x` or `y`*, *x, y and z*, *x/y*. */
 const joint = /^[`*]{0,3}(?:,\s|,?\s(?:or|and|und|oder|et|ou|y|o|e|и|или|ve|veya)\s|\s?[/&+]\s?|[、，]|\s?(?:と|や|或|和|및|또는)\s?)[`*@]{0,4}$/u;
+/** The end of the bold text, or one more name in it: ***x / y***. */
+const besideName = /^(?:\s?\/\s?[a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}(?:\.\d{1,3})?){1,5})?\*\*/;
 /** Each with what it is for: *x (plans), y (texts)*, *x for plans, y for texts*, *with x on plans, and with y*. */
 const told = /^[`*]{0,3}\s(?:\([^()\n]{1,60}\)|(?:for|on|when|if|to)\s[^.;:()\n]{1,70})(?:,\s|,?\s(?:and|or)\s)(?:and\s)?(?:(?:with|to)\s)?[`*]{0,3}$/;
 
@@ -158,13 +160,15 @@ interface Placed {
   readonly end: number;
 }
 
+const others = /not\sresponsible\sfor\s/;
+
 /** *Hand off to: planner (plans), code-reviewer (faults)*, *not responsible for plans (planner) or faults (code-reviewer)*: several that look alike, of which one is an agent for sure. */
 function withBrackets({ raw, masked, signs, lexicon }: Unit, self: Self): Named[] {
   if ((signs & bracket) === 0 || (signs & hyphen) === 0) return [];
   const listed = /(?:^|\s)to:\s((?:[a-z][a-z0-9-]{2,40}\s\([^()\n]{2,60}\)[,.]?\s?(?:and\s|or\s)?){2,12})/.exec(raw);
   const handed = listed && words(lexicon, ({ delegation }) => delegation.modes.handoff).test(masked.slice(Math.max(0, listed.index - 12), listed.index + 4));
   const inside = matchesOf(/[a-z]\s\(([a-z][a-z0-9-]{2,40})\)/g, raw).map(([, name]) => name!);
-  const names = handed ? matchesOf(/(?:^|\s)([a-z][a-z0-9-]{2,40})\s\(/g, listed[1]!).map(([, name]) => name!) : /not\sresponsible\sfor\s/.test(masked) ? inside : [];
+  const names = handed ? matchesOf(/(?:^|\s)([a-z][a-z0-9-]{2,40})\s\(/g, listed[1]!).map(([, name]) => name!) : others.test(masked) ? inside : [];
   return names.length >= 2 && names.some((name) => isAgent(name, self)) ? names.filter((name) => handed || looksLikeAgent(name)).map((name) => ({ name, mode: handed ? 'handoff' : 'owner' })) : [];
 }
 
@@ -193,7 +197,7 @@ function hyphenated(unit: Unit, context: Context, self: Self, add: (name: string
     };
     if (isTool(masked, end, lexicon) || isPlaceholder(name) || (!sure && /-(?:by|to|of|the|and|in|on)-/.test(name))) continue;
     // In a list of agents a name that reads like one is one, whatever the words around it.
-    if (!near && context === 'delegation' && (unit.type === 'item' || unit.type === 'cell') && (looks || (raw.startsWith('**', start - 2) && raw.startsWith('**', end)))) add(name, /\p{L}/u.test(masked.slice(0, start)) ? 'collab' : 'handoff');
+    if (!near && context === 'delegation' && (unit.type === 'item' || unit.type === 'cell') && (looks || (raw.startsWith('**', start - 2) && besideName.test(raw.slice(end, end + 80))))) add(name, /\p{L}/u.test(masked.slice(0, start)) ? 'collab' : 'handoff');
     // *Defer to `x-reviewer` or `y-reviewer`*
     if (last && inner - last.end <= 90 && (looks || (context === 'delegation' && unit.type === 'item')) && (joint.test(raw.slice(last.end, inner)) || ((sure || raw[last.end + 1] === '(') && told.test(raw.slice(last.end, inner))))) {
       tell(last.mode);
@@ -245,8 +249,8 @@ const received = /receiv|получ|receb|recib|reç|erhält|erhalten|받|受け
 /** The role of another agent: *the orchestrator*. */
 export const saysRole = says(({ delegation }) => Object.values(delegation.roles));
 
-/** Words that choose somebody or something: only a name with a hyphen may be somebody's then. */
-const mayPick = gate(({ delegation }) => [delegation.pick]);
+/** Words that choose somebody or something, or for a group: only a name with a hyphen may be somebody's then. */
+const mayPick = gate(({ delegation }) => [delegation.pick, delegation.anyone]);
 
 /** Words for a way to work with somebody, without which a plain name is nobody's. */
 const mayCall = gate(({ delegation, output }) => [...Object.values(delegation.modes), output.answer]);

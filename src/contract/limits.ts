@@ -1,6 +1,7 @@
 import type { Limit } from '../model/contract.ts';
 import { matchesOf } from '../text/matches.ts';
 import type { LineIndex } from '../text/span.ts';
+import { firstLetter } from './characters.ts';
 import { wholeLines } from './lines.ts';
 import { isOrder, verbLast } from './markers.ts';
 import { ordersBehindMark } from './orders.ts';
@@ -22,7 +23,7 @@ const times: ReadonlySet<string> = new Set(['minutes', 'hours']);
 
 /** Whether a cap binds outside titles about rules: of conduct, of a size a firm word caps, in an order, at the start. */
 export function capBinds(unit: Unit, { what }: Limit): boolean {
-  return conduct.has(what) || (sizes.has(what) && unit.type !== 'cell' && firmly.test(unit.masked)) || (ordersBehindMark(unit) && !times.has(what)) || opensWithCap(unit);
+  return conduct.has(what) || (sizes.has(what) && unit.type !== 'cell' && firmly.test(unit.masked)) || (ordersBehindMark(unit) && !times.has(what)) || opensWithCap(unit) || keptIn(unit) !== undefined;
 }
 
 /** A cap on a number, read from one unit: `max 3 attempts, then …`, `≤6 questions`. */
@@ -35,14 +36,38 @@ export function limitOf(unit: Unit, lines: LineIndex): Limit | undefined {
     const after = masked.slice(number.index + number.length, number.index + number.length + 40);
     if ((/[\p{Script=Latin}\p{Script=Cyrillic}\d._#/]$/u.test(before) && !/[≤<(~]\s{0,2}$/.test(before)) || /^B(?!\p{L})/u.test(after)) continue;
     if (/^[x×](?![\p{L}\d])/u.test(after) && words(lexicon, ({ limits }) => limits.units.attempts).test(before)) return { what: 'attempts', value: number.value, ...consequence(unit, number.index), span: wholeLines(lines, unit.span) };
-    if (!capped(before, after, lexicon) || isNamed(unit, number.index)) continue;
+    if (!capped(before, after, lexicon) || isNamed(unit, number.index) || (intime.test(before) && time.test(after))) continue;
     const what = unitName(after, lexicon) ?? unitName(before, lexicon) ?? (isOrder(unit) && (/(?:max|maximum|макс|максимум)\.?:?\s{0,2}$/.test(before) || (lexicon.language === 'en' && /^\s(?:[a-z]{2,20}\s)?[a-z]{3,20}[^s\W\d]s(?![a-z])/.test(after))) ? 'items' : undefined);
     if (!what || (number.spelled && (!conduct.has(what) || what === 'iterations'))) continue;
     const consequent = consequence(unit, number.index);
     return { what, value: number.value, ...consequent, span: wholeLines(lines, unit.span) };
   }
-  return undefined;
+  const kept = /\d/.test(masked) ? keptIn(unit) : undefined;
+  return kept && { ...kept, span: wholeLines(lines, unit.span) };
 }
+
+/** *Enforce character limits: name (100), text (800)*: an order to keep limits, which the numbers behind the colon are. */
+function keptIn({ masked, lexicon }: Unit): Pick<Limit, 'what' | 'value'> | undefined {
+  const colon = masked.slice(0, longestHead).search(/[:：]/);
+  const [, number = ''] = colon === -1 ? [] : (/^[^\d.;]{0,40}(?:[(（]|\s)(\d{1,7})(?![\d.%])/.exec(masked.slice(colon + 1, colon + 50)) ?? []);
+  if (number === '') return undefined;
+  const head = masked.slice(0, colon);
+  const freely = verbLast.has(lexicon.language) || lexicon.script === 'han';
+  const name = words(lexicon, ({ limits }) => limits.named).all(head).at(-1);
+  const verb = words(lexicon, ({ limits }) => limits.kept).first(head);
+  if (!name || !verb || (!freely && (verb.start !== firstLetter(head) || colon - name.end > longestParticle))) return undefined;
+  // *Respect rate limits: 2 requests per second* caps no run.
+  const what = [masked.slice(masked.indexOf(number, colon) + number.length, colon + 90), head].map((near) => unitName(near, lexicon)).find((unit) => unit !== undefined && sizes.has(unit));
+  return { what: what ?? 'items', value: Number(number) };
+}
+
+const longestHead = 60;
+/** *Halte die Grenzen ein:*. */
+const longestParticle = 5;
+
+/** *Answer within 200ms*: when it is to be done, and no cap. */
+const intime = /(?<![a-z])within\s(?:[a-z]{3,5}\s){0,2}(?:\d{1,3}\s?[–-]\s?)?$/;
+const time = /^\s?(?:[–-]\s?\d{1,3}\s?)?(?:ms|milliseconds?|seconds?|minutes?|hours?|days?|weeks?|months?)(?![a-z])/;
 
 interface Amount {
   readonly index: number;
@@ -84,7 +109,7 @@ function capped(before: string, after: string, lexicon: Lexicon): boolean {
   const cap = words(lexicon, ({ limits }) => limits.most).all(before).at(-1);
   if (cap && !/[.;!?]/.test(before.slice(cap.end)) && before.length - cap.end <= 12) return true;
   const behind = words(lexicon, ({ limits }) => limits.most).first(after);
-  return behind !== undefined && behind.start <= (verbLast.has(lexicon.language) ? 30 : 14) && /^(?:max|макс|以内|以下|まで|이하|이내|미만|未満|altın|azami|maxim|máxim|sonra|후|이후|后|後)/u.test(behind.text);
+  return behind !== undefined && behind.start <= (verbLast.has(lexicon.language) ? 30 : 14) && /^(?:max|макс|以内|以下|まで|이하|이내|미만|未満|alt[ıi]n|azami|maxim|máxim|sonra|후|이후|后|後)/u.test(behind.text);
 }
 
 function unitName(near: string, lexicon: Lexicon): string | undefined {

@@ -78,8 +78,12 @@ export function halts({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): bo
   const start = firstLetter(text);
   const hit = words(lexicon, ({ markers }) => markers.halt).first(text);
   if (!hit) return false;
-  if (hit.start === start || (verbLast.has(lexicon.language) && text.length - hit.end <= 24) || lexicon.script === 'han') return true;
-  return words(lexicon, ({ markers }) => markers.conditions).first(text)?.start === start;
+  if (hit.start === start || (verbLast.has(lexicon.language) && text.slice(hit.end).replace(/\s{2,}/g, ' ').length <= 24) || lexicon.script === 'han') return true;
+  const conditions = words(lexicon, ({ markers }) => markers.conditions);
+  if (conditions.first(text)?.start === start) return true;
+  // *Check first — if one of these is found, stop:*
+  const clause = /(?:[—–:.;]|\s-)(\s[^—–:.;]*),\s$/.exec(text.slice(0, hit.start))?.[1];
+  return clause !== undefined && conditions.first(clause)?.start === 1;
 }
 
 /** Whether the text opens with an order, at once or behind a condition: *When it fails, stop*. */
@@ -88,8 +92,8 @@ export function isOrder({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): 
   if (start === -1) return false;
   const verbs = words(lexicon, ({ markers }) => markers.imperatives);
   const verb = verbs.first(masked, start);
-  // *Remember: good plans pay off*: what stands behind the colon has to order.
-  if (verb?.start === start) {
+  // *Re-fetch the status*: any of them can be done again. *Remember: good plans pay off*: what stands behind the colon has to order.
+  if (verb && (verb.start === start || (verb.start === start + 3 && masked.startsWith('re-', start)))) {
     const colon = /^\s{0,4}:/.exec(masked.slice(verb.end, verb.end + 5))?.[0].length ?? 0;
     return colon === 0 || isOrder({ masked: masked.slice(verb.end + colon), lexicon });
   }
@@ -150,6 +154,8 @@ function opensClause(text: string, raw: string, start: number, lexicon: Lexicon,
   if (text[end - 1] === ',' && sole && lexicon.language === 'en') return false;
   // Behind a code span the clause goes on: *(`x` only exists later)*.
   if (end > 0 && /`[ *_]{0,4}$/.test(raw.slice(end, start))) return false;
+  // *Critical vs. not critical*
+  if (/(?:^|\s)vs\.$/.test(text.slice(Math.max(0, end - 4), end))) return false;
   // *(only in tests)* says where something holds.
   if (sole && /[(（]$/.test(text.slice(0, end))) return false;
   if (end === 0 || !/[\p{L}\p{N}%)"'\]]/u.test(text[end - 1]!)) return true;
@@ -159,6 +165,8 @@ function opensClause(text: string, raw: string, start: number, lexicon: Lexicon,
   const last = words(lexicon, ({ markers }) => markers.joins).all(before).at(-1);
   // *You have a shell, but only read-only commands run* tells of things.
   if (last !== undefined && sole && last.text === 'but' && /^\s\p{L}[\p{L}-]{1,20}\s\p{L}{2,20}s\s(?:are|run|work|exist|apply|appear)/u.test(text.slice(start + 4))) return false;
+  // *Questions to always ask* names them; *make sure to always ask* orders.
+  if (last?.text === 'to' && end > longestWord && /\p{L}s\sto$/u.test(before.trimEnd()) && !/\s(?:needs|has|wants|is|always)\sto$/.test(before.trimEnd())) return false;
   if (last !== undefined && last.end === before.length) return sole || !isOfOthers(text.slice(Math.max(0, end - longestSubject), end + 1), lexicon);
   if (!sole) return false;
   // *Load only what is needed*: the verb that opens the clause stands before the word.
@@ -237,7 +245,7 @@ function narrowing(text: string, lexicon: Lexicon): number | undefined {
     const order = /(?:^|[.!?;:]\s)([^.!?;:]*)$/.exec(text.slice(0, hit.start))?.[1] ?? '';
     const use = words(lexicon, ({ tools }) => tools.use).all(order).at(-1);
     const means = use !== undefined && use.text.length > shortMeans && use.end === order.trimEnd().length;
-    const narrow = [({ markers }: Lexicon) => markers.conditions, ({ markers }: Lexicon) => markers.means].some((pick) => words(lexicon, pick).first(text, hit.end)?.start === hit.end + 1) || /^\s[(（]/.test(text.slice(hit.end));
+    const narrow = [({ markers }: Lexicon) => markers.conditions, ({ markers }: Lexicon) => markers.means].some((pick) => words(lexicon, pick).first(text, hit.end)?.start === hit.end + 1) || /^(?:\s[(（]|,\s(?:since|because)\s)/.test(text.slice(hit.end));
     if ((!narrow && !means) || /[(（][^)）]*$/.test(order) || (order.includes(',') && !means)) return false;
     return isOrder({ masked: text.slice(hit.start - order.length), lexicon });
   })?.start;

@@ -33,7 +33,8 @@ export function ordersFirst({ raw, span, lexicon }: Unit): boolean {
   // *推測せず、読んで理解する*
   if (lexicon.script === 'kana' && /せず、.{2}/u.test(own)) return true;
   const dash = /\s[-–—]\s|——|;\s/.exec(own.slice(0, 200));
-  const parts = dash ? [{ start: span.start, end: span.start + dash.index }, span] : sentences(own, span.start);
+  const whole = sentences(own, span.start);
+  const parts = dash && span.start + dash.index < (whole[0]?.end ?? 0) ? [{ start: span.start, end: span.start + dash.index }, span] : whole;
   if (parts.length < 2) return false;
   const first = fold(mask(raw.slice(label.length + parts[0]!.start - span.start, label.length + parts[0]!.end - span.start)));
   return isOrder({ masked: first, lexicon }) && markersOf(first, lexicon).prohibition === undefined;
@@ -65,6 +66,8 @@ export function ordersBelow({ units }: Reading, { index, leads = 0 }: Unit): boo
 
 /** *Plan summary: type and scope* names a part, although *plan* is a verb too: behind a label in bold the order counts. */
 function ordersItself(item: Unit): boolean {
+  // ***Build stage***: a name with its parts below it.
+  if (item.leads !== undefined && /^\s*\*\*[^*\n]{1,60}[^*\n.!:：]\*\*\s*$/.test(item.raw)) return false;
   const label = /^\s*\*\*[^*\n]{1,100}(?:[:：]\*\*|\*\*\s?[:：])/.exec(item.raw)?.[0].length ?? 0;
   return label > 0 && /\p{L}/u.test(item.masked.slice(label)) ? isOrder({ masked: item.masked.slice(label), lexicon: item.lexicon }) : ordersBehindLabel(item);
 }

@@ -9,10 +9,12 @@ import { wholeLines } from './lines.ts';
 import { halts, isObliged, isOrder, markersOf, speaksOfAnswer } from './markers.ts';
 import { mask } from './mask.ts';
 import { fold } from './phrases.ts';
+import { plainForm } from './plain-form.ts';
 import { findShapes } from './return-shape.ts';
 import { sectionsOf } from './sections.ts';
 import { isFileTree, readTemplate } from './template.ts';
 import { exemplary, findTemplates } from './templates.ts';
+import { textParts } from './text-parts.ts';
 import { nearest } from './topics.ts';
 import type { Scope, Unit } from './unit.ts';
 import type { Reading } from './units.ts';
@@ -20,13 +22,13 @@ import { words } from './vocabulary.ts';
 
 /** Answers the prose orders, in the order they stand. What only illustrates an answer is none. */
 export function findOutputs(reading: Reading): OutputContract[] {
-  const found = [...titled(reading), ...laidOut(reading), ...ledByHeadings(reading), ...ledIn(reading), ...pointed(reading), ...worded(reading), ...shaped(reading), ...findTemplates(reading)];
+  const found = [...titled(reading), ...laidOut(reading), ...ledByHeadings(reading), ...ledIn(reading), ...pointed(reading), ...worded(reading), ...shaped(reading), ...findTemplates(reading), ...textParts(reading)];
   const kept: OutputContract[] = [];
   for (const contract of found.toSorted((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)) {
     const last = kept.at(-1);
     if (!last || contract.span.start >= last.span.end) kept.push({ ...contract, ...heldBack(reading, contract) });
   }
-  return kept;
+  return kept.length > 0 ? kept : plainForm(reading);
 }
 
 /** Text below a title about the output. */
@@ -133,10 +135,18 @@ function toContract(reading: Reading, units: readonly Unit[], scope: Scope): Out
   if (form === 'prose' && body.every(({ type, raw }) => type === 'heading' || (/^[[{]/.test(raw) && /[\]}]$/.test(raw)))) return undefined;
   // *80-100: ready*: a scale.
   if (form === 'bullets' && sections.every(({ title }) => /^[\d<>≥≤][\d.,%<>≥≤ –-]*$/.test(title))) return undefined;
+  // *Output standards* and orders right below it: advice on how to write.
+  if (form === 'bullets' && lead.length === 0 && !words(scope.lexicon, ({ output }) => output.parts).test(fold(scope.title)) && advises(body)) return undefined;
   if ((form === 'headings' || form === 'yaml') && showsCode(body, scope)) return undefined;
   if ((form === 'bullets' || form === 'prose' || (form === 'code' && sections.length + fields.length === 0)) && (isGeneric(scope) || isStep(reading, scope))) return undefined;
   if (scope.kind === 'tag' && form !== 'headings' && sections.length < 2 && fields.length === 0 && body.every(({ type }) => type === 'item')) return undefined;
   return { form, strength: strengthOf(form, lead, scope), span: { start, end: span.end }, sections, fields };
+}
+
+/** Whether most items give an order. */
+function advises(units: readonly Unit[]): boolean {
+  const items = units.filter(({ type, depth }) => type === 'item' && depth === 1);
+  return items.length > 2 && items.filter((item) => isOrder(item)).length * 4 >= items.length * 3;
 }
 
 /** *Technical deliverables* with a piece of code below each title: samples of what is built. */
@@ -222,7 +232,7 @@ function ledIn(reading: Reading): OutputContract[] {
     const gives = words(unit.lexicon, ({ output }) => output.give).test(unit.masked);
     const told = isOrder(unit) || ordersAlways(unit);
     const orders = bare || (gives && (unit.lexicon.language !== 'en' || told || isObliged(unit) || addressed(unit)));
-    const holds = gives && saysContents(unit, orders);
+    const holds = saysContents(unit, orders);
     // *For each lead, provide:* and a list of labels in bold.
     const names = orders && !bare && !holds && (told || addressed(unit)) && ((endsGiving(unit) && isNamed(reading.units, index, leads)) || countsParts(unit, reading.units, index, leads));
     const titled = namedItem(unit, reading.units, index, leads);

@@ -35,9 +35,14 @@ export function readMarkers({ masked, raw, lexicon, type, box }: Unit, context: 
   const place = (at: number | undefined, orders = false): number | undefined => (at === undefined || (describing && !bindsHere(told, at + from, orders)) ? undefined : at + from);
   const prohibition = place(found.prohibition);
   const ordered = place(found.obligation, true);
-  const portrayed = ordered !== undefined && ((type === 'item' && !bound && describes({ masked, lexicon }, ordered)) || portrays({ masked, lexicon }, ordered));
+  const portrayed = ordered !== undefined && ((type === 'item' && !bound && describes({ masked, lexicon }, ordered)) || portrays({ masked, lexicon }, ordered) || grades(masked, ordered));
   const obligation = portrayed ? undefined : ordered;
   return { prohibition, obligation };
+}
+
+/** *Critical issues (must fix)*: a name for how grave something is. */
+function grades(masked: string, ordered: number): boolean {
+  return masked[ordered - 1] === '(' ? /^must\s(?:be\s)?fix/.test(masked.slice(ordered, ordered + 12)) : masked[ordered - 1] === '（' && masked.startsWith('必须修', ordered);
 }
 
 type Told = Pick<Unit, 'masked' | 'raw' | 'type' | 'lexicon'> & { readonly label: number };

@@ -5,7 +5,7 @@ import { firstLetter } from './characters.ts';
 import { governing, isTitle, type Context, type Governed } from './context.ts';
 import { bannedNames } from './delegation.ts';
 import { capBinds, conduct, limitOf } from './limits.ts';
-import { bansOf, halts, isOrder, markersOf, mayBind, speaksOfAnswer, type Markers } from './markers.ts';
+import { bansOf, halts, isOrder, markersOf, mayBind, speaksOfAnswer, verbLast, type Markers } from './markers.ts';
 import { ordersBehindLabel, ordersBelow, ordersFirst, shouts } from './orders.ts';
 import { readMarkers } from './read-markers.ts';
 import { hasShape, returnsExactly } from './return-shape.ts';
@@ -105,8 +105,11 @@ function isStep(scope: Scope | undefined): boolean {
 
 /** *Return one line. No file contents*: a short sentence without a verb narrows the order before it. */
 function isAddition(unit: Unit, before: Unit | undefined): boolean {
-  return unit.type === 'sentence' && unit.raw.length <= 60 && before?.type === 'sentence' && before.block === unit.block && (isOrder(before) || speaksOfAnswer(before) || callsOut(before));
+  return (unit.type === 'sentence' && before?.block !== unit.block && curt.test(unit.raw)) || (unit.type === 'sentence' && unit.raw.length <= 60 && before?.type === 'sentence' && before.block === unit.block && (isOrder(before) || speaksOfAnswer(before) || callsOut(before)));
 }
+
+/** *No guesswork.*: all of the sentence; what is not there (*No errors.*, *No faults found.*) is a fact. */
+const curt = /^No\s(?!(?:errors?|issues?|problems?|findings?|matches|match|results?|warnings?|violations?|changes?|data|blockers?)(?!\p{L}))\p{Ll}[\p{L}-]{2,24}(?:\s\p{Ll}[\p{L}-]{2,24}(?<!ed|found|left|known))?(?:, no\s\p{Ll}[\p{L}-]{2,24}(?:\s\p{Ll}[\p{L}-]{2,24}(?<!ed|found|left|known))?){0,3}[.!]$/u;
 
 function callsOut({ masked, lexicon }: Unit): boolean {
   const hit = words(lexicon, ({ markers }) => markers.callout).first(masked);
@@ -185,18 +188,33 @@ function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | 
   if (forbids && (bansDelegation(unit, context) || bannedNames(unit).length > 0)) return bansMore(unit) ? ['prohibition', 'delegation'] : ['delegation'];
   if (limit) return ['limit'];
   if (hasShape(unit) || returnsExactly(unit)) return ['return-shape'];
+  if (bound && !forbids && obligation === undefined && sign === undefined && avoids(unit)) return ['prohibition'];
   const kinds: RuleKind[] = [];
   if (forbids) kinds.push('prohibition');
   // *Do not pad, only name what matters*: the second half says the first again.
   const repeats = prohibition !== undefined && obligation !== undefined && obligation > prohibition && !(context === 'prohibitions' || sign === 'forbid' ? /[.!?。]/ : /[.!?。—–]|\s-\s/).test(unit.masked.slice(prohibition, obligation)) && again.has(unit.lexicon.language) && words(unit.lexicon, ({ markers }) => markers.clause.only).first(unit.masked, obligation)?.start === obligation && markersOf(unit.masked.slice(obligation + 4), unit.lexicon).obligation === undefined;
-  if ((obligation !== undefined && !repeats && !echoes(unit, obligation)) || !forbids || (bound && context !== 'prohibitions' && ordersFirst(unit))) kinds.push('obligation');
+  if ((obligation !== undefined && !repeats && !contrasts(unit, markers) && !echoes(unit, obligation)) || !forbids || (bound && context !== 'prohibitions' && ordersFirst(unit))) kinds.push('obligation');
   return kinds;
+}
+
+/** *Never contain secrets — only placeholders*: what may be there in place of what is forbidden. */
+function contrasts({ masked, lexicon }: Unit, { prohibition, obligation }: Markers): boolean {
+  if (prohibition === undefined || obligation === undefined || obligation < prohibition || verbLast.has(lexicon.language) || !/\s[—–-]\s$/.test(masked.slice(0, obligation))) return false;
+  const only = words(lexicon, ({ markers }) => markers.clause.only).first(masked, obligation);
+  const rest = only?.start === obligation ? masked.slice(only.end).trim() : '';
+  return /^[\p{L}-]{3,24}(?:\s[\p{L}-]{2,24}){0,2}[.!]?$/u.test(rest) && !isOrder({ masked: rest, lexicon });
+}
+
+/** *Avoid needless tests*. */
+function avoids({ masked, lexicon }: Unit): boolean {
+  const verb = words(lexicon, ({ markers }) => markers.avoid).first(masked);
+  return verb !== undefined && (verb.start === firstLetter(masked) || (verbLast.has(lexicon.language) && masked.trimEnd().length - verb.end <= 6));
 }
 
 /** *No redesign — only fix errors, don't rewrite*: what stands behind the label says it again. */
 function echoes({ masked, raw, lexicon }: Unit, obligation: number): boolean {
   const label = /^\s*\*\*[^*\n]{1,60}\*\*/.exec(raw)?.[0].length ?? 0;
-  if (label === 0 || obligation < label || !words(lexicon, ({ markers }) => markers.none).test(masked.slice(0, label))) return false;
+  if (label === 0 || obligation < label || !(words(lexicon, ({ markers }) => markers.none).test(masked.slice(0, label)) || (lexicon.script === 'han' && bansOf(masked.slice(0, label), raw, lexicon).length + Number(masked[firstLetter(masked)] === '不') > 0))) return false;
   return words(lexicon, ({ markers }) => markers.clause.only).first(masked, obligation)?.start === obligation && bansOf(masked.slice(obligation), raw.slice(obligation), lexicon).length > 0;
 }
 
@@ -235,7 +253,8 @@ function isBound(unit: Unit, context: Context, listed: boolean): boolean {
   if (context !== 'rules' && context !== 'prohibitions') return false;
   // An item below a rule says how to keep it; it is a duty of its own only when it orders.
   if (unit.scope?.kind === 'item' && !listed) return unit.type === 'item' && !unit.box && unit.leads === undefined && ordersBehindLabel(unit);
-  if (unit.type === 'item') return !unit.box && /\p{L}{2}/u.test(unit.masked);
+  if (unit.type === 'item') return !unit.box && /\p{L}{2}/u.test(unit.masked) && !/^[^:：]{1,40}[:：]\s{0,3}(?:\.{3}|…)\s*$/.test(unit.raw);
   if (unit.type === 'cell') return true;
-  return unit.leads === undefined && (isOrder(unit) || unit.sign !== undefined);
+  // *PASS: …*, *FAIL: …*: where signs were taken for pictures.
+  return unit.leads === undefined && (isOrder(unit) || unit.sign !== undefined || /^(?:PASS|FAIL):\s/.test(unit.raw));
 }

@@ -129,7 +129,9 @@ function keysOf(units: readonly Unit[], items: readonly Start[]): Sections | und
 function byItems(units: readonly Unit[]): Start[] {
   const items = units.flatMap((unit, index) => (unit.type === 'item' && unit.depth === depthOf(units) ? [{ index, unit }] : []));
   const block = items[0]?.unit.block;
-  return items.filter(({ unit }) => unit.block === block).map(({ index, unit }) => ({ index, title: itemTitle(unit.raw), raw: unit.raw, nested: false }));
+  // *For questions:* and *For designs:* with labels in bold below each.
+  const split = items.every(({ index, unit }) => unit.raw.startsWith('**') && (unit.block === units[index - 1]?.block || units[index - 1]?.leads !== undefined || units[index - 1]?.type === 'item'));
+  return items.filter(({ unit }) => split || unit.block === block).map(({ index, unit }) => ({ index, title: itemTitle(unit.raw), raw: unit.raw, nested: false }));
 }
 
 function depthOf(units: readonly Unit[]): number {
@@ -140,7 +142,9 @@ function depthOf(units: readonly Unit[]): number {
 
 function build(reading: Reading, units: readonly Unit[], form: OutputForm, starts: readonly Start[]): Sections {
   const { lines } = reading.document;
-  const isGrouped = (form === 'bullets' || form === 'bold') && groupsThings(units[starts[0]!.index - 1]);
+  // Of lists for several kinds of request an answer gives one.
+  const isSplit = (form === 'bullets' || form === 'numbered') && starts.some(({ index }) => units[index]!.block !== units[starts[0]!.index]!.block);
+  const isGrouped = isSplit || ((form === 'bullets' || form === 'bold') && groupsThings(units[starts[0]!.index - 1]));
   const sections = starts.map(({ index, title, raw, level, nested }, place): OutputSection => {
     const own = units[index]!;
     const below = units.slice(form === 'headings' || own.type === 'heading' ? index + 1 : index, starts[place + 1]?.index);

@@ -3,8 +3,8 @@ import type { Span } from '../text/span.ts';
 const ends = new Set(['.', '!', '?', '。', '！', '？', '…']);
 const wide = new Set(['。', '！', '？']);
 const abbreviation = /(?:^|[\s(])(?:e\.g|i\.e|etc|vs|cf|approx|no|fig|z\.b|d\.h|p\.ex|ej|т\.е|т\.д|т\.п|напр|bzw|usw)\.$/iu;
-/** What opens a line of its own inside a paragraph: a sign, a call, a bullet no list was made of. */
-const opener = /^(?:\p{Extended_Pictographic}|[✓✔✗✘☑•→▪]|\*\*[^*\n]{1,80}:?\*\*|[\w-]+\(\{|mcp__|@[a-z])/u;
+/** What opens a line of its own inside a paragraph: a sign or the word that stands for one, a call, a bullet no list was made of. */
+const opener = /^(?:\p{Extended_Pictographic}|[✓✔✗✘☑•→▪]|\*\*[^*\n]{1,80}:?\*\*|[\w-]+\(\{|mcp__|@[a-z]|(?:PASS|FAIL):\s)/u;
 
 /** Sentences of a paragraph with their places; a line that opens with a sign is one of its own. Code spans are never cut. */
 export function sentences(raw: string, base: number): Span[] {

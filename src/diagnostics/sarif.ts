@@ -25,7 +25,7 @@ export function sarif(reports: readonly FileReport[], options: SarifOptions): st
 
 /** SARIF 2.1.0 of any findings; the id tells the runs of one commit apart. */
 export function sarifOf(id: string, diagnostics: readonly Diagnostic[], texts: Texts, options: SarifOptions, properties: Readonly<Record<string, number>> = {}): string {
-  const codes = [...new Set(diagnostics.map(({ code }) => code))].toSorted((a, b) => (a < b ? -1 : 1));
+  const codes = [...new Set(diagnostics.map(({ code }) => code))].toSorted();
   const fingerprint = fingerprints(texts, options);
   const log: Log = {
     version: '2.1.0',

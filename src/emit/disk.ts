@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import fs from 'node:fs';
 import { join } from 'node:path';
+import { reasonOf } from '../text/reason.ts';
 
 /** What of `node:fs` is used, so that a test can stand in between. */
 export type FileSystem = Pick<
@@ -33,7 +34,7 @@ export function onDisk<T>(step: string, path: string, work: () => T): T {
     return work();
   } catch (cause) {
     if (cause instanceof DiskError || !(cause instanceof Error) || !('code' in cause)) throw cause;
-    throw new DiskError(`Cannot ${step} ${path}: ${String(cause.code)}`, { cause });
+    throw new DiskError(`Cannot ${step} ${path}: ${reasonOf(cause)}`, { cause });
   }
 }
 

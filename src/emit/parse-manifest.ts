@@ -1,5 +1,6 @@
+import { compare } from '../text/order.ts';
 import type { Manifest, ManifestEntry, ManifestFile, ManifestSettings } from './manifest.ts';
-import { compare, isSafePath } from './path.ts';
+import { isSafePath } from './path.ts';
 import { manifestVersion } from './print-manifest.ts';
 
 /** The manifest in a text, or why it is none. What it says about paths is checked, since anybody can write one. The version before is read too. */

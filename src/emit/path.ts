@@ -23,11 +23,6 @@ export function fold(path: string): string {
   return path.normalize('NFKC').toLowerCase();
 }
 
-/** Code-unit order, the same everywhere. */
-export function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 function isSafeSegment(segment: string): boolean {
   const bare = segment.startsWith('.') ? segment.slice(1) : segment;
   return !/[/\\:]/.test(bare) && unsafeName(bare) === undefined;

@@ -1,9 +1,10 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { identity, mergeSettings, standing, type MergeProblem, type Merged, type OwnValue, type SettingsRecord } from '../lower/settings/merge.ts';
+import { compare } from '../text/order.ts';
 import { finding } from './findings.ts';
 import { keepCopy } from './keep.ts';
 import type { ManifestSettings, ManifestValue, ValueOwner } from './manifest.ts';
-import { compare, fold, isSafePath } from './path.ts';
+import { fold, isSafePath } from './path.ts';
 import { otherCase } from './plan-file.ts';
 import type { Pair, Planning } from './plan.ts';
 
@@ -31,7 +32,7 @@ export function planSettings(planning: Planning): { readonly files: PlannedSetti
   const known = new Map(planning.owned.settings.map((record) => [record.path, record]));
   const files: PlannedSettings[] = [];
   const records: ManifestSettings[] = [];
-  for (const path of [...new Set([...wanted.keys(), ...known.keys()])].toSorted(compare)) {
+  for (const path of [...new Set([...wanted.keys(), ...known.keys()])].toSorted()) {
     const record = known.get(path);
     const asked = [...(wanted.get(path) ?? [])].toSorted(([a], [b]) => compare(a, b)).map(([, entry]) => entry);
     if (record && !isTouched(record, asked, planning)) {

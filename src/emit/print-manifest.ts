@@ -1,6 +1,6 @@
+import { compare } from '../text/order.ts';
 import type { LineIndex } from '../text/span.ts';
 import type { Manifest, ManifestEntry, ManifestFile } from './manifest.ts';
-import { compare } from './path.ts';
 import type { Content, Spool } from './spool.ts';
 
 /** What a manifest is written as. */

@@ -1,5 +1,6 @@
 import type { Agent } from '../model/agent.ts';
 import type { Document } from '../parse/document.ts';
+import { entry, toData } from '../parse/value.ts';
 import { readPortable } from './portable.ts';
 import { hosts } from './registry.ts';
 import type { Host } from './host.ts';
@@ -59,9 +60,14 @@ function byContent(document: Document): Detected {
   if (document.host) return { dialect: document.host, why: `its fields are those of ${hostById(document.host)?.title ?? document.host}` };
   const path = `/${document.source.path}`;
   if (elsewhere.test(path)) return { dialect: 'portable', why: 'it is named or lies as the files of a host that is not read here' };
+  if (otherThings.test(path)) return { dialect: 'portable', why: 'it lies among files of another kind than agents' };
   if (!document.frontmatter) return { dialect: 'portable', why: 'it has no frontmatter' };
   const telling = !anyTelltale.test(document.frontmatter.text) ? [] : hosts.flatMap((host) => host.telltales?.filter((key) => hasField(document, key)).map((key) => ({ host, key })) ?? []);
   if (telling.length > 0 && telling.every(({ host }) => host === telling[0]!.host)) return { dialect: telling[0]!.host.id, why: `\`${telling[0]!.key}\` is a field of ${telling[0]!.host.title}` };
+  if (ofSkill.test(document.frontmatter.text) && !/\/agents?\//.test(path)) return { dialect: 'portable', why: 'its fields are those of a skill or a command' };
+  if (toBeFilled.test(document.frontmatter.text)) return { dialect: 'portable', why: 'its name is still to be filled in' };
+  const meant = meantFor(document);
+  if (meant) return { dialect: meant.id, why: `its tools are those of ${meant.title}` };
   if (hasField(document, 'name') && hasField(document, 'description')) return { dialect: 'claude-code', why: 'it has `name` and `description` and lies in no host\'s folder' };
   if (plugin.test(path)) return { dialect: 'claude-code', why: 'it lies among the agents of a plugin' };
   return { dialect: 'portable', why: 'its frontmatter has no `name` and `description`' };
@@ -70,8 +76,31 @@ function byContent(document: Document): Detected {
 /** Agents of a skill are texts that the skill hands to whoever runs it; no host loads them. */
 const skillPart = /\/skills\/(?:[^/]+\/)+agents\/[^/]+$|\/SKILL\.md$/;
 
+/** The one host that knows every tool of a list of which Claude Code knows none; where several know them, names that are not older ones decide. */
+function meantFor({ fields }: Document): Host | undefined {
+  const value = entry(fields, 'tools')?.value;
+  const data = value === undefined || value.kind === 'map' ? undefined : toData(value);
+  const names = (Array.isArray(data) ? data : typeof data === 'string' ? data.split(',') : []).map((name) => String(name).trim()).filter((name) => name !== '');
+  if (names.length === 0 || names.some((name) => knows(hostById('claude-code')!, name, true))) return undefined;
+  const able = [false, true].map((older) => hosts.filter((host) => names.every((name) => knows(host, name, older))));
+  return able.find(({ length }) => length === 1)?.[0];
+}
+
+function knows({ tools }: Host, name: string, older: boolean): boolean {
+  return tools.some((tool) => tool.name === name && (older || tool.status === 'current'));
+}
+
+/** Hosts and their plugins keep files here whose fields look like those of an agent, and load none of them as one. */
+const otherThings = /\/(?:commands|prompts|instructions|rules|hooks|workflows|skills|output-styles)\/(?!(?:[^/]+\/)*agents?\/)|\.(?:instructions|prompt)\.md$/;
+
+/** Fields of skills and commands that people write into agents too, where they mean something else. */
+const ofSkill = /^(?:allowed-tools|argument-hint)[ \t]*:/m;
+
+/** A template from which agents are made: `name: {{NAME}}`, `name: <name>`. */
+const toBeFilled = /^name[ \t]*:[ \t]*["']?(?:\{\{|<[^>\n]+>|\$\{|\[[^\]\n]+\][ \t]*["']?$)/m;
+
 /** A plugin of Claude Code may leave out name and description. */
-const plugin = /\/plugins\/[^/]+\/agents\/(?:[^/]+\/)*[^/]+\.md$/;
+const plugin = /\/(?:[\w.-]*[-_.])?plugins\/[^/]+\/agents\/(?:[^/]+\/)*[^/]+\.md$/;
 
 /** Names and folders of files that hosts without a reader here have for their own. */
 const elsewhere = /\.(?:agent|chatmode)\.md$|\/\.(?:github|gemini|cursor|qwen|kiro|factory|codex|kilocode)\//;
@@ -87,6 +116,17 @@ function hasField({ frontmatter }: Document, key: string): boolean {
 }
 
 const fieldPatterns = new Map<string, RegExp>();
+
+/** Names of pages for people, which are common beside agents. */
+export const pages = /(?:^|\/)(?:readme|changelog|contributing|license|index|claude|agents)[^/]*\.md$/i;
+
+/** Whether a file in a host's folder is a text for people or for agents to read, and the host takes it for no agent. */
+export function isNote(document: Document): boolean {
+  const { format, frontmatter, unclosed, source } = document;
+  if (format !== 'markdown' || frontmatter || unclosed) return false;
+  const verdict = hostById(detect(document).dialect)?.load(document).verdict;
+  return verdict === 'n/a' || (verdict === 'drops' && pages.test(source.path));
+}
 
 /** The model of a file, read by the rules of its dialect. */
 export function readAgent(document: Document, dialect: string = detect(document).dialect): Agent {

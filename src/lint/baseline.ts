@@ -5,6 +5,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { FileReport, Suppressed } from '../diagnostics/report.ts';
 import { readJson } from '../parse/json.ts';
 import { toData } from '../parse/value.ts';
+import { compare } from '../text/order.ts';
 import type { LineIndex } from '../text/span.ts';
 
 /** Findings that are alike: of one rule, in one file, at the same words. */
@@ -127,8 +128,4 @@ function keyOf({ file, rule, fingerprint }: Omit<BaselineEntry, 'count'>): strin
 
 function byFile(a: BaselineEntry, b: BaselineEntry): number {
   return compare(a.file, b.file) || compare(a.rule, b.rule) || compare(a.fingerprint, b.fingerprint);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

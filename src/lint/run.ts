@@ -10,6 +10,7 @@ import type { Agent } from '../model/agent.ts';
 import type { Document } from '../parse/document.ts';
 import { pageOf } from '../diagnostics/page.ts';
 import { look } from '../text/gate.ts';
+import { compare } from '../text/order.ts';
 import type { AnyRule, CheckContext, Message, Report } from './rule.ts';
 import { suppress } from './suppress.ts';
 
@@ -217,8 +218,4 @@ function crash(rule: string, error: unknown, file: string): Diagnostic {
 
 function byPlace(a: Diagnostic, b: Diagnostic): number {
   return a.span.start - b.span.start || a.span.end - b.span.end || compare(a.code, b.code) || compare(a.message, b.message);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,4 +1,5 @@
 import { sameTarget, targetKey, type Authority, type Capability, type Effect, type Grant, type Target } from './authority.ts';
+import { compare } from '../text/order.ts';
 import { perObject } from './per-object.ts';
 
 /**
@@ -59,7 +60,7 @@ export const powersOf = perObject(({ rest, grants }: Authority): Powers => {
   }
   if (namesCallees(grants)) parts.set('delegate:*', [{ key: 'delegate:*', level: 'deny' }]);
   const named = [...parts.values()].map((own) => own.reduce(wider));
-  return { rest: level, named: named.toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)) };
+  return { rest: level, named: named.toSorted((a, b) => compare(a.key, b.key)) };
 });
 
 /** What `inner` has beyond `outer`; empty when every power of `inner` is one that `outer` has too. */
@@ -71,7 +72,7 @@ export function excess(inner: Powers, outer: Powers): Excess[] {
     const may = permitted(outer, key);
     return covers(may, has) ? [] : [{ key, has, may }];
   });
-  return found.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+  return found.toSorted((a, b) => compare(a.key, b.key));
 }
 
 /** Whether authority did not widen: every power of `inner` is one that `outer` has. */

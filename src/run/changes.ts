@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
+import { compare } from '../text/order.ts';
 
 /** The state of a folder at one moment: path → mark, and in a repository the commit that all other files are those of. */
 export interface Snapshot {
@@ -78,7 +79,7 @@ function filesBelow(folder: string, inside = '', found: string[] = []): string[]
 
 function listing(folder: string) {
   try {
-    return readdirSync(folder, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    return readdirSync(folder, { withFileTypes: true }).toSorted((a, b) => compare(a.name, b.name));
   } catch {
     // A folder that cannot be read cannot be changed by us either.
     return [];

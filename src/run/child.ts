@@ -32,7 +32,7 @@ export interface Ended {
 
 /** All that a program may print, and one line of it, in bytes. */
 export const outputLimit = 64 * 1024 * 1024;
-export const lineLimit = 4 * 1024 * 1024;
+const lineLimit = 4 * 1024 * 1024;
 
 /** What a program gets between the request to end and its end, and what its pipes get after that, in milliseconds. */
 const grace = 1500;

@@ -3,9 +3,7 @@ import type { Verdict } from '../model/verdict.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-export const statuses = ['fulfilled', 'unfulfilled', 'failed', 'denied', 'timeout', 'cancelled', 'host-missing'] as const;
-
-export type Status = (typeof statuses)[number];
+export type Status = 'fulfilled' | 'unfulfilled' | 'failed' | 'denied' | 'timeout' | 'cancelled' | 'host-missing';
 
 export interface RunProblem {
   /** `host-missing`, `version`, `host-exit`, `not-loaded`, `no-answer`, `output-limit`, … */

@@ -60,6 +60,9 @@ const rounds = [
   'Labels of our own, twentieth round: eight more files drawn like those, labelled after the nineteenth had been tuned to, before extraction was run on them for their labels.',
   'Labels of our own, twenty-first round: eight more files drawn like those, kept out of what was read while the nineteenth was tuned to, labelled before extraction was run on them for their labels.',
   'Labels of our own, twenty-second round: a few more files drawn like those of the eleventh, labelled after the eighteenth to twentieth sets had been tuned to, before extraction was run on them.',
+  'Labels of our own, twenty-third round: fourteen files drawn like those of the eleventh, labelled after all sets before had been tuned to, before extraction was run on them.',
+  'Labels of our own, twenty-fourth round: fourteen more, labelled before the twenty-third was tuned to and kept out of what was read for it; extraction was run on them after that.',
+  'Labels of our own, twenty-fifth round: one file or two of each of seven more repositories outside the corpus, labelled after the twenty-fourth had been tuned to, before extraction was run on them.',
 ];
 for (const [index, title] of rounds.entries()) {
   const labels = own.filter(({ round }) => round === index + 1);

@@ -40,7 +40,7 @@ async function main(): Promise<void> {
   const root = join(import.meta.dirname, '../..');
   const out = values.out ?? join(root, 'node_modules/.cache/mandate/fuzz');
   const stretches = planOf(values);
-  const reference = pathToFileURL(join(root, 'dist/cli/reference-worker.js')).href;
+  const reference = pathToFileURL(join(root, 'dist/cli/reference-worker.cjs')).href;
   const until = Date.now() + Number(values.minutes ?? 600) * 60_000;
   const table = surfaces.map((): Row => ({ inputs: 0, throws: 0, hangs: 0, others: 0, cpu: 0, slowest: { ms: 0, number: 0 } }));
   const kept = new Map<string, Kept>();

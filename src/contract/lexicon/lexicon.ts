@@ -31,6 +31,8 @@ export interface Lexicon {
     readonly weak: readonly string[];
     /** Bind there also behind a dash or a comma, for a noun follows: `no`, `without`. */
     readonly none: readonly string[];
+    /** Verbs that forbid what they name, where rules stand. */
+    readonly avoid: readonly string[];
     /** Bind as the opening of a paragraph, with a colon after it (`IMPORTANT:`); the first also opens an item. */
     readonly callout: readonly string[];
     /** Labels of what is not to be forgotten: `remember`. */
@@ -57,6 +59,9 @@ export interface Lexicon {
   };
   readonly limits: {
     readonly most: readonly string[];
+    /** What a limit is called, and verbs that order to keep it. */
+    readonly named: readonly string[];
+    readonly kept: readonly string[];
     /** Name of the unit to the words for it. */
     readonly units: Readonly<Record<string, readonly string[]>>;
     /** Words that open what happens afterwards. */
@@ -103,6 +108,12 @@ export interface Lexicon {
     readonly reply: readonly string[];
     /** What says, in a title or an order, that a form is the one of the answer: `output format`, `return*`. */
     readonly named: readonly string[];
+    /** Words that tell the agent what it will do: `you will`. */
+    readonly told: readonly string[];
+    /** What a title calls the make of a text, and the parts that open and close one: `framework`, `introduction`, `conclusion`. */
+    readonly make: readonly string[];
+    readonly opening: readonly string[];
+    readonly closing: readonly string[];
     /** What an answer as a whole may be: `report`, `analysis`. */
     readonly whole: readonly string[];
     /** Those of them that sum up the work, so that a list behind one is its contents. */

@@ -3,6 +3,7 @@ import type { WriteContext, Written } from '../host.ts';
 import { isClaude, modelName, toolNames } from '../shared/claude-tools.ts';
 import { jsonFile } from '../shared/json-file.ts';
 import { ledger, type Ledger } from '../shared/ledger.ts';
+import { descriptionOr } from '../shared/written-fields.ts';
 import { gated, schema } from './facts.ts';
 
 /** A file with one agent, to be given to `claude --agents` or to the `agents` option of the SDK. */
@@ -10,13 +11,7 @@ export function write(agent: Agent, context: WriteContext): Written {
   const entries = ledger();
   const fields: [string, unknown][] = [];
   entries.leaf('name', agent.name);
-  if (agent.description) {
-    fields.push(['description', agent.description.value]);
-    entries.leaf('description', agent.description);
-  } else {
-    fields.push(['description', agent.name.value]);
-    entries.add({ field: 'description', fate: 'inferred', how: 'the name, because a definition without a description is refused', span: agent.name.span });
-  }
+  fields.push(['description', descriptionOr(agent.name.value, agent, 'a definition without a description is refused', entries)]);
   const allowed = toolNames(agent, 'allow', entries);
   const denied = toolNames(agent, 'deny', entries);
   if (agent.authority.rest !== 'inherit') fields.push(['tools', agent.authority.rest === 'allow' ? ['*'] : allowed]);

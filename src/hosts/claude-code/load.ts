@@ -9,8 +9,25 @@ import { hookFault, ignoredFields } from './values.ts';
 // The loader takes the first three dashes behind the opening fence for the closing one, wherever they stand.
 const closingMark = /---/;
 
-/** What the loader of `.claude/agents` makes of a file. */
+/** Agents of a plugin are loaded whatever they hold: what is missing or cannot be read is made up. */
+const plugin = /\/(?:[\w.-]*[-_.])?plugins\/[^/]+\/agents\//;
+
+/** Fields that count for nothing there, because whoever installs a plugin has not looked at each of its agents. */
+const ofProjects: readonly string[] = ['permissionMode', 'hooks', 'mcpServers'];
+
+/** What the loader of `.claude/agents` makes of a file, or that of plugins of one among the agents of a plugin. */
 export function load(document: Document): LoaderVerdict {
+  const verdict = loadAgent(document);
+  if (!plugin.test(`/${document.source.path}`) || /(?:^|\/)\.claude\/agents\//.test(document.source.path)) return verdict;
+  const ignored = document.fields?.entries.filter(({ key }) => ofProjects.includes(key.value)).map(({ key }) => key) ?? [];
+  if (ignored[0]) return { verdict: 'recovers', why: `an agent of a plugin gets nothing of ${named(ignored.map(({ value }) => value))}`, lost: ignored.map(({ value }) => value), span: ignored[0].span };
+  if (verdict.verdict !== 'drops') return verdict;
+  if (document.fields) return { verdict: 'loads', why: `it is one of a plugin, for which the loader makes up what it misses: ${verdict.why}`, lost: [] };
+  if (!document.frontmatter && !document.unclosed) return { verdict: 'loads', why: 'it is one of a plugin: the whole file is the prompt, and the name is that of the file', lost: [] };
+  return { ...verdict, verdict: 'recovers', why: `${verdict.why}; as one of a plugin it goes by the name of its file`, lost: ['all fields'] };
+}
+
+function loadAgent(document: Document): LoaderVerdict {
   const whole = document.frontmatter ?? unclosedBlock(document, closingMark);
   if (!whole) {
     if (document.unclosed) return drops('the frontmatter has no closing fence, so the file counts as a note', document.unclosed);

@@ -3,19 +3,14 @@ import type { WriteContext, Written } from '../host.ts';
 import { modelName, toolNames } from '../shared/claude-tools.ts';
 import { markdownFile } from '../shared/frontmatter.ts';
 import { ledger } from '../shared/ledger.ts';
+import { descriptionOr } from '../shared/written-fields.ts';
 import { sharedWithSdk } from './facts.ts';
 
 export function write(agent: Agent, context: WriteContext): Written {
   const entries = ledger();
   const fields: [string, unknown][] = [['name', agent.name.value]];
   entries.leaf('name', agent.name);
-  if (agent.description) {
-    fields.push(['description', agent.description.value]);
-    entries.leaf('description', agent.description);
-  } else {
-    fields.push(['description', agent.name.value]);
-    entries.add({ field: 'description', fate: 'inferred', how: 'the name, because Claude Code drops an agent without a description', span: agent.name.span });
-  }
+  fields.push(['description', descriptionOr(agent.name.value, agent, 'Claude Code drops an agent without a description', entries)]);
   const allowed = toolNames(agent, 'allow', entries);
   const denied = toolNames(agent, 'deny', entries);
   if (agent.authority.rest !== 'inherit') fields.push(['tools', agent.authority.rest === 'allow' ? '*' : allowed.length > 0 ? allowed.join(', ') : []]);

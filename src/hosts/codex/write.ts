@@ -3,8 +3,11 @@ import type { Capability, ToolEntry } from '../../model/authority.ts';
 import { powersOf } from '../../model/powers.ts';
 import type { LedgerEntry, WriteContext, Written } from '../host.ts';
 import { ledger, type Ledger } from '../shared/ledger.ts';
+import { descriptionOr, extraFields, modelField } from '../shared/written-fields.ts';
 import { meansOf } from './facts.ts';
 import { tomlBlock, tomlTable, tomlText } from './toml.ts';
+
+const host = { id: 'codex', title: 'Codex', silence: 'the model of the caller' };
 
 type Outcome = Pick<LedgerEntry, 'fate' | 'how'> & Partial<Pick<LedgerEntry, 'needs'>>;
 
@@ -12,21 +15,16 @@ export function write(agent: Agent, context: WriteContext): Written {
   const entries = ledger();
   entries.leaf('name', agent.name);
   entries.add({ field: 'file', fate: 'exact', needs: 'folder-trust', how: 'Codex reads the agents of a project that the user trusts' });
-  if (agent.description) entries.leaf('description', agent.description);
-  else entries.add({ field: 'description', fate: 'inferred', how: 'the name, because Codex ignores an agent without a description', span: agent.name.span });
+  const description = descriptionOr(agent.name.value, agent, 'Codex ignores an agent without a description', entries);
   const withoutShell = isWithoutShell(agent);
   for (const tool of agent.tools) entries.add({ field: `${tool.field}.${tool.value}`, span: tool.span, ...outcomeOf(tool, withoutShell, agent) });
   if (withoutShell && agent.authority.rest !== 'deny' && agent.dialect !== 'codex') entries.add({ field: 'tools', fate: 'narrowed', how: 'without its shell an agent of Codex cannot read or search files either' });
   const model = modelName(agent, context, entries);
-  const extra: [string, unknown][] = [];
-  for (const { key, value, span } of agent.extra) {
-    if (agent.dialect === 'codex') extra.push([key.value, value]);
-    entries.add({ field: key.value, span, ...(agent.dialect === 'codex' ? { fate: 'exact', how: 'written as it was' } : { fate: 'dropped', how: `a field of ${agent.dialect} that is not carried over to Codex` }) });
-  }
+  const extra = extraFields(agent, host, entries);
   entries.add({ field: 'prompt', fate: 'exact', how: 'the same text, as `developer_instructions`', span: agent.prompt.span });
 
-  const { name, description, prompt } = agent;
-  const head = `name = ${tomlText(name.value)}\ndescription = ${tomlText(description?.value ?? name.value)}\n${model ? `model = ${tomlText(model)}\n` : ''}developer_instructions = `;
+  const { name, prompt } = agent;
+  const head = `name = ${tomlText(name.value)}\ndescription = ${tomlText(description)}\n${model ? `model = ${tomlText(model)}\n` : ''}developer_instructions = `;
   const body = tomlBlock(prompt.value);
   const settings = tomlTable(withShellTool(Object.fromEntries(extra), withoutShell));
   return { files: [{ path: `.codex/agents/${name.value}.toml`, text: `${head}${body.text}\n${settings}`, bodyStart: head.length + body.start }], ledger: entries.all };
@@ -72,15 +70,9 @@ function withShellTool({ features, ...others }: Readonly<Record<string, unknown>
   return Object.keys(switches).length > 0 ? { ...others, features: switches } : others;
 }
 
-function modelName({ model, dialect }: Agent, { models }: WriteContext, entries: Ledger): string | undefined {
-  if (!model) return undefined;
-  if (model.tier === 'inherit') {
-    entries.add({ field: 'model', fate: 'exact', how: 'left out, which means the model of the caller', span: model.span });
-    return undefined;
-  }
-  const literal = dialect === 'codex' ? model.written : model.provider === 'openai' ? model.written.replace(/^openai\//, '') : undefined;
-  const name = model.tier ? models[model.tier] : literal;
-  if (name) entries.add({ field: 'model', fate: 'exact', how: name === model.written ? 'the same name' : `written as \`${name}\``, span: model.span });
-  else entries.add({ field: 'model', fate: 'dropped', how: `no setting says which model of Codex \`${model.written}\` is, so the agent runs on the model of its caller`, span: model.span });
-  return name;
+function modelName(agent: Agent, { models }: WriteContext, entries: Ledger): string | undefined {
+  return modelField(agent, host, entries, ({ tier, written, provider }) => {
+    if (tier) return models[tier];
+    return agent.dialect === 'codex' ? written : provider === 'openai' ? written.replace(/^openai\//, '') : undefined;
+  });
 }

@@ -20,6 +20,7 @@ export default defineHost({
   userFolders: { '.github/agents': '.copilot/agents' },
   userVariables: { COPILOT_HOME: { '.copilot': '' } },
   endings: ['.agent.md', '.chatmode.md'],
+  telltales: ['mcp-servers'],
   // Its command line and VS Code were seen to; the cloud agent was not asked.
   alsoReads: ['.claude/agents/**/*.md'],
   holds,

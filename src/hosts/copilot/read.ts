@@ -53,7 +53,8 @@ function toolEntry(written: Located<string>): ToolEntry {
   const spec = toolSpec(written.value);
   const common = { ...written, field: 'tools', effect: 'allow' as const, ...spec };
   if (spec.name === '*') return { ...common, status: 'wildcard', targets: [] };
-  const slash = spec.name.indexOf('/');
+  // Servers of a registry have a slash in their own names: `io.github.owner/server/tool`.
+  const slash = spec.name.lastIndexOf('/');
   const set = slash === -1 ? undefined : byName.get(spec.name.slice(0, slash).toLowerCase());
   // One tool out of a set of VS Code (`search/codebase`) is narrower than the set and known nowhere else.
   if (set) return { ...common, status: 'known', targets: [{ kind: 'host-tool', host: 'copilot', name: spec.name }] };

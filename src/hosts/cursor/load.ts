@@ -11,7 +11,7 @@ export function load(document: Document): LoaderVerdict {
   const lines = linesOf(document);
   const name = lines.find(({ key }) => key.value === 'name');
   if (name?.value.value === ignoredName) return { verdict: 'drops', why: `the name \`${ignoredName}\` is passed over`, lost: [], span: name.value.span };
-  const odd = document.fields?.entries.filter(({ value }) => !isOneLine(value)) ?? [];
+  const odd = document.fields?.entries.filter(({ key, value }) => !isOneLine(value) && !(key.value === 'description' && isQuotedLine(value))) ?? [];
   if (odd.length === 0) return { verdict: 'loads', why: 'every field stands on one line', lost: [] };
   const lost = odd.map(({ key }) => key.value);
   return { verdict: 'recovers', why: `the frontmatter is read line by line and not as YAML, so ${lost.map((key) => `\`${key}\``).join(', ')} has another value than it says`, lost, span: odd[0]!.value.span };
@@ -20,6 +20,11 @@ export function load(document: Document): LoaderVerdict {
 /** Whether YAML and a reader of lines see the same text: lists, maps, quotes and texts of several lines differ. */
 function isOneLine(value: Value): boolean {
   return value.kind === 'scalar' && !/^["'>|]|\n/.test(value.raw);
+}
+
+/** Quotes stay in the text, where they change nothing of what a description says. */
+function isQuotedLine(value: Value): boolean {
+  return value.kind === 'scalar' && /^(["']).*\1$/.test(value.raw);
 }
 
 /** The loader takes the first block between two fences, also when it does not stand at the top. */

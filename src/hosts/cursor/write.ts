@@ -3,7 +3,10 @@ import { powerOf, powersOf, type Powers } from '../../model/powers.ts';
 import type { ToolEntry } from '../../model/authority.ts';
 import type { LedgerEntry, WriteContext, Written } from '../host.ts';
 import { ledger, type Ledger } from '../shared/ledger.ts';
+import { extraFields, modelField } from '../shared/written-fields.ts';
 import { oneLine } from './text.ts';
+
+const host = { id: 'cursor', title: 'Cursor' };
 
 /** Each value on one line and without quotes, because the loader reads lines and not YAML. */
 export function write(agent: Agent, context: WriteContext): Written {
@@ -20,10 +23,7 @@ export function write(agent: Agent, context: WriteContext): Written {
   }
   const model = modelName(agent, context, entries);
   if (model) fields.push(['model', model]);
-  for (const { key, value, span } of agent.extra) {
-    if (agent.dialect === 'cursor') fields.push([key.value, String(value)]);
-    entries.add({ field: key.value, span, ...(agent.dialect === 'cursor' ? { fate: 'exact', how: 'written as it was' } : { fate: 'dropped', how: `a field of ${agent.dialect} that is not carried over to Cursor` }) });
-  }
+  for (const [key, value] of extraFields(agent, host, entries)) fields.push([key, String(value)]);
   entries.add({ field: 'prompt', fate: 'exact', how: 'the same bytes', span: agent.prompt.span });
   const lineEnd = /\r?\n/.exec(agent.prompt.value)?.[0] ?? '\n';
   const head = ['---', ...fields.map(([key, value]) => `${key}: ${value}`.trimEnd()), '---', ''].join(lineEnd);
@@ -53,10 +53,6 @@ function fateOf(tool: ToolEntry, isReadonly: boolean, { dialect }: Agent): Pick<
   return { fate: 'dropped', how: powers.every((power) => power === undefined) ? 'Cursor cannot withhold it; it reaches nothing outside the conversation' : 'Cursor cannot withhold it' };
 }
 
-function modelName({ model, dialect }: Agent, { models }: WriteContext, entries: Ledger): string | undefined {
-  if (!model) return undefined;
-  const name = model.tier === 'inherit' ? 'inherit' : model.tier ? models[model.tier] : dialect === 'cursor' ? model.written : undefined;
-  if (name) entries.add({ field: 'model', fate: 'exact', how: name === model.written ? 'the same name' : `written as \`${name}\``, span: model.span });
-  else entries.add({ field: 'model', fate: 'dropped', how: `no setting says which model of Cursor \`${model.written}\` is, so the agent runs on the model of its caller`, span: model.span });
-  return name;
+function modelName(agent: Agent, { models }: WriteContext, entries: Ledger): string | undefined {
+  return modelField(agent, host, entries, ({ tier, written }) => (tier === 'inherit' ? 'inherit' : tier ? models[tier] : agent.dialect === 'cursor' ? written : undefined));
 }

@@ -4,6 +4,7 @@ import { entry, toData, type Value } from '../../parse/value.ts';
 import type { Span } from '../../text/span.ts';
 import type { LoaderVerdict } from '../host.ts';
 import { commaEntries } from '../shared/comma-list.ts';
+import { unreadPlace } from '../shared/unread-place.ts';
 import { tools } from './facts.ts';
 
 const texts = ['name', 'description', 'model', 'reasoningEffort'];
@@ -12,7 +13,8 @@ const names: ReadonlySet<string> = new Set(tools.map(({ name }) => name));
 
 /** What the loader of `.factory/droids` makes of a file. It drops none; one value of a wrong type makes it forget every field, the list of tools too. */
 export function load(document: Document): LoaderVerdict {
-  if (/(?:^|\/)\.factory\/droids\/[^/]+\//.test(document.source.path)) return { verdict: 'drops', why: 'only files directly in `.factory/droids` are read', lost: [] };
+  const unread = unreadPlace(document, '.factory/droids');
+  if (unread) return unread;
   const { frontmatter, unclosed } = document;
   if (unclosed) return forgets('the frontmatter has no closing fence, so the whole file is the prompt, and every tool is on', unclosed);
   const late = frontmatter ? undefined : beforeFrontmatter(document.text);

@@ -4,6 +4,7 @@ import type { Span } from '../../text/span.ts';
 import type { LoaderVerdict } from '../host.ts';
 import { lostKeys } from '../shared/early-fence.ts';
 import { isTextOnlyInNewYaml } from '../shared/old-yaml.ts';
+import { unreadPlace } from '../shared/unread-place.ts';
 import { builtins, discoveredPrefix, namePattern, placeholder, placeholders, remoteFields, tools } from './facts.ts';
 import { mcpTarget } from './mcp.ts';
 import { geminiFields } from './read.ts';
@@ -45,6 +46,8 @@ const schema: Readonly<Record<string, readonly [expected: string, Check]>> = {
 /** What the loader of `.gemini/agents` makes of a file. One key, type or tool name that it does not know refuses the whole file. */
 export function load(document: Document): LoaderVerdict {
   if (document.format !== 'markdown') return { verdict: 'n/a', why: 'Gemini CLI reads agents from markdown files', lost: [] };
+  const unread = unreadPlace(document, '.gemini/agents') ?? unreadName(document);
+  if (unread) return unread;
   if (document.source.bom) return drops('a byte order mark stands before the frontmatter');
   const frontmatter = geminiFields(document);
   if (!frontmatter) return drops('the frontmatter is missing, or its fences are not `---` alone', document.unclosed);
@@ -65,6 +68,10 @@ export function load(document: Document): LoaderVerdict {
   if (!unfilled) return { verdict: 'loads', why: 'every field is known and has the type it needs', lost: [] };
   const start = document.body.start + unfilled.index;
   return { verdict: 'loads', why: `every field is known, but each run ends with an error, because nothing fills in \`${unfilled[0]}\``, lost: [], span: { start, end: start + unfilled[0].length } };
+}
+
+function unreadName({ source }: Document): LoaderVerdict | undefined {
+  return /(?:^|\/)\.gemini\/agents\/_[^/]*$/.test(source.path) ? { verdict: 'n/a', why: 'files whose name begins with `_` are passed over', lost: [] } : undefined;
 }
 
 function faultOf({ key, value }: Entry): LoaderVerdict | undefined {

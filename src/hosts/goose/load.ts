@@ -2,12 +2,14 @@ import type { Document } from '../../parse/document.ts';
 import { entry, textField, type MapValue } from '../../parse/value.ts';
 import type { Located, Span } from '../../text/span.ts';
 import type { LoaderVerdict } from '../host.ts';
+import { unreadPlace } from '../shared/unread-place.ts';
 import { plainText, variables } from './template.ts';
 
 /** What goose makes of a recipe, or of a markdown file in one of the folders of agents it reads. */
 export function load(document: Document): LoaderVerdict {
   if (document.format === 'toml') return { verdict: 'n/a', why: 'goose reads markdown, YAML and JSON', lost: [] };
-  return document.format === 'markdown' ? loadAgent(document) : loadRecipe(document);
+  if (document.format !== 'markdown') return loadRecipe(document);
+  return unreadPlace(document, '.goose/agents') ?? loadAgent(document);
 }
 
 function loadAgent({ frontmatter, unclosed, fields }: Document): LoaderVerdict {

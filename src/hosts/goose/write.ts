@@ -4,6 +4,7 @@ import { jsonAlone } from '../shared/json-alone.ts';
 import { jsonFile } from '../shared/json-file.ts';
 import { ledger, type Ledger } from '../shared/ledger.ts';
 import { toolList, type ListHost } from '../shared/tool-list.ts';
+import { descriptionOr, modelField } from '../shared/written-fields.ts';
 import { granted, providers } from './facts.ts';
 import { extensionOf } from './servers.ts';
 import { escapeTemplate, isTemplate } from './template.ts';
@@ -32,9 +33,7 @@ export function write(agent: Agent, context: WriteContext): Written {
   // No key of the author's own can reach a prototype.
   const recipe: Record<string, unknown> = Object.assign(Object.create(null), { version: '1.0.0', title: agent.name.value });
   entries.leaf('name', agent.name);
-  recipe['description'] = template(agent.description?.value ?? agent.name.value);
-  if (agent.description) entries.leaf('description', agent.description);
-  else entries.add({ field: 'description', fate: 'inferred', how: 'the name, because a recipe without a description is refused', span: agent.name.span });
+  recipe['description'] = template(descriptionOr(agent.name.value, agent, 'a recipe without a description is refused', entries));
   recipe['instructions'] = template(agent.prompt.value);
   if (own.has('extensions')) for (const { field, value, span } of agent.tools) entries.add({ field: `${field}.${value}`, fate: 'unverified', how: 'written as it was', span });
   else {
@@ -123,20 +122,14 @@ function extensionsOf(list: readonly string[]): unknown[] {
   return [...tools].map(([name, only]) => ({ type: 'platform', name, description: `The tools of ${name}`, ...(only.length > 0 ? { available_tools: only } : {}) }));
 }
 
-function modelSettings({ model, dialect }: Agent, { models }: WriteContext, entries: Ledger): Record<string, string> | undefined {
-  if (!model) return undefined;
-  if (model.tier === 'inherit') {
-    entries.add({ field: 'model', fate: 'unverified', how: 'left out, which means the model of the session', span: model.span });
-    return undefined;
-  }
-  const found = model.tier ? models[model.tier] : model.written;
-  const slash = found?.indexOf('/') ?? -1;
-  const provider = model.tier ? found?.slice(0, Math.max(0, slash)) : model.provider;
-  if (!found || (dialect !== 'goose' && !providers.includes(provider ?? ''))) {
-    entries.add({ field: 'model', fate: 'dropped', how: `no setting says which model of goose \`${model.written}\` is, so the recipe runs on the model of the session`, span: model.span });
-    return undefined;
-  }
-  const name = provider && found.startsWith(`${provider}/`) ? found.slice(provider.length + 1) : found;
-  entries.add({ field: 'model', fate: 'unverified', how: name === model.written ? 'the same name' : `written as \`${name}\``, span: model.span });
-  return { ...(provider ? { goose_provider: provider } : {}), goose_model: name };
+function modelSettings(agent: Agent, { models }: WriteContext, entries: Ledger): Record<string, string> | undefined {
+  const words = { title: 'goose', silence: 'the model of the session', otherwise: 'the recipe runs on the model of the session', held: 'unverified' } as const;
+  let provider: string | undefined;
+  const name = modelField(agent, words, entries, (model) => {
+    const found = model.tier ? models[model.tier] : model.written;
+    provider = model.tier ? found?.slice(0, Math.max(0, found.indexOf('/'))) : model.provider;
+    if (!found || (agent.dialect !== 'goose' && !providers.includes(provider ?? ''))) return undefined;
+    return provider && found.startsWith(`${provider}/`) ? found.slice(provider.length + 1) : found;
+  });
+  return name ? { ...(provider ? { goose_provider: provider } : {}), goose_model: name } : undefined;
 }

@@ -3,6 +3,7 @@ import type { WriteContext, Written } from '../host.ts';
 import { markdownFile } from '../shared/frontmatter.ts';
 import { ledger, type Ledger } from '../shared/ledger.ts';
 import { toolList, type ListHost } from '../shared/tool-list.ts';
+import { modelField } from '../shared/written-fields.ts';
 import { models as knownModels, reservedServers, tags } from './facts.ts';
 
 const list: ListHost = { id: 'kiro', title: 'Kiro', held: 'unverified', gives: tags, noServer: () => 'left out: its name would stand for something else in a list', mcpName };
@@ -60,15 +61,10 @@ function mcpName(server: string, tool: string): string | undefined {
   return /[*?[\]{}!/@\s,()]/.test(tool) ? undefined : `@${server}/${tool}`;
 }
 
-function modelName({ model, dialect }: Agent, { models }: WriteContext, entries: Ledger): string | undefined {
-  if (!model) return undefined;
-  if (model.tier === 'inherit') {
-    entries.add({ field: 'model', fate: 'unverified', how: 'left out, which means the model of the session', span: model.span });
-    return undefined;
-  }
-  const literal = model.written.replace(/^anthropic\//, '');
-  const name = model.tier ? models[model.tier] : dialect === 'kiro' ? model.written : knownModels.find((known) => known === literal);
-  if (name) entries.add({ field: 'model', fate: 'unverified', how: name === model.written ? 'the same name' : `written as \`${name}\``, span: model.span });
-  else entries.add({ field: 'model', fate: 'dropped', how: `no setting says which model of Kiro \`${model.written}\` is, so the agent runs on its default`, span: model.span });
-  return name;
+function modelName(agent: Agent, { models }: WriteContext, entries: Ledger): string | undefined {
+  const words = { title: 'Kiro', silence: 'the model of the session', otherwise: 'the agent runs on its default', held: 'unverified' } as const;
+  return modelField(agent, words, entries, ({ tier, written }) => {
+    const literal = written.replace(/^anthropic\//, '');
+    return tier ? models[tier] : agent.dialect === 'kiro' ? written : knownModels.find((known) => known === literal);
+  });
 }

@@ -2,12 +2,15 @@ import type { Document } from '../../parse/document.ts';
 import { asText, entry, toData, type MapValue } from '../../parse/value.ts';
 import type { Span } from '../../text/span.ts';
 import type { LoaderVerdict } from '../host.ts';
+import { unreadPlace } from '../shared/unread-place.ts';
 import { approvalModes, colors, fields, longestName, namePattern, permissionModes, placeholder, placeholders, reservedNames, shortestName, shortestPrompt } from './facts.ts';
 import { listed, qwenFields, type QwenFields } from './read.ts';
 
 /** What the loader of `.qwen/agents` makes of a file. What it drops is dropped in silence. */
 export function load(document: Document): LoaderVerdict {
   if (document.format !== 'markdown') return { verdict: 'n/a', why: 'Qwen Code reads agents from markdown files', lost: [] };
+  const unread = unreadPlace(document, '.qwen/agents');
+  if (unread) return unread;
   const fields = qwenFields(document);
   if (!fields) return drops('the frontmatter is missing, or its fences are not `---` alone on a line', document.unclosed);
   const { map, span } = fields;

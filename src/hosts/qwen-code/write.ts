@@ -4,6 +4,7 @@ import { markdownFile } from '../shared/frontmatter.ts';
 import { ledger, type Ledger } from '../shared/ledger.ts';
 import { spacedOut } from '../shared/placeholders.ts';
 import { givesOf, toolList, type ListHost, type McpTarget } from '../shared/tool-list.ts';
+import { descriptionOr, extraFields, modelField, sayName } from '../shared/written-fields.ts';
 import { aliasOf, placeholder, placeholders } from './facts.ts';
 import { longestToolName, mcpNamePattern, nameOf, placeholderTool, tools, withheld } from './tool-facts.ts';
 
@@ -12,25 +13,14 @@ const list: ListHost = { id: 'qwen-code', title: 'Qwen Code', gives: givesOf(too
 export function write(agent: Agent, context: WriteContext): Written {
   const entries = ledger();
   const name = agent.name.value.replaceAll('.', '-');
-  if (name === agent.name.value) entries.leaf('name', agent.name);
-  else entries.add({ field: 'name', fate: 'inferred', how: `written as \`${name}\`, because Qwen Code takes no dots`, span: agent.name.span });
+  sayName(name, agent, 'Qwen Code takes no dots', entries);
   const fields: [string, unknown][] = [['name', name]];
-  if (agent.description) {
-    fields.push(['description', agent.description.value]);
-    entries.leaf('description', agent.description);
-  } else {
-    fields.push(['description', name]);
-    entries.add({ field: 'description', fate: 'inferred', how: 'the name, because Qwen Code drops an agent without a description', span: agent.name.span });
-  }
+  fields.push(['description', descriptionOr(name, agent, 'Qwen Code drops an agent without a description', entries)]);
   fields.push(...toolFields(agent, context, entries));
   const model = modelName(agent, context, entries);
   if (model) fields.push(['model', model]);
-  const isOwn = agent.dialect === 'qwen-code';
-  for (const { key, value, span } of agent.extra) {
-    if (isOwn) fields.push([key.value, value]);
-    entries.add({ field: key.value, span, ...(isOwn ? { fate: 'exact', how: 'written as it was' } : { fate: 'dropped', how: `a field of ${agent.dialect} that is not carried over to Qwen Code` }) });
-  }
-  const body = spacedOut(agent, placeholder, isOwn ? placeholders : [], 'Qwen Code', entries);
+  fields.push(...extraFields(agent, list, entries));
+  const body = spacedOut(agent, placeholder, agent.dialect === 'qwen-code' ? placeholders : [], 'Qwen Code', entries);
   const file = markdownFile(`.qwen/agents/${name}.md`, fields, body);
   return { files: [body.edits.length > 0 ? { ...file, edits: body.edits } : file], ledger: entries.all };
 }
@@ -58,15 +48,9 @@ function mcpName(server: string, tool: string): string | undefined {
   return server !== '*' && tool !== '*' && mcpNamePattern.test(name) && name.length <= longestToolName ? name : undefined;
 }
 
-function modelName({ model, dialect }: Agent, { models }: WriteContext, entries: Ledger): string | undefined {
-  if (!model) return undefined;
-  if (model.tier === 'inherit') {
-    entries.add({ field: 'model', fate: 'exact', how: 'left out, which means the model of the caller', span: model.span });
-    return undefined;
-  }
-  const literal = dialect === 'qwen-code' || model.written.startsWith('qwen') ? model.written : undefined;
-  const name = model.tier ? (models[model.tier] ?? aliasOf[model.tier]) : literal;
-  if (name) entries.add({ field: 'model', fate: 'exact', how: name === model.written ? 'the same name' : `written as \`${name}\``, span: model.span });
-  else entries.add({ field: 'model', fate: 'dropped', how: `no setting says which model of Qwen Code \`${model.written}\` is, so the agent runs on the model of its caller`, span: model.span });
-  return name;
+function modelName(agent: Agent, { models }: WriteContext, entries: Ledger): string | undefined {
+  return modelField(agent, { ...list, silence: 'the model of the caller' }, entries, ({ tier, written }) => {
+    if (tier) return models[tier] ?? aliasOf[tier];
+    return agent.dialect === 'qwen-code' || written.startsWith('qwen') ? written : undefined;
+  });
 }

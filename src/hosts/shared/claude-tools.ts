@@ -50,7 +50,7 @@ function toolList(map: MapValue | undefined, field: string, effect: Effect): Too
 }
 
 /** One entry of a list in this host's spelling. Other hosts that take the same spelling read with it too. */
-export function toolEntry(written: Located<string>, field: string, effect: Effect): ToolEntry {
+function toolEntry(written: Located<string>, field: string, effect: Effect): ToolEntry {
   const spec = toolSpec(written.value);
   const { name, pattern } = spec;
   if (name === '*') return made(written, field, effect, spec, 'wildcard', []);

@@ -1,5 +1,6 @@
 import type { SettingsChange } from '../../hosts/host.ts';
 import type { Value } from '../../parse/value.ts';
+import { compare } from '../../text/order.ts';
 import type { Span } from '../../text/span.ts';
 import { formatOf, type Format, type Opened } from './format.ts';
 import { layoutOf } from './sequence.ts';
@@ -109,7 +110,7 @@ export function identity({ at, value, isItem }: OwnValue): string {
 /** In the order of their identities, each once. */
 export function sorted<T extends OwnValue>(values: readonly T[]): T[] {
   const known = new Map(values.map((value) => [identity(value), value]));
-  return [...known].toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, value]) => value);
+  return [...known].toSorted(([a], [b]) => compare(a, b)).map(([, value]) => value);
 }
 
 function isDone(opened: Opened, record: SettingsRecord, wanted: readonly OwnValue[]): boolean {

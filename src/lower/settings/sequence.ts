@@ -122,12 +122,12 @@ export function insertion(at: number, text: string): Edit {
 }
 
 /** Blanks before an offset that starts its line; nothing when something else stands there. */
-export function indentOf(text: string, at: number): string | undefined {
+function indentOf(text: string, at: number): string | undefined {
   return /(?:^|[\r\n])([^\S\r\n]*)$/.exec(text.slice(lineStart(text, at), at))?.[1];
 }
 
 /** Blanks at the start of the line that an offset is on. */
-export function outerIndent(text: string, at: number): string {
+function outerIndent(text: string, at: number): string {
   return /^[^\S\r\n]*/.exec(text.slice(lineStart(text, at), at))![0];
 }
 

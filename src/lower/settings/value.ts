@@ -1,7 +1,8 @@
 import type { SettingValue } from '../../hosts/host.ts';
 import type { Value } from '../../parse/value.ts';
+import { compare } from '../../text/order.ts';
 
-export function isList(value: SettingValue): value is readonly SettingValue[] {
+function isList(value: SettingValue): value is readonly SettingValue[] {
   return Array.isArray(value);
 }
 
@@ -23,6 +24,6 @@ export function canonicalOf(value: Value): string {
 }
 
 function mapText(pairs: readonly (readonly [key: string, text: string])[]): string {
-  const sorted = pairs.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  const sorted = pairs.toSorted(([a], [b]) => compare(a, b));
   return `{${sorted.map(([key, text]) => `${JSON.stringify(key)}:${text}`).join(',')}}`;
 }

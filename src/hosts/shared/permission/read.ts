@@ -105,9 +105,9 @@ function targetsOf(key: string, { host, servers, named }: Reading): Target[] {
   return server === '' ? [{ kind: 'host-tool', host: host.id, name: key }] : [{ kind: 'mcp', server, tool: key.slice(server.length + 1) || '*' }];
 }
 
-/** The longest name of a server that the key of a tool begins with. */
+/** The longest name of a server that the key of a tool begins with, in which each odd character is one `_`. */
 function serverOf(key: string, names: readonly string[]): string | undefined {
-  return names.filter((name) => key.startsWith(`${name}_`)).toSorted((a, b) => b.length - a.length)[0];
+  return names.filter((name) => key.startsWith(`${name}_`) || key.startsWith(`${name.replace(/[^A-Za-z0-9_*?-]/g, '_')}_`)).toSorted((a, b) => b.length - a.length)[0];
 }
 
 /** The permission keys that a key with wildcards stands for; itself when it is none of this host's own. */

@@ -4,6 +4,7 @@ import { argvPrefix } from '../../../model/powers.ts';
 import type { LedgerEntry, WriteContext, Written } from '../../host.ts';
 import { markdownFile } from '../frontmatter.ts';
 import { ledger, type Ledger } from '../ledger.ts';
+import { modelField } from '../written-fields.ts';
 import { flatKeys, keyOf, keys as permissionKeys, type PermissionFacts } from './facts.ts';
 import { forbiddenTools } from './forbidden.ts';
 import { isRight } from './load.ts';
@@ -274,15 +275,9 @@ function sanitized(name: string, effect: Effect): string {
   return name.replace(effect === 'allow' ? /[^A-Za-z0-9_-]/g : /[^A-Za-z0-9_*?-]/g, '_');
 }
 
-function modelName({ model, dialect }: Agent, { models }: WriteContext, { id, title }: PermissionFacts, entries: Ledger): string | undefined {
-  if (!model) return undefined;
-  if (model.tier === 'inherit') {
-    entries.add({ field: 'model', fate: 'exact', how: 'left out, which means the model of the caller', span: model.span });
-    return undefined;
-  }
-  const literal = dialect === id || model.written.includes('/') ? model.written : model.provider && `${model.provider}/${model.written}`;
-  const name = model.tier ? models[model.tier] : literal;
-  if (name) entries.add({ field: 'model', fate: 'exact', how: name === model.written ? 'the same name' : `written as \`${name}\``, span: model.span });
-  else entries.add({ field: 'model', fate: 'dropped', how: `no setting says which model of ${title} \`${model.written}\` is, so the agent runs on the model of its caller`, span: model.span });
-  return name;
+function modelName(agent: Agent, { models }: WriteContext, { id, title }: PermissionFacts, entries: Ledger): string | undefined {
+  return modelField(agent, { title, silence: 'the model of the caller' }, entries, ({ tier, written, provider }) => {
+    if (tier) return models[tier];
+    return agent.dialect === id || written.includes('/') ? written : provider && `${provider}/${written}`;
+  });
 }

@@ -1,0 +1,54 @@
+import type { OutputContract } from '../model/contract.ts';
+import { governing } from './context.ts';
+import { wholeLines } from './lines.ts';
+import { fold } from './phrases.ts';
+import { sectionsOf } from './sections.ts';
+import type { Scope, Unit } from './unit.ts';
+import type { Reading } from './units.ts';
+import { words } from './vocabulary.ts';
+
+/**
+ * *Introduction*, *Body* and *Conclusion* below *Content framework*, each with what it holds: the parts of a text that is to be
+ * written. It says what the text is made of and not how its titles read, so it does not gate.
+ */
+export function textParts(reading: Reading): OutputContract[] {
+  const { units, opened, document: { lines } } = reading;
+  return units.flatMap((unit, index): OutputContract[] => {
+    const first = unit.type === 'heading' ? opened.get(unit.span.start) : undefined;
+    const parent = first?.parent;
+    if (!first || parent?.kind !== 'heading' || parent.level === 1 || units[index - 1]?.span.start !== parent.span.start || !says(first, 'opening') || !saysMake(parent)) return [];
+    const { context } = governing(parent);
+    if (context !== 'free' && context !== 'neutral') return [];
+    let end = index;
+    while (end < units.length && isBelow(end === index ? first : scopeAt(units[end]!, reading), parent)) end += 1;
+    const titles = units.slice(index, end).flatMap(({ type, span }) => (type === 'heading' && opened.get(span.start)!.parent === parent ? [opened.get(span.start)!] : []));
+    const parts = titles.length < fewest || !says(titles.at(-1)!, 'closing') ? undefined : sectionsOf(reading, units.slice(index, end));
+    if (!parts || parts.sections.length < fewest) return [];
+    const sections = parts.sections.map((section) => ({ ...section, title: section.title.replace(size, '') }));
+    return [{ form: parts.form, strength: 'list', span: wholeLines(lines, { start: parent.span.start, end: units[end - 1]!.span.end }), sections, fields: [] }];
+  });
+}
+
+const fewest = 3;
+/** *Introduction (50-100 words)*. */
+const size = /\s?[(（][^()（）]{0,20}\d[^()（）]{0,20}[)）]$/;
+
+function says({ title, lexicon }: Scope, place: 'opening' | 'closing'): boolean {
+  return words(lexicon, ({ output }) => output[place]).first(fold(title))?.start === 0;
+}
+
+/** *Content framework*, *Tutorial structure*: the last word of the title. */
+function saysMake({ title, lexicon }: Scope): boolean {
+  const folded = fold(title);
+  const hits = words(lexicon, ({ output }) => output.make).all(folded);
+  return hits.length > 0 && (lexicon.language === 'en' ? hits.at(-1)!.end === folded.length : true);
+}
+
+function scopeAt({ type, span, scope }: Unit, { opened }: Reading): Scope | undefined {
+  return type === 'heading' ? opened.get(span.start) : scope;
+}
+
+function isBelow(scope: Scope | undefined, outer: Scope): boolean {
+  for (let current = scope?.parent; current; current = current.parent) if (current === outer) return true;
+  return scope === outer;
+}
