@@ -1,12 +1,16 @@
 import { matchesOf } from '../text/matches.ts';
+
 /** Names that may be those of agents; much else ends like them. */
 const workers = /(?:er|or|ist|pro|expert|agent|architect|analyst|guru|scout|reviewer|specialist|auditor|lead|writer|dev|ops|qa|guide|helper|coach|assistant|consultant|critic|master|oracle|admin|sre)$/;
+
+/** *call-actor*: what is asked of a tool. */
+const asked = /^(?:call|fetch|get|set)-/;
 
 /** Names that say what somebody does for a living; code has next to none of them. */
 const professions = /(?:^|-)(?:expert|agent|architect|analyst|specialist|engineer|developer|reviewer|auditor|designer|writer|orchestrator|coordinator|researcher|tester|planner|fixer|debugger|optimizer|advisor|consultant|strategist|scientist|administrator|programmer|coder|verifier|investigator|detective|marketer|curator|maintainer|supervisor|mentor|librarian|archaeologist|automator|surgeon|(?:product|project|program|risk|release|community|context|delivery|incident|account|engineering|qa)-manager)$/;
 
 export function looksLikeAgent(name: string): boolean {
-  return workers.test(name);
+  return workers.test(name) && !asked.test(name);
 }
 
 /** What a file says of itself before its prose. */

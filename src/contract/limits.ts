@@ -36,8 +36,9 @@ export function limitOf(unit: Unit, lines: LineIndex): Limit | undefined {
     const after = masked.slice(number.index + number.length, number.index + number.length + 40);
     if ((/[\p{Script=Latin}\p{Script=Cyrillic}\d._#/]$/u.test(before) && !/[≤<(~]\s{0,2}$/.test(before)) || /^B(?!\p{L})/u.test(after)) continue;
     if (/^[x×](?![\p{L}\d])/u.test(after) && words(lexicon, ({ limits }) => limits.units.attempts).test(before)) return { what: 'attempts', value: number.value, ...consequence(unit, number.index), span: wholeLines(lines, unit.span) };
-    if (!capped(before, after, lexicon) || isNamed(unit, number.index) || (intime.test(before) && time.test(after))) continue;
-    const what = unitName(after, lexicon) ?? unitName(before, lexicon) ?? (isOrder(unit) && (/(?:max|maximum|макс|максимум)\.?:?\s{0,2}$/.test(before) || (lexicon.language === 'en' && /^\s(?:[a-z]{2,20}\s)?[a-z]{3,20}[^s\W\d]s(?![a-z])/.test(after))) ? 'items' : undefined);
+    if (!capped(before, after, lexicon) || after.startsWith('+') || isNamed(unit, number.index) || (intime.test(before) && time.test(after))) continue;
+    const what = unitName(after, lexicon) ?? unitName(before.slice(before.lastIndexOf('→') + 1), lexicon) ?? (isOrder(unit) && (/(?:max|maximum|макс|максимум)\.?:?\s{0,2}$/.test(before) || (lexicon.language === 'en' && /^\s(?:[a-z]{2,20}\s)?[a-z]{3,20}[^s\W\d]s(?![a-z])/.test(after))) ? 'items' : undefined);
+    if (what === 'attempts' && words(lexicon, ({ limits }) => limits.people).test(masked)) continue;
     if (!what || (number.spelled && (!conduct.has(what) || what === 'iterations'))) continue;
     const consequent = consequence(unit, number.index);
     return { what, value: number.value, ...consequent, span: wholeLines(lines, unit.span) };
@@ -89,11 +90,14 @@ function numbersIn({ masked, signs, lexicon }: Unit): readonly Amount[] {
   return spelled.length === 0 ? digits : [...digits, ...spelled].toSorted((a, b) => a.index - b.index);
 }
 
-/** *After Phase 4 passes*: the number belongs to a name. */
+/** *After Phase 4 passes*, *步骤 8 之后*: the number belongs to a name. */
 function isNamed({ raw, lexicon }: Unit, at: number): boolean {
+  if (stepBefore.test(raw.slice(Math.max(0, at - 8), at))) return true;
   const name = /(\p{Lu}\p{Ll}{1,20})\s$/u.exec(raw.slice(Math.max(0, at - 24), at))?.[1];
   return name !== undefined && lexicon.language === 'en' && !words(lexicon, ({ limits }) => limits.most).test(name.toLowerCase());
 }
+
+const stepBefore = /(?:步[骤驟]|[阶階]段|段階|ステップ|フェーズ|단계)\s?$/;
 
 /** *Max 120 characters per bullet*: a statement that opens with the cap. */
 function opensWithCap({ masked, lexicon, type, raw }: Unit): boolean {

@@ -45,6 +45,7 @@ export const german: Lexicon = {
     most: ['maximal', 'max', 'höchstens', 'nicht mehr als', 'bis zu', 'weniger als', 'nach', 'unter', 'unterhalb von'],
     named: ['limit', 'limits', 'grenze', 'grenzen', 'obergrenze', 'obergrenzen', 'zeichengrenze', 'zeichengrenzen', 'zeichenlimit', 'zeichenlimits'],
     kept: ['halte', 'beachte', 'respektiere', 'erzwinge'],
+    people: ['anmelde*', 'anmeldung*', 'login*', 'passwort*', 'konto*', 'gesperrt'],
     units: {
       attempts: ['versuch', 'versuche', 'versuchen', 'mal'],
       iterations: ['iteration', 'iterationen', 'durchläufe', 'schleifen', 'runden'],

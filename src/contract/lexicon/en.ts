@@ -45,6 +45,7 @@ export const english: Lexicon = {
     most: ['max', 'maximum', 'at most', 'no more than', 'not more than', 'up to', 'limit to', 'limited to', 'no longer than', 'fewer than', 'less than', 'maximum of', 'under', 'within', 'exceed', 'after'],
     named: ['limit', 'limits', 'cap', 'caps', 'quota', 'quotas'],
     kept: ['enforce', 'respect', 'observe', 'obey', 'honor', 'keep to', 'keep within', 'stay within', 'adhere to', 'comply with'],
+    people: ['login', 'log in', 'logging in', 'sign in', 'signing in', 'password', 'account is locked', 'lock the account', 'lock out', 'locked out', 'lockout'],
     units: {
       attempts: ['attempt', 'attempts', 'tries', 'retries', 'retry', 'fix attempts', 'times'],
       iterations: ['iteration', 'iterations', 'loops', 'loop', 'cycles', 'cycle', 'rounds', 'round', 'passes'],

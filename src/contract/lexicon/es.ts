@@ -45,6 +45,7 @@ export const spanish: Lexicon = {
     most: ['máximo', 'máx', 'como máximo', 'no más de', 'hasta', 'menos de', 'a lo sumo', 'tras', 'después de', 'por debajo de', 'bajo'],
     named: ['límite', 'límites'],
     kept: ['respeta', 'respete', 'cumple', 'aplica', 'aplique'],
+    people: ['inicio de sesión', 'iniciar sesión', 'contraseña*', 'bloquear la cuenta', 'cuenta se bloquea'],
     units: {
       attempts: ['intento', 'intentos', 'reintentos', 'veces'],
       iterations: ['iteración', 'iteraciones', 'ciclos', 'rondas'],

@@ -45,6 +45,7 @@ export const french: Lexicon = {
     most: ['maximum', 'max', 'au maximum', 'pas plus de', "jusqu'à", 'moins de', 'au plus', 'après', 'sous', 'en dessous de', 'moins que'],
     named: ['limite', 'limites'],
     kept: ['respecte', 'respectez', 'applique', 'appliquez'],
+    people: ['connexion', 'mot de passe', 'verrouill*'],
     units: {
       attempts: ['tentative', 'tentatives', 'essais', 'fois'],
       iterations: ['itération', 'itérations', 'cycles', 'boucles'],

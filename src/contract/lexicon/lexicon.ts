@@ -62,6 +62,8 @@ export interface Lexicon {
     /** What a limit is called, and verbs that order to keep it. */
     readonly named: readonly string[];
     readonly kept: readonly string[];
+    /** Of attempts that people make at something, as *log in*: they cap no run. */
+    readonly people: readonly string[];
     /** Name of the unit to the words for it. */
     readonly units: Readonly<Record<string, readonly string[]>>;
     /** Words that open what happens afterwards. */

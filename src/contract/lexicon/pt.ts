@@ -45,6 +45,7 @@ export const portuguese: Lexicon = {
     most: ['máximo', 'máx', 'no máximo', 'não mais de', 'até', 'menos de', 'após', 'depois de', 'abaixo de', 'menor que'],
     named: ['limite', 'limites'],
     kept: ['respeite', 'respeita', 'cumpra', 'aplique'],
+    people: ['login', 'senha*', 'bloquear a conta', 'conta é bloqueada'],
     units: {
       attempts: ['tentativa', 'tentativas', 'vezes'],
       iterations: ['iteração', 'iterações', 'ciclos', 'rodadas'],

@@ -45,6 +45,7 @@ export const turkish: Lexicon = {
     most: ['en fazla', 'maksimum', 'azami', 'maks', 'en çok', 'sonra', 'kadar', 'altında', 'altında tut*', 'altına'],
     named: ['sınır*', 'limit*'],
     kept: ['uy', 'uyun', 'uygula', 'uygulayın'],
+    people: ['giriş*', 'parola*', 'şifre*', 'kilitle*'],
     units: {
       attempts: ['deneme*', 'girişim*', 'kez', 'defa'],
       iterations: ['döngü', 'iterasyon', 'tur'],
