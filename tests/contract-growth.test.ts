@@ -24,7 +24,7 @@ vi.mock('../src/contract/dictionary.ts', async (load) => {
     const { matchers, gate } = real.dictionary(lists);
     return { matchers: matchers.map(counted), gate: (places: readonly number[]) => { const test = gate(places); return (text: string) => test(count(text)); } };
   };
-  return { dictionary, matcher: (phrases: readonly string[]) => counted(real.matcher(phrases)) };
+  return { ...real, dictionary, matcher: (phrases: readonly string[]) => counted(real.matcher(phrases)) };
 });
 
 const families: Readonly<Record<string, (size: number) => string>> = {
