@@ -1,7 +1,7 @@
 import type { Heading, RootContent } from 'mdast';
 import { topicsOf } from '../contract/topics.ts';
 import { usualLanguage } from '../contract/language.ts';
-import { cleanTitle } from '../contract/units.ts';
+import { cleanTitle } from '../contract/clean-title.ts';
 import type { Lexicon, Topic } from '../contract/lexicon/lexicon.ts';
 import { spanOf, type Document } from '../parse/document.ts';
 import type { Span } from '../text/span.ts';

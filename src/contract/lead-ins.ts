@@ -1,8 +1,9 @@
+import { itemTitle } from './clean-title.ts';
 import { firstLetter } from './characters.ts';
 import { isOrder, verbLast } from './markers.ts';
 import type { Unit } from './unit.ts';
 import { topicsOf } from './topics.ts';
-import { itemTitle, type Reading } from './units.ts';
+import type { Reading } from './units.ts';
 import { words } from './vocabulary.ts';
 
 export const longestLeadIn = 160;

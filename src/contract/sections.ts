@@ -1,13 +1,14 @@
 import type { OutputForm, OutputSection } from '../model/contract.ts';
 import { matchesOf } from '../text/matches.ts';
 import type { Span } from '../text/span.ts';
+import { cleanTitle, itemTitle } from './clean-title.ts';
 import { demandsOf } from './demands.ts';
 import { wholeLines } from './lines.ts';
 import { markersOf, speaksOfAnswer } from './markers.ts';
 import { fold } from './phrases.ts';
 import { readTemplate } from './template.ts';
 import type { Unit } from './unit.ts';
-import { cleanTitle, itemTitle, type Reading } from './units.ts';
+import type { Reading } from './units.ts';
 import { words } from './vocabulary.ts';
 
 export interface Sections {

@@ -1,6 +1,6 @@
 import type { OutputForm } from '../model/contract.ts';
 import type { Span } from '../text/span.ts';
-import { cleanTitle } from './units.ts';
+import { cleanTitle } from './clean-title.ts';
 
 export interface TemplatePart {
   readonly title: string;

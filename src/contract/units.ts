@@ -1,6 +1,7 @@
 import type { List, ListItem, Paragraph, Parent, RootContent, Table } from 'mdast';
 import { spanOf, type Document } from '../parse/document.ts';
 import type { Span } from '../text/span.ts';
+import { cleanTitle, itemTitle } from './clean-title.ts';
 import { nextDocument } from './dictionary.ts';
 import { languageOf, usualLanguage } from './language.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
@@ -28,7 +29,6 @@ const levels: Readonly<Record<ScopeKind, number>> = { tag: 0, heading: 1, bold: 
 
 /** A longer sentence or item is read up to here, so that no unit costs more than a fixed amount. */
 const longestUnit = 4000;
-const longestTitle = 400;
 
 /** Deeper trees say nothing more about what binds. */
 const deepest = 40;
@@ -267,30 +267,6 @@ export function signOf(raw: string): Unit['sign'] {
 
 const inFront = new Set(' \t\n\r\f\v\u00a0\u3000\ufeff>*|#0123456789.)-');
 const signs: ReadonlyMap<number, Unit['sign']> = new Map([...[...'❌🚫⛔✗✘🛑'].map((sign) => [sign.codePointAt(0)!, 'forbid'] as const), ...[...'✅✓✔☑'].map((sign) => [sign.codePointAt(0)!, 'demand'] as const)]);
-
-/** A title without numbering, emphasis, emoji and a closing colon. */
-export function cleanTitle(raw: string): string {
-  const title = plain(raw.slice(0, longestTitle))
-    .replace(/^(?:\p{Extended_Pictographic}|\uFE0F|\u20E3|\u200D|#)+/u, '')
-    .replace(/^\s*(?:\d{1,3}(?:\.\d{1,3}){0,4}[.):]?|[A-Za-z][.)]|[ivxIVX]{1,5}[.)])\s+/, '');
-  if (!/[#:：\s]$/.test(title)) return title.trim();
-  return title
-    .replace(/\s{0,20}#{0,20}\s{0,20}$/, '')
-    .replace(/\s*[:：]\s*$/, '')
-    .trim();
-}
-
-/** The bold or labelled start of an item, else all of it. */
-export function itemTitle(raw: string): string {
-  const bold = /^\s*(?:\p{Extended_Pictographic}\uFE0F?\s*)?(?:The\s|An?\s)?\*\*([^*\n]{1,120})\*\*/u.exec(raw);
-  if (bold) return cleanTitle(bold[1]!);
-  // *`docs/report.md` - what was found*, *Summary — what changed*
-  const dashed = /^\s*(`[^`\n]{1,80}`|\p{L}[\p{L}\p{N}/&'-]{0,24}(?:\s[\p{L}\p{N}/&'-]{1,24}){0,3})\s[–—-]{1,2}\s/u.exec(raw);
-  if (dashed) return cleanTitle(dashed[1]!);
-  const label = /^([^:：\n]{1,100})[:：](?:\s|$)/.exec(plain(raw));
-  // *Summary table (old vs. new: size, cost)*: a colon in brackets ends no label.
-  return cleanTitle(label && !/[(（][^)）]*$/.test(label[1]!) ? label[1]! : raw);
-}
 
 function plainEnd(text: string, span: Span): string {
   return plain(text.slice(Math.max(span.start, span.end - 60), span.end));
