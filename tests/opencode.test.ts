@@ -126,6 +126,11 @@ describe('tools of a server in a file of its own', () => {
     expect(agent.authority.grants.map(({ effect, target }) => (target.kind === 'mcp' ? `${effect} ${target.server} ${target.tool}` : effect))).toEqual(['allow my_atlas *', 'deny my_atlas find', 'allow pg read']);
   });
 
+  test('a rule holds for each of the servers that the host spells alike', () => {
+    const files = [{ path: '.opencode/agent/mia.md', text: '---\ndescription: d\npermission: {"*": deny, a_b_count: allow}\n---\nYou count.\n' }];
+    expect(opencode.effective(files, { models: {}, servers: ['a.b', 'a_b'], settings: new Map() }).named.map(({ key }) => key)).toEqual(['mcp:a.b:count', 'mcp:a_b:count']);
+  });
+
   test('what is denied where all else is asked for stays denied', () => {
     expect(rewritten('{"*": ask, bash: {"*": deny, "git *": ask}}').map((rules) => rules.filter((rule) => rule.startsWith('bash')))).toEqual([['bash * deny', 'bash git * ask'], ['bash * deny', 'bash git * ask']]);
   });

@@ -100,14 +100,18 @@ function entryOf(key: string, rule: PermissionRule, reading: Reading): ToolEntry
 function targetsOf(key: string, { host, servers, named }: Reading): Target[] {
   if (Object.hasOwn(keys, key)) return keys[key]!.map((capability) => ({ kind: 'capability', capability }));
   if (host.otherKeys.includes(key)) return [{ kind: 'host-tool', host: host.id, name: key }];
-  const server = serverOf(key, servers) ?? serverOf(key, named) ?? key.slice(0, Math.max(0, key.indexOf('_')));
+  const known = serversOf(key, servers);
+  const meant = known.length > 0 ? known : serversOf(key, named);
+  const owners = meant.length > 0 ? meant : [key.slice(0, Math.max(0, key.indexOf('_')))];
   // Without a server's name it is a tool that the project or a plugin adds, and known to this host alone.
-  return server === '' ? [{ kind: 'host-tool', host: host.id, name: key }] : [{ kind: 'mcp', server, tool: key.slice(server.length + 1) || '*' }];
+  return owners.map((server) => (server === '' ? { kind: 'host-tool', host: host.id, name: key } : { kind: 'mcp', server, tool: key.slice(server.length + 1) || '*' }));
 }
 
-/** The longest name of a server that the key of a tool begins with, in which each odd character is one `_`. */
-function serverOf(key: string, names: readonly string[]): string | undefined {
-  return names.filter((name) => key.startsWith(`${name}_`) || key.startsWith(`${name.replace(/[^A-Za-z0-9_*?-]/g, '_')}_`)).toSorted((a, b) => b.length - a.length)[0];
+/** The longest names of servers that the key of a tool begins with. Each odd character in a name is one `_`, so that several may be spelled alike. */
+function serversOf(key: string, names: readonly string[]): readonly string[] {
+  const found = names.filter((name) => key.startsWith(`${name}_`) || key.startsWith(`${name.replace(/[^A-Za-z0-9_*?-]/g, '_')}_`));
+  const longest = Math.max(...found.map(({ length }) => length));
+  return found.filter(({ length }) => length === longest);
 }
 
 /** The permission keys that a key with wildcards stands for; itself when it is none of this host's own. */
