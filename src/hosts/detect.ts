@@ -80,7 +80,9 @@ const skillPart = /\/skills\/(?:[^/]+\/)+agents\/[^/]+$|\/SKILL\.md$/;
 function meantFor({ fields }: Document): Host | undefined {
   const value = entry(fields, 'tools')?.value;
   const data = value === undefined || value.kind === 'map' ? undefined : toData(value);
-  const names = (Array.isArray(data) ? data : typeof data === 'string' ? data.split(',') : []).map((name) => String(name).trim()).filter((name) => name !== '');
+  const items: readonly unknown[] = Array.isArray(data) ? data : typeof data === 'string' ? data.split(',') : [];
+  if (!items.every((item) => typeof item === 'string')) return undefined;
+  const names = items.map((item) => item.trim()).filter((name) => name !== '');
   if (names.length === 0 || names.some((name) => knows(hostById('claude-code')!, name, true))) return undefined;
   const able = [false, true].map((older) => hosts.filter((host) => names.every((name) => knows(host, name, older))));
   return able.find(({ length }) => length === 1)?.[0];
