@@ -46,7 +46,7 @@ function inWorker(program: URL, threads: number): (text: string) => Root | undef
       throw new Error(`the worker of the reference parser did not answer within ${patience} s`);
     }
     idle?.close();
-    idle = setTimeout(() => end(), idleTime).unref();
+    idle = setTimeout(end, idleTime).unref();
     return receiveMessageOnPort(port)?.message as Root;
   };
   function end(): void {
