@@ -1,28 +1,27 @@
 import type { Span } from '../text/span.ts';
 import type { Context } from './context.ts';
-import { markersOf } from './markers.ts';
+import { markersIn, markersOf } from './markers.ts';
 import type { Hit } from './phrases.ts';
 import { sentences } from './sentences.ts';
+import { calling } from './sayings.ts';
 import { backtick } from './signs.ts';
 import type { Unit } from './unit.ts';
-import { gate, words } from './vocabulary.ts';
+import { words } from './vocabulary.ts';
 
 export interface Ban {
   readonly self: boolean;
   readonly everybody: boolean;
 }
 
-const saysCall = gate(({ delegation }) => [delegation.call]);
-
 /**
  * Whether a statement forbids calling agents: oneself, or anybody. Hosts enforce it, so the ban, the call and who is called
  * have to stand together in one sentence: *do not guess which agents exist* and *never for triage itself* forbid no call.
  */
 export function bansDelegation(unit: Unit, context: Context): Ban | undefined {
-  const { masked, raw, signs, lexicon } = unit;
+  const { raw, signs, said } = unit;
   // The cheaper questions first: few statements speak of calling anybody.
-  if (!((signs & backtick) !== 0 && toolInCode.test(raw)) && !saysCall(masked, lexicon)) return undefined;
-  if (!isWhole(unit, context) && markersOf(masked, lexicon).prohibition === undefined) return undefined;
+  if (!((signs & backtick) !== 0 && toolInCode.test(raw)) && (said & calling) === 0) return undefined;
+  if (!isWhole(unit, context) && markersIn(unit).prohibition === undefined) return undefined;
   let found: Ban | undefined;
   for (const part of sentences(raw, 0)) {
     const ban = bansIn(unit, part, context);

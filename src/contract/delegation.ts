@@ -9,10 +9,11 @@ import type { Lexicon } from './lexicon/lexicon.ts';
 import { wholeLines } from './lines.ts';
 import { bansOf } from './markers.ts';
 import { answers, isOfGroup, isPicked, modeBefore, modeBehind, type Near } from './nearby.ts';
+import { choosing, handing, ofRoles } from './sayings.ts';
 import { arrow, atSign, backtick, bracket, capital, hyphen } from './signs.ts';
 import type { Unit } from './unit.ts';
 import type { Reading } from './units.ts';
-import { gate, says, words } from './vocabulary.ts';
+import { says, words } from './vocabulary.ts';
 
 /** Whom the agent gives work to, works with or reports to, and whom it must not call. */
 export function findDelegation(reading: Reading): Delegation {
@@ -25,7 +26,7 @@ export function findDelegation(reading: Reading): Delegation {
   const listed = listedAgents(reading, self);
   const inBrackets = bracketed(reading);
   for (const unit of reading.units) {
-    if ((unit.type === 'heading' && (unit.signs & (backtick | atSign)) === 0 && !(received.test(unit.masked) && saysRole(unit.masked, unit.lexicon))) || (unit.type === 'code' && !/subagent_type|#tool:/.test(unit.fence!.text))) continue;
+    if ((unit.type === 'heading' && (unit.signs & (backtick | atSign)) === 0 && !((unit.said & ofRoles) !== 0 && received.test(unit.masked) && saysRole(unit.masked, unit.lexicon))) || (unit.type === 'code' && !/subagent_type|#tool:/.test(unit.fence!.text))) continue;
     const { context } = governing(unit.scope);
     if (context === 'example') continue;
     if (unit.type === 'code') {
@@ -83,10 +84,10 @@ interface Named {
 }
 
 function named(unit: Unit, context: Context, self: Self): Named[] {
-  const { raw, masked, signs, lexicon } = unit;
+  const { raw, masked, signs, said, lexicon } = unit;
   const hyphened = (signs & hyphen) !== 0;
   // A name shows by its marks, its place or its role; most statements have none.
-  if (context !== 'delegation' && ((!mayCall(masked, lexicon) && !(hyphened && /[a-z\d]-[a-z\d]/.test(raw) && mayPick(masked, lexicon)) && (signs & (atSign | arrow)) === 0 && !(hyphened && raw.includes(' to ') && passing.test(raw)) && !((signs & bracket) !== 0 && others.test(masked)) && !(hyphened && (ends.test(raw) || /^.{0,4}[A-Z][a-z]{1,20}-[a-z]/u.test(raw)))) || ((signs & (atSign | backtick | arrow | hyphen)) === 0 && !((signs & capital) !== 0 && /[a-z0-9][A-Z]/.test(raw)) && !saysRole(masked, lexicon)))) return [];
+  if (context !== 'delegation' && (((said & handing) === 0 && !(hyphened && (said & choosing) !== 0 && /[a-z\d]-[a-z\d]/.test(raw)) && (signs & (atSign | arrow)) === 0 && !(hyphened && raw.includes(' to ') && passing.test(raw)) && !((signs & bracket) !== 0 && others.test(masked)) && !(hyphened && (ends.test(raw) || /^.{0,4}[A-Z][a-z]{1,20}-[a-z]/u.test(raw)))) || ((signs & (atSign | backtick | arrow | hyphen)) === 0 && !((signs & capital) !== 0 && /[a-z0-9][A-Z]/.test(raw)) && !((said & ofRoles) !== 0 && saysRole(masked, lexicon))))) return [];
   const found: Named[] = [];
   const taken = new Set<string>();
   let camel = -1;
@@ -137,7 +138,7 @@ function named(unit: Unit, context: Context, self: Self): Named[] {
     const single = /^\s*\p{L}+(?:\s(?:with|to))?\s([a-z][a-z0-9]{3,24})\s(?:on|with|for|about|in|to)\s/u.exec(raw.slice(0, 80));
     if (single && looksLikeAgent(single[1]!) && modeBefore(masked, masked.indexOf(single[1]!, 3), lexicon, 30)?.close) add(single[1]!, modeBefore(masked, masked.indexOf(single[1]!, 3), lexicon, 30)!.mode);
   }
-  for (const [name, list] of Object.entries(lexicon.delegation.roles)) {
+  if ((said & ofRoles) !== 0) for (const [name, list] of Object.entries(lexicon.delegation.roles)) {
     const hit = words(lexicon, ({ delegation }) => delegation.roles[name] ?? list).first(masked);
     // *The workflow-orchestrator* is an agent of that name.
     if (!hit || masked[hit.start - 1] === '-') continue;
@@ -248,12 +249,6 @@ const received = /receiv|получ|receb|recib|reç|erhält|erhalten|받|受け
 
 /** The role of another agent: *the orchestrator*. */
 export const saysRole = says(({ delegation }) => Object.values(delegation.roles));
-
-/** Words that choose somebody or something, or for a group: only a name with a hyphen may be somebody's then. */
-const mayPick = gate(({ delegation }) => [delegation.pick, delegation.anyone]);
-
-/** Words for a way to work with somebody, without which a plain name is nobody's. */
-const mayCall = gate(({ delegation, output }) => [...Object.values(delegation.modes), output.answer]);
 
 function isTool(masked: string, end: number, lexicon: Lexicon): boolean {
   const hit = words(lexicon, ({ tools }) => tools.noun).first(masked.slice(end, end + 14));

@@ -18,6 +18,8 @@ interface Phrase {
   /** One bit for each of the first 32 lists that has it, and one for each later list; every 32nd of those has the same. */
   low: number;
   high: number;
+  /** What a text says that has it, as the bits of those lists. */
+  says: number;
   /** The next phrase that opens alike, by its place counted from one; 0 is none. */
   next: number;
 }
@@ -39,6 +41,8 @@ interface Scan {
   /** The lists of these phrases. */
   readonly low: number;
   readonly high: number;
+  /** What the text says by them. */
+  readonly says: number;
 }
 
 /** Texts whose phrases are kept: the statements of a document are asked about many lists, one pass over the document after the other. */
@@ -47,14 +51,16 @@ const kept = 4096;
 export interface Dictionary {
   /** In the order of the lists. */
   readonly matchers: readonly Matcher[];
+  /** The bits of all lists of which a text holds a phrase. */
+  saidIn(folded: string): number;
   /** Tells whether a text may hold a phrase of one of several lists, given by their places. When it says no, none of them has any. */
   gate(places: readonly number[]): (folded: string) => boolean;
 }
 
-/** Searches for many lists that read a text once for all of them, and only from the starts of its words on, so a search is linear. */
-export function dictionary(lists: readonly (readonly string[])[]): Dictionary {
-  const indexed = indexOf(lists);
-  let last: Scan = { text: '', found: nowhere, low: 0, high: 0 };
+/** Searches for many lists, each with the bits of what it says, that read a text once for all of them, and only from the starts of its words on, so a search is linear. */
+export function dictionary(lists: readonly (readonly string[])[], bits: readonly number[] = []): Dictionary {
+  const indexed = indexOf(lists, bits);
+  let last: Scan = { text: '', found: nowhere, low: 0, high: 0, says: 0 };
   let own = asked;
   const known = new Map<string, Scan>();
   const scanOf = (text: string): Scan => {
@@ -89,6 +95,7 @@ export function dictionary(lists: readonly (readonly string[])[]): Dictionary {
   });
   return {
     matchers,
+    saidIn: (folded) => scanOf(folded).says,
     gate(places) {
       let low = 0;
       let high = 0;
@@ -142,7 +149,7 @@ function hitAt(text: string, found: readonly number[], index: number): Hit | und
   return index === -1 ? undefined : { start: found[index]!, end: found[index + 1]!, text: text.slice(found[index], found[index + 1]) };
 }
 
-function indexOf(lists: readonly (readonly string[])[]): Index {
+function indexOf(lists: readonly (readonly string[])[], bits: readonly number[]): Index {
   const known = new Map<string, Phrase>();
   const phrases: Phrase[] = [];
   const short: number[] = [];
@@ -164,6 +171,7 @@ function indexOf(lists: readonly (readonly string[])[]): Index {
       if (phrase.lists.at(-1) !== list) phrase.lists.push(list);
       if (list < 32) phrase.low |= 1 << list;
       else phrase.high |= 1 << list;
+      phrase.says |= bits[list] ?? 0;
     }
   }
   return { openings, short, phrases };
@@ -175,7 +183,7 @@ function read(written: string): Phrase {
   const last = written.endsWith('$');
   const text = fold(whole || stem || last ? written.slice(whole ? 1 : 0, stem || last ? -1 : undefined) : written);
   const behind = text.length > opening && !text.slice(0, opening - 1).includes(' ') ? text.charCodeAt(opening) : 0;
-  return { written, text, behind, stem, whole, last, lists: [], low: 0, high: 0, next: 0 };
+  return { written, text, behind, stem, whole, last, lists: [], low: 0, high: 0, says: 0, next: 0 };
 }
 
 const opening = 4;
@@ -202,6 +210,7 @@ function scan(text: string, index: Index): Scan {
   let found = nowhere;
   let low = 0;
   let high = 0;
+  let says = 0;
   for (let at = 0; at < length; ) {
     const start = at;
     let sum = text.charCodeAt(at);
@@ -225,6 +234,7 @@ function scan(text: string, index: Index): Scan {
       found = note(found, start, end, place - 1);
       low |= phrase.low;
       high |= phrase.high;
+      says |= phrase.says;
     }
     for (const place of short) {
       const phrase = phrases[place]!;
@@ -233,9 +243,10 @@ function scan(text: string, index: Index): Scan {
       found = note(found, start, end, place);
       low |= phrase.low;
       high |= phrase.high;
+      says |= phrase.says;
     }
   }
-  return { text, found, low, high };
+  return { text, found, low, high, says };
 }
 
 function note(found: readonly number[], start: number, end: number, place: number): readonly number[] {

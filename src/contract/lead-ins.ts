@@ -4,7 +4,7 @@ import { isOrder, verbLast } from './markers.ts';
 import type { Unit } from './unit.ts';
 import { topicsOf } from './topics.ts';
 import type { Reading } from './units.ts';
-import { words } from './vocabulary.ts';
+import { saidIn, words } from './vocabulary.ts';
 
 export const longestLeadIn = 160;
 const longestSubject = 24;
@@ -110,7 +110,7 @@ export function behindLabel(unit: Unit): Unit {
   const label = unit.raw.startsWith('**') ? (/^\*\*[^*\n]{1,60}(?:[:：]\*\*|\*\*\s?[:：])\s/.exec(unit.raw)?.[0].length ?? 0) : 0;
   if (label === 0) return unit;
   const masked = unit.masked.slice(label);
-  return opensWithEach({ masked, lexicon: unit.lexicon }) || words(unit.lexicon, ({ output }) => output.recap).test(masked) ? { ...unit, raw: unit.raw.slice(label), masked } : unit;
+  return opensWithEach({ masked, lexicon: unit.lexicon }) || words(unit.lexicon, ({ output }) => output.recap).test(masked) ? { ...unit, raw: unit.raw.slice(label), masked, said: saidIn(masked, unit.lexicon) } : unit;
 }
 
 function opensWithEach({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): boolean {

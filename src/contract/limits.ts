@@ -6,6 +6,7 @@ import { wholeLines } from './lines.ts';
 import { isOrder, verbLast } from './markers.ts';
 import { ordersBehindMark } from './orders.ts';
 import { plain } from './mask.ts';
+import { counting } from './sayings.ts';
 import { digit } from './signs.ts';
 import type { Unit } from './unit.ts';
 import { words } from './vocabulary.ts';
@@ -43,7 +44,7 @@ export function limitOf(unit: Unit, lines: LineIndex): Limit | undefined {
     const consequent = consequence(unit, number.index);
     return { what, value: number.value, ...consequent, span: wholeLines(lines, unit.span) };
   }
-  const kept = /\d/.test(masked) ? keptIn(unit) : undefined;
+  const kept = (unit.signs & digit) !== 0 && /\d/.test(masked) ? keptIn(unit) : undefined;
   return kept && { ...kept, span: wholeLines(lines, unit.span) };
 }
 
@@ -81,10 +82,10 @@ interface Amount {
 const none: readonly Amount[] = [];
 
 /** Numbers in digits, and those up to ten in words: *after two attempts*. */
-function numbersIn({ masked, signs, lexicon }: Unit): readonly Amount[] {
+function numbersIn({ masked, signs, said, lexicon }: Unit): readonly Amount[] {
   const digits = (signs & digit) !== 0 && /\d/.test(masked) ? matchesOf(/\d{1,7}/g, masked).map(({ index, 0: text }): Amount => ({ index, length: text.length, value: Number(text), spelled: false })) : none;
   const { numbers } = lexicon.count;
-  const hits = lexicon.script === 'han' || lexicon.script === 'kana' || lexicon.script === 'hangul' ? [] : words(lexicon, ({ count }) => count.numbers).all(masked);
+  const hits = (said & counting) === 0 || lexicon.script === 'han' || lexicon.script === 'kana' || lexicon.script === 'hangul' ? [] : words(lexicon, ({ count }) => count.numbers).all(masked);
   if (hits.length === 0) return digits;
   const spelled = hits.flatMap(({ start, end, text }): Amount[] => (numbers.includes(text) ? [{ index: start, length: end - start, value: numbers.indexOf(text) + 2, spelled: true }] : []));
   return spelled.length === 0 ? digits : [...digits, ...spelled].toSorted((a, b) => a.index - b.index);

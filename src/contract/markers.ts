@@ -3,7 +3,8 @@ import { firstLetter } from './characters.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
 import type { Unit } from './unit.ts';
 import type { Hit } from './phrases.ts';
-import { gate, words } from './vocabulary.ts';
+import { answering, binding } from './sayings.ts';
+import { saidIn, words } from './vocabulary.ts';
 
 /** Which kinds of binding words a text holds, and where the first of each stands. */
 export interface Markers {
@@ -20,18 +21,11 @@ export interface Setting {
   readonly raw?: string;
 }
 
-const holdsWord = gate(({ markers: { prohibition, obligation, clause, weak, none, callout } }) => [prohibition, obligation, clause.prohibition, clause.obligation, clause.only, weak, none, callout]);
-
-/** Whether a text may hold any binding word. Most statements hold none, and then nothing more needs to be asked. */
-export function mayBind(masked: string, lexicon: Lexicon): boolean {
-  return holdsWord(masked, lexicon) || lexicon.markers.forbidding.some((end) => masked.includes(end));
-}
-
 const unbound: Markers = { prohibition: undefined, obligation: undefined };
 
 /** Binding words of a folded, masked text. Words inside an excuse (`when you do not`) do not count. */
 export function markersOf(masked: string, lexicon: Lexicon, { titled = false, callouts = 'all', raw = '' }: Setting = {}): Markers {
-  if (!mayBind(masked, lexicon)) return unbound;
+  if ((saidIn(masked, lexicon) & binding) === 0) return unbound;
   const text = blankOut(masked, words(lexicon, ({ markers }) => markers.excuses).all(masked));
   const strong = strongBans(text, lexicon);
   const clauses = clause(text, raw, lexicon, ({ markers }) => markers.clause.prohibition);
@@ -40,6 +34,11 @@ export function markersOf(masked: string, lexicon: Lexicon, { titled = false, ca
   const obligation = earliest(words(lexicon, ({ markers }) => markers.obligation).first(rest)?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.obligation)[0]?.start, clause(rest, raw, lexicon, ({ markers }) => markers.clause.only, true)[0]?.start, trailing(rest, raw, lexicon, titled), callouts === 'none' || prohibition !== undefined ? undefined : callout(rest, lexicon, callouts === 'first')) ?? ending(rest, raw, lexicon);
   const forbids = prohibition ?? (obligation === undefined ? aside(text, raw, lexicon, titled) : undefined);
   return { prohibition: forbids, obligation };
+}
+
+/** The same of a whole statement. */
+export function markersIn(unit: Unit, setting?: Setting): Markers {
+  return (unit.said & binding) === 0 ? unbound : markersOf(unit.masked, unit.lexicon, setting);
 }
 
 /** Words that forbid wherever they stand, and verbs whose ending forbids. */
@@ -53,7 +52,7 @@ function strongBans(text: string, lexicon: Lexicon): readonly Hit[] {
 
 /** Every ban of a text, from left to right. */
 export function bansOf(masked: string, raw: string, lexicon: Lexicon): Hit[] {
-  if (!mayBind(masked, lexicon)) return [];
+  if ((saidIn(masked, lexicon) & binding) === 0) return [];
   const text = blankOut(masked, words(lexicon, ({ markers }) => markers.excuses).all(masked));
   return [...strongBans(text, lexicon), ...clause(text, raw, lexicon, ({ markers }) => markers.clause.prohibition)].toSorted((a, b) => a.start - b.start);
 }
@@ -109,8 +108,8 @@ const longestCondition = 200;
 const longestOpening = 140;
 
 /** Whether the statement opens with an order about the whole answer: `Answer with:`, `Your response must include:`. */
-export function speaksOfAnswer({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): boolean {
-  if (!maySpeakOfAnswer(masked, lexicon)) return false;
+export function speaksOfAnswer({ masked, said, lexicon }: Unit): boolean {
+  if ((said & answering) === 0) return false;
   const text = masked.trimEnd();
   if (text.length > longestOpening) return false;
   const start = firstLetter(text);
@@ -121,8 +120,6 @@ export function speaksOfAnswer({ masked, lexicon }: Pick<Unit, 'masked' | 'lexic
   const rest = text.slice(reply.end);
   return isObliged({ masked: rest, lexicon }) || (words(lexicon, ({ output }) => output.give).test(rest) && words(lexicon, ({ output }) => output.shape).test(rest));
 }
-
-const maySpeakOfAnswer = gate(({ output: { answer, reply } }) => [answer, reply]);
 
 /** Languages whose verb ends the sentence. */
 export const verbLast: ReadonlySet<string> = new Set(['ja', 'ko', 'tr']);

@@ -11,6 +11,7 @@ import { mask } from './mask.ts';
 import { fold } from './phrases.ts';
 import { plainForm } from './plain-form.ts';
 import { findShapes } from './return-shape.ts';
+import { answering, ofTemplates } from './sayings.ts';
 import { sectionsOf } from './sections.ts';
 import { isFileTree, readTemplate } from './template.ts';
 import { exemplary, findTemplates } from './templates.ts';
@@ -262,7 +263,7 @@ function pointed(reading: Reading): OutputContract[] {
   let from = 0;
   for (const unit of units) {
     const { index } = unit;
-    if (index < from || unit.type === 'code' || unit.type === 'heading' || unit.leads !== undefined || governing(unit.scope).context === 'example') continue;
+    if (index < from || (unit.said & ofTemplates) === 0 || unit.type === 'code' || unit.type === 'heading' || unit.leads !== undefined || governing(unit.scope).context === 'example') continue;
     if (!words(unit.lexicon, ({ output }) => output.template).test(unit.masked) || !words(unit.lexicon, ({ output }) => output.exact).test(unit.masked)) continue;
     const place = units.findIndex(({ type }, other) => other > index && type === 'code');
     const fence = units[place]?.fence;
@@ -281,8 +282,9 @@ function pointed(reading: Reading): OutputContract[] {
 function worded(reading: Reading): OutputContract[] {
   const { units, document: { lines } } = reading;
   return units.flatMap((unit, index): OutputContract[] => {
+    if ((unit.said & answering) === 0 || unit.type !== 'sentence' || unit.depth > 0 || unit.leads !== undefined) return [];
     const { context } = governing(unit.scope);
-    if (unit.type !== 'sentence' || unit.depth > 0 || unit.leads !== undefined || (context !== 'free' && context !== 'rules')) return [];
+    if (context !== 'free' && context !== 'rules') return [];
     if (!speaksOfAnswer(unit) || !words(unit.lexicon, ({ output }) => output.measure).test(unit.masked)) return [];
     if (markersOf(unit.masked, unit.lexicon).prohibition !== undefined) return [];
     const after = units.slice(index + 1, index + 6).find(({ block, type }) => block !== unit.block || type === 'code');

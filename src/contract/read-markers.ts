@@ -1,23 +1,25 @@
 import { firstLetter } from './characters.ts';
 import type { Context } from './context.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
-import { bansOf, describes, isCapitals, isOrder, markersOf, type Markers } from './markers.ts';
+import { bansOf, describes, isCapitals, isOrder, markersIn, markersOf, type Markers } from './markers.ts';
 import { ordersBehindDuty, ordersOn, speaksOfAll } from './orders.ts';
+import { binding } from './sayings.ts';
 import type { Unit } from './unit.ts';
 import { words } from './vocabulary.ts';
 
 const nothing: Markers = { prohibition: undefined, obligation: undefined };
 
 /** Markers of what stands behind a label (`**No changes:** You must not …`), or of the whole when that has none. */
-export function readMarkers({ masked, raw, lexicon, type, box }: Unit, context: Context, addition: boolean): Markers {
+export function readMarkers(unit: Unit, context: Context, addition: boolean): Markers {
+  const { masked, raw, said, lexicon, type, box } = unit;
   const bound = context === 'rules' || context === 'prohibitions';
   const label = /^\s*\*\*[^*\n]{1,100}\*\*[:：]?/.exec(raw)?.[0].length ?? 0;
   const titled = addition || (!box && (bound || (lexicon.script !== 'han' && /[:：]/.test(raw.slice(0, label)) && reminds(masked.slice(0, label), lexicon))));
   const describing = context === 'neutral' || (type === 'cell' && !bound);
   const callouts = describing ? 'none' : type === 'sentence' || /^\p{Lu}{4,}[:：]/u.test(raw) ? 'all' : 'first';
-  const behind = label > 0 && raw.slice(0, label).trim().split(' ').length < 4 && !isCapitals(raw.slice(0, label)) ? markersOf(masked.slice(label), lexicon, { titled, callouts: /[:：]/.test(raw.slice(0, label)) ? 'none' : 'all', raw: raw.slice(label) }) : nothing;
+  const behind = label > 0 && (said & binding) !== 0 && raw.slice(0, label).trim().split(' ').length < 4 && !isCapitals(raw.slice(0, label)) ? markersOf(masked.slice(label), lexicon, { titled, callouts: /[:：]/.test(raw.slice(0, label)) ? 'none' : 'all', raw: raw.slice(label) }) : nothing;
   const from = behind.prohibition === undefined && behind.obligation === undefined ? 0 : label;
-  const found = from === 0 ? markersOf(masked, lexicon, { titled, callouts, raw }) : behind;
+  const found = from === 0 ? markersIn(unit, { titled, callouts, raw }) : behind;
   // *NEVER use x - always use y*: the label is an order of its own.
   if (from > 0 && behind.prohibition === undefined) {
     const own = bansOf(masked.slice(0, label), raw, lexicon)[0]?.start;

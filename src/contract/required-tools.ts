@@ -3,7 +3,7 @@ import { matchesOf } from '../text/matches.ts';
 import type { Span } from '../text/span.ts';
 import { governing } from './context.ts';
 import { wholeLines } from './lines.ts';
-import { isOrder, markersOf } from './markers.ts';
+import { isOrder, markersIn, markersOf } from './markers.ts';
 import { plain } from './mask.ts';
 import { isServer, names, plainServers } from './plain-servers.ts';
 import { grantedIn, plainTools, type Place } from './plain-tools.ts';
@@ -122,8 +122,8 @@ function leadOf(units: readonly Unit[], unit: Unit): Unit | undefined {
 /** *Standards: `standard_search`*. */
 const only = /^[^`\n]{1,60}[:：]\s?`[^`\n]{1,80}`[\s.]{0,3}$/;
 
-function isBound({ masked, raw, lexicon }: Unit): boolean {
-  return markersOf(masked, lexicon, { raw }).obligation !== undefined;
+function isBound(unit: Unit): boolean {
+  return markersIn(unit, { raw: unit.raw }).obligation !== undefined;
 }
 
 /** A name in a code span, a call in one, `#name` as Copilot writes it, or *the Write tool*. */
@@ -264,7 +264,7 @@ function named(unit: Unit, context: string, scope: Scope | undefined, granted: R
 }
 
 function modeOf(unit: Unit, context: string, scope: Scope | undefined, at = Infinity): RequiredTool['mode'] | undefined {
-  const { prohibition, obligation } = markersOf(unit.masked, unit.lexicon, { raw: unit.raw });
+  const { prohibition, obligation } = markersIn(unit, { raw: unit.raw });
   if (prohibition !== undefined && prohibition < at && saysInstead(unit, prohibition, at)) return 'must';
   if ((prohibition !== undefined && prohibition < at) || unit.sign === 'forbid' || context === 'prohibitions') return 'forbid';
   if (words(unit.lexicon, ({ tools }) => tools.may).test(unit.masked)) return 'mention';

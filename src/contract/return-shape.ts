@@ -5,6 +5,7 @@ import { governing } from './context.ts';
 import { saysRole } from './delegation.ts';
 import { wholeLines } from './lines.ts';
 import { isObliged, speaksOfAnswer } from './markers.ts';
+import { answering, handing, ofRoles } from './sayings.ts';
 import type { Unit } from './unit.ts';
 import type { Reading } from './units.ts';
 import { words } from './vocabulary.ts';
@@ -35,15 +36,16 @@ function isCommand(raw: string): boolean {
 }
 
 /** *Return exactly the object that was asked for*: a sentence that opens by saying that the answer is so and not otherwise. */
-export function returnsExactly({ masked, lexicon, type, leads }: Unit): boolean {
-  if (type !== 'sentence' || leads !== undefined) return false;
+export function returnsExactly({ masked, said, lexicon, type, leads }: Unit): boolean {
+  if ((said & answering) === 0 || type !== 'sentence' || leads !== undefined) return false;
   const give = words(lexicon, ({ output }) => output.answer).first(masked);
   if (give === undefined || give.start !== firstLetter(masked)) return false;
   return /^\s(?:exactly|genau|exactamente|exactement|exatamente|точно)\s/u.test(masked.slice(give.end));
 }
 
 /** *Return to the orchestrator:* orders what stands below. */
-function returnsTo({ masked, lexicon }: Unit): boolean {
+function returnsTo({ masked, said, lexicon }: Unit): boolean {
+  if ((said & handing) === 0 || (said & ofRoles) === 0) return false;
   const back = words(lexicon, ({ delegation }) => delegation.modes.return).first(masked);
   // *Return to the orchestrator only when:* opens conditions.
   const condition = words(lexicon, ({ markers }) => markers.conditions).all(masked).at(-1);

@@ -5,13 +5,14 @@ import { firstLetter } from './characters.ts';
 import { governing, isTitle, type Context, type Governed } from './context.ts';
 import { bannedNames } from './delegation.ts';
 import { capBinds, conduct, limitOf } from './limits.ts';
-import { bansOf, halts, isOrder, markersOf, mayBind, speaksOfAnswer, verbLast, type Markers } from './markers.ts';
+import { bansOf, halts, isOrder, markersOf, speaksOfAnswer, verbLast, type Markers } from './markers.ts';
 import { ordersBehindLabel, ordersBelow, ordersFirst, shouts } from './orders.ts';
 import { readMarkers } from './read-markers.ts';
 import { hasShape, returnsExactly } from './return-shape.ts';
 import { bareDuties, capOf, titleDuty } from './title-duty.ts';
 import { toRule } from './to-rule.ts';
 import { fold } from './phrases.ts';
+import { binding, counting, labelling } from './sayings.ts';
 import { digit, star } from './signs.ts';
 import type { Scope, Unit } from './unit.ts';
 import type { Reading } from './units.ts';
@@ -117,8 +118,8 @@ function callsOut({ masked, lexicon }: Unit): boolean {
 }
 
 /** *Remember: you are the last to look at it. …*: such a paragraph speaks of the whole file, too. */
-function remembers({ type, masked, lexicon }: Unit): boolean {
-  if (type !== 'sentence') return false;
+function remembers({ type, masked, said, lexicon }: Unit): boolean {
+  if (type !== 'sentence' || (said & labelling) === 0) return false;
   const hit = words(lexicon, ({ markers }) => markers.reminders).first(masked);
   return hit !== undefined && hit.start === firstLetter(masked) && /^[\s*]{0,4}[:：]/.test(masked.slice(hit.end, hit.end + 6));
 }
@@ -130,23 +131,22 @@ function noContext({ context, scope }: Governed, { masked }: Unit): Governed {
   return { ...(scope ? { scope } : {}), context: context === 'example' || context === 'neutral' || ended ? 'free' : context };
 }
 
-function isQuestion({ raw, masked, lexicon }: Unit): boolean {
+function isQuestion({ raw, masked, said, lexicon }: Unit): boolean {
   // *Never ask "Shall I go on?"* ends like one.
-  if (words(lexicon, ({ markers }) => markers.clause.prohibition).first(masked)?.start === firstLetter(masked) || (/^\s*\*\*[^*\n]{1,60}[^*\n?]\*\*\s/.test(raw) && isOrder({ masked, lexicon }))) return false;
+  if (((said & binding) !== 0 && words(lexicon, ({ markers }) => markers.clause.prohibition).first(masked)?.start === firstLetter(masked)) || (/^\s*\*\*[^*\n]{1,60}[^*\n?]\*\*\s/.test(raw) && isOrder({ masked, lexicon }))) return false;
   return /[?？](?:["')*_\s]{0,6}|\s?[(（][^()（）?？"]{1,100}[)）][.\s]{0,2})$/.test(raw.slice(-120));
 }
 
 /** Nothing in it and nothing around it can make it bind: said of most statements, before any of them is looked at closely. */
 function isSilent(unit: Unit, context: Context): boolean {
-  const { raw, masked, signs, lexicon, type, sign, leads } = unit;
+  const { raw, signs, said, type, sign, leads } = unit;
   if (context === 'rules' || context === 'prohibitions' || context === 'tools' || sign !== undefined || leads !== undefined) return false;
-  return !mayBind(masked, lexicon) && !((signs & (star | digit)) !== 0 && /^\s*\*\*|\d/.test(raw)) && !words(lexicon, ({ count }) => count.numbers).test(masked) && !returnsExactly(unit) && (type !== 'sentence' || /[a-z]/.test(raw)) && !unit.data;
+  return (said & (binding | counting)) === 0 && !((signs & (star | digit)) !== 0 && /^\s*\*\*|\d/.test(raw)) && !returnsExactly(unit) && (type !== 'sentence' || /[a-z]/.test(raw)) && !unit.data;
 }
 
 /** *Good: …*, *Wrong: …*: shown, not ordered. */
-function isSample({ masked, lexicon, type }: Unit): boolean {
-  const colon = masked.slice(0, longestSample).search(/[:：]/);
-  if (type === 'cell' || colon === -1) return false;
+function isSample({ masked, said, lexicon, type }: Unit): boolean {
+  if ((said & labelling) === 0 || type === 'cell' || !/[:：]/.test(masked.slice(0, longestSample))) return false;
   const hit = words(lexicon, ({ markers }) => markers.samples).first(masked);
   return hit !== undefined && !/\p{L}/u.test(masked.slice(0, hit.start)) && /^\s{0,3}[:：]/.test(masked.slice(hit.end, hit.end + 4));
 }

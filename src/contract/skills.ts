@@ -5,6 +5,7 @@ import { governing } from './context.ts';
 import { wholeLines } from './lines.ts';
 import { verbLast } from './markers.ts';
 import { plain } from './mask.ts';
+import { ofSkills } from './sayings.ts';
 import { backtick, capital } from './signs.ts';
 import type { Unit } from './unit.ts';
 import type { Reading } from './units.ts';
@@ -38,8 +39,8 @@ export function findSkills(reading: Reading): SkillUse[] {
 }
 
 /** *The three Lamp skills*: names that open with the word are theirs. */
-function familyOf({ masked, lexicon, raw, signs }: Unit): string | undefined {
-  if ((signs & capital) === 0) return undefined;
+function familyOf({ masked, lexicon, raw, signs, said }: Unit): string | undefined {
+  if ((signs & capital) === 0 || (said & ofSkills) === 0) return undefined;
   for (const { start } of words(lexicon, ({ skills }) => skills.noun).all(masked)) {
     const word = /(?:^|\s)([A-Z][a-z]{2,20})\s$/.exec(raw.slice(Math.max(0, start - 24), start))?.[1];
     if (word && masked.startsWith('skills', start) && /(?:the|all|of|two|three|four|five|six)\s$/.test(masked.slice(Math.max(0, start - word.length - 8), start - word.length - 1))) return word.toLowerCase();
@@ -81,14 +82,14 @@ function inColumn({ cells = [], scope, lexicon }: Unit, text: string): string[] 
 
 /** `see skill: x`, `skill: x` in a code span, `skills: a and b`, `the x skill`. */
 function mentioned(unit: Unit): Named[] {
-  const noun = words(unit.lexicon, ({ skills }) => skills.noun);
   const coded = (unit.signs & backtick) !== 0;
   const inCode = coded ? matchesOf(/`skill:\s{0,3}([^`\s]{1,80})`/gi, unit.raw).map((match) => match[1]!).filter(isName) : [];
   if (inCode.length > 0) return inCode.map((text) => ({ text }));
   const found: Named[] = [];
   // *Use `skills/x`*: the folder names it.
   if (coded && unit.raw.includes('`skills/') && words(unit.lexicon, ({ skills }) => skills.load).test(unit.masked)) for (const [, text] of matchesOf(/`(skills\/[\p{L}\p{N}_-]{1,60})\/?`/gu, unit.raw)) found.push({ text: text! });
-  for (const hit of noun.all(unit.masked)) {
+  if ((unit.said & ofSkills) === 0) return found;
+  for (const hit of words(unit.lexicon, ({ skills }) => skills.noun).all(unit.masked)) {
     const behind = /^['’\p{L}]{0,8}(?:\s\p{L}{1,12})?\s{0,3}[:：]\s{0,3}/u.exec(unit.raw.slice(hit.end, hit.end + 32));
     if (behind) found.push(...leadingNames(unit.raw.slice(hit.end + behind[0].length)).map((text) => ({ text })));
     const before = /`([^`\s]{1,80})`\s{0,3}\*{0,2}$/.exec(unit.raw.slice(Math.max(0, hit.start - 90), hit.start));

@@ -37,6 +37,8 @@ export interface Unit {
   readonly masked: string;
   /** The signs that `raw` holds, as the bits of `signs.ts`; of code nothing is told. */
   readonly signs: number;
+  /** What it says, as the bits of `sayings.ts`; of code nothing is told. */
+  readonly said: number;
   /** Whether `raw` names JSON or YAML; of code nothing is told. */
   readonly data: boolean;
   readonly lexicon: Lexicon;

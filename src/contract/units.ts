@@ -14,7 +14,7 @@ import { scanTags, scopeTag } from './tags.ts';
 import { topicsOf, topicsOfLabel } from './topics.ts';
 import { treeOf } from './tree.ts';
 import type { Scope, ScopeKind, Unit, UnitType } from './unit.ts';
-import { words } from './vocabulary.ts';
+import { saidIn, words } from './vocabulary.ts';
 
 /** A document as the flat list of what can bind, each with the scopes it stands in. */
 export interface Reading {
@@ -252,7 +252,9 @@ class Reader {
     const masked = isCode ? '' : fold((signs & (backtick | star | masking)) === 0 ? raw : mask(raw));
     const data = !isCode && this.#speaksOfData && dataName.test(raw);
     const sign = isCode ? undefined : signOf(raw);
-    this.units.push({ index: this.units.length, type, span, raw, masked, signs, data, lexicon: languageOf(masked, this.usual), scope: this.#scope, block, depth, ordered, box, sign, cells, fence, leads });
+    const lexicon = languageOf(masked, this.usual);
+    const said = isCode ? 0 : saidIn(masked, lexicon);
+    this.units.push({ index: this.units.length, type, span, raw, masked, signs, said, data, lexicon, scope: this.#scope, block, depth, ordered, box, sign, cells, fence, leads });
   }
 }
 

@@ -2,12 +2,15 @@ import { dictionary, matcher, type Dictionary } from './dictionary.ts';
 import { english } from './lexicon/en.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
 import type { Matcher } from './phrases.ts';
+import { binding, sayings } from './sayings.ts';
 
 const own = new WeakMap<readonly string[], Matcher>();
 /** Where a list stands among those that are searched together. */
 const placed = new WeakMap<readonly string[], { readonly together: Dictionary; readonly place: number }>();
 const withEnglish = new WeakMap<readonly string[], Matcher>();
 const compiled = new WeakSet<Lexicon>();
+/** The search of each language for what is asked of every statement. */
+const statements = new Map<Lexicon, Dictionary>();
 
 /** The matcher of one list in the language of the text, or of English beside it: prose of every language borrows `NEVER`. */
 export function words(lexicon: Lexicon, pick: (lexicon: Lexicon) => readonly string[] | undefined): Matcher {
@@ -65,13 +68,30 @@ function opened(lexicon: Lexicon, pick: (lexicon: Lexicon) => readonly (readonly
   return tests.length < 2 ? only : (folded) => tests.some((test) => test(folded));
 }
 
+/** What a statement says, as the bits of `sayings.ts`. */
+export function saidIn(folded: string, lexicon: Lexicon): number {
+  const said = inStatements(lexicon).saidIn(folded);
+  if (lexicon === english) return said;
+  const forbids = lexicon.markers.forbidding.some((end) => folded.includes(end));
+  return said | inStatements(english).saidIn(folded) | (forbids ? binding : 0);
+}
+
+function inStatements(lexicon: Lexicon): Dictionary {
+  compile(lexicon);
+  return statements.get(lexicon)!;
+}
+
 function compile(lexicon: Lexicon): void {
   if (compiled.has(lexicon)) return;
   compiled.add(lexicon);
   const { common: _common, headings, limits, ...asked } = lexicon;
   // Titles are asked about some lists and numbers about others; the rest is asked of every statement.
-  for (const lists of [headings, limits, asked].map(listsIn)) {
-    const together = dictionary(lists);
+  const said = sayings.map(([bit, lists]) => [bit, lists(lexicon)] as const);
+  const bitsOf = (list: readonly string[]): number => said.reduce((all, [bit, lists]) => (lists.includes(list) ? all | bit : all), 0);
+  for (const part of [headings, limits, asked]) {
+    const lists = listsIn(part);
+    const together = dictionary(lists, lists.map(bitsOf));
+    if (part === asked) statements.set(lexicon, together);
     for (const [place, list] of lists.entries()) {
       own.set(list, together.matchers[place]!);
       placed.set(list, { together, place });
