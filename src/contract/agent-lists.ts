@@ -30,7 +30,8 @@ export function listedAgents({ units, document: { text } }: Reading, own: Self):
     if (named.length > 0 && (sure.length >= fewest || (named.length >= fewest && like.length === named.length && isAboutAgents(named[0]!.unit.scope))) && named.length * 3 >= together.length * 2 && most) for (const { unit, name } of named) found.set(unit, name!);
     together = [];
   };
-  for (const unit of units) {
+  for (let index = 0; index < units.length; index += 1) {
+    const unit = units[index]!;
     const last = together[0]?.unit;
     if (last && (unit.type !== last.type || unit.scope !== last.scope || (unit.type === 'item' && (unit.block !== last.block || unit.depth < last.depth)))) close();
     if ((unit.type !== 'item' && unit.type !== 'cell') || (together.length > 0 && unit.depth > together[0]!.unit.depth)) continue;
@@ -79,7 +80,8 @@ function opening({ raw, masked, signs, lexicon }: Unit): string | undefined {
 export function bracketed({ units }: Reading): ReadonlyMap<Unit, string> {
   const found = new Map<Unit, string>();
   const blocks = new Set<number>();
-  for (const unit of units) {
+  for (let index = 0; index < units.length; index += 1) {
+    const unit = units[index]!;
     if (unit.type === 'heading' || (unit.signs & hyphen) === 0 || (unit.signs & bracket) === 0 || !/[(（][^()（）\n]{0,60}[a-z0-9]-[a-z0-9]/.test(unit.raw)) continue;
     const name = inBracket(unit);
     if (name === undefined || !name.includes('-') || !looksLikeAgent(name)) continue;

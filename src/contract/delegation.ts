@@ -25,7 +25,9 @@ export function findDelegation(reading: Reading): Delegation {
   let selfSpan: Span | undefined;
   const listed = listedAgents(reading, self);
   const inBrackets = bracketed(reading);
-  for (const unit of reading.units) {
+  const { units } = reading;
+  for (let index = 0; index < units.length; index += 1) {
+    const unit = units[index]!;
     if ((unit.type === 'heading' && (unit.signs & (backtick | atSign)) === 0 && !((unit.said & ofRoles) !== 0 && received.test(unit.masked) && saysRole(unit.masked, unit.lexicon))) || (unit.type === 'code' && !/subagent_type|#tool:/.test(unit.fence!.text))) continue;
     const { context } = governing(unit.scope);
     if (context === 'example') continue;
@@ -36,8 +38,11 @@ export function findDelegation(reading: Reading): Delegation {
     const bans = bansDelegation(unit, context);
     if (bans?.self) selfSpan ??= wholeLines(lines, unit.span);
     if (bans?.everybody) forbidden.add('*');
-    const found = named(unit, context, self);
-    if (listed.has(unit) || inBrackets.has(unit)) for (const name of [listed.get(unit), inBrackets.get(unit)]) if (name !== undefined && bare(name) !== bare(own ?? '') && found.every((one) => one.name !== name)) found.push({ name, mode: 'handoff' });
+    const isListed = listed.has(unit) || inBrackets.has(unit);
+    const isNamed = mayName(unit, context);
+    if (!isListed && !isNamed) continue;
+    const found = isNamed ? named(unit, context, self) : [];
+    if (isListed) for (const name of [listed.get(unit), inBrackets.get(unit)]) if (name !== undefined && bare(name) !== bare(own ?? '') && found.every((one) => one.name !== name)) found.push({ name, mode: 'handoff' });
     if (found.length === 0) continue;
     const banned = found.some(({ mode }) => mode === 'handoff') ? bannedNames(unit) : [];
     for (const { name, mode } of found) {
@@ -83,11 +88,20 @@ interface Named {
   readonly mode: DelegationMode;
 }
 
+/** Whether a statement may name somebody at all. */
+function mayName({ raw, masked, signs, said, lexicon }: Unit, context: Context): boolean {
+  if (context === 'delegation') return true;
+  const hyphened = (signs & hyphen) !== 0;
+  // A name shows by its marks, its place or its role; most statements have none.
+  const shows = (signs & (atSign | backtick | arrow | hyphen)) !== 0 || ((signs & capital) !== 0 && /[a-z0-9][A-Z]/.test(raw)) || ((said & ofRoles) !== 0 && saysRole(masked, lexicon));
+  if (!shows) return false;
+  if ((said & handing) !== 0 || (signs & (atSign | arrow)) !== 0 || ((signs & bracket) !== 0 && others.test(masked))) return true;
+  return hyphened && (((said & choosing) !== 0 && /[a-z\d]-[a-z\d]/.test(raw)) || (raw.includes(' to ') && passing.test(raw)) || ends.test(raw) || /^.{0,4}[A-Z][a-z]{1,20}-[a-z]/u.test(raw));
+}
+
 function named(unit: Unit, context: Context, self: Self): Named[] {
   const { raw, masked, signs, said, lexicon } = unit;
   const hyphened = (signs & hyphen) !== 0;
-  // A name shows by its marks, its place or its role; most statements have none.
-  if (context !== 'delegation' && (((said & handing) === 0 && !(hyphened && (said & choosing) !== 0 && /[a-z\d]-[a-z\d]/.test(raw)) && (signs & (atSign | arrow)) === 0 && !(hyphened && raw.includes(' to ') && passing.test(raw)) && !((signs & bracket) !== 0 && others.test(masked)) && !(hyphened && (ends.test(raw) || /^.{0,4}[A-Z][a-z]{1,20}-[a-z]/u.test(raw)))) || ((signs & (atSign | backtick | arrow | hyphen)) === 0 && !((signs & capital) !== 0 && /[a-z0-9][A-Z]/.test(raw)) && !((said & ofRoles) !== 0 && saysRole(masked, lexicon))))) return [];
   const found: Named[] = [];
   const taken = new Set<string>();
   let camel = -1;

@@ -38,12 +38,12 @@ const fewestTitles = 3;
 
 /** *Output format:* with the headings of the answer right behind it, in no fence: they reach as far as there is something to fill in. */
 export function laidOut(reading: Reading): OutputContract[] {
-  const { units, opened, document: { lines } } = reading;
+  const { units, headings, opened, document: { lines } } = reading;
   const found: OutputContract[] = [];
   let covered = 0;
-  for (const unit of units) {
+  for (const unit of headings) {
     const { index } = unit;
-    if (index < covered || unit.type !== 'heading') continue;
+    if (index < covered) continue;
     // *Provide a summary:* may stand between, or more that says in which form.
     let from = index + 1;
     while (from < units.length && from - index <= mostBetween && units[from]!.type === 'sentence') from += 1;
@@ -63,10 +63,11 @@ export function laidOut(reading: Reading): OutputContract[] {
 
 /** *Return your answer in these sections:* with the headings of the answer right behind it, one level further down. */
 export function ledByHeadings(reading: Reading): OutputContract[] {
-  const { units, opened, document: { lines } } = reading;
-  return units.flatMap((unit, index): OutputContract[] => {
-    const next = units[index + 1];
-    if (unit.type !== 'sentence' || unit.depth > 0 || unit.leads !== undefined || next?.type !== 'heading' || !/[:：]\**\s*$/.test(unit.raw)) return [];
+  const { units, headings, opened, document: { lines } } = reading;
+  return headings.flatMap((next): OutputContract[] => {
+    const index = next.index - 1;
+    const unit = units[index];
+    if (unit?.type !== 'sentence' || unit.depth > 0 || unit.leads !== undefined || !/[:：]\**\s*$/.test(unit.raw)) return [];
     const first = opened.get(next.span.start)!;
     const { context } = governing(unit.scope);
     if (first.kind !== 'heading' || first.parent !== unit.scope || (context !== 'free' && context !== 'rules') || exemplary(unit)) return [];

@@ -29,6 +29,15 @@ export function capBinds(unit: Unit, { what }: Limit): boolean {
 
 /** A cap on a number, read from one unit: `max 3 attempts, then …`, `≤6 questions`. */
 export function limitOf(unit: Unit, lines: LineIndex): Limit | undefined {
+  return hasNumber(unit) ? limitIn(unit, lines) : undefined;
+}
+
+/** Whether a statement may name a number, without which it caps none. */
+export function hasNumber({ signs, said }: Unit): boolean {
+  return (signs & digit) !== 0 || (said & counting) !== 0;
+}
+
+function limitIn(unit: Unit, lines: LineIndex): Limit | undefined {
   const { masked, lexicon } = unit;
   const numbers = numbersIn(unit);
   if (numbers.length === 0) return undefined;

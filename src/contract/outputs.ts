@@ -6,7 +6,7 @@ import { heldBack, isGeneric } from './elsewhere.ts';
 import { alternatives, hole, laidOut, ledByHeadings } from './laid-out.ts';
 import { addressed, behindLabel, countsParts, endsGiving, isNamed, namedItem, labelLead, longestLeadIn, ordersAlways, saysContents, titleLead } from './lead-ins.ts';
 import { wholeLines } from './lines.ts';
-import { halts, isObliged, isOrder, markersOf, speaksOfAnswer } from './markers.ts';
+import { halts, isObliged, isOrder, markersIn, markersOf, speaksOfAnswer } from './markers.ts';
 import { mask } from './mask.ts';
 import { fold } from './phrases.ts';
 import { plainForm } from './plain-form.ts';
@@ -35,18 +35,24 @@ export function findOutputs(reading: Reading): OutputContract[] {
 /** Text below a title about the output. */
 function titled(reading: Reading): OutputContract[] {
   const found: OutputContract[] = [];
-  let covered = -1;
-  for (const unit of reading.units) {
-    const { index } = unit;
-    if (index <= covered) continue;
+  const { units } = reading;
+  // What stands together has the same scope, and most scopes have none of the output above them.
+  let without: Scope | undefined;
+  for (let index = 0; index < units.length; index += 1) {
+    const unit = units[index]!;
+    if (unit.scope === without) continue;
     const scope = outputScope(unit.scope);
-    if (scope && ((scope.parent && nearest(scope.parent, ['example'])) || (unit.type !== 'code' && isOfCode(reading, scope)))) continue;
-    if (scope?.kind === 'label' && markersOf(fold(scope.title), scope.lexicon).prohibition !== undefined) continue;
-    if (!scope || (scope.kind === 'tag' && unit.type === 'heading' && reading.opened.get(unit.span.start)?.topics.has('output'))) continue;
+    if (!scope) {
+      without = unit.scope;
+      continue;
+    }
+    if ((scope.parent && nearest(scope.parent, ['example'])) || (unit.type !== 'code' && isOfCode(reading, scope))) continue;
+    if (scope.kind === 'label' && markersOf(fold(scope.title), scope.lexicon).prohibition !== undefined) continue;
+    if (scope.kind === 'tag' && unit.type === 'heading' && reading.opened.get(unit.span.start)?.topics.has('output')) continue;
     let end = index;
-    while (end + 1 < reading.units.length && within(reading.units[end + 1]!.scope, scope)) end += 1;
-    covered = end;
-    const parts = partsOf(reading, scope, reading.units.slice(index, end + 1));
+    while (end + 1 < units.length && within(units[end + 1]!.scope, scope)) end += 1;
+    const parts = partsOf(reading, scope, units.slice(index, end + 1));
+    index = end;
     for (const part of parts) {
       const contract = toContract(reading, part, scope);
       // Among several, a fence that lays down nothing is something to run or to write elsewhere.
@@ -213,11 +219,18 @@ function isLeadIn(unit: Unit): boolean {
 
 const asking = /AskUserQuestion|ask_user|askQuestions|vscode\/ask/;
 
+/** A title or a sentence may lead in by its colon alone. */
+function mayLead({ type, raw }: Unit): boolean {
+  return type === 'heading' ? raw.startsWith('**') : type === 'sentence' && (raw.endsWith(':') || raw.endsWith('：'));
+}
+
 /** A lead-in that orders a form outside any such title, with a list or a template behind it. */
 function ledIn(reading: Reading): OutputContract[] {
   const found: OutputContract[] = [];
-  for (const whole of reading.units) {
-    const { index } = whole;
+  const { units: all } = reading;
+  for (let index = 0; index < all.length; index += 1) {
+    const whole = all[index]!;
+    if (whole.leads === undefined && !mayLead(whole)) continue;
     const unit = whole.leads === undefined ? whole : behindLabel(whole);
     const labels = unit.leads === undefined ? labelLead(unit, reading) : undefined;
     const leads = unit.leads ?? titleLead(unit, reading) ?? labels;
@@ -256,20 +269,29 @@ function ledIn(reading: Reading): OutputContract[] {
   return found;
 }
 
+function haveScope(units: readonly Unit[], own: Scope | undefined): boolean {
+  return units.every(({ scope }) => scope === own);
+}
+
+/** The place of the first of some units behind another one. */
+function nextOf(units: readonly Unit[], index: number): number {
+  return units.find((unit) => unit.index > index)?.index ?? -1;
+}
+
 /** An order to follow the template, which is laid out further down under a title of its own. */
 function pointed(reading: Reading): OutputContract[] {
   const found: OutputContract[] = [];
-  const { units, document: { lines } } = reading;
-  let from = 0;
-  for (const unit of units) {
-    const { index } = unit;
-    if (index < from || (unit.said & ofTemplates) === 0 || unit.type === 'code' || unit.type === 'heading' || unit.leads !== undefined || governing(unit.scope).context === 'example') continue;
+  const { units, fences, document: { lines } } = reading;
+  for (let index = 0; index < units.length; index += 1) {
+    const unit = units[index]!;
+    if ((unit.said & ofTemplates) === 0 || unit.type === 'code' || unit.type === 'heading' || unit.leads !== undefined || governing(unit.scope).context === 'example') continue;
     if (!words(unit.lexicon, ({ output }) => output.template).test(unit.masked) || !words(unit.lexicon, ({ output }) => output.exact).test(unit.masked)) continue;
-    const place = units.findIndex(({ type }, other) => other > index && type === 'code');
+    const place = nextOf(fences, index);
     const fence = units[place]?.fence;
     if (!fence) break;
-    from = place;
-    if (units.slice(index, place).every(({ scope }) => scope === unit.scope)) continue;
+    const between = units.slice(index, place);
+    index = place - 1;
+    if (haveScope(between, unit.scope)) continue;
     const { form, sections, fields } = readTemplate(fence);
     if (sections.filter(({ level }) => level !== undefined).length < 2) continue;
     const span = wholeLines(lines, { start: unit.span.start, end: units[place]!.span.end });
@@ -281,16 +303,22 @@ function pointed(reading: Reading): OutputContract[] {
 /** A sentence that says how long the answer is or what it is made of: `Return one line.` */
 function worded(reading: Reading): OutputContract[] {
   const { units, document: { lines } } = reading;
-  return units.flatMap((unit, index): OutputContract[] => {
-    if ((unit.said & answering) === 0 || unit.type !== 'sentence' || unit.depth > 0 || unit.leads !== undefined) return [];
+  const found: OutputContract[] = [];
+  for (let index = 0; index < units.length; index += 1) {
+    const unit = units[index]!;
+    if ((unit.said & answering) === 0 || unit.type !== 'sentence' || unit.depth > 0 || unit.leads !== undefined) continue;
     const { context } = governing(unit.scope);
-    if (context !== 'free' && context !== 'rules') return [];
-    if (!speaksOfAnswer(unit) || !words(unit.lexicon, ({ output }) => output.measure).test(unit.masked)) return [];
-    if (markersOf(unit.masked, unit.lexicon).prohibition !== undefined) return [];
-    const after = units.slice(index + 1, index + 6).find(({ block, type }) => block !== unit.block || type === 'code');
-    const end = after?.type === 'code' && after.scope === unit.scope ? after.span.end : unit.span.end;
-    return [{ form: 'prose', strength: isObliged(unit) ? 'must' : 'format', span: wholeLines(lines, { start: unit.span.start, end }), sections: [], fields: [] }];
-  });
+    if ((context !== 'free' && context !== 'rules') || !speaksOfAnswer(unit) || !words(unit.lexicon, ({ output }) => output.measure).test(unit.masked)) continue;
+    if (markersIn(unit).prohibition !== undefined) continue;
+    found.push({ form: 'prose', strength: isObliged(unit) ? 'must' : 'format', span: wholeLines(lines, { start: unit.span.start, end: endOf(unit, units) }), sections: [], fields: [] });
+  }
+  return found;
+}
+
+/** The fence right behind a sentence belongs to it. */
+function endOf(unit: Unit, units: readonly Unit[]): number {
+  const after = units.slice(unit.index + 1, unit.index + 6).find(({ block, type }) => block !== unit.block || type === 'code');
+  return after?.type === 'code' && after.scope === unit.scope ? after.span.end : unit.span.end;
 }
 
 /** Data of named fields ordered in one line. */

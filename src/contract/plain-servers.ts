@@ -5,10 +5,15 @@ import type { Place } from './plain-tools.ts';
 import type { Unit } from './unit.ts';
 import { words } from './vocabulary.ts';
 
+/** Whether a text may name a server; most files name none. */
+export function namesServer(text: string): boolean {
+  return /MCP|ontext7|Tavily|Firecrawl|Sequential/.test(text);
+}
+
 /** Servers that the prose names with no marks of their own: *prefer Lamp MCP for queries*, *Use Context7 first*. */
 export function plainServers({ raw, masked, lexicon }: Unit, granted: ReadonlySet<string>): Place[] {
   const found: Place[] = [];
-  if (!/MCP|ontext7|Tavily|Firecrawl|Sequential/.test(raw) || words(lexicon, ({ identity }) => identity).first(masked)?.start === firstLetter(masked)) return found;
+  if (words(lexicon, ({ identity }) => identity).first(masked)?.start === firstLetter(masked)) return found;
   if (raw.includes('MCP')) for (const { index: start, 1: name = '' } of matchesOf(server, raw)) {
     const own = `${name.toLowerCase().replace(/\s/g, '-')}-mcp`;
     if (masked[start] !== ' ') found.push({ tool: granted.has(own) ? own : isServer(name) ? name : `${name} MCP`, start, end: start + name.length + 4 });

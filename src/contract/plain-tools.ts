@@ -1,6 +1,7 @@
 import { matchesOf } from '../text/matches.ts';
 import { fold, type Matcher } from './phrases.ts';
 import { editorTools, hostTools } from './tool-names.ts';
+import { ofTools } from './sayings.ts';
 import type { Scope, Unit } from './unit.ts';
 import { words } from './vocabulary.ts';
 
@@ -12,7 +13,7 @@ export interface Place {
 }
 
 /** Tools that stand in the prose with no marks of their own. */
-export function plainTools({ raw, masked, lexicon, type, scope }: Unit, granted: ReadonlySet<string>): Place[] {
+export function plainTools({ raw, masked, said, lexicon, type, scope }: Unit, granted: ReadonlySet<string>): Place[] {
   const found: Place[] = [];
   if (/`[A-Z][A-Za-z]{1,20},/.test(raw)) found.push(...spanned(raw));
   if (raw.includes('#')) found.push(...referred(raw, granted));
@@ -24,7 +25,7 @@ export function plainTools({ raw, masked, lexicon, type, scope }: Unit, granted:
   const verbs = words(lexicon, ({ tools }) => tools.use);
   if (scope?.kind === 'label' && type === 'item' && leadsToTools(scope, verbs)) found.push(...forUse(raw, granted));
   if (masked.includes(' tool')) found.push(...spacedOut(masked, granted));
-  if (!verbs.test(masked)) return found;
+  if ((said & ofTools) === 0 || !verbs.test(masked)) return found;
   if (capital.test(raw)) {
     const ends = verbs.all(masked).map(({ end }) => end);
     for (const run of runsOf(raw)) if (isUsed(run, raw, masked, ends, granted)) found.push(...run);

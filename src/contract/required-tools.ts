@@ -5,10 +5,11 @@ import { governing } from './context.ts';
 import { wholeLines } from './lines.ts';
 import { isOrder, markersIn, markersOf } from './markers.ts';
 import { plain } from './mask.ts';
-import { isServer, names, plainServers } from './plain-servers.ts';
+import { isServer, names, namesServer, plainServers } from './plain-servers.ts';
 import { grantedIn, plainTools, type Place } from './plain-tools.ts';
 import { hostTools, isSpoken, languages, settings } from './tool-names.ts';
-import { backtick, bracket, hash, underscore } from './signs.ts';
+import { ofTools } from './sayings.ts';
+import { backtick, bracket, hash, star, underscore } from './signs.ts';
 import type { Scope, Unit } from './unit.ts';
 import type { Reading } from './units.ts';
 import { words } from './vocabulary.ts';
@@ -39,9 +40,13 @@ export function findRequiredTools(reading: Reading): RequiredTool[] {
     else if (known.mode === 'mention' && draft.mode !== 'mention') known.mode = draft.mode;
     open = known ?? draft;
   };
-  for (const unit of reading.units) {
+  const { units } = reading;
+  const serves = namesServer(text);
+  for (let index = 0; index < units.length; index += 1) {
+    const unit = units[index]!;
+    if (unit.type === 'heading') continue;
     const { context, scope } = governing(unit.scope);
-    if (unit.type === 'heading' || context === 'example') continue;
+    if (context === 'example') continue;
     if (unit.scope !== open?.scope) open = undefined;
     const tagged = unit.scope?.kind === 'tag' ? tagOf(unit.scope) : undefined;
     if (tagged && !found.has(tagged.title.toLowerCase())) add({ tool: tagged.title, mode: modeOf(unit, context, scope) ?? 'mention', calls: [], span: tagged.span, scope: unit.scope });
@@ -64,8 +69,9 @@ export function findRequiredTools(reading: Reading): RequiredTool[] {
     }
     // *Spawned by the planner via `Task()`*: somebody else calls.
     if (passive.test(unit.masked)) continue;
-    for (const draft of named(unit, context, scope, granted, text)) add(draft);
-    for (const { tool, start, end } of plainServers(unit, granted)) servers.push({ ...about(unit, end), tool, mode: modeOf(unit, context, scope, start) ?? 'mention', calls: [], span: unit.span, scope: unit.scope });
+    const drafts = named(unit, context, scope, granted, text);
+    for (let place = 0; place < drafts.length; place += 1) add(drafts[place]!);
+    if (serves && namesServer(unit.raw)) for (const { tool, start, end } of plainServers(unit, granted)) servers.push({ ...about(unit, end), tool, mode: modeOf(unit, context, scope, start) ?? 'mention', calls: [], span: unit.span, scope: unit.scope });
   }
   // A server whose calls are named is named by them.
   for (const draft of servers) if ([...found.values()].every(({ tool }) => !names(tool, draft.tool))) add(draft);
@@ -157,8 +163,9 @@ const fewestRoutines = 3;
 /** Three names of actions or more that the prose tells to use, and no code shows, are calls of a server the agent has. */
 function routinesOf(units: readonly Unit[]): Set<string> {
   const found = new Set<string>();
-  for (const { type, raw, masked, signs, lexicon } of units) {
-    if (type === 'heading' || (signs & backtick) === 0) continue;
+  for (let index = 0; index < units.length; index += 1) {
+    const { type, raw, masked, signs, lexicon } = units[index]!;
+    if ((signs & backtick) === 0 || type === 'heading') continue;
     for (const match of matchesOf(/`([a-z][A-Za-z0-9_]{3,60})`/g, raw)) {
       if (!action.test(match[1]!)) continue;
       const verb = words(lexicon, ({ tools }) => tools.use).all(masked.slice(Math.max(0, match.index - 24), match.index)).at(-1);
@@ -188,9 +195,8 @@ function saysServer(scope: Scope | undefined): boolean {
   return false;
 }
 
-function named(unit: Unit, context: string, scope: Scope | undefined, granted: ReadonlySet<string>, text: string): Draft[] {
-  const { raw, masked, signs, lexicon } = unit;
-  const drafts: Draft[] = [];
+function named(unit: Unit, context: string, scope: Scope | undefined, granted: ReadonlySet<string>, text: string): readonly Draft[] {
+  const { raw, signs } = unit;
   if (context === 'tools' && unit.type === 'item') {
     const label = /^\s*(?:\*{2})?`?([A-Za-z][\w.-]{1,60})`?(?:\*{2})?\s?(?:[:：]|\s[—–-]\s)\s?(?:\*{2})?/.exec(raw);
     if (label && !/^[A-Z][a-z]{1,20}-[A-Z]/.test(label[1]!) && (granted.has(label[1]!.toLowerCase()) || (/[-_\d]/.test(label[1]!) && (label[0].includes('`') || saysServer(scope))) || (/^\p{Ll}/u.test(label[1]!) && !label[0].includes('`') && !settings.test(label[1]!) && /mcp/i.test(scope?.title ?? '')) || hostTools.has(label[1]!.toLowerCase()))) {
@@ -200,21 +206,32 @@ function named(unit: Unit, context: string, scope: Scope | undefined, granted: R
   }
   const column = unit.cells ? toolCells(unit, text) : [];
   if (column.length > 0) return column.map((tool) => ({ tool, mode: modeOf(unit, context, scope) ?? 'mention', calls: [], span: unit.span, scope: unit.scope }));
-  if ((signs & (backtick | hash | underscore)) === 0 && !hint.test(raw) && !(granted.size > 0 && raw.includes('**'))) return drafts;
+  if ((signs & (backtick | hash | underscore)) === 0 && !hint.test(raw) && !(granted.size > 0 && (signs & star) !== 0 && raw.includes('**'))) return nothing;
+  return spelledOut(unit, context, scope, granted);
+}
+
+const nothing: readonly Draft[] = [];
+
+/** Names in a statement that holds a sign of one. */
+function spelledOut(unit: Unit, context: string, scope: Scope | undefined, granted: ReadonlySet<string>): Draft[] {
+  const { raw, masked, signs, said, lexicon } = unit;
+  const drafts: Draft[] = [];
+  const snakes = (signs & underscore) !== 0 ? matchesOf(snakeName, raw) : [];
+  const usual = matchesOf(toolName, raw);
+  const matches = snakes.length === 0 ? usual : [...usual, ...snakes].toSorted((a, b) => a.index - b.index);
   const noun = words(lexicon, ({ tools }) => tools.noun);
   const use = words(lexicon, ({ tools }) => tools.use);
   const calls = words(lexicon, ({ delegation }) => delegation.call);
   // *Command-line tools (`x`)* are programs.
-  const nouns = noun.all(masked).filter(({ start }) => !/(?:command[- ]line|cli)\s$/.test(masked.slice(Math.max(0, start - 14), start)));
-  const verbs = use.all(masked);
-  const order = isOrder(unit);
+  const spoken = matches.length > 0 && (said & ofTools) !== 0;
+  const nouns = !spoken ? [] : noun.all(masked).filter(({ start }) => !/(?:command[- ]line|cli)\s$/.test(masked.slice(Math.max(0, start - 14), start)));
+  const verbs = spoken ? use.all(masked) : [];
+  const order = matches.length > 0 && isOrder(unit);
   let known = false;
   let end = 0;
   const kept: Place[] = [];
   const waiting: Place[] = [];
-  const snakes = (signs & underscore) !== 0 ? matchesOf(snakeName, raw) : [];
-  const spelledOut = matchesOf(toolName, raw);
-  for (const match of snakes.length === 0 ? spelledOut : [...spelledOut, ...snakes].toSorted((a, b) => a.index - b.index)) {
+  for (const match of matches) {
     const snake = snakes.includes(match);
     const tool = (match[1] ?? match[2] ?? match[3] ?? match[4]!).replace(/^#/, '').replace(/\.$/, '');
     const start = match.index;
@@ -253,11 +270,11 @@ function named(unit: Unit, context: string, scope: Scope | undefined, granted: R
     if (mode && drafts.every((draft) => draft.tool !== tool)) drafts.push({ ...about(unit, stop), tool, mode, calls: [], span: unit.span, scope: unit.scope });
   }
   if (drafts.length === 0) {
-    for (const match of matchesOf(mcpName, raw)) {
+    if ((signs & underscore) !== 0) for (const match of matchesOf(mcpName, raw)) {
       const mode = modeOf(unit, context, scope);
       if (mode && use.test(masked)) drafts.push({ ...about(unit, match.index + match[0].length), tool: match[0], mode, calls: [], span: unit.span, scope: unit.scope });
     }
-    const asked = /(?<![\p{L}\p{N}`])((?:AskUserQuestion|TodoWrite|WebSearch|WebFetch|NotebookEdit|ExitPlanMode))(?![\p{L}\p{N}])/u.exec(raw);
+    const asked = (said & ofTools) === 0 ? null : /(?<![\p{L}\p{N}`])((?:AskUserQuestion|TodoWrite|WebSearch|WebFetch|NotebookEdit|ExitPlanMode))(?![\p{L}\p{N}])/u.exec(raw);
     if (asked && use.test(masked)) drafts.push({ ...about(unit, asked.index + asked[0].length), tool: asked[1]!, mode: modeOf(unit, context, scope) ?? 'mention', calls: [], span: unit.span, scope: unit.scope });
   }
   return drafts;

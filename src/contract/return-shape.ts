@@ -69,7 +69,8 @@ export function findShapes(reading: Reading): readonly ReturnShape[] {
 
 function shapesIn({ units, document: { lines } }: Reading): ReturnShape[] {
   const found: ReturnShape[] = [];
-  for (const unit of units) {
+  for (let index = 0; index < units.length; index += 1) {
+    const unit = units[index]!;
     if (unit.type === 'code' || unit.type === 'heading' || !hasShape(unit) || governing(unit.scope).context === 'example') continue;
     const fields = inlineFields(unit.raw);
     if (fields.length === 0) continue;

@@ -36,7 +36,9 @@ export function findRules(reading: Reading): Bound {
   let quoted = -1;
   let remembered = -1;
   let open: { readonly end: number; readonly context: Context; readonly depth: number } = { end: 0, context: 'free', depth: 0 };
-  for (const unit of reading.units) {
+  const { units } = reading;
+  for (let index = 0; index < units.length; index += 1) {
+    const unit = units[index]!;
     if (unit.type === 'heading') {
       const cap = capOf(unit, reading);
       if (cap) {

@@ -18,18 +18,19 @@ const longestName = 80;
 export function findSkills(reading: Reading): SkillUse[] {
   const found = new Map<string, SkillUse>();
   const families = new Set<string>();
-  const { lines } = reading.document;
-  for (const unit of reading.units) {
+  const { units, document: { lines } } = reading;
+  for (let index = 0; index < units.length; index += 1) {
+    const unit = units[index]!;
     if (unit.type === 'heading' || unit.type === 'code') continue;
     const { context, scope } = governing(unit.scope);
-    if (context === 'example') continue;
+    if (context === 'example' || (context !== 'skills' && (unit.said & ofSkills) === 0 && (unit.signs & backtick) === 0)) continue;
     const family = familyOf(unit);
     if (family) families.add(family);
     for (const { text, area } of context === 'skills' ? listed(unit, reading) : mentioned(unit)) {
       if (!found.has(text)) found.set(text, { name: text, ...(area ? { area } : {}), mandatory: isMandatory(unit, scope), span: wholeLines(lines, unit.span) });
     }
   }
-  for (const unit of families.size > 0 ? reading.units : []) {
+  for (const unit of families.size > 0 ? units : []) {
     if (unit.type === 'heading' || unit.type === 'code' || !unit.raw.includes('`') || governing(unit.scope).context === 'example') continue;
     for (const text of codeNames(unit.raw, unit)) {
       if (families.has(text.split('-', 1)[0]!) && text.includes('-') && !found.has(text)) found.set(text, { name: text, mandatory: isMandatory(unit, unit.scope), span: wholeLines(lines, unit.span) });

@@ -14,15 +14,15 @@ const places = /\[[^\][\n]{2,80}\](?!\()|\{[^{}\n]{2,80}\}|<\p{L}[^<>\n]{1,60}>/
  * Texts laid out in a fence with headings and places to fill in, whatever the title above them says.
  * Nothing orders them as the answer, so they do not gate.
  */
-export function findTemplates({ units, opened, document: { lines } }: Reading): OutputContract[] {
-  return units.flatMap((unit, index): OutputContract[] => {
+export function findTemplates({ units, fences, opened, document: { lines } }: Reading): OutputContract[] {
+  return fences.flatMap((unit): OutputContract[] => {
     // What an indent alone makes code is mostly text below a tag.
     if (unit.fence === undefined || !/^[ \t]*(?:```|~~~)/.test(unit.raw) || exemplary(unit)) return [];
     const { form, sections, fields } = readTemplate(unit.fence);
     const levels = sections.flatMap(({ level }) => level ?? []);
     // In a fence of no language a single `#` opens a comment.
     const plain = !/^(?:md|markdown|mdx)$/i.test(unit.fence.language);
-    const before = units[index - 1];
+    const before = units[unit.index - 1];
     const beside = before !== undefined && before.scope === unit.scope && before.leads !== undefined;
     const own = before !== undefined && before.type === 'heading' && opened.get(before.span.start) === unit.scope;
     if (form !== 'code' || sections.length < 2) return [];

@@ -12,9 +12,9 @@ import { words } from './vocabulary.ts';
  * written. It says what the text is made of and not how its titles read, so it does not gate.
  */
 export function textParts(reading: Reading): OutputContract[] {
-  const { units, opened, document: { lines } } = reading;
-  return units.flatMap((unit, index): OutputContract[] => {
-    const first = unit.type === 'heading' ? opened.get(unit.span.start) : undefined;
+  const { units, headings, opened, document: { lines } } = reading;
+  return headings.flatMap(({ index, span }): OutputContract[] => {
+    const first = opened.get(span.start);
     const parent = first?.parent;
     if (!first || parent?.kind !== 'heading' || parent.level === 1 || units[index - 1]?.span.start !== parent.span.start || !says(first, 'opening') || !saysMake(parent)) return [];
     const { context } = governing(parent);

@@ -1,7 +1,7 @@
 import type { Limit, Rule } from '../model/contract.ts';
 import { firstLetter } from './characters.ts';
 import { governing } from './context.ts';
-import { limitOf } from './limits.ts';
+import { hasNumber, limitOf } from './limits.ts';
 import { markersOf } from './markers.ts';
 import { fold } from './phrases.ts';
 import { toRule } from './to-rule.ts';
@@ -22,9 +22,10 @@ export function titleDuty(unit: Unit, reading: Reading): Rule | undefined {
 }
 
 /** *WebSearch (mandatory)*, *MANDATORY:* above text in which nothing binds: the title is the duty. */
-export function bareDuties({ units, opened, ...rest }: Reading, rules: readonly Rule[]): Rule[] {
-  return units.flatMap((unit): Rule[] => {
-    const scope = unit.type === 'heading' ? opened.get(unit.span.start) : undefined;
+export function bareDuties(reading: Reading, rules: readonly Rule[]): Rule[] {
+  const { units, headings, opened } = reading;
+  return headings.flatMap((unit): Rule[] => {
+    const scope = opened.get(unit.span.start);
     if (!scope || !((scope.topics.has('mandatory') && isMarked(scope)) || isAlways(scope) || mustInBrackets(scope)) || scope.topics.has('output') || scope.topics.has('example') || governing(scope.parent).context === 'example') return [];
     let last = unit;
     let own = unit;
@@ -34,7 +35,7 @@ export function bareDuties({ units, opened, ...rest }: Reading, rules: readonly 
     }
     const end = scope.topics.has('mandatory') ? last.span.end : own.span.end;
     if (last === unit || rules.some(({ span }) => span.start < end && span.end > unit.span.start)) return [];
-    return [toRule(unit, 'obligation', own.span.end, { units, opened, ...rest })];
+    return [toRule(unit, 'obligation', own.span.end, reading)];
   });
 }
 
@@ -97,8 +98,12 @@ export function capOf(unit: Unit, { opened, document: { lines } }: Reading): Lim
 
 /** Whether any statement reads like a limit: most documents have none, and then it need not be known what binds in them. */
 export function mayLimit(reading: Reading): boolean {
-  const { lines } = reading.document;
-  return reading.units.some((unit) => (unit.type === 'heading' ? capOf(unit, reading) : unit.type === 'code' ? undefined : limitOf(unit, lines)) !== undefined);
+  const { units, document: { lines } } = reading;
+  for (let index = 0; index < units.length; index += 1) {
+    const unit = units[index]!;
+    if (hasNumber(unit) && (unit.type === 'heading' ? capOf(unit, reading) : limitOf(unit, lines)) !== undefined) return true;
+  }
+  return false;
 }
 
 function endsInOnly({ title, lexicon, level }: Scope): boolean {

@@ -20,6 +20,9 @@ import { saidIn, words } from './vocabulary.ts';
 export interface Reading {
   readonly document: Document;
   readonly units: readonly Unit[];
+  /** Those of them that are titles, and those that are code. */
+  readonly headings: readonly Unit[];
+  readonly fences: readonly Unit[];
   /** The scope that a title opens, by the offset of the title. */
   readonly opened: ReadonlyMap<number, Scope>;
   readonly usual: Lexicon;
@@ -37,7 +40,8 @@ export function read(document: Document): Reading {
   nextDocument();
   const reader = new Reader(document);
   reader.children(treeOf(document), 0);
-  return { document, units: reader.units, opened: reader.opened, usual: reader.usual };
+  const { units, opened, usual } = reader;
+  return { document, units, headings: units.filter(({ type }) => type === 'heading'), fences: units.filter(({ type }) => type === 'code'), opened, usual };
 }
 
 type Partly = Partial<Pick<Unit, 'block' | 'depth' | 'ordered' | 'box' | 'cells' | 'fence' | 'leads'>>;

@@ -84,6 +84,10 @@ function inStatements(lexicon: Lexicon): Dictionary {
 function compile(lexicon: Lexicon): void {
   if (compiled.has(lexicon)) return;
   compiled.add(lexicon);
+  compileAll(lexicon);
+}
+
+function compileAll(lexicon: Lexicon): void {
   const { common: _common, headings, limits, ...asked } = lexicon;
   // Titles are asked about some lists and numbers about others; the rest is asked of every statement.
   const said = sayings.map(([bit, lists]) => [bit, lists(lexicon)] as const);
