@@ -1,5 +1,4 @@
 import type { Topic } from './lexicon/lexicon.ts';
-import { fold } from './phrases.ts';
 import type { Scope } from './unit.ts';
 import { words } from './vocabulary.ts';
 
@@ -34,6 +33,7 @@ function search(scope: Scope): Governed {
   for (let current: Scope | undefined = scope; current; current = current.parent) {
     if (isTitle(current)) break;
     const { topics } = current;
+    if (topics.size === 0) continue;
     if (topics.has('directive') && current.kind !== 'table' && !topics.has('rules') && !topics.has('prohibitions')) return free;
     const said = order.find((topic) => topics.has(topic as Topic));
     // The headings and lead-ins below *Mandatory workflow* are its steps: what stands below one of them is no list of rules.
@@ -46,8 +46,7 @@ function search(scope: Scope): Governed {
 }
 
 /** *When you find a key:*: a lead-in that only says when. */
-function isCondition({ kind, title, lexicon }: Scope): boolean {
-  const folded = fold(title);
+function isCondition({ kind, folded, lexicon }: Scope): boolean {
   return kind === 'label' && (!folded.includes(',') || enumerated.test(folded)) && folded.split(' ').length > 2 && words(lexicon, ({ markers }) => markers.conditions).first(folded)?.start === 0;
 }
 

@@ -47,7 +47,7 @@ function titled(reading: Reading): OutputContract[] {
       continue;
     }
     if ((scope.parent && nearest(scope.parent, ['example'])) || (unit.type !== 'code' && isOfCode(reading, scope))) continue;
-    if (scope.kind === 'label' && markersOf(fold(scope.title), scope.lexicon).prohibition !== undefined) continue;
+    if (scope.kind === 'label' && markersOf(scope.folded, scope.lexicon).prohibition !== undefined) continue;
     if (scope.kind === 'tag' && unit.type === 'heading' && reading.opened.get(unit.span.start)?.topics.has('output')) continue;
     let end = index;
     while (end + 1 < units.length && within(units[end + 1]!.scope, scope)) end += 1;

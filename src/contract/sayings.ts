@@ -1,4 +1,4 @@
-import type { Lexicon } from './lexicon/lexicon.ts';
+import type { Lexicon, Topic } from './lexicon/lexicon.ts';
 
 /**
  * What a statement may say, as bits: each stands for the words of some lists, in the language of the statement or in English.
@@ -19,8 +19,14 @@ export const labelling = 1024;
 
 type Lists = readonly (readonly string[] | undefined)[];
 
-/** The lists behind each bit. */
-export const sayings: readonly (readonly [bit: number, lists: (lexicon: Lexicon) => Lists])[] = [
+/** A bit and the lists behind it. */
+export type Saying = readonly [bit: number, lists: (lexicon: Lexicon) => Lists];
+
+/** What a title may say, the bit of each by its place. */
+export const topics: readonly Topic[] = ['rules', 'prohibitions', 'mandatory', 'neutral', 'example', 'output', 'skills', 'tools', 'delegation', 'directive', 'steps'];
+export const titleSayings: readonly Saying[] = topics.map((topic, place) => [1 << place, ({ headings }) => [headings[topic]]]);
+
+export const sayings: readonly Saying[] = [
   [binding, ({ markers: { prohibition, obligation, clause, weak, none, callout } }) => [prohibition, obligation, clause.prohibition, clause.obligation, clause.only, weak, none, callout]],
   [counting, ({ count }) => [count.numbers]],
   [calling, ({ delegation }) => [delegation.call]],

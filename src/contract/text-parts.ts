@@ -1,7 +1,6 @@
 import type { OutputContract } from '../model/contract.ts';
 import { governing } from './context.ts';
 import { wholeLines } from './lines.ts';
-import { fold } from './phrases.ts';
 import { sectionsOf } from './sections.ts';
 import type { Scope, Unit } from './unit.ts';
 import type { Reading } from './units.ts';
@@ -33,13 +32,12 @@ const fewest = 3;
 /** *Introduction (50-100 words)*. */
 const size = /\s?[(（][^()（）]{0,20}\d[^()（）]{0,20}[)）]$/;
 
-function says({ title, lexicon }: Scope, place: 'opening' | 'closing'): boolean {
-  return words(lexicon, ({ output }) => output[place]).first(fold(title))?.start === 0;
+function says({ folded, lexicon }: Scope, place: 'opening' | 'closing'): boolean {
+  return words(lexicon, ({ output }) => output[place]).first(folded)?.start === 0;
 }
 
 /** *Content framework*, *Tutorial structure*: the last word of the title. */
-function saysMake({ title, lexicon }: Scope): boolean {
-  const folded = fold(title);
+function saysMake({ folded, lexicon }: Scope): boolean {
   const hits = words(lexicon, ({ output }) => output.make).all(folded);
   return hits.length > 0 && (lexicon.language === 'en' ? hits.at(-1)!.end === folded.length : true);
 }

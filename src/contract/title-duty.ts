@@ -3,7 +3,6 @@ import { firstLetter } from './characters.ts';
 import { governing } from './context.ts';
 import { hasNumber, limitOf } from './limits.ts';
 import { markersOf } from './markers.ts';
-import { fold } from './phrases.ts';
 import { toRule } from './to-rule.ts';
 import type { Scope, Unit } from './unit.ts';
 import type { Reading } from './units.ts';
@@ -40,16 +39,14 @@ export function bareDuties(reading: Reading, rules: readonly Rule[]): Rule[] {
 }
 
 /** The word for a duty stands in brackets at the end, or opens a title of few words. */
-function isMarked({ title, lexicon }: Scope): boolean {
-  const folded = fold(title);
+function isMarked({ folded, lexicon }: Scope): boolean {
   const found = words(lexicon, ({ headings }) => headings.mandatory).first(folded);
   return found !== undefined && (/[(（]$/.test(folded.slice(0, found.start)) || (found.start === 0 && (folded.split(' ').length <= 3 || /^\s?(?:[:：—–]|- )/.test(folded.slice(found.end, found.end + 3)))));
 }
 
 /** *Always include*, *Standard scenarios (always include)*, *Step 1: Always ask first*; *always available* describes. */
-function isAlways({ title, lexicon, kind, level, parent }: Scope): boolean {
+function isAlways({ folded, lexicon, kind, level, parent }: Scope): boolean {
   if (kind !== 'bold' && (kind !== 'heading' || level === 1)) return false;
-  const folded = fold(title);
   const found = words(lexicon, ({ markers }) => markers.always).first(folded);
   if (found === undefined || /^\s(?:available|on|loaded|active|enabled|running|true|free|up)(?!\p{L})/u.test(folded.slice(found.end))) return false;
   const step = /^\p{L}{1,12}\s\d{1,2}(?:\.\d{1,2})?\s?[:.)—–-]\s?/u.exec(folded)?.[0].length ?? 0;
@@ -57,9 +54,8 @@ function isAlways({ title, lexicon, kind, level, parent }: Scope): boolean {
 }
 
 /** *Legal bases (must have one)*: a duty in brackets behind what it is about. */
-function mustInBrackets({ title, lexicon, kind, parent }: Scope): boolean {
+function mustInBrackets({ folded, lexicon, kind, parent }: Scope): boolean {
   if (kind === 'label' || governing(parent).context === 'output') return false;
-  const folded = fold(title);
   const found = words(lexicon, ({ markers }) => markers.obligation).first(folded);
   return lexicon.language === 'en' && found?.text === 'must' && /[(（]$/.test(folded.slice(0, found.start));
 }
@@ -70,10 +66,9 @@ function bindsAlone({ masked, raw, lexicon, sign }: Unit): boolean {
 }
 
 /** *Edge cases you must test*: the title orders what is listed below it. */
-function ordersThings({ title, lexicon, level, topics, kind, parent }: Scope): boolean {
-  if (kind === 'heading' && level > 1 && lexicon.script === 'han' && /必须[^的]{1,8}的/.test(fold(title))) return true;
+function ordersThings({ folded, lexicon, level, topics, kind, parent }: Scope): boolean {
+  if (kind === 'heading' && level > 1 && lexicon.script === 'han' && /必须[^的]{1,8}的/.test(folded)) return true;
   if (kind !== 'heading' || level === 1 || topics.has('rules') || topics.has('prohibitions') || topics.has('mandatory') || topics.has('neutral') || topics.has('output')) return false;
-  const folded = fold(title);
   const found = words(lexicon, ({ markers }) => markers.obligation).first(folded);
   if (found === undefined || found.start === 0 || governing(parent).context === 'neutral') return false;
   // *Operable (everything must work)*: what stands in brackets explains the title.
@@ -81,8 +76,7 @@ function ordersThings({ title, lexicon, level, topics, kind, parent }: Scope): b
 }
 
 /** *Escalate to a human when:* as a title: the conditions are listed below it. */
-function endsWork({ title, lexicon, level }: Scope): boolean {
-  const folded = fold(title);
+function endsWork({ folded, lexicon, level }: Scope): boolean {
   const last = words(lexicon, ({ markers }) => markers.conditions).all(folded).at(-1);
   return level > 1 && last !== undefined && last.end === folded.length && words(lexicon, ({ markers }) => markers.halt).first(folded)?.start === firstLetter(folded);
 }
@@ -106,8 +100,7 @@ export function mayLimit(reading: Reading): boolean {
   return false;
 }
 
-function endsInOnly({ title, lexicon, level }: Scope): boolean {
-  const folded = fold(title);
+function endsInOnly({ folded, lexicon, level }: Scope): boolean {
   const last = words(lexicon, ({ markers }) => markers.clause.only).all(folded).at(-1);
   return level > 1 && last !== undefined && last.end === folded.length && last.start > 0;
 }

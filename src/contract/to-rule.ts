@@ -2,7 +2,6 @@ import type { Rule, RuleKind } from '../model/contract.ts';
 import type { Span } from '../text/span.ts';
 import { governing } from './context.ts';
 import { wholeLines } from './lines.ts';
-import { fold } from './phrases.ts';
 import type { Unit } from './unit.ts';
 import type { Reading } from './units.ts';
 import { words } from './vocabulary.ts';
@@ -14,7 +13,7 @@ export function toRule(unit: Unit, kind: RuleKind, end: number, { document: { li
 }
 
 function scopeOf({ masked, lexicon, scope: place }: Unit): Rule['scope'] {
-  for (const titled of [place, governing(place).scope]) if (titled && words(titled.lexicon, ({ scope }) => scope.agent).test(fold(titled.title))) return 'agent';
+  for (const titled of [place, governing(place).scope]) if (titled && words(titled.lexicon, ({ scope }) => scope.agent).test(titled.folded)) return 'agent';
   const agent = words(lexicon, ({ scope }) => scope.agent).all(masked).length;
   const domain = words(lexicon, ({ scope }) => scope.domain).all(masked).length;
   return domain > agent ? 'domain' : 'agent';

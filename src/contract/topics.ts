@@ -2,11 +2,10 @@ import { lexicons } from './lexicon/languages.ts';
 import type { Lexicon, Topic } from './lexicon/lexicon.ts';
 import { matcher } from './dictionary.ts';
 import { fold, type Matcher } from './phrases.ts';
+import { topics } from './sayings.ts';
 import type { Scope } from './unit.ts';
-import { gate, words } from './vocabulary.ts';
+import { titleSaid, words } from './vocabulary.ts';
 
-const all: readonly Topic[] = ['rules', 'prohibitions', 'mandatory', 'neutral', 'example', 'output', 'skills', 'tools', 'delegation', 'directive', 'steps'];
-const saysSomething = gate(({ headings }) => all.map((topic) => headings[topic]));
 const longestTitle = 90;
 let foreignTitles: Matcher | undefined;
 
@@ -25,11 +24,8 @@ export function topicsOf(title: string, lexicon: Lexicon, label = false): Readon
   // *Context7 (required)*: what stands in brackets at the end speaks for itself.
   const bracket = /[(（[]([^()（）[\]]{1,40})[)）\]]\s?$/u.exec(folded)?.[1] ?? '';
   const look = (language: Lexicon): void => {
-    if (!saysSomething(folded, language) && !(dashed !== folded && saysSomething(dashed, language)) && !(bracket !== '' && saysSomething(bracket, language))) return;
-    for (const topic of all) {
-      const list = words(language, ({ headings }) => headings[topic]);
-      if (list.test(folded) || (dashed !== folded && list.test(dashed)) || (bracket !== '' && list.test(bracket))) found.add(topic);
-    }
+    const said = titleSaid(folded, language) | (dashed === folded ? 0 : titleSaid(dashed, language)) | (bracket === '' ? 0 : titleSaid(bracket, language));
+    if (said !== 0) for (const [place, topic] of topics.entries()) if ((said & (1 << place)) !== 0) found.add(topic);
   };
   look(lexicon);
   // One or two words do not show which Latin language they are.

@@ -10,6 +10,8 @@ export interface Scope {
   readonly tag: string | undefined;
   /** Without numbering, emphasis and a closing colon. */
   readonly title: string;
+  /** The title, folded. */
+  readonly folded: string;
   /** 1 to 6 for a markdown heading, deeper for the others. */
   readonly level: number;
   /** Number of scopes it stands in, itself included. */

@@ -93,10 +93,12 @@ class Reader {
   #paragraph(node: Paragraph, next: RootContent | undefined, depth: number): void {
     let span = spanOf(node);
     let raw = this.#text.slice(span.start, span.end);
-    const only = node.children.length === 1 ? node.children[0] : node.children.length === 2 && /^\s?[:：]\s*$/.test(this.#text.slice(spanOf(node.children[1]!).start, span.end)) ? node.children[0] : undefined;
+    // Only what opens with its marks can be a title in bold: of any other paragraph nobody asks what it is made of.
+    const children = raw.startsWith('**') || raw.startsWith('__') ? node.children : [];
+    const only = children.length === 1 || (children.length === 2 && /^\s?[:：]\s*$/.test(this.#text.slice(spanOf(children[1]!).start, span.end))) ? children[0] : undefined;
     const opens = next !== undefined && (next.type === 'list' || next.type === 'code' || next.type === 'table' || next.type === 'blockquote');
     // *Output format:* or *5. Build the page* in bold, and text right below it: the first line is the title.
-    const first = depth === 0 && only === undefined && node.children[0]?.type === 'strong' ? (/^\*\*(?:[^*\n]{2,80}(?:[:：]\*\*|\*\*[:：])|\d{1,2}[.)]\s[^*\n]{2,80}\*\*)[ \t]*(?=\n)/.exec(raw)?.[0] ?? '').trimEnd() : '';
+    const first = depth === 0 && only === undefined && children[0]?.type === 'strong' ? (/^\*\*(?:[^*\n]{2,80}(?:[:：]\*\*|\*\*[:：])|\d{1,2}[.)]\s[^*\n]{2,80}\*\*)[ \t]*(?=\n)/.exec(raw)?.[0] ?? '').trimEnd() : '';
     const named = only?.type === 'strong' ? raw : first;
     const title = depth === 0 && named !== '' ? cleanTitle(named) : undefined;
     if (title !== undefined && title.length <= 80 && !/[.!?。]$/.test(title) && !this.#orders(title.replace(/[(（][^()（）]{0,60}[)）]/u, ''), /[:：]\**\s*$/.test(named), opens)) {
@@ -144,7 +146,7 @@ class Reader {
 
   #identity(span: Span): void {
     this.#leave(levels.bold);
-    this.#scope = { kind: 'bold', title: '', level: levels.bold, depth: (this.#scope?.depth ?? 0) + 1, span, lexicon: this.usual, topics: new Set(['directive']), tag: undefined, parent: this.#scope, first: false };
+    this.#scope = { kind: 'bold', title: '', folded: '', level: levels.bold, depth: (this.#scope?.depth ?? 0) + 1, span, lexicon: this.usual, topics: new Set(['directive']), tag: undefined, parent: this.#scope, first: false };
   }
 
   #list(list: List, depth: number): void {
@@ -237,13 +239,14 @@ class Reader {
     const depth = (this.#scope?.depth ?? 0) + 1;
     // Tags can nest without end; what stands deeper belongs to the last scope that was kept.
     if (depth > deepest * 2) return;
-    const lexicon = languageOf(fold(title), this.usual);
+    const folded = fold(title);
+    const lexicon = languageOf(folded, this.usual);
     const said = kind === 'label' ? topicsOfLabel(title, lexicon) : topicsOf(title, lexicon);
     // *❌ Skip these*: the cross in front forbids what is listed below.
     const topics: Scope['topics'] = said.size === 0 && signOf(this.#text.slice(span.start, span.start + 40)) === 'forbid' ? new Set(['prohibitions']) : said;
     const first = kind === 'heading' && !this.#headed;
     if (first) this.#headed = true;
-    const scope: Scope = { kind, title, level, depth, span, lexicon, topics, tag, parent: this.#scope, first };
+    const scope: Scope = { kind, title, folded, level, depth, span, lexicon, topics, tag, parent: this.#scope, first };
     this.#scope = scope;
     this.opened.set(span.start, scope);
   }

@@ -2,15 +2,16 @@ import { dictionary, matcher, type Dictionary } from './dictionary.ts';
 import { english } from './lexicon/en.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
 import type { Matcher } from './phrases.ts';
-import { binding, sayings } from './sayings.ts';
+import { binding, sayings, titleSayings, type Saying } from './sayings.ts';
 
 const own = new WeakMap<readonly string[], Matcher>();
 /** Where a list stands among those that are searched together. */
 const placed = new WeakMap<readonly string[], { readonly together: Dictionary; readonly place: number }>();
 const withEnglish = new WeakMap<readonly string[], Matcher>();
 const compiled = new WeakSet<Lexicon>();
-/** The search of each language for what is asked of every statement. */
+/** The searches of each language for what is asked of every statement and of every title. */
 const statements = new Map<Lexicon, Dictionary>();
+const titles = new Map<Lexicon, Dictionary>();
 
 /** The matcher of one list in the language of the text, or of English beside it: prose of every language borrows `NEVER`. */
 export function words(lexicon: Lexicon, pick: (lexicon: Lexicon) => readonly string[] | undefined): Matcher {
@@ -70,15 +71,19 @@ function opened(lexicon: Lexicon, pick: (lexicon: Lexicon) => readonly (readonly
 
 /** What a statement says, as the bits of `sayings.ts`. */
 export function saidIn(folded: string, lexicon: Lexicon): number {
-  const said = inStatements(lexicon).saidIn(folded);
-  if (lexicon === english) return said;
-  const forbids = lexicon.markers.forbidding.some((end) => folded.includes(end));
-  return said | inStatements(english).saidIn(folded) | (forbids ? binding : 0);
+  const said = found(statements, folded, lexicon);
+  return lexicon !== english && lexicon.markers.forbidding.some((end) => folded.includes(end)) ? said | binding : said;
 }
 
-function inStatements(lexicon: Lexicon): Dictionary {
+/** What a title says, as the bits of its topics. */
+export function titleSaid(folded: string, lexicon: Lexicon): number {
+  return found(titles, folded, lexicon);
+}
+
+function found(searches: ReadonlyMap<Lexicon, Dictionary>, folded: string, lexicon: Lexicon): number {
   compile(lexicon);
-  return statements.get(lexicon)!;
+  const said = searches.get(lexicon)!.saidIn(folded);
+  return lexicon === english ? said : said | found(searches, folded, english);
 }
 
 function compile(lexicon: Lexicon): void {
@@ -90,17 +95,20 @@ function compile(lexicon: Lexicon): void {
 function compileAll(lexicon: Lexicon): void {
   const { common: _common, headings, limits, ...asked } = lexicon;
   // Titles are asked about some lists and numbers about others; the rest is asked of every statement.
-  const said = sayings.map(([bit, lists]) => [bit, lists(lexicon)] as const);
-  const bitsOf = (list: readonly string[]): number => said.reduce((all, [bit, lists]) => (lists.includes(list) ? all | bit : all), 0);
-  for (const part of [headings, limits, asked]) {
+  for (const [part, said, searches] of [[headings, titleSayings, titles], [limits, [], undefined], [asked, sayings, statements]] as const) {
     const lists = listsIn(part);
-    const together = dictionary(lists, lists.map(bitsOf));
-    if (part === asked) statements.set(lexicon, together);
+    const together = dictionary(lists, bitsOf(lists, said, lexicon));
+    searches?.set(lexicon, together);
     for (const [place, list] of lists.entries()) {
       own.set(list, together.matchers[place]!);
       placed.set(list, { together, place });
     }
   }
+}
+
+/** For each list the bits of what says it. */
+function bitsOf(lists: readonly (readonly string[])[], said: readonly Saying[], lexicon: Lexicon): readonly number[] {
+  return lists.map((list) => said.reduce((all, [bit, behind]) => (behind(lexicon).includes(list) ? all | bit : all), 0));
 }
 
 function ofList(lexicon: Lexicon, list: readonly string[]): Matcher {
