@@ -23,10 +23,10 @@ function found(text: string, everything: boolean): string {
 /** What makes a statement of a phrase one that some finder takes: titles, names, numbers, data, marks, what stands before and behind. */
 const frames: readonly ((phrase: string) => string)[] = [
   (phrase) => `${phrase} \`x-reviewer\` for plans.`,
-  (phrase) => `- ${phrase} @plan-writer, then the orchestrator 3 times.\n- Ask the orchestrator ${phrase}.`,
+  (phrase) => `- ${phrase} @plan-writer, then the orchestrator 3 times.\n- Ask the orchestrator ${phrase}.\n- Known ${phrase} (\`plan-reviewer\`): one.`,
   (phrase) => `${phrase}: the \`Read\` tool.`,
   (phrase) => `Take ${phrase} \`lamp-skill\` and \`skills/lamp\`.`,
-  (phrase) => `## Rules\n\n- ${phrase} it.\n- **Short:** ${phrase} x.\n- ${phrase}: x?`,
+  (phrase) => `## Rules\n\n- ${phrase} it.\n- **Short:** ${phrase} x.\n- ${phrase}: x?\n- Short, ${phrase} frills.`,
   (phrase) => `## Steps\n\n- ${phrase} before 5 attempts.\n- x (${phrase})\n\n${phrase} JSON: {a, b}:\n\n- a\n- b`,
   (phrase) => `Fill the ${phrase} exactly.\n\n## ${phrase}\n\n\`\`\`\n# A\n\n[text]\n\n## B\n\n[more]\n\`\`\``,
   (phrase) => `The three Lamp ${phrase} are here. Never ${phrase} x-writer.\n\n| tool | use |\n|---|---|\n| \`lamp-a\` | ${phrase} |`,
