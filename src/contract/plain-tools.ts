@@ -1,5 +1,5 @@
 import { matchesOf } from '../text/matches.ts';
-import { fold, type Matcher } from './phrases.ts';
+import type { Matcher } from './phrases.ts';
 import { editorTools, hostTools } from './tool-names.ts';
 import { ofTools } from './sayings.ts';
 import type { Scope, Unit } from './unit.ts';
@@ -137,8 +137,8 @@ function illustrated(raw: string): Place[] {
 const unmistakable = /(?<=`|\*\*|[a-z]\s\()(TodoWrite|TodoRead|AskUserQuestion|WebFetch|WebSearch|MultiEdit|NotebookEdit|ExitPlanMode)(?=[`)]|\*\*)/g;
 
 /** *You should use:* above a list of names. */
-function leadsToTools({ title, lexicon }: Scope, verbs: Matcher): boolean {
-  const text = fold(title).trim();
+function leadsToTools({ folded, lexicon }: Scope, verbs: Matcher): boolean {
+  const text = folded.trim();
   return verbs.all(text).at(-1)?.end === text.length || (verbs.test(text) && words(lexicon, ({ tools }) => tools.noun).all(text).at(-1)?.end === text.length);
 }
 
@@ -161,7 +161,7 @@ const everyday = /^(?:mcp|the|all|any|search|edit|read|write|web|todo|agent|exec
 
 /** Names the file grants that stand in bold before what they are for (*fetch* for pages), or right before *tool*. */
 export function grantedIn(raw: string, granted: ReadonlySet<string>): Place[] {
-  if (granted.size === 0 || !/\*\*|tool/.test(raw)) return [];
+  if (granted.size === 0 || !/\*\*\s(?:for|to|\()|\stool/.test(raw)) return [];
   return matchesOf(/\*\*([A-Za-z][\w-]{2,40})\*\*(?=\s(?:for|to|\())|(?<![\w`./-]|[A-Z][a-z]{1,20}\s)([A-Za-z][\w-]{2,40})(?=\stools?(?![a-z]))/g, raw).flatMap((match) => {
     const tool = match[1] ?? match[2]!;
     return granted.has(tool.toLowerCase()) && !everyday.test(tool) ? [{ tool, start: match.index, end: match.index + match[0].length }] : [];

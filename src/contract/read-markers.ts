@@ -4,6 +4,7 @@ import type { Lexicon } from './lexicon/lexicon.ts';
 import { bansOf, describes, isCapitals, isOrder, markersIn, markersOf, type Markers } from './markers.ts';
 import { ordersBehindDuty, ordersOn, speaksOfAll } from './orders.ts';
 import { binding } from './sayings.ts';
+import { star } from './signs.ts';
 import type { Unit } from './unit.ts';
 import { words } from './vocabulary.ts';
 
@@ -11,13 +12,26 @@ const nothing: Markers = { prohibition: undefined, obligation: undefined };
 
 /** Markers of what stands behind a label (`**No changes:** You must not …`), or of the whole when that has none. */
 export function readMarkers(unit: Unit, context: Context, addition: boolean): Markers {
-  const { masked, raw, said, lexicon, type, box } = unit;
+  const label = (unit.signs & star) === 0 ? 0 : (/^\s*\*\*[^*\n]{1,100}\*\*[:：]?/.exec(unit.raw)?.[0].length ?? 0);
+  // Without a word that binds there is only what opens by calling itself a duty.
+  if ((unit.said & binding) === 0) return opensWithDuty(unit, context, label) ? { prohibition: undefined, obligation: 0 } : nothing;
+  return behindLabel(unit, context, addition, label);
+}
+
+/** *Mandatory first read: load all of them*, with the label in bold or as plain words. */
+function opensWithDuty({ masked, raw, lexicon, type }: Unit, context: Context, label: number): boolean {
+  if (context === 'neutral') return false;
+  if (label === 0) return type === 'sentence' && ordersBehindDuty(masked, raw, lexicon);
+  return words(lexicon, ({ headings }) => headings.mandatory).test(masked.slice(0, label).replace(/[:：]\s{0,4}$/, '')) && isOrder({ masked: masked.slice(label), lexicon });
+}
+
+function behindLabel(unit: Unit, context: Context, addition: boolean, label: number): Markers {
+  const { masked, raw, lexicon, type, box } = unit;
   const bound = context === 'rules' || context === 'prohibitions';
-  const label = /^\s*\*\*[^*\n]{1,100}\*\*[:：]?/.exec(raw)?.[0].length ?? 0;
   const titled = addition || (!box && (bound || (lexicon.script !== 'han' && /[:：]/.test(raw.slice(0, label)) && reminds(masked.slice(0, label), lexicon))));
   const describing = context === 'neutral' || (type === 'cell' && !bound);
   const callouts = describing ? 'none' : type === 'sentence' || /^\p{Lu}{4,}[:：]/u.test(raw) ? 'all' : 'first';
-  const behind = label > 0 && (said & binding) !== 0 && raw.slice(0, label).trim().split(' ').length < 4 && !isCapitals(raw.slice(0, label)) ? markersOf(masked.slice(label), lexicon, { titled, callouts: /[:：]/.test(raw.slice(0, label)) ? 'none' : 'all', raw: raw.slice(label) }) : nothing;
+  const behind = label > 0 && raw.slice(0, label).trim().split(' ').length < 4 && !isCapitals(raw.slice(0, label)) ? markersOf(masked.slice(label), lexicon, { titled, callouts: /[:：]/.test(raw.slice(0, label)) ? 'none' : 'all', raw: raw.slice(label) }) : nothing;
   const from = behind.prohibition === undefined && behind.obligation === undefined ? 0 : label;
   const found = from === 0 ? markersIn(unit, { titled, callouts, raw }) : behind;
   // *NEVER use x - always use y*: the label is an order of its own.
@@ -27,12 +41,9 @@ export function readMarkers(unit: Unit, context: Context, addition: boolean): Ma
   }
   // *Small changes only — don't rewrite*: the end of the label narrows the work.
   if (from > 0 && behind.obligation === undefined && endsOnly(masked.slice(0, label), lexicon)) return { ...behind, prohibition: behind.prohibition! + label, obligation: 0 };
-  // *Mandatory first read: load all of them*
-  if (from === 0 && label > 0 && context !== 'neutral' && found.obligation === undefined && words(lexicon, ({ headings }) => headings.mandatory).test(masked.slice(0, label).replace(/[:：]\s{0,4}$/, '')) && isOrder({ masked: masked.slice(label), lexicon })) return { ...found, obligation: 0 };
+  if (from === 0 && found.obligation === undefined && opensWithDuty(unit, context, label)) return { ...found, obligation: 0 };
   // In Japanese a label in the plain form names a fault and what stands behind it shows it: *使用しない: …*
   if (from === 0 && label > 0 && lexicon.script === 'kana' && !bound && type === 'item' && found.prohibition !== undefined && found.prohibition < label && /[:：]/.test(raw.slice(label - 3, label + 1))) return { ...found, prohibition: undefined };
-  // *Mandatory first step: say what was asked*
-  if (label === 0 && type === 'sentence' && context !== 'neutral' && found.obligation === undefined && ordersBehindDuty(masked, raw, lexicon)) return { ...found, obligation: 0 };
   const told = { masked, raw, type, lexicon, label };
   const place = (at: number | undefined, orders = false): number | undefined => (at === undefined || (describing && !bindsHere(told, at + from, orders)) ? undefined : at + from);
   const prohibition = place(found.prohibition);

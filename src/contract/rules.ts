@@ -71,7 +71,7 @@ export function findRules(reading: Reading): Bound {
     const opened = unit.span.start < open.end;
     if (context === 'example' || unit.block === quoted || (!opened && isSilent(unit, context)) || isQuestion(unit) || isSample(unit)) continue;
     const titled = opened || context === 'rules' || context === 'prohibitions';
-    const markers = readMarkers(unit, opened ? open.context : context, isAddition(unit, reading.units[unit.index - 1]));
+    const markers = readMarkers(unit, opened ? open.context : context, (unit.said & binding) !== 0 && isAddition(unit, units[index - 1]));
     const limit = unit.box ? undefined : limitOf(unit, lines);
     const kinds = kindsOf(unit, opened ? open.context : context, markers, limit, opened && unit.depth === open.depth);
     if (limit && (kinds.length > 0 || (context !== 'neutral' && conduct.has(limit.what)))) limits.push(limit);
@@ -134,6 +134,7 @@ function noContext({ context, scope }: Governed, { masked }: Unit): Governed {
 }
 
 function isQuestion({ raw, masked, said, lexicon }: Unit): boolean {
+  if (!/[?？]/.test(raw)) return false;
   // *Never ask "Shall I go on?"* ends like one.
   if (((said & binding) !== 0 && words(lexicon, ({ markers }) => markers.clause.prohibition).first(masked)?.start === firstLetter(masked)) || (/^\s*\*\*[^*\n]{1,60}[^*\n?]\*\*\s/.test(raw) && isOrder({ masked, lexicon }))) return false;
   return /[?？](?:["')*_\s]{0,6}|\s?[(（][^()（）?？"]{1,100}[)）][.\s]{0,2})$/.test(raw.slice(-120));

@@ -1,7 +1,6 @@
 import type { OutputContract } from '../model/contract.ts';
 import { governing } from './context.ts';
 import { wholeLines } from './lines.ts';
-import { fold } from './phrases.ts';
 import { readTemplate } from './template.ts';
 import type { Scope, Unit } from './unit.ts';
 import type { Reading } from './units.ts';
@@ -36,7 +35,7 @@ export function findTemplates({ units, fences, opened, document: { lines } }: Re
 /** *Template skeleton:*. */
 function opensTemplate(scope: Scope | undefined): boolean {
   if (scope?.kind !== 'label' || scope.title.split(' ').length > 3) return false;
-  return words(scope.lexicon, ({ output }) => output.template).first(fold(scope.title))?.start === 0;
+  return words(scope.lexicon, ({ output }) => output.template).first(scope.folded)?.start === 0;
 }
 
 const fewestPlaces = 4;
@@ -49,8 +48,8 @@ function isForm(text: string): boolean {
 }
 
 /** *Review template*: the title says what stands below it, whether or not there is something to fill in. */
-export function saysTemplate({ title, lexicon }: Scope): boolean {
-  const text = fold(title).replace(/\s?[(（][^()（）]{1,40}[)）]$/u, '');
+export function saysTemplate({ folded, lexicon }: Scope): boolean {
+  const text = folded.replace(/\s?[(（][^()（）]{1,40}[)）]$/u, '');
   return words(lexicon, ({ output }) => output.template).all(text).at(-1)?.end === text.length;
 }
 
