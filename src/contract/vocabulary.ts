@@ -112,9 +112,13 @@ function bitsOf(lists: readonly (readonly string[])[], said: readonly Saying[], 
 }
 
 function ofList(lexicon: Lexicon, list: readonly string[]): Matcher {
+  return own.get(list) ?? made(lexicon, list);
+}
+
+function made(lexicon: Lexicon, list: readonly string[]): Matcher {
   compile(lexicon);
-  let found = own.get(list);
-  if (!found) own.set(list, (found = matcher(list)));
+  const found = own.get(list) ?? matcher(list);
+  own.set(list, found);
   return found;
 }
 
