@@ -20,9 +20,9 @@ function counted(made: Matcher): Matcher {
 // Every search for words goes through a matcher, so the characters handed to matchers are the work.
 vi.mock('../src/contract/dictionary.ts', async (load) => {
   const real = await load<typeof import('../src/contract/dictionary.ts')>();
-  const dictionary = (lists: readonly (readonly string[])[]) => {
-    const { matchers, gate } = real.dictionary(lists);
-    return { matchers: matchers.map(counted), gate: (places: readonly number[]) => { const test = gate(places); return (text: string) => test(count(text)); } };
+  const dictionary = (lists: readonly (readonly string[])[], bits?: readonly number[]) => {
+    const { matchers, saidIn, gate } = real.dictionary(lists, bits);
+    return { matchers: matchers.map(counted), saidIn: (text: string) => saidIn(count(text)), gate: (places: readonly number[]) => { const test = gate(places); return (text: string) => test(count(text)); } };
   };
   return { ...real, dictionary, matcher: (phrases: readonly string[]) => counted(real.matcher(phrases)) };
 });
