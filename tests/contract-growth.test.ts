@@ -21,8 +21,8 @@ function counted(made: Matcher): Matcher {
 vi.mock('../src/contract/dictionary.ts', async (load) => {
   const real = await load<typeof import('../src/contract/dictionary.ts')>();
   const dictionary = (lists: readonly (readonly string[])[], bits?: readonly number[]) => {
-    const { matchers, saidIn, gate } = real.dictionary(lists, bits);
-    return { matchers: matchers.map(counted), saidIn: (text: string) => saidIn(count(text)), gate: (places: readonly number[]) => { const test = gate(places); return (text: string) => test(count(text)); } };
+    const { matchers, saidIn } = real.dictionary(lists, bits);
+    return { matchers: matchers.map(counted), saidIn: (text: string) => saidIn(count(text)) };
   };
   return { ...real, dictionary, matcher: (phrases: readonly string[]) => counted(real.matcher(phrases)) };
 });

@@ -262,7 +262,9 @@ function isTold({ type, masked }: Unit, context: Context, { name, end }: Placed,
 const received = /receiv|получ|receb|recib|reç|erhält|erhalten|받|受け取|接收/;
 
 /** The role of another agent: *the orchestrator*. */
-export const saysRole = says(({ delegation }) => Object.values(delegation.roles));
+export function saysRole(masked: string, lexicon: Lexicon): boolean {
+  return says(masked, lexicon, ofRoles);
+}
 
 function isTool(masked: string, end: number, lexicon: Lexicon): boolean {
   const hit = words(lexicon, ({ tools }) => tools.noun).first(masked.slice(end, end + 14));

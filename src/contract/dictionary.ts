@@ -53,8 +53,6 @@ export interface Dictionary {
   readonly matchers: readonly Matcher[];
   /** The bits of all lists of which a text holds a phrase. */
   saidIn(folded: string): number;
-  /** Tells whether a text may hold a phrase of one of several lists, given by their places. When it says no, none of them has any. */
-  gate(places: readonly number[]): (folded: string) => boolean;
 }
 
 /** Searches for many lists, each with the bits of what it says, that read a text once for all of them, and only from the starts of its words on, so a search is linear. */
@@ -96,18 +94,6 @@ export function dictionary(lists: readonly (readonly string[])[], bits: readonly
   return {
     matchers,
     saidIn: (folded) => scanOf(folded).says,
-    gate(places) {
-      let low = 0;
-      let high = 0;
-      for (const place of places) {
-        if (place < 32) low |= 1 << place;
-        else high |= 1 << place;
-      }
-      return (folded) => {
-        const scanned = scanOf(folded);
-        return ((scanned.low & low) | (scanned.high & high)) !== 0;
-      };
-    },
   };
 }
 

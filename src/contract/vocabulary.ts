@@ -5,8 +5,6 @@ import type { Matcher } from './phrases.ts';
 import { binding, sayings, titleSayings, type Saying } from './sayings.ts';
 
 const own = new WeakMap<readonly string[], Matcher>();
-/** Where a list stands among those that are searched together. */
-const placed = new WeakMap<readonly string[], { readonly together: Dictionary; readonly place: number }>();
 const withEnglish = new WeakMap<readonly string[], Matcher>();
 const compiled = new WeakSet<Lexicon>();
 /** The searches of each language for what is asked of every statement and of every title. */
@@ -36,43 +34,15 @@ function both(one: Matcher, borrowed: Matcher): Matcher {
   };
 }
 
-/**
- * Asks about several lists at once, in the language of the text and in English: a text of which it says no holds no phrase of
- * any of them. It costs as much as to ask about one list, so it comes before a question that most statements deny.
- */
-export function gate(pick: (lexicon: Lexicon) => readonly (readonly string[] | undefined)[]): (folded: string, lexicon: Lexicon) => boolean {
-  const known = new Map<Lexicon, (folded: string) => boolean>();
-  return (folded, lexicon) => {
-    let test = known.get(lexicon);
-    if (!test) known.set(lexicon, (test = opened(lexicon, pick)));
-    return test(folded);
-  };
-}
-
-/** Whether a text holds a phrase of any of several lists, in its language or in English. */
-export function says(pick: (lexicon: Lexicon) => readonly (readonly string[] | undefined)[]): (folded: string, lexicon: Lexicon) => boolean {
-  const may = gate(pick);
-  const has = (folded: string, lexicon: Lexicon): boolean => pick(lexicon).some((list) => list !== undefined && ofList(lexicon, list).test(folded));
-  return (folded, lexicon) => may(folded, lexicon) && (has(folded, lexicon) || (lexicon !== english && has(folded, english)));
-}
-
-function opened(lexicon: Lexicon, pick: (lexicon: Lexicon) => readonly (readonly string[] | undefined)[]): (folded: string) => boolean {
-  compile(lexicon);
-  const places = new Map<Dictionary, number[]>();
-  for (const list of pick(lexicon)) {
-    const found = list && placed.get(list);
-    if (found) places.set(found.together, [...(places.get(found.together) ?? []), found.place]);
-  }
-  const tests = [...places].map(([together, all]) => together.gate(all));
-  if (lexicon !== english) tests.push(opened(english, pick));
-  const [only = () => false] = tests;
-  return tests.length < 2 ? only : (folded) => tests.some((test) => test(folded));
-}
-
 /** What a statement says, as the bits of `sayings.ts`. */
 export function saidIn(folded: string, lexicon: Lexicon): number {
   const said = found(statements, folded, lexicon);
   return lexicon !== english && lexicon.markers.forbidding.some((end) => folded.includes(end)) ? said | binding : said;
+}
+
+/** Whether a text says something. */
+export function says(folded: string, lexicon: Lexicon, saying: number): boolean {
+  return (saidIn(folded, lexicon) & saying) !== 0;
 }
 
 /** What a title says, as the bits of its topics. */
@@ -99,16 +69,14 @@ function compileAll(lexicon: Lexicon): void {
     const lists = listsIn(part);
     const together = dictionary(lists, bitsOf(lists, said, lexicon));
     searches?.set(lexicon, together);
-    for (const [place, list] of lists.entries()) {
-      own.set(list, together.matchers[place]!);
-      placed.set(list, { together, place });
-    }
+    for (const [place, list] of lists.entries()) own.set(list, together.matchers[place]!);
   }
 }
 
 /** For each list the bits of what says it. */
 function bitsOf(lists: readonly (readonly string[])[], said: readonly Saying[], lexicon: Lexicon): readonly number[] {
-  return lists.map((list) => said.reduce((all, [bit, behind]) => (behind(lexicon).includes(list) ? all | bit : all), 0));
+  const all = said.map(([bit, behind]) => ({ bit, own: behind(lexicon) }));
+  return lists.map((list) => all.reduce((bits, { bit, own: behind }) => (behind.includes(list) ? bits | bit : bits), 0));
 }
 
 function ofList(lexicon: Lexicon, list: readonly string[]): Matcher {
