@@ -17,16 +17,20 @@ export function findTemplates({ units, fences, opened, document: { lines } }: Re
   return fences.flatMap((unit): OutputContract[] => {
     // What an indent alone makes code is mostly text below a tag.
     if (unit.fence === undefined || !/^[ \t]*(?:```|~~~)/.test(unit.raw) || exemplary(unit)) return [];
+    const before = units[unit.index - 1];
+    const own = before !== undefined && before.type === 'heading' && opened.get(before.span.start) === unit.scope;
+    // Most code has nothing to fill in and no title that calls it a template: its lines need not be read.
+    const filled = (unit.fence.text.match(places)?.length ?? 0) > 1;
+    const named = own && saysTemplate(unit.scope!);
+    if (!filled && !named && !opensTemplate(unit.scope) && !isForm(unit.fence.text)) return [];
     const { form, sections, fields } = readTemplate(unit.fence);
     const levels = sections.flatMap(({ level }) => level ?? []);
     // In a fence of no language a single `#` opens a comment.
     const plain = !/^(?:md|markdown|mdx)$/i.test(unit.fence.language);
-    const before = units[unit.index - 1];
     const beside = before !== undefined && before.scope === unit.scope && before.leads !== undefined;
-    const own = before !== undefined && before.type === 'heading' && opened.get(before.span.start) === unit.scope;
     if (form !== 'code' || sections.length < 2) return [];
-    const laid = levels.length > (plain ? 0 : -1) && sections.length >= (levels.length > 1 ? 2 : 3) && (levels.length > 0 || sections.length > 3) && !(plain && levels.every((level) => level === 1)) && (unit.fence.text.match(places)?.length ?? 0) > 1;
-    if (!laid && !(own && saysTemplate(unit.scope!)) && !(levels.length > 1 && opensTemplate(unit.scope)) && !(levels.length === 0 && isForm(unit.fence.text))) return [];
+    const laid = levels.length > (plain ? 0 : -1) && sections.length >= (levels.length > 1 ? 2 : 3) && (levels.length > 0 || sections.length > 3) && !(plain && levels.every((level) => level === 1)) && filled;
+    if (!laid && !named && !(levels.length > 1 && opensTemplate(unit.scope)) && !(levels.length === 0 && isForm(unit.fence.text))) return [];
     const start = beside || own ? before.span.start : unit.span.start;
     return [{ form, strength: 'list', span: wholeLines(lines, { start, end: unit.span.end }), fields, sections: sections.map((section, order) => ({ ...section, order: order + 1, optional: false, demands: [], span: wholeLines(lines, section.span) })) }];
   });

@@ -25,7 +25,7 @@ export function topicsOf(title: string, lexicon: Lexicon, label = false): Readon
   const bracket = /[(（[]([^()（）[\]]{1,40})[)）\]]\s?$/u.exec(folded)?.[1] ?? '';
   const look = (language: Lexicon): void => {
     const said = titleSaid(folded, language) | (dashed === folded ? 0 : titleSaid(dashed, language)) | (bracket === '' ? 0 : titleSaid(bracket, language));
-    if (said !== 0) for (const [place, topic] of topics.entries()) if ((said & (1 << place)) !== 0) found.add(topic);
+    for (let place = 0; said >> place !== 0; place += 1) if (((said >> place) & 1) !== 0) found.add(topics[place]!);
   };
   look(lexicon);
   // One or two words do not show which Latin language they are.

@@ -152,23 +152,25 @@ class Reader {
   #list(list: List, depth: number): void {
     this.#block += 1;
     const block = this.#block;
-    for (const item of list.children) this.#item(item, list, block, depth + 1);
+    const { children } = list;
+    for (let index = 0; index < children.length; index += 1) this.#item(children[index]!, list, block, depth + 1);
     if (this.#scope?.kind === 'label') this.#leave(levels.label);
   }
 
   #item(item: ListItem, list: List, block: number, depth: number): void {
     const before = this.#scope;
-    const [first, ...rest] = item.children;
-    const whole = spanOf(item);
+    const { children: nodes } = item;
+    const first = nodes[0];
+    const from = first?.type === 'paragraph' ? 1 : 0;
     if (first?.type === 'paragraph') {
       const span = spanOf(first);
       const raw = this.#text.slice(span.start, span.end);
-      const children = rest.find((node) => node.type === 'list' || node.type === 'code');
+      const children = nodes.length > 1 ? nodes.find(({ type }) => type === 'list' || type === 'code') : undefined;
       const leads = children ? spanOf(children).end : undefined;
       this.#add(span, 'item', { block, depth, ordered: list.ordered === true, box: typeof item.checked === 'boolean' || (raw[0] === '[' && /^\[[ xX]?\]\s/.test(raw)), leads });
-      if (children) this.#enter('item', itemTitle(raw), levels.item + depth, { start: whole.start, end: span.end });
-    } else if (first) rest.unshift(first);
-    if (depth < deepest) for (const [index, node] of rest.entries()) this.#node(node, rest[index + 1], depth);
+      if (children) this.#enter('item', itemTitle(raw), levels.item + depth, { start: spanOf(item).start, end: span.end });
+    }
+    if (depth < deepest) for (let index = from; index < nodes.length; index += 1) this.#node(nodes[index]!, nodes[index + 1], depth);
     this.#scope = before;
   }
 
