@@ -2,6 +2,7 @@ import { matchesOf } from '../text/matches.ts';
 import type { Matcher } from './phrases.ts';
 import { editorTools, hostTools } from './tool-names.ts';
 import { ofTools } from './sayings.ts';
+import { backtick, capital, hash } from './signs.ts';
 import type { Scope, Unit } from './unit.ts';
 import { words } from './vocabulary.ts';
 
@@ -13,20 +14,22 @@ export interface Place {
 }
 
 /** Tools that stand in the prose with no marks of their own. */
-export function plainTools({ raw, masked, said, lexicon, type, scope }: Unit, granted: ReadonlySet<string>): Place[] {
+export function plainTools({ raw, masked, signs, said, lexicon, type, scope }: Unit, granted: ReadonlySet<string>): Place[] {
   const found: Place[] = [];
-  if (/`[A-Z][A-Za-z]{1,20},/.test(raw)) found.push(...spanned(raw));
-  if (raw.includes('#')) found.push(...referred(raw, granted));
-  const named = searching.test(raw);
+  const isCapital = (signs & capital) !== 0;
+  const isOfHost = isCapital && ofHost.test(raw);
+  if (isCapital && (signs & backtick) !== 0 && /`[A-Z][A-Za-z]{1,20},/.test(raw)) found.push(...spanned(raw));
+  if ((signs & hash) !== 0) found.push(...referred(raw, granted));
+  const named = isCapital && searching.test(raw);
   if (named) found.push(...verbsOf(raw, granted), ...allThereIs(raw, granted));
-  if (type === 'item' && capital.test(raw)) found.push(...opening(raw, granted));
-  if (capital.test(raw) && /e\.g\.|such as/.test(raw)) found.push(...illustrated(raw));
+  if (type === 'item' && isOfHost) found.push(...opening(raw, granted));
+  if (isOfHost && /e\.g\.|such as/.test(raw)) found.push(...illustrated(raw));
   if (named) for (const { index, 1: tool = '' } of matchesOf(unmistakable, raw)) found.push({ tool, start: index, end: index + tool.length });
   const verbs = words(lexicon, ({ tools }) => tools.use);
   if (scope?.kind === 'label' && type === 'item' && leadsToTools(scope, verbs)) found.push(...forUse(raw, granted));
   if (masked.includes(' tool')) found.push(...spacedOut(masked, granted));
   if ((said & ofTools) === 0 || !verbs.test(masked)) return found;
-  if (capital.test(raw)) {
+  if (isOfHost) {
     const ends = verbs.all(masked).map(({ end }) => end);
     for (const run of runsOf(raw)) if (isUsed(run, raw, masked, ends, granted)) found.push(...run);
   }
@@ -53,7 +56,7 @@ function spanned(raw: string): Place[] {
   });
 }
 
-const capital = /Glob|Grep|Read|Write|Edit|Bash|Web(?:Search|Fetch)|Task|SendMessage/;
+const ofHost = /Glob|Grep|Read|Write|Edit|Bash|Web(?:Search|Fetch)|Task|SendMessage/;
 /** Names that are words of every day as well are written with a capital. */
 const name = /(?<![\w`.#<-]|(?<!Read|Write|Edit|Bash|Glob|Grep|WebFetch|WebSearch)\/)(?:Glob|Grep|Read|Write|(?:Multi)?Edit|Bash(?:Output)?|WebSearch|WebFetch|Task(?:Create|Get|List|Output|Stop|Update)?|SendMessage)(?![\w-])/g;
 const joint = /^\*{0,2}(?:,\s(?:and\s|or\s)?|\s(?:and|or)\s|\s?\/\s?)\*{0,2}$/;

@@ -37,6 +37,7 @@ export function findRules(reading: Reading): Bound {
   let remembered = -1;
   let open: { readonly end: number; readonly context: Context; readonly depth: number } = { end: 0, context: 'free', depth: 0 };
   const { units } = reading;
+  const closingBlock = units.at(-1)?.block;
   for (let index = 0; index < units.length; index += 1) {
     const unit = units[index]!;
     if (unit.type === 'heading') {
@@ -66,7 +67,7 @@ export function findRules(reading: Reading): Bound {
     }
     stopping = false;
     if (remembers(unit)) remembered = unit.block;
-    const closing = unit.type === 'sentence' && unit.depth === 0 && (unit.block === reading.units.at(-1)!.block || unit.block === remembered);
+    const closing = unit.type === 'sentence' && unit.depth === 0 && (unit.block === closingBlock || unit.block === remembered);
     const { context, scope } = closing ? noContext(governing(unit.scope), unit) : governing(unit.scope);
     const opened = unit.span.start < open.end;
     if (context === 'example' || unit.block === quoted || (!opened && isSilent(unit, context)) || isQuestion(unit) || isSample(unit)) continue;
