@@ -22,6 +22,10 @@ export function listedAgents({ units, document: { text } }: Reading, own: Self):
   let aside = false;
   const close = (): void => {
     const named = together.filter(({ name }) => name !== undefined);
+    if (named.length === 0) {
+      together = [];
+      return;
+    }
     const sure = named.filter(({ name }) => isAgent(name!.toLowerCase(), own));
     // A list about output that holds nothing but agents tells who reads it.
     if (aside && sure.length < together.length) named.length = 0;
