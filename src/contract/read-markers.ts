@@ -42,6 +42,8 @@ export function readMarkers({ masked, raw, lexicon, type, box }: Unit, context: 
 
 /** *Critical issues (must fix)*: a name for how grave something is. */
 function grades(masked: string, ordered: number): boolean {
+  // *Block: critical issues found — must fix before merge*
+  if (/(?:—|–|\s-|--|:)\s{1,4}$/.test(masked.slice(Math.max(0, ordered - 6), ordered)) && /^must\s(?:be\s)?fix(?:ed)?\s(?:before|prior)\s/.test(masked.slice(ordered, ordered + 30))) return true;
   return masked[ordered - 1] === '(' ? /^must\s(?:be\s)?fix/.test(masked.slice(ordered, ordered + 12)) : masked[ordered - 1] === '（' && masked.startsWith('必须修', ordered);
 }
 
