@@ -235,7 +235,7 @@ function trailing(text: string, raw: string, lexicon: Lexicon, titled: boolean):
   const last = hits.find(({ end }) => /^[*_]{2}\s{0,2}(?:[:：—–-]|$)/.test(raw.slice(end, end + 6)) || /^[\s.]*$/.test(text.slice(end)));
   // *Static allocation only*: two words or three are a name, except below a title about rules.
   if (last && !titled && raw[last.end] !== '*' && !/[:：,;—–(-]\s/.test(text) && (text.trim().match(/\s+/g)?.length ?? 0) < 3 && !isOrder({ masked: text, lexicon })) return undefined;
-  return last?.start ?? narrowing(text, lexicon);
+  return last?.start ?? narrowing(text, lexicon) ?? closing(text, raw, lexicon);
 }
 
 /** *Use it only when asked*, *Decide based only on what was confirmed*: in an order the word binds before a condition or a means, and behind the word for a means. */
@@ -248,6 +248,16 @@ function narrowing(text: string, lexicon: Lexicon): number | undefined {
     const narrow = [({ markers }: Lexicon) => markers.conditions, ({ markers }: Lexicon) => markers.means].some((pick) => words(lexicon, pick).first(text, hit.end)?.start === hit.end + 1) || /^(?:\s[(（]|,\s(?:since|because)\s)/.test(text.slice(hit.end));
     if ((!narrow && !means) || /[(（][^)）]*$/.test(order) || (order.includes(',') && !means)) return false;
     return isOrder({ masked: text.slice(hit.start - order.length), lexicon });
+  })?.start;
+}
+
+/** *Scope: add comments only. Change nothing*: an order that ends in the word, with more sentences behind it. */
+function closing(text: string, raw: string, lexicon: Lexicon): number | undefined {
+  if (lexicon.language !== 'en' || !raw.includes('only.')) return undefined;
+  return words(lexicon, ({ markers }) => markers.clause.only).all(text.slice(0, longestNarrowed)).find(({ start, end }) => {
+    if (text[start - 1] === '-' || !/^\.(?:\s{1,2}\p{Lu}|\s*$)/u.test(raw.slice(end, end + 4))) return false;
+    const said = /(?:^|[.!?:—–]\**\s{1,3})([^.!?:—–]*)$/.exec(text.slice(0, start))?.[1] ?? '';
+    return isOrder({ masked: said, lexicon }) || /^(?:you|this agent)\s\p{L}{3,}/u.test(said);
   })?.start;
 }
 
