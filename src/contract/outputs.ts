@@ -8,12 +8,13 @@ import { addressed, behindLabel, countsParts, endsGiving, isNamed, namedItem, la
 import { wholeLines } from './lines.ts';
 import { halts, isObliged, isOrder, markersOf, speaksOfAnswer } from './markers.ts';
 import { mask } from './mask.ts';
+import { ordersBehindLabel } from './orders.ts';
 import { fold } from './phrases.ts';
 import { plainForm } from './plain-form.ts';
 import { findShapes } from './return-shape.ts';
 import { sectionsOf } from './sections.ts';
 import { isFileTree, readTemplate } from './template.ts';
-import { exemplary, findTemplates } from './templates.ts';
+import { asking, exemplary, findTemplates } from './templates.ts';
 import { textParts } from './text-parts.ts';
 import { nearest } from './topics.ts';
 import type { Scope, Unit } from './unit.ts';
@@ -210,8 +211,6 @@ function isLeadIn(unit: Unit): boolean {
   return give.test(unit.masked) && words(unit.lexicon, ({ output }) => output.shape).all(unit.masked).some(({ start }) => unit.masked[start - 1] !== '-');
 }
 
-const asking = /AskUserQuestion|ask_user|askQuestions|vscode\/ask/;
-
 /** A lead-in that orders a form outside any such title, with a list or a template behind it. */
 function ledIn(reading: Reading): OutputContract[] {
   const found: OutputContract[] = [];
@@ -222,7 +221,6 @@ function ledIn(reading: Reading): OutputContract[] {
     const leads = unit.leads ?? titleLead(unit, reading) ?? labels;
     if (leads === undefined) continue;
     const { context } = governing(unit.scope);
-    // What is shown by a tool that asks is a question.
     if (asking.test(unit.raw)) continue;
     const next = reading.units[index + 1];
     const template = next?.type === 'code' && next.fence !== undefined ? readTemplate(next.fence) : undefined;
@@ -230,7 +228,7 @@ function ledIn(reading: Reading): OutputContract[] {
     const bare = speaksOfAnswer(unit);
     // *A plan can produce debt if:* has a verb of giving and orders nothing.
     const gives = words(unit.lexicon, ({ output }) => output.give).test(unit.masked);
-    const told = isOrder(unit) || ordersAlways(unit);
+    const told = isOrder(unit) || ordersAlways(unit) || (next?.type === 'code' && ordersBehindLabel(unit));
     const orders = bare || (gives && (unit.lexicon.language !== 'en' || told || isObliged(unit) || addressed(unit)));
     const holds = saysContents(unit, orders);
     // *For each lead, provide:* and a list of labels in bold.
@@ -242,7 +240,9 @@ function ledIn(reading: Reading): OutputContract[] {
     for (let place = index + 1; place < reading.units.length && reading.units[place]!.span.start < leads; place += 1) units.push(reading.units[place]!);
     // An item that leads in is no part of the list below it.
     const parts = sectionsOf(reading, (holds || titled) && unit.type === 'item' && next?.type === 'item' ? units.slice(1) : units);
-    if (!parts || (parts.sections.length < 2 && parts.fields.length < 2)) continue;
+    // *Respond with exactly:* and the words, *In the report state:* and data of one key.
+    const sufficient = bare && next?.type === 'code' && parts?.form !== undefined && (parts.form === 'json' || parts.form === 'yaml' ? parts.fields.length > 0 : words(unit.lexicon, ({ output }) => output.exact).test(unit.masked));
+    if (!parts || (!sufficient && parts.sections.length < 2 && parts.fields.length < 2)) continue;
     const { form, sections, fields, lead } = parts;
     const span: Span = { start: unit.span.start, end: leads };
     const exact = ((bare && isObliged(unit)) || ordersAlways(unit)) || words(unit.lexicon, ({ output }) => output.exact).test(lead.map(({ masked }) => masked).join(' '));
