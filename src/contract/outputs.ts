@@ -4,7 +4,7 @@ import { governing } from './context.ts';
 import { saysRole } from './delegation.ts';
 import { heldBack, isGeneric } from './elsewhere.ts';
 import { alternatives, hole, laidOut, ledByHeadings } from './laid-out.ts';
-import { addressed, behindLabel, countsParts, endsGiving, isNamed, namedItem, labelLead, longestLeadIn, ordersAlways, saysContents, titleLead } from './lead-ins.ts';
+import { addressed, behindLabel, countsParts, endsGiving, isNamed, namedItem, labelLead, longestLeadIn, ordersAlways, puts, saysContents, titleLead } from './lead-ins.ts';
 import { wholeLines } from './lines.ts';
 import { halts, isObliged, isOrder, markersOf, speaksOfAnswer } from './markers.ts';
 import { mask } from './mask.ts';
@@ -134,6 +134,8 @@ function toContract(reading: Reading, units: readonly Unit[], scope: Scope): Out
   if (form === 'code' && sections.length + fields.length === 0 && body.some(({ fence }) => fence && (isFileTree(fence.text) || /^(?:bash|sh|shell|zsh|console|powershell)$/i.test(fence.language)))) return undefined;
   // *[How the output should be formatted]*: a place to fill in, in a text that is to be made.
   if (form === 'prose' && body.every(({ type, raw }) => type === 'heading' || (/^[[{]/.test(raw) && /[\]}]$/.test(raw)))) return undefined;
+  // *Provide a report that:* and what it does: qualities.
+  if (form === 'bullets' && lead.length > 0 && scope.lexicon.language === 'en' && /\s(?:that|which):?\s*$/.test(lead.at(-1)!.masked)) return undefined;
   // *80-100: ready*: a scale.
   if (form === 'bullets' && sections.every(({ title }) => /^[\d<>≥≤][\d.,%<>≥≤ –-]*$/.test(title))) return undefined;
   // *Output standards* and orders right below it: advice on how to write.
@@ -229,7 +231,7 @@ function ledIn(reading: Reading): OutputContract[] {
     // *A plan can produce debt if:* has a verb of giving and orders nothing.
     const gives = words(unit.lexicon, ({ output }) => output.give).test(unit.masked);
     const told = isOrder(unit) || ordersAlways(unit) || (next?.type === 'code' && ordersBehindLabel(unit));
-    const orders = bare || (gives && (unit.lexicon.language !== 'en' || told || isObliged(unit) || addressed(unit)));
+    const orders = bare || puts(unit) || (gives && (unit.lexicon.language !== 'en' || told || isObliged(unit) || addressed(unit)));
     const holds = saysContents(unit, orders);
     // *For each lead, provide:* and a list of labels in bold.
     const names = orders && !bare && !holds && (told || addressed(unit)) && ((endsGiving(unit) && isNamed(reading.units, index, leads)) || countsParts(unit, reading.units, index, leads));
