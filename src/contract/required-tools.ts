@@ -131,7 +131,7 @@ const toolName = /`([A-Za-z#][\w.-]{1,80}(?:\/[\w.-]{1,60})?)(?:\([^`]{0,200}\)?
 /** A name with underscores in bold, or bare beside the word for a tool. */
 const snakeName = /(?<=\*\*(?:[a-z_]{3,60}\s?\/\s?)?)([a-z]{2,20}(?:_[a-z]{2,20}){1,5})(?=\*\*|\s?\/)|(?<=(?:the|and\/or|and|or|Use|Run|Call|,)\s)([a-z]{2,20}(?:_[a-z]{2,20}){1,5})(?=[a-z_,\s/]{0,40}\stools?(?![a-z]))|(?<=(?:^|\s)[Uu]se\s)([a-z]{2,20}(?:_[a-z]{2,20}){0,3}(?:_(?:search|list|dir|repl|file|files|todo|fetch|edit|query|shell|terminal|command)|(?<=(?<![a-z])(?:read|write|run|get|list|search))_[a-z]{2,20}))(?=\s(?:for|to)\s)/g;
 /** Without one of these, a backtick, a hash or a low line there is none of them, and most sentences name no tool. */
-const hint = /tool|MCP|Glob|Grep|Read|Write|Edit|Bash|Web(?:Search|Fetch)|Task|SendMessage|AskUserQuestion|TodoWrite|ExitPlanMode/;
+const hint = /tool|MCP|Glob|Grep|Read|Write|Edit|Bash|Web(?:Search|Fetch)|Task|SendMessage|AskUserQuestion|TodoWrite|ExitPlanMode|SlashCommand/;
 const joint = /^[\s,/]{0,3}(?:and|or|&|y|e|und|et|и|ve|和|と)?[\s,]{0,2}$/u;
 
 /** Names the file gives its agent in the frontmatter: prose that says one of them speaks of a tool. */
@@ -257,7 +257,7 @@ function named(unit: Unit, context: string, scope: Scope | undefined, granted: R
       const mode = modeOf(unit, context, scope);
       if (mode && use.test(masked)) drafts.push({ ...about(unit, match.index + match[0].length), tool: match[0], mode, calls: [], span: unit.span, scope: unit.scope });
     }
-    const asked = /(?<![\p{L}\p{N}`])((?:AskUserQuestion|TodoWrite|WebSearch|WebFetch|NotebookEdit|ExitPlanMode))(?![\p{L}\p{N}])/u.exec(raw);
+    const asked = /(?<![\p{L}\p{N}`])((?:AskUserQuestion|TodoWrite|WebSearch|WebFetch|NotebookEdit|ExitPlanMode|SlashCommand))(?![\p{L}\p{N}])/u.exec(raw);
     if (asked && use.test(masked)) drafts.push({ ...about(unit, asked.index + asked[0].length), tool: asked[1]!, mode: modeOf(unit, context, scope) ?? 'mention', calls: [], span: unit.span, scope: unit.scope });
   }
   return drafts;
