@@ -180,6 +180,8 @@ function opensClause(text: string, raw: string, start: number, lexicon: Lexicon,
 
 /** Whether what stands behind *only* is a thing, a means or a condition. */
 function narrows(text: string, from: number, lexicon: Lexicon): boolean {
+  // *Project only needed columns*
+  if (lexicon.language === 'en' && /^(?:needed|necessary|required|relevant|essential|what)\s/.test(text.slice(from, from + 12))) return true;
   return [({ markers }: Lexicon) => markers.relative, ({ markers }: Lexicon) => markers.conditions, ({ tools }: Lexicon) => tools.use].some((pick) => words(lexicon, pick).first(text, from)?.start === from);
 }
 
