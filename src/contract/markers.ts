@@ -237,8 +237,12 @@ function trailing(text: string, raw: string, lexicon: Lexicon, titled: boolean):
   const last = hits.find(({ end }) => /^[*_]{2}\s{0,2}(?:[:：—–-]|$)/.test(raw.slice(end, end + 6)) || /^[\s.]*$/.test(text.slice(end)));
   // *Static allocation only*: two words or three are a name, except below a title about rules.
   if (last && !titled && raw[last.end] !== '*' && !/[:：,;—–(-]\s/.test(text) && (text.trim().match(/\s+/g)?.length ?? 0) < 3 && !isOrder({ masked: text, lexicon })) return undefined;
+  // *Low: dashboard only*, *Core file: essential facts only*: what something is, and no order.
+  if (last && !titled && raw[last.end] !== '*' && lexicon.language === 'en' && describesThing.test(text.slice(0, last.start)) && !isOrder({ masked: text.slice(text.lastIndexOf(':', last.start) + 1), lexicon })) return undefined;
   return last?.start ?? narrowing(text, lexicon) ?? closing(text, raw, lexicon);
 }
+
+const describesThing = /^[^:.!?\n]{1,40}:\s{1,4}(?:[\p{L}\p{N}/,-]{1,24}\s){1,4}$/u;
 
 /** *Use it only when asked*, *Decide based only on what was confirmed*: in an order the word binds before a condition or a means, and behind the word for a means. */
 function narrowing(text: string, lexicon: Lexicon): number | undefined {

@@ -246,6 +246,8 @@ function ledIn(reading: Reading): OutputContract[] {
     const sufficient = bare && next?.type === 'code' && parts?.form !== undefined && (parts.form === 'json' || parts.form === 'yaml' ? parts.fields.length > 0 : words(unit.lexicon, ({ output }) => output.exact).test(unit.masked));
     if (!parts || (!sufficient && parts.sections.length < 2 && parts.fields.length < 2)) continue;
     const { form, sections, fields, lead } = parts;
+    // *Create it in markdown with these requirements:* and orders: how to go about it.
+    if (form === 'bullets' && !bare && !holds && !names && advises(units.slice(1)) && units.every(({ type, raw }) => type !== 'item' || !raw.startsWith('**'))) continue;
     const span: Span = { start: unit.span.start, end: leads };
     const exact = ((bare && isObliged(unit)) || ordersAlways(unit)) || words(unit.lexicon, ({ output }) => output.exact).test(lead.map(({ masked }) => masked).join(' '));
     const allLabelled = bare && units.every(({ type, depth, raw }) => type !== 'item' || depth > 1 || /^\s*\*\*/.test(raw));

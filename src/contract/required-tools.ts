@@ -221,7 +221,7 @@ function named(unit: Unit, context: string, scope: Scope | undefined, granted: R
     const joined = end > 0 && joint.test(raw.slice(end, Math.min(start, end + 12))) && start - end <= 12;
     end = start + match[0].length;
     const word = /^(?:true|false|null|\p{Lu}{3,}|[a-z]+(?:-[a-z]+)*-(?:name|id))$/u.test(tool) || (!granted.has(tool.toLowerCase()) && /^[a-z]+(?:-[a-z]+)*-(?:[a-z]{2,}er|[a-z]{2,}tor|expert|agent|architect|specialist|analyst|pro)$/.test(tool));
-    const isFile = word || (tool === 'bash' && languages.test(raw)) || tool.endsWith('__') || (tool.includes('/') && !granted.has(tool.toLowerCase())) || noun.first(tool.toLowerCase())?.text === tool.toLowerCase() || tool === 'ls' || (tool === 'agent' && !granted.has('agent') && !/^`\stool/.test(raw.slice(end - 1, end + 6))) || /\.(?:md|json|ya?ml|ts|js|py|toml|sh)$/.test(tool);
+    const isFile = word || (tool === 'bash' && languages.test(raw)) || tool.endsWith('__') || (tool.includes('/') && !granted.has(tool.toLowerCase())) || noun.first(tool.toLowerCase())?.text === tool.toLowerCase() || tool === 'ls' || (tool === 'grep' && /`rg`|ripgrep/.test(raw)) || (tool === 'agent' && !granted.has('agent') && !/^`\stool/.test(raw.slice(end - 1, end + 6))) || /\.(?:md|json|ya?ml|ts|js|py|toml|sh)$/.test(tool);
     const stop = end;
     const verb = verbs.findLast((hit) => hit.end <= start);
     const last = nouns.findLast((hit) => hit.end <= start);

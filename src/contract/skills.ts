@@ -141,7 +141,7 @@ function codeNames(raw: string, unit?: Unit): string[] {
 const servers = /^(?:sequential-thinking|context7|playwright|firecrawl|tavily)$/i;
 
 /** What a skill's own frontmatter holds. */
-const keys = /^(?:name|description|version|license|allowed-tools|argument-hint|metadata)$/;
+const keys = /^(?:name|when_to_use|description|version|license|allowed-tools|argument-hint|metadata)$/;
 
 function isName(text: string): boolean {
   return !servers.test(text) && !keys.test(text) && text.length <= longestName && name.test(text) && !text.startsWith('mcp_') && !/\.(?:md|json|ya?ml|ts|js|py)$/.test(text);
