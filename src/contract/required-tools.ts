@@ -150,6 +150,9 @@ function grantedNames(frontmatter: string): ReadonlySet<string> {
   return found;
 }
 
+/** A file, whatever it does. */
+const scriptName = /\.(?:md|json|ya?ml|ts|js|py|toml|sh|ps1|bat|cmd|rb)$/;
+
 /** What a call does, as the names of calls open. */
 const action = /^(?:get|list|search|find|create|update|delete|read|fetch|query|send|add|set|attach|suggest|run|check|scan|generate|analy[sz]e|start|stop|describe|execute|upload|resolve|show|open|close|save|load|post|browser|navigate|lookup|validate|export|import)(?:_|(?=[A-Z]))/;
 const fewestRoutines = 3;
@@ -193,7 +196,7 @@ function named(unit: Unit, context: string, scope: Scope | undefined, granted: R
   const drafts: Draft[] = [];
   if (context === 'tools' && unit.type === 'item') {
     const label = /^\s*(?:\*{2})?`?([A-Za-z][\w.-]{1,60})`?(?:\*{2})?\s?(?:[:：]|\s[—–-]\s)\s?(?:\*{2})?/.exec(raw);
-    if (label && !/^[A-Z][a-z]{1,20}-[A-Z]/.test(label[1]!) && (granted.has(label[1]!.toLowerCase()) || (/[-_\d]/.test(label[1]!) && (label[0].includes('`') || saysServer(scope))) || (/^\p{Ll}/u.test(label[1]!) && !label[0].includes('`') && !settings.test(label[1]!) && /mcp/i.test(scope?.title ?? '')) || hostTools.has(label[1]!.toLowerCase()))) {
+    if (label && !/^[A-Z][a-z]{1,20}-[A-Z]/.test(label[1]!) && !scriptName.test(label[1]!) && (granted.has(label[1]!.toLowerCase()) || (/[-_\d]/.test(label[1]!) && (label[0].includes('`') || saysServer(scope))) || (/^\p{Ll}/u.test(label[1]!) && !label[0].includes('`') && !settings.test(label[1]!) && /mcp/i.test(scope?.title ?? '')) || hostTools.has(label[1]!.toLowerCase()))) {
       const purpose = plain(raw.slice(label[0].length));
       return [{ tool: label[1]!, mode: modeOf(unit, context, scope) ?? 'mention', ...(purpose ? { purpose } : {}), calls: [], span: unit.span, scope: unit.scope }];
     }
@@ -221,7 +224,7 @@ function named(unit: Unit, context: string, scope: Scope | undefined, granted: R
     const joined = end > 0 && joint.test(raw.slice(end, Math.min(start, end + 12))) && start - end <= 12;
     end = start + match[0].length;
     const word = /^(?:true|false|null|\p{Lu}{3,}|[a-z]+(?:-[a-z]+)*-(?:name|id))$/u.test(tool) || (!granted.has(tool.toLowerCase()) && /^[a-z]+(?:-[a-z]+)*-(?:[a-z]{2,}er|[a-z]{2,}tor|expert|agent|architect|specialist|analyst|pro)$/.test(tool));
-    const isFile = word || (tool === 'bash' && languages.test(raw)) || tool.endsWith('__') || (tool.includes('/') && !granted.has(tool.toLowerCase())) || noun.first(tool.toLowerCase())?.text === tool.toLowerCase() || tool === 'ls' || (tool === 'grep' && /`rg`|ripgrep/.test(raw)) || (tool === 'agent' && !granted.has('agent') && !/^`\stool/.test(raw.slice(end - 1, end + 6))) || /\.(?:md|json|ya?ml|ts|js|py|toml|sh)$/.test(tool);
+    const isFile = word || (tool === 'bash' && languages.test(raw)) || tool.endsWith('__') || (tool.includes('/') && !granted.has(tool.toLowerCase())) || noun.first(tool.toLowerCase())?.text === tool.toLowerCase() || tool === 'ls' || (tool === 'grep' && /`rg`|ripgrep/.test(raw)) || (tool === 'agent' && !granted.has('agent') && !/^`\stool/.test(raw.slice(end - 1, end + 6))) || scriptName.test(tool);
     const stop = end;
     const verb = verbs.findLast((hit) => hit.end <= start);
     const last = nouns.findLast((hit) => hit.end <= start);
