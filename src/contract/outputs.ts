@@ -221,9 +221,8 @@ function ledIn(reading: Reading): OutputContract[] {
     const unit = whole.leads === undefined ? whole : behindLabel(whole);
     const labels = unit.leads === undefined ? labelLead(unit, reading) : undefined;
     const leads = unit.leads ?? titleLead(unit, reading) ?? labels;
-    if (leads === undefined) continue;
+    if (leads === undefined || asking.test(unit.raw)) continue;
     const { context } = governing(unit.scope);
-    if (asking.test(unit.raw)) continue;
     const next = reading.units[index + 1];
     const template = next?.type === 'code' && next.fence !== undefined ? readTemplate(next.fence) : undefined;
     if (context !== 'free' && context !== 'rules' && (context !== 'neutral' || ((template?.sections.length ?? 0) < 2 && labels === undefined))) continue;
