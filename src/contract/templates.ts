@@ -28,7 +28,7 @@ export function findTemplates({ units, fences, opened, document: { lines } }: Re
     // In a fence of no language a single `#` opens a comment.
     const plain = !/^(?:md|markdown|mdx)$/i.test(unit.fence.language);
     const beside = before !== undefined && before.scope === unit.scope && before.leads !== undefined;
-    if (form !== 'code' || sections.length < 2) return [];
+    if (form !== 'code' || sections.length < 2 || (beside && asking.test(before.raw))) return [];
     const laid = levels.length > (plain ? 0 : -1) && sections.length >= (levels.length > 1 ? 2 : 3) && (levels.length > 0 || sections.length > 3) && !(plain && levels.every((level) => level === 1)) && filled;
     if (!laid && !named && !(levels.length > 1 && opensTemplate(unit.scope)) && !(levels.length === 0 && isForm(unit.fence.text))) return [];
     const start = beside || own ? before.span.start : unit.span.start;
@@ -41,6 +41,9 @@ function opensTemplate(scope: Scope | undefined): boolean {
   if (scope?.kind !== 'label' || scope.title.split(' ').length > 3) return false;
   return words(scope.lexicon, ({ output }) => output.template).first(scope.folded)?.start === 0;
 }
+
+/** What is shown by a tool that asks is a question. */
+export const asking = /AskUserQuestion|ask_user|askQuestions|vscode\/ask/;
 
 const fewestPlaces = 4;
 
