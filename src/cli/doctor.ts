@@ -15,6 +15,7 @@ import { readJson } from '../parse/json.ts';
 import { fromText } from '../parse/source.ts';
 import { readToml } from '../parse/toml.ts';
 import { valueAt, type ReadValue } from '../parse/value.ts';
+import { findProgram, outsideOf, strangersPart } from '../run/search-path.ts';
 import { LineIndex } from '../text/span.ts';
 import { serversOf } from './compile-servers.ts';
 import { compiledFiles } from './compiled.ts';
@@ -23,7 +24,7 @@ import { doctorText } from './doctor-text.ts';
 import { exitCode, type ExitCode } from './errors.ts';
 import { chooseFormat } from './options.ts';
 import { chooseParser } from './parser.ts';
-import { findProgram, versionOf } from './programs.ts';
+import { versionOf } from './programs.ts';
 import { openProject } from './project.ts';
 import { filesBelow, projectFiles } from './project-files.ts';
 import { rootOf, shownPath } from './settings-file.ts';
@@ -75,8 +76,9 @@ async function examine(host: Host, install: Install, { documents, sources, files
   const { id, title, fact } = host;
   const isOwn = ({ source }: Document) => liesInHome(source.path, host) || source.declared?.host === id;
   const own = documents.filter((document) => !isNote(document) && (isOwn(document) || isReadToo(document.source.path, host)));
-  const program = install.programs.map((name) => findProgram(name, machine.searchPath, root)).find((file) => file !== undefined);
-  const version = program === undefined ? undefined : await versionOf(program, { searchPath: machine.searchPath, environment: install.environment ?? {}, milliseconds: machine.milliseconds });
+  const strangers = strangersPart(root, cwd, machine.home);
+  const program = install.programs.map((name) => findProgram(name, machine.searchPath, strangers)).find((file) => file !== undefined);
+  const version = program === undefined ? undefined : await versionOf(program, { searchPath: outsideOf(strangers, machine.searchPath), environment: install.environment ?? {}, milliseconds: machine.milliseconds });
   const placeOf = (path: string) => userPlace(path, host, { ...machine, cwd });
   const read = (path: string): string | undefined => {
     const place = placeOf(path);

@@ -11,6 +11,7 @@ import type { Outcome, RunEvent } from '../run/events.ts';
 import { envelope, eventJson } from '../run/json.ts';
 import type { RunHost } from '../run/prepare.ts';
 import { run as runAgent, type RunOptions as Run } from '../run/run.ts';
+import { strangersPart } from '../run/search-path.ts';
 import { safeJson } from '../text/json.ts';
 import { reasonOf } from '../text/reason.ts';
 import { compileSettings } from './compile-settings.ts';
@@ -20,6 +21,7 @@ import { chooseFormat, guess } from './options.ts';
 import { chooseParser } from './parser.ts';
 import { dryRun } from './run-dry.ts';
 import { prettyEvents } from './run-pretty.ts';
+import { rootOf } from './settings-file.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface RunOptions {
@@ -73,6 +75,7 @@ export async function run(terminal: Terminal, path: string, task: string | undef
       ...common,
       task: input,
       project: terminal.cwd,
+      strangers: strangersPart(rootOf(terminal.cwd), terminal.cwd, homedir()),
       temporary: tmpdir(),
       environment: process.env,
       alsoPass: (options.env ?? '').split(',').filter((name) => name !== ''),

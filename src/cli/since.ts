@@ -1,9 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, realpathSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { relative, resolve, sep } from 'node:path';
 import type { Source } from '../parse/source.ts';
+import { outsideOf, strangersPart } from '../run/search-path.ts';
 import { UsageError } from './errors.ts';
+import { rootOf } from './settings-file.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
@@ -63,5 +66,6 @@ function git(words: readonly string[], cwd: string, problem: string): string {
 }
 
 function run(words: readonly string[], cwd: string): string {
-  return execFileSync('git', words, { cwd, encoding: 'utf8', maxBuffer: 1 << 30, stdio: ['ignore', 'pipe', 'pipe'] });
+  const env = { ...process.env, PATH: outsideOf(strangersPart(rootOf(cwd), cwd, homedir()), process.env['PATH'] ?? '') };
+  return execFileSync('git', words, { cwd, env, encoding: 'utf8', maxBuffer: 1 << 30, stdio: ['ignore', 'pipe', 'pipe'] });
 }
