@@ -35,7 +35,7 @@ test.for([
   ['agents/a.md', '---\nname: a\ndescription: d\ntools: view, bash\n---\nx\n', 'copilot', 'its tools are those of GitHub Copilot'],
   ['agents/a.md', '---\nname: a\ndescription: d\ntools: read, grep\n---\nx\n', 'claude-code', "it has `name` and `description` and lies in no host's folder"],
   ['agents/a.md', '---\nname: a\ndescription: d\ntools: [read_file, glob, edit_file, run_shell_command]\n---\nx\n', 'gemini-cli', 'its tools are those of Gemini CLI'],
-  ['agents/a.md', '---\nname: ab\ndescription: d\nowner: o\ntools: [read_file, glob, run_shell_command]\n---\nx\n', 'qwen-code', 'its tools are those of Qwen Code'],
+  ['agents/a.md', '---\nname: ab\ndescription: d\nowner: o\ntools: [read_file, glob, run_shell_command]\n---\nCount lamps.\n', 'qwen-code', 'its tools are those of Qwen Code'],
   ['agents/a.md', '---\nname: a\ndescription: d\ntools: [read_file, Read, run_shell_command]\n---\nx\n', 'claude-code', "it has `name` and `description` and lies in no host's folder"],
   ['agents/a.md', '---\nname: a\ndescription: d\ntools: Read, view\n---\nx\n', 'claude-code', "it has `name` and `description` and lies in no host's folder"],
   ['skills/lint/agents/a.md', named, 'portable', 'it is a part of a skill'],

@@ -89,11 +89,11 @@ function meantFor(document: Document): Host | undefined {
   return one ?? kindred(names, document);
 }
 
-/** One of hosts that share their words for tools, where two names and more are theirs; what nobody knows beside them is only wrong. One that would load the file goes first. */
+/** One of the hosts that share their words for tools, where two names and more are theirs; what nobody knows beside them is only wrong. One that would load the file goes first. */
 function kindred(names: readonly string[], document: Document): Host | undefined {
   const foreign = names.filter((name) => !isClaudes(name) && hosts.some((host) => knows(host, name, true)));
   const able = foreign.length < 2 ? [] : hosts.filter((host) => foreign.every((name) => knows(host, name, true)));
-  return able.find((host) => host.load(document).verdict !== 'drops') ?? able[0];
+  return able.length < 2 ? undefined : (able.find((host) => host.load(document).verdict !== 'drops') ?? able[0]);
 }
 
 function isClaudes(name: string): boolean {
