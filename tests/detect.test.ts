@@ -21,6 +21,7 @@ test.for([
   ['agents/a.agent.md', described, 'copilot', 'its name ends in `.agent.md`'],
   ['kiro/docs/a.md', named, 'claude-code', "it has `name` and `description` and lies in no host's folder"],
   ['ship/commands/a.md', named, 'portable', 'it lies among files of another kind than agents'],
+  ['memories/ship.md', named, 'portable', 'it lies among files of another kind than agents'],
   ['hooks/ship/README.md', named, 'portable', 'it lies among files of another kind than agents'],
   ['skills/ship.md', named, 'portable', 'it lies among files of another kind than agents'],
   ['a.instructions.md', named, 'portable', 'it lies among files of another kind than agents'],
@@ -60,6 +61,11 @@ test('what the user says goes before path and content', () => {
 
 test('an empty file has the dialect of its folder', () => {
   expect(['.kiro/agents/a.json', '.goose/recipes/a.yaml', '.claude/agents/a.json'].map((path) => detect(openSource(fromText(path, ''))[0]!).dialect)).toEqual(['kiro', 'goose', 'claude-agent-sdk']);
+});
+
+test('files of data are looked for where people keep them for a host', () => {
+  expect(['count.yaml', 'goose/recipes/count.yaml', 'kiro/agents/count.json', 'agents/count.json'].map(canHoldAgents)).toEqual([true, true, true, true]);
+  expect(['charts/count.yaml', 'mkdocs.yml', '.x/recipes/count.yaml', '.x/agents/count.json', 'agents/deep/count.json', 'package.json'].map(canHoldAgents)).toEqual([false, false, false, false, false, false]);
 });
 
 test('files with a name that only one host gives are looked for in any folder', () => {

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { isNote, isReadToo, liesInHome, readAgent } from '../hosts/detect.ts';
 import type { Host, LoaderVerdict } from '../hosts/host.ts';
@@ -22,6 +21,7 @@ import { compiledFiles } from './compiled.ts';
 import { agentStates, countOf, problemsOf, sumOf, type HostHealth, type UserRule } from './doctor-health.ts';
 import { doctorText } from './doctor-text.ts';
 import { exitCode, type ExitCode } from './errors.ts';
+import { homeFolder } from './home-folder.ts';
 import { chooseFormat } from './options.ts';
 import { chooseParser } from './parser.ts';
 import { versionOf } from './programs.ts';
@@ -58,7 +58,8 @@ export async function doctor(terminal: Terminal, options: { readonly format: str
 }
 
 function ownMachine(): Machine {
-  return { home: homedir(), environment: process.env, searchPath: process.env['PATH'] ?? '', milliseconds: 30_000 };
+  // Whoever has no home has no settings of his own in it.
+  return { home: homeFolder() ?? '/nowhere', environment: process.env, searchPath: process.env['PATH'] ?? '', milliseconds: 30_000 };
 }
 
 interface Examination {

@@ -1,8 +1,8 @@
-import { homedir } from 'node:os';
 import { isRunByAgent } from '../hosts/markers.ts';
 import { printable } from '../text/printable.ts';
 import { reasonOf } from '../text/reason.ts';
-import { exitCode } from './errors.ts';
+import { exitCode, UsageError } from './errors.ts';
+import { homeFolder } from './home-folder.ts';
 
 /** Where a command writes. Results go to `out`, everything else to `note`. */
 export interface Terminal {
@@ -27,14 +27,15 @@ export interface Terminal {
 
 export function processTerminal(): Terminal {
   for (const stream of [process.stdout, process.stderr]) if (stream.listenerCount('error', notWritten) === 0) stream.on('error', notWritten);
+  const home = homeFolder();
   return {
-    cwd: process.cwd(),
-    home: homedir(),
+    cwd: currentFolder(),
+    ...(home === undefined ? {} : { home }),
     environment: process.env,
     color: wantsColor(process.env, process.stdout.isTTY),
     forAgent: isRunByAgent(process.env),
     out: (text) => void process.stdout.write(text),
-    note: (text) => void process.stderr.write(`${printable(text)}\n`),
+    note,
     progress: (text) => void process.stderr.write(text),
     input: async () => {
       const chunks: Buffer[] = [];
@@ -43,6 +44,20 @@ export function processTerminal(): Terminal {
     },
     ...(process.stdout.isTTY && process.stderr.isTTY ? { screen: () => ({ columns: process.stdout.columns, rows: process.stdout.rows }) } : {}),
   };
+}
+
+/** Throws `UsageError`. */
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch (cause) {
+    throw new UsageError('The current folder is not there any more', { cause });
+  }
+}
+
+/** A line on standard error. */
+export function note(text: string): void {
+  process.stderr.write(`${printable(text)}\n`);
 }
 
 /** Who reads only the first lines closes the pipe, and that is no fault; the exit code stays what it is. What a full disk does not take is one. */

@@ -105,7 +105,7 @@ function knows({ tools }: Host, name: string, older: boolean): boolean {
 }
 
 /** Hosts and their plugins keep files here whose fields look like those of an agent, and load none of them as one. */
-const otherThings = /\/(?:commands|prompts|instructions|rules|hooks|workflows|skills|output-styles)\/(?!(?:[^/]+\/)*agents?\/)|\.(?:instructions|prompt)\.md$/;
+const otherThings = /\/(?:commands|prompts|instructions|rules|hooks|workflows|skills|output-styles|memor(?:y|ies))\/(?!(?:[^/]+\/)*agents?\/)|\.(?:instructions|prompt)\.md$/;
 
 /** Fields of skills and commands that people write into agents too, where they mean something else. */
 const ofSkill = /^(?:allowed-tools|argument-hint)[ \t]*:/m;

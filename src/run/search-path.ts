@@ -26,8 +26,8 @@ export function findProgram(name: string, searchPath: string, project: string | 
  *
  * Where home itself is under version control, that is the current folder; and home, worked in as a whole, is nobody else's.
  */
-export function strangersPart(root: string, folder: string, home: string): string | undefined {
-  return [root, folder].find((part) => !isInside(realOf(part), realOf(home)));
+export function strangersPart(root: string, folder: string, home: string | undefined): string | undefined {
+  return [root, folder].find((part) => home === undefined || !isInside(realOf(part), realOf(home)));
 }
 
 /** Whether it lies in a project, or leads into it. */
