@@ -1,30 +1,63 @@
-import { homedir } from 'node:os';
-import { afterEach, expect, test, vi } from 'vitest';
-import { UsageError } from '../src/cli/errors.ts';
-import { homeFolder } from '../src/cli/home-folder.ts';
-import { processTerminal } from '../src/cli/terminal.ts';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
-vi.mock(import('node:os'), async (original) => ({ ...(await original()), homedir: vi.fn<typeof homedir>(() => '/home/ann') }));
+const disk = vi.hoisted(() => ({ descriptor: 0, answers: [] as (number | string)[] }));
 
-afterEach(() => void vi.restoreAllMocks());
-
-test('a user whom the system does not know has no home folder, and a terminal all the same', () => {
-  expect(processTerminal().home).toBe('/home/ann');
-  vi.mocked(homedir).mockImplementation(() => {
-    throw new Error('A system error occurred: uv_os_homedir returned ENOENT');
-  });
-  expect(homeFolder()).toBe(undefined);
-  expect(processTerminal()).not.toHaveProperty('home');
+// Descriptor 1 is a file of the test, which takes as much as the test says, or refuses.
+vi.mock('node:fs', async (original) => {
+  const real = await original<typeof import('node:fs')>();
+  return {
+    ...real,
+    fstatSync: () => real.fstatSync(disk.descriptor),
+    writeSync: (_: number, bytes: Uint8Array, from: number) => {
+      const answer = disk.answers.shift() ?? bytes.length;
+      if (typeof answer === 'string') throw Object.assign(new Error(answer), { code: answer });
+      return real.writeSync(disk.descriptor, bytes, from, Math.min(answer, bytes.length - from));
+    },
+  };
 });
 
-test('a home that is no whole path would be one in the project, and is none', () => {
-  vi.mocked(homedir).mockReturnValue('lamps');
-  expect(homeFolder()).toBe(undefined);
+const { output } = await import('../src/cli/terminal.ts');
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mandate-terminal-'));
+  disk.descriptor = openSync(join(folder, 'out'), 'w');
 });
 
-test('a folder that was removed under the feet of a command is said to be gone', () => {
-  vi.spyOn(process, 'cwd').mockImplementation(() => {
-    throw new Error('ENOENT: no such file or directory, uv_cwd');
+afterEach(() => {
+  vi.restoreAllMocks();
+  closeSync(disk.descriptor);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const written = () => readFileSync(join(folder, 'out'), 'utf8');
+
+test('what is taken in parts is written whole', () => {
+  disk.answers = [1, 3, 2];
+  output(1).write('лампа, lamp');
+  expect(written()).toBe('лампа, lamp');
+});
+
+test('what a full pipe refuses goes to a stream, and all that follows', () => {
+  let streamed = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((part: Uint8Array | string) => {
+    streamed += typeof part === 'string' ? part : Buffer.from(part).toString();
+    return true;
   });
-  expect(processTerminal).toThrow(new UsageError('The current folder is not there any more'));
+  disk.answers = [4, 'EAGAIN'];
+  const to = output(1);
+  to.write('lamps and');
+  to.write(' wicks');
+  expect(written()).toBe('lamp');
+  expect(streamed).toBe('s and wicks');
+});
+
+test('a reader who has gone away is no fault', () => {
+  disk.answers = ['EPIPE'];
+  expect(() => output(1).write('lamps')).not.toThrow();
+  expect(written()).toBe('');
 });
