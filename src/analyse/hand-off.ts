@@ -47,8 +47,13 @@ function handOffsIn({ targets }: Delegation, text: string, offset: number, retur
     if (at === undefined) return [];
     const start = span.start + at;
     const sentence = text.slice(Math.max(span.start, start - around), Math.min(span.end, start + name.length + around));
-    return orders.test(sentence) && !mentions.test(sentence) && !banned.test(text.slice(Math.max(span.start, start - around), start)) ? [{ name, span: { start: offset + start, end: offset + start + name.length } }] : [];
+    return orders.test(sentence) && !mentions.test(sentence) && !isBanned(name, text.slice(span.start, span.end)) ? [{ name, span: { start: offset + start, end: offset + start + name.length } }] : [];
   });
+}
+
+/** Whether one of the places that name it forbids it: *it replaces `x`; do not use `x`*. */
+function isBanned(name: string, text: string): boolean {
+  return text.split(name).slice(0, -1).some((before) => banned.test(before));
 }
 
 /** Offset of the first time a name is marked as one; an address or a path is no mark. */
