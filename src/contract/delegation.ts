@@ -179,14 +179,14 @@ function hyphenated(unit: Unit, context: Context, self: Self, add: (name: string
   let last: { readonly end: number; readonly mode: DelegationMode } | undefined;
   /** Names that are joined to the next one and that nothing has told yet. */
   let waiting: Placed[] = [];
-  for (const match of matchesOf(/`([a-z][a-z0-9]{0,40}(?:[-:][a-z0-9]{1,40}(?:\.\d{1,3})?){1,8})`|(?<![\p{L}\p{N}_./@`#-])([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}(?:\.\d{1,3})?){1,5})(?![\p{L}\p{N}_/`(.-]{0,80}[/`(])/gu, raw)) {
+  for (const match of matchesOf(/`([a-z][a-z0-9]{0,40}(?:[-:][a-z0-9]{1,40}(?:\.\d{1,3})?){1,8}|[A-Z][a-z0-9]{1,40}(?:-[A-Z][a-z0-9]{1,40}){1,4})`|(?<![\p{L}\p{N}_./@`#-])([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}(?:\.\d{1,3})?){1,5})(?![\p{L}\p{N}_/`(.-]{0,80}[/`(])/gu, raw)) {
     const name = (match[1] ?? match[2]!);
     const start = match.index;
     const end = start + match[0].length;
     const inner = match[1] === undefined ? start : start + 1;
     const agent = /^\s{0,2}(?:sub-?)?agents?(?!\p{L})/iu.test(raw.slice(end, end + 12));
-    const sure = isAgent(name, self);
-    const looks = sure || looksLikeAgent(name);
+    const sure = isAgent(name.toLowerCase(), self);
+    const looks = sure || looksLikeAgent(name.toLowerCase());
     const near = modeBefore(masked, start, lexicon, agent || context === 'delegation' ? 60 : 24) ?? modeBehind(masked, end, lexicon) ?? (sure && results.test(raw.slice(end, end + 16)) ? given : undefined);
     if (waiting.length > 0 && !joint.test(raw.slice(waiting.at(-1)!.end, inner))) waiting = [];
     const tell = (mode: DelegationMode): void => {
@@ -195,7 +195,7 @@ function hyphenated(unit: Unit, context: Context, self: Self, add: (name: string
       add(name, mode);
       last = { end, mode };
     };
-    if (isTool(masked, end, lexicon) || isPlaceholder(name) || (!sure && /-(?:by|to|of|the|and|in|on)-/.test(name))) continue;
+    if (isTool(masked, end, lexicon) || isPlaceholder(name.toLowerCase()) || (!sure && /-(?:by|to|of|the|and|in|on)-/.test(name))) continue;
     // In a list of agents a name that reads like one is one, whatever the words around it.
     if (!near && context === 'delegation' && (unit.type === 'item' || unit.type === 'cell') && (looks || (raw.startsWith('**', start - 2) && besideName.test(raw.slice(end, end + 80))))) add(name, /\p{L}/u.test(masked.slice(0, start)) ? 'collab' : 'handoff');
     // *Defer to `x-reviewer` or `y-reviewer`*

@@ -36,6 +36,11 @@ export function addressed({ masked, lexicon }: Unit): boolean {
   return words(lexicon, ({ output }) => output.give).all(masked).some(({ start }) => /[,;—–]\s{0,2}(?:you\s(?:will|must|should)\s)?$/.test(masked.slice(0, start))) || words(lexicon, ({ output }) => output.reply).test(masked) || words(lexicon, ({ scope }) => scope.agent).first(masked)?.start === firstLetter(masked);
 }
 
+/** *Update the ticket with a summary including:*: verbs that put a text somewhere. */
+export function puts({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): boolean {
+  return lexicon.language === 'en' && /^[^a-z]{0,4}(?:update|post|send|submit|share|attach|add|record|leave)\s/.test(masked);
+}
+
 /** *Provide a report including:*, *Every report should include:*, *Prepare a summary:*: whether the lead-in says what a whole answer holds. */
 export function saysContents({ masked, lexicon, type }: Unit, orders: boolean): boolean {
   if (masked.length > longestLeadIn || type === 'cell') return false;
@@ -44,7 +49,7 @@ export function saysContents({ masked, lexicon, type }: Unit, orders: boolean): 
   const freely = verbLast.has(lexicon.language) || lexicon.script === 'han';
   const start = firstLetter(text);
   const given = words(lexicon, ({ output }) => output.give).all(text);
-  if (last !== undefined && (freely || last.end === text.length)) return words(lexicon, ({ output }) => output.whole).all(text).some((whole) => (freely || whole.end <= last.start) && (orders ? freely || given.some(({ start: at, end }) => end < whole.start || at === last.start) : whole.start - start <= longestSubject));
+  if (last !== undefined && (freely || last.end === text.length)) return words(lexicon, ({ output }) => output.whole).all(text).some((whole) => (freely || whole.end <= last.start) && (orders ? freely || puts({ masked, lexicon }) || given.some(({ start: at, end }) => end < whole.start || at === last.start) : whole.start - start <= longestSubject));
   const recap = orders && isOrder({ masked: text, lexicon }) ? words(lexicon, ({ output }) => output.recap).all(text).at(-1) : undefined;
   return recap !== undefined && (recap.end === text.length || isAbout(text.slice(recap.end), lexicon)) && given.some(({ end }) => end < recap.start && text.slice(end, recap.start).replace(/\s{2,}/g, ' ').length <= longestSubject);
 }

@@ -1,5 +1,6 @@
 import { matchesOf } from '../text/matches.ts';
 import { firstLetter } from './characters.ts';
+import { isAddressed, isOfOthers, narrows } from './clauses.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
 import type { Unit } from './unit.ts';
 import type { Hit } from './phrases.ts';
@@ -178,29 +179,6 @@ function opensClause(text: string, raw: string, start: number, lexicon: Lexicon,
   return !/^\s\p{L}/u.test(whole) || isAddressed(text.slice(Math.max(0, end - 48), end - verb.length), lexicon);
 }
 
-/** Whether what stands behind *only* is a thing, a means or a condition. */
-function narrows(text: string, from: number, lexicon: Lexicon): boolean {
-  return [({ markers }: Lexicon) => markers.relative, ({ markers }: Lexicon) => markers.conditions, ({ tools }: Lexicon) => tools.use].some((pick) => words(lexicon, pick).first(text, from)?.start === from);
-}
-
-/** *You will …*: whether a stretch of text ends by speaking to the agent. */
-function isAddressed(before: string, lexicon: Lexicon): boolean {
-  const last = words(lexicon, ({ markers }) => markers.addressed).all(before).at(-1);
-  const rest = last === undefined ? 'none' : before.slice(last.end).trim();
-  return rest === '' || words(lexicon, ({ markers }) => markers.joins).first(rest)?.text === rest;
-}
-
-/** *The researchers write but do not commit*: who is named before the ban keeps it. */
-function isOfOthers(before: string, lexicon: Lexicon): boolean {
-  if (lexicon.language !== 'en' || !/\s(?:but|and|or)\s{1,3}$/.test(before)) return false;
-  // *Tokens that can be replayed or do not expire*
-  if (/\s(?:that|which|who)\s(?:can|could|may|might|are|have|do)\s[^.,;:!?]{1,80}$/.test(before)) return true;
-  const said = before.slice(Math.max(...['.', ',', ';', ':', '(', '!', '—', '–', '|'].map((sign) => before.lastIndexOf(sign))) + 1).trim();
-  const subject = /^(\p{L}{1,24})\s\S/u.exec(said)?.[1] ?? '';
-  if (words(lexicon, ({ markers }) => markers.addressed).test(said) || words(lexicon, ({ markers }) => markers.imperatives).first(subject)) return false;
-  return /^(?:the|these|those|they|other|both|some|all)$/.test(subject) || (/[^s]s$/.test(subject) && !/^(?:always|unless|as|is|this|thus|perhaps|sometimes|besides|yes)$/.test(subject));
-}
-
 /** `No changes to …`, `Not a single …`, `Short, no frills`: a negation that opens the whole. */
 function opening(text: string, raw: string, lexicon: Lexicon, titled: boolean): number | undefined {
   const start = firstLetter(text);
@@ -235,8 +213,12 @@ function trailing(text: string, raw: string, lexicon: Lexicon, titled: boolean):
   const last = hits.find(({ end }) => /^[*_]{2}\s{0,2}(?:[:：—–-]|$)/.test(raw.slice(end, end + 6)) || /^[\s.]*$/.test(text.slice(end)));
   // *Static allocation only*: two words or three are a name, except below a title about rules.
   if (last && !titled && raw[last.end] !== '*' && !/[:：,;—–(-]\s/.test(text) && (text.trim().match(/\s+/g)?.length ?? 0) < 3 && !isOrder({ masked: text, lexicon })) return undefined;
-  return last?.start ?? narrowing(text, lexicon);
+  // *Low: dashboard only*, *Core file: essential facts only*: what something is, and no order.
+  if (last && !titled && raw[last.end] !== '*' && lexicon.language === 'en' && describesThing.test(text.slice(0, last.start)) && !isOrder({ masked: text.slice(text.lastIndexOf(':', last.start) + 1), lexicon })) return undefined;
+  return last?.start ?? narrowing(text, lexicon) ?? closing(text, raw, lexicon);
 }
+
+const describesThing = /^[^:.!?\n]{1,40}:\s{1,4}(?:[\p{L}\p{N}/,-]{1,24}\s){1,4}$/u;
 
 /** *Use it only when asked*, *Decide based only on what was confirmed*: in an order the word binds before a condition or a means, and behind the word for a means. */
 function narrowing(text: string, lexicon: Lexicon): number | undefined {
@@ -248,6 +230,16 @@ function narrowing(text: string, lexicon: Lexicon): number | undefined {
     const narrow = [({ markers }: Lexicon) => markers.conditions, ({ markers }: Lexicon) => markers.means].some((pick) => words(lexicon, pick).first(text, hit.end)?.start === hit.end + 1) || /^(?:\s[(（]|,\s(?:since|because)\s)/.test(text.slice(hit.end));
     if ((!narrow && !means) || /[(（][^)）]*$/.test(order) || (order.includes(',') && !means)) return false;
     return isOrder({ masked: text.slice(hit.start - order.length), lexicon });
+  })?.start;
+}
+
+/** *Scope: add comments only. Change nothing*: an order that ends in the word, with more sentences behind it. */
+function closing(text: string, raw: string, lexicon: Lexicon): number | undefined {
+  if (lexicon.language !== 'en' || !raw.includes('only.')) return undefined;
+  return words(lexicon, ({ markers }) => markers.clause.only).all(text.slice(0, longestNarrowed)).find(({ start, end }) => {
+    if (text[start - 1] === '-' || !/^\.(?:\s{1,2}\p{Lu}|\s*$)/u.test(raw.slice(end, end + 4))) return false;
+    const said = /(?:^|[.!?:—–]\**\s{1,3})([^.!?:—–]*)$/.exec(text.slice(0, start))?.[1] ?? '';
+    return isOrder({ masked: said, lexicon }) || /^(?:you|this agent)\s\p{L}{3,}/u.test(said);
   })?.start;
 }
 

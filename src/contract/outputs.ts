@@ -4,16 +4,17 @@ import { governing } from './context.ts';
 import { saysRole } from './delegation.ts';
 import { heldBack, isGeneric } from './elsewhere.ts';
 import { alternatives, hole, laidOut, ledByHeadings } from './laid-out.ts';
-import { addressed, behindLabel, countsParts, endsGiving, isNamed, namedItem, labelLead, longestLeadIn, ordersAlways, saysContents, titleLead } from './lead-ins.ts';
+import { addressed, behindLabel, countsParts, endsGiving, isNamed, namedItem, labelLead, longestLeadIn, ordersAlways, puts, saysContents, titleLead } from './lead-ins.ts';
 import { wholeLines } from './lines.ts';
 import { halts, isObliged, isOrder, markersOf, speaksOfAnswer } from './markers.ts';
 import { mask } from './mask.ts';
+import { ordersBehindLabel } from './orders.ts';
 import { fold } from './phrases.ts';
 import { plainForm } from './plain-form.ts';
 import { findShapes } from './return-shape.ts';
 import { sectionsOf } from './sections.ts';
 import { isFileTree, readTemplate } from './template.ts';
-import { exemplary, findTemplates } from './templates.ts';
+import { asking, exemplary, findTemplates } from './templates.ts';
 import { textParts } from './text-parts.ts';
 import { nearest } from './topics.ts';
 import type { Scope, Unit } from './unit.ts';
@@ -133,6 +134,8 @@ function toContract(reading: Reading, units: readonly Unit[], scope: Scope): Out
   if (form === 'code' && sections.length + fields.length === 0 && body.some(({ fence }) => fence && (isFileTree(fence.text) || /^(?:bash|sh|shell|zsh|console|powershell)$/i.test(fence.language)))) return undefined;
   // *[How the output should be formatted]*: a place to fill in, in a text that is to be made.
   if (form === 'prose' && body.every(({ type, raw }) => type === 'heading' || (/^[[{]/.test(raw) && /[\]}]$/.test(raw)))) return undefined;
+  // *Provide a report that:* and what it does: qualities.
+  if (form === 'bullets' && lead.length > 0 && scope.lexicon.language === 'en' && /\s(?:that|which):?\s*$/.test(lead.at(-1)!.masked)) return undefined;
   // *80-100: ready*: a scale.
   if (form === 'bullets' && sections.every(({ title }) => /^[\d<>≥≤][\d.,%<>≥≤ –-]*$/.test(title))) return undefined;
   // *Output standards* and orders right below it: advice on how to write.
@@ -210,8 +213,6 @@ function isLeadIn(unit: Unit): boolean {
   return give.test(unit.masked) && words(unit.lexicon, ({ output }) => output.shape).all(unit.masked).some(({ start }) => unit.masked[start - 1] !== '-');
 }
 
-const asking = /AskUserQuestion|ask_user|askQuestions|vscode\/ask/;
-
 /** A lead-in that orders a form outside any such title, with a list or a template behind it. */
 function ledIn(reading: Reading): OutputContract[] {
   const found: OutputContract[] = [];
@@ -220,18 +221,16 @@ function ledIn(reading: Reading): OutputContract[] {
     const unit = whole.leads === undefined ? whole : behindLabel(whole);
     const labels = unit.leads === undefined ? labelLead(unit, reading) : undefined;
     const leads = unit.leads ?? titleLead(unit, reading) ?? labels;
-    if (leads === undefined) continue;
+    if (leads === undefined || asking.test(unit.raw)) continue;
     const { context } = governing(unit.scope);
-    // What is shown by a tool that asks is a question.
-    if (asking.test(unit.raw)) continue;
     const next = reading.units[index + 1];
     const template = next?.type === 'code' && next.fence !== undefined ? readTemplate(next.fence) : undefined;
     if (context !== 'free' && context !== 'rules' && (context !== 'neutral' || ((template?.sections.length ?? 0) < 2 && labels === undefined))) continue;
     const bare = speaksOfAnswer(unit);
     // *A plan can produce debt if:* has a verb of giving and orders nothing.
     const gives = words(unit.lexicon, ({ output }) => output.give).test(unit.masked);
-    const told = isOrder(unit) || ordersAlways(unit);
-    const orders = bare || (gives && (unit.lexicon.language !== 'en' || told || isObliged(unit) || addressed(unit)));
+    const told = isOrder(unit) || ordersAlways(unit) || (next?.type === 'code' && ordersBehindLabel(unit));
+    const orders = bare || puts(unit) || (gives && (unit.lexicon.language !== 'en' || told || isObliged(unit) || addressed(unit)));
     const holds = saysContents(unit, orders);
     // *For each lead, provide:* and a list of labels in bold.
     const names = orders && !bare && !holds && (told || addressed(unit)) && ((endsGiving(unit) && isNamed(reading.units, index, leads)) || countsParts(unit, reading.units, index, leads));
@@ -242,8 +241,12 @@ function ledIn(reading: Reading): OutputContract[] {
     for (let place = index + 1; place < reading.units.length && reading.units[place]!.span.start < leads; place += 1) units.push(reading.units[place]!);
     // An item that leads in is no part of the list below it.
     const parts = sectionsOf(reading, (holds || titled) && unit.type === 'item' && next?.type === 'item' ? units.slice(1) : units);
-    if (!parts || (parts.sections.length < 2 && parts.fields.length < 2)) continue;
+    // *Respond with exactly:* and the words, *In the report state:* and data of one key.
+    const sufficient = bare && next?.type === 'code' && parts?.form !== undefined && (parts.form === 'json' || parts.form === 'yaml' ? parts.fields.length > 0 : words(unit.lexicon, ({ output }) => output.exact).test(unit.masked));
+    if (!parts || (!sufficient && parts.sections.length < 2 && parts.fields.length < 2)) continue;
     const { form, sections, fields, lead } = parts;
+    // *Create it in markdown with these requirements:* and orders: how to go about it.
+    if (form === 'bullets' && !bare && !holds && !names && advises(units.slice(1)) && units.every(({ type, raw }) => type !== 'item' || !raw.startsWith('**'))) continue;
     const span: Span = { start: unit.span.start, end: leads };
     const exact = ((bare && isObliged(unit)) || ordersAlways(unit)) || words(unit.lexicon, ({ output }) => output.exact).test(lead.map(({ masked }) => masked).join(' '));
     const allLabelled = bare && units.every(({ type, depth, raw }) => type !== 'item' || depth > 1 || /^\s*\*\*/.test(raw));

@@ -33,15 +33,23 @@ export function readMarkers({ masked, raw, lexicon, type, box }: Unit, context: 
   if (label === 0 && type === 'sentence' && context !== 'neutral' && found.obligation === undefined && ordersBehindDuty(masked, raw, lexicon)) return { ...found, obligation: 0 };
   const told = { masked, raw, type, lexicon, label };
   const place = (at: number | undefined, orders = false): number | undefined => (at === undefined || (describing && !bindsHere(told, at + from, orders)) ? undefined : at + from);
-  const prohibition = place(found.prohibition);
+  const banned = place(found.prohibition);
+  const prohibition = banned !== undefined && type === 'item' && judges(raw, masked, banned) ? undefined : banned;
   const ordered = place(found.obligation, true);
   const portrayed = ordered !== undefined && ((type === 'item' && !bound && describes({ masked, lexicon }, ordered)) || portrays({ masked, lexicon }, ordered) || grades(masked, ordered));
   const obligation = portrayed ? undefined : ordered;
   return { prohibition, obligation };
 }
 
+/** ***BLOCKED** if any check fails — must not ship*: what a verdict means, and no order. */
+function judges(raw: string, masked: string, banned: number): boolean {
+  return /^(?:[\d–-]{1,7}:\s)?\s*\*\*\p{Lu}[\p{Lu} _/-]{2,40}\*\*/u.test(raw) && /(?:[;:→—–]|\s-)\s{1,2}(?:[\p{L}-]{2,24}\s){0,2}$/u.test(masked.slice(Math.max(0, banned - 48), banned)) && /^(?:must not|do not|don't|cannot)\s(?:be\s)?(?:ship|run|merge|deploy|release|proceed)/.test(masked.slice(banned, banned + 30));
+}
+
 /** *Critical issues (must fix)*: a name for how grave something is. */
 function grades(masked: string, ordered: number): boolean {
+  // *Block: critical issues found — must fix before merge*
+  if (/(?:—|–|\s-|--|:)\s{1,4}$/.test(masked.slice(Math.max(0, ordered - 6), ordered)) && /^must\s(?:be\s)?fix(?:ed)?\s(?:before|prior)\s/.test(masked.slice(ordered, ordered + 30))) return true;
   return masked[ordered - 1] === '(' ? /^must\s(?:be\s)?fix/.test(masked.slice(ordered, ordered + 12)) : masked[ordered - 1] === '（' && masked.startsWith('必须修', ordered);
 }
 

@@ -153,12 +153,16 @@ function isSample({ masked, lexicon, type }: Unit): boolean {
 
 const longestSample = 30;
 
+/** *Never do this → do this instead:*: what must not be done is listed below. */
+const listsBans = /^(?:never|do not|don't)\s(?:do\s)?(?:this|these|any of these|the following)(?!\s{1,2}\p{L})/u;
+
 /** A lead-in that stops at its marker: in *you must:* the items below are the duties, in *always gather context:* the lead-in is. */
 function isOpen(unit: Unit, { prohibition, obligation }: Markers): boolean {
   const { masked, leads, sign, lexicon } = unit;
   if (leads !== undefined && hasShape(unit)) return false;
   if (leads !== undefined && sign === 'forbid' && masked.length <= 40) return true;
   const last = Math.max(prohibition ?? -1, obligation ?? -1);
+  if (leads !== undefined && prohibition !== undefined && listsBans.test(masked.slice(prohibition))) return true;
   // *Return only when:* opens conditions, which are no duties.
   if (last !== -1 && words(lexicon, ({ markers }) => markers.conditions).test(masked.slice(last)) && lexicon.language === 'en') return false;
   // A clause without blanks is short.

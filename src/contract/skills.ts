@@ -92,6 +92,9 @@ function mentioned(unit: Unit): Named[] {
     const behind = /^['’\p{L}]{0,8}(?:\s\p{L}{1,12})?\s{0,3}[:：]\s{0,3}/u.exec(unit.raw.slice(hit.end, hit.end + 32));
     if (behind) found.push(...leadingNames(unit.raw.slice(hit.end + behind[0].length)).map((text) => ({ text })));
     const before = /`([^`\s]{1,80})`\s{0,3}\*{0,2}$/.exec(unit.raw.slice(Math.max(0, hit.start - 90), hit.start));
+    // *Use the check from the plan-writing skill*: a plain name right before the word.
+    const plainName = before === null && unit.masked.startsWith('skill', hit.start) && hit.end - hit.start === 5 ? /(?:^|[\s(])(?:the|from|via|with|use|load|invoke)\s([a-z][a-z0-9]{1,30}(?:-[a-z0-9]{2,30}){1,4})\s$/.exec(unit.raw.slice(Math.max(0, hit.start - 90), hit.start)) : null;
+    if (plainName && !/-(?:specific|based|related|level|only|wide|solving|building|set|making|like|driven|first|free|side|end)$/.test(plainName[1]!) && loadsIn(unit, hit.start)) found.push({ text: plainName[1]! });
     const after = /^\s{0,2}`([^`\s]{1,80})`/.exec(unit.raw.slice(hit.end, hit.end + 90))?.[1];
     if (after && isName(after) && words(unit.lexicon, ({ skills }) => skills.load).test(unit.masked.slice(Math.max(0, hit.start - 40), hit.start))) found.push({ text: after });
     // In a list the name that opens the item is named for its own sake: *`x` skill — what it is good for*.
@@ -105,6 +108,12 @@ function mentioned(unit: Unit): Named[] {
 function isLoaded({ masked, lexicon }: Unit, start: number, end: number): boolean {
   const load = words(lexicon, ({ skills }) => skills.load);
   return load.test(masked.slice(0, start)) || (verbLast.has(lexicon.language) && load.test(masked.slice(end)));
+}
+
+/** Whether the verb that loads stands in the same clause. */
+function loadsIn({ masked, lexicon }: Unit, start: number): boolean {
+  const load = words(lexicon, ({ skills }) => skills.load).all(masked.slice(0, start)).at(-1);
+  return load !== undefined && !/[,;:—–]|\.\s/.test(masked.slice(load.end, start));
 }
 
 /** Names at the start of a text, joined by commas and short words. */
@@ -137,8 +146,11 @@ function codeNames(raw: string, unit?: Unit): string[] {
 /** Servers that are known by their names alone. */
 const servers = /^(?:sequential-thinking|context7|playwright|firecrawl|tavily)$/i;
 
+/** What a skill's own frontmatter holds. */
+const keys = /^(?:name|when_to_use|description|version|license|allowed-tools|argument-hint|metadata)$/;
+
 function isName(text: string): boolean {
-  return !servers.test(text) && text.length <= longestName && name.test(text) && !text.startsWith('mcp_') && !/\.(?:md|json|ya?ml|ts|js|py)$/.test(text);
+  return !servers.test(text) && !keys.test(text) && text.length <= longestName && name.test(text) && !text.startsWith('mcp_') && !/\.(?:md|json|ya?ml|ts|js|py)$/.test(text);
 }
 
 function isMandatory(unit: Unit, scope: Unit['scope']): boolean {

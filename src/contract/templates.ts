@@ -25,7 +25,7 @@ export function findTemplates({ units, opened, document: { lines } }: Reading): 
     const before = units[index - 1];
     const beside = before !== undefined && before.scope === unit.scope && before.leads !== undefined;
     const own = before !== undefined && before.type === 'heading' && opened.get(before.span.start) === unit.scope;
-    if (form !== 'code' || sections.length < 2) return [];
+    if (form !== 'code' || sections.length < 2 || (beside && asking.test(before.raw))) return [];
     const laid = levels.length > (plain ? 0 : -1) && sections.length >= (levels.length > 1 ? 2 : 3) && (levels.length > 0 || sections.length > 3) && !(plain && levels.every((level) => level === 1)) && (unit.fence.text.match(places)?.length ?? 0) > 1;
     if (!laid && !(own && saysTemplate(unit.scope!)) && !(levels.length > 1 && opensTemplate(unit.scope)) && !(levels.length === 0 && isForm(unit.fence.text))) return [];
     const start = beside || own ? before.span.start : unit.span.start;
@@ -38,6 +38,9 @@ function opensTemplate(scope: Scope | undefined): boolean {
   if (scope?.kind !== 'label' || scope.title.split(' ').length > 3) return false;
   return words(scope.lexicon, ({ output }) => output.template).first(fold(scope.title))?.start === 0;
 }
+
+/** What is shown by a tool that asks is a question. */
+export const asking = /AskUserQuestion|ask_user|askQuestions|vscode\/ask/;
 
 const fewestPlaces = 4;
 

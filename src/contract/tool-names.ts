@@ -1,5 +1,5 @@
 /** Tools that hosts bring along; one word of these in a code span is a tool even without the noun beside it. */
-export const hostTools: ReadonlySet<string> = new Set('read write edit multiedit notebookedit bash grep glob ls task agent webfetch websearch todowrite todoread askuserquestion skill exitplanmode apply_patch read_file write_file run_shell_command taskcreate taskget tasklist taskoutput taskstop taskupdate sendmessage bashoutput killshell notebookread'.split(' '));
+export const hostTools: ReadonlySet<string> = new Set('read write edit multiedit notebookedit bash grep glob ls task agent webfetch websearch todowrite todoread askuserquestion skill exitplanmode apply_patch read_file write_file run_shell_command taskcreate taskget tasklist taskoutput taskstop taskupdate sendmessage bashoutput killshell notebookread slashcommand'.split(' '));
 
 /** Names that an editor takes behind a `#`; elsewhere many of them are words of every day. */
 export const editorTools: ReadonlySet<string> = new Set('codebase fetch githubrepo usages problems changes search searchresults extensions todos todo runcommands runtasks runtests runnotebooks findtestfiles testfailure vscodeapi terminallastcommand terminalselection opensimplebrowser editfiles think activepullrequest copilotcodingagent runsubagent'.split(' '));

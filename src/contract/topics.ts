@@ -82,7 +82,8 @@ function isPassing(folded: string, lexicon: Lexicon): boolean {
 function statesBan(folded: string, lexicon: Lexicon): boolean {
   const hits = words(lexicon, ({ headings }) => headings.prohibitions).all(folded);
   return lexicon.script === undefined && hits.every(({ start, end }) => {
-    const behind = folded.slice(end).match(/\p{L}+/gu)?.length ?? 0;
+    // *Never do this → Do this instead*: what it forbids is listed below.
+    const behind = /^\s(?:do\s)?(?:this|these)(?!\s\p{L})/u.test(folded.slice(end)) ? 0 : (folded.slice(end).match(/\p{L}+/gu)?.length ?? 0);
     return behind > 3 || (behind > 1 && /\p{L}/u.test(folded.slice(0, start))) || (behind > 0 && /[,;—–]|\s-\s/.test(folded.slice(0, start)));
   });
 }

@@ -63,6 +63,9 @@ const rounds = [
   'Labels of our own, twenty-third round: fourteen files drawn like those of the eleventh, labelled after all sets before had been tuned to, before extraction was run on them.',
   'Labels of our own, twenty-fourth round: fourteen more, labelled before the twenty-third was tuned to and kept out of what was read for it; extraction was run on them after that.',
   'Labels of our own, twenty-fifth round: one file or two of each of seven more repositories outside the corpus, labelled after the twenty-fourth had been tuned to, before extraction was run on them.',
+  'Labels of our own, twenty-sixth round: fourteen files of the lengths and in the proportions of the first set, drawn by no other trait, labelled after all sets before had been tuned to, before extraction was run on them.',
+  'Labels of our own, twenty-seventh round: fourteen more, labelled and first run with the twenty-sixth.',
+  'Labels of our own, twenty-eighth round: one file of each of ten more repositories outside the corpus, labelled and first run with the twenty-sixth.',
 ];
 for (const [index, title] of rounds.entries()) {
   const labels = own.filter(({ round }) => round === index + 1);

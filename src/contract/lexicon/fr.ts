@@ -6,7 +6,7 @@ export const french: Lexicon = {
   language: 'fr',
   common: ['le', 'la', 'les', 'des', 'de', 'du', 'que', 'et', 'avec', 'pour', 'une', 'un', 'ne', 'pas', 'est', 'en', 'se', 'vous', 'votre', 'jamais', 'toujours', 'dans', 'doit', 'ou', 'sur', 'au', 'aux'],
   headings: {
-    rules: ['règles', 'règle', 'contraintes', 'contrainte', 'limites', 'limitations', 'restrictions', 'important', 'obligatoire', 'consignes', 'avertissement', 'base de défense', 'défense', 'exigences critiques', 'garde-fous', '=à faire', '=faire', '=faites'],
+    rules: ['règles', 'règle', 'contraintes', 'contrainte', 'limites', 'limitations', 'restrictions', '=important', 'obligatoire', 'consignes', 'avertissement', 'base de défense', 'défense', 'exigences critiques', 'garde-fous', '=à faire', '=faire', '=faites'],
     prohibitions: ['ne pas', 'interdit', 'interdits', 'interdictions', 'jamais', 'ne fais pas', 'ne faites pas', 'hors périmètre', '=éviter', '=à éviter', '=évitez', '=cet agent ne'],
     mandatory: ['obligatoire', 'obligatoires', 'requis'],
     neutral: ['quand ne pas', 'ne pas utiliser quand', 'ne pas utiliser si', 'ne pas utiliser lorsque', 'faux positifs', 'liste de contrôle', 'critères', 'capacités', 'expertise', 'compétences', 'anti-patterns', 'métriques', 'priorités', 'problèmes courants', 'vérification de la sortie', 'validation de la sortie', 'qualité de sortie', 'qualité de la sortie', 'style de sortie'],
