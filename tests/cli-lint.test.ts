@@ -199,6 +199,12 @@ describe('explain', () => {
     expect(await explained('used-not-granted')).toBe(page);
   });
 
+  test('shows the page that a finding names, for who has no files of this project', async () => {
+    write('old.md', '---\nname: old\ndescription: Use it to count lamps.\ntools: LS\n---\n\nCount.\n');
+    const [, command] = /^ {2}docs {2}mandate explain (tools\/retired-tool)$/m.exec((await run(['old.md'], { format: 'pretty' })).out)!;
+    expect(await explained(command!)).toMatch(/^# tools\/retired-tool\n/);
+  });
+
   test('marks for those who write a page are left out, comments that it is about are not', async () => {
     expect(await explained('tools/retired-tool')).toMatch(/## When to turn it off\n\n.+\n\n## Hosts\n/);
     expect(await explained('compile/not-owned')).toMatch(/^# compile\/not-owned\n\n```text\n/);

@@ -41,6 +41,12 @@ describe.skipIf(process.platform === 'win32')('code that is kept', () => {
     expect(script.cachedDataRejected).toBe(false);
   });
 
+  test.runIf(process.platform === 'linux')('is left where a system takes no folder and denies those that are there', () => {
+    vi.stubEnv('XDG_CACHE_HOME', '/proc/lamps');
+    keep();
+    expect(existsSync('/proc/lamps')).toBe(false);
+  });
+
   test('is of one build and one command', () => {
     keep();
     expect(codeCache('other', 'lint')!.read('main.cjs')).toBeUndefined();

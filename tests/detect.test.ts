@@ -21,6 +21,7 @@ test.for([
   ['agents/a.agent.md', described, 'copilot', 'its name ends in `.agent.md`'],
   ['kiro/docs/a.md', named, 'claude-code', "it has `name` and `description` and lies in no host's folder"],
   ['ship/commands/a.md', named, 'portable', 'it lies among files of another kind than agents'],
+  ['memories/ship.md', named, 'portable', 'it lies among files of another kind than agents'],
   ['hooks/ship/README.md', named, 'portable', 'it lies among files of another kind than agents'],
   ['skills/ship.md', named, 'portable', 'it lies among files of another kind than agents'],
   ['a.instructions.md', named, 'portable', 'it lies among files of another kind than agents'],
@@ -34,6 +35,9 @@ test.for([
   ['agents/a.md', '---\nname: a\ndescription: d\ntools: [read, write, shell]\n---\nx\n', 'kiro', 'its tools are those of Kiro'],
   ['agents/a.md', '---\nname: a\ndescription: d\ntools: view, bash\n---\nx\n', 'copilot', 'its tools are those of GitHub Copilot'],
   ['agents/a.md', '---\nname: a\ndescription: d\ntools: read, grep\n---\nx\n', 'claude-code', "it has `name` and `description` and lies in no host's folder"],
+  ['agents/a.md', '---\nname: a\ndescription: d\ntools: [read_file, glob, edit_file, run_shell_command]\n---\nx\n', 'gemini-cli', 'its tools are those of Gemini CLI'],
+  ['agents/a.md', '---\nname: ab\ndescription: d\nowner: o\ntools: [read_file, glob, run_shell_command]\n---\nCount lamps.\n', 'qwen-code', 'its tools are those of Qwen Code'],
+  ['agents/a.md', '---\nname: a\ndescription: d\ntools: [read_file, Read, run_shell_command]\n---\nx\n', 'claude-code', "it has `name` and `description` and lies in no host's folder"],
   ['agents/a.md', '---\nname: a\ndescription: d\ntools: Read, view\n---\nx\n', 'claude-code', "it has `name` and `description` and lies in no host's folder"],
   ['skills/lint/agents/a.md', named, 'portable', 'it is a part of a skill'],
   ['skills/lint/SKILL.md', named, 'portable', 'it is a part of a skill'],
@@ -57,6 +61,11 @@ test('what the user says goes before path and content', () => {
 
 test('an empty file has the dialect of its folder', () => {
   expect(['.kiro/agents/a.json', '.goose/recipes/a.yaml', '.claude/agents/a.json'].map((path) => detect(openSource(fromText(path, ''))[0]!).dialect)).toEqual(['kiro', 'goose', 'claude-agent-sdk']);
+});
+
+test('files of data are looked for where people keep them for a host', () => {
+  expect(['count.yaml', 'goose/recipes/count.yaml', 'kiro/agents/count.json', 'agents/count.json'].map(canHoldAgents)).toEqual([true, true, true, true]);
+  expect(['charts/count.yaml', 'mkdocs.yml', '.x/recipes/count.yaml', '.x/agents/count.json', 'agents/deep/count.json', 'package.json'].map(canHoldAgents)).toEqual([false, false, false, false, false, false]);
 });
 
 test('files with a name that only one host gives are looked for in any folder', () => {

@@ -33,7 +33,7 @@ function report(path: string, text: string): FileReport {
 }
 
 function finding(file: string, more: Partial<Diagnostic> = {}): Diagnostic {
-  const text = { message: 'Unexpected `x`, expected `y`', why: 'It matters.', help: 'Mend it.', url: 'rules/x/y.md' };
+  const text = { message: 'Unexpected `x`, expected `y`', why: 'It matters.', help: 'Mend it.', url: 'mandate explain x/y' };
   return { code: 'x/y', severity: 'warning', file, span: { start: 0, end: 1 }, ...text, labels: [], fixes: [], ...more };
 }
 

@@ -35,7 +35,7 @@ function report(path: string, text: string): FileReport {
 }
 
 function finding(file: string, more: Partial<Diagnostic> = {}): Diagnostic {
-  const text = { message: 'Unexpected `x`, expected `y`', why: 'It matters.', help: 'Mend it.', url: 'rules/x/y.md' };
+  const text = { message: 'Unexpected `x`, expected `y`', why: 'It matters.', help: 'Mend it.', url: 'mandate explain x/y' };
   return { code: 'x/y', severity: 'warning', file, span: { start: 0, end: 1 }, ...text, labels: [], fixes: [], ...more };
 }
 
@@ -196,8 +196,8 @@ describe('workflow commands', () => {
   test('say where and what', () => {
     const reports = [reportOf('a.md', 'one\ntwo three\n', [finding('a.md', { severity: 'error', span: { start: 8, end: 13 } }), finding('a.md', { severity: 'info', span: { start: 0, end: 7 } })])];
     expect(github(reports, options)).toBe(
-      '::error file=a.md,line=2,endLine=2,col=5,endColumn=9,title=x/y::Unexpected `x`, expected `y`%0Awhy: It matters.%0Ahelp: Mend it.%0Adocs: rules/x/y.md\n' +
-        '::notice file=a.md,line=1,endLine=2,col=1,title=x/y::Unexpected `x`, expected `y`%0Awhy: It matters.%0Ahelp: Mend it.%0Adocs: rules/x/y.md\n',
+      '::error file=a.md,line=2,endLine=2,col=5,endColumn=9,title=x/y::Unexpected `x`, expected `y`%0Awhy: It matters.%0Ahelp: Mend it.%0Adocs: mandate explain x/y\n' +
+        '::notice file=a.md,line=1,endLine=2,col=1,title=x/y::Unexpected `x`, expected `y`%0Awhy: It matters.%0Ahelp: Mend it.%0Adocs: mandate explain x/y\n',
     );
   });
 

@@ -101,6 +101,10 @@ describe('a run with a cache', () => {
     expect(await run(cache)).toBe(await run());
   });
 
+  test.runIf(process.platform === 'linux')('says so where there can be no folder for it', async () => {
+    await expect(run({ cache: '/proc/lamps' })).rejects.toThrow('Cannot write the cache to /proc/lamps/lint: no such file or directory');
+  });
+
   test('takes a damaged cache for none', async () => {
     const without = await run(cache);
     mark();

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { applyPatch } from 'diff';
@@ -125,6 +125,15 @@ describe('lint --since', () => {
     const found = await run([], { since: 'first' });
     expect(places(found)).toEqual(['.claude/agents/changed.md', '.claude/agents/committed.md', '.claude/agents/new ä .md', '.claude/agents/staged.md']);
     expect(places(await run(['agents'], { since: 'first' }, join(folder, '.claude')))).toEqual(['agents/changed.md', 'agents/committed.md', 'agents/new ä .md', 'agents/staged.md']);
+  });
+
+  test('asks no git of the project, which package managers put first', async () => {
+    const [before, bins] = [process.env['PATH'], join(folder, 'node_modules/.bin')];
+    write('node_modules/.bin/git', `#!/bin/sh\ntouch ${folder}/started\nexit 1\n`);
+    chmodSync(join(bins, 'git'), 0o755);
+    process.env['PATH'] = `${bins}:${before}`;
+    await run([], { since: 'first' }).finally(() => void (process.env['PATH'] = before));
+    expect(existsSync(join(folder, 'started'))).toBe(false);
   });
 
   test('counts from where the branch left the other one', async () => {

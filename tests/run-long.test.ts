@@ -30,7 +30,7 @@ describe('a prompt that is longer than a word of a command can be', () => {
     writeFileSync(program, `#!/bin/sh\ntouch ${started}\n`);
     chmodSync(program, 0o755);
     const host = runnable.find(({ id }) => id === 'codex')!;
-    const outcome = await run({ agent, host, task: 'go', project: folder, temporary: folder, environment: { PATH: `${folder}:${process.env['PATH']}` }, alsoPass: [], context, milliseconds: 5000, yes: false, raw: false, emit: () => undefined });
+    const outcome = await run({ agent, host, task: 'go', project: folder, strangers: undefined, temporary: folder, environment: { PATH: `${folder}:${process.env['PATH']}` }, alsoPass: [], context, milliseconds: 5000, yes: false, raw: false, emit: () => undefined });
     expect(outcome).toMatchObject({ status: 'failed', attempts: 0, errors: [{ code: 'prompt-too-long', message: expect.stringContaining('131072') }] });
     expect(existsSync(started)).toBe(false);
   });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, statSync, writeFileSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterEach, describe, expect, test, vi } from 'vitest';
@@ -12,6 +12,7 @@ import { hosts } from '../src/hosts/registry.ts';
 import { envelope, eventJson } from '../src/run/json.ts';
 import { lineReader } from '../src/run/lines.ts';
 import { prepare, type RunHost } from '../src/run/prepare.ts';
+import { outsideOf, strangersPart } from '../src/run/search-path.ts';
 import { maskerOf, passedOn } from '../src/run/secrets.ts';
 import { fromText } from '../src/parse/source.ts';
 import { LineIndex } from '../src/text/span.ts';
@@ -99,6 +100,28 @@ describe('a host', () => {
     expect(outcome).toMatchObject({ status: 'host-missing', attempts: 0 });
     expect(outcome.nextAction).toContain('npm install');
     expect(events).toEqual([]);
+  });
+
+  test('is not started from the project, nor is what it starts by name', async () => {
+    stub = stubHost(`say(${good} + '\\n' + process.env.PATH);`);
+    const bins = join(stub.project, 'node_modules/.bin');
+    mkdirSync(bins, { recursive: true });
+    for (const name of ['claude', 'git', 'node']) writeFileSync(join(bins, name), `#!/bin/sh\ntouch ${stub.temporary}/started-${name}\n`, { mode: 0o755 });
+    symlinkSync(bins, join(stub.temporary, 'linked'));
+    const alone = await runStub(stub, { environment: { PATH: bins } });
+    expect(alone.outcome).toMatchObject({ status: 'host-missing', errors: [{ message: expect.stringContaining('outside of the project') }] });
+    const { outcome, left } = await runStub(stub, { environment: { PATH: [bins, 'node_modules/.bin', join(stub.temporary, 'linked'), stub.path].join(delimiter) } });
+    expect(outcome.answer.trim().split('\n').at(-1)).toBe(stub.path);
+    expect(left).toEqual(['linked']);
+  });
+
+  test('may lie in a home folder that is under version control', () => {
+    expect(strangersPart('/home/ann', '/home/ann/lamps', '/home/ann')).toBe('/home/ann/lamps');
+    expect(strangersPart('/', '/home/ann/lamps', '/home/ann')).toBe('/home/ann/lamps');
+    expect(strangersPart('/home/ann', '/home/ann', '/home/ann')).toBe(undefined);
+    expect(strangersPart('/home/ann/lamps', '/home/ann/lamps/src', '/home/ann')).toBe('/home/ann/lamps');
+    expect(outsideOf(undefined, '/home/ann/bin:bin')).toBe('/home/ann/bin');
+    expect(outsideOf('/home/ann/lamps', '/home/ann/lamps/bin:')).toBe('/');
   });
 
   test('that cannot be started fails', async () => {

@@ -76,6 +76,7 @@ export async function runStub(stub: Stub, options: Partial<RunOptions> & { reado
     host: claudeCode as RunHost,
     task: 'Book a berth',
     project: stub.project,
+    strangers: stub.project,
     temporary: stub.temporary,
     environment: { PATH: stub.path, HOME: stub.temporary, ...more },
     alsoPass: [],

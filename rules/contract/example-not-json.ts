@@ -36,8 +36,9 @@ const mayHold = /^[^`~\r\n]*(?:`{3}|~{3})[^\r\n]*(?:json|[&\\])/im;
 
 /** What a text that is no JSON on purpose has outside of its strings: gaps, comments, placeholders, choices, words. */
 function isSketch(text: string): boolean {
-  const bare = text.replace(/"(?:[^"\\\n]|\\.)*"/g, '""');
-  return /\.\.\.|…|\d-\d|\/\/|\/\*|(?:^|\s)#|<[^<>\n]*>|\||\{\{|\$\{|\[[^[\]{}",]*\p{L}|(?<![\p{L}"'])(?!(?:true|false|null)(?![\p{L}]))\p{L}{2,}(?!["'])/u.test(bare) || /^\s*$/.test(text);
+  // A string of dots alone stands for what is left out too.
+  const bare = text.replace(/"(?!(?:\.{2,}|…)")(?:[^"\\\n]|\\.)*"/g, '""');
+  return /\.\.|…|\d-\d|\/\/|\/\*|(?:^|\s)#|<[^<>\n]*>|\||\{\{|\$\{|\[[^[\]{}",]*\p{L}|(?<![\p{L}"'])(?!(?:true|false|null)(?![\p{L}]))\p{L}{2,}(?!["'])/u.test(bare) || /^\s*$/.test(text);
 }
 
 /** Why a text is no JSON; several values one after the other are one example each. */

@@ -1,4 +1,5 @@
 import { locate } from '../../src/analyse/locate.ts';
+import { isSpared } from '../../src/analyse/tool-use.ts';
 import { hostById } from '../../src/hosts/detect.ts';
 import type { Host } from '../../src/hosts/host.ts';
 import { defineRule } from '../../src/lint/rule.ts';
@@ -27,8 +28,10 @@ export default defineRule({
         const list = agent.tools.find(({ effect }) => effect === 'allow');
         for (const { tool, mode, span } of agent.contract.requiredTools) {
           if (mode !== 'must' || isGranted(tool, agent, host, servers)) continue;
+          const at = locate(document, span, tool);
+          if (isSpared(tool, document.text, at, agent)) continue;
           const labels = list ? [{ file, span: list.span, text: 'the list begins here' }] : [];
-          report({ message: 'missing', data: { tool }, at: locate(document, span, tool), labels });
+          report({ message: 'missing', data: { tool }, at, labels });
         }
       },
     };

@@ -4,6 +4,7 @@ import { hostById } from '../../src/hosts/detect.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import type { Agent } from '../../src/model/agent.ts';
 import { slug } from '../../src/model/name.ts';
+import type { Span } from '../../src/text/span.ts';
 
 export default defineRule({
   id: 'contract/self-delegation',
@@ -27,7 +28,7 @@ export default defineRule({
     return {
       agent() {
         for (const { name, span } of handOffs(agent, document.text)) {
-          if (slug(name) !== slug(agent.name.value) || saysItself(document.text.slice(span.end, span.end + 40))) continue;
+          if (slug(name) !== slug(agent.name.value) || saysItself(document.text.slice(span.end, span.end + 40)) || isUsage(document.text, span)) continue;
           const { selfSpan } = agent.contract.delegation;
           const labels = selfSpan ? [{ file, span: selfSpan, text: 'forbidden here' }] : [];
           report({ message: 'told-to', data: { name }, at: span, labels });
@@ -43,6 +44,12 @@ export default defineRule({
     };
   },
 });
+
+/** *Invoke `@lamp-counter` for lamps* before the first section tells people how they reach this agent. */
+function isUsage(text: string, { start, end }: Span): boolean {
+  if (!/(?:^|[\n>.])\s*(?:invoke|use|call|run|ask)\s[`*"@]*$/i.test(text.slice(Math.max(0, start - 40), start)) || !/^[`*"]*\s(?:for|when|whenever|if)\s/i.test(text.slice(end, end + 20))) return false;
+  return !/^#{2,6}\s/m.test(text.slice(0, start));
+}
 
 function mayDelegate({ authority, name }: Agent): boolean {
   const grants = authority.grants.filter(({ target }) => (target.kind === 'capability' && target.capability === 'delegate') || target.kind === 'agent');

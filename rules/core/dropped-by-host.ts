@@ -22,13 +22,16 @@ export default defineRule({
         const { verdict: outcome, why, span } = verdict();
         // Of fields that were not read nothing is known.
         if (document.problems.some(({ kind }) => kind === 'limit')) return;
-        // Who switched an agent off knows it, and a page for people is no agent.
-        if (!host || outcome !== 'drops' || isSwitchedOff(document.fields?.entries) || pages.test(file)) return;
+        // Who switched an agent off or put it aside knows it, and a page for people is no agent.
+        if (!host || outcome !== 'drops' || isSwitchedOff(document.fields?.entries) || aside.test(file) || pages.test(file)) return;
         report({ message: 'dropped', data: { host: host.title, version: host.fact.version, verdict: why }, at: span ?? document.frontmatter?.span ?? { start: 0, end: Math.min(1, document.text.length) } });
       },
     };
   },
 });
+
+/** A folder among agents for those that nobody is to load any more. */
+const aside = /\/[._-]?(?:deprecated|archived?|disabled|backups?|old|obsolete|unused|retired)\//i;
 
 function isSwitchedOff(entries: readonly { readonly key: { readonly value: string }; readonly value: { readonly kind: string; readonly value?: unknown } }[] = []): boolean {
   return entries.some(({ key, value }) => key.value === 'disable' && value.kind === 'scalar' && value.value === true);

@@ -25,7 +25,7 @@ export default defineRule({
       help: 'Add `name` and `description`, or leave it as a prompt that is compiled.',
     },
   },
-  check({ file, document, verdict, report }) {
+  check({ file, document, agent, verdict, report }) {
     return {
       agent() {
         if (document.format !== 'markdown' || document.frontmatter || document.unclosed || beforeFrontmatter(document.text)) return;
@@ -34,8 +34,8 @@ export default defineRule({
         // The host that takes a page for people for a note is right.
         if (pages.test(file)) return;
         if (outcome === 'drops') report({ message: 'dropped', data: { verdict: why }, at });
-        else if (outcome === 'n/a') report({ message: 'portable', at, severity: 'info' });
-        else report({ message: 'bare', at, severity: 'warning' });
+        else if (agent.dialect === 'portable') report({ message: 'portable', at, severity: 'info' });
+        else if (outcome !== 'n/a') report({ message: 'bare', at, severity: 'warning' });
       },
     };
   },

@@ -13,6 +13,11 @@ export default defineRule({
       why: '{host} {version} {otherwise}.',
       help: 'Write the name of a model as the host spells it, or take the field out to use the model of the session.',
     },
+    bare: {
+      text: 'Unexpected model `{model}` without its provider, expected one like `{whole}`',
+      why: '{host} {version} {otherwise}.',
+      help: 'Write the provider and a slash before the model, or take the field out to use the model of the session.',
+    },
     provider: {
       text: 'Unexpected model `{model}` of another provider, expected a model of {host}',
       why: '{host} {version} {otherwise}.',
@@ -23,6 +28,7 @@ export default defineRule({
     return {
       agent() {
         const model = unfitModel(agent);
+        if (model?.fault.kind === 'bare') report({ message: 'bare', data: { ...model.data, whole: model.fault.whole }, at: model.at, severity: model.severity });
         if (model?.fault.kind !== 'foreign') return;
         const { fault, at, severity, data } = model;
         if (fault.of) report({ message: 'word', data: { ...data, other: fault.of }, at, severity });

@@ -49,7 +49,8 @@ export default defineRule({
     return {
       agent() {
         const { frontmatter } = document;
-        for (const { 0: comment, index } of frontmatter?.text.includes('#') ? frontmatter.text.matchAll(/(?<=^|[ \t])#[^\n]{8,}/gm) : []) {
+        // What follows a number was meant as text: *the request #12, and …*.
+        for (const { 0: comment, index } of frontmatter?.text.includes('#') ? frontmatter.text.matchAll(/(?<=^|[ \t])#(?!\d)[^\n]{8,}/gm) : []) {
           const start = frontmatter!.start + index;
           const isValue = document.fields?.entries.some(({ value }) => value.span.start <= start && start < value.span.end && value.kind === 'scalar');
           if (!isValue) tell({ kind: 'yaml-comment', text: comment.slice(1), span: { start, end: start + comment.length } });

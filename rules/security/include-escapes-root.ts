@@ -39,12 +39,14 @@ export default defineRule({
   },
   check({ document, agent, workspace, report }) {
     const depth = depthOf(agent.path, workspace.root);
+    // Written for the folder that the file is copied to: what is meant lies in the project.
+    const isHere = (path: string): boolean => workspace.has('', path.replace(/^(?:\.{1,2}\/)+/, '')) === true;
     const tell = (path: string, at: { start: number; end: number }, isLink = false): void => {
       const clean = decode(path).replace(/[.,:]+$/, '').replace(/[?#].*$/, '');
       if (home.test(clean)) {
         const severity = isKeyFile(clean) ? 'error' : /^(?:~|\/[^/]+\/[^/]+|\/root)\/\.(?:claude|codex|gemini|qwen|kiro|copilot|cursor|factory|kilo|config\/(?:opencode|kilo|goose))\//.test(clean) ? 'info' : 'warning';
         if (!isLink) report({ message: 'home', data: { path }, at, severity });
-      } else if ((clean.startsWith('/') && !isLink) || climbs(clean) > depth) report({ message: 'outside', data: { path }, at, ...(isLink ? { severity: 'warning' as const } : {}) });
+      } else if ((clean.startsWith('/') && !isLink) || (climbs(clean) > depth && !(isLink && isHere(clean)))) report({ message: 'outside', data: { path }, at, ...(isLink ? { severity: 'warning' as const } : {}) });
     };
     return {
       agent() {

@@ -6,7 +6,7 @@ const homes = finder(/(?<![\p{L}\p{N}_.~/\\-])(?:\/(?:home|Users)\/|[A-Za-z]:\\{
 
 // Names that stand for somebody, and those of machines that are the same everywhere: containers, runners, images.
 const nobody =
-  /^(?:(?:some|your|my|the|other|example|test|demo)?[-_.]?(?:user|users|username|name|me|you|yourself|yourname|someone|somebody|myuser|person|account|home|dev|developer|admin|guest|alice|bob|jane|john|jdoe|johndoe|janedoe|foo|bar|xyz|xxx+)(?:[-_.]?(?:name|here|id|\d+))?|first(?:name)?[-_.]?last(?:name)?|node|bun|deno|app|agent|claude|runner|runneradmin|vscode|ubuntu|debian|circleci|jovyan|coder|codespace|gitpod|sandbox|docker|container|linuxbrew|shared|public|default|git|www|deploy|pi|vagrant|ec2-user|oai|project|projects|work|workspace)$/iu;
+  /^(?:(?:some|your|my|the|other|example|test|demo)?[-_.]?(?:user|users|username|name|me|you|yourself|yourname|someone|somebody|myuser|person|account|home|dev|developer|admin|guest|alice|bob|jane|john|jdoe|johndoe|janedoe|foo|bar|xyz|xxx+)(?:[-_.]?(?:name|here|id|\d+))?|first(?:name)?[-_.]?last(?:name)?|nobody|node|bun|deno|app|agent|claude|runner|runneradmin|vscode|ubuntu|debian|circleci|jovyan|coder|codespace|gitpod|sandbox|docker|container|linuxbrew|shared|public|default|git|www|deploy|pi|vagrant|ec2-user|oai|project|projects|work|workspace)$/iu;
 
 export default defineRule({
   id: 'text/absolute-home-path',

@@ -27,7 +27,8 @@ export default defineRule({
     let known: ReadonlySet<string> | undefined;
     const check = (url: string, span: ReturnType<typeof spanOf>) => {
       // A link of the layout of an answer is filled in by whoever answers.
-      if (/^[a-z][a-z0-9+.-]*:|^\/\/|^$/i.test(url) || stand(url) || agent.contract.outputs.some((output) => overlap(output.span, span))) return;
+      // Nobody looks into the home folder of whoever runs it.
+      if (/^[a-z][a-z0-9+.-]*:|^\/\/|^~|^$/i.test(url) || stand(url) || agent.contract.outputs.some((output) => overlap(output.span, span))) return;
       const [path, fragment] = url.split(/[?#]/, 2) as [string, string | undefined];
       if (path === '') {
         const wanted = decoded(fragment ?? '').toLowerCase();
@@ -47,7 +48,7 @@ export default defineRule({
 
 /** What stands for a path: `<file>`, `{name}`, `$DIR/x`, `path/to/x`, `...`, `url`. */
 function stand(url: string): boolean {
-  return /[<>{}$*|]|\.\.\.|…|%7B|%3C|(?:^|\/)path\/to\/|^(?:url|link|path|file|href|src|target)$|(?:^|[/_-])(?:xxx+|yyyy|your|example|placeholder|name)(?:[/_.-]|$)/i.test(url);
+  return /[<>{}$*|]|\.\.\.|…|%7B|%3C|(?:^|\/)path[/-]to[/-]|^(?:url|link|path|file|href|src|target)$|(?:^|[/_-])(?:xxx+|yyyy|your|example|placeholder|name)(?:[/_.-]|$)/i.test(url);
 }
 
 function decoded(path: string): string {

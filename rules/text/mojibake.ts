@@ -26,6 +26,7 @@ export default defineRule({
       end() {
         for (const { span, mended } of found) {
           if (quoted.some((code) => code.start <= span.start && span.end <= code.end)) continue;
+          if (isAboutIt(document.text, span)) continue;
           const broken = document.text.slice(span.start, span.end);
           report({
             message: 'broken',
@@ -38,3 +39,8 @@ export default defineRule({
     };
   },
 });
+
+/** A line that lists such signs by their name, so that somebody looks for them. */
+function isAboutIt(text: string, { start }: Span): boolean {
+  return /mojibake/i.test(text.slice(text.lastIndexOf('\n', start) + 1, start));
+}

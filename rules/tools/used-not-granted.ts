@@ -1,6 +1,7 @@
+import { locate } from '../../src/analyse/locate.ts';
 import { hostById } from '../../src/hosts/detect.ts';
 import { defineRule } from '../../src/lint/rule.ts';
-import { toolTarget } from '../../src/analyse/tool-use.ts';
+import { isSpared, toolTarget } from '../../src/analyse/tool-use.ts';
 
 export default defineRule({
   id: 'tools/used-not-granted',
@@ -33,9 +34,9 @@ export default defineRule({
           });
           // A shell does what reading and searching tools do, though not by their names.
           if (isGranted) continue;
-          const at = document.text.slice(span.start, span.end).indexOf(tool);
-          const place = at === -1 ? span : { start: span.start + at, end: span.start + at + tool.length };
-          report({ message: 'missing', data: { tool, field }, at: place, severity: target.kind === 'mcp' ? 'warning' : 'info' });
+          const at = locate(document, span, tool);
+          if (isSpared(tool, document.text, at, agent)) continue;
+          report({ message: 'missing', data: { tool, field }, at, severity: target.kind === 'mcp' ? 'warning' : 'info' });
         }
       },
     };

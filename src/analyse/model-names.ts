@@ -5,8 +5,8 @@ import { hosts } from '../hosts/registry.ts';
 import type { Agent } from '../model/agent.ts';
 import type { Span } from '../text/span.ts';
 
-/** Why a host cannot make anything of a model. `of` names the host whose word it is. */
-type ModelFault = { readonly kind: 'foreign'; readonly of?: string } | { readonly kind: 'unknown'; readonly guess?: string };
+/** Why a host cannot make anything of a model. `of` names the host whose word it is, `whole` is it with its provider. */
+type ModelFault = { readonly kind: 'foreign'; readonly of?: string } | { readonly kind: 'bare'; readonly whole: string } | { readonly kind: 'unknown'; readonly guess?: string };
 
 /** A model that the host of its file cannot make anything of, with what is said of it. */
 export interface UnfitModel {
@@ -39,6 +39,7 @@ function modelFault({ model }: Agent, { id, demands: { models } }: Host): ModelF
   if (models.aliases.includes(word) || models.literal.test(model.written)) return undefined;
   const other = hosts.find((host) => host.id !== id && host.toolsOf === undefined && host.demands.models?.aliases.includes(word));
   if (other) return { kind: 'foreign', of: other.title };
+  if (model.provider && models.needsProvider) return { kind: 'bare', whole: `${model.provider}/${model.written}` };
   if (model.provider) return { kind: 'foreign' };
   const guess = nearest(word, models.aliases);
   return { kind: 'unknown', ...(guess ? { guess } : {}) };

@@ -1,5 +1,6 @@
 import { hostById } from '../hosts/detect.ts';
 import type { Host } from '../hosts/host.ts';
+import { nameFromPath } from '../model/name.ts';
 import { foldedName } from './hand-off.ts';
 import type { KnownAgent, Workspace } from './workspace.ts';
 
@@ -58,7 +59,12 @@ const folded = new WeakMap<readonly KnownAgent[], ReadonlySet<string>>();
 
 /** What each of these agents can be called by, as hosts compare names. */
 export function foldedNames(agents: readonly KnownAgent[]): ReadonlySet<string> {
-  const names = folded.get(agents) ?? new Set(agents.flatMap(({ name }) => namesOf(name)).map(foldedName));
+  const names = folded.get(agents) ?? new Set(agents.flatMap((agent) => [...namesOf(agent.name), ...ofFile(agent)]).map(foldedName));
   folded.set(agents, names);
   return names;
+}
+
+/** Where a name is a title, the file says what the agent is called by. */
+function ofFile({ path, dialect }: KnownAgent): readonly string[] {
+  return hostById(dialect)?.demands.nameIsTitle ? [nameFromPath(path).name] : [];
 }

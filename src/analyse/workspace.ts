@@ -69,10 +69,11 @@ export interface ProjectFiles {
 }
 
 const endings = hosts.flatMap((host) => host.endings ?? []);
+const candidates = hosts.flatMap((host) => host.candidates ?? []);
 
 /** Whether a file has to be looked into for agents. Of what lies in a folder with a dot only hosts' own places and names count. */
 export function canHoldAgents(path: string): boolean {
-  return (/\.md$/i.test(path) && !/(?:^|\/)\./.test(path)) || isHome(path) || endings.some((ending) => path.endsWith(ending));
+  return (/\.md$/i.test(path) && !/(?:^|\/)\./.test(path)) || isHome(path) || endings.some((ending) => path.endsWith(ending)) || candidates.some((pattern) => pattern.test(path));
 }
 
 /** A workspace that holds these agents and nothing else. Order of the arguments does not matter. */

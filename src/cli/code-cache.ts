@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Script } from 'node:vm';
+import { makeFolder } from './make-folder.ts';
 import { userCache } from './user-cache.ts';
 
 export interface CodeCache {
@@ -59,7 +60,7 @@ function isOwn(folder: string): boolean {
 
 function write(all: string, folder: string, kept: ReadonlyMap<string, Script>): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder, 0o700);
     if (!isOwn(folder)) return;
     for (const [name, script] of kept) {
       const path = join(folder, name);

@@ -114,12 +114,12 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
   const result = await work().finally(spool.close);
   const verbose = options.verbose ?? false;
   const print = {
-    pretty: () => compilePretty(result, { color: terminal.color, verbose }),
+    pretty: () => [compilePretty(result, { color: terminal.color, verbose })],
     json: () => compileJson(result),
-    sarif: () => compileSarif(result, output.root, outputOptions(terminal, project.root, verbose)),
+    sarif: () => [compileSarif(result, output.root, outputOptions(terminal, project.root, verbose))],
   };
   if (format === 'pretty') await loadWidths();
-  terminal.out(print[format]());
+  for (const part of print[format]()) terminal.out(part);
   const isIdle = result.sources.length === 0 && !clean && result.drift.length === 0;
   if (isIdle) terminal.note('mandate: No agent file found');
   const failed = isIdle || result.plan.stopped || result.plan.bundles.some(({ refused }) => refused) || (check && result.drift.length > 0);

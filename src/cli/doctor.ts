@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { isNote, isReadToo, liesInHome, readAgent } from '../hosts/detect.ts';
 import type { Host, LoaderVerdict } from '../hosts/host.ts';
@@ -15,15 +14,17 @@ import { readJson } from '../parse/json.ts';
 import { fromText } from '../parse/source.ts';
 import { readToml } from '../parse/toml.ts';
 import { valueAt, type ReadValue } from '../parse/value.ts';
+import { findProgram, outsideOf, strangersPart } from '../run/search-path.ts';
 import { LineIndex } from '../text/span.ts';
 import { serversOf } from './compile-servers.ts';
 import { compiledFiles } from './compiled.ts';
 import { agentStates, countOf, problemsOf, sumOf, type HostHealth, type UserRule } from './doctor-health.ts';
 import { doctorText } from './doctor-text.ts';
 import { exitCode, type ExitCode } from './errors.ts';
+import { homeFolder } from './home-folder.ts';
 import { chooseFormat } from './options.ts';
 import { chooseParser } from './parser.ts';
-import { findProgram, versionOf } from './programs.ts';
+import { versionOf } from './programs.ts';
 import { openProject } from './project.ts';
 import { filesBelow, projectFiles } from './project-files.ts';
 import { rootOf, shownPath } from './settings-file.ts';
@@ -57,7 +58,8 @@ export async function doctor(terminal: Terminal, options: { readonly format: str
 }
 
 function ownMachine(): Machine {
-  return { home: homedir(), environment: process.env, searchPath: process.env['PATH'] ?? '', milliseconds: 30_000 };
+  // Whoever has no home has no settings of his own in it.
+  return { home: homeFolder() ?? '/nowhere', environment: process.env, searchPath: process.env['PATH'] ?? '', milliseconds: 30_000 };
 }
 
 interface Examination {
@@ -75,8 +77,9 @@ async function examine(host: Host, install: Install, { documents, sources, files
   const { id, title, fact } = host;
   const isOwn = ({ source }: Document) => liesInHome(source.path, host) || source.declared?.host === id;
   const own = documents.filter((document) => !isNote(document) && (isOwn(document) || isReadToo(document.source.path, host)));
-  const program = install.programs.map((name) => findProgram(name, machine.searchPath, root)).find((file) => file !== undefined);
-  const version = program === undefined ? undefined : await versionOf(program, { searchPath: machine.searchPath, environment: install.environment ?? {}, milliseconds: machine.milliseconds });
+  const strangers = strangersPart(root, cwd, machine.home);
+  const program = install.programs.map((name) => findProgram(name, machine.searchPath, strangers)).find((file) => file !== undefined);
+  const version = program === undefined ? undefined : await versionOf(program, { searchPath: outsideOf(strangers, machine.searchPath), environment: install.environment ?? {}, milliseconds: machine.milliseconds });
   const placeOf = (path: string) => userPlace(path, host, { ...machine, cwd });
   const read = (path: string): string | undefined => {
     const place = placeOf(path);

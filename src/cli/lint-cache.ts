@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync, type Stats } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync, type Stats } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import packageFile from '../../package.json' with { type: 'json' };
 import type { KnownAgent } from '../analyse/workspace.ts';
@@ -8,6 +8,7 @@ import type { FileReport, Suppressed } from '../diagnostics/report.ts';
 import type { Source } from '../parse/source.ts';
 import { reasonOf } from '../text/reason.ts';
 import { UsageError } from './errors.ts';
+import { makeFolder } from './make-folder.ts';
 import type { Seen } from './seen-workspace.ts';
 import { userCache } from './user-cache.ts';
 
@@ -163,7 +164,7 @@ function writeCache(path: string, files: ReadonlyMap<string, CachedFile>): void 
   // Plain letters are read in less time.
   const body = [JSON.stringify([[...places.keys()], [...files.keys()]]), ...lines].join('\n').replace(/[^\0-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     // Another run that starts now must never see half a file.
     const whole = `${path}.${process.pid}`;
     writeFileSync(whole, `${digest(body)}\n${body}`);

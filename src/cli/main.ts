@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import packageFile from '../../package.json' with { type: 'json' };
 import { exitCode, Interrupted, signalCode, UsageError, type ExitCode } from './errors.ts';
-import { output, processTerminal } from './terminal.ts';
+import { note, output, processTerminal } from './terminal.ts';
 
 // Options that several commands have.
 const parser = ['--parser <parser>', 'native or reference; native where it can be loaded'] as const;
@@ -163,15 +163,15 @@ program.parseAsync(withFixKind(process.argv)).catch((error: unknown) => {
 function report(error: unknown): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.clean : exitCode.usage;
   if (error instanceof UsageError || isRefusal(error)) {
-    processTerminal().note(`mandate: ${error.message}`);
+    note(`mandate: ${error.message}`);
     return exitCode.usage;
   }
   if (error instanceof Interrupted) {
-    processTerminal().note('mandate: Interrupted; everything is as it was before');
+    note('mandate: Interrupted; everything is as it was before');
     return signalCode[error.signal];
   }
   const stack = error instanceof Error ? error.stack : String(error);
-  processTerminal().note(`mandate ${packageFile.version} did something impossible. Please report it with what follows.\n${stack}`);
+  note(`mandate ${packageFile.version} did something impossible. Please report it with what follows.\n${stack}`);
   return exitCode.bug;
 }
 

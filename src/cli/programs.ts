@@ -1,29 +1,7 @@
 import { spawn } from 'node:child_process';
-import { accessSync, constants, mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, isAbsolute, join } from 'node:path';
-import { wayInside } from './folders.ts';
-
-/**
- * The first program of a name on a search path.
- *
- * A place inside of the project, or one that moves with the current folder, is passed over: nothing that a
- * repository brings along is started.
- */
-export function findProgram(name: string, searchPath: string, root: string): string | undefined {
-  const folders = searchPath.split(delimiter).filter((folder) => isAbsolute(folder));
-  return folders.map((folder) => join(folder, name)).find((file) => isProgram(file) && wayInside(root, realpathSync(file)) === undefined && wayInside(root, file) === undefined);
-}
-
-function isProgram(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
-  } catch {
-    // Not there, or not ours to start.
-    return false;
-  }
-}
+import { join } from 'node:path';
 
 export interface VersionQuestion {
   readonly searchPath: string;

@@ -1,5 +1,5 @@
 import { closeSync, existsSync, fchmodSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { sourceFindings } from '../emit/sources.ts';
 import { hostById, readAgent } from '../hosts/detect.ts';
@@ -11,15 +11,18 @@ import type { Outcome, RunEvent } from '../run/events.ts';
 import { envelope, eventJson } from '../run/json.ts';
 import type { RunHost } from '../run/prepare.ts';
 import { run as runAgent, type RunOptions as Run } from '../run/run.ts';
+import { strangersPart } from '../run/search-path.ts';
 import { safeJson } from '../text/json.ts';
 import { reasonOf } from '../text/reason.ts';
 import { compileSettings } from './compile-settings.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
+import { homeFolder } from './home-folder.ts';
 import { openAgent } from './open-agent.ts';
 import { chooseFormat, guess } from './options.ts';
 import { chooseParser } from './parser.ts';
 import { dryRun } from './run-dry.ts';
 import { prettyEvents } from './run-pretty.ts';
+import { rootOf } from './settings-file.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface RunOptions {
@@ -73,6 +76,7 @@ export async function run(terminal: Terminal, path: string, task: string | undef
       ...common,
       task: input,
       project: terminal.cwd,
+      strangers: strangersPart(rootOf(terminal.cwd), terminal.cwd, homeFolder()),
       temporary: tmpdir(),
       environment: process.env,
       alsoPass: (options.env ?? '').split(',').filter((name) => name !== ''),
@@ -130,7 +134,8 @@ async function taskText(task: string | undefined, terminal: Terminal): Promise<s
 
 /** The settings of the project and of the user that a run has to know, by their paths. */
 function settingsOf(host: RunHost, project: string): ReadonlyMap<string, string> {
-  const own = (host.drive.settings ?? []).map(({ variable, path }) => (process.env[variable] ? join(process.env[variable], basename(path)) : join(homedir(), path)));
+  const home = homeFolder();
+  const own = (host.drive.settings ?? []).flatMap(({ variable, path }) => (process.env[variable] ? [join(process.env[variable], basename(path))] : home === undefined ? [] : [join(home, path)]));
   const files = [...host.settings.map((path) => [path, join(project, path)] as const), ...own.map((path) => [path, path] as const)];
   return new Map(files.filter(([, path]) => existsSync(path)).map(([name, path]) => [name, readFileSync(path, 'utf8')]));
 }

@@ -3,7 +3,10 @@ import { createHash } from 'node:crypto';
 import { readFileSync, realpathSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import type { Source } from '../parse/source.ts';
+import { outsideOf, strangersPart } from '../run/search-path.ts';
 import { UsageError } from './errors.ts';
+import { homeFolder } from './home-folder.ts';
+import { rootOf } from './settings-file.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
@@ -63,5 +66,6 @@ function git(words: readonly string[], cwd: string, problem: string): string {
 }
 
 function run(words: readonly string[], cwd: string): string {
-  return execFileSync('git', words, { cwd, encoding: 'utf8', maxBuffer: 1 << 30, stdio: ['ignore', 'pipe', 'pipe'] });
+  const env = { ...process.env, PATH: outsideOf(strangersPart(rootOf(cwd), cwd, homeFolder()), process.env['PATH'] ?? '') };
+  return execFileSync('git', words, { cwd, env, encoding: 'utf8', maxBuffer: 1 << 30, stdio: ['ignore', 'pipe', 'pipe'] });
 }

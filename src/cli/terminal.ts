@@ -1,9 +1,9 @@
 import { fstatSync, writeSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { isRunByAgent } from '../hosts/markers.ts';
 import { printable } from '../text/printable.ts';
 import { reasonOf } from '../text/reason.ts';
-import { exitCode } from './errors.ts';
+import { exitCode, UsageError } from './errors.ts';
+import { homeFolder } from './home-folder.ts';
 
 /** Where a command writes. Results go to `out`, everything else to `note`. */
 export interface Terminal {
@@ -28,9 +28,10 @@ export interface Terminal {
 
 export function processTerminal(): Terminal {
   const [results, notes] = [output(1), output(2)];
+  const home = homeFolder();
   return {
-    cwd: process.cwd(),
-    home: homedir(),
+    cwd: currentFolder(),
+    ...(home === undefined ? {} : { home }),
     environment: process.env,
     color: wantsColor(process.env, results.isScreen),
     forAgent: isRunByAgent(process.env),
@@ -44,6 +45,20 @@ export function processTerminal(): Terminal {
     },
     ...(results.isScreen && notes.isScreen ? { screen: () => ({ columns: process.stdout.columns, rows: process.stdout.rows }) } : {}),
   };
+}
+
+/** Throws `UsageError`. */
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch (cause) {
+    throw new UsageError('The current folder is not there any more', { cause });
+  }
+}
+
+/** A line on standard error. */
+export function note(text: string): void {
+  output(2).write(`${printable(text)}\n`);
 }
 
 interface Output {

@@ -35,5 +35,6 @@ export interface Diagnostic {
   readonly help: string;
   readonly labels: readonly Label[];
   readonly fixes: readonly Fix[];
+  /** Where the rule is described: an address, the path of a page of the user's own, or the command that shows the page. */
   readonly url: string;
 }

@@ -77,15 +77,27 @@ function byContent(document: Document): Detected {
 const skillPart = /\/skills\/(?:[^/]+\/)+agents\/[^/]+$|\/SKILL\.md$/;
 
 /** The one host that knows every tool of a list of which Claude Code knows none; where several know them, names that are not older ones decide. */
-function meantFor({ fields }: Document): Host | undefined {
-  const value = entry(fields, 'tools')?.value;
+function meantFor(document: Document): Host | undefined {
+  const value = entry(document.fields, 'tools')?.value;
   const data = value === undefined || value.kind === 'map' ? undefined : toData(value);
   const items: readonly unknown[] = Array.isArray(data) ? data : typeof data === 'string' ? data.split(',') : [];
   if (!items.every((item) => typeof item === 'string')) return undefined;
   const names = items.map((item) => item.trim()).filter((name) => name !== '');
   if (names.length === 0 || names.some((name) => knows(hostById('claude-code')!, name, true))) return undefined;
   const able = [false, true].map((older) => hosts.filter((host) => names.every((name) => knows(host, name, older))));
-  return able.find(({ length }) => length === 1)?.[0];
+  const [one] = able.find(({ length }) => length === 1) ?? [];
+  return one ?? kindred(names, document);
+}
+
+/** One of the hosts that share their words for tools, where two names and more are theirs; what nobody knows beside them is only wrong. One that would load the file goes first. */
+function kindred(names: readonly string[], document: Document): Host | undefined {
+  const foreign = names.filter((name) => !isClaudes(name) && hosts.some((host) => knows(host, name, true)));
+  const able = foreign.length < 2 ? [] : hosts.filter((host) => foreign.every((name) => knows(host, name, true)));
+  return able.length < 2 ? undefined : (able.find((host) => host.load(document).verdict !== 'drops') ?? able[0]);
+}
+
+function isClaudes(name: string): boolean {
+  return hostById('claude-code')!.tools.some((tool) => tool.name.toLowerCase() === name.toLowerCase());
 }
 
 function knows({ tools }: Host, name: string, older: boolean): boolean {
@@ -93,7 +105,7 @@ function knows({ tools }: Host, name: string, older: boolean): boolean {
 }
 
 /** Hosts and their plugins keep files here whose fields look like those of an agent, and load none of them as one. */
-const otherThings = /\/(?:commands|prompts|instructions|rules|hooks|workflows|skills|output-styles)\/(?!(?:[^/]+\/)*agents?\/)|\.(?:instructions|prompt)\.md$/;
+const otherThings = /\/(?:commands|prompts|instructions|rules|hooks|workflows|skills|output-styles|memor(?:y|ies))\/(?!(?:[^/]+\/)*agents?\/)|\.(?:instructions|prompt)\.md$/;
 
 /** Fields of skills and commands that people write into agents too, where they mean something else. */
 const ofSkill = /^(?:allowed-tools|argument-hint)[ \t]*:/m;

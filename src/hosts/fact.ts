@@ -65,6 +65,8 @@ export interface ModelFacts {
   readonly standsFor?: Readonly<Record<string, string>>;
   /** What the name of a model looks like. */
   readonly literal: RegExp;
+  /** The name of a model has that of its provider before it: `openai/gpt-6-sol`. */
+  readonly needsProvider?: true;
   /** What becomes of any other word: `sends it to the service, which refuses it`. */
   readonly otherwise: string;
 }

@@ -185,6 +185,8 @@ export interface Host {
   readonly promptScheme?: string;
   /** Endings that only files of this host have, wherever they lie. */
   readonly endings?: readonly string[];
+  /** Paths from the root of a project where people keep files of data for this host outside of its folders: they are its agents where they have its fields. */
+  readonly candidates?: readonly RegExp[];
   /** The best fate each feature can have here: a new feature does not compile until every host has answered. */
   readonly holds: Readonly<Record<Feature, Fate>>;
   readonly tools: readonly ToolFact[];

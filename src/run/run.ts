@@ -13,8 +13,9 @@ import { changedFiles, snapshot } from './changes.ts';
 import { claimedFiles, filesEvent } from './claims.ts';
 import type { Environment, Outcome, RunEvent, RunProblem, Status } from './events.ts';
 import { tooLong } from './child.ts';
-import { findProgram, versionOf } from './find-program.ts';
+import { versionOf } from './host-version.ts';
 import { type Prepared, prepare, type RunHost } from './prepare.ts';
+import { findProgram, outsideOf } from './search-path.ts';
 import { maskerOf, type Masker, passedOn } from './secrets.ts';
 
 export interface RunOptions {
@@ -23,6 +24,8 @@ export interface RunOptions {
   readonly task: string;
   /** The folder the agent works in, absolute. */
   readonly project: string;
+  /** The folder no program of which is started, absolute; nothing where nobody else could have filled it. */
+  readonly strangers: string | undefined;
   /** Where scratch folders are made. */
   readonly temporary: string;
   readonly environment: Environment;
@@ -56,15 +59,17 @@ export function attemptsOf({ contract }: Agent, asked?: number): number {
 
 /** Runs an agent on a host and holds it to its contract. Whatever happens to the host, it ends with an outcome, and leaves no process and no file behind. */
 export async function run(options: RunOptions): Promise<Outcome> {
-  const { host, environment } = options;
+  const { host, strangers } = options;
+  // What the host looks for by name, and its own `env node`, is not to be found in the project either.
+  const environment = { ...options.environment, PATH: outsideOf(strangers, options.environment['PATH'] ?? '') };
   const masker = maskerOf(environment);
   const emit = (event: RunEvent): void => options.emit(masker.value(event) as RunEvent);
-  const program = findProgram(host.drive.program, environment);
+  const program = findProgram(host.drive.program, environment.PATH, strangers);
   if (program === undefined) return hostMissing(host);
   const folder = realpathSync(mkdtempSync(join(options.temporary, 'mandate-run-')));
   try {
     chmodSync(folder, 0o700);
-    const outcome = await runIn(folder, program, { ...options, masker, emit });
+    const outcome = await runIn(folder, program, { ...options, environment, masker, emit });
     return masker.value(outcome) as Outcome;
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -72,7 +77,7 @@ export async function run(options: RunOptions): Promise<Outcome> {
 }
 
 function hostMissing({ title, drive }: RunHost): Outcome {
-  return { ...empty, status: 'host-missing', errors: [{ code: 'host-missing', message: `No program \`${drive.program}\` on PATH, expected ${title}` }], nextAction: `Install ${title}: ${drive.install}` };
+  return { ...empty, status: 'host-missing', errors: [{ code: 'host-missing', message: `No program \`${drive.program}\` on PATH outside of the project, expected ${title}` }], nextAction: `Install ${title}: ${drive.install}` };
 }
 
 const empty = { answer: '', filesChanged: [], errors: [], attempts: 0 } as const;

@@ -14,6 +14,7 @@ export default defineHost({
   title: 'Kiro',
   fact,
   homes: ['.kiro/agents/**/*.md', '.kiro/agents/**/*.json'],
+  candidates: [/^(?:[^/.][^/]*\/)*agents\/[^/]+\.json$/],
   promptScheme: 'file://',
   userFolders: { '.kiro': '.kiro' },
   holds,

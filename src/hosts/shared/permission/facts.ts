@@ -105,7 +105,7 @@ export const fields: readonly FieldFact[] = [
 export const demands: Demands = {
   unknownField: 'sent',
   unknownTool: { does: 'takes it for a tool of a plugin or a server, which may not be there', outcome: 'unclear' },
-  models: { aliases: [], literal: /^[^/\s]+\/\S+$/, otherwise: 'takes it for a provider without a model, and the run fails' },
+  models: { aliases: [], literal: /^[^/\s]+\/\S+$/, needsProvider: true, otherwise: 'takes it for a provider without a model, and the run fails' },
 };
 
 /** Tools that both hosts have, with the key that guards each. */

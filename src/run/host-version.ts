@@ -1,27 +1,7 @@
-import { accessSync, constants, existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Driver } from '../hosts/driver.ts';
 import { runChild } from './child.ts';
-import type { Environment } from './events.ts';
-
-/** The program of a host, found on the PATH of an environment. */
-export function findProgram(name: string, environment: Environment): string | undefined {
-  return (environment['PATH'] ?? '')
-    .split(delimiter)
-    .filter((folder) => folder !== '')
-    .map((folder) => join(folder, name))
-    .find(isProgram);
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    // Not in this folder.
-    return false;
-  }
-}
 
 /** The version of a program: from the package it lies in, which costs no start of it, else as it says itself. */
 export async function versionOf(program: string, { packages }: Driver, environment: Readonly<Record<string, string>>, directory: string): Promise<string | undefined> {
