@@ -32,8 +32,8 @@ export function bundleCache(output: OutputFolder, spool: Spool): BundleCache {
     save(bundles) {
       if (bundles.size === known.size && [...bundles.keys()].every((key) => known.has(key))) return;
       try {
-        write(output, ignorePath, Buffer.from('*\n'));
-        write(output, path, spool.putText(printed(bundles)).read());
+        write(output, ignorePath, [Buffer.from('*\n')]);
+        write(output, path, spool.putText(printed(bundles)).pieces());
       } catch (error) {
         if (!(error instanceof DiskError)) throw error;
       }
@@ -116,12 +116,12 @@ function* printed(bundles: ReadonlyMap<string, KnownBundle>): Generator<string> 
   yield ']}\n';
 }
 
-function write(output: OutputFolder, at: string, bytes: Uint8Array): void {
+function write(output: OutputFolder, at: string, pieces: Iterable<Uint8Array>): void {
   const { kind } = output.look(at);
   if (kind !== 'absent' && kind !== 'file') return;
   makeFolders(output, at, []);
   try {
-    stage(output, at, bytes, 0o644);
+    stage(output, at, pieces, 0o644);
     publish(output, at);
   } finally {
     removeTemporary(output, at);

@@ -26,16 +26,24 @@ interface View {
 const counted: Readonly<Partial<Record<Fate, string>>> = { asked: 'asked for in the words of the prompt alone', unverified: 'unverified', exact: 'exact' };
 
 /** The result for people; the widths of odd letters are those that were loaded. */
-export function compilePretty(result: CompileResult, { color, verbose }: { readonly color: boolean; readonly verbose: boolean }): string {
+export function compilePretty(result: CompileResult, { color, verbose }: { readonly color: boolean; readonly verbose: boolean }): Iterable<string> {
   const colors = picocolors.createColors(color);
   const documents = new Map(result.sources.map(({ path, document }) => [path, document]));
   const view: View = { result, colors, verbose, documents };
   const { plan } = result;
-  const bundles = plan.stopped || result.check ? [] : plan.bundles.map((bundle) => bundleText(bundle, view));
+  const bundles = plan.stopped || result.check ? [] : plan.bundles;
   const changes = plan.stopped ? [] : [settingsText(view), removalsText(view)].filter((text) => text !== '');
   const diffs = result.drift.map(({ diff }) => shownPatch(diff).trimEnd());
-  const parts = [...bundles, ...changes, ...diffs, ...plan.findings.map((found) => findingText(found, view)), ...hintsText(result), summary(result)];
-  return `${parts.join('\n\n')}\n`;
+  return pieces();
+
+  /** What is said of many bundles is long: all of it in one text takes several times as much. */
+  function* pieces(): Generator<string> {
+    for (const bundle of bundles) yield `${bundleText(bundle, view)}\n\n`;
+    for (const text of [...changes, ...diffs]) yield `${text}\n\n`;
+    for (const found of plan.findings) yield `${findingText(found, view)}\n\n`;
+    for (const text of hintsText(result)) yield `${text}\n\n`;
+    yield `${summary(result)}\n`;
+  }
 }
 
 function bundleText(bundle: PlannedBundle, { result, colors, verbose, documents }: View): string {

@@ -11,6 +11,7 @@ import type { CompileSource } from '../emit/sources.ts';
 import { fileSpool } from '../emit/spool.ts';
 import type { Host } from '../hosts/host.ts';
 import { hosts as allHosts } from '../hosts/registry.ts';
+import { gathered } from '../text/gathered.ts';
 import { bundleCache, noCache } from './compile-cache.ts';
 import { driftOf, editedIn, type Drift } from './compile-drift.ts';
 import { hintsFor, type Hints } from './compile-hints.ts';
@@ -31,6 +32,9 @@ import { chooseParser } from './parser.ts';
 import { openProject, type Project } from './project.ts';
 import type { Terminal } from './terminal.ts';
 import type { UserOf } from './user-place.ts';
+
+/** Characters that are printed at once. */
+const textSize = 64 * 1024;
 
 export interface CompileOptions {
   /** Comma separated ids. */
@@ -115,11 +119,11 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
   const verbose = options.verbose ?? false;
   const print = {
     pretty: () => compilePretty(result, { color: terminal.color, verbose }),
-    json: () => compileJson(result),
-    sarif: () => compileSarif(result, output.root, outputOptions(terminal, project.root, verbose)),
+    json: () => [compileJson(result)],
+    sarif: () => [compileSarif(result, output.root, outputOptions(terminal, project.root, verbose))],
   };
   if (format === 'pretty') await loadWidths();
-  terminal.out(print[format]());
+  for (const text of gathered(print[format](), textSize)) terminal.out(text);
   const isIdle = result.sources.length === 0 && !clean && result.drift.length === 0;
   if (isIdle) terminal.note('mandate: No agent file found');
   const failed = isIdle || result.plan.stopped || result.plan.bundles.some(({ refused }) => refused) || (check && result.drift.length > 0);
