@@ -99,17 +99,22 @@ interface CacheFile {
 
 /** One text of all would be many times as large before it is bytes. */
 function* printed(bundles: ReadonlyMap<string, KnownBundle>): Generator<string> {
+  const said: LedgerEntry[] = [];
+  // Agents share no entries, so that a list of those of one is enough.
   const numbers = new Map<LedgerEntry, number>();
+  let last: string | undefined;
   let mark = '';
   yield '{"version":2,"bundles":{';
   for (const [key, { ledger, ...bundle }] of bundles) {
-    for (const entry of ledger) if (!numbers.has(entry)) numbers.set(entry, numbers.size);
+    if (bundle.agent !== last) numbers.clear();
+    last = bundle.agent;
+    for (const entry of ledger) if (!numbers.has(entry)) numbers.set(entry, said.push(entry) - 1);
     yield `${mark}\n${JSON.stringify(key)}:${JSON.stringify({ ...bundle, ledger: ledger.map((entry) => numbers.get(entry)) })}`;
     mark = ',';
   }
   mark = '';
   yield '},"ledger":[';
-  for (const entry of numbers.keys()) {
+  for (const entry of said) {
     yield `${mark}\n${JSON.stringify(entry)}`;
     mark = ',';
   }

@@ -103,18 +103,17 @@ function summary({ plan, sources, hosts, dryRun, check, drift }: CompileResult):
   const about = `${count(sources.length, 'agent')}, ${count(hosts.length, 'host')}`;
   if (check) return `${about}: ${drift.length > 0 ? `${count(drift.length, 'file')} not as compiled` : 'as compiled'}`;
   if (plan.stopped) return `${about}: nothing written`;
-  const files = plan.bundles.flatMap((bundle) => bundle.files);
-  const fates = plan.bundles.flatMap(({ ledger }) => ledger.map(({ fate }) => fate));
-  const written = files.filter(({ action }) => action === 'write').length;
+  const total = (of: (bundle: PlannedBundle) => number) => plan.bundles.reduce((sum, bundle) => sum + of(bundle), 0);
+  const written = total(({ files }) => files.filter(({ action }) => action === 'write').length);
   const merged = plan.settings.filter(({ action }) => action === 'write').length;
   const refused = plan.bundles.filter((bundle) => bundle.refused).length;
   const parts = [
     `${count(written, 'file')} ${dryRun ? 'to write' : 'written'}`,
     ...(merged > 0 ? [`${count(merged, 'settings file')} ${dryRun ? 'to change' : 'changed'}`] : []),
-    `${files.length - written} unchanged`,
+    `${total(({ files }) => files.length) - written} unchanged`,
     ...(plan.removals.length > 0 ? [`${plan.removals.length} ${dryRun ? 'to remove' : 'removed'}`] : []),
     ...(refused > 0 ? [`${count(refused, 'bundle')} refused`] : []),
-    ...(['widened', 'dropped'] as const).map((fate) => `${fates.filter((other) => other === fate).length} ${fate}`),
+    ...(['widened', 'dropped'] as const).map((fate) => `${total(({ ledger }) => ledger.filter((entry) => entry.fate === fate).length)} ${fate}`),
   ];
   return `${about}: ${parts.join(', ')}`;
 }

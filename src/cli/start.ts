@@ -21,8 +21,8 @@ if (process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budge
 
 // Left to itself the heap of a bulk run grows fourfold before it is looked through again. What lives on is little, so that to look
 // through it sooner costs next to nothing, and to do it bit by bit beside the work, which nobody watches, costs more than to do it
-// at once. Known to the V8 of Node 20 to 24.
-if (/^1[1-3]\./.test(process.versions.v8)) for (const flag of ['--heap-growing-percent=10', '--no-incremental-marking']) setFlagsFromString(flag);
+// at once. Of young objects so little lives on that threads which share them wait more than they work. Known to the V8 of Node 20 to 24.
+if (/^1[1-3]\./.test(process.versions.v8)) for (const flag of ['--heap-growing-percent=10', '--no-incremental-marking', '--no-parallel-scavenge']) setFlagsFromString(flag);
 
 // In a long run V8 throws away the code of functions that were called once, as all are that load a file. What is kept of such
 // a run for the next starts would lack them, and each start would compile them again. Known to the same V8.
