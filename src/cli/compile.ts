@@ -79,7 +79,7 @@ export interface CompileResult {
 /** Writes the bundles of agent files. Exit 1 when the run stopped or refused a pair, or found drift. Throws `UsageError`. */
 export async function compile(terminal: Terminal, paths: readonly string[], options: CompileOptions): Promise<ExitCode> {
   const room = youngRoom();
-  return compileFor(allHosts, terminal, paths, options, true, room.hold).finally(room.free);
+  return compileFor(allHosts, terminal, paths, options, true, room.look).finally(room.free);
 }
 
 /** The same for any list of hosts. With `reuse`, what an earlier run lowered is not lowered again. `before` is called before each source. */
