@@ -1,8 +1,10 @@
 // Builds what is published: the command and the public API, bundled, a chunk per sub-command.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { latePatterns } from './late-patterns.mjs';
 import { writeRegistries } from './registry.mjs';
 import { writeTypes } from './types.mjs';
 
@@ -21,8 +23,8 @@ const options = {
 };
 
 // CommonJS starts in less time than modules do, and what V8 has compiled of it can be kept.
-const command = await rolldown({ ...options, plugins: [...options.plugins, lateModules(['node:crypto', 'node:fs/promises', 'node:worker_threads'])], input: { main: 'src/cli/main.ts', 'lint-worker': 'src/cli/lint-worker.ts', 'reference-worker': 'src/cli/reference-worker.ts', api: 'src/api.ts' } });
-await command.write({ dir: 'dist/cli', format: 'cjs', minify: true, entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' });
+const command = await rolldown({ ...options, plugins: [...options.plugins, lateModules(['node:crypto', 'node:fs/promises', 'node:worker_threads']), latePatterns(['src/', 'rules/'].map((folder) => `${options.cwd}${folder}`))], input: { main: 'src/cli/main.ts', 'lint-worker': 'src/cli/lint-worker.ts', 'reference-worker': 'src/cli/reference-worker.ts', api: 'src/api.ts' } });
+await command.write({ dir: 'dist/cli', format: 'cjs', charset: 'ascii', minify: true, entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' });
 await command.close();
 const start = await rolldown({ ...options, input: 'src/cli/start.ts' });
 await start.write({ file: 'dist/cli/start.cjs', format: 'cjs', minify: true });
@@ -42,12 +44,26 @@ const guard = await rolldown({ input: 'src/guard/main.ts', cwd: new URL('..', im
 await guard.write({ file: 'dist/guard.cjs', format: 'cjs', minify: true });
 await guard.close();
 
-/** The native parser looks for its binary beside itself, which is not where the bundle is: not every package manager lays them flat. */
+/**
+ * The native parser looks for its binary beside itself, which is not where the bundle is: not every package manager lays them flat.
+ * Most do, and then the binary of the usual systems is found in one step instead of twelve.
+ */
 function fromSatteri(code, id) {
   if (!/[/\\]satteri[/\\]index\.js$/.test(id)) return undefined;
-  const [own, far] = ['createRequire(import.meta.url)', "createRequire(createRequire(import.meta.url).resolve('satteri'))"];
-  if (!code.includes(own)) throw new Error('the native parser loads its binary in another way');
-  return { code: code.replace(own, far) };
+  const [beside, looked] = ['createRequire(import.meta.url)', 'nativeBinding = requireNative()'];
+  if (!code.includes(beside) || code.split(looked).length !== 2) throw new Error('the native parser loads its binary in another way');
+  const { optionalDependencies } = JSON.parse(readFileSync(join(dirname(id), 'package.json'), 'utf8'));
+  const versions = new Set(Object.entries(optionalDependencies).filter(([name]) => name.startsWith('@bruits/')).map(([, version]) => version));
+  if (versions.size !== 1) throw new Error('the binaries of the native parser have several versions');
+  const straight = `function straight() {
+  try {
+    const load = createRequire(import.meta.url)
+    const name = '@bruits/satteri-' + process.platform + '-' + process.arch + ({ linux: '-gnu', win32: '-msvc' }[process.platform] ?? '')
+    if (!process.env.NAPI_RS_NATIVE_LIBRARY_PATH && load(name + '/package.json').version === '${[...versions][0]}') return load(name)
+  } catch {}
+}`;
+  const far = code.replace(`const require = ${beside}`, `let far; const require = (name) => (far ??= createRequire(${beside}.resolve('satteri')))(name)`).replace("const { readFileSync } = require('fs')", "import { readFileSync } from 'fs'");
+  return { code: `${far.replace(looked, 'nativeBinding = straight() ?? requireNative()')}\n${straight}` };
 }
 
 /** Commander loads the module that starts programs, which no command of ours needs and which costs more than the rest of it. */

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import packageFile from '../../package.json' with { type: 'json' };
 import { exitCode, Interrupted, signalCode, UsageError, type ExitCode } from './errors.ts';
-import { processTerminal } from './terminal.ts';
+import { output, processTerminal } from './terminal.ts';
 
 // Options that several commands have.
 const parser = ['--parser <parser>', 'native or reference; native where it can be loaded'] as const;
@@ -15,126 +15,127 @@ const program = new Command('mandate')
   .description('Compiler, linter and thin runner for agent definition files.')
   .version(packageFile.version)
   .showSuggestionAfterError()
+  .configureOutput({ writeOut: (text) => output(1).write(text), writeErr: (text) => output(2).write(text) })
   .exitOverride();
 
-program
-  .command('lint')
-  .description('Say what is wrong with agent files.')
-  .argument('[paths...]', 'files, folders, globs, or - for standard input')
-  .option('--format <format>', 'pretty, agent, json, sarif, github, gitlab or junit; pretty, or agent where an agent runs it')
-  .option('--output-file <path>', 'write the results to this file')
-  .option('--quiet', 'show errors only')
-  .option('--fix [kind]', 'apply the safe fixes; --fix=unsafe applies the others too')
-  .option('--dry-run', 'show what --fix would change as a diff, and write nothing')
-  .option('--since <ref>', 'only files that changed since a git ref, new ones too')
-  .option('--watch', 'run again whenever a file changes')
-  .option('--max-warnings <count>', 'exit 1 when there are more warnings than this')
-  .option(...parser)
-  .option('--stdin', 'read standard input, as - does')
-  .option(...stdinFilename)
-  .option(...dialectOfAll)
-  .option('--verbose', 'show infos too')
-  .option(...config)
-  .option('--print-config <file>', 'show the settings for a file and where each comes from')
-  .option('--rule <id=severity>', 'off, info, warning or error for one rule; may be given again', several)
-  .option('--unsuppressed <rules>', '`guarded` or `all`: rules that comments, settings and baselines have no power over')
-  .option('--cache [folder]', 'keep results for the next run; --cache=DIR says where')
-  .option('--jobs <count>', 'threads that share the files, or auto: quicker for many files, and more memory')
-  .option('--baseline <file>', 'hide the findings in this file; new ones fail, and so do mended ones')
-  .option('--baseline-write', 'write what is found now to the baseline')
-  .option('--baseline-prune', 'take what is mended out of the baseline')
-  .action(run(async () => (await import('./lint.ts')).lint));
+/** What each command is. */
+const commands: Readonly<Record<string, (command: Command) => Command>> = {
+  lint: (command) =>
+    command
+      .description('Say what is wrong with agent files.')
+      .argument('[paths...]', 'files, folders, globs, or - for standard input')
+      .option('--format <format>', 'pretty, agent, json, sarif, github, gitlab or junit; pretty, or agent where an agent runs it')
+      .option('--output-file <path>', 'write the results to this file')
+      .option('--quiet', 'show errors only')
+      .option('--fix [kind]', 'apply the safe fixes; --fix=unsafe applies the others too')
+      .option('--dry-run', 'show what --fix would change as a diff, and write nothing')
+      .option('--since <ref>', 'only files that changed since a git ref, new ones too')
+      .option('--watch', 'run again whenever a file changes')
+      .option('--max-warnings <count>', 'exit 1 when there are more warnings than this')
+      .option(...parser)
+      .option('--stdin', 'read standard input, as - does')
+      .option(...stdinFilename)
+      .option(...dialectOfAll)
+      .option('--verbose', 'show infos too')
+      .option(...config)
+      .option('--print-config <file>', 'show the settings for a file and where each comes from')
+      .option('--rule <id=severity>', 'off, info, warning or error for one rule; may be given again', several)
+      .option('--unsuppressed <rules>', '`guarded` or `all`: rules that comments, settings and baselines have no power over')
+      .option('--cache [folder]', 'keep results for the next run; --cache=DIR says where')
+      .option('--jobs <count>', 'threads that share the files, or auto: quicker for many files, and more memory')
+      .option('--baseline <file>', 'hide the findings in this file; new ones fail, and so do mended ones')
+      .option('--baseline-write', 'write what is found now to the baseline')
+      .option('--baseline-prune', 'take what is mended out of the baseline')
+      .action(run(async () => (await import('./lint.ts')).lint)),
+  inspect: (command) =>
+    command
+      .description('Show what an agent file means.')
+      .argument('<file>', 'a file, or - for standard input')
+      .option('--format <format>', 'pretty or json', 'pretty')
+      .option(...parser)
+      .option(...stdinFilename)
+      .option(...dialectOfAll)
+      .action(run(async () => (await import('./inspect.ts')).inspect)),
+  init: (command) =>
+    command
+      .description('Write a settings file for what the project has.')
+      .option('--preset <preset>', 'recommended, strict or security', 'recommended')
+      .option(...dryRun)
+      .action(run(async () => (await import('./init.ts')).init)),
+  hosts: (command) =>
+    command
+      .description('Show the hosts and what becomes of each promise there.')
+      .option('--format <format>', 'pretty or json', 'pretty')
+      .action(run(async () => (await import('./hosts.ts')).showHosts)),
+  doctor: (command) =>
+    command
+      .description('Show which hosts are installed and what each makes of this project.')
+      .option('--format <format>', 'pretty or json', 'pretty')
+      .action(run(async () => async (terminal, options: { readonly format: string }) => (await import('./doctor.ts')).doctor(terminal, options))),
+  explain: (command) =>
+    command
+      .description('Explain a rule, a host, a tool, or a line of a compiled file.')
+      .argument('<name>', 'core/require-name, opencode, MultiEdit, FILE:LINE, …')
+      .action(run(async () => (await import('./explain.ts')).explain)),
+  compile: (command) =>
+    command
+      .description('Write agent files for other hosts.')
+      .argument('[paths...]', 'files, folders, globs, or - for standard input')
+      .option('--host <hosts>', 'comma separated hosts to write for')
+      .option('--out <folder>', "where to write; the project's root by default")
+      .option('--format <format>', 'pretty, json or sarif', 'pretty')
+      .option('--scope <scope>', 'project, or user: where each host reads files of its user', 'project')
+      .option(...dryRun)
+      .option('--no-enforce', 'leave out the guard and its hooks, which hold promises of the prose')
+      .option('--check', 'write nothing, and exit 1 with a diff when anything would change')
+      .option('--clean', 'remove outputs that no source has any more')
+      .option('--force', 'replace outputs, and values in settings files, that were edited by hand; a copy is kept')
+      .option('--hints', 'show lines for .gitattributes and .gitignore')
+      .option('--allow <fates>', 'write although something is lost: `widened`, `codex:widened`')
+      .option(...parser)
+      .option(...stdinFilename)
+      .option(...dialectOfAll)
+      .option('--verbose', 'show what is held exactly too')
+      .option(...config)
+      .action(run(async () => (await import('./compile.ts')).compile)),
+  verify: (command) =>
+    command
+      .description('Say whether an answer keeps what an agent file promises.')
+      .argument('<agent>', 'an agent file')
+      .argument('[answer]', 'a file with the answer or a recorded run, or - for standard input')
+      .option('--run <file>', 'a recorded run: what `mandate run --record` wrote, or a stream or transcript of a host')
+      .option('--as <role>', 'what the agent was in the recorded run: main or subagent')
+      .option('--format <format>', 'pretty, json or agent', 'pretty')
+      .option(...parser)
+      .option(...dialect)
+      .option('--verbose', 'show what cannot be seen too')
+      .action(run(async () => (await import('./verify.ts')).verify)),
+  run: (command) =>
+    command
+      .description('Run an agent on a host and hold it to what its file promises.')
+      .argument('<agent>', 'an agent file')
+      .argument('[task]', 'what it is to do; standard input when absent or -')
+      .option('--host <host>', 'claude-code, opencode, codex, gemini-cli, qwen-code or copilot')
+      .option('--format <format>', 'pretty, jsonl or json', 'pretty')
+      .option('--timeout <seconds>', 'time for the whole run', '1800')
+      .option('--attempts <count>', 'answers it may give; what the agent file says, or 3')
+      .option('--yes', 'approve every call that the agent file grants')
+      .option('--output <file>', 'write the answer to this file')
+      .option('--record <file>', 'write what happens to this file, for `mandate verify --run`')
+      .option('--dry-run', 'show command, files, prompt, tools and contract, and run nothing')
+      .option('--model <model>', 'the model, as the host calls it')
+      .option('--raw', 'show what the host itself prints too')
+      .option('--env <names>', 'comma separated variables to pass on to the host beside its own')
+      .option(...parser)
+      .option(...dialect)
+      .option(...config)
+      .action(run(async () => (await import('./run.ts')).run)),
+};
 
-program
-  .command('inspect')
-  .description('Show what an agent file means.')
-  .argument('<file>', 'a file, or - for standard input')
-  .option('--format <format>', 'pretty or json', 'pretty')
-  .option(...parser)
-  .option(...stdinFilename)
-  .option(...dialectOfAll)
-  .action(run(async () => (await import('./inspect.ts')).inspect));
-
-program
-  .command('init')
-  .description('Write a settings file for what the project has.')
-  .option('--preset <preset>', 'recommended, strict or security', 'recommended')
-  .option(...dryRun)
-  .action(run(async () => (await import('./init.ts')).init));
-
-program
-  .command('hosts')
-  .description('Show the hosts and what becomes of each promise there.')
-  .option('--format <format>', 'pretty or json', 'pretty')
-  .action(run(async () => (await import('./hosts.ts')).showHosts));
-
-program
-  .command('doctor')
-  .description('Show which hosts are installed and what each makes of this project.')
-  .option('--format <format>', 'pretty or json', 'pretty')
-  .action(run(async () => async (terminal, options: { readonly format: string }) => (await import('./doctor.ts')).doctor(terminal, options)));
-
-program
-  .command('explain')
-  .description('Explain a rule, a host, a tool, or a line of a compiled file.')
-  .argument('<name>', 'core/require-name, opencode, MultiEdit, FILE:LINE, …')
-  .action(run(async () => (await import('./explain.ts')).explain));
-
-program
-  .command('compile')
-  .description('Write agent files for other hosts.')
-  .argument('[paths...]', 'files, folders, globs, or - for standard input')
-  .option('--host <hosts>', 'comma separated hosts to write for')
-  .option('--out <folder>', "where to write; the project's root by default")
-  .option('--format <format>', 'pretty, json or sarif', 'pretty')
-  .option('--scope <scope>', 'project, or user: where each host reads files of its user', 'project')
-  .option(...dryRun)
-  .option('--no-enforce', 'leave out the guard and its hooks, which hold promises of the prose')
-  .option('--check', 'write nothing, and exit 1 with a diff when anything would change')
-  .option('--clean', 'remove outputs that no source has any more')
-  .option('--force', 'replace outputs, and values in settings files, that were edited by hand; a copy is kept')
-  .option('--hints', 'show lines for .gitattributes and .gitignore')
-  .option('--allow <fates>', 'write although something is lost: `widened`, `codex:widened`')
-  .option(...parser)
-  .option(...stdinFilename)
-  .option(...dialectOfAll)
-  .option('--verbose', 'show what is held exactly too')
-  .option(...config)
-  .action(run(async () => (await import('./compile.ts')).compile));
-
-program
-  .command('verify')
-  .description('Say whether an answer keeps what an agent file promises.')
-  .argument('<agent>', 'an agent file')
-  .argument('[answer]', 'a file with the answer or a recorded run, or - for standard input')
-  .option('--run <file>', 'a recorded run: what `mandate run --record` wrote, or a stream or transcript of a host')
-  .option('--as <role>', 'what the agent was in the recorded run: main or subagent')
-  .option('--format <format>', 'pretty, json or agent', 'pretty')
-  .option(...parser)
-  .option(...dialect)
-  .option('--verbose', 'show what cannot be seen too')
-  .action(run(async () => (await import('./verify.ts')).verify));
-
-program
-  .command('run')
-  .description('Run an agent on a host and hold it to what its file promises.')
-  .argument('<agent>', 'an agent file')
-  .argument('[task]', 'what it is to do; standard input when absent or -')
-  .option('--host <host>', 'claude-code, opencode, codex, gemini-cli, qwen-code or copilot')
-  .option('--format <format>', 'pretty, jsonl or json', 'pretty')
-  .option('--timeout <seconds>', 'time for the whole run', '1800')
-  .option('--attempts <count>', 'answers it may give; what the agent file says, or 3')
-  .option('--yes', 'approve every call that the agent file grants')
-  .option('--output <file>', 'write the answer to this file')
-  .option('--record <file>', 'write what happens to this file, for `mandate verify --run`')
-  .option('--dry-run', 'show command, files, prompt, tools and contract, and run nothing')
-  .option('--model <model>', 'the model, as the host calls it')
-  .option('--raw', 'show what the host itself prints too')
-  .option('--env <names>', 'comma separated variables to pass on to the host beside its own')
-  .option(...parser)
-  .option(...dialect)
-  .option(...config)
-  .action(run(async () => (await import('./run.ts')).run));
+// What nobody asks for is not set up: a start is short, and there are many options.
+const asked = process.argv[2] ?? '';
+const isVersion = asked === '--version' || asked === '-V';
+for (const [name, define] of Object.entries(commands)) if (name === asked || !(isVersion || Object.hasOwn(commands, asked))) define(program.command(name));
 
 function several(value: string, before: readonly string[] = []): string[] {
   return [...before, value];

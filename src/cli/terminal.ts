@@ -1,3 +1,4 @@
+import { fstatSync, writeSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isRunByAgent } from '../hosts/markers.ts';
 import { printable } from '../text/printable.ts';
@@ -26,23 +27,66 @@ export interface Terminal {
 }
 
 export function processTerminal(): Terminal {
-  for (const stream of [process.stdout, process.stderr]) if (stream.listenerCount('error', notWritten) === 0) stream.on('error', notWritten);
+  const [results, notes] = [output(1), output(2)];
   return {
     cwd: process.cwd(),
     home: homedir(),
     environment: process.env,
-    color: wantsColor(process.env, process.stdout.isTTY),
+    color: wantsColor(process.env, results.isScreen),
     forAgent: isRunByAgent(process.env),
-    out: (text) => void process.stdout.write(text),
-    note: (text) => void process.stderr.write(`${printable(text)}\n`),
-    progress: (text) => void process.stderr.write(text),
+    out: results.write,
+    note: (text) => notes.write(`${printable(text)}\n`),
+    progress: notes.write,
     input: async () => {
       const chunks: Buffer[] = [];
       for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
       return Buffer.concat(chunks);
     },
-    ...(process.stdout.isTTY && process.stderr.isTTY ? { screen: () => ({ columns: process.stdout.columns, rows: process.stdout.rows }) } : {}),
+    ...(results.isScreen && notes.isScreen ? { screen: () => ({ columns: process.stdout.columns, rows: process.stdout.rows }) } : {}),
   };
+}
+
+interface Output {
+  write(text: string): void;
+  readonly isScreen: boolean;
+}
+
+/** What a file descriptor of the process, 1 or 2, takes. Node's streams cost a start more than the text: a file and a pipe do without. */
+export function output(descriptor: 1 | 2): Output {
+  let isDirect = takesAtOnce(descriptor);
+  const stream = () => {
+    const own = descriptor === 1 ? process.stdout : process.stderr;
+    return own.listenerCount('error', notWritten) === 0 ? own.on('error', notWritten) : own;
+  };
+  return {
+    write(text) {
+      if (!isDirect) return void stream().write(text);
+      const bytes = Buffer.from(text);
+      let written = 0;
+      try {
+        while (written < bytes.length) written += writeSync(descriptor, bytes, written);
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        if (code !== 'EAGAIN') return notWritten(error as NodeJS.ErrnoException);
+        // A pipe that is full and does not wait: a stream does.
+        isDirect = false;
+        stream().write(bytes.subarray(written));
+      }
+    },
+    isScreen: !isDirect && stream().isTTY,
+  };
+}
+
+/** Whether what is written is taken before the call returns. Windows has no such pipes. */
+function takesAtOnce(descriptor: number): boolean {
+  if (process.platform === 'win32') return false;
+  try {
+    const found = fstatSync(descriptor);
+    return found.isFile() || found.isFIFO() || found.isSocket();
+  } catch {
+    // It is closed: the stream says so in its own way.
+    return false;
+  }
 }
 
 /** Who reads only the first lines closes the pipe, and that is no fault; the exit code stays what it is. What a full disk does not take is one. */

@@ -4,7 +4,8 @@
  * Line feeds and tabs stay; callers that print one line use `oneLine`. Safe text comes back unchanged, so twice is once.
  */
 export function printable(text: string): string {
-  if (plain.test(text)) return text;
+  // Digits are emoji to Unicode, and most text has nothing else of that kind.
+  if (plain.test(text)) return text.includes('::') || text.includes('##') ? text.replace(runnerCommand, escapeFirst) : text;
   return text.replace(drawnOrHidden, escapeHidden).replace(runnerCommand, escapeFirst);
 }
 
@@ -16,7 +17,7 @@ export function oneLine(text: string): string {
 /** Of single blanks nothing is made. */
 const spread = /[\t\n\r]| {2}/;
 
-const plain = /^[\t\n\x20\x22\x24-\x39\x3b-\x7e]*$/;
+const plain = /^[\t\n\x20-\x7e]*$/;
 
 // First what is drawn as one picture, joiner and selector included; then controls but tab and line feed, separators
 // that break lines, format characters, lone surrogates, and what is drawn as nothing.
