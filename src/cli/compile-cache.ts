@@ -32,8 +32,8 @@ export function bundleCache(output: OutputFolder, spool: Spool): BundleCache {
     save(bundles) {
       if (bundles.size === known.size && [...bundles.keys()].every((key) => known.has(key))) return;
       try {
-        write(output, ignorePath, Buffer.from('*\n'));
-        write(output, path, spool.putText(printed(bundles)).read());
+        write(output, ignorePath, [Buffer.from('*\n')]);
+        write(output, path, spool.putText(printed(bundles)).pieces());
       } catch (error) {
         if (!(error instanceof DiskError)) throw error;
       }
@@ -99,29 +99,34 @@ interface CacheFile {
 
 /** One text of all would be many times as large before it is bytes. */
 function* printed(bundles: ReadonlyMap<string, KnownBundle>): Generator<string> {
+  const said: LedgerEntry[] = [];
+  // Agents share no entries, so that a list of those of one is enough.
   const numbers = new Map<LedgerEntry, number>();
+  let last: string | undefined;
   let mark = '';
   yield '{"version":2,"bundles":{';
   for (const [key, { ledger, ...bundle }] of bundles) {
-    for (const entry of ledger) if (!numbers.has(entry)) numbers.set(entry, numbers.size);
+    if (bundle.agent !== last) numbers.clear();
+    last = bundle.agent;
+    for (const entry of ledger) if (!numbers.has(entry)) numbers.set(entry, said.push(entry) - 1);
     yield `${mark}\n${JSON.stringify(key)}:${JSON.stringify({ ...bundle, ledger: ledger.map((entry) => numbers.get(entry)) })}`;
     mark = ',';
   }
   mark = '';
   yield '},"ledger":[';
-  for (const entry of numbers.keys()) {
+  for (const entry of said) {
     yield `${mark}\n${JSON.stringify(entry)}`;
     mark = ',';
   }
   yield ']}\n';
 }
 
-function write(output: OutputFolder, at: string, bytes: Uint8Array): void {
+function write(output: OutputFolder, at: string, pieces: Iterable<Uint8Array>): void {
   const { kind } = output.look(at);
   if (kind !== 'absent' && kind !== 'file') return;
   makeFolders(output, at, []);
   try {
-    stage(output, at, bytes, 0o644);
+    stage(output, at, pieces, 0o644);
     publish(output, at);
   } finally {
     removeTemporary(output, at);

@@ -26,16 +26,24 @@ interface View {
 const counted: Readonly<Partial<Record<Fate, string>>> = { asked: 'asked for in the words of the prompt alone', unverified: 'unverified', exact: 'exact' };
 
 /** The result for people; the widths of odd letters are those that were loaded. */
-export function compilePretty(result: CompileResult, { color, verbose }: { readonly color: boolean; readonly verbose: boolean }): string {
+export function compilePretty(result: CompileResult, { color, verbose }: { readonly color: boolean; readonly verbose: boolean }): Iterable<string> {
   const colors = picocolors.createColors(color);
   const documents = new Map(result.sources.map(({ path, document }) => [path, document]));
   const view: View = { result, colors, verbose, documents };
   const { plan } = result;
-  const bundles = plan.stopped || result.check ? [] : plan.bundles.map((bundle) => bundleText(bundle, view));
+  const bundles = plan.stopped || result.check ? [] : plan.bundles;
   const changes = plan.stopped ? [] : [settingsText(view), removalsText(view)].filter((text) => text !== '');
   const diffs = result.drift.map(({ diff }) => shownPatch(diff).trimEnd());
-  const parts = [...bundles, ...changes, ...diffs, ...plan.findings.map((found) => findingText(found, view)), ...hintsText(result), summary(result)];
-  return `${parts.join('\n\n')}\n`;
+  return pieces();
+
+  /** What is said of many bundles is long: all of it in one text takes several times as much. */
+  function* pieces(): Generator<string> {
+    for (const bundle of bundles) yield `${bundleText(bundle, view)}\n\n`;
+    for (const text of [...changes, ...diffs]) yield `${text}\n\n`;
+    for (const found of plan.findings) yield `${findingText(found, view)}\n\n`;
+    for (const text of hintsText(result)) yield `${text}\n\n`;
+    yield `${summary(result)}\n`;
+  }
 }
 
 function bundleText(bundle: PlannedBundle, { result, colors, verbose, documents }: View): string {
@@ -95,18 +103,17 @@ function summary({ plan, sources, hosts, dryRun, check, drift }: CompileResult):
   const about = `${count(sources.length, 'agent')}, ${count(hosts.length, 'host')}`;
   if (check) return `${about}: ${drift.length > 0 ? `${count(drift.length, 'file')} not as compiled` : 'as compiled'}`;
   if (plan.stopped) return `${about}: nothing written`;
-  const files = plan.bundles.flatMap((bundle) => bundle.files);
-  const fates = plan.bundles.flatMap(({ ledger }) => ledger.map(({ fate }) => fate));
-  const written = files.filter(({ action }) => action === 'write').length;
+  const total = (of: (bundle: PlannedBundle) => number) => plan.bundles.reduce((sum, bundle) => sum + of(bundle), 0);
+  const written = total(({ files }) => files.filter(({ action }) => action === 'write').length);
   const merged = plan.settings.filter(({ action }) => action === 'write').length;
   const refused = plan.bundles.filter((bundle) => bundle.refused).length;
   const parts = [
     `${count(written, 'file')} ${dryRun ? 'to write' : 'written'}`,
     ...(merged > 0 ? [`${count(merged, 'settings file')} ${dryRun ? 'to change' : 'changed'}`] : []),
-    `${files.length - written} unchanged`,
+    `${total(({ files }) => files.length) - written} unchanged`,
     ...(plan.removals.length > 0 ? [`${plan.removals.length} ${dryRun ? 'to remove' : 'removed'}`] : []),
     ...(refused > 0 ? [`${count(refused, 'bundle')} refused`] : []),
-    ...(['widened', 'dropped'] as const).map((fate) => `${fates.filter((other) => other === fate).length} ${fate}`),
+    ...(['widened', 'dropped'] as const).map((fate) => `${total(({ ledger }) => ledger.filter((entry) => entry.fate === fate).length)} ${fate}`),
   ];
   return `${about}: ${parts.join(', ')}`;
 }

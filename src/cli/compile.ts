@@ -11,6 +11,7 @@ import type { CompileSource } from '../emit/sources.ts';
 import { fileSpool } from '../emit/spool.ts';
 import type { Host } from '../hosts/host.ts';
 import { hosts as allHosts } from '../hosts/registry.ts';
+import { gathered } from '../text/gathered.ts';
 import { bundleCache, noCache } from './compile-cache.ts';
 import { driftOf, editedIn, type Drift } from './compile-drift.ts';
 import { hintsFor, type Hints } from './compile-hints.ts';
@@ -31,6 +32,10 @@ import { chooseParser } from './parser.ts';
 import { openProject, type Project } from './project.ts';
 import type { Terminal } from './terminal.ts';
 import type { UserOf } from './user-place.ts';
+import { youngRoom } from './young-room.ts';
+
+/** Characters that are printed at once. */
+const textSize = 32 * 1024;
 
 export interface CompileOptions {
   /** Comma separated ids. */
@@ -73,11 +78,12 @@ export interface CompileResult {
 
 /** Writes the bundles of agent files. Exit 1 when the run stopped or refused a pair, or found drift. Throws `UsageError`. */
 export async function compile(terminal: Terminal, paths: readonly string[], options: CompileOptions): Promise<ExitCode> {
-  return compileFor(allHosts, terminal, paths, options, true);
+  const room = youngRoom();
+  return compileFor(allHosts, terminal, paths, options, true, room.look).finally(room.free);
 }
 
-/** The same for any list of hosts. With `reuse`, what an earlier run lowered is not lowered again. */
-export async function compileFor(known: readonly Host[], terminal: Terminal, paths: readonly string[], options: CompileOptions, reuse = false): Promise<ExitCode> {
+/** The same for any list of hosts. With `reuse`, what an earlier run lowered is not lowered again. `before` is called before each source. */
+export async function compileFor(known: readonly Host[], terminal: Terminal, paths: readonly string[], options: CompileOptions, reuse = false, before: () => void = () => undefined): Promise<ExitCode> {
   const { check = false, clean = false, force = false } = options;
   const settings = await compileSettings(terminal, options);
   const chosen = options.host ?? settings.host;
@@ -102,7 +108,7 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
     const input = compileInput(sources, output, { hosts, allows, models: settings.models, place, cache, clean, force, spool, skills: scope === 'project', ...(guard === undefined ? {} : { guard }) });
     const dryRun = check || (options.dryRun ?? false);
     const isRead = dryRun || (sources.length === 0 && !clean);
-    const first = await inTurns(planSteps(input));
+    const first = await inTurns(planSteps(input), before);
     const made = isRead ? first : await interruptible(commitSteps(output, owner(), () => plan(input), first));
     if (!isRead && !made.stopped) {
       if ((made.manifest?.size ?? made.manifestBefore?.length ?? 0) === 0) cache.clear(made.gone);
@@ -111,15 +117,16 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
     const drift = check ? driftOf(made, () => readIfThere(output, manifestPath)) : editedIn(made);
     return { plan: made, sources, hosts, dryRun, check, drift, ...(options.hints ? { hints: hintsFor(made) } : {}) };
   };
+  // Before the work, as code is best read before `before` was called.
+  if (format === 'pretty') await loadWidths();
   const result = await work().finally(spool.close);
   const verbose = options.verbose ?? false;
   const print = {
-    pretty: () => [compilePretty(result, { color: terminal.color, verbose })],
+    pretty: () => compilePretty(result, { color: terminal.color, verbose }),
     json: () => compileJson(result),
     sarif: () => [compileSarif(result, output.root, outputOptions(terminal, project.root, verbose))],
   };
-  if (format === 'pretty') await loadWidths();
-  for (const part of print[format]()) terminal.out(part);
+  for (const text of gathered(print[format](), textSize)) terminal.out(text);
   const isIdle = result.sources.length === 0 && !clean && result.drift.length === 0;
   if (isIdle) terminal.note('mandate: No agent file found');
   const failed = isIdle || result.plan.stopped || result.plan.bundles.some(({ refused }) => refused) || (check && result.drift.length > 0);

@@ -27,9 +27,10 @@ export async function interruptible<T>(steps: Generator<undefined, T>): Promise<
   }
 }
 
-/** Carries out steps that have nothing to take back, and lets the process do what waits for it after each. A signal ends the process at once. */
-export async function inTurns<T>(steps: Generator<undefined, T>): Promise<T> {
+/** Carries out steps that have nothing to take back, and lets the process do what waits for it after each. `before` comes before each of them. A signal ends the process at once. */
+export async function inTurns<T>(steps: Generator<undefined, T>, before: () => void): Promise<T> {
   for (;;) {
+    before();
     const { done, value } = steps.next();
     if (done) return value;
     await new Promise(setImmediate);

@@ -34,9 +34,10 @@ function setFlags(version: string): void {
     ...(version.startsWith('11.') ? ['--interrupt-budget=800000', '--no-regexp-peephole-optimization', '--regexp-tier-up-ticks=16'] : []),
     // Left to itself the heap of a bulk run grows fourfold before it is looked through again. What lives on is little, so that to look
     // through it sooner costs next to nothing, and to do it bit by bit beside the work, which nobody watches, costs more than to do it
-    // at once. In a long run V8 throws away the code of functions that were called once, as all are that load a file. What is kept of
-    // such a run for the next starts would lack them, and each start would compile them again.
-    ...(/^1[1-3]\./.test(version) ? ['--heap-growing-percent=10', '--no-incremental-marking', '--no-flush-bytecode'] : []),
+    // at once. Of young objects so little lives on that threads which share them wait more than they work. In a long run V8 throws
+    // away the code of functions that were called once, as all are that load a file. What is kept of such a run for the next starts
+    // would lack them, and each start would compile them again.
+    ...(/^1[1-3]\./.test(version) ? ['--heap-growing-percent=10', '--no-incremental-marking', '--no-parallel-scavenge', '--no-flush-bytecode'] : []),
   ];
   // The module costs a start more than the rest of it: `--version` does without.
   if (flags.length > 0) native('node:v8').setFlagsFromString(flags.join(' '));

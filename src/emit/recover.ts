@@ -31,7 +31,7 @@ function removePendingManifest(output: OutputFolder): void {
 
 function replaceManifest(output: OutputFolder, manifest: Content): void {
   if (manifest.size > 0) {
-    stage(output, manifestPath, manifest.read(), 0o644);
+    stage(output, manifestPath, manifest.pieces(), 0o644);
     publish(output, manifestPath);
   } else if (output.look(manifestPath).kind === 'file') {
     remove(output, manifestPath);

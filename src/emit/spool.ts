@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import { createHash, randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gathered } from '../text/gathered.ts';
 import { digest } from './disk.ts';
 
 /** Bytes that are put away until they are written. */
@@ -10,6 +11,8 @@ export interface Content {
   /** In hex. */
   readonly sha256: string;
   read(): Uint8Array;
+  /** The same piece by piece; each of them holds until the next one is asked for. */
+  pieces(): Iterable<Uint8Array>;
 }
 
 /** Where the bytes of all outputs wait, since every one of them is known before the first one is written. */
@@ -24,22 +27,12 @@ export interface Spool {
 export const memory: Spool = { put: inMemory, putText: (pieces) => inMemory(Buffer.from([...pieces].join(''))), close: () => undefined };
 
 function inMemory(bytes: Uint8Array): Content {
-  return { size: bytes.length, sha256: digest(bytes), read: () => bytes };
+  return { size: bytes.length, sha256: digest(bytes), read: () => bytes, pieces: () => [bytes] };
 }
 
 const blockSize = 1024 * 1024;
-
-/** Pieces of text as bytes, many together. */
-function* chunks(pieces: Iterable<string>): Generator<Buffer> {
-  let text = '';
-  for (const piece of pieces) {
-    text += piece;
-    if (text.length < blockSize / 4) continue;
-    yield Buffer.from(text);
-    text = '';
-  }
-  if (text !== '') yield Buffer.from(text);
-}
+/** V8 puts texts aside that are more than twice as long, and takes longer to let them go. */
+const pieceSize = 32 * 1024;
 
 /** Keeps all in a file without a name in the system's temporary folder, or in memory where that cannot be. */
 export function fileSpool(): Spool {
@@ -55,6 +48,7 @@ export function fileSpool(): Spool {
   const descriptor = file;
   const put = new WeakMap<Uint8Array, Content>();
   const block = Buffer.allocUnsafe(blockSize);
+  const given = Buffer.allocUnsafe(pieceSize);
   let [flushed, used] = [0, 0];
   let isFull = false;
   const write = (bytes: Uint8Array): boolean => {
@@ -94,7 +88,8 @@ export function fileSpool(): Spool {
       const kept: Buffer[] = [];
       if (!isFull) isFull = !flush();
       const at = flushed;
-      for (const chunk of chunks(pieces)) {
+      for (const text of gathered(pieces, pieceSize)) {
+        const chunk = Buffer.from(text);
         hash.update(chunk);
         // What is written already is read back, so that all of it lies in one place.
         if (!isFull && !write(chunk)) {
@@ -111,17 +106,28 @@ export function fileSpool(): Spool {
 
   /** Made apart from the bytes, which a function among them would keep. */
   function stretch(at: number, size: number, hash: string): Content {
-    return { size, sha256: hash, read: () => read(at, size) };
+    return { size, sha256: hash, read: () => read(at, size), pieces: () => pieces(at, size) };
   }
 
   function read(at: number, size: number): Uint8Array {
     if (at >= flushed) return Buffer.from(block.subarray(at - flushed, at - flushed + size));
     const bytes = Buffer.allocUnsafe(size);
-    for (let done = 0; done < size; ) {
-      const count = fs.readSync(descriptor, bytes, done, size - done, at + done);
-      if (count === 0) throw new Error('the temporary file of this run has lost its end');
+    for (let done = 0; done < size; ) done += fill(bytes.subarray(done), at + done);
+    return bytes;
+  }
+
+  function* pieces(at: number, size: number): Generator<Uint8Array> {
+    if (at >= flushed) yield block.subarray(at - flushed, at - flushed + size);
+    else for (let done = 0; done < size; ) {
+      const count = fill(given.subarray(0, size - done), at + done);
+      yield given.subarray(0, count);
       done += count;
     }
-    return bytes;
+  }
+
+  function fill(bytes: Uint8Array, from: number): number {
+    const count = fs.readSync(descriptor, bytes, 0, bytes.length, from);
+    if (count === 0) throw new Error('the temporary file of this run has lost its end');
+    return count;
   }
 }

@@ -31,14 +31,14 @@ export function makeFolders({ root, fs }: OutputFolder, path: string, made: stri
 }
 
 /** Writes a whole file under its temporary name, through to the disk. An older temporary file of ours is replaced. */
-export function stage(output: OutputFolder, path: string, bytes: Uint8Array, mode: number): void {
+export function stage(output: OutputFolder, path: string, pieces: Iterable<Uint8Array>, mode: number): void {
   const { root, fs } = output;
   onDisk('write', path, () => {
     const file = openNew(output, path);
     try {
       // A folder that became a link since it was looked at would take the file elsewhere.
       if (!foldersOf(path).every((folder) => fs.lstatSync(join(root, folder)).isDirectory())) throw Object.assign(new Error(`a link on the way to ${path}`), { code: 'ELOOP' });
-      fs.writeFileSync(file, bytes);
+      for (const piece of pieces) fs.writeFileSync(file, piece);
       fs.fchmodSync(file, mode);
       fs.fsyncSync(file);
     } finally {

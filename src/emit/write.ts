@@ -33,14 +33,14 @@ export function* writeSet(output: OutputFolder, set: ChangeSet): Generator<undef
       // Looked for once: one that goes meanwhile is missed by whoever opens a file in it.
       if (!there.has(dirname(path))) makeFolders(output, path, made);
       there.add(dirname(path));
-      stage(output, path, content.read(), mode);
+      stage(output, path, content.pieces(), mode);
       yield;
     }
     if (manifest.size > 0) {
-      stage(output, pendingManifestPath, manifest.read(), manifestMode);
+      stage(output, pendingManifestPath, manifest.pieces(), manifestMode);
       publish(output, pendingManifestPath);
     }
-    stage(output, pendingPath, Buffer.from(journalOf(set)), manifestMode);
+    stage(output, pendingPath, [Buffer.from(journalOf(set))], manifestMode);
     publish(output, pendingPath);
     syncFolders(output, [...writes, { path: pendingPath }]);
   } catch (error) {
@@ -85,7 +85,7 @@ function journalOf({ writes, removals, manifest, gone }: ChangeSet): string {
 function takeBack(output: OutputFolder, writes: readonly Write[], done: readonly (Write | Removal)[]): void {
   for (const { path, before, mode } of done) {
     if (before) {
-      stage(output, path, before.read(), mode);
+      stage(output, path, before.pieces(), mode);
       publish(output, path);
     } else {
       remove(output, path);

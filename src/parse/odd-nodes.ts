@@ -189,8 +189,13 @@ function isOpenCode(arena: Arena, id: number, isNested: boolean): boolean {
   if (isFenced) return /[ \t\r\n][\r\n]$|[ \t]$/.test(text.slice(-3));
   const nextLine = text.slice(end, text.indexOf('\n', end + 2) + 1 || text.length);
   const lineBefore = text.slice(text.lastIndexOf('\n', start - 2) + 1, start);
-  return /\S/.test(lineBefore) || /\s/.test(text[end - 1] ?? '') || /^(?:\r\n|\n|\r)?[ \t]*(?:[\d+*-]|$|(?<=[ \t])[\r\n])/.test(nextLine);
+  if (/\s/.test(text[end - 1] ?? '')) return true;
+  if (stars.test(nextLine)) return /\S/.test(lineBefore) && !stars.test(lineBefore);
+  return /\S/.test(lineBefore) || /^(?:\r\n|\n|\r)?[ \t]*(?:[\d+*-]|$|(?<=[ \t])[\r\n])/.test(nextLine);
 }
+
+/** A thematic break that can be nothing else: it ends whatever stands open at the margin. */
+const stars = /^\n? {0,3}\*{3}[ \t]*\n?$/;
 
 const fence = /`+|~+/y;
 
