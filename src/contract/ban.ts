@@ -1,6 +1,8 @@
+import { matchesOf } from '../text/matches.ts';
 import type { Span } from '../text/span.ts';
 import type { Context } from './context.ts';
-import { markersIn, markersOf } from './markers.ts';
+import type { Lexicon } from './lexicon/lexicon.ts';
+import { isOrder, markersIn, markersOf } from './markers.ts';
 import type { Hit } from './phrases.ts';
 import { sentences } from './sentences.ts';
 import { calling } from './sayings.ts';
@@ -40,10 +42,11 @@ function isWhole({ sign }: Unit, context: Context): boolean {
 
 function bansIn(unit: Unit, { start, end }: Span, context: Context): Ban | undefined {
   const { lexicon } = unit;
-  const text = unit.masked.slice(start, end);
-  const raw = unit.raw.slice(start, end);
-  const from = isWhole(unit, context) ? 0 : markersOf(text, lexicon, { raw }).prohibition;
+  const masked = unit.masked.slice(start, end);
+  const from = isWhole(unit, context) ? 0 : markersOf(masked, lexicon, { raw: unit.raw.slice(start, end) }).prohibition;
   if (from === undefined) return undefined;
+  const text = masked.slice(0, allowedFrom(masked, from, lexicon));
+  const raw = unit.raw.slice(start, start + text.length);
   // In other languages the verb may stand before the word that forbids it: *Rufe niemals …*.
   const behind = <At extends { readonly start: number }>(hits: readonly At[]): readonly At[] => (verbBehindBan.has(lexicon.language) ? hits.filter((hit) => hit.start >= from) : hits);
   const code = toolInCode.exec(raw);
@@ -54,6 +57,17 @@ function bansIn(unit: Unit, { start, end }: Span, context: Context): Ban | undef
   if (isNear([...calls, ...tool], self, farthestSelf)) return { self: true, everybody: false };
   const anyone = words(lexicon, ({ delegation }) => delegation.anyone).all(text);
   return isNear(calls, anyone, farthestAnyone) || tool.length > 0 || /(?<!\p{L})no delegation/u.test(text) ? { self: true, everybody: true } : undefined;
+}
+
+/** *Do not write code yourself — you only call other agents*: where a clause of its own says what is to be done instead. */
+function allowedFrom(text: string, ban: number, lexicon: Lexicon): number {
+  for (const { index, 0: joint } of matchesOf(/\s(?:—|–|--?)\s|[;；]\s?/gu, text.slice(ban))) {
+    const start = ban + index + joint.length;
+    const rest = text.slice(start);
+    const opens = [words(lexicon, ({ markers }) => markers.addressed), words(lexicon, ({ markers }) => markers.clause.only), words(lexicon, ({ markers }) => markers.clause.obligation)].some((list) => list.first(rest)?.start === 0);
+    if ((opens || isOrder({ masked: rest, lexicon })) && /\p{L}{2}\s\p{L}{2}/u.test(text.slice(ban, ban + index)) && markersOf(rest, lexicon).prohibition === undefined) return ban + index;
+  }
+  return text.length;
 }
 
 const verbBehindBan: ReadonlySet<string> = new Set(['en', 'ru']);
