@@ -18,6 +18,10 @@ export function plainServers({ raw, masked, lexicon }: Unit, granted: ReadonlySe
     const own = `${name.toLowerCase().replace(/\s/g, '-')}-mcp`;
     if (masked[start] !== ' ') found.push({ tool: granted.has(own) ? own : isServer(name) ? name : `${name} MCP`, start, end: start + name.length + 4 });
   }
+  if (raw.includes('MCP') && lexicon.script !== undefined) for (const { index: start, 1: name = '' } of matchesOf(joinedServer, raw)) {
+    const used = words(lexicon, ({ tools }) => tools.use).all(masked.slice(0, start)).at(-1);
+    if (used?.end === start && found.every((one) => one.start !== start)) found.push({ tool: isServer(name) ? name : `${name} MCP`, start, end: start + name.length + 4 });
+  }
   const named = known.exec(raw);
   if (named && masked[named.index] !== ' ' && found.every(({ start }) => start !== named.index) && (words(lexicon, ({ tools }) => tools.use).test(masked) || isOrder({ masked, lexicon }) || /→\s/.test(raw))) {
     for (const { index: start, 0: tool } of matchesOf(everyKnown, raw)) found.push({ tool, start, end: start + tool.length });
@@ -31,6 +35,9 @@ export function isServer(name: string): boolean {
 
 /** A name with a capital between a word for use and the word for a server. */
 const server = /(?<=(?:[Uu]s(?:e|ing)|[Cc]all|[Qq]uery|[Vv]ia|[Tt]hrough|[Pp]refer)\s(?:the\s)?\*{0,2})([A-Z][A-Za-z0-9]{2,20}(?:\s[A-Z][A-Za-z0-9]{2,20})?)(?=\sMCP(?![A-Za-z-]))/g;
+
+/** The same right behind a word of a script without blanks. */
+const joinedServer = /(?<=\p{L})(?<![A-Za-z])([A-Z][A-Za-z0-9]{2,20})(?=\sMCP(?![A-Za-z-]))/gu;
 
 /** Servers whose names are nothing else. */
 const known = /(?<![\w`/.@-]|\*\*)(?:[Cc]ontext7|Tavily|Firecrawl|Sequential[- ]Thinking)(?![\w/-]|\.\w|\*\*)/;

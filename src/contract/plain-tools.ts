@@ -83,7 +83,7 @@ function isUsed(run: readonly Place[], raw: string, masked: string, verbs: reado
 }
 
 /** *The edit tool*, *use schema-guide MCP*: a name in small letters right before the noun. */
-const beside = /(?<=(?:[Uu]s(?:e|ing)|[Cc]all|[Ii]nvoke|[Rr]un|[Vv]ia)\s(?:the\s)?)([a-z][\w-]{2,60})(?=\stool(?![a-z]))|(?<=(?:[Uu]s(?:e|ing)|[Cc]all|[Qq]uery|[Vv]ia)\s(?:the\s)?)([a-z][\w-]{2,60})(?=\sMCP(?![A-Za-z-]))/g;
+const beside = /(?<=(?:[Uu]s(?:e|ing)|[Cc]all|[Ii]nvoke|[Rr]un|[Vv]ia)\s(?:the\s)?)([a-z][\w-]{2,60})(?=\s(?:(?:[A-Z][A-Za-z]{2,20}\s)?MCP\s)?tool(?![a-z]))|(?<=(?:[Uu]s(?:e|ing)|[Cc]all|[Qq]uery|[Vv]ia)\s(?:the\s)?)([a-z][\w-]{2,60})(?=\sMCP(?![A-Za-z-]))/g;
 
 function isName(tool: string, server: boolean, granted: ReadonlySet<string>): boolean {
   if (/^(?:the|this|that|any|each|every|same|right|and|following)$/.test(tool)) return false;
