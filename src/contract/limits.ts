@@ -46,10 +46,11 @@ function limitIn(unit: Unit, lines: LineIndex): Limit | undefined {
     const after = masked.slice(number.index + number.length, number.index + number.length + 40);
     if ((/[\p{Script=Latin}\p{Script=Cyrillic}\d._#/]$/u.test(before) && !/[≤<(~]\s{0,2}$/.test(before)) || /^B(?!\p{L})/u.test(after)) continue;
     if (/^[x×](?![\p{L}\d])/u.test(after) && words(lexicon, ({ limits }) => limits.units.attempts).test(before)) return { what: 'attempts', value: number.value, ...consequence(unit, number.index), span: wholeLines(lines, unit.span) };
-    if (!capped(before, after, lexicon) || after.startsWith('+') || isNamed(unit, number.index) || (intime.test(before) && time.test(after))) continue;
+    if (!(number.firm || capped(before, after, lexicon)) || after.startsWith('+') || (!number.firm && isNamed(unit, number.index)) || (intime.test(before) && time.test(after))) continue;
     const what = unitName(after, lexicon) ?? unitName(before.slice(before.lastIndexOf('→') + 1), lexicon) ?? (isOrder(unit) && (/(?:max|maximum|макс|максимум)\.?:?\s{0,2}$/.test(before) || (lexicon.language === 'en' && /^\s(?:[a-z]{2,20}\s)?[a-z]{3,20}[^s\W\d]s(?![a-z])/.test(after))) ? 'items' : undefined);
     if (what === 'attempts' && words(lexicon, ({ limits }) => limits.people).test(masked)) continue;
     if (!what || (number.spelled && (!conduct.has(what) || what === 'iterations'))) continue;
+    if (number.firm && !isAsked(unit, number, what)) continue;
     const consequent = consequence(unit, number.index);
     return { what, value: number.value, ...consequent, span: wholeLines(lines, unit.span) };
   }
@@ -86,18 +87,21 @@ interface Amount {
   readonly value: number;
   /** Written as a word, which caps only what the agent does. */
   readonly spelled: boolean;
+  /** The word caps by itself: *exactly one*. */
+  readonly firm: boolean;
 }
 
 const none: readonly Amount[] = [];
 
-/** Numbers in digits, and those up to ten in words: *after two attempts*. */
+/** Numbers in digits, those up to ten in words (*after two attempts*), and one where it caps (*exactly one question*). */
 function numbersIn({ masked, signs, said, lexicon }: Unit): readonly Amount[] {
-  const digits = (signs & digit) !== 0 && /\d/.test(masked) ? matchesOf(/\d{1,7}/g, masked).map(({ index, 0: text }): Amount => ({ index, length: text.length, value: Number(text), spelled: false })) : none;
+  const digits = (signs & digit) !== 0 && /\d/.test(masked) ? matchesOf(/\d{1,7}/g, masked).map(({ index, 0: text }): Amount => ({ index, length: text.length, value: Number(text), spelled: false, firm: false })) : none;
+  if ((said & counting) === 0) return digits;
   const { numbers } = lexicon.count;
-  const hits = (said & counting) === 0 || lexicon.script === 'han' || lexicon.script === 'kana' || lexicon.script === 'hangul' ? [] : words(lexicon, ({ count }) => count.numbers).all(masked);
-  if (hits.length === 0) return digits;
-  const spelled = hits.flatMap(({ start, end, text }): Amount[] => (numbers.includes(text) ? [{ index: start, length: end - start, value: numbers.indexOf(text) + 2, spelled: true }] : []));
-  return spelled.length === 0 ? digits : [...digits, ...spelled].toSorted((a, b) => a.index - b.index);
+  const single = words(lexicon, ({ count }) => count.one).all(masked).map(({ start, end }): Amount => ({ index: start, length: end - start, value: 1, spelled: true, firm: true }));
+  const hits = lexicon.script === 'han' || lexicon.script === 'kana' || lexicon.script === 'hangul' ? [] : words(lexicon, ({ count }) => count.numbers).all(masked);
+  const spelled = hits.flatMap(({ start, end, text }): Amount[] => (numbers.includes(text) ? [{ index: start, length: end - start, value: numbers.indexOf(text) + 2, spelled: true, firm: false }] : []));
+  return spelled.length + single.length === 0 ? digits : [...digits, ...spelled, ...single].toSorted((a, b) => a.index - b.index);
 }
 
 /** *After Phase 4 passes*, *步骤 8 之后*: the number belongs to a name. */
@@ -133,6 +137,15 @@ function unitName(near: string, lexicon: Lexicon): string | undefined {
     if (hit && hit.start <= 18 && hit.start < (best?.start ?? Infinity) && !/[.;!?,]/.test(near.slice(0, hit.start))) best = { name, start: hit.start };
   }
   return best?.name;
+}
+
+/** *Ask exactly one short question*: right behind the verb that orders it, and with one word between at most. */
+function isAsked({ masked, lexicon }: Unit, { index, length }: Amount, what: string): boolean {
+  if (what !== 'questions' && what !== 'attempts') return false;
+  const name = words(lexicon, ({ limits }) => limits.units[what]).first(masked, index + length);
+  if (name === undefined || !/^[\s,]{0,2}(?:\p{L}[\p{L}-]*\s)?$/u.test(masked.slice(index + length, name.start))) return false;
+  const verb = /(\p{L}+)\s$/u.exec(masked.slice(0, index));
+  return verb === null || isOrder({ masked: masked.slice(verb.index), lexicon });
 }
 
 /** What happens after the limit: the clause behind the comma, dash or arrow, without the word that joins it. */

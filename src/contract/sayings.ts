@@ -28,7 +28,7 @@ export const titleSayings: readonly Saying[] = topics.map((topic, place) => [1 <
 
 export const sayings: readonly Saying[] = [
   [binding, ({ markers: { prohibition, obligation, clause, weak, none, callout } }) => [prohibition, obligation, clause.prohibition, clause.obligation, clause.only, weak, none, callout]],
-  [counting, ({ count }) => [count.numbers]],
+  [counting, ({ count }) => [count.numbers, count.one]],
   [calling, ({ delegation }) => [delegation.call]],
   [handing, ({ delegation, output }) => [...Object.values(delegation.modes), output.answer]],
   [choosing, ({ delegation }) => [delegation.pick, delegation.anyone]],

@@ -115,7 +115,7 @@ export const english: Lexicon = {
     optional: ['if', 'when', 'where', 'optional', 'as needed'],
     each: ['each', 'every'],
   },
-  count: { nouns: ['sections', 'parts', 'headings', 'section'], numbers: ['two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'] },
+  count: { nouns: ['sections', 'parts', 'headings', 'section'], numbers: ['two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'], one: ['exactly one', 'at most one', 'no more than one', 'only one', 'just one'] },
   demands: ['must', 'for each', 'for every', 'provide', 'include', 'use', 'list', 'describe', 'explain', 'highlight', 'discuss', 'justify', 'identify', 'specify', 'state', 'show', 'give', 'document'],
   identity: ["i'm", 'i am', 'you are', 'you act as', 'as a', 'act as', 'you have deep', 'you have extensive', 'you possess', 'you bring'],
   scope: {

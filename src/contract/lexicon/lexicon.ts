@@ -147,6 +147,8 @@ export interface Lexicon {
     readonly nouns: readonly string[];
     /** Two, three and on to ten. */
     readonly numbers: readonly string[];
+    /** A cap of one: `exactly one`. */
+    readonly one: readonly string[];
   };
   /** Words that open a demand inside a section. */
   readonly demands: readonly string[];

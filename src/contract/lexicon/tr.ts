@@ -114,7 +114,7 @@ export const turkish: Lexicon = {
     optional: ['varsa', 'isteğe bağlı', 'uygunsa'],
     each: ['her'],
   },
-  count: { nouns: ['bölüm', 'bölümden', 'bölümü', 'kısım'], numbers: ['iki', 'üç', 'dört', 'beş', 'altı', 'yedi', 'sekiz', 'dokuz', 'on'] },
+  count: { nouns: ['bölüm', 'bölümden', 'bölümü', 'kısım'], numbers: ['iki', 'üç', 'dört', 'beş', 'altı', 'yedi', 'sekiz', 'dokuz', 'on'], one: ['tam olarak bir', 'yalnızca bir', 'sadece bir', 'en fazla bir', 'tek bir'] },
   demands: ['her bir', 'sağla', 'dahil et', 'açıkla', 'listele', 'belirt'],
   identity: ['sen bir', 'siz bir', 'sen kıdemli'],
   scope: { agent: ['kullanıcı', 'ajan', 'sen', 'rapor', 'yanıt'], domain: ['kod', 'fonksiyon', 'veri', 'bileşen', 'test', 'sorgu', 'api'] },
