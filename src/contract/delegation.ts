@@ -1,6 +1,7 @@
 import type { Delegation, DelegationMode, DelegationTarget } from '../model/contract.ts';
 import { matchesOf } from '../text/matches.ts';
 import type { Span } from '../text/span.ts';
+import { behindLabel, inForm } from './agent-labels.ts';
 import { bracketed, listedAgents } from './agent-lists.ts';
 import { bare, generic, isAgent, isPlaceholder, looksLikeAgent, persons, selfOf, type Self } from './agent-names.ts';
 import { bansDelegation } from './ban.ts';
@@ -28,11 +29,11 @@ export function findDelegation(reading: Reading): Delegation {
   const { units } = reading;
   for (let index = 0; index < units.length; index += 1) {
     const unit = units[index]!;
-    if ((unit.type === 'heading' && (unit.signs & (backtick | atSign)) === 0 && !((unit.said & ofRoles) !== 0 && received.test(unit.masked) && saysRole(unit.masked, unit.lexicon))) || (unit.type === 'code' && !/subagent_type|#tool:/.test(unit.fence!.text))) continue;
+    if ((unit.type === 'heading' && (unit.signs & (backtick | atSign)) === 0 && !((unit.said & ofRoles) !== 0 && received.test(unit.masked) && saysRole(unit.masked, unit.lexicon))) || (unit.type === 'code' && !/subagent_type|#tool:|[:：]\*{0,2}\s`?[a-z][\w-]{2,40}`?\s[—–-]\s/.test(unit.fence!.text))) continue;
     const { context } = governing(unit.scope);
     if (context === 'example') continue;
     if (unit.type === 'code') {
-      for (const [, name] of matchesOf(calls, unit.fence!.text)) if (bare(name!) !== bare(own ?? '') && !isPlaceholder(name!) && !generic.has(name!.toLowerCase()) && !targets.has(`${name} handoff`)) targets.set(`${name} handoff`, { name: name!, mode: 'handoff', span: wholeLines(lines, unit.span) });
+      for (const name of [...matchesOf(calls, unit.fence!.text).map((match) => match[1]), ...inForm(unit)]) if (bare(name!) !== bare(own ?? '') && !isPlaceholder(name!) && !generic.has(name!.toLowerCase()) && !targets.has(`${name} handoff`)) targets.set(`${name} handoff`, { name: name!, mode: 'handoff', span: wholeLines(lines, unit.span) });
       continue;
     }
     const bans = bansDelegation(unit, context);
@@ -127,6 +128,8 @@ function named(unit: Unit, context: Context, self: Self): Named[] {
   }
   if ((signs & arrow) !== 0) for (const match of matchesOf(/→\s{0,3}(?:\p{L}{1,12}\s)?(?:`@?([a-z][a-z0-9]*(?:-[a-z0-9]+)*)`|\*\*([a-z][a-z0-9]*(?:-[a-z0-9]+(?:\.\d{1,3})?)+)\*\*)/gu, raw)) if (looksLikeAgent(match[1] ?? match[2]!) || (match[2] !== undefined && context === 'delegation')) add(match[1] ?? match[2]!, 'handoff');
   for (const { name, mode } of withBrackets(unit, self)) add(name, mode);
+  const labelled = hyphened && unit.type === 'item' ? behindLabel(unit) : undefined;
+  if (labelled !== undefined) add(labelled, 'handoff');
   // *Table-planner needs the notes*: a name at the start of a sentence.
   const first = /^[^\p{L}\n]{0,4}([A-Z][a-z0-9]{1,20}(?:-[a-z0-9]{1,20}){1,4})\s(?:needs|requires|asks|requests|calls|expects|awaits)\s/u.exec(raw.slice(0, 120))?.[1];
   if (first && isAgent(first.toLowerCase(), self)) add(first, 'from');

@@ -1,0 +1,32 @@
+import { matchesOf } from '../text/matches.ts';
+import { isPlaceholder, looksLikeAgent } from './agent-names.ts';
+import { isTitle } from './context.ts';
+import type { Lexicon } from './lexicon/lexicon.ts';
+import { fold } from './phrases.ts';
+import type { Scope, Unit } from './unit.ts';
+import { words } from './vocabulary.ts';
+
+const item = /^\s*(?:[-*]\s{1,3})?\*{0,2}(\p{L}[\p{L} ]{1,23})\*{0,2}[:：]\*{0,2}\s`?([A-Za-z][a-z0-9]{1,40}(?:-[a-z0-9]{1,40}){1,5})`?(?=\s(?:(?:sub-?)?agent\s)?(?:if|when|for|to|on|after|before)\s|\s[—–-]\s)/u;
+const line = /^[ \t]{0,8}[-*]\s{1,3}\*{0,2}(\p{L}[\p{L} ]{1,23})\*{0,2}[:：]\*{0,2}\s`?([a-z][a-z0-9-]{2,40})`?\s[—–-]\s/gmu;
+
+/** ***Trigger**: Note-keeper agent if notes are old*: a label that calls, and who is called. */
+export function behindLabel({ type, raw, lexicon }: Unit): string | undefined {
+  const [, label, name] = (type === 'item' && item.exec(raw.slice(0, 140))) || [];
+  return name !== undefined && calls(label!, lexicon) && looksLikeAgent(name.toLowerCase()) && !isPlaceholder(name.toLowerCase()) ? name : undefined;
+}
+
+/** *RECOMMEND: writer — for the texts* in a form below a title about handing on, where a plain word is a name. */
+export function inForm({ fence, scope, lexicon }: Unit): string[] {
+  if (!fence || !isBelowHandoff(scope)) return [];
+  return matchesOf(line, fence.text).flatMap(([, label, name]) => (calls(label!, lexicon) && !isPlaceholder(name!) ? [name!] : []));
+}
+
+function calls(label: string, lexicon: Lexicon): boolean {
+  const said = fold(label.trim());
+  return [words(lexicon, ({ delegation }) => delegation.pick), words(lexicon, ({ delegation }) => delegation.modes.handoff)].some((list) => list.first(said)?.text === said);
+}
+
+function isBelowHandoff(scope: Scope | undefined): boolean {
+  for (let current = scope; current && !isTitle(current); current = current.parent) if (current.topics.has('delegation')) return true;
+  return false;
+}
