@@ -78,7 +78,7 @@ export function findRules(reading: Reading): Bound {
     if (limit && (kinds.length > 0 || (context !== 'neutral' && conduct.has(limit.what)))) limits.push(limit);
     // *You must follow these rules:*: the rules are what stands below.
     if (unit.type === 'sentence' && unit.leads !== undefined && reading.units[unit.index + 1]?.type === 'item' && namesRules(reading.opened.get(unit.span.start))) continue;
-    if (isOpen(unit, markers) && (markers.prohibition !== undefined || unit.sign === 'forbid' || ordersBelow(reading, unit))) {
+    if (isOpen(unit, markers) && (markers.prohibition !== undefined || unit.sign === 'forbid' || (context === 'rules' && !isStep(scope) && isLeadIn(unit, units[index + 1])) || ordersBelow(reading, unit))) {
       open = { end: unit.leads!, context: markers.prohibition === undefined && unit.sign !== 'forbid' ? 'rules' : 'prohibitions', depth: unit.depth + 1 };
       continue;
     }
@@ -94,6 +94,11 @@ export function findRules(reading: Reading): Bound {
     }
   }
   return { rules: [...rules, ...bareDuties(reading, rules)].toSorted((a, b) => a.span.start - b.span.start), limits };
+}
+
+/** *Each text must be:* above a list below a title about rules, which binds item by item. */
+function isLeadIn({ type, raw }: Unit, next: Unit | undefined): boolean {
+  return type === 'sentence' && next?.type === 'item' && /\p{L}{2}/u.test(next.masked) && !raw.startsWith('**');
 }
 
 function namesRules(label: Scope | undefined): boolean {
@@ -145,7 +150,16 @@ function isQuestion({ raw, masked, said, lexicon }: Unit): boolean {
 function isSilent(unit: Unit, context: Context): boolean {
   const { raw, signs, said, type, sign, leads } = unit;
   if (context === 'rules' || context === 'prohibitions' || context === 'tools' || sign !== undefined || leads !== undefined) return false;
+  if (type === 'sentence' && listsForbidden(unit)) return false;
   return (said & (binding | counting)) === 0 && !((signs & (star | digit)) !== 0 && /^\s*\*\*|\d/.test(raw)) && !returnsExactly(unit) && (type !== 'sentence' || /[a-z]/.test(raw)) && !unit.data;
+}
+
+/** *OUT OF SCOPE: tables, costs.*: a title about what is not done, with the things on its line. */
+function listsForbidden({ raw, type, lexicon }: Unit): boolean {
+  const [, label, things = ''] = (type === 'sentence' && /^\*{0,2}(\p{Lu}[\p{L}' -]{3,20}?)(?:\*\*[:：]|[:：]\*{0,2})\s(?=[^\n[{<]*$)(.{3,})$/u.exec(raw)) || [];
+  if (label === undefined || !/,|\p{L}\s\p{L}/u.test(things)) return false;
+  const said = fold(label);
+  return words(lexicon, ({ headings }) => headings.prohibitions).first(said)?.text === said;
 }
 
 /** *Good: …*, *Wrong: …*: shown, not ordered. */
@@ -190,6 +204,7 @@ function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | 
   const demanded = context === 'tools' && unit.type === 'sentence' && isOrder(unit) && isDemanded(unit.scope);
   const marked = prohibition !== undefined || obligation !== undefined || sign !== undefined || demanded || shouts(unit);
   if (stopsOn(unit, context, markers)) return ['obligation'];
+  if (!bound && !marked && (context === 'free' || context === 'rules') && listsForbidden(unit)) return ['prohibition'];
   if (!bound && !marked && !hasShape(unit) && !(limit && context !== 'neutral' && capBinds(unit, limit)) && !returnsExactly(unit)) return [];
   if (unit.box && prohibition === undefined && obligation === undefined) return [];
   const forbids = prohibition !== undefined || sign === 'forbid' || (context === 'prohibitions' && obligation === undefined && sign !== 'demand');
