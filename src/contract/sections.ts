@@ -4,7 +4,8 @@ import type { Span } from '../text/span.ts';
 import { cleanTitle, itemTitle } from './clean-title.ts';
 import { demandsOf } from './demands.ts';
 import { wholeLines } from './lines.ts';
-import { markersOf, speaksOfAnswer } from './markers.ts';
+import type { Lexicon } from './lexicon/lexicon.ts';
+import { isOrder, markersOf, speaksOfAnswer } from './markers.ts';
 import { fold } from './phrases.ts';
 import { readTemplate } from './template.ts';
 import type { Unit } from './unit.ts';
@@ -132,7 +133,14 @@ function byItems(units: readonly Unit[]): Start[] {
   const block = items[0]?.unit.block;
   // *For questions:* and *For designs:* with labels in bold below each.
   const split = items.every(({ index, unit }) => unit.raw.startsWith('**') && (unit.block === units[index - 1]?.block || units[index - 1]?.leads !== undefined || units[index - 1]?.type === 'item'));
-  return items.filter(({ unit }) => split || unit.block === block).map(({ index, unit }) => ({ index, title: itemTitle(unit.raw), raw: unit.raw, nested: false }));
+  const capped = items.some(({ unit }) => /[(（][≤<⩽]\s?\d/.test(unit.raw));
+  return items.filter(({ unit }) => split || unit.block === block).map(({ index, unit }) => ({ index, title: capped ? withoutNote(itemTitle(unit.raw), unit.lexicon) : itemTitle(unit.raw), raw: unit.raw, nested: false }));
+}
+
+/** *Summary (≤40 words) – all findings*, *Next step (omit if there is none)*: where brackets cap parts, what caps or orders in one is no part of the title. */
+function withoutNote(title: string, lexicon: Lexicon): string {
+  const [, name, note] = /^([^()（）]{2,80}?)\s[(（]([^()（）]{2,200})[)）](?:\s[–—-]\s.{1,200})?\.?$/u.exec(title) ?? [];
+  return note !== undefined && (/^[≤<⩽]\s?\d/.test(note) || isOrder({ masked: fold(note), lexicon })) ? name! : title;
 }
 
 function depthOf(units: readonly Unit[]): number {
