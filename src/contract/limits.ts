@@ -1,6 +1,6 @@
 import type { Limit } from '../model/contract.ts';
 import { matchesOf } from '../text/matches.ts';
-import type { LineIndex } from '../text/span.ts';
+import type { LineIndex, Span } from '../text/span.ts';
 import { firstLetter } from './characters.ts';
 import { wholeLines } from './lines.ts';
 import { isOrder, verbLast } from './markers.ts';
@@ -37,6 +37,11 @@ export function hasNumber({ signs, said }: Unit): boolean {
   return (signs & digit) !== 0 || (said & counting) !== 0;
 }
 
+/** Whether a number, in digits or in words, stands in this part of a statement. */
+export function hasAmount(unit: Unit, { start, end }: Span): boolean {
+  return numbersIn(unit).some(({ index }) => index >= start && index < end);
+}
+
 function limitIn(unit: Unit, lines: LineIndex): Limit | undefined {
   const { masked, lexicon } = unit;
   const numbers = numbersIn(unit);
@@ -46,7 +51,7 @@ function limitIn(unit: Unit, lines: LineIndex): Limit | undefined {
     const after = masked.slice(number.index + number.length, number.index + number.length + 40);
     if ((/[\p{Script=Latin}\p{Script=Cyrillic}\d._#/]$/u.test(before) && !/[≤<(~]\s{0,2}$/.test(before)) || /^B(?!\p{L})/u.test(after)) continue;
     if (/^[x×](?![\p{L}\d])/u.test(after) && words(lexicon, ({ limits }) => limits.units.attempts).test(before)) return { what: 'attempts', value: number.value, ...consequence(unit, number.index), span: wholeLines(lines, unit.span) };
-    if (!(number.firm || capped(before, after, lexicon)) || after.startsWith('+') || (!number.firm && isNamed(unit, number.index)) || (intime.test(before) && time.test(after))) continue;
+    if (!(number.firm || capped(before, after, lexicon)) || after.startsWith('+') || (!number.firm && isNamed(unit, number.index)) || (intime.test(before) && time.test(after)) || tellsWhen(unit, number.index)) continue;
     const what = unitName(after, lexicon) ?? unitName(before.slice(before.lastIndexOf('→') + 1), lexicon) ?? (isOrder(unit) && (/(?:max|maximum|макс|максимум)\.?:?\s{0,2}$/.test(before) || (lexicon.language === 'en' && /^\s(?:[a-z]{2,20}\s)?[a-z]{3,20}[^s\W\d]s(?![a-z])/.test(after))) ? 'items' : undefined);
     if (what === 'attempts' && words(lexicon, ({ limits }) => limits.people).test(masked)) continue;
     if (!what || (number.spelled && (!conduct.has(what) || what === 'iterations'))) continue;
@@ -137,6 +142,13 @@ function unitName(near: string, lexicon: Lexicon): string | undefined {
     if (hit && hit.start <= 18 && hit.start < (best?.start ?? Infinity) && !/[.;!?,]/.test(near.slice(0, hit.start))) best = { name, start: hit.start };
   }
   return best?.name;
+}
+
+/** *If the text is vague (< 10 words), ask*: how little it takes, and no cap. */
+function tellsWhen({ masked, lexicon }: Unit, at: number): boolean {
+  if (!/[(（]\s?<\s?$/.test(masked.slice(0, at))) return false;
+  const last = words(lexicon, ({ markers }) => markers.conditions).all(masked.slice(0, at)).at(-1);
+  return last !== undefined && !/[.;!?→]\s/.test(masked.slice(last.end, at));
 }
 
 /** *Ask exactly one short question*: right behind the verb that orders it, and with one word between at most. */

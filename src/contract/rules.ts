@@ -4,7 +4,7 @@ import { bansDelegation } from './ban.ts';
 import { firstLetter } from './characters.ts';
 import { governing, isTitle, type Context, type Governed } from './context.ts';
 import { bannedNames } from './delegation.ts';
-import { capBinds, conduct, limitOf } from './limits.ts';
+import { capBinds, conduct, hasAmount, limitOf } from './limits.ts';
 import { bansOf, halts, isOrder, markersOf, speaksOfAnswer, verbLast, type Markers } from './markers.ts';
 import { ordersBehindLabel, ordersBelow, ordersFirst, shouts } from './orders.ts';
 import { readMarkers } from './read-markers.ts';
@@ -14,6 +14,7 @@ import { toRule } from './to-rule.ts';
 import { fold } from './phrases.ts';
 import { binding, counting, labelling } from './sayings.ts';
 import { digit, star } from './signs.ts';
+import { sentences } from './sentences.ts';
 import type { Scope, Unit } from './unit.ts';
 import type { Reading } from './units.ts';
 import { words } from './vocabulary.ts';
@@ -209,7 +210,7 @@ function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | 
   if (unit.box && prohibition === undefined && obligation === undefined) return [];
   const forbids = prohibition !== undefined || sign === 'forbid' || (context === 'prohibitions' && obligation === undefined && sign !== 'demand');
   if (forbids && (bansDelegation(unit, context) || bannedNames(unit).length > 0)) return bansMore(unit) ? ['prohibition', 'delegation'] : ['delegation'];
-  if (limit) return ['limit'];
+  if (limit) return prohibition !== undefined && bansApart(unit, prohibition) ? ['prohibition', 'limit'] : ['limit'];
   if (hasShape(unit) || returnsExactly(unit)) return ['return-shape'];
   if (bound && !forbids && obligation === undefined && sign === undefined && avoids(unit)) return ['prohibition'];
   const kinds: RuleKind[] = [];
@@ -218,6 +219,12 @@ function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | 
   const repeats = prohibition !== undefined && obligation !== undefined && obligation > prohibition && !(context === 'prohibitions' || sign === 'forbid' ? /[.!?。]/ : /[.!?。—–]|\s-\s/).test(unit.masked.slice(prohibition, obligation)) && again.has(unit.lexicon.language) && words(unit.lexicon, ({ markers }) => markers.clause.only).first(unit.masked, obligation)?.start === obligation && markersOf(unit.masked.slice(obligation + 4), unit.lexicon).obligation === undefined;
   if ((obligation !== undefined && !repeats && !contrasts(unit, markers) && !echoes(unit, obligation)) || !forbids || (bound && context !== 'prohibitions' && ordersFirst(unit))) kinds.push('obligation');
   return kinds;
+}
+
+/** *Do not print the plan. Ask exactly one question*: the cap stands in another sentence than the ban. */
+function bansApart(unit: Unit, ban: number): boolean {
+  const own = sentences(unit.raw, 0).find(({ start, end }) => start <= ban && ban < end);
+  return own !== undefined && own.end - own.start < unit.raw.length && !hasAmount(unit, own);
 }
 
 /** *Never contain secrets — only placeholders*: what may be there in place of what is forbidden. */
