@@ -122,6 +122,12 @@ test('servers of a folder are for agents in it and below, the nearest first', as
   expect(names('../../.claude/agents/x.md', 'packages/a')).toEqual(['base ../../.mcp.json', 'both ../../.mcp.json']);
 });
 
+test('fields without a prompt are no agent, and those above one are', async () => {
+  const fields = '---\npermission:\n  edit: deny\n---\n';
+  const root = project({ 'parts/part.md': fields, 'parts/whole.md': `${fields}\n\n🧠 Count the lamps.\n` });
+  expect((await workspace(root, [])).agents.map(({ name }) => name)).toEqual(['whole']);
+});
+
 test('a folder of settings is no place where a host is started', async () => {
   const root = project({
     '.mcp.json': declare('base'),
