@@ -198,8 +198,11 @@ function skillName(path: string, files: ProjectFiles): string {
 function settingsFiles(files: ProjectFiles): (readonly [path: string, settings: McpSettings])[] {
   const all = hosts.flatMap(({ mcpSettings = [] }) => mcpSettings);
   const known = [...new Map(all.map((settings) => [`${settings.path} ${settings.key}`, settings])).values()];
-  const isBelow = (path: string, settings: string) => path.endsWith(`/${settings}`) && !/(?:^|\/)\.[^/]*$/.test(path.slice(0, -settings.length - 1));
   return known.flatMap((settings) => [settings.path, ...files.list().filter((path) => isBelow(path, settings.path))].map((path) => [path, settings] as const));
+}
+
+function isBelow(path: string, settings: string): boolean {
+  return path.endsWith(`/${settings}`) && !/(?:^|\/)\.[^/]*$/.test(path.slice(0, -settings.length - 1));
 }
 
 function serversIn(path: string, { path: settings, key }: McpSettings, files: ProjectFiles): KnownServer[] {
