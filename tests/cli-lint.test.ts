@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exitCode, UsageError } from '../src/cli/errors.ts';
 import { explain } from '../src/cli/explain.ts';
+import { showHosts } from '../src/cli/hosts.ts';
+import { inspect } from '../src/cli/inspect.ts';
 import { lint, type LintOptions } from '../src/cli/lint.ts';
 import type { Terminal } from '../src/cli/terminal.ts';
 
@@ -192,6 +194,19 @@ describe('lint --fix', () => {
   });
 });
 
+test('the table of hosts names each of their folders once', async () => {
+  const { terminal, written } = recorder();
+  expect(await showHosts(terminal, { format: 'pretty' })).toBe(exitCode.clean);
+  expect(written.out).toMatch(/^Cursor .*: reads \.cursor\/agents$/m);
+});
+
+test('inspect says the whole of what a host makes of a file', async () => {
+  const { terminal, written } = recorder();
+  expect(await inspect(terminal, write('map.md', `${described}tools:\n  read: true\n---\n\nCount.\n`), { format: 'pretty' })).toBe(exitCode.clean);
+  expect(written.out).toMatch(/^ {2}Cursor +recovers: .*`tools` has another value than it says$/m);
+  expect(written.out).not.toContain('…');
+});
+
 describe('explain', () => {
   test('a rule is its page, by its id or its last word', async () => {
     const page = readFileSync('rules/tools/used-not-granted.md', 'utf8');
@@ -221,6 +236,7 @@ describe('explain', () => {
   });
 
   test('a tool says what it is on every host', async () => {
+    expect(await explained('Bash')).toMatch(/goose +does not know the name; shell does it there\n[^]*Qwen Code +does not know the name; run_shell_command, monitor do it there\n/);
     const text = await explained('MultiEdit');
     expect(text).toMatch(/Claude Code +retired; write Edit\n/);
     expect(text).toMatch(/opencode +does not know the name/);

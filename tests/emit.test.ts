@@ -306,8 +306,9 @@ describe('the whole run stops and writes nothing', () => {
     const project = testProject();
     project.write('agents/a.md', agentText(first));
     project.write('agents/b.md', agentText(second));
-    const json = await expectStop(project, ['compile/output-collision', 'compile/output-collision']);
+    const json = await expectStop(project, ['compile/output-collision']);
     expect(json.diagnostics[0]).toMatchObject({ path: 'agents/b.md', labels: [{ path: 'agents/a.md' }] });
+    expect(json.diagnostics[0]!.message).toMatch(/^Unexpected second file for `\.one\/agents\/[^`]+` and 1 more \(one, two\), .*: `agents\/a\.md` has it$/);
   });
 
   test('for an output that an earlier run made from a source that is still there', async () => {

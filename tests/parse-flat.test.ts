@@ -14,6 +14,7 @@ test.for([
   ['maps', 'tools:\n  write: false\n  edit: true\nmetadata:\n  a:\n    b: c\n'],
   ['keys in quotes', 'permission:\n  "*": deny\n  "git *": allow\n  read:\n    "*.env": ask\n"true": a\n'],
   ['patterns as keys', 'permission:\n  bash:\n    git log *: allow\n    cat*: ask\n    claude:explore: deny\n    rm -rf ./x: deny\n'],
+  ['texts of many lines', 'a: |\n  b: "c"\n   # d\n\n  e  \nf: >-\n  g\n  h\n\n\n  i\n\n# j\nk:\n  l: >\n    m\n  n: |-\n   o\n'],
   ['other types', 'a: true\nb: FALSE\nc: 12\nd: 0\ne:\nf: text\n'],
   ['comments and blank lines on their own', '\n# c\na: b\n\n# d\nc: d\n'],
 ] as const)('reads %s', ([, text]) => {
@@ -24,7 +25,12 @@ test.for([
 
 test.for([
   ['a text that goes on', 'a: b\n  c\n'],
-  ['a block of text', 'a: |\n  b\n'],
+  ['a block of text that is kept to its last line', 'a: |+\n  b\n\n'],
+  ['a block of text that begins with an empty line', 'a: |\n\n  b\n'],
+  ['a block of text with a line of blanks', 'a: |\n  b\n \n  c\n'],
+  ['a folded text with a line further right', 'a: >\n  b\n    c\n'],
+  ['an empty block of text', 'a: |\nb: c\n'],
+  ['a block of text with a line further left', 'a: |\n  b\n c\n'],
   ['a colon inside', 'a: b: c\n'],
   ['a comment behind', 'a: b # c\n'],
   ['an alias', 'a: &x b\nc: *x\n'],

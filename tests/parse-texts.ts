@@ -63,8 +63,14 @@ const plainValue = fc.oneof(
 );
 const breaks = fc.constantFrom('\n', '\n', '\n', '\n\n', '\n# c\n', '\n\n#\n', '\n  \n', '\n  # c\n');
 const plainBlock = fc.oneof(
-  { weight: 4, arbitrary: plainValue.map((value) => ` ${value}`) },
+  { weight: 5, arbitrary: plainValue.map((value) => ` ${value}`) },
   { weight: 1, arbitrary: fc.constantFrom('', ' ', '\n  c', ' |\n  c') },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(fc.constantFrom(' ', ' ', ' ', ' ', '\n  x: ', '\n  x: b\n  y: '), fc.constantFrom('|', '|-', '>', '>-', '|', '|-', '>', '>-', '|+', '>2', '| '), fc.constantFrom('  ', '    '), fc.array(fc.tuple(fc.constantFrom('\n', '\n', '\n', '\n', '\n', '\n\n', '\n\n\n', '\n   \n'), fc.constantFrom('', '', '', '', '', '', ' ', '-'), fc.oneof(plainValue, fc.constantFrom('b  ', '# c', 'c: d', '- - - - - - - - - - - - x'))), { minLength: 1, maxLength: 5 }))
+      .map(([before, mark, indent, lines]) => before + mark + lines.map(([end, more, value]) => `${end}${more === '-' ? indent.slice(1) : indent + more}${value}`).join('')),
+  },
   { weight: 1, arbitrary: fc.tuple(fc.constantFrom(' [', '\n  [', '\n [', '\n[', ' [ '), fc.array(fc.tuple(fc.constantFrom('', '\n', '\n ', '\n  ', '\n    ', ' \n  ', '\n\n  '), plainValue, fc.constantFrom('', '', ' ', '\n  ')), { maxLength: 3 }), fc.constantFrom('', ',', ',\n  '), fc.constantFrom(']', '\n]', '\n ]', '\n  ]', '\n  ] ')).map(([open, items, last, close]) => open + items.map((item) => item.join('')).join(',') + last + close) },
   { weight: 1, arbitrary: fc.tuple(fc.constantFrom('', '  ', '    '), fc.array(fc.tuple(breaks, plainValue), { minLength: 1, maxLength: 3 })).map(([indent, items]) => items.map(([end, value]) => `${end}${indent}- ${value}`).join('')) },
   {

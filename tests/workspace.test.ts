@@ -122,6 +122,23 @@ test('servers of a folder are for agents in it and below, the nearest first', as
   expect(names('../../.claude/agents/x.md', 'packages/a')).toEqual(['base ../../.mcp.json', 'both ../../.mcp.json']);
 });
 
+test('fields without a prompt are no agent, and those above one are', async () => {
+  const fields = '---\npermission:\n  edit: deny\n---\n';
+  const root = project({ 'parts/part.md': fields, 'parts/whole.md': `${fields}\n\n🧠 Count the lamps.\n` });
+  expect((await workspace(root, [])).agents.map(({ name }) => name)).toEqual(['whole']);
+});
+
+test('a folder of settings is no place where a host is started', async () => {
+  const root = project({
+    '.mcp.json': declare('base'),
+    '.claude/.mcp.json': declare('unread'),
+    'packages/a/.claude/.mcp.json': declare('unread'),
+    '.claude/worktrees/b/.mcp.json': declare('buoys'),
+    '.opencode/opencode.json': '{"mcp": {"charts": {"type": "local", "command": ["c"]}}}',
+  });
+  expect((await workspace(root, [])).servers.map(({ name }) => name)).toEqual(['buoys', 'base', 'charts']);
+});
+
 describe('files', () => {
   test('that git leaves out are left out, the deepest word counting', () => {
     const root = project({ '.gitignore': 'build/\n*.tmp.md\n/top.md\n', 'build/a.md': '', 'a.tmp.md': '', 'top.md': '', 'deep/top.md': '', 'deep/.gitignore': '!b.tmp.md\nc.md\n', 'deep/b.tmp.md': '', 'deep/c.md': '', 'c.md': '', 'node_modules/m/a.md': '' });

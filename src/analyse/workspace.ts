@@ -194,11 +194,15 @@ function skillName(path: string, files: ProjectFiles): string {
   return textField(document?.fields, 'name')?.value ?? nameFromPath(path).name;
 }
 
-/** Files that declare servers, at the root and in folders where a host can be started, each once: hosts share some of them. */
+/** Files that declare servers, at the root and in folders where a host can be started, each once: hosts share some of them. Nobody starts a host in a folder of settings such as `.claude`. */
 function settingsFiles(files: ProjectFiles): (readonly [path: string, settings: McpSettings])[] {
   const all = hosts.flatMap(({ mcpSettings = [] }) => mcpSettings);
   const known = [...new Map(all.map((settings) => [`${settings.path} ${settings.key}`, settings])).values()];
-  return known.flatMap((settings) => [settings.path, ...files.list().filter((path) => path.endsWith(`/${settings.path}`))].map((path) => [path, settings] as const));
+  return known.flatMap((settings) => [settings.path, ...files.list().filter((path) => isBelow(path, settings.path))].map((path) => [path, settings] as const));
+}
+
+function isBelow(path: string, settings: string): boolean {
+  return path.endsWith(`/${settings}`) && !/(?:^|\/)\.[^/]*$/.test(path.slice(0, -settings.length - 1));
 }
 
 function serversIn(path: string, { path: settings, key }: McpSettings, files: ProjectFiles): KnownServer[] {

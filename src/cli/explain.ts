@@ -82,7 +82,7 @@ function standing({ status, capabilities, current }: ToolFact): string {
 
 function counterparts(host: Host, powers: ReadonlySet<string>): string {
   const same = host.tools.filter(({ status, capabilities }) => status === 'current' && capabilities.some((capability) => powers.has(capability)));
-  return same.length > 0 ? `does not know the name; ${same.map((fact) => fact.name).join(', ')} does it there` : 'does not know the name';
+  return same.length > 0 ? `does not know the name; ${same.map((fact) => fact.name).join(', ')} ${same.length === 1 ? 'does' : 'do'} it there` : 'does not know the name';
 }
 
 function row(name: string, value: string): string {

@@ -25,6 +25,6 @@ function hostsText(color: boolean): string {
   const first = Math.max(...features.map((feature) => feature.length)) + 2;
   const cells = (values: readonly string[]) => values.map((value, index) => value.padEnd(widths[index]!)).join('').trimEnd();
   const table = features.map((feature) => `${feature.padEnd(first)}${cells(hosts.map((host) => host.holds[feature]))}`);
-  const notes = hosts.map(({ title, fact, homes }) => dim(`${title} ${fact.version}, ${fact.date}: reads ${homes.map((home) => home.replace(/\/\*\*.*$/, '')).join(', ')}`));
+  const notes = hosts.map(({ title, fact, homes }) => dim(`${title} ${fact.version}, ${fact.date}: reads ${[...new Set(homes.map((home) => home.replace(/\/\*\*.*$/, '')))].join(', ')}`));
   return `${[bold(`${''.padEnd(first)}${cells(hosts.map((host) => host.title))}`), ...table, '', ...notes].join('\n')}\n`;
 }

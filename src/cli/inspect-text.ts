@@ -37,7 +37,7 @@ export function inspectText(document: Document, agent: Agent, color: boolean): s
   if (agent.model) row('model', agent.model.tier ? `${agent.model.written} (${agent.model.tier})` : agent.model.written, at(agent.model.span));
   for (const host of hosts) {
     const { verdict, why } = host.load(document);
-    row(host.title, `${verdict}: ${why}`);
+    whole(host.title, `${verdict}: ${why}`);
   }
 
   head('May do');

@@ -154,7 +154,8 @@ function readText(path: string, frontmatterOnly: boolean): string | undefined {
       const head = Buffer.alloc(Math.min(stats.size, headLength));
       const text = textOf(path, head.subarray(0, readSync(file, head, 0, head.length, 0)));
       const { frontmatter, bodyStart, unclosed } = splitFrontmatter(text);
-      if (frontmatter) return text.slice(0, bodyStart);
+      // The start of the prompt tells that there is one; half a character would be none.
+      if (frontmatter) return text.slice(0, bodyStart) + text.slice(bodyStart).trimStart().slice(0, 2);
       // Of a file without frontmatter the path says the name, and the first character is the place of it.
       return unclosed ? textOf(path, readFileSync(path)) : text.slice(0, 1);
     });

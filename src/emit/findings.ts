@@ -72,7 +72,7 @@ export const texts = {
   'compile/output-collision': {
     severity: 'error',
     stops: true,
-    text: 'Unexpected second file for `{path}`, expected each output to come from one agent: {first} has it',
+    text: 'Unexpected second file for {outputs}, expected each output to come from one agent: `{first}` has it',
     why: 'The two are one file, at least on systems that ignore case, so one would be lost.',
     help: 'Give one of the agents another `name`; where they are one agent written for several hosts, name the files to compile.',
   },

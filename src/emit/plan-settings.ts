@@ -168,7 +168,7 @@ function obstacle(path: string, asked: readonly Wanted[], { output, owned, taker
   if (found.kind === 'blocked') return finding('compile/not-owned', { path: found.at, what: 'file' }, { file: found.at });
   if (found.kind === 'folder' || found.kind === 'other') return finding('compile/not-owned', { path, what: found.kind === 'folder' ? 'folder' : 'special file' }, { file: path });
   const taker = takers.get(fold(path));
-  if (taker) return finding('compile/output-collision', { path, first: `\`${taker.source.path}\`` }, { file: taker.source.path, span: taker.source.agent.name.span });
+  if (taker) return finding('compile/output-collision', { outputs: `\`${path}\``, first: taker.source.path }, { file: taker.source.path, span: taker.source.agent.name.span });
   const clash = clashIn(asked);
   return clash && finding('compile/settings-collision', { path, at: clash.value.at.join('.'), agent: clash.owners[0]!.agent }, { file: path });
 }

@@ -3,6 +3,7 @@ import type { LedgerEntry, OutputFile } from '../hosts/host.ts';
 import type { Bundle } from '../lower/lower.ts';
 import { identity, type OwnValue } from '../lower/settings/merge.ts';
 import { compare } from '../text/order.ts';
+import { collisionFinding, isTaken, type Collision } from './collisions.ts';
 import { sha256, type OutputFolder } from './disk.ts';
 import { finding, stops } from './findings.ts';
 import { lockPath } from './lock.ts';
@@ -137,6 +138,8 @@ export interface Planning extends Omit<PlanInput, 'findings' | 'pairs' | 'spool'
   readonly entries: ManifestFile[];
   /** Who has each path, by its folded form. */
   readonly takers: Map<string, Taker>;
+  /** By their two agents. */
+  readonly collisions: Map<string, Collision>;
   /** Folded paths that turned out to be their own source: nothing of ours any more. */
   readonly released: Set<string>;
   /** Whether what an earlier run made for an agent file on a host is left to this run, which makes it again or takes it away. */
@@ -174,7 +177,7 @@ export function* planSteps(input: PlanInput): Generator<undefined, Plan> {
   const recorded = new Set(owned.settings.flatMap(({ path, values }) => values.flatMap((value) => value.owners.map(({ host, source }) => recordName(path, value, host, source)))));
   const pairs: Pair[] = [];
   const spool = input.spool ?? memory;
-  const base: BundlePlanning = { ...input, spool, pairs, owned, findings: [], writes: [], removals: [], stale: [], edited: [], entries: [], takers: new Map(), released: new Set(), listings: new Map() };
+  const base: BundlePlanning = { ...input, spool, pairs, owned, findings: [], writes: [], removals: [], stale: [], edited: [], entries: [], takers: new Map(), collisions: new Map(), released: new Set(), listings: new Map() };
   const bundles: PlannedBundle[] = [];
   // One at a time: the texts of all bundles are many, and nobody needs them once there are bytes of them.
   for (const pair of input.pairs) {
@@ -183,6 +186,7 @@ export function* planSteps(input: PlanInput): Generator<undefined, Plan> {
     pairs.push({ source: settled.source, bundle: { ...settled.bundle, files: settled.bundle.files.map(({ path }) => ({ path, text: '' })) } });
     bundles.push(planBundle(settled, base));
   }
+  base.findings.push(...[...base.collisions.values()].map(collisionFinding));
   const planning: Planning = { ...base, isGone: goneFor(pairs, input) };
   const files = [...planning.entries, ...keptEntries(planning)];
   const settings = planSettings(planning);
@@ -274,21 +278,4 @@ function isNamedThere({ agent, inOutput }: CompileSource, host: string): boolean
 
 function sourceEntry(path: string): LedgerEntry {
   return { field: 'file', fate: 'source', needs: 'none', how: `\`${path}\` is the source itself and stays as it is` };
-}
-
-/** Two outputs that are one file, also when the other was written by an earlier run for a source that is still there. */
-function isTaken({ path }: Pick<OutputFile, 'path'>, pair: Pair, { takers, owned, findings, hasSource }: BundlePlanning): boolean {
-  const { source } = pair;
-  const at = { file: source.path, span: source.agent.name.span };
-  const folded = fold(path);
-  const first = takers.get(folded)?.source;
-  if (first) {
-    const labels = [{ file: first.path, span: first.agent.name.span, text: 'the first one' }];
-    findings.push(finding('compile/output-collision', { path, first: `\`${first.path}\`` }, { ...at, labels }));
-    return true;
-  }
-  takers.set(folded, { source, refused: pair.bundle.refused });
-  const other = owned.entries(path).find((entry) => entry.source.path !== source.fromRoot && hasSource(entry.source.path));
-  if (other) findings.push(finding('compile/output-collision', { path, first: `\`${other.source.path}\`` }, at));
-  return other !== undefined;
 }

@@ -62,6 +62,7 @@ function byContent(document: Document): Detected {
   if (elsewhere.test(path)) return { dialect: 'portable', why: 'it is named or lies as the files of a host that is not read here' };
   if (otherThings.test(path)) return { dialect: 'portable', why: 'it lies among files of another kind than agents' };
   if (!document.frontmatter) return { dialect: 'portable', why: 'it has no frontmatter' };
+  if (isPart(document) && !plugin.test(path)) return { dialect: 'portable', why: 'it has no name, no description and no prompt' };
   const telling = !anyTelltale.test(document.frontmatter.text) ? [] : hosts.flatMap((host) => host.telltales?.filter((key) => hasField(document, key)).map((key) => ({ host, key })) ?? []);
   if (telling.length > 0 && telling.every(({ host }) => host === telling[0]!.host)) return { dialect: telling[0]!.host.id, why: `\`${telling[0]!.key}\` is a field of ${telling[0]!.host.title}` };
   if (ofSkill.test(document.frontmatter.text) && !/\/agents?\//.test(path)) return { dialect: 'portable', why: 'its fields are those of a skill or a command' };
@@ -71,6 +72,11 @@ function byContent(document: Document): Detected {
   if (hasField(document, 'name') && hasField(document, 'description')) return { dialect: 'claude-code', why: 'it has `name` and `description` and lies in no host\'s folder' };
   if (plugin.test(path)) return { dialect: 'claude-code', why: 'it lies among the agents of a plugin' };
   return { dialect: 'portable', why: 'its frontmatter has no `name` and `description`' };
+}
+
+/** Fields alone, out of which something else makes an agent: no host has any use for them. */
+function isPart(document: Document): boolean {
+  return document.prompt.trim() === '' && !['name', 'description', 'prompt'].some((key) => hasField(document, key));
 }
 
 /** Agents of a skill are texts that the skill hands to whoever runs it; no host loads them. */

@@ -10,6 +10,7 @@ const odd = /[^\n\x20-\x7e\xa0-\u2027\u202a-\ufefe\uff00-\uffff]/;
 
 /** YAML takes keys of 1,024 characters at most. A word may go on behind a blank or a colon, as `git log *` and `a:b` do. */
 const keyPattern = /(?:([A-Za-z_](?:[ :]?[\w*./-]){0,400})|"([^"\\\n]{1,500})"):(?: +|(?=\n|$))/y;
+const blockPattern = /([|>])(-?)\n(?= )/y;
 const quotedPattern = /"((?:[^"\\\n]|\\["\\/nt])*)"|'((?:[^'\n]|'')*)'/y;
 /** The first character of a plain text; dashes, question marks and the like may be marks. */
 const plainStart = /[^\s\-?:,[\]{}#&*!|>'"%@`]/y;
@@ -17,6 +18,9 @@ const flowPlain = /[^\s\-?:,[\]{}#&*!|>'"%@`][^,[\]{}#:\n]*/y;
 
 /** Words and figures that may be something else than text: told apart only when this says so. */
 const typed = /^(?:~|null|true|false|[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:e[-+]?\d+)?|0[ox][\da-f]+|[-+]?\.(?:inf|nan))$/i;
+
+/** Marks of lists before each other, of which the whole reader takes so many only. */
+const tower = /^ *(?:[-?:] +){8}/;
 const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t' };
 
 interface Cursor {
@@ -73,7 +77,7 @@ function readMap(cursor: Cursor, indent: number, depth: number): MapValue | unde
     const keyStart = base + cursor.at;
     const colon = cursor.at + key.length + (word === undefined ? 2 : 0);
     cursor.at = keyPattern.lastIndex;
-    const value = cursor.at === text.length || text[cursor.at] === '\n' ? below(cursor, colon, indent, depth) : readLine(cursor, indent);
+    const value = cursor.at === text.length || text[cursor.at] === '\n' ? below(cursor, colon, indent, depth) : (readBlock(cursor, indent) ?? readLine(cursor, indent));
     if (!value) return undefined;
     end = value.kind === 'scalar' && value.raw === '' ? value.span.end - base : cursor.at;
     entries.push({ key: { value: key, span: { start: keyStart, end: base + colon } }, value });
@@ -120,6 +124,33 @@ function readList(cursor: Cursor, indent: number): ListValue | undefined {
     if (next !== -1) cursor.at -= next;
     return { kind: 'list', items, span: { start: base + start, end: base + end } };
   }
+}
+
+/** A text of many lines behind `|`, `|-`, `>` or `>-`; the cursor goes to the line below the last of them. Lines of blanks alone, and those that stand further right in a text that is folded, are left to the whole reader. */
+function readBlock(cursor: Cursor, indent: number): ScalarValue | undefined {
+  const { text, base, at: start } = cursor;
+  blockPattern.lastIndex = start;
+  const [head, mark, strip] = blockPattern.exec(text) ?? [];
+  if (head === undefined) return undefined;
+  const width = blanks(text, start + head.length) - start - head.length;
+  let end = start + head.length;
+  let inner = '';
+  for (let at = end, breaks = ''; at < text.length; ) {
+    const from = blanks(text, at);
+    const lineEnd = text.indexOf('\n', from) === -1 ? text.length : text.indexOf('\n', from);
+    if (from < lineEnd && from - at <= indent) break;
+    if (from === lineEnd ? from > at : from - at < width || (mark === '>' && from - at > width) || tower.test(text.slice(at, lineEnd))) return undefined;
+    if (from < lineEnd) {
+      inner += (mark === '|' ? breaks : breaks === '\n' ? ' ' : breaks.slice(1)) + text.slice(at + width, lineEnd);
+      breaks = '';
+      end = Math.min(lineEnd + 1, text.length);
+    }
+    breaks += '\n';
+    at = lineEnd + 1;
+  }
+  if (inner === '') return undefined;
+  cursor.at = end;
+  return { kind: 'scalar', value: strip === '' ? `${inner}\n` : inner, span: { start: base + start, end: base + end }, raw: text.slice(start, end) };
 }
 
 /** A value that ends with its line, or a list in brackets that ends with another; the cursor goes behind the line's end. */

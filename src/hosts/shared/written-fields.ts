@@ -18,7 +18,7 @@ export function descriptionOr(name: string, { name: own, description }: Agent, b
 /** The fields that the model has no place for: those of a file of the same host as they were, and none of another. */
 export function extraFields({ dialect, extra }: Agent, { id, title }: { readonly id: string; readonly title: string }, entries: Ledger): [string, unknown][] {
   const isOwn = dialect === id;
-  for (const { key, span } of extra) entries.add({ field: key.value, span, ...(isOwn ? { fate: 'exact', how: 'written as it was' } : { fate: 'dropped', how: `a field of ${dialect} that is not carried over to ${title}` }) });
+  for (const { key, span } of extra) entries.add({ field: key.value, span, ...(isOwn ? { fate: 'exact', how: 'written as it was' } : { fate: 'dropped', how: `a field that is not carried over to ${title}` }) });
   return isOwn ? extra.map(({ key, value }) => [key.value, value]) : [];
 }
 
