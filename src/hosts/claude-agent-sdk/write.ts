@@ -30,7 +30,7 @@ export function write(agent: Agent, context: WriteContext): Written {
 /** A field of a Claude agent in the type that is needed here. A value that would be refused takes every agent of the process with it. */
 function extraValue({ key: { value: key }, value, span }: ExtraField, { dialect }: Agent, entries: Ledger): unknown {
   const dropped = (how: string): undefined => void entries.add({ field: key, fate: 'dropped', how, span });
-  if (!isClaude(dialect)) return dropped(`a field that the SDK does not have`);
+  if (!isClaude(dialect)) return dropped('a field that the SDK does not have');
   if (dialect === 'claude-agent-sdk') {
     entries.add({ field: key, fate: 'exact', how: 'written as it was', span });
     return value;

@@ -22,7 +22,7 @@ export function write(agent: Agent, context: WriteContext): Written {
       fields.push([key.value, value]);
       entries.add({ field: key.value, fate: 'exact', how: 'written as it was', span });
     } else {
-      entries.add({ field: key.value, fate: 'dropped', how: agent.dialect === 'claude-agent-sdk' ? 'it starts, approves or adds something, which each file has to ask for itself' : `a field that Claude Code does not have`, span });
+      entries.add({ field: key.value, fate: 'dropped', how: agent.dialect === 'claude-agent-sdk' ? 'it starts, approves or adds something, which each file has to ask for itself' : 'a field that Claude Code does not have', span });
     }
   }
   const file = markdownFile(`.claude/agents/${agent.name.value}.md`, fields, agent);

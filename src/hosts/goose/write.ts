@@ -48,7 +48,7 @@ export function write(agent: Agent, context: WriteContext): Written {
   for (const { key, value, span } of agent.extra) {
     if (isOwn) recipe[key.value] = value;
     const isMoved = !isOwn && areStarted(agent, key.value, recipe['extensions']);
-    const how = isOwn ? 'written as it was' : isMoved ? 'each server of it is an extension of the recipe' : `a field that a recipe does not have`;
+    const how = isOwn ? 'written as it was' : isMoved ? 'each server of it is an extension of the recipe' : 'a field that a recipe does not have';
     entries.add({ field: key.value, fate: isOwn || isMoved ? 'unverified' : 'dropped', how, span });
   }
   entries.add({ field: 'prompt', span: agent.prompt.span, ...promptFate(agent.prompt.value, isFree) });

@@ -25,7 +25,7 @@ export function write(agent: Agent, context: WriteContext): Written {
       fields.push([key.value, value]);
       entries.add({ field: key.value, fate: 'unverified', how: 'written as it was', span });
     } else {
-      entries.add({ field: key.value, fate: 'dropped', how: `a field that Kiro does not have`, span });
+      entries.add({ field: key.value, fate: 'dropped', how: 'a field that Kiro does not have', span });
     }
   }
   entries.add({ field: 'prompt', fate: 'unverified', how: 'the same bytes', span: agent.prompt.span });
