@@ -15,7 +15,11 @@ export function mayCapRuns(prompt: string): boolean {
 
 /** Whether it may say of how many sections something is made. */
 export function mayCountSections(prompt: string): boolean {
-  return stands(prompt, nouns, (place) => hasNumber(around(place, 64), place.asked));
+  return stands(prompt, nouns, ({ asked, start }) => {
+    const before = asked.text.slice(Math.max(0, start - 64), start).trim();
+    // Two words may stand between the two.
+    return hasNumber(before.split(/[\s-]+/).slice(-3).join(' '), asked);
+  });
 }
 
 /** Whether it may forbid to call agents. */
@@ -38,7 +42,7 @@ export function mayShapeAnswer(prompt: string): boolean {
   return prompt.includes('{') && stands(prompt, answers, ({ end }) => {
     const behind = prompt.slice(end, end + longest).split('\n\n', 1)[0]!;
     const before = prompt.slice(Math.max(0, end - longest), end);
-    return behind.includes('{') && /json|yaml|[:：]\s*(?:\n|$)/i.test(before.slice(before.lastIndexOf('\n\n') + 1) + behind);
+    return fields.test(behind) && /json|yaml|[:：]\s*(?:\n|$)/i.test(before.slice(before.lastIndexOf('\n\n') + 1) + behind);
   });
 }
 
@@ -49,6 +53,8 @@ export function callsBefore(text: string): boolean {
 }
 
 const close = /^\p{L}*[^\p{L}]{0,6}(?:(?:the|a|an|our|to|с|к)\s{1,2})?[^\p{L}]{0,4}$/u;
+/** Several names between braces. */
+const fields = /(?<![\p{L}\p{N}/._$-])\{[\s"'`]{0,6}[\p{L}_][^,]*,/u;
 const labels = /^\S{0,8}(?:\s\S{1,12})?\s{0,3}[:：]/;
 const besideNames = /[a-z\d]-[a-z\d]|`\/?[a-z\d:/]{2,40}`|(?:the|all|of|two|three|four|five|six)\s[a-z]{3,21}\sskills/;
 
