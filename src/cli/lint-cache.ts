@@ -120,6 +120,8 @@ class Kept {
   readonly #lines = new Map<string, string>();
   readonly #files = new Map<string, CachedFile>();
   readonly #strings: readonly string[] = [];
+  /** What rules asked of the project, which is the same for most files: read once. */
+  readonly #parts = new Map<number, Seen['parts']>();
 
   constructor(lines: readonly string[]) {
     if (lines.length === 0) return;
@@ -135,7 +137,7 @@ class Kept {
   get(name: string): CachedFile | undefined {
     const line = this.#lines.get(name);
     if (line === undefined) return undefined;
-    const file = this.#files.get(name) ?? unpacked(JSON.parse(line) as Packed, this.#strings);
+    const file = this.#files.get(name) ?? unpacked(JSON.parse(line) as Packed, this.#strings, this.#parts);
     this.#files.set(name, file);
     return file;
   }
@@ -185,7 +187,7 @@ function packedFile({ key, stamp, view, agents, seen, reports }: CachedFile, pla
     stamp ?? null,
     place(view),
     agents.map(({ name, path, dialect, declaredBy, span, isGrantedCalls }) => [name, place(path), place(dialect), span.start, span.end, isGrantedCalls ? 1 : 0, declaredBy ?? null]),
-    [Object.entries(seen.parts).map(([part, digest]) => [part, place(digest)]), seen.has, seen.guards],
+    [place(JSON.stringify(seen.parts)), seen.has, seen.guards],
     reports.map(({ path, dialect, name, hosts, diagnostics, suppressed = [], places }) => [place(path), place(dialect), name, hosts, diagnostics.map((each) => packed(each, place)), suppressed.map(({ diagnostic, by, reason }) => [packed(diagnostic, place), by, reason]), places]),
   ];
 }
@@ -195,30 +197,33 @@ function packed({ code, severity, file, span, message, why, help, labels, fixes,
 }
 
 /** The file that `packedFile` made this of, which the digest says. */
-function unpacked(whole: Packed, strings: readonly string[]): CachedFile {
-  const [key, stamp, view, agents, [parts, has, guards], reports] = whole as [string, string | null, number, PackedAgent[], [[Part, number][], Seen['has'], Seen['guards']], PackedReport[]];
+function unpacked(whole: Packed, strings: readonly string[], known: Map<number, Seen['parts']>): CachedFile {
+  const [key, stamp, view, agents, [asked, has, guards], reports] = whole as [string, string | null, number, PackedAgent[], [number, Seen['has'], Seen['guards']], PackedReport[]];
+  const parts = known.get(asked) ?? (JSON.parse(strings[asked]!) as Seen['parts']);
+  known.set(asked, parts);
   return {
     key,
     stamp: stamp ?? undefined,
     view: strings[view]!,
     agents: agents.map(([name, path, dialect, start, end, isGrantedCalls, declaredBy]) => ({ name, path: strings[path]!, dialect: strings[dialect]!, span: { start, end }, isGrantedCalls: isGrantedCalls === 1, ...(declaredBy === null ? {} : { declaredBy }) })),
-    seen: { parts: Object.fromEntries(parts.map(([part, digest]) => [part, strings[digest]!])), has, guards },
+    seen: { parts, has, guards },
     reports: reports.map(([path, dialect, name, hosts, diagnostics, suppressed, places]) => ({
       path: strings[path]!,
       dialect: strings[dialect]!,
       name,
       hosts,
       diagnostics: diagnostics.map((each) => diagnosticOf(each, strings)),
-      suppressed: suppressed.map(([diagnostic, by, reason]) => ({ diagnostic: diagnosticOf(diagnostic, strings), by, reason })),
+      suppressed: suppressed.length === 0 ? none : suppressed.map(([diagnostic, by, reason]) => ({ diagnostic: diagnosticOf(diagnostic, strings), by, reason })),
       places,
     })),
   };
 }
 
-type Part = keyof Seen['parts'];
 type PackedAgent = [name: string, path: number, dialect: number, start: number, end: number, isGrantedCalls: number, declaredBy: string | null];
 type PackedDiagnostic = [code: number, severity: number, file: number, start: number, end: number, message: number, why: number, help: number, url: number, labels: [number, number, number, number][], fixes: Diagnostic['fixes']];
 type PackedReport = [path: number, dialect: number, name: string, hosts: FileReport['hosts'], diagnostics: PackedDiagnostic[], suppressed: [PackedDiagnostic, Suppressed['by'], string][], places: readonly number[]];
+
+const none: readonly never[] = [];
 
 function diagnosticOf([code, severity, file, start, end, message, why, help, url, labels, fixes]: PackedDiagnostic, strings: readonly string[]): Diagnostic {
   return {
@@ -229,8 +234,8 @@ function diagnosticOf([code, severity, file, start, end, message, why, help, url
     message: strings[message]!,
     why: strings[why]!,
     help: strings[help]!,
-    labels: labels.map(([of, first, last, text]) => ({ file: strings[of]!, span: { start: first, end: last }, text: strings[text]! })),
-    fixes,
+    labels: labels.length === 0 ? none : labels.map(([of, first, last, text]) => ({ file: strings[of]!, span: { start: first, end: last }, text: strings[text]! })),
+    fixes: fixes.length === 0 ? none : fixes,
     url: strings[url]!,
   };
 }

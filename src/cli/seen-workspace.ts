@@ -33,6 +33,13 @@ export function seenWorkspace(workspace: Workspace, handOffs: () => string): See
     digests.set(part, known);
     return known;
   };
+  // Most files have asked for the same, in one object.
+  const judged = new Map<Seen['parts'], boolean>();
+  const isSameIn = (parts: Seen['parts']): boolean => {
+    const known = judged.get(parts) ?? Object.entries(parts).every(([part, digest]) => digestOf(part as Part) === digest);
+    judged.set(parts, known);
+    return known;
+  };
   let parts = new Set<Part>();
   let has = new Map<string, Seen['has'][number]>();
   let guards = new Map<string, boolean>();
@@ -85,7 +92,6 @@ export function seenWorkspace(workspace: Workspace, handOffs: () => string): See
       guards = new Map();
       return seen;
     },
-    isSame: ({ parts, has, guards }) =>
-      Object.entries(parts).every(([part, digest]) => digestOf(part as Part) === digest) && has.every(([from, target, isThere]) => (workspace.has(from, target) ?? null) === isThere) && guards.every(([path, isGuard]) => workspace.isGuard(path) === isGuard),
+    isSame: ({ parts: asked, has: named, guards: held }) => isSameIn(asked) && named.every(([from, target, isThere]) => (workspace.has(from, target) ?? null) === isThere) && held.every(([path, isGuard]) => workspace.isGuard(path) === isGuard),
   };
 }
