@@ -44,7 +44,9 @@ export const mayHandOff: (agent: Agent) => boolean = perObject(({ prompt: { valu
   if (grants.some(({ target }) => target.kind === 'agent') || handsBack.test(prompt)) return true;
   let titled: boolean | undefined;
   const isTitled = () => (titled ??= mayTitleDelegation(prompt));
-  return matchesOf(marked, prompt).some(({ 0: text, 1: name = '', index }) => {
+  return matchesOf(marked, prompt).some(({ 0: text, 1: name = '', index }, place) => {
+    // So many are dearer to tell apart than to read.
+    if (place === mostMarked) return true;
     const end = index + text.length;
     const beside = { before: prompt.slice(Math.max(0, index - 100), index), behind: prompt.slice(end, end + 30) };
     return mayBeCalled(name, text.slice(0, -name.length), beside, isTitled) && orders.test(prompt.slice(Math.max(0, index - around), end + around));
@@ -53,6 +55,7 @@ export const mayHandOff: (agent: Agent) => boolean = perObject(({ prompt: { valu
 
 /** A name in code or in bold, or behind `@`. */
 const marked = /(?<![\p{L}\p{N}_*:/.@`-])(?:`@?|\*\*@?|@)([A-Za-z][A-Za-z0-9]{0,40}(?:[-:][A-Za-z0-9]{1,40}(?:\.\d{1,3})?){0,8})(?![\p{L}\p{N}_/-])/gu;
+const mostMarked = 1000;
 /** Names as agents have them: the others are words with a hyphen, functions and files. */
 const named = /^(?:[a-z][a-z0-9]*(?:[-:][a-z0-9.]+)*|(?:[A-Z][a-z0-9]+-)*[A-Z][a-z0-9]+|(?:[A-Z][a-z0-9]+){2,4})$/;
 const calledAgent = /^[`*]{0,3}\s{0,2}(?:sub-?)?agents?(?!\p{L})/iu;

@@ -10,26 +10,23 @@ import { fold } from './phrases.ts';
 
 /** Whether it may cap how often something is done, or how long a run goes on. */
 export function mayCapRuns(prompt: string): boolean {
-  return stands(prompt, unitsOfRuns, (place) => caps(around(place, 110), place.asked));
+  return around(prompt, unitsOfRuns, 110, caps);
 }
 
 /** Whether it may say of how many sections something is made. */
 export function mayCountSections(prompt: string): boolean {
-  return stands(prompt, nouns, ({ asked, start }) => {
-    const before = asked.text.slice(Math.max(0, start - 64), start).trim();
-    // Two words may stand between the two.
-    return hasNumber(before.split(/[\s-]+/).slice(-3).join(' '), asked);
-  });
+  // Two words may stand between the two.
+  return stands(prompt, nouns, ({ asked, start }) => hasNumber(asked.text.slice(Math.max(0, start - 64), start).trim().split(/[\s-]+/).slice(-3).join(' '), asked));
 }
 
 /** Whether it may forbid to call agents. */
 export function mayBanCalls(prompt: string): boolean {
-  return /`(?:task|agent)`/i.test(prompt) || stands(prompt, banned, (place) => holds(around(place, 24), calls, place.asked));
+  return /`(?:task|agent)`/i.test(prompt) || around(prompt, banned, 24, (near, asked) => holds(near, calls, asked));
 }
 
 /** Whether it may name a skill. */
 export function maySkill(prompt: string): boolean {
-  return stands(prompt, skills, (place) => besideNames.test(around(place, 100)) || labels.test(place.asked.text.slice(place.end, place.end + 28)) || /^\s*[#<]/.test(lineOf(place)));
+  return around(prompt, skills, 100, (near) => besideNames.test(near)) || stands(prompt, skills, (place) => labels.test(place.asked.text.slice(place.end, place.end + 28)) || /^\s*[#<]/.test(lineOf(place)));
 }
 
 /** Whether a title may stand in it that says whom the agent hands work to. */
@@ -39,11 +36,7 @@ export function mayTitleDelegation(prompt: string): boolean {
 
 /** Whether it may order data in words that say that it is the answer. */
 export function mayShapeAnswer(prompt: string): boolean {
-  return prompt.includes('{') && stands(prompt, answers, ({ end }) => {
-    const behind = prompt.slice(end, end + longest).split('\n\n', 1)[0]!;
-    const before = prompt.slice(Math.max(0, end - longest), end);
-    return fields.test(behind) && /json|yaml|[:：]\s*(?:\n|$)/i.test(before.slice(before.lastIndexOf('\n\n') + 1) + behind);
-  });
+  return prompt.includes('{') && prompt.split(/\n[ \t]*\n/).some((block) => fields.test(block) && block.includes(',') && /json|yaml|[:：]\s*(?:\n|$)/i.test(block) && holds(plain(block), answers, ask(prompt)));
 }
 
 /** Whether a text ends with words by which somebody is called, worked with or reported to. */
@@ -53,8 +46,8 @@ export function callsBefore(text: string): boolean {
 }
 
 const close = /^\p{L}*[^\p{L}]{0,6}(?:(?:the|a|an|our|to|с|к)\s{1,2})?[^\p{L}]{0,4}$/u;
-/** Several names between braces. */
-const fields = /(?<![\p{L}\p{N}/._$-])\{[\s"'`]{0,6}[\p{L}_][^,]*,/u;
+/** A name behind a brace. */
+const fields = /(?<![\p{L}\p{N}/._$-])\{[\s"'`]{0,6}[\p{L}_]/u;
 const labels = /^\S{0,8}(?:\s\S{1,12})?\s{0,3}[:：]/;
 const besideNames = /[a-z\d]-[a-z\d]|`\/?[a-z\d:/]{2,40}`|(?:the|all|of|two|three|four|five|six)\s[a-z]{3,21}\sskills/;
 
@@ -112,10 +105,6 @@ interface Place {
   readonly end: number;
 }
 
-function around({ asked: { text }, start, end }: Place, reach: number): string {
-  return text.slice(Math.max(0, start - reach), end + reach);
-}
-
 /** The line around a place; of a long one the part around it, as if it were a title. */
 function lineOf({ asked: { prompt }, start, end }: Place): string {
   const before = prompt.slice(Math.max(0, start - longestTitle), start);
@@ -124,8 +113,6 @@ function lineOf({ asked: { prompt }, start, end }: Place): string {
 }
 
 const longestTitle = 200;
-/** A longer statement is not read further. */
-const longest = 4000;
 
 /** Letters by which a text may be of a language that is not written in Latin, and those of which Turkish has a second case. */
 const foreign = /[\u0400-\u052f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3ıİ]/;
@@ -145,6 +132,21 @@ function ask(prompt: string): Asked {
 function stands(prompt: string, pick: Pick, is: (place: Place) => boolean): boolean {
   const asked = ask(prompt);
   return phrasesOf(pick, asked.isForeign).some(({ text, stem, may }) => (asked.isForeign || may(prompt)) && placesIn(asked.text, text, stem).some((end) => is({ asked, start: end - text.length, end })));
+}
+
+/** Whether something is true of what stands so many characters around the phrases of some lists; those that stand close have it in one. */
+function around(prompt: string, pick: Pick, reach: number, is: (near: string, asked: Asked) => boolean): boolean {
+  const places: (readonly [start: number, end: number])[] = [];
+  stands(prompt, pick, ({ start, end }) => places.push([start - reach, end + reach]) === 0);
+  places.sort(([a], [b]) => a - b);
+  const asked = ask(prompt);
+  for (let at = 0; at < places.length; ) {
+    const start = Math.max(0, places[at]![0]);
+    let end = places[at]![1];
+    for (at += 1; at < places.length && places[at]![0] <= end; at += 1) end = Math.max(end, places[at]![1]);
+    if (is(asked.text.slice(start, end), asked)) return true;
+  }
+  return false;
 }
 
 function holds(near: string, pick: Pick, { isForeign }: Asked): boolean {
