@@ -205,7 +205,7 @@ function hyphenated(unit: Unit, context: Context, self: Self, add: (name: string
     const agent = /^\s{0,2}(?:sub-?)?agents?(?!\p{L})/iu.test(raw.slice(end, end + 12));
     const sure = isAgent(name.toLowerCase(), self);
     const looks = sure || looksLikeAgent(name.toLowerCase());
-    const near = modeBefore(masked, start, lexicon, agent || context === 'delegation' ? 60 : 24) ?? modeBehind(masked, end, lexicon) ?? (sure && results.test(raw.slice(end, end + 16)) ? given : undefined);
+    const near = modeBefore(masked, start, lexicon, agent || context === 'delegation' ? 60 : 24) ?? modeBehind(masked, end, lexicon) ?? (sure && results.test(raw.slice(end, end + 16)) ? given : job.test(raw.slice(end, end + 32)) ? owner : undefined);
     if (waiting.length > 0 && !joint.test(raw.slice(waiting.at(-1)!.end, inner))) waiting = [];
     const tell = (mode: DelegationMode): void => {
       for (const one of waiting) add(one.name, mode);
@@ -229,6 +229,7 @@ function hyphenated(unit: Unit, context: Context, self: Self, add: (name: string
       handing = end;
     } else if (near && isTold(unit, context, { name, start, end }, { near, agent, sure, coded: match[1] !== undefined })) tell(near.mode);
     else if ((sure && (match[1] !== undefined || purposeful.test(masked.slice(end, end + 8))) && isPicked(masked, start, end, lexicon)) || (looks && isOfGroup(masked, start, lexicon))) tell('handoff');
+    else if (sure && match[1] !== undefined && beside.test(masked.slice(Math.max(0, start - 24), start))) tell('collab');
     else if (looks) waiting.push({ name, start, end });
     else waiting = [];
   }
@@ -236,9 +237,14 @@ function hyphenated(unit: Unit, context: Context, self: Self, add: (name: string
 
 /** *Take `x-researcher` output as a start*. */
 const results = /^`?(?:'s)?\s(?:output|results?|findings)(?![a-z-])/;
+/** *That is the x-writer agent's job*. */
+const job = /^`?(?:\s(?:sub-?)?agent)?['’]s\s(?:job|task|work|lane|responsibility)(?![a-z-])/;
+/** *Shared with `x-writer`*, *approved by `x-reviewer`*. */
+const beside = /\s(?:with|(?:approved|signed off|reviewed|validated|verified|checked|accepted) by)\s(?:the\s)?$/;
 /** Whether there may be such a name. */
-const ends = /[a-z]-[a-z]{2,20}`?(?:'s)?\s(?:output|results?|findings)(?![a-z-])/;
+const ends = /[a-z]-[a-z]{2,20}`?(?:(?:'s)?\s(?:output|results?|findings)|(?:\s(?:sub-?)?agent)?['’]s\s(?:job|task|work|lane|responsibility))(?![a-z-])|(?:\swith|ed by|off by)\s(?:the\s)?`[a-z]/;
 const given: Near = { mode: 'from', text: '', close: true };
+const owner: Near = { mode: 'owner', text: '', close: true };
 
 /** What an agent is called for: *use x-reviewer for plans*. */
 const purposeful = /^\s(?:for|to|when|if|instead|before|first)(?![a-z])/;

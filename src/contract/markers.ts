@@ -93,7 +93,8 @@ export function isOrder({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): 
   const verbs = words(lexicon, ({ markers }) => markers.imperatives);
   const verb = verbs.first(masked, start);
   // *Re-fetch the status*: any of them can be done again. *Remember: good plans pay off*: what stands behind the colon has to order.
-  if (verb && (verb.start === start || (verb.start === start + 3 && masked.startsWith('re-', start)))) {
+  // *Read-only* is no order to read.
+  if (verb && !masked.startsWith('-only', verb.end) && (verb.start === start || (verb.start === start + 3 && masked.startsWith('re-', start)))) {
     const colon = /^\s{0,4}:/.exec(masked.slice(verb.end, verb.end + 5))?.[0].length ?? 0;
     return colon === 0 || isOrder({ masked: masked.slice(verb.end + colon), lexicon });
   }
@@ -215,7 +216,7 @@ function trailing(text: string, raw: string, lexicon: Lexicon, titled: boolean):
   return last?.start ?? narrowing(text, lexicon) ?? closing(text, raw, lexicon);
 }
 
-const describesThing = /^[^:.!?\n]{1,40}:\s{1,4}(?:[\p{L}\p{N}/,-]{1,24}\s){1,4}$/u;
+const describesThing = /^(?:[^:.!?\n]|\.(?=\p{L})){1,40}:\s{1,4}(?:[\p{L}\p{N}/,-]{1,24}\s){1,4}$/u;
 
 /** *Use it only when asked*, *Decide based only on what was confirmed*: in an order the word binds before a condition or a means, and behind the word for a means. */
 function narrowing(text: string, lexicon: Lexicon): number | undefined {

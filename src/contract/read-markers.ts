@@ -100,7 +100,7 @@ function speaksTo(before: string, lexicon: Lexicon): boolean {
 
 function endsOnly(label: string, lexicon: Lexicon): boolean {
   const last = words(lexicon, ({ markers }) => markers.clause.only).all(label).at(-1);
-  return last !== undefined && last.start > firstLetter(label) && !/[\p{L}\p{N}]/u.test(label.slice(last.end));
+  return last !== undefined && last.start > firstLetter(label) && label[last.start - 1] !== '-' && !/[\p{L}\p{N}]/u.test(label.slice(last.end));
 }
 
 /** *You are a careful expert and always write clean code*: who the agent is, unless the sentence says *must*. */

@@ -108,6 +108,12 @@ function namesRules(label: Scope | undefined): boolean {
   return words(label.lexicon, ({ headings }) => headings.rules).all(title).at(-1)?.end === title.length;
 }
 
+/** *Examples:* above its list. */
+function namesExamples({ masked, lexicon }: Unit): boolean {
+  const said = masked.replace(/[*\s:：]{1,9}$/u, '').trim();
+  return said.length <= longestSample && words(lexicon, ({ headings }) => headings.example).first(said)?.text === said;
+}
+
 /** *Quality gates (mandatory)* names a step that has to be taken, not a list of rules. */
 function isStep(scope: Scope | undefined): boolean {
   return scope !== undefined && scope.topics.has('mandatory') && !scope.topics.has('rules') && !scope.topics.has('prohibitions');
@@ -283,7 +289,7 @@ function isBound(unit: Unit, context: Context, listed: boolean): boolean {
   if (context !== 'rules' && context !== 'prohibitions') return false;
   // An item below a rule says how to keep it; it is a duty of its own only when it orders.
   if (unit.scope?.kind === 'item' && !listed) return unit.type === 'item' && !unit.box && unit.leads === undefined && ordersBehindLabel(unit);
-  if (unit.type === 'item') return !unit.box && /\p{L}{2}/u.test(unit.masked) && !/^[^:：]{1,40}[:：]\s{0,3}(?:\.{3}|…)\s*$/.test(unit.raw);
+  if (unit.type === 'item') return !unit.box && /\p{L}{2}/u.test(unit.masked) && !/^[^:：]{1,40}[:：]\s{0,3}(?:\.{3}|…)\s*$/.test(unit.raw) && !(unit.leads !== undefined && namesExamples(unit));
   if (unit.type === 'cell') return true;
   // *PASS: …*, *FAIL: …*: where signs were taken for pictures.
   return unit.leads === undefined && (isOrder(unit) || unit.sign !== undefined || /^(?:PASS|FAIL):\s/.test(unit.raw));

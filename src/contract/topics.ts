@@ -45,6 +45,8 @@ export function topicsOf(title: string, lexicon: Lexicon, label = false): Readon
   if (label && found.has('rules') && words(lexicon, ({ making }) => making).test(folded.slice(0, words(lexicon, ({ headings }) => headings.rules).first(folded)?.start))) found.delete('rules');
   // *When critical requirements are unclear, ask about:* speaks of them in its condition.
   if (label && found.has('rules') && words(lexicon, ({ markers }) => markers.conditions).first(folded)?.start === 0 && folded.includes(',') && !words(lexicon, ({ headings }) => headings.rules).test(folded.slice(folded.lastIndexOf(',')))) found.delete('rules');
+  // *When you read the output:*, *If the output path is missing, ask:* speak of it in their condition.
+  if (label && found.has('output') && lexicon.language === 'en' && /^(?:when|whenever|if|unless|once|while)\s/.test(folded) && !words(lexicon, ({ headings }) => headings.output).test(folded.slice(folded.lastIndexOf(',') === -1 ? folded.length : folded.lastIndexOf(',')))) found.delete('output');
   // *Output rules* are rules.
   if (found.has('output') && found.has('rules') && lexicon.script === undefined && endsWithRules(folded, lexicon)) found.delete('output');
   // *Output files*, *Output path*: where the answer is put.
