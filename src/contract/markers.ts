@@ -116,12 +116,23 @@ export function speaksOfAnswer({ masked, said, lexicon }: Unit): boolean {
   if (text.length > longestOpening) return false;
   const start = firstLetter(text);
   const answer = words(lexicon, ({ output }) => output.answer).first(text);
-  if (answer && (answer.start === start || (verbLast.has(lexicon.language) && text.length - answer.end <= 10))) return !words(lexicon, ({ markers }) => markers.conditions).test(text.slice(answer.end, answer.end + 40));
+  if (answer && (answer.start === start || (verbLast.has(lexicon.language) && text.length - answer.end <= 10) || answersInCase({ masked, lexicon }))) return !words(lexicon, ({ markers }) => markers.conditions).test(text.slice(answer.end, answer.end + 40));
   const reply = words(lexicon, ({ output }) => output.reply).first(text);
   if (reply?.start !== start) return false;
   const rest = text.slice(reply.end);
   return isObliged({ masked: rest, lexicon }) || (words(lexicon, ({ output }) => output.give).test(rest) && words(lexicon, ({ output }) => output.shape).test(rest));
 }
+
+/** *After the check, return only:*, and not *If it fails, return only:*. */
+export function answersInCase({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): boolean {
+  const start = firstLetter(masked);
+  const answer = words(lexicon, ({ output }) => output.answer).first(masked);
+  const before = masked.slice(start, answer?.start ?? start);
+  if (before.length > longestCase || !/[:：]\s*$/.test(masked) || !/^[^.,;:!?]{4,}(?:,\s|(?<=\p{Script=Cyrillic}.{0,60})\s)$/u.test(before)) return false;
+  return words(lexicon, ({ markers }) => markers.conditions).first(before)?.start === 0 && words(lexicon, ({ markers }) => markers.ifs).first(before)?.start !== 0;
+}
+
+const longestCase = 80;
 
 /** Languages whose verb ends the sentence. */
 export const verbLast: ReadonlySet<string> = new Set(['ja', 'ko', 'tr']);

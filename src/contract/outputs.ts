@@ -263,12 +263,15 @@ function worded(reading: Reading): OutputContract[] {
     const unit = units[index]!;
     if ((unit.said & answering) === 0 || unit.type !== 'sentence' || unit.depth > 0 || unit.leads !== undefined) continue;
     const { context } = governing(unit.scope);
-    if ((context !== 'free' && context !== 'rules') || !speaksOfAnswer(unit) || !words(unit.lexicon, ({ output }) => output.measure).test(unit.masked)) continue;
+    if ((context !== 'free' && context !== 'rules') || !speaksOfAnswer(unit) || !(words(unit.lexicon, ({ output }) => output.measure).test(unit.masked) || handsBack.test(unit.masked))) continue;
     if (markersIn(unit).prohibition !== undefined) continue;
     found.push({ form: 'prose', strength: isObliged(unit) ? 'must' : 'format', span: wholeLines(lines, { start: unit.span.start, end: endOf(unit, units) }), sections: [], fields: [] });
   }
   return found;
 }
+
+/** *Return to the planner: rooms, lamps, open questions.* */
+const handsBack = /^return to (?:the )?[a-z-]{4,30}(?: with)?: (?=\S)/;
 
 /** The fence right behind a sentence belongs to it. */
 function endOf(unit: Unit, units: readonly Unit[]): number {

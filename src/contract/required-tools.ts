@@ -208,7 +208,7 @@ function spelledOut(unit: Unit, context: string, scope: Scope | undefined, grant
     const stop = end;
     const verb = verbs.findLast((hit) => hit.end <= start);
     const last = nouns.findLast((hit) => hit.end <= start);
-    const beside = nouns.some((hit) => hit.start >= stop && (hit.start - stop <= 4 || /^\s?\/\s?\p{L}{1,12}\s$/u.test(masked.slice(stop, Math.min(hit.start, stop + 18))))) || (last !== undefined && (start - last.end <= 3 || (/mcp/.test(masked.slice(Math.max(0, last.start - 6), last.end)) && /^\s(?:like|such as|including)\s$/.test(masked.slice(last.end, Math.min(start, last.end + 14))))));
+    const beside = nouns.some((hit) => hit.start >= stop && (hit.start - stop <= 4 || /^(?:\s?\/\s?\p{L}{1,12}\s|[\s*]{0,4}(?:via|through|over)\s(?:the\s)?)$/u.test(masked.slice(stop, Math.min(hit.start, stop + 18))))) || (last !== undefined && (start - last.end <= 3 || (/mcp/.test(masked.slice(Math.max(0, last.start - 6), last.end)) && /^\s(?:like|such as|including)\s$/.test(masked.slice(last.end, Math.min(start, last.end + 14))))));
     const used = verb !== undefined && (verb.text !== 'with' || tool.includes('_') || tool.endsWith('mcp')) && /^\s(?:the\s)?$/.test(masked.slice(verb.end, start)) && /[-_]/.test(tool) && !match[0].includes('()') && (/^\s(?:to|for)\s/.test(masked.slice(stop, stop + 5)) || (action.test(tool) && /^\s(?:before|after|when|first|if|until)(?![a-z])/.test(masked.slice(stop, stop + 8))));
     // *Re-invoke `x`*: whoever that is has been named before.
     const called = verb !== undefined && start - verb.end <= 2 && masked[verb.start - 1] !== '-' && /[-_]/.test(tool) && calls.test(verb.text) && (order || modeOf(unit, context, scope) === 'must');
