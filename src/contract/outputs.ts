@@ -93,8 +93,8 @@ function toContract(reading: Reading, units: readonly Unit[], scope: Scope): Out
   if (form === 'code' && sections.length + fields.length === 0 && body.some(({ fence }) => fence && (isFileTree(fence.text) || /^(?:bash|sh|shell|zsh|console|powershell)$/i.test(fence.language)))) return undefined;
   // *[How the output should be formatted]*: a place to fill in, in a text that is to be made.
   if (form === 'prose' && body.every(({ type, raw }) => type === 'heading' || (/^[[{]/.test(raw) && /[\]}]$/.test(raw)))) return undefined;
-  // *Provide a report that:* and what it does: qualities.
-  if (form === 'bullets' && lead.length > 0 && scope.lexicon.language === 'en' && /\s(?:that|which):?\s*$/.test(lead.at(-1)!.masked)) return undefined;
+  // *Provide a report that:* and what it does, *Your output should enable:*: qualities.
+  if ((form === 'bullets' || form === 'numbered') && lead.length > 0 && scope.lexicon.language === 'en' && qualities.test(lead.at(-1)!.masked)) return undefined;
   // *80-100: ready*: a scale.
   if (form === 'bullets' && sections.every(({ title }) => /^[\d<>≥≤][\d.,%<>≥≤ –-]*$/.test(title))) return undefined;
   // *Output standards* and orders right below it: advice on how to write.
@@ -104,6 +104,8 @@ function toContract(reading: Reading, units: readonly Unit[], scope: Scope): Out
   if (scope.kind === 'tag' && form !== 'headings' && sections.length < 2 && fields.length === 0 && body.every(({ type }) => type === 'item')) return undefined;
   return { form, strength: strengthOf(form, lead, scope), span: { start, end: span.end }, sections, fields };
 }
+
+const qualities = /\s(?:that|which|(?:should|must|will) (?:enable|allow|help|support)):?\s*$/;
 
 /** Whether most items give an order. */
 function advises(units: readonly Unit[]): boolean {
@@ -187,7 +189,7 @@ function ledIn(reading: Reading): OutputContract[] {
     const unit = whole.leads === undefined ? whole : behindLabel(whole);
     const labels = unit.leads === undefined ? labelLead(unit, reading) : undefined;
     const leads = unit.leads ?? titleLead(unit, reading) ?? labels;
-    if (leads === undefined || asking.test(unit.raw)) continue;
+    if (leads === undefined || asking.test(unit.raw) || (unit.lexicon.language === 'en' && qualities.test(unit.masked))) continue;
     const { context } = governing(unit.scope);
     const next = reading.units[index + 1];
     const template = next?.type === 'code' && next.fence !== undefined ? readTemplate(next.fence) : undefined;

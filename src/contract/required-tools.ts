@@ -88,7 +88,7 @@ function tagOf(scope: Scope): Scope | undefined {
   return undefined;
 }
 
-const fencedCall = /^[ \t]{0,8}(?:mcp__([\w-]{1,60}?)__[\w-]{1,60}\(|(AskUserQuestion|TodoWrite|ExitPlanMode)\(|#tool:([a-z][\w/-]{1,60})(?=\s))/gm;
+const fencedCall = /^[ \t]{0,8}(?:(?:\d{1,2}\.\s)?(?:[Cc]all:?\s|[Uu]se\s|[Tt]ool:\s)?mcp__([\w-]{1,60}?)__[\w-]{1,60}(?=\(|\s|$)|(AskUserQuestion|TodoWrite|ExitPlanMode)\(|#tool:([a-z][\w/-]{1,60})(?=\s))/gm;
 
 /** Calls that a fence spells out: of the server its title or an earlier line names, else of the call itself. */
 function calledIn(unit: Unit, { units, document: { text } }: Reading, context: string, scope: Scope | undefined): Draft[] {
@@ -101,7 +101,7 @@ function calledIn(unit: Unit, { units, document: { text } }: Reading, context: s
   if (callee && units[unit.index - 1]?.type !== 'code' && units[unit.index - 1]?.raw.includes(callee)) return [];
   if (hands) return [{ ...about(lead), tool: hands, mode: modeOf(lead ?? unit, context, scope) ?? 'mention', calls: [], span: lead ? { start: lead.span.start, end: unit.span.end } : unit.span, scope: unit.scope }];
   return matchesOf(fencedCall, fence.text).map(([line, server, own, named]) => {
-    const called = line.trim().slice(0, -1);
+    const called = line.slice(Math.max(0, line.indexOf('mcp__'))).trim();
     const tool = own ?? named ?? ((unit.scope && names(unit.scope.title, server!)) || saidBefore(text, server!, unit.span.start) ? server! : called);
     return { ...about(lead), tool, mode: mayUse(unit.scope) ? 'mention' : (modeOf(lead ?? unit, context, scope) ?? 'mention'), calls: [], span: lead ? { start: lead.span.start, end: unit.span.end } : unit.span, scope: unit.scope };
   });
