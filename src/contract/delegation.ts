@@ -215,7 +215,7 @@ function hyphenated(unit: Unit, context: Context, self: Self, add: (name: string
     };
     if (isTool(masked, end, lexicon) || isPlaceholder(name.toLowerCase()) || (!sure && /-(?:by|to|of|the|and|in|on)-/.test(name))) continue;
     // In a list of agents a name that reads like one is one, whatever the words around it.
-    if (!near && context === 'delegation' && (unit.type === 'item' || unit.type === 'cell') && (looks || (raw.startsWith('**', start - 2) && besideName.test(raw.slice(end, end + 80))))) add(name, /\p{L}/u.test(masked.slice(0, start)) ? 'collab' : 'handoff');
+    if (!near && context === 'delegation' && (unit.type === 'item' || unit.type === 'cell') && (looks || (raw.startsWith('**', start - 2) && besideName.test(raw.slice(end, end + 80))))) add(name, /\p{L}/u.test(masked.slice(0, start)) && !/→[\s*`]{0,4}$/.test(raw.slice(0, start)) ? 'collab' : 'handoff');
     // *Defer to `x-reviewer` or `y-reviewer`*
     if (last && inner - last.end <= 90 && (looks || (context === 'delegation' && unit.type === 'item')) && (joint.test(raw.slice(last.end, inner)) || ((sure || raw[last.end + 1] === '(') && told.test(raw.slice(last.end, inner))))) {
       tell(last.mode);

@@ -12,9 +12,10 @@ import { hasShape, returnsExactly } from './return-shape.ts';
 import { bareDuties, capOf, titleDuty } from './title-duty.ts';
 import { toRule } from './to-rule.ts';
 import { fold } from './phrases.ts';
+import { isSample, namesExamples } from './samples.ts';
 import { binding, counting, labelling } from './sayings.ts';
-import { digit, star } from './signs.ts';
 import { sentences } from './sentences.ts';
+import { digit, star } from './signs.ts';
 import type { Scope, Unit } from './unit.ts';
 import type { Reading } from './units.ts';
 import { words } from './vocabulary.ts';
@@ -108,12 +109,6 @@ function namesRules(label: Scope | undefined): boolean {
   return words(label.lexicon, ({ headings }) => headings.rules).all(title).at(-1)?.end === title.length;
 }
 
-/** *Examples:* above its list. */
-function namesExamples({ masked, lexicon }: Unit): boolean {
-  const said = masked.replace(/[*\s:：]{1,9}$/u, '').trim();
-  return said.length <= longestSample && words(lexicon, ({ headings }) => headings.example).first(said)?.text === said;
-}
-
 /** *Quality gates (mandatory)* names a step that has to be taken, not a list of rules. */
 function isStep(scope: Scope | undefined): boolean {
   return scope !== undefined && scope.topics.has('mandatory') && !scope.topics.has('rules') && !scope.topics.has('prohibitions');
@@ -168,15 +163,6 @@ function listsForbidden({ raw, type, lexicon }: Unit): boolean {
   const said = fold(label);
   return words(lexicon, ({ headings }) => headings.prohibitions).first(said)?.text === said;
 }
-
-/** *Good: …*, *Wrong: …*: shown, not ordered. */
-function isSample({ masked, said, lexicon, type }: Unit): boolean {
-  if ((said & labelling) === 0 || type === 'cell' || !/[:：]/.test(masked.slice(0, longestSample))) return false;
-  const hit = words(lexicon, ({ markers }) => markers.samples).first(masked);
-  return hit !== undefined && !/\p{L}/u.test(masked.slice(0, hit.start)) && /^\s{0,3}[:：]/.test(masked.slice(hit.end, hit.end + 4));
-}
-
-const longestSample = 30;
 
 /** *Never do this → do this instead:*: what must not be done is listed below. */
 const listsBans = /^(?:never|do not|don't)\s(?:do\s)?(?:this|these|any of these|the following)(?!\s{1,2}\p{L})/u;
