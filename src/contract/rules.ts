@@ -200,7 +200,8 @@ function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | 
   if (!bound && !marked && (context === 'free' || context === 'rules') && listsForbidden(unit)) return ['prohibition'];
   if (!bound && !marked && !hasShape(unit) && !(limit && context !== 'neutral' && capBinds(unit, limit)) && !returnsExactly(unit)) return [];
   if (unit.box && prohibition === undefined && obligation === undefined) return [];
-  const forbids = prohibition !== undefined || sign === 'forbid' || (context === 'prohibitions' && obligation === undefined && sign !== 'demand');
+  const instead = context === 'prohibitions' && sign === undefined && prohibition === undefined && obligation !== undefined && bansFirst(unit, obligation);
+  const forbids = prohibition !== undefined || sign === 'forbid' || (context === 'prohibitions' && (obligation === undefined || instead) && sign !== 'demand');
   if (forbids && (bansDelegation(unit, context) || bannedNames(unit).length > 0)) return bansMore(unit) ? ['prohibition', 'delegation'] : ['delegation'];
   if (limit) return prohibition !== undefined && bansApart(unit, prohibition) ? ['prohibition', 'limit'] : ['limit'];
   if (hasShape(unit) || returnsExactly(unit)) return ['return-shape'];
@@ -209,8 +210,13 @@ function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | 
   if (forbids) kinds.push('prohibition');
   // *Do not pad, only name what matters*: the second half says the first again.
   const repeats = prohibition !== undefined && obligation !== undefined && obligation > prohibition && !(context === 'prohibitions' || sign === 'forbid' ? /[.!?。]/ : /[.!?。—–]|\s-\s/).test(unit.masked.slice(prohibition, obligation)) && again.has(unit.lexicon.language) && words(unit.lexicon, ({ markers }) => markers.clause.only).first(unit.masked, obligation)?.start === obligation && markersOf(unit.masked.slice(obligation + 4), unit.lexicon).obligation === undefined;
-  if ((obligation !== undefined && !repeats && !contrasts(unit, markers) && !echoes(unit, obligation)) || !forbids || (bound && context !== 'prohibitions' && ordersFirst(unit))) kinds.push('obligation');
+  if ((obligation !== undefined && !repeats && !instead && !contrasts(unit, markers) && !echoes(unit, obligation)) || !forbids || (bound && context !== 'prohibitions' && ordersFirst(unit))) kinds.push('obligation');
   return kinds;
+}
+
+/** *Write code — plans only* below *Do not*: what is forbidden, and behind it what is to be done. */
+function bansFirst({ masked, type }: Unit, obligation: number): boolean {
+  return type === 'item' && /\p{L}{2}.{0,200}(?:[.;]\s|\s[—–-]\s)/u.test(masked.slice(0, obligation));
 }
 
 /** *Do not print the plan. Ask exactly one question*: the cap stands in another sentence than the ban. */
