@@ -29,7 +29,7 @@ export function findDelegation(reading: Reading): Delegation {
   const { units } = reading;
   for (let index = 0; index < units.length; index += 1) {
     const unit = units[index]!;
-    if ((unit.type === 'heading' && (unit.signs & (backtick | atSign)) === 0 && !((unit.said & ofRoles) !== 0 && received.test(unit.masked) && saysRole(unit.masked, unit.lexicon))) || (unit.type === 'code' && !/subagent_type|#tool:|[:：]\*{0,2}\s`?[a-z][\w-]{2,40}`?\s[—–-]\s/.test(unit.fence!.text))) continue;
+    if ((unit.type === 'heading' && (unit.signs & (backtick | atSign)) === 0 && !((unit.said & ofRoles) !== 0 && received.test(unit.masked) && saysRole(unit.masked, unit.lexicon))) || (unit.type === 'code' && !/subagent_type|#tool:|(?:Task|Agent)\(["']?[a-z]+-|[:：]\*{0,2}\s`?[a-z][\w-]{2,40}`?\s[—–-]\s/.test(unit.fence!.text))) continue;
     const { context } = governing(unit.scope);
     if (context === 'example') continue;
     if (unit.type === 'code') {
@@ -55,8 +55,8 @@ export function findDelegation(reading: Reading): Delegation {
   return { self: selfSpan ? 'forbidden' : 'free', ...(selfSpan ? { selfSpan } : {}), forbidden: [...forbidden], targets: [...targets.values()] };
 }
 
-/** Calls that name an agent: `subagent_type="x"`, `#tool:agent x`. */
-const calls = /(?:subagent_type\s?[:=]\s?["'`]|#tool:(?:agent|runSubagent)\s["'`]?)([A-Za-z][\w-]{1,60})(?:["'`]|\s|$)/g;
+/** Calls that name an agent: `subagent_type="x"`, `#tool:agent x`, `Task(x-writer)`. */
+const calls = /(?:subagent_type\s?[:=]\s?["'`]|#tool:(?:agent|runSubagent)\s["'`]?|(?:^|\s)(?:Task|Agent)\(["']?(?=[a-z]+-))([A-Za-z][\w-]{1,60})(?:["'`),]|\s|$)/gm;
 
 /** *Pass all findings to …*: what is handed stands before the one who gets it. */
 const handed = /(?:^|[.;:,(]\s{0,2}|\sand\s|\sthen\s)[^\p{L}\n]{0,6}(?:pass|send|hand|forward|escalate|delegate|assign|transfer)\s[^.;:()\n]{2,60}\sto\s(?:the\s)?[`*]{0,3}$/u;

@@ -216,7 +216,8 @@ function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | 
 
 /** *Write code — plans only* below *Do not*: what is forbidden, and behind it what is to be done. */
 function bansFirst({ masked, type }: Unit, obligation: number): boolean {
-  return type === 'item' && /\p{L}{2}.{0,200}(?:[.;]\s|\s[—–-]\s)/u.test(masked.slice(0, obligation));
+  // *Show only parts → show all of it*
+  return type === 'item' && (/\p{L}{2}.{0,200}(?:[.;]\s|\s(?:[—–-]|→)\s)/u.test(masked.slice(0, obligation)) || /\s→\s/.test(masked.slice(obligation)));
 }
 
 /** *Do not print the plan. Ask exactly one question*: the cap stands in another sentence than the ban. */
