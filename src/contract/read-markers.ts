@@ -30,7 +30,8 @@ function behindLabel(unit: Unit, context: Context, addition: boolean, label: num
   const bound = context === 'rules' || context === 'prohibitions';
   const titled = addition || (!box && (bound || (lexicon.script !== 'han' && /[:：]/.test(raw.slice(0, label)) && reminds(masked.slice(0, label), lexicon))));
   const describing = context === 'neutral' || (type === 'cell' && !bound);
-  const callouts = describing ? 'none' : type === 'sentence' || /^\p{Lu}{4,}[:：]/u.test(raw) ? 'all' : 'first';
+  // *Important: keep it short* as a paragraph below a checklist speaks of all of the work.
+  const callouts = describing && !(type === 'sentence' && label > 0 && isOrder({ masked: masked.slice(label), lexicon })) ? 'none' : type === 'sentence' || /^\p{Lu}{4,}[:：]/u.test(raw) ? 'all' : 'first';
   const behind = label > 0 && raw.slice(0, label).trim().split(' ').length < 4 && !isCapitals(raw.slice(0, label)) ? markersOf(masked.slice(label), lexicon, { titled, callouts: /[:：]/.test(raw.slice(0, label)) ? 'none' : 'all', raw: raw.slice(label) }) : nothing;
   const from = behind.prohibition === undefined && behind.obligation === undefined ? 0 : label;
   const found = from === 0 ? markersIn(unit, { titled, callouts, raw }) : behind;

@@ -181,13 +181,17 @@ function isOpen(unit: Unit, { prohibition, obligation }: Markers): boolean {
 }
 
 /** A sign binds in a list that does not describe; in a row it is data, and before bare code it marks a good example. */
-function signIn({ sign, type, masked, lexicon }: Unit, context: Context): Unit['sign'] {
+function signIn({ sign, type, raw, masked, lexicon }: Unit, context: Context): Unit['sign'] {
   const bound = context === 'rules' || context === 'prohibitions';
   if ((type === 'cell' && !bound) || (sign === 'demand' && context === 'neutral') || !/\p{L}{2}/u.test(masked)) return undefined;
+  // *❌ Block: faults were found*: a verdict.
+  if (sign === 'forbid' && verdict.test(raw)) return undefined;
   // *✅ All tests pass* says when the work is done.
   if (sign === 'demand' && !bound && lexicon.language === 'en' && !isOrder({ masked, lexicon })) return undefined;
   return sign;
 }
+
+const verdict = /^[^\p{L}]{0,12}(?:failed|fail|block|blocked|reject|rejected)\**\s?(?:[:：]|[—–-]\s)/iu;
 
 function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | undefined, listed: boolean): RuleKind[] {
   const { prohibition, obligation } = markers;
