@@ -38,11 +38,17 @@ function search(scope: Scope): Governed {
     const said = order.find((topic) => topics.has(topic as Topic));
     // The headings and lead-ins below *Mandatory workflow* are its steps: what stands below one of them is no list of rules.
     if (topics.has('mandatory') && (said === undefined || said === 'neutral')) return { context: scope !== undefined && scope !== current && named.has(scope.kind) && !isCondition(scope) ? 'free' : 'rules', scope: current };
-    if (said) return { context: said, scope: current };
+    if (said) return inExample(current) ? { context: 'example', scope: current } : { context: said, scope: current };
     // *Workflow* in bold below *Deploy discipline*: how the work goes.
     if (topics.has('steps') && (current.kind === 'bold' || current.kind === 'heading') && governing(current.parent).context === 'rules') return free;
   }
   return free;
+}
+
+/** *Example* with titles of its own: all of it is shown. */
+function inExample({ parent }: Scope): boolean {
+  for (let current = parent; current && !isTitle(current); current = current.parent) if (current.kind === 'heading' && current.topics.size === 1 && current.topics.has('example')) return true;
+  return false;
 }
 
 /** *When you find a key:*: a lead-in that only says when. */

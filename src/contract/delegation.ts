@@ -29,7 +29,7 @@ export function findDelegation(reading: Reading): Delegation {
   const { units } = reading;
   for (let index = 0; index < units.length; index += 1) {
     const unit = units[index]!;
-    if ((unit.type === 'heading' && (unit.signs & (backtick | atSign)) === 0 && !((unit.said & ofRoles) !== 0 && received.test(unit.masked) && saysRole(unit.masked, unit.lexicon))) || (unit.type === 'code' && !/subagent_type|#tool:|[:：]\*{0,2}\s`?[a-z][\w-]{2,40}`?\s[—–-]\s/.test(unit.fence!.text))) continue;
+    if ((unit.type === 'heading' && (unit.signs & (backtick | atSign)) === 0 && !((unit.said & ofRoles) !== 0 && received.test(unit.masked) && saysRole(unit.masked, unit.lexicon))) || (unit.type === 'code' && !/subagent_type|#tool:|(?:Task|Agent)\(["']?[a-z]+-|[:：]\*{0,2}\s`?[a-z][\w-]{2,40}`?\s[—–-]\s/.test(unit.fence!.text))) continue;
     const { context } = governing(unit.scope);
     if (context === 'example') continue;
     if (unit.type === 'code') {
@@ -55,8 +55,8 @@ export function findDelegation(reading: Reading): Delegation {
   return { self: selfSpan ? 'forbidden' : 'free', ...(selfSpan ? { selfSpan } : {}), forbidden: [...forbidden], targets: [...targets.values()] };
 }
 
-/** Calls that name an agent: `subagent_type="x"`, `#tool:agent x`. */
-const calls = /(?:subagent_type\s?[:=]\s?["'`]|#tool:(?:agent|runSubagent)\s["'`]?)([A-Za-z][\w-]{1,60})(?:["'`]|\s|$)/g;
+/** Calls that name an agent: `subagent_type="x"`, `#tool:agent x`, `Task(x-writer)`. */
+const calls = /(?:subagent_type\s?[:=]\s?["'`]|#tool:(?:agent|runSubagent)\s["'`]?|(?:^|\s)(?:Task|Agent)\(["']?(?=[a-z]+-))([A-Za-z][\w-]{1,60})(?:["'`),]|\s|$)/gm;
 
 /** *Pass all findings to …*: what is handed stands before the one who gets it. */
 const handed = /(?:^|[.;:,(]\s{0,2}|\sand\s|\sthen\s)[^\p{L}\n]{0,6}(?:pass|send|hand|forward|escalate|delegate|assign|transfer)\s[^.;:()\n]{2,60}\sto\s(?:the\s)?[`*]{0,3}$/u;
@@ -205,7 +205,7 @@ function hyphenated(unit: Unit, context: Context, self: Self, add: (name: string
     const agent = /^\s{0,2}(?:sub-?)?agents?(?!\p{L})/iu.test(raw.slice(end, end + 12));
     const sure = isAgent(name.toLowerCase(), self);
     const looks = sure || looksLikeAgent(name.toLowerCase());
-    const near = modeBefore(masked, start, lexicon, agent || context === 'delegation' ? 60 : 24) ?? modeBehind(masked, end, lexicon) ?? (sure && results.test(raw.slice(end, end + 16)) ? given : undefined);
+    const near = modeBefore(masked, start, lexicon, agent || context === 'delegation' ? 60 : 24) ?? modeBehind(masked, end, lexicon) ?? (sure && results.test(raw.slice(end, end + 16)) ? given : job.test(raw.slice(end, end + 32)) ? owner : undefined);
     if (waiting.length > 0 && !joint.test(raw.slice(waiting.at(-1)!.end, inner))) waiting = [];
     const tell = (mode: DelegationMode): void => {
       for (const one of waiting) add(one.name, mode);
@@ -215,7 +215,7 @@ function hyphenated(unit: Unit, context: Context, self: Self, add: (name: string
     };
     if (isTool(masked, end, lexicon) || isPlaceholder(name.toLowerCase()) || (!sure && /-(?:by|to|of|the|and|in|on)-/.test(name))) continue;
     // In a list of agents a name that reads like one is one, whatever the words around it.
-    if (!near && context === 'delegation' && (unit.type === 'item' || unit.type === 'cell') && (looks || (raw.startsWith('**', start - 2) && besideName.test(raw.slice(end, end + 80))))) add(name, /\p{L}/u.test(masked.slice(0, start)) ? 'collab' : 'handoff');
+    if (!near && context === 'delegation' && (unit.type === 'item' || unit.type === 'cell') && (looks || (raw.startsWith('**', start - 2) && besideName.test(raw.slice(end, end + 80))))) add(name, /\p{L}/u.test(masked.slice(0, start)) && !/→[\s*`]{0,4}$/.test(raw.slice(0, start)) ? 'collab' : 'handoff');
     // *Defer to `x-reviewer` or `y-reviewer`*
     if (last && inner - last.end <= 90 && (looks || (context === 'delegation' && unit.type === 'item')) && (joint.test(raw.slice(last.end, inner)) || ((sure || raw[last.end + 1] === '(') && told.test(raw.slice(last.end, inner))))) {
       tell(last.mode);
@@ -229,6 +229,7 @@ function hyphenated(unit: Unit, context: Context, self: Self, add: (name: string
       handing = end;
     } else if (near && isTold(unit, context, { name, start, end }, { near, agent, sure, coded: match[1] !== undefined })) tell(near.mode);
     else if ((sure && (match[1] !== undefined || purposeful.test(masked.slice(end, end + 8))) && isPicked(masked, start, end, lexicon)) || (looks && isOfGroup(masked, start, lexicon))) tell('handoff');
+    else if (sure && match[1] !== undefined && beside.test(masked.slice(Math.max(0, start - 24), start))) tell('collab');
     else if (looks) waiting.push({ name, start, end });
     else waiting = [];
   }
@@ -236,9 +237,14 @@ function hyphenated(unit: Unit, context: Context, self: Self, add: (name: string
 
 /** *Take `x-researcher` output as a start*. */
 const results = /^`?(?:'s)?\s(?:output|results?|findings)(?![a-z-])/;
+/** *That is the x-writer agent's job*. */
+const job = /^`?(?:\s(?:sub-?)?agent)?['’]s\s(?:job|task|work|lane|responsibility)(?![a-z-])/;
+/** *Shared with `x-writer`*, *approved by `x-reviewer`*. */
+const beside = /\s(?:with|(?:approved|signed off|reviewed|validated|verified|checked|accepted) by)\s(?:the\s)?$/;
 /** Whether there may be such a name. */
-const ends = /[a-z]-[a-z]{2,20}`?(?:'s)?\s(?:output|results?|findings)(?![a-z-])/;
+const ends = /[a-z]-[a-z]{2,20}`?(?:(?:'s)?\s(?:output|results?|findings)|(?:\s(?:sub-?)?agent)?['’]s\s(?:job|task|work|lane|responsibility))(?![a-z-])|(?:\swith|ed by|off by)\s(?:the\s)?`[a-z]/;
 const given: Near = { mode: 'from', text: '', close: true };
+const owner: Near = { mode: 'owner', text: '', close: true };
 
 /** What an agent is called for: *use x-reviewer for plans*. */
 const purposeful = /^\s(?:for|to|when|if|instead|before|first)(?![a-z])/;

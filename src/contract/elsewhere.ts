@@ -1,6 +1,6 @@
 import type { OutputContract } from '../model/contract.ts';
 import { firstLetter } from './characters.ts';
-import { speaksOfAnswer } from './markers.ts';
+import { answersInCase, speaksOfAnswer } from './markers.ts';
 import { fold } from './phrases.ts';
 import type { Scope, Unit } from './unit.ts';
 import type { Reading } from './units.ts';
@@ -30,7 +30,8 @@ function opensWithEach({ masked, lexicon }: Unit): boolean {
  * and no answer (*Receipt format*), or a step lays it down that others follow. An answer is not sent back for want of it.
  */
 function isElsewhere({ units, opened }: Reading, lead: readonly Unit[], said: Unit | undefined): boolean {
-  if (said && speaksOfAnswer(said)) return false;
+  // *When called, respond with exactly:*: other answers may have other forms.
+  if (said && speaksOfAnswer(said)) return answersInCase(said);
   if (lead.some(namesFile)) return true;
   const title = lead[0]?.type === 'heading' ? opened.get(lead[0].span.start) : undefined;
   if (title && isGeneric(title) && !lead.some(({ masked, lexicon }) => words(lexicon, ({ output }) => output.reply).test(masked))) return true;

@@ -20,6 +20,8 @@ export function alternatives({ opened }: Reading, scope: Scope, units: readonly 
   const parts = starts.map(({ index, own }, place) => ({ own, below: units.slice(index + 1, starts[place + 1]?.index) }));
   const laid = parts.filter(({ own, below }) => !own.topics.has('example') && below.some(isTemplate));
   if (laid.length < 2) return undefined;
+  // *Structure your reviews as follows:* and titles, of which some have a form of their own: one answer.
+  if (laid.length < parts.length && starts.every(({ own }) => own.kind === 'heading' && !own.topics.has('example')) && units.slice(0, starts[0]!.index).some(saysForm)) return undefined;
   // *Input format* beside *Output format* is about what the agent makes, not about its answer.
   if (laid.some(({ own }) => words(own.lexicon, ({ output }) => output.given).test(fold(own.title)))) return [];
   return laid.map(({ below }) => below);

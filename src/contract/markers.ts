@@ -93,7 +93,8 @@ export function isOrder({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): 
   const verbs = words(lexicon, ({ markers }) => markers.imperatives);
   const verb = verbs.first(masked, start);
   // *Re-fetch the status*: any of them can be done again. *Remember: good plans pay off*: what stands behind the colon has to order.
-  if (verb && (verb.start === start || (verb.start === start + 3 && masked.startsWith('re-', start)))) {
+  // *Read-only* is no order to read.
+  if (verb && !masked.startsWith('-only', verb.end) && (verb.start === start || (verb.start === start + 3 && masked.startsWith('re-', start)))) {
     const colon = /^\s{0,4}:/.exec(masked.slice(verb.end, verb.end + 5))?.[0].length ?? 0;
     return colon === 0 || isOrder({ masked: masked.slice(verb.end + colon), lexicon });
   }
@@ -115,12 +116,23 @@ export function speaksOfAnswer({ masked, said, lexicon }: Unit): boolean {
   if (text.length > longestOpening) return false;
   const start = firstLetter(text);
   const answer = words(lexicon, ({ output }) => output.answer).first(text);
-  if (answer && (answer.start === start || (verbLast.has(lexicon.language) && text.length - answer.end <= 10))) return !words(lexicon, ({ markers }) => markers.conditions).test(text.slice(answer.end, answer.end + 40));
+  if (answer && (answer.start === start || (verbLast.has(lexicon.language) && text.length - answer.end <= 10) || answersInCase({ masked, lexicon }))) return !words(lexicon, ({ markers }) => markers.conditions).test(text.slice(answer.end, answer.end + 40));
   const reply = words(lexicon, ({ output }) => output.reply).first(text);
   if (reply?.start !== start) return false;
   const rest = text.slice(reply.end);
   return isObliged({ masked: rest, lexicon }) || (words(lexicon, ({ output }) => output.give).test(rest) && words(lexicon, ({ output }) => output.shape).test(rest));
 }
+
+/** *After the check, return only:*, and not *If it fails, return only:*. */
+export function answersInCase({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): boolean {
+  const start = firstLetter(masked);
+  const answer = words(lexicon, ({ output }) => output.answer).first(masked);
+  const before = masked.slice(start, answer?.start ?? start);
+  if (before.length > longestCase || !/[:：]\s*$/.test(masked) || !/^[^.,;:!?]{4,}(?:,\s|(?<=\p{Script=Cyrillic}.{0,60})\s)$/u.test(before)) return false;
+  return words(lexicon, ({ markers }) => markers.conditions).first(before)?.start === 0 && words(lexicon, ({ markers }) => markers.ifs).first(before)?.start !== 0;
+}
+
+const longestCase = 80;
 
 /** Languages whose verb ends the sentence. */
 export const verbLast: ReadonlySet<string> = new Set(['ja', 'ko', 'tr']);
@@ -215,7 +227,7 @@ function trailing(text: string, raw: string, lexicon: Lexicon, titled: boolean):
   return last?.start ?? narrowing(text, lexicon) ?? closing(text, raw, lexicon);
 }
 
-const describesThing = /^[^:.!?\n]{1,40}:\s{1,4}(?:[\p{L}\p{N}/,-]{1,24}\s){1,4}$/u;
+const describesThing = /^(?:[^:.!?\n]|\.(?=\p{L})){1,40}:\s{1,4}(?:[\p{L}\p{N}/,-]{1,24}\s){1,4}$/u;
 
 /** *Use it only when asked*, *Decide based only on what was confirmed*: in an order the word binds before a condition or a means, and behind the word for a means. */
 function narrowing(text: string, lexicon: Lexicon): number | undefined {
@@ -232,9 +244,9 @@ function narrowing(text: string, lexicon: Lexicon): number | undefined {
 
 /** *Scope: add comments only. Change nothing*: an order that ends in the word, with more sentences behind it. */
 function closing(text: string, raw: string, lexicon: Lexicon): number | undefined {
-  if (lexicon.language !== 'en' || !raw.includes('only.')) return undefined;
+  if (lexicon.language !== 'en' || !/only[.:]/.test(raw)) return undefined;
   return words(lexicon, ({ markers }) => markers.clause.only).all(text.slice(0, longestNarrowed)).find(({ start, end }) => {
-    if (text[start - 1] === '-' || !/^\.(?:\s{1,2}\p{Lu}|\s*$)/u.test(raw.slice(end, end + 4))) return false;
+    if (text[start - 1] === '-' || !/^(?:\.(?:\s{1,2}\p{Lu}|\s*$)|:\s{1,2}\S)/u.test(raw.slice(end, end + 4))) return false;
     const said = /(?:^|[.!?:—–]\**\s{1,3})([^.!?:—–]*)$/.exec(text.slice(0, start))?.[1] ?? '';
     return isOrder({ masked: said, lexicon }) || /^(?:you|this agent)\s\p{L}{3,}/u.test(said);
   })?.start;

@@ -93,8 +93,8 @@ function toContract(reading: Reading, units: readonly Unit[], scope: Scope): Out
   if (form === 'code' && sections.length + fields.length === 0 && body.some(({ fence }) => fence && (isFileTree(fence.text) || /^(?:bash|sh|shell|zsh|console|powershell)$/i.test(fence.language)))) return undefined;
   // *[How the output should be formatted]*: a place to fill in, in a text that is to be made.
   if (form === 'prose' && body.every(({ type, raw }) => type === 'heading' || (/^[[{]/.test(raw) && /[\]}]$/.test(raw)))) return undefined;
-  // *Provide a report that:* and what it does: qualities.
-  if (form === 'bullets' && lead.length > 0 && scope.lexicon.language === 'en' && /\s(?:that|which):?\s*$/.test(lead.at(-1)!.masked)) return undefined;
+  // *Provide a report that:* and what it does, *Your output should enable:*: qualities.
+  if ((form === 'bullets' || form === 'numbered') && lead.length > 0 && scope.lexicon.language === 'en' && qualities.test(lead.at(-1)!.masked)) return undefined;
   // *80-100: ready*: a scale.
   if (form === 'bullets' && sections.every(({ title }) => /^[\d<>≥≤][\d.,%<>≥≤ –-]*$/.test(title))) return undefined;
   // *Output standards* and orders right below it: advice on how to write.
@@ -104,6 +104,8 @@ function toContract(reading: Reading, units: readonly Unit[], scope: Scope): Out
   if (scope.kind === 'tag' && form !== 'headings' && sections.length < 2 && fields.length === 0 && body.every(({ type }) => type === 'item')) return undefined;
   return { form, strength: strengthOf(form, lead, scope), span: { start, end: span.end }, sections, fields };
 }
+
+const qualities = /\s(?:that|which|(?:should|must|will) (?:enable|allow|help|support)):?\s*$/;
 
 /** Whether most items give an order. */
 function advises(units: readonly Unit[]): boolean {
@@ -187,7 +189,7 @@ function ledIn(reading: Reading): OutputContract[] {
     const unit = whole.leads === undefined ? whole : behindLabel(whole);
     const labels = unit.leads === undefined ? labelLead(unit, reading) : undefined;
     const leads = unit.leads ?? titleLead(unit, reading) ?? labels;
-    if (leads === undefined || asking.test(unit.raw)) continue;
+    if (leads === undefined || asking.test(unit.raw) || (unit.lexicon.language === 'en' && qualities.test(unit.masked))) continue;
     const { context } = governing(unit.scope);
     const next = reading.units[index + 1];
     const template = next?.type === 'code' && next.fence !== undefined ? readTemplate(next.fence) : undefined;
@@ -263,12 +265,15 @@ function worded(reading: Reading): OutputContract[] {
     const unit = units[index]!;
     if ((unit.said & answering) === 0 || unit.type !== 'sentence' || unit.depth > 0 || unit.leads !== undefined) continue;
     const { context } = governing(unit.scope);
-    if ((context !== 'free' && context !== 'rules') || !speaksOfAnswer(unit) || !words(unit.lexicon, ({ output }) => output.measure).test(unit.masked)) continue;
+    if ((context !== 'free' && context !== 'rules') || !speaksOfAnswer(unit) || !(words(unit.lexicon, ({ output }) => output.measure).test(unit.masked) || handsBack.test(unit.masked))) continue;
     if (markersIn(unit).prohibition !== undefined) continue;
     found.push({ form: 'prose', strength: isObliged(unit) ? 'must' : 'format', span: wholeLines(lines, { start: unit.span.start, end: endOf(unit, units) }), sections: [], fields: [] });
   }
   return found;
 }
+
+/** *Return to the planner: rooms, lamps, open questions.* */
+const handsBack = /^return to (?:the )?[a-z-]{4,30}(?: with)?: (?=\S)/;
 
 /** The fence right behind a sentence belongs to it. */
 function endOf(unit: Unit, units: readonly Unit[]): number {

@@ -164,9 +164,12 @@ const everyday = /^(?:mcp|the|all|any|search|edit|read|write|web|todo|agent|exec
 
 /** Names the file grants that stand in bold before what they are for (*fetch* for pages), or right before *tool*. */
 export function grantedIn(raw: string, granted: ReadonlySet<string>): Place[] {
-  if (granted.size === 0 || !/\*\*\s(?:for|to|\()|\stool/.test(raw)) return [];
-  return matchesOf(/\*\*([A-Za-z][\w-]{2,40})\*\*(?=\s(?:for|to|\())|(?<![\w`./-]|[A-Z][a-z]{1,20}\s)([A-Za-z][\w-]{2,40})(?=\stools?(?![a-z]))/g, raw).flatMap((match) => {
+  if (granted.size === 0 || !/\*\*[^*\n]{3,60}\*\*|\stool/.test(raw)) return [];
+  // *The server (**find-lamps** or another)*: the last part of a name the file grants.
+  const calls = matchesOf(/\*\*([a-z][a-z0-9]{1,30}(?:[_-][a-z0-9]{1,30}){1,5})\*\*/g, raw).filter(([, tool]) => [...granted].some((one) => one.startsWith('mcp__') && one.endsWith(`__${tool}`)));
+  const named = calls.map(({ 1: tool = '', index, 0: text }) => ({ tool, start: index, end: index + text.length }));
+  return [...named, ...matchesOf(/\*\*([A-Za-z][\w-]{2,40})\*\*(?=\s(?:for|to|\())|(?<![\w`./-]|[A-Z][a-z]{1,20}\s)([A-Za-z][\w-]{2,40})(?=\stools?(?![a-z]))/g, raw).flatMap((match) => {
     const tool = match[1] ?? match[2]!;
     return granted.has(tool.toLowerCase()) && !everyday.test(tool) ? [{ tool, start: match.index, end: match.index + match[0].length }] : [];
-  });
+  })];
 }

@@ -30,7 +30,8 @@ function behindLabel(unit: Unit, context: Context, addition: boolean, label: num
   const bound = context === 'rules' || context === 'prohibitions';
   const titled = addition || (!box && (bound || (lexicon.script !== 'han' && /[:：]/.test(raw.slice(0, label)) && reminds(masked.slice(0, label), lexicon))));
   const describing = context === 'neutral' || (type === 'cell' && !bound);
-  const callouts = describing ? 'none' : type === 'sentence' || /^\p{Lu}{4,}[:：]/u.test(raw) ? 'all' : 'first';
+  // *Important: keep it short* as a paragraph below a checklist speaks of all of the work.
+  const callouts = describing && !(type === 'sentence' && label > 0 && isOrder({ masked: masked.slice(label), lexicon })) ? 'none' : type === 'sentence' || /^\p{Lu}{4,}[:：]/u.test(raw) ? 'all' : 'first';
   const behind = label > 0 && raw.slice(0, label).trim().split(' ').length < 4 && !isCapitals(raw.slice(0, label)) ? markersOf(masked.slice(label), lexicon, { titled, callouts: /[:：]/.test(raw.slice(0, label)) ? 'none' : 'all', raw: raw.slice(label) }) : nothing;
   const from = behind.prohibition === undefined && behind.obligation === undefined ? 0 : label;
   const found = from === 0 ? markersIn(unit, { titled, callouts, raw }) : behind;
@@ -100,7 +101,7 @@ function speaksTo(before: string, lexicon: Lexicon): boolean {
 
 function endsOnly(label: string, lexicon: Lexicon): boolean {
   const last = words(lexicon, ({ markers }) => markers.clause.only).all(label).at(-1);
-  return last !== undefined && last.start > firstLetter(label) && !/[\p{L}\p{N}]/u.test(label.slice(last.end));
+  return last !== undefined && last.start > firstLetter(label) && label[last.start - 1] !== '-' && !/[\p{L}\p{N}]/u.test(label.slice(last.end));
 }
 
 /** *You are a careful expert and always write clean code*: who the agent is, unless the sentence says *must*. */

@@ -88,7 +88,7 @@ function tagOf(scope: Scope): Scope | undefined {
   return undefined;
 }
 
-const fencedCall = /^[ \t]{0,8}(?:mcp__([\w-]{1,60}?)__[\w-]{1,60}\(|(AskUserQuestion|TodoWrite|ExitPlanMode)\(|#tool:([a-z][\w/-]{1,60})(?=\s))/gm;
+const fencedCall = /^[ \t]{0,8}(?:(?:\d{1,2}\.\s)?(?:[Cc]all:?\s|[Uu]se\s|[Tt]ool:\s)?mcp__([\w-]{1,60}?)__[\w-]{1,60}(?=\(|\s|$)|(AskUserQuestion|TodoWrite|ExitPlanMode)\(|#tool:([a-z][\w/-]{1,60})(?=\s))/gm;
 
 /** Calls that a fence spells out: of the server its title or an earlier line names, else of the call itself. */
 function calledIn(unit: Unit, { units, document: { text } }: Reading, context: string, scope: Scope | undefined): Draft[] {
@@ -101,7 +101,7 @@ function calledIn(unit: Unit, { units, document: { text } }: Reading, context: s
   if (callee && units[unit.index - 1]?.type !== 'code' && units[unit.index - 1]?.raw.includes(callee)) return [];
   if (hands) return [{ ...about(lead), tool: hands, mode: modeOf(lead ?? unit, context, scope) ?? 'mention', calls: [], span: lead ? { start: lead.span.start, end: unit.span.end } : unit.span, scope: unit.scope }];
   return matchesOf(fencedCall, fence.text).map(([line, server, own, named]) => {
-    const called = line.trim().slice(0, -1);
+    const called = line.slice(Math.max(0, line.indexOf('mcp__'))).trim();
     const tool = own ?? named ?? ((unit.scope && names(unit.scope.title, server!)) || saidBefore(text, server!, unit.span.start) ? server! : called);
     return { ...about(lead), tool, mode: mayUse(unit.scope) ? 'mention' : (modeOf(lead ?? unit, context, scope) ?? 'mention'), calls: [], span: lead ? { start: lead.span.start, end: unit.span.end } : unit.span, scope: unit.scope };
   });
@@ -136,7 +136,7 @@ function isBound(unit: Unit): boolean {
 /** A name in a code span, a call in one, `#name` as Copilot writes it, or *the Write tool*. */
 const toolName = /`([A-Za-z#][\w.-]{1,80}(?:\/[\w.-]{1,60})?)(?:\([^`]{0,200}\)?)?`|(?<![\w#])#(?:tool:)?([a-z][\w-]{0,60}(?:[./][\w-]{1,60}){1,4}|(?<=#tool:)[a-z][\w-]{1,60})|(?<=(?:the|use)\s\*{0,2})([A-Z][A-Za-z]{2,20})(?=(?:\/[A-Z][A-Za-z]{2,20}){0,3}\*{0,2}\stool)|(?<=(?:[Uu]se|[Uu]sing|and|or|\/)\s?\*{0,2}|[Uu]sing only (?:[A-Z][a-z]{2,9}\/){0,4})(Glob|Grep|Read|Write|Edit|Bash|WebSearch|WebFetch|Task)(?=(?:\/[A-Z][A-Za-z]{2,20}){0,3}\*{0,2}\s(?:to|for|and|or|only|tools?)(?![A-Za-z])|(?<=[Uu]sing only [A-Za-z/]{0,60})[/:]|\*{2}\sfor)/g;
 /** A name with underscores in bold, or bare beside the word for a tool. */
-const snakeName = /(?<=\*\*(?:[a-z_]{3,60}\s?\/\s?)?)([a-z]{2,20}(?:_[a-z]{2,20}){1,5})(?=\*\*|\s?\/)|(?<=(?:the|and\/or|and|or|Use|Run|Call|,)\s)([a-z]{2,20}(?:_[a-z]{2,20}){1,5})(?=[a-z_,\s/]{0,40}\stools?(?![a-z]))|(?<=(?:^|\s)[Uu]se\s)([a-z]{2,20}(?:_[a-z]{2,20}){0,3}(?:_(?:search|list|dir|repl|file|files|todo|fetch|edit|query|shell|terminal|command)|(?<=(?<![a-z])(?:read|write|run|get|list|search))_[a-z]{2,20}))(?=\s(?:for|to)\s)/g;
+const snakeName = /(?<=\*\*(?:[a-z_]{3,60}\s?\/\s?)?)([a-z]{2,20}(?:_[a-z]{2,20}){1,5}|mcp__[\w-]{3,80})(?=\*\*|\s?\/)|(?<=(?:the|and\/or|and|or|Use|Run|Call|,)\s)([a-z]{2,20}(?:_[a-z]{2,20}){1,5})(?=[a-z_,\s/]{0,40}\stools?(?![a-z]))|(?<=(?:^|\s)[Uu]se\s)([a-z]{2,20}(?:_[a-z]{2,20}){0,3}(?:_(?:search|list|dir|repl|file|files|todo|fetch|edit|query|shell|terminal|command)|(?<=(?<![a-z])(?:read|write|run|get|list|search))_[a-z]{2,20}))(?=\s(?:for|to)\s)/g;
 /** Without one of these, a backtick, a hash or a low line there is none of them, and most sentences name no tool. */
 const hint = /tool|MCP|Glob|Grep|Read|Write|Edit|Bash|Web(?:Search|Fetch)|Task|SendMessage|AskUserQuestion|TodoWrite|ExitPlanMode|SlashCommand/;
 const joint = /^[\s,/]{0,3}(?:and|or|&|y|e|und|et|и|ve|和|と)?[\s,]{0,2}$/u;
@@ -208,7 +208,7 @@ function spelledOut(unit: Unit, context: string, scope: Scope | undefined, grant
     const stop = end;
     const verb = verbs.findLast((hit) => hit.end <= start);
     const last = nouns.findLast((hit) => hit.end <= start);
-    const beside = nouns.some((hit) => hit.start >= stop && (hit.start - stop <= 4 || /^\s?\/\s?\p{L}{1,12}\s$/u.test(masked.slice(stop, Math.min(hit.start, stop + 18))))) || (last !== undefined && (start - last.end <= 3 || (/mcp/.test(masked.slice(Math.max(0, last.start - 6), last.end)) && /^\s(?:like|such as|including)\s$/.test(masked.slice(last.end, Math.min(start, last.end + 14))))));
+    const beside = nouns.some((hit) => hit.start >= stop && (hit.start - stop <= 4 || /^(?:\s?\/\s?\p{L}{1,12}\s|[\s*]{0,4}(?:via|through|over)\s(?:the\s)?)$/u.test(masked.slice(stop, Math.min(hit.start, stop + 18))))) || (last !== undefined && (start - last.end <= 3 || (/mcp/.test(masked.slice(Math.max(0, last.start - 6), last.end)) && /^\s(?:like|such as|including)\s$/.test(masked.slice(last.end, Math.min(start, last.end + 14))))));
     const used = verb !== undefined && (verb.text !== 'with' || tool.includes('_') || tool.endsWith('mcp')) && /^\s(?:the\s)?$/.test(masked.slice(verb.end, start)) && /[-_]/.test(tool) && !match[0].includes('()') && (/^\s(?:to|for)\s/.test(masked.slice(stop, stop + 5)) || (action.test(tool) && /^\s(?:before|after|when|first|if|until)(?![a-z])/.test(masked.slice(stop, stop + 8))));
     // *Re-invoke `x`*: whoever that is has been named before.
     const called = verb !== undefined && start - verb.end <= 2 && masked[verb.start - 1] !== '-' && /[-_]/.test(tool) && calls.test(verb.text) && (order || modeOf(unit, context, scope) === 'must');

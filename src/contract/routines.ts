@@ -13,12 +13,15 @@ export function grantedNames(frontmatter: string): ReadonlySet<string> {
     if (/^\S/.test(written)) described = key === undefined;
     if (!described) {
       const line = written.slice(key?.length ?? 0);
-      for (const [name] of matchesOf(/[A-Za-z][\w.-]{2,80}/g, line)) found.add(name.toLowerCase());
+      for (const [name] of matchesOf(/[A-Za-z][\w.-]{2,80}/g, line)) if (!effect.test(name)) found.add(name.toLowerCase());
       for (const [name] of matchesOf(/(?<![\w./-])[A-Za-z][\w.-]{2,60}\/[A-Za-z][\w.-]{1,60}/g, line)) found.add(name.toLowerCase());
     }
   }
   return found;
 }
+
+/** What is done about a call, which names none. */
+const effect = /^(?:allow|ask|deny)$/i;
 
 /** What a call does, as the names of calls open. */
 export const action = /^(?:get|list|search|find|create|update|delete|read|fetch|query|send|add|set|attach|suggest|run|check|scan|generate|analy[sz]e|start|stop|describe|execute|upload|resolve|show|open|close|save|load|post|browser|navigate|lookup|validate|export|import)(?:_|(?=[A-Z]))/;

@@ -12,9 +12,10 @@ import { hasShape, returnsExactly } from './return-shape.ts';
 import { bareDuties, capOf, titleDuty } from './title-duty.ts';
 import { toRule } from './to-rule.ts';
 import { fold } from './phrases.ts';
+import { isSample, namesExamples } from './samples.ts';
 import { binding, counting, labelling } from './sayings.ts';
-import { digit, star } from './signs.ts';
 import { sentences } from './sentences.ts';
+import { digit, star } from './signs.ts';
 import type { Scope, Unit } from './unit.ts';
 import type { Reading } from './units.ts';
 import { words } from './vocabulary.ts';
@@ -163,15 +164,6 @@ function listsForbidden({ raw, type, lexicon }: Unit): boolean {
   return words(lexicon, ({ headings }) => headings.prohibitions).first(said)?.text === said;
 }
 
-/** *Good: …*, *Wrong: …*: shown, not ordered. */
-function isSample({ masked, said, lexicon, type }: Unit): boolean {
-  if ((said & labelling) === 0 || type === 'cell' || !/[:：]/.test(masked.slice(0, longestSample))) return false;
-  const hit = words(lexicon, ({ markers }) => markers.samples).first(masked);
-  return hit !== undefined && !/\p{L}/u.test(masked.slice(0, hit.start)) && /^\s{0,3}[:：]/.test(masked.slice(hit.end, hit.end + 4));
-}
-
-const longestSample = 30;
-
 /** *Never do this → do this instead:*: what must not be done is listed below. */
 const listsBans = /^(?:never|do not|don't)\s(?:do\s)?(?:this|these|any of these|the following)(?!\s{1,2}\p{L})/u;
 
@@ -189,13 +181,17 @@ function isOpen(unit: Unit, { prohibition, obligation }: Markers): boolean {
 }
 
 /** A sign binds in a list that does not describe; in a row it is data, and before bare code it marks a good example. */
-function signIn({ sign, type, masked, lexicon }: Unit, context: Context): Unit['sign'] {
+function signIn({ sign, type, raw, masked, lexicon }: Unit, context: Context): Unit['sign'] {
   const bound = context === 'rules' || context === 'prohibitions';
   if ((type === 'cell' && !bound) || (sign === 'demand' && context === 'neutral') || !/\p{L}{2}/u.test(masked)) return undefined;
+  // *❌ Block: faults were found*: a verdict.
+  if (sign === 'forbid' && verdict.test(raw)) return undefined;
   // *✅ All tests pass* says when the work is done.
   if (sign === 'demand' && !bound && lexicon.language === 'en' && !isOrder({ masked, lexicon })) return undefined;
   return sign;
 }
+
+const verdict = /^[^\p{L}]{0,12}(?:failed|fail|block|blocked|reject|rejected)\**\s?(?:[:：]|[—–-]\s)/iu;
 
 function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | undefined, listed: boolean): RuleKind[] {
   const { prohibition, obligation } = markers;
@@ -208,7 +204,8 @@ function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | 
   if (!bound && !marked && (context === 'free' || context === 'rules') && listsForbidden(unit)) return ['prohibition'];
   if (!bound && !marked && !hasShape(unit) && !(limit && context !== 'neutral' && capBinds(unit, limit)) && !returnsExactly(unit)) return [];
   if (unit.box && prohibition === undefined && obligation === undefined) return [];
-  const forbids = prohibition !== undefined || sign === 'forbid' || (context === 'prohibitions' && obligation === undefined && sign !== 'demand');
+  const instead = context === 'prohibitions' && sign === undefined && prohibition === undefined && obligation !== undefined && bansFirst(unit, obligation);
+  const forbids = prohibition !== undefined || sign === 'forbid' || (context === 'prohibitions' && (obligation === undefined || instead) && sign !== 'demand');
   if (forbids && (bansDelegation(unit, context) || bannedNames(unit).length > 0)) return bansMore(unit) ? ['prohibition', 'delegation'] : ['delegation'];
   if (limit) return prohibition !== undefined && bansApart(unit, prohibition) ? ['prohibition', 'limit'] : ['limit'];
   if (hasShape(unit) || returnsExactly(unit)) return ['return-shape'];
@@ -217,8 +214,14 @@ function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | 
   if (forbids) kinds.push('prohibition');
   // *Do not pad, only name what matters*: the second half says the first again.
   const repeats = prohibition !== undefined && obligation !== undefined && obligation > prohibition && !(context === 'prohibitions' || sign === 'forbid' ? /[.!?。]/ : /[.!?。—–]|\s-\s/).test(unit.masked.slice(prohibition, obligation)) && again.has(unit.lexicon.language) && words(unit.lexicon, ({ markers }) => markers.clause.only).first(unit.masked, obligation)?.start === obligation && markersOf(unit.masked.slice(obligation + 4), unit.lexicon).obligation === undefined;
-  if ((obligation !== undefined && !repeats && !contrasts(unit, markers) && !echoes(unit, obligation)) || !forbids || (bound && context !== 'prohibitions' && ordersFirst(unit))) kinds.push('obligation');
+  if ((obligation !== undefined && !repeats && !instead && !contrasts(unit, markers) && !echoes(unit, obligation)) || !forbids || (bound && context !== 'prohibitions' && ordersFirst(unit))) kinds.push('obligation');
   return kinds;
+}
+
+/** *Write code — plans only* below *Do not*: what is forbidden, and behind it what is to be done. */
+function bansFirst({ masked, type }: Unit, obligation: number): boolean {
+  // *Show only parts → show all of it*
+  return type === 'item' && (/\p{L}{2}.{0,200}(?:[.;]\s|\s(?:[—–-]|→)\s)/u.test(masked.slice(0, obligation)) || /\s→\s/.test(masked.slice(obligation)));
 }
 
 /** *Do not print the plan. Ask exactly one question*: the cap stands in another sentence than the ban. */
@@ -283,7 +286,7 @@ function isBound(unit: Unit, context: Context, listed: boolean): boolean {
   if (context !== 'rules' && context !== 'prohibitions') return false;
   // An item below a rule says how to keep it; it is a duty of its own only when it orders.
   if (unit.scope?.kind === 'item' && !listed) return unit.type === 'item' && !unit.box && unit.leads === undefined && ordersBehindLabel(unit);
-  if (unit.type === 'item') return !unit.box && /\p{L}{2}/u.test(unit.masked) && !/^[^:：]{1,40}[:：]\s{0,3}(?:\.{3}|…)\s*$/.test(unit.raw);
+  if (unit.type === 'item') return !unit.box && /\p{L}{2}/u.test(unit.masked) && !/^[^:：]{1,40}[:：]\s{0,3}(?:\.{3}|…)\s*$/.test(unit.raw) && !(unit.leads !== undefined && namesExamples(unit));
   if (unit.type === 'cell') return true;
   // *PASS: …*, *FAIL: …*: where signs were taken for pictures.
   return unit.leads === undefined && (isOrder(unit) || unit.sign !== undefined || /^(?:PASS|FAIL):\s/.test(unit.raw));

@@ -57,6 +57,9 @@ interface Named {
 function listed(unit: Unit, { document: { text } }: Reading): Named[] {
   if (unit.cells && unit.cells.length > 1) {
     const area = plain(slice(text, unit.cells[0]!));
+    // *| Skill | Loaded by |*: the names in the column that is headed so.
+    const own = headed(unit).flatMap((index) => codeNames(slice(text, unit.cells![index]!)).map((skill) => ({ text: skill, ...(index === 0 ? {} : { area }) })));
+    if (own.length > 0) return own;
     const coded = unit.cells.slice(1).flatMap((cell) => codeNames(slice(text, cell)));
     const skills = coded.length > 0 ? coded : inColumn(unit, text);
     return skills.length > 0 ? skills.map((skill) => ({ text: skill, area })) : codeNames(slice(text, unit.cells[0]!)).map((skill) => ({ text: skill }));
@@ -70,14 +73,18 @@ function listed(unit: Unit, { document: { text } }: Reading): Named[] {
   return /[-_/:]/.test(bare) && /^[/\p{Ll}\p{Lo}]/u.test(bare) && isName(bare) ? [{ text: bare.replace(/^\//, '') }] : [];
 }
 
-/** Plain names in a column whose head speaks of skills. */
-function inColumn({ cells = [], scope, lexicon }: Unit, text: string): string[] {
+/** The columns whose heads speak of skills. */
+function headed({ cells = [], scope, lexicon }: Unit): number[] {
   if (scope?.kind !== 'table') return [];
   const noun = words(lexicon, ({ skills }) => skills.noun);
-  const heads = scope.title.split(' | ');
-  return cells.flatMap((cell, index) => {
-    const bare = plain(slice(text, cell));
-    return noun.test((heads[index] ?? '').toLowerCase()) && /[-:]/.test(bare) && isName(bare) ? [bare] : [];
+  return scope.title.split(' | ').flatMap((head, index) => (index < cells.length && noun.test(head.toLowerCase()) ? [index] : []));
+}
+
+/** Plain names in such a column. */
+function inColumn(unit: Unit, text: string): string[] {
+  return headed(unit).flatMap((index) => {
+    const bare = plain(slice(text, unit.cells![index]!));
+    return /[-:]/.test(bare) && isName(bare) ? [bare] : [];
   });
 }
 

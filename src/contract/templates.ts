@@ -22,7 +22,8 @@ export function findTemplates({ units, fences, opened, document: { lines } }: Re
     // Most code has nothing to fill in and no title that calls it a template: its lines need not be read.
     const filled = (unit.fence.text.match(places)?.length ?? 0) > 1;
     const named = own && saysTemplate(unit.scope!);
-    if (!filled && !named && !opensTemplate(unit.scope) && !isForm(unit.fence.text)) return [];
+    const outlined = isOutline(unit.fence.text);
+    if (!filled && !named && !outlined && !opensTemplate(unit.scope) && !isForm(unit.fence.text)) return [];
     const { form, sections, fields } = readTemplate(unit.fence);
     const levels = sections.flatMap(({ level }) => level ?? []);
     // In a fence of no language a single `#` opens a comment.
@@ -30,10 +31,18 @@ export function findTemplates({ units, fences, opened, document: { lines } }: Re
     const beside = before !== undefined && before.scope === unit.scope && before.leads !== undefined;
     if (form !== 'code' || sections.length < 2 || (beside && asking.test(before.raw))) return [];
     const laid = levels.length > (plain ? 0 : -1) && sections.length >= (levels.length > 1 ? 2 : 3) && (levels.length > 0 || sections.length > 3) && !(plain && levels.every((level) => level === 1)) && filled;
-    if (!laid && !named && !(levels.length > 1 && opensTemplate(unit.scope)) && !(levels.length === 0 && isForm(unit.fence.text))) return [];
+    if (!laid && !named && !outlined && !(levels.length > 1 && opensTemplate(unit.scope)) && !(levels.length === 0 && isForm(unit.fence.text))) return [];
     const start = beside || own ? before.span.start : unit.span.start;
     return [{ form, strength: 'list', span: wholeLines(lines, { start, end: unit.span.end }), fields, sections: sections.map((section, order) => ({ ...section, order: order + 1, optional: false, demands: [], span: wholeLines(lines, section.span) })) }];
   });
+}
+
+/** Headings and next to nothing below them. */
+function isOutline(text: string): boolean {
+  const headings = text.match(/^##{1,4}\s\S/gm)?.length ?? 0;
+  if (headings < fewestPlaces) return false;
+  const first = text.search(/^#/m);
+  return headings * 3 >= text.slice(first).split('\n').filter((line) => line.trim() !== '').length * 2;
 }
 
 /** *Template skeleton:*. */

@@ -33,6 +33,10 @@ export function topicsOf(title: string, lexicon: Lexicon, label = false): Readon
   if (found.size === 0) return found;
   // *Helpers (called by the task tool)* is about the helpers.
   if (found.has('tools') && found.size > 1 && bracket !== '' && !words(lexicon, ({ headings }) => headings.tools).test(folded.slice(0, folded.lastIndexOf(bracket)))) found.delete('tools');
+  // *Not required*, *Approval (if required)*
+  if (found.has('mandatory') && lexicon.language === 'en' && /(?:^|[^\p{L}])(?:(?:not|if|when|where) (?:required|mandatory)|as required)(?!\p{L})/u.test(folded)) for (const topic of ['mandatory', 'rules'] as const) found.delete(topic);
+  // *Payload (put in by the calling skill)* is about the payload.
+  if (found.has('skills') && bracket.split(' ').length > 3 && !words(lexicon, ({ headings }) => headings.skills).test(folded.slice(0, folded.lastIndexOf(bracket)))) found.delete('skills');
   // A sentence that ends in *output* is about something else; *Define the rules* is a step, not the rules.
   if (!label && found.has('output') && folded.split(' ').length > 6 && words(lexicon, ({ headings }) => headings.output).first(folded)?.start !== 0) found.delete('output');
   if (found.has('output') && (isFile(folded, lexicon) || (label && isPassing(folded, lexicon)))) found.delete('output');
@@ -45,6 +49,8 @@ export function topicsOf(title: string, lexicon: Lexicon, label = false): Readon
   if (label && found.has('rules') && words(lexicon, ({ making }) => making).test(folded.slice(0, words(lexicon, ({ headings }) => headings.rules).first(folded)?.start))) found.delete('rules');
   // *When critical requirements are unclear, ask about:* speaks of them in its condition.
   if (label && found.has('rules') && words(lexicon, ({ markers }) => markers.conditions).first(folded)?.start === 0 && folded.includes(',') && !words(lexicon, ({ headings }) => headings.rules).test(folded.slice(folded.lastIndexOf(',')))) found.delete('rules');
+  // *When you read the output:*, *If the output path is missing, ask:* speak of it in their condition.
+  if (label && found.has('output') && lexicon.language === 'en' && /^(?:when|whenever|if|unless|once|while)\s/.test(folded) && !words(lexicon, ({ headings }) => headings.output).test(folded.slice(folded.lastIndexOf(',') === -1 ? folded.length : folded.lastIndexOf(',')))) found.delete('output');
   // *Output rules* are rules.
   if (found.has('output') && found.has('rules') && lexicon.script === undefined && endsWithRules(folded, lexicon)) found.delete('output');
   // *Output files*, *Output path*: where the answer is put.

@@ -38,7 +38,7 @@ export const german: Lexicon = {
     halt: ['stoppen', 'abbrechen', 'halte', 'stoppe', 'brich', 'halte an', 'eskaliere', 'eskalieren', 'pausiere', 'beende'],
     relative: ['der', 'die', 'das', 'den', 'jede', 'jeder', 'jedes', 'ein', 'eine'],
     means: ['auf', 'aus', 'mit', 'als', 'durch', 'über', 'bei', 'nach', 'während', 'unter', 'in', 'für'],
-    excuses: ['wenn nicht', 'falls nicht', 'nicht nur', 'nicht nötig', 'nicht immer', 'fast immer', 'muss nicht', 'die muss', 'das muss', 'der muss', 'muss man nicht'],
+    excuses: ['wenn nicht', 'falls nicht', 'nicht nur', 'nicht nötig', 'nicht immer', 'fast immer', 'muss nicht', 'die muss', 'das muss', 'der muss', 'muss man nicht', 'immer wenn'],
     imperatives: ['nutze', 'verwende', 'lies', 'prüfe', 'melde', 'behandle', 'halte', 'folge', 'stelle', 'führe', 'vermeide', 'frage', 'gib', 'beachte', 'bevorzuge', 'warte', 'bestätige', 'schreibe', 'dokumentiere', 'markiere', 'ignoriere', 'liste', 'erstelle', 'erkläre', 'fasse', 'gehe', 'suche', 'wähle', 'füge', 'entferne', 'ändere', 'teste', 'starte', 'stoppe', 'speichere', 'lade', 'bewahre', 'bleibe', 'beginne', 'begrenze', 'nenne', 'zeige', 'kennzeichne', 'überprüfe', 'sichere', 'schlage', 'antworte', 'liefere', 'arbeite', 'setze', 'gebe', 'mache', 'öffne', 'begründe', 'bitte'],
   },
   limits: {
