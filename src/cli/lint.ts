@@ -158,15 +158,15 @@ async function changedFiles(files: readonly RunFile[], { since }: LintOptions, t
 async function output(reports: readonly FileReport[], root: string, run: Judged['run'], { options, format, patches }: Task, terminal: Terminal): Promise<void> {
   const { outputFile, quiet, verbose = false } = options;
   const wanted = quiet ? reports.map((report) => ({ ...report, diagnostics: report.diagnostics.filter(isError) })) : reports;
-  const print = async (color: boolean) => (await formats[format]())(wanted, { ...outputOptions({ cwd: terminal.cwd, color }, root, verbose), run });
+  const print = async (screen: Pick<Terminal, 'cwd' | 'color' | 'columns'>) => (await formats[format]())(wanted, { ...outputOptions(screen, root, verbose), run });
   if (outputFile === undefined) {
-    terminal.out(options.dryRun ? (await import('./patch.ts')).shownPatch(patches.join('')) : await print(terminal.color));
+    terminal.out(options.dryRun ? (await import('./patch.ts')).shownPatch(patches.join('')) : await print(terminal));
     return;
   }
   const path = resolve(terminal.cwd, outputFile);
   const absolute = absoluteFrom(terminal.cwd);
   if (reports.some((report) => absolute(report.path) === path)) throw new UsageError(`Cannot write to ${outputFile}: it is one of the files that are linted`);
-  const text = options.dryRun ? patches.join('') : await print(false);
+  const text = options.dryRun ? patches.join('') : await print({ cwd: terminal.cwd, color: false });
   try {
     writeFileSync(path, text);
   } catch (cause) {

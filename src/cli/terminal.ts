@@ -22,6 +22,8 @@ export interface Terminal {
   input(): Promise<Uint8Array>;
   /** An agent reads the results. */
   readonly forAgent?: boolean;
+  /** The columns of the screen that the results go to; absent where they go to none. */
+  columns?(): number | undefined;
   /** The size of the screen that the results and the notes go to; absent where they go to none. */
   screen?(): { readonly columns: number; readonly rows: number };
 }
@@ -43,6 +45,8 @@ export function processTerminal(): Terminal {
       for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
       return Buffer.concat(chunks);
     },
+    // A screen that does not say how wide it is counts for none.
+    ...(results.isScreen ? { columns: () => process.stdout.columns || undefined } : {}),
     ...(results.isScreen && notes.isScreen ? { screen: () => ({ columns: process.stdout.columns, rows: process.stdout.rows }) } : {}),
   };
 }
