@@ -43,7 +43,7 @@ function recorder(input = ''): { terminal: Terminal; written: { out: string; not
   return { terminal, written };
 }
 
-async function explained(name: string): Promise<string> {
+async function explained(name?: string): Promise<string> {
   const { terminal, written } = recorder();
   expect(await explain(terminal, name)).toBe(exitCode.clean);
   return written.out;
@@ -197,7 +197,7 @@ describe('lint --fix', () => {
 test('the table of hosts names each of their folders once', async () => {
   const { terminal, written } = recorder();
   expect(await showHosts(terminal, { format: 'pretty' })).toBe(exitCode.clean);
-  expect(written.out).toMatch(/^Cursor .*: reads \.cursor\/agents$/m);
+  expect(written.out).toMatch(/^cursor +Cursor .*; agents in \.cursor\/agents$/m);
 });
 
 test('inspect says the whole of what a host makes of a file', async () => {
@@ -245,6 +245,6 @@ describe('explain', () => {
   test('an unknown name gets a guess when one is near', async () => {
     await expect(explained('retired-tol')).rejects.toThrow(/Did you mean `retired-tool`\?$/);
     await expect(explained('openc')).rejects.toThrow(/Did you mean `opencode`\?$/);
-    await expect(explained('xyzzyxyzzy')).rejects.toThrow(/^Nothing is called `xyzzyxyzzy`: no rule, no host, no tool of a host$/);
+    await expect(explained('xyzzyxyzzy')).rejects.toThrow(/^Nothing is called `xyzzyxyzzy`: no rule, no host, no tool of a host; /);
   });
 });

@@ -74,8 +74,8 @@ const commands: Readonly<Record<string, (command: Command) => Command>> = {
       .action(run(async () => async (terminal, options: { readonly format: string }) => (await import('./doctor.ts')).doctor(terminal, options))),
   explain: (command) =>
     command
-      .description('Explain a rule, a host, a tool, or a line of a compiled file.')
-      .argument('<name>', 'core/require-name, opencode, MultiEdit, FILE:LINE, …')
+      .description('Explain a rule, a host, a tool, a fate, or a line of a compiled file.')
+      .argument('[name]', 'core/require-name, opencode, MultiEdit, widened, FILE:LINE, …; without it, what there is')
       .action(run(async () => (await import('./explain.ts')).explain)),
   compile: (command) =>
     command
