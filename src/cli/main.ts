@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import packageFile from '../../package.json' with { type: 'json' };
 import { exitCode, Interrupted, signalCode, UsageError, type ExitCode } from './errors.ts';
 import { note, output, processTerminal } from './terminal.ts';
+import type { Usage } from './wrong-use.ts';
 
 // Options that several commands have.
 const parser = ['--parser <parser>', 'native or reference; native where it can be loaded'] as const;
@@ -14,8 +15,9 @@ const dryRun = ['--dry-run', 'show what would be written, and write nothing'] as
 const program = new Command('mandate')
   .description('Compiler, linter and thin runner for agent definition files.')
   .version(packageFile.version)
-  .showSuggestionAfterError()
-  .configureOutput({ writeOut: (text) => output(1).write(text), writeErr: (text) => output(2).write(text) })
+  .addHelpText('after', '\nBegin with `mandate lint`. Exit codes: 0 clean, 1 problems, 2 wrong use, 3 our bug.')
+  .showSuggestionAfterError(false)
+  .configureOutput({ writeOut: (text) => output(1).write(text), writeErr: (text) => output(2).write(text), outputError: () => undefined })
   .exitOverride();
 
 /** What each command is. */
@@ -81,7 +83,7 @@ const commands: Readonly<Record<string, (command: Command) => Command>> = {
     command
       .description('Write agent files for other hosts.')
       .argument('[paths...]', 'files, folders, globs, or - for standard input')
-      .option('--host <hosts>', 'comma separated hosts to write for')
+      .option('--host <hosts>', 'comma separated hosts to write for, by the names that `mandate hosts` shows')
       .option('--out <folder>', "where to write; the project's root by default")
       .option('--format <format>', 'pretty, json or sarif', 'pretty')
       .option('--scope <scope>', 'project, or user: where each host reads files of its user', 'project')
@@ -156,12 +158,17 @@ function withFixKind(words: readonly string[]): string[] {
 }
 
 // No `await`: what is built of this is no module.
-program.parseAsync(withFixKind(process.argv)).catch((error: unknown) => {
-  process.exitCode = report(error);
+program.parseAsync(withFixKind(process.argv)).catch(async (error: unknown) => {
+  process.exitCode = await report(error);
 });
 
-function report(error: unknown): ExitCode {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.clean : exitCode.usage;
+async function report(error: unknown): Promise<ExitCode> {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return exitCode.clean;
+    // Who asks for nothing has been shown the help.
+    if (error.code !== 'commander.help') note(`mandate: ${(await import('./wrong-use.ts')).wrongUse(error.message, usage())}`);
+    return exitCode.usage;
+  }
   if (error instanceof UsageError || isRefusal(error)) {
     note(`mandate: ${error.message}`);
     return exitCode.usage;
@@ -173,6 +180,11 @@ function report(error: unknown): ExitCode {
   const stack = error instanceof Error ? error.stack : String(error);
   note(`mandate ${packageFile.version} did something impossible. Please report it with what follows.\n${stack}`);
   return exitCode.bug;
+}
+
+function usage(): Usage {
+  const command = program.commands.find((defined) => defined.name() === asked);
+  return { command: command?.name(), commands: Object.keys(commands), options: [...(command ?? program).options.map(({ long }) => long!), '--help'] };
 }
 
 /** The system refused: a folder is closed, a disk full, a name too long. Where that can happen to one file of many, it is met there. */
