@@ -25,7 +25,7 @@ import { compileSource } from './compile-source.ts';
 import { authored } from './compiled.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
 import { inTurns, interruptible } from './interruptible.ts';
-import { chooseFormat, guess } from './options.ts';
+import { chooseFormat, guess, noAgent } from './options.ts';
 import { outputOptions } from './output-options.ts';
 import { guardProgram } from './package-root.ts';
 import { chooseParser } from './parser.ts';
@@ -122,13 +122,13 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
   const result = await work().finally(spool.close);
   const verbose = options.verbose ?? false;
   const print = {
-    pretty: () => compilePretty(result, { color: terminal.color, verbose }),
+    pretty: () => compilePretty(result, { color: terminal.color, verbose, columns: terminal.columns?.() }),
     json: () => compileJson(result),
     sarif: () => [compileSarif(result, output.root, outputOptions(terminal, project.root, verbose))],
   };
   for (const text of gathered(print[format](), textSize)) terminal.out(text);
   const isIdle = result.sources.length === 0 && !clean && result.drift.length === 0;
-  if (isIdle) terminal.note('mandate: No agent file found');
+  if (isIdle) terminal.note(`mandate: ${noAgent(paths)}`);
   const failed = isIdle || result.plan.stopped || result.plan.bundles.some(({ refused }) => refused) || (check && result.drift.length > 0);
   return failed ? exitCode.problems : exitCode.clean;
 }

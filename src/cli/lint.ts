@@ -13,7 +13,7 @@ import { reasonOf } from '../text/reason.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
 import { judge, type BaselineOptions, type Judged } from './lint-scope.ts';
 import { formatNames, formats, type Format } from './lint-formats.ts';
-import { chooseFormat, chooseJobs } from './options.ts';
+import { chooseFormat, chooseJobs, noAgent } from './options.ts';
 import { outputOptions } from './output-options.ts';
 import { chooseParser } from './parser.ts';
 import { asReports, cacheOf, isKnown, isPartly, reportsThrough, type Looked } from './lint-cached.ts';
@@ -87,7 +87,7 @@ async function lintOnce(terminal: Terminal, paths: readonly string[], options: L
   const { settings, scope, project, all, unseen } = run;
   sayUnseen(unseen, terminal);
   const isEmpty = all.length === 0;
-  if (isEmpty) terminal.note(`mandate: no agent file found in ${paths.length > 0 ? paths.join(', ') : 'this folder'}`);
+  if (isEmpty) terminal.note(`mandate: ${noAgent(paths)}`);
   const found = await reportsIn(run, paths, task, terminal);
   const isWanted = options.since === undefined ? undefined : (await import('./since.ts')).changedSince(options.since, terminal);
   for (const document of project.settings.filter(({ source }) => isWanted?.(source) ?? true)) found.push(...[run.settingsReport(document) ?? []].flat());
