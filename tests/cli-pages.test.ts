@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import stringWidth from 'string-width';
 import { rules } from '../rules/registry.ts';
 import { explain } from '../src/cli/explain.ts';
 import { fates } from '../src/cli/fates.ts';
 import { showHosts } from '../src/cli/hosts.ts';
+import { inspect } from '../src/cli/inspect.ts';
 import type { Terminal } from '../src/cli/terminal.ts';
 import { hosts } from '../src/hosts/registry.ts';
 import { features } from '../src/model/agent.ts';
@@ -88,5 +90,30 @@ describe('the table of hosts', () => {
     const text = await table();
     expect(text).toContain(`\nwidened          ${fates.widened}\n`);
     for (const { id, title, drive } of hosts) expect(text).toMatch(new RegExp(`^${id} +${title} .*agents in .*${drive ? '; can be run by `mandate run`' : '[^`]'}$`, 'm'));
+  });
+});
+
+/** What is shown of an agent with such a list of tools. */
+const inspectedWith = (tools: string) => shown((terminal) => inspect({ ...terminal, input: () => Promise.resolve(Buffer.from(`---\nname: lamp\ndescription: Counts.\ntools: ${tools}\n---\n\nCount.\n`)) }, '-', { format: 'pretty', stdinFilename: '.claude/agents/lamp.md' }));
+
+describe('inspect', () => {
+  const file = join(import.meta.dirname, '../fixtures/demo/schema-forge.txt');
+  const inspected = (columns?: number) => shown((terminal) => inspect(terminal, file, { format: 'pretty' }), columns);
+
+  test.for([60, 80, 200])('fits a screen of %i columns, each line of the file named at its end', async (columns) => {
+    const text = await inspected(columns);
+    expect(widest(text)).toBeLessThanOrEqual(columns);
+    expect(text).toMatch(/^ {2}1\. +Summary: What Is Built {2}lines 22-24$/m);
+    expect(text).toMatch(/^ {2}obligation +Name the trade-off .*(?:…|\.) {2}line 36$/m);
+  });
+
+  test('cuts no more of a statement than has no room', async () => {
+    expect(await inspected(80)).toContain('Name the trade-off against at least one alternative.  line 36');
+    expect(await inspected(60)).toMatch(/Name the trade-off.*… {2}line 36/);
+  });
+
+  test('says what an agent without a tool may do', async () => {
+    expect(await inspectedWith('[]')).toMatch(/\nMay do\n {2}nothing\n/);
+    expect(await inspectedWith('Read')).toMatch(/\nMay do\n {2}nothing but what is listed here\n {2}allow +Read {2}line 4\n/);
   });
 });
