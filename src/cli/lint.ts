@@ -19,7 +19,7 @@ import { chooseParser } from './parser.ts';
 import { asReports, cacheOf, isKnown, isPartly, reportsThrough, type Looked } from './lint-cached.ts';
 import { eachFile, type RunFile } from './lint-files.ts';
 import { lintFile, openRun, type LintRun } from './lint-run.ts';
-import type { Unseen } from './project.ts';
+import { sayUnseen } from './project.ts';
 import { replaceFile } from './replace-file.ts';
 import { absoluteFrom } from './settings-file.ts';
 import type { SettingsOptions } from './settings.ts';
@@ -114,15 +114,6 @@ async function reportsIn(run: LintRun, paths: readonly string[], task: Task, ter
     const after = task.safety && !before.some(({ isCompiled }) => isCompiled) ? await mend(file.source, findIn, task.safety, task, terminal) : undefined;
     return reportsOf(after ?? before, file);
   });
-}
-
-const mostNamed = 10;
-
-/** What nobody looked into is no pass: a folder that is closed to us must not look clean. */
-function sayUnseen(unseen: readonly Unseen[], terminal: Terminal): void {
-  const all = [...new Map(unseen.map(({ path, why }) => [path, why]))];
-  for (const [path, why] of all.slice(0, mostNamed)) terminal.note(`mandate: not looked into ${path === '' ? 'this folder' : path}: ${why}`);
-  if (all.length > mostNamed) terminal.note(`mandate: not looked into ${all.length - mostNamed} more`);
 }
 
 function taskOf(paths: readonly string[], options: LintOptions, { forAgent }: Terminal): Task {

@@ -20,6 +20,8 @@ export interface Terminal {
   progress?(text: string): void;
   /** All of standard input. */
   input(): Promise<Uint8Array>;
+  /** Whoever read the results has gone away. */
+  isLeft?(): boolean;
   /** An agent reads the results. */
   readonly forAgent?: boolean;
   /** The columns of the screen that the results go to; absent where they go to none. */
@@ -38,6 +40,7 @@ export function processTerminal(): Terminal {
     color: wantsColor(process.env, results.isScreen),
     forAgent: isRunByAgent(process.env),
     out: results.write,
+    isLeft: () => isLeft,
     note: (text) => notes.write(`${printable(text)}\n`),
     progress: notes.write,
     input: async () => {
@@ -108,9 +111,14 @@ function takesAtOnce(descriptor: number): boolean {
   }
 }
 
+let isLeft = false;
+
 /** Who reads only the first lines closes the pipe, and that is no fault; the exit code stays what it is. What a full disk does not take is one. */
 function notWritten(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') return;
+  if (error.code === 'EPIPE') {
+    isLeft = true;
+    return;
+  }
   // The command may still be about to say how it ended.
   process.once('exit', () => (process.exitCode = exitCode.usage));
   process.stderr.write(`mandate: Cannot write the results: ${reasonOf(error)}\n`);
