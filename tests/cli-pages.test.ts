@@ -65,7 +65,8 @@ describe('explain', () => {
     expect(await explained('asked')).toContain('nothing enforces it');
   });
 
-  test('says where all names are when none is near', async () => {
+  test('says where all names are when none is near, and what to ask of a file', async () => {
+    await expect(explained(import.meta.filename)).rejects.toThrow(/is a file: `mandate inspect .*` shows what it means, and `.*:1` asks for its first line where a compile wrote it$/);
     await expect(explained('xyzzyxyzzy')).rejects.toThrow('Nothing is called `xyzzyxyzzy`: no rule, no host, no tool of a host; `mandate explain` lists what there is');
   });
 });

@@ -1,6 +1,6 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import pc from 'picocolors';
 import { wrapped } from '../diagnostics/width.ts';
 import type { ToolFact } from '../hosts/fact.ts';
@@ -33,11 +33,11 @@ export async function explain(terminal: Terminal, name?: string): Promise<ExitCo
   const indent = (columns ?? usual) < 72 ? 4 : 19;
   const view: View = { bold, row: (title, value) => wrapped(`  ${title.padEnd(16)} ${value || '–'}`, columns ?? usual, indent) };
   const line = name === undefined ? undefined : await explainLine(name, terminal.cwd);
-  terminal.out(name === undefined ? await index(view, columns) : (line ?? (await explanation(name, view, columns))));
+  terminal.out(name === undefined ? await index(view, columns) : (line ?? (await explanation(name, terminal.cwd, view, columns))));
   return exitCode.clean;
 }
 
-async function explanation(name: string, view: View, columns: number | undefined): Promise<string> {
+async function explanation(name: string, cwd: string, view: View, columns: number | undefined): Promise<string> {
   const ids = pages();
   const [rule, ...others] = ids.filter((id) => id === name || id.endsWith(`/${name}`));
   if (rule && others.length === 0) return pageOnScreen((await readFile(join(packageRoot(), 'rules', `${rule}.md`), 'utf8')).replace(marks, ''), view.bold, columns);
@@ -46,6 +46,7 @@ async function explanation(name: string, view: View, columns: number | undefined
   const tool = hosts.flatMap((host) => host.tools.filter((fact) => fact.name === name).map((fact) => ({ host, fact })));
   if (tool.length > 0) return aboutTool(name, tool, view);
   if (Object.hasOwn(fates, name)) return lines([view.bold(name), '', view.row('fate', fates[name as Fate])]);
+  if (existsSync(resolve(cwd, name))) throw new UsageError(`\`${name}\` is a file: \`mandate inspect ${name}\` shows what it means, and \`${name}:1\` asks for its first line where a compile wrote it`);
   const known = [...ids, ...ids.map((id) => id.slice(id.lastIndexOf('/') + 1)), ...hosts.map(({ id }) => id), ...hosts.flatMap(({ tools }) => tools.map((fact) => fact.name)), ...Object.keys(fates)];
   throw new UsageError(`Nothing is called \`${name}\`: no rule, no host, no tool of a host${guess(name, known) || '; `mandate explain` lists what there is'}`);
 }
