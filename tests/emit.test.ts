@@ -403,7 +403,7 @@ describe('a stale lock', () => {
 
 describe('the arguments', () => {
   test.for([
-    [{ host: undefined }, 'Missing --host, expected one or more of: one, two'],
+    [{ host: undefined }, 'Missing --host, expected one or more of: one, two; `hosts` in a settings file says it for every compile'],
     [{ host: 'tow' }, 'Unknown host `tow`, expected one of: one, two. Did you mean `two`?'],
     [{ host: 'emacs' }, 'Unknown host `emacs`, expected one of: one, two'],
     [{ allow: 'dropped' }, 'Unknown fate in --allow dropped'],

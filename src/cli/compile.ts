@@ -142,7 +142,7 @@ function userOf(out: string | undefined, { home, environment, cwd }: Terminal): 
 function chosenHosts(list: string | undefined, known: readonly Host[]): Host[] {
   const names = known.map(({ id }) => id).join(', ');
   const ids = new Set((list ?? '').split(',').map((id) => id.trim()).filter((id) => id !== ''));
-  if (ids.size === 0) throw new UsageError(`Missing --host, expected one or more of: ${names}`);
+  if (ids.size === 0) throw new UsageError(`Missing --host, expected one or more of: ${names}; \`hosts\` in a settings file says it for every compile`);
   return [...ids].toSorted().map((id) => hostNamed(id, known, `Unknown host \`${id}\``));
 }
 
