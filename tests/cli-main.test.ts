@@ -73,7 +73,7 @@ describe('the command', () => {
     const long = 'a'.repeat(300);
     writeFileSync(join(folder, 'a.md'), broken);
     const { status, stderr } = mandate('compile', 'a.md', '--host', 'opencode', '--out', long);
-    expect({ status, stderr }).toEqual({ status: exitCode.usage, stderr: `mandate: ENAMETOOLONG: name too long, stat '${join(folder, long)}'\n` });
+    expect({ status, stderr }).toEqual({ status: exitCode.usage, stderr: `mandate: Cannot stat ${join(folder, long)}: name too long\n` });
   });
 
   test('takes the word after --fix for a path', () => {

@@ -6,6 +6,7 @@ import { stops } from '../emit/findings.ts';
 import type { PlannedBundle } from '../emit/plan.ts';
 import type { Fate, Host, LedgerEntry } from '../hosts/host.ts';
 import type { Document } from '../parse/document.ts';
+import { counted } from '../text/counted.ts';
 import { oneLine } from '../text/printable.ts';
 import type { Span } from '../text/span.ts';
 import type { CompileResult } from './compile.ts';
@@ -26,7 +27,7 @@ interface View {
 }
 
 /** Fates that ask nothing of the reader: they are counted, and listed when `verbose`. */
-const counted: Readonly<Partial<Record<Fate, string>>> = { asked: 'asked for in the words of the prompt alone', unverified: 'unverified', exact: 'exact' };
+const inSum: Readonly<Partial<Record<Fate, string>>> = { asked: 'asked for in the words of the prompt alone', unverified: 'unverified', exact: 'exact' };
 
 /** The result for people; the widths of odd letters are those that were loaded. */
 export function compilePretty(result: CompileResult, { color, verbose, columns }: Pick<View, 'verbose' | 'columns'> & { readonly color: boolean }): Iterable<string> {
@@ -59,8 +60,8 @@ function bundleText(bundle: PlannedBundle, { result, colors, verbose, columns, d
   const { agent, host, files, ledger, refused, source } = bundle;
   const verbs = result.dryRun ? { write: 'would write', unchanged: 'unchanged' } : { write: 'written', unchanged: 'unchanged' };
   const fileRows = files.map(({ path, action }) => [verbs[action], oneLine(path)]);
-  const shown = ledger.filter(({ fate }) => verbose || !(fate in counted)).toSorted((a, b) => order.indexOf(a.fate) - order.indexOf(b.fate));
-  const rest = verbose ? [] : Object.entries(counted).map(([fate, words]) => [ledger.filter((entry) => entry.fate === fate).length, words] as const).filter(([number]) => number > 0);
+  const shown = ledger.filter(({ fate }) => verbose || !(fate in inSum)).toSorted((a, b) => order.indexOf(a.fate) - order.indexOf(b.fate));
+  const rest = verbose ? [] : Object.entries(inSum).map(([fate, words]) => [ledger.filter((entry) => entry.fate === fate).length, words] as const).filter(([number]) => number > 0);
   const rows = shown.map((entry) => ledgerRow(entry, source, documents));
   const first = Math.max(0, ...[...fileRows, ...rows].map(([word]) => word!.length));
   const target = result.hosts.find(({ id }) => id === host);
@@ -117,19 +118,19 @@ function findingText({ severity, file, span, code, message, labels }: Diagnostic
 }
 
 function summary({ plan, sources, hosts, dryRun, check, drift }: CompileResult): string {
-  const about = `${count(sources.length, 'agent')}, ${count(hosts.length, 'host')}`;
-  if (check) return `${about}: ${drift.length > 0 ? `${count(drift.length, 'file')} not as compiled` : 'as compiled'}`;
+  const about = `${counted(sources.length, 'agent')}, ${counted(hosts.length, 'host')}`;
+  if (check) return `${about}: ${drift.length > 0 ? `${counted(drift.length, 'file')} not as compiled` : 'as compiled'}`;
   if (plan.stopped) return `${about}: nothing written, because of ${some(plan.findings.filter(stops).map(({ file }) => oneLine(file)))}`;
   const total = (of: (bundle: PlannedBundle) => number) => plan.bundles.reduce((sum, bundle) => sum + of(bundle), 0);
   const written = total(({ files }) => files.filter(({ action }) => action === 'write').length);
   const merged = plan.settings.filter(({ action }) => action === 'write').length;
   const refused = plan.bundles.filter((bundle) => bundle.refused).length;
   const parts = [
-    `${count(written, 'file')} ${dryRun ? 'to write' : 'written'}`,
-    ...(merged > 0 ? [`${count(merged, 'settings file')} ${dryRun ? 'to change' : 'changed'}`] : []),
+    `${counted(written, 'file')} ${dryRun ? 'to write' : 'written'}`,
+    ...(merged > 0 ? [`${counted(merged, 'settings file')} ${dryRun ? 'to change' : 'changed'}`] : []),
     `${total(({ files }) => files.length) - written} unchanged`,
     ...(plan.removals.length > 0 ? [`${plan.removals.length} ${dryRun ? 'to remove' : 'removed'}`] : []),
-    ...(refused > 0 ? [`${count(refused, 'bundle')} refused`] : []),
+    ...(refused > 0 ? [`${counted(refused, 'bundle')} refused`] : []),
     ...(['widened', 'dropped'] as const).map((fate) => `${total(({ ledger }) => ledger.filter((entry) => entry.fate === fate).length)} ${fate}`),
   ];
   return `${about}: ${parts.join(', ')}`;
@@ -169,8 +170,4 @@ function table(rows: readonly (readonly string[])[], columns?: number, first = 0
 function paint(line: string, fate: Fate, colors: Colors): string {
   if (fate === 'widened') return colors.red(line);
   return fate === 'dropped' || fate === 'narrowed' || fate === 'rewritten' ? colors.yellow(line) : line;
-}
-
-function count(number: number, word: string): string {
-  return `${number} ${word}${number === 1 ? '' : 's'}`;
 }

@@ -1,5 +1,6 @@
 import { createColors } from 'picocolors';
 import { widthOf, wrapped } from '../diagnostics/width.ts';
+import { counted } from '../text/counted.ts';
 import { oneLine } from '../text/printable.ts';
 import { countOf, problemsOf, sumOf, type AgentHealth, type HostHealth, type Problems } from './doctor-health.ts';
 
@@ -55,8 +56,4 @@ function kinds({ leftOut, inPart, wider, consents, unreadable, undone }: Problem
     undone > 0 && `${counted(undone, 'rule')} of the user undone`,
   ];
   return parts.filter((part) => part !== false).join(', ');
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

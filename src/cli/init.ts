@@ -5,6 +5,7 @@ import { presets } from '../config/settings.ts';
 import { wrapped } from '../diagnostics/width.ts';
 import { liesInHome } from '../hosts/detect.ts';
 import { hosts } from '../hosts/registry.ts';
+import { counted } from '../text/counted.ts';
 import { reasonOf } from '../text/reason.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
 import { chooseFormat } from './options.ts';
@@ -42,7 +43,7 @@ export async function init(terminal: Terminal, { preset: given = 'recommended', 
       throw new UsageError(`Cannot write ${shown}: ${cause.code === 'EEXIST' ? 'it is there already' : reasonOf(cause)}`, { cause });
     });
   }
-  const agents = found.map(({ host, count }) => `${host.title} (${count} ${count === 1 ? 'file' : 'files'})`);
+  const agents = found.map(({ host, count }) => `${host.title} (${counted(count, 'file')})`);
   terminal.out(
     [
       `${dryRun ? 'Would write' : 'Wrote'} ${shown}`,

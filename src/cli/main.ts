@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import packageFile from '../../package.json' with { type: 'json' };
+import { reasonOf } from '../text/reason.ts';
 import { exitCode, Interrupted, signalCode, UsageError, type ExitCode } from './errors.ts';
 import { note, output, processTerminal } from './terminal.ts';
 import type { Usage } from './wrong-use.ts';
@@ -170,7 +171,7 @@ async function report(error: unknown): Promise<ExitCode> {
     return exitCode.usage;
   }
   if (error instanceof UsageError || isRefusal(error)) {
-    note(`mandate: ${error.message}`);
+    note(`mandate: ${error instanceof UsageError ? error.message : refusal(error)}`);
     return exitCode.usage;
   }
   if (error instanceof Interrupted) {
@@ -190,4 +191,10 @@ function usage(): Usage {
 /** The system refused: a folder is closed, a disk full, a name too long. Where that can happen to one file of many, it is met there. */
 function isRefusal(error: unknown): error is Error {
   return error instanceof Error && 'syscall' in (error.cause instanceof Error ? error.cause : error);
+}
+
+/** In words of ours where it has none but those of the system. */
+function refusal(error: NodeJS.ErrnoException): string {
+  const { syscall, path, message } = error;
+  return syscall === undefined || path === undefined ? message : `Cannot ${syscall} ${path}: ${reasonOf(error)}`;
 }

@@ -8,6 +8,7 @@ import type { Document } from '../parse/document.ts';
 import { prepare, type RunHost } from '../run/prepare.ts';
 import { attemptsOf } from '../run/run.ts';
 import { safeJson } from '../text/json.ts';
+import { counted } from '../text/counted.ts';
 import { oneLine, printable } from '../text/printable.ts';
 
 /** Stands for the folder that a run makes. */
@@ -50,9 +51,9 @@ export function dryRun({ host, document, json, attempts, agent: source, ...optio
     list('refused', plan.refused.map(oneLine)),
     list('command', [plan.command.map(shown).join(' ')]),
     list('environment', [...Object.entries(environment).map(([name, value]) => `${name}=${shown(value)}`), `passed on: ${plan.environment.passed.join(' ')}`]),
-    list('files', plan.files.map(({ path, text }) => `${path}, ${text.length} characters`)),
+    list('files', plan.files.map(({ path, text }) => `${path}, ${counted(text.length, 'character')}`)),
     list('tools', plan.tools.map(({ field, fate, how }) => `${oneLine(field)}: ${fate}, ${oneLine(how)}`)),
-    list(`contract, at most ${plan.attempts} answers`, points.map(({ promise, lines: [first] }) => `${oneLine(promise)}  line ${first}`)),
+    list(`contract, at most ${counted(plan.attempts, 'answer')}`, points.map(({ promise, lines: [first] }) => `${oneLine(promise)}  line ${first}`)),
     `\nprompt\n${printable(plan.prompt).replace(/^(?=.)/gm, '  ').trimEnd()}\n`,
   ].join('');
   return { text, isRefused };

@@ -1,8 +1,9 @@
 import pc from 'picocolors';
+import { counted } from '../text/counted.ts';
 import { oneLine } from '../text/printable.ts';
 import type { Diagnostic, Severity } from './diagnostic.ts';
 import { frame, type Mark } from './frame.ts';
-import { count, notShown, placeOf, shown, summarize, teller, textsOf, type FileReport, type RunFacts, type Summary, type Texts } from './report.ts';
+import { notShown, placeOf, shown, summarize, teller, textsOf, type FileReport, type RunFacts, type Summary, type Texts } from './report.ts';
 import { wrapped } from './width.ts';
 
 export interface TextOptions {
@@ -28,7 +29,7 @@ export function pretty(reports: readonly FileReport[], { color, verbose, columns
   const view: View = { texts: textsOf(reports), colors: pc.createColors(color), columns, tell: teller() };
   const blocks = shown(reports, verbose).flatMap(({ report, diagnostics, more }) => [
     ...diagnostics.map((diagnostic) => block(diagnostic, view)),
-    ...(more > 0 ? [`${oneLine(report.path)}: and ${more} more\n`] : []),
+    ...(more > 0 ? [`${oneLine(report.path)}: and ${more} more; --format json has them all\n`] : []),
   ]);
   return `${[...blocks, wrapped(summaryLine(summarize(reports, run), unsafe(reports), verbose), columns, 2)].join('\n')}\n`;
 }
@@ -71,7 +72,7 @@ function unsafe(reports: readonly FileReport[]): number {
 
 function summaryLine({ files, errors, warnings, infos, fixable, ...off }: Summary, unsafely: number, verbose: boolean): string {
   const problems = errors + warnings;
-  const notes = infos === 0 ? '' : verbose ? `, ${count(infos, 'info')}` : `, ${count(infos, 'info')} hidden (--verbose)`;
+  const notes = infos === 0 ? '' : verbose ? `, ${counted(infos, 'info')}` : `, ${counted(infos, 'info')} hidden (--verbose)`;
   const mendable = [...(fixable > 0 ? [`${fixable} fixable with --fix`] : []), ...(unsafely > 0 ? [`${unsafely} ${fixable > 0 ? 'more' : 'fixable'} with --fix=unsafe`] : [])].map((part) => `, ${part}`).join('');
-  return `${count(problems, 'problem')} (${count(errors, 'error')}, ${count(warnings, 'warning')}) in ${count(files, 'file')}${notes}${mendable}${notShown(off).map((note) => `, ${note}`).join('')}`;
+  return `${counted(problems, 'problem')} (${counted(errors, 'error')}, ${counted(warnings, 'warning')}) in ${counted(files, 'file')}${notes}${mendable}${notShown(off).map((note) => `, ${note}`).join('')}`;
 }
