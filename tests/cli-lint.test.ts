@@ -88,6 +88,17 @@ describe('lint', () => {
     await expect(failed).rejects.toThrow(message);
   });
 
+  test('of a path that leads to nothing guesses the name that was meant, and knows a link', async () => {
+    mkdirSync(join(folder, 'pier/lamps'), { recursive: true });
+    write('pier/lamps/counter.md', clean);
+    symlinkSync('nowhere.md', join(folder, 'pier/link.md'));
+    await expect(run(['pier/lamps/cuonter.md'])).rejects.toThrow(new UsageError('No such file or folder: pier/lamps/cuonter.md. Did you mean `pier/lamps/counter.md`?'));
+    await expect(run(['pier/lamp'])).rejects.toThrow(new UsageError('No such file or folder: pier/lamp. Did you mean `pier/lamps`?'));
+    await expect(run(['pier/nothing.md'])).rejects.toThrow(new UsageError('No such file or folder: pier/nothing.md'));
+    await expect(run(['pier/link.md'])).rejects.toThrow(new UsageError('No such file or folder: pier/link.md, a link that leads nowhere'));
+    for (const path of ['pier/lamps/counter.md/x', 'a'.repeat(300), 'gone/x.md']) await expect(run([path])).rejects.toThrow(new UsageError(`No such file or folder: ${path}`));
+  });
+
   test('of a folder that it could not look into to its end is 1, and says which', async () => {
     const deep = join('deep', ...Array.from({ length: 45 }, (_, index) => `${index}`));
     mkdirSync(join(folder, deep, '.claude/agents'), { recursive: true });

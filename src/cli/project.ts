@@ -137,7 +137,7 @@ async function sourcesAt(path: string, terminal: Terminal, stdinName: string, wa
   if (found?.isDirectory()) return sourcesIn(absolute, terminal, walked);
   if (found) return [sourceAt(absolute, shownPath(absolute, terminal.cwd), walked, declaredAs(absolute, terminal.cwd))];
   const { glob, isDynamicPattern } = await import('tinyglobby');
-  if (!isDynamicPattern(path)) throw new UsageError(`No such file or folder: ${path}`);
+  if (!isDynamicPattern(path)) throw (await import('./no-such-path.ts')).noSuchPath(path, absolute);
   const matches = await glob([path], { cwd: terminal.cwd, absolute: true, dot: true, followSymbolicLinks: false, ignore, onlyFiles: true });
   return matches.map((match) => sourceAt(match, shownPath(match, terminal.cwd), walked, declaredAs(match, terminal.cwd)));
 }
