@@ -50,7 +50,7 @@ describe('the command', () => {
   test('asked for nothing shows what there is, and the way to begin', () => {
     const { status, stdout, stderr } = mandate();
     expect({ status, stdout }).toEqual({ status: exitCode.usage, stdout: '' });
-    expect(stderr).toMatch(/^Usage: mandate [^]*\nBegin with `mandate lint`\. Exit codes: 0 clean, 1 problems, 2 wrong use, 3 our bug\.\n$/);
+    expect(stderr).toMatch(/^Usage: mandate [^]*\nBegin with `mandate lint`\.\nExit codes: 0 clean, 1 problems, 2 wrong use, 3 our bug\.\n$/);
     expect(mandate('--help')).toMatchObject({ status: exitCode.clean, stdout: stderr, stderr: '' });
   });
 

@@ -16,8 +16,10 @@ const dryRun = ['--dry-run', 'show what would be written, and write nothing'] as
 const program = new Command('mandate')
   .description('Compiler, linter and thin runner for agent definition files.')
   .version(packageFile.version)
-  .addHelpText('after', '\nBegin with `mandate lint`. Exit codes: 0 clean, 1 problems, 2 wrong use, 3 our bug.')
+  .addHelpText('after', '\nBegin with `mandate lint`.\nExit codes: 0 clean, 1 problems, 2 wrong use, 3 our bug.')
   .showSuggestionAfterError(false)
+  // Narrower descriptions than the usual 40 columns are still better broken at words than at the edge of the screen.
+  .configureHelp({ minWidthToWrap: 16 })
   .configureOutput({ writeOut: (text) => output(1).write(text), writeErr: (text) => output(2).write(text), outputError: () => undefined })
   .exitOverride();
 
