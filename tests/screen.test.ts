@@ -103,6 +103,13 @@ describe('a finding on a screen', () => {
     expect(lines.some((line) => line.includes('Raed'))).toBe(true);
   });
 
+  test('has what a label says before its signs where there is no room behind them', () => {
+    const line = new LineIndex('tools: Read, Grep, LS, MultiEdit, Glob\n');
+    const marks = [{ span: { start: 7, end: 11 }, sign: '^' as const }, { span: { start: 34, end: 38 }, sign: '-' as const, text: 'unknown too' }];
+    expect(frame(line, marks, 50)).toEqual(['1 | tools: Read, Grep, LS, MultiEdit, Glob', '  |        ^^^^', '  |                       unknown too ----']);
+    expect(frame(line, marks)[2]).toBe(`  | ${' '.repeat(34)}---- unknown too`);
+  });
+
   test('has its carets under the word, however narrow the screen is', () => {
     for (const room of [1, 20, 40, 76]) {
       const [source, under] = frame(new LineIndex(text), [{ span, sign: '^' }], room);

@@ -35,8 +35,12 @@ export function frame(lines: LineIndex, marks: readonly Mark[], room = Infinity)
     const under = own.toSorted((a, b) => a.span.start - b.span.start).map(({ span, sign, text: says }) => {
       const first = Math.min(Math.max(span.start - start, from), to);
       const last = Math.min(Math.max(span.end - start, first), to);
-      const indent = ' '.repeat(widthOf(before) + columns(text.slice(from, first)));
-      return `${blank} | ${indent}${sign.repeat(Math.max(1, columns(text.slice(first, last))))}${says === undefined ? '' : ` ${says}`}`;
+      const indent = widthOf(before) + columns(text.slice(from, first));
+      const signs = sign.repeat(Math.max(1, columns(text.slice(first, last))));
+      if (says === undefined) return `${blank} | ${' '.repeat(indent)}${signs}`;
+      // What has no room behind the signs stands before them, if it has room there.
+      const isBefore = indent + signs.length + 1 + widthOf(says) > room - digits - ' | '.length && widthOf(says) < indent;
+      return `${blank} | ${isBefore ? `${' '.repeat(indent - widthOf(says) - 1)}${says} ${signs}` : `${' '.repeat(indent)}${signs} ${says}`}`;
     });
     return [...gap, source.trimEnd(), ...under];
   });
