@@ -51,6 +51,10 @@ describe('explain', () => {
     expect(await explained('tools/retired-tool')).toBe(page);
   });
 
+  test('breaks lines of pages between words alone', async () => {
+    for (const { id } of rules) expect(words(await explained(id, 60)), id).toBe(words(await explained(id)));
+  });
+
   test('without a name lists every rule, host and fate', async () => {
     const text = await explained();
     for (const { id, severity, summary } of rules) expect(words(text)).toContain(`${id} ${severity} ${summary}`);

@@ -80,12 +80,26 @@ async function index({ bold, row }: View, columns: number | undefined): Promise<
 /** A page as it is written; on a screen its paragraphs are broken anew, and what is no paragraph line by line. */
 function pageOnScreen(page: string, bold: (text: string) => string, columns: number | undefined): string {
   if (columns === undefined) return page;
-  const prose = (text: string) => text.replace(paragraph, (lines) => wrapped(lines.replaceAll('\n', ' '), columns, 0)).replace(/^[|<\-*\d].*/gm, (line) => wrapped(line, columns, 2));
-  // Each fence comes as its marks and what stands behind them.
-  return page.split(/^(`{3,}|~{3,})([^]*?^\1)$/gm).map((text, at) => (at % 3 === 0 ? prose(text).replace(/^#.*/gm, bold) : text)).join('');
+  const shown: string[] = [];
+  let [paragraph, fence] = ['', ''];
+  const close = () => {
+    if (paragraph !== '') shown.push(wrapped(paragraph, columns, 0));
+    paragraph = '';
+  };
+  for (const line of page.split('\n')) {
+    const marks = /^(?:`{3,9}|~{3,9})/.exec(line)?.[0] ?? '';
+    if (fence === '' && marks === '' && /^[^#|<\-*\d]/.test(line)) {
+      paragraph += paragraph === '' ? line : ` ${line}`;
+      continue;
+    }
+    close();
+    shown.push(fence !== '' || marks !== '' ? line : line.startsWith('#') ? bold(line) : wrapped(line, columns, 2));
+    if (fence === '') fence = marks;
+    else if (line === fence) fence = '';
+  }
+  close();
+  return shown.join('\n');
 }
-
-const paragraph = /^(?![#|<\-*\d]).+(?:\n(?![#|<\-*\d]).+)*/gm;
 
 /** Ids of all that has a page: rules, what compile can find, and faults of ours. */
 function pages(): string[] {
