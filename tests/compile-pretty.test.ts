@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished, expect, test } from 'vitest';
@@ -23,13 +23,15 @@ async function shown(root: string, options: CompileOptions, columns?: number): P
   return { ...written, exit };
 }
 
-test('a pair that is refused names the run that holds it, where there is one', async () => {
+test('a pair that is refused names the run that may hold it, where there is one', async () => {
   const root = project();
   writeFileSync(join(root, 'agents/lamp-counter.md'), agent);
   const { out, exit } = await shown(root, { host: 'codex,cursor' });
   expect(exit).toBe(1);
-  expect(out).toContain('\n  instead  `mandate run agents/lamp-counter.md --host codex` holds it there, by flags of the run\n');
+  expect(out).toContain('\n  instead  `mandate run agents/lamp-counter.md --host codex --dry-run` says whether a run can hold it there by its flags\n');
   expect(out.match(/mandate run/g)).toHaveLength(1);
+  renameSync(join(root, 'agents/lamp-counter.md'), join(root, "agents/the lamp's; counter.md"));
+  expect((await shown(root, { host: 'codex' })).out).toContain(String.raw`mandate run 'agents/the lamp'\''s; counter.md' --host codex --dry-run`);
   expect(out).toContain('Codex would let it run commands, but the file does not allow it (needs a flag of the run)\n');
 });
 

@@ -12,6 +12,7 @@ import type { Span } from '../text/span.ts';
 import type { CompileResult } from './compile.ts';
 import { consentOf, needsInWords } from './consent.ts';
 import { shownPatch } from './patch.ts';
+import { shellWord } from './shell-word.ts';
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 
@@ -65,7 +66,7 @@ function bundleText(bundle: PlannedBundle, { result, colors, verbose, columns, d
   const rows = shown.map((entry) => ledgerRow(entry, source, documents));
   const first = Math.max(0, ...[...fileRows, ...rows].map(([word]) => word!.length));
   const target = result.hosts.find(({ id }) => id === host);
-  const more = [...consentOf(refused ? [] : ledger, target?.title ?? host), ...(refused && isHeldByRun(ledger, target) ? [`\`mandate run ${oneLine(source)} --host ${host}\` holds it there, by flags of the run`] : [])];
+  const more = [...consentOf(refused ? [] : ledger, target?.title ?? host), ...(refused && mayRunHold(ledger, target) ? [`\`mandate run ${shellWord(oneLine(source))} --host ${host} --dry-run\` says whether a run can hold it there by its flags`] : [])];
   return [
     `${colors.bold(oneLine(agent))} → ${colors.bold(host)}${refused ? `  ${colors.red('refused')}` : ''}`,
     ...table(fileRows, columns, first),
@@ -75,8 +76,8 @@ function bundleText(bundle: PlannedBundle, { result, colors, verbose, columns, d
   ].join('\n');
 }
 
-/** Whether a run has what the files of a host lack to hold an agent to its own. */
-function isHeldByRun(ledger: readonly LedgerEntry[], host: Host | undefined): boolean {
+/** Whether a run may have what the files of a host lack to hold an agent to its own. */
+function mayRunHold(ledger: readonly LedgerEntry[], host: Host | undefined): boolean {
   const wider = ledger.filter(({ fate }) => fate === 'widened');
   return host?.drive !== undefined && wider.length > 0 && wider.every(({ needs }) => needs === 'run-flag');
 }

@@ -10,6 +10,7 @@ import { attemptsOf } from '../run/run.ts';
 import { safeJson } from '../text/json.ts';
 import { counted } from '../text/counted.ts';
 import { oneLine, printable } from '../text/printable.ts';
+import { shellWord } from './shell-word.ts';
 
 /** Stands for the folder that a run makes. */
 const folder = '<scratch>';
@@ -67,6 +68,5 @@ const longest = 120;
 
 /** A word of a command as a shell would want it, and only the start of a long one. */
 function shown(word: string): string {
-  const text = oneLine(word.length > longest ? `${word.slice(0, longest)}…` : word);
-  return /^[\w@%+=:,./<>-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  return shellWord(oneLine(word.length > longest ? `${word.slice(0, longest)}…` : word));
 }
