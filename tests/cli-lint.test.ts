@@ -43,7 +43,7 @@ function recorder(input = ''): { terminal: Terminal; written: { out: string; not
   return { terminal, written };
 }
 
-async function explained(name: string): Promise<string> {
+async function explained(name?: string): Promise<string> {
   const { terminal, written } = recorder();
   expect(await explain(terminal, name)).toBe(exitCode.clean);
   return written.out;
@@ -73,7 +73,7 @@ describe('lint', () => {
   test('of a folder without agents is 1, with a message and JSON that is empty', async () => {
     mkdirSync(join(folder, 'none'), { recursive: true });
     const { exit, out, notes } = await run(['none'], { format: 'json' });
-    expect([exit, notes]).toEqual([exitCode.problems, 'mandate: no agent file found in none\n']);
+    expect([exit, notes]).toEqual([exitCode.problems, 'mandate: no agent file found in none; `mandate hosts` shows where hosts have theirs, and a file that is named is read wherever it lies\n']);
     expect(JSON.parse(out)).toMatchObject({ version: 1, files: [], summary: { files: 0 } });
   });
 
@@ -86,6 +86,17 @@ describe('lint', () => {
     const failed = run(paths, options);
     await expect(failed).rejects.toThrow(UsageError);
     await expect(failed).rejects.toThrow(message);
+  });
+
+  test('of a path that leads to nothing guesses the name that was meant, and knows a link', async () => {
+    mkdirSync(join(folder, 'pier/lamps'), { recursive: true });
+    write('pier/lamps/counter.md', clean);
+    symlinkSync('nowhere.md', join(folder, 'pier/link.md'));
+    await expect(run(['pier/lamps/cuonter.md'])).rejects.toThrow(new UsageError('No such file or folder: pier/lamps/cuonter.md. Did you mean `pier/lamps/counter.md`?'));
+    await expect(run(['pier/lamp'])).rejects.toThrow(new UsageError('No such file or folder: pier/lamp. Did you mean `pier/lamps`?'));
+    await expect(run(['pier/nothing.md'])).rejects.toThrow(new UsageError('No such file or folder: pier/nothing.md'));
+    await expect(run(['pier/link.md'])).rejects.toThrow(new UsageError('No such file or folder: pier/link.md, a link that leads nowhere'));
+    for (const path of ['pier/lamps/counter.md/x', 'a'.repeat(300), 'gone/x.md']) await expect(run([path])).rejects.toThrow(new UsageError(`No such file or folder: ${path}`));
   });
 
   test('of a folder that it could not look into to its end is 1, and says which', async () => {
@@ -197,7 +208,7 @@ describe('lint --fix', () => {
 test('the table of hosts names each of their folders once', async () => {
   const { terminal, written } = recorder();
   expect(await showHosts(terminal, { format: 'pretty' })).toBe(exitCode.clean);
-  expect(written.out).toMatch(/^Cursor .*: reads \.cursor\/agents$/m);
+  expect(written.out).toMatch(/^cursor +Cursor .*; agents in \.cursor\/agents$/m);
 });
 
 test('inspect says the whole of what a host makes of a file', async () => {
@@ -245,6 +256,6 @@ describe('explain', () => {
   test('an unknown name gets a guess when one is near', async () => {
     await expect(explained('retired-tol')).rejects.toThrow(/Did you mean `retired-tool`\?$/);
     await expect(explained('openc')).rejects.toThrow(/Did you mean `opencode`\?$/);
-    await expect(explained('xyzzyxyzzy')).rejects.toThrow(/^Nothing is called `xyzzyxyzzy`: no rule, no host, no tool of a host$/);
+    await expect(explained('xyzzyxyzzy')).rejects.toThrow(/^Nothing is called `xyzzyxyzzy`: no rule, no host, no tool of a host; /);
   });
 });

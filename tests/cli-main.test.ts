@@ -21,14 +21,37 @@ function mandate(...words: string[]) {
 
 describe('the command', () => {
   test.for([
-    [['lint', '--fromat', 'json'], "error: unknown option '--fromat'\n(Did you mean --format?)\n"],
-    [['lint', '--sinse', 'main'], "error: unknown option '--sinse'\n(Did you mean --since?)\n"],
-    [['lnt'], "error: unknown command 'lnt'\n(Did you mean lint?)\n"],
+    [['lint', '--fromat', 'json'], 'mandate: Unknown option `--fromat`. Did you mean `--format`?\n'],
+    [['lint', '--sinse', 'main'], 'mandate: Unknown option `--sinse`. Did you mean `--since`?\n'],
+    [['--versoin'], 'mandate: Unknown option `--versoin`. Did you mean `--version`?\n'],
+    [['lnt'], 'mandate: Unknown command `lnt`. Did you mean `lint`?\n'],
     [['lint', '--format', 'sarfi'], 'mandate: Unknown format `sarfi`, expected pretty, agent, json, sarif, github, gitlab, junit. Did you mean `sarif`?\n'],
     [['lint', '--fix=unsave'], 'mandate: Unknown kind of --fix `unsave`, expected safe, unsafe. Did you mean `unsafe`?\n'],
     [['compile', '--host', 'opencode', '--format', 'sarfi'], 'mandate: Unknown format `sarfi`, expected pretty, json, sarif. Did you mean `sarif`?\n'],
   ] as const)('%j is a wrong use, with a guess', ([words, message]) => {
     expect(mandate(...words)).toMatchObject({ status: exitCode.usage, stdout: '', stderr: message });
+  });
+
+  test.for([
+    [['lint', '--nonsense'], 'mandate: Unknown option `--nonsense`; `mandate lint --help` says what is expected\n'],
+    [['nonsense'], 'mandate: Unknown command `nonsense`; `mandate --help` says what is expected\n'],
+    [['verify'], 'mandate: Missing required argument `agent`; `mandate verify --help` says what is expected\n'],
+    [['lint', '--format'], 'mandate: Option `--format <format>` argument missing; `mandate lint --help` says what is expected\n'],
+    [['explain', 'a', 'b'], 'mandate: Too many arguments for `explain`. Expected 1 argument but got 2; `mandate explain --help` says what is expected\n'],
+  ] as const)('%j is a wrong use, with the way to what is right', ([words, message]) => {
+    expect(mandate(...words)).toMatchObject({ status: exitCode.usage, stdout: '', stderr: message });
+  });
+
+  test('takes a file in place of a command for one to be linted', () => {
+    writeFileSync(join(folder, 'a.md'), broken);
+    expect(mandate('a.md')).toMatchObject({ status: exitCode.usage, stdout: '', stderr: 'mandate: Unknown command `a.md`. Did you mean `mandate lint a.md`?\n' });
+  });
+
+  test('asked for nothing shows what there is, and the way to begin', () => {
+    const { status, stdout, stderr } = mandate();
+    expect({ status, stdout }).toEqual({ status: exitCode.usage, stdout: '' });
+    expect(stderr).toMatch(/^Usage: mandate [^]*\nBegin with `mandate lint`\.\nExit codes: 0 clean, 1 problems, 2 wrong use, 3 our bug\.\n$/);
+    expect(mandate('--help')).toMatchObject({ status: exitCode.clean, stdout: stderr, stderr: '' });
   });
 
   test('ends without a word when nobody reads on', () => {
@@ -50,7 +73,7 @@ describe('the command', () => {
     const long = 'a'.repeat(300);
     writeFileSync(join(folder, 'a.md'), broken);
     const { status, stderr } = mandate('compile', 'a.md', '--host', 'opencode', '--out', long);
-    expect({ status, stderr }).toEqual({ status: exitCode.usage, stderr: `mandate: ENAMETOOLONG: name too long, stat '${join(folder, long)}'\n` });
+    expect({ status, stderr }).toEqual({ status: exitCode.usage, stderr: `mandate: Cannot stat ${join(folder, long)}: name too long\n` });
   });
 
   test('takes the word after --fix for a path', () => {

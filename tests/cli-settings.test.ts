@@ -463,7 +463,7 @@ describe('init', () => {
     const { exit, out } = await started();
     expect(exit).toBe(exitCode.clean);
     expect(JSON.parse(read('mandate.config.json'))).toEqual({ extends: ['recommended'], hosts: ['claude-code', 'opencode'] });
-    expect(out).toMatch(/^Wrote mandate\.config\.json\n[^]*Agents found for Claude Code \(1 file\), opencode \(1 file\)\./);
+    expect(out).toMatch(/^Wrote mandate\.config\.json\n[^]*Agents found for Claude Code \(1 file\), opencode \(1 file\)\. `hosts` says which ones `compile` writes for: add others, as `mandate hosts` names them\.\n[^]*\nNext: `mandate lint`\n$/);
     expect((await run()).out).toContain('retired-tool');
   });
 
@@ -481,7 +481,7 @@ describe('init', () => {
   test.for(['mandate.config.json', 'mandate.config.yaml', 'package.json'])('does not write over %s', async (name) => {
     write(name, name === 'package.json' ? { mandate: {} } : name.endsWith('yaml') ? 'root: true\n' : {});
     const before = read(name);
-    await expect(started()).rejects.toThrow(new UsageError(`Cannot write settings: ${name} is there already`));
+    await expect(started()).rejects.toThrow(new UsageError(`Cannot write settings: ${name === 'package.json' ? 'the field `mandate` of ' : ''}${name} is there already`));
     expect([read(name), readdirSync(folder).filter((each) => each.startsWith('mandate.config'))]).toEqual([before, name === 'package.json' ? [] : [name]]);
   });
 

@@ -160,3 +160,26 @@ describe('a ban on tools', () => {
 function toolsOf(text: string) {
   return extractContract(parseDocument(decode('mia.md', new TextEncoder().encode(`---\nname: mia\ntools: Read, Write, Bash, Glob\n---\n\n${text}\n`)))).requiredTools;
 }
+
+/** Whom an agent with such a text hands work to, each with its lines. */
+function targetsIn(body: string) {
+  const document = parseDocument(decode('a.md', Buffer.from(`---\nname: boss\ndescription: Use it to hand on.\n---\n\n## Delegation\n\n${body}`)));
+  return extractContract(document).delegation.targets.map(({ name, span }) => [name, document.lines.lines(span), document.text.slice(span.start, span.end)]);
+}
+
+describe('agents in a fence', () => {
+  test('carry their own lines, in a fence that stands further right too', () => {
+    expect(targetsIn('- Call:\n\n  ```\n  Task(subagent_type="lamp-counter")\n\n  Task(subagent_type="buoy-painter")\n  ```\n')).toEqual([
+      ['lamp-counter', [11, 11], '  Task(subagent_type="lamp-counter")'],
+      ['buoy-painter', [13, 13], '  Task(subagent_type="buoy-painter")'],
+    ]);
+  });
+
+  test('carry their own lines in a form, and in code that is only indented', () => {
+    expect(targetsIn('```text\nSteps:\n- RECOMMEND: writer — for the texts\n```\n')).toEqual([['writer', [10, 10], '- RECOMMEND: writer — for the texts']]);
+    expect(targetsIn('Call:\n\n    Task(subagent_type="lamp-counter")\n    Task(subagent_type="buoy-painter")\n').map(([name, at]) => [name, at])).toEqual([
+      ['lamp-counter', [10, 10]],
+      ['buoy-painter', [11, 11]],
+    ]);
+  });
+});

@@ -121,7 +121,7 @@ test('infos are in JSON and in the counts, and elsewhere only when asked for', (
 test('a text format ends a list that has no end, and JSON carries all', () => {
   const reports = [reportOf('a.md', 'x\n', Array.from({ length: 250 }, () => finding('a.md')))];
   expect(agentLines(reports, plainText).split('\n')).toHaveLength(202);
-  expect(agentLines(reports, plainText)).toContain('a.md: and 50 more\n');
+  expect(agentLines(reports, plainText)).toContain('a.md: and 50 more; --format json has them all\n');
   expect(lintResult(reports).files[0]!.diagnostics).toHaveLength(250);
 });
 

@@ -403,7 +403,7 @@ describe('a stale lock', () => {
 
 describe('the arguments', () => {
   test.for([
-    [{ host: undefined }, 'Missing --host, expected one or more of: one, two'],
+    [{ host: undefined }, 'Missing --host, expected one or more of: one, two; `hosts` in a settings file says it for every compile'],
     [{ host: 'tow' }, 'Unknown host `tow`, expected one of: one, two. Did you mean `two`?'],
     [{ host: 'emacs' }, 'Unknown host `emacs`, expected one of: one, two'],
     [{ allow: 'dropped' }, 'Unknown fate in --allow dropped'],
@@ -486,8 +486,9 @@ describe('for people', () => {
         'agents/mia.md:2:8  error  Unexpected name `rev\\u{1b}[2Jiewer`, expected one that can be a file name everywhere: it holds a control or invisible character  compile/unsafe-name',
         '  why   The name becomes a file name in the folder of each host, and this one could be a file somewhere else.',
         '  help  Write a `name` of lower-case letters, digits and dashes.',
+        '  docs  mandate explain compile/unsafe-name',
         '',
-        '1 agent, 2 hosts: nothing written',
+        '1 agent, 2 hosts: nothing written, because of agents/mia.md',
         '',
       ].join('\n'),
     );

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { exitCode, UsageError } from '../src/cli/errors.ts';
 import { run, type RunOptions } from '../src/cli/run.ts';
@@ -83,6 +83,22 @@ describe('mandate run', () => {
     expect(existsSync(join(stub!.project, 'started'))).toBe(false);
     const json = await command('', { dryRun: true });
     expect(JSON.parse(json.out)).toMatchObject({ host: 'claude-code', attempts: 3, refused: [] });
+    expect(out.split('\n').filter((line) => line !== line.trimEnd())).toEqual([]);
+  });
+
+  test.for([
+    ['an agent whose limits the host cannot hold', '---\nname: porter\ndescription: Carries\ntools: Read, Bash(git:*)\n---\nYou carry.\n', /Claude Code would let it run commands, but the file allows only `git`/],
+    ['a file that its own host does not load', '---\nname: porter\n---\nYou carry.\n', /Unexpected agent file that Claude Code does not load/],
+  ] as const)('says with --dry-run that %s would not be run', async ([, text, why]) => {
+    const other = stubHost('');
+    const path = join(other.project, '.claude/agents/porter.md');
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    const { exit, out } = await command('', { dryRun: true, format: 'pretty' }, { path });
+    expect(exit).toBe(exitCode.problems);
+    expect(out).toMatch(/^porter on Claude Code: nothing is run, and nothing would be\n\nrefused\n/);
+    expect(out).toMatch(why);
+    other.remove();
   });
 
   test('does not run an agent whose limits the host cannot hold', async () => {

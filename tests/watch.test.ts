@@ -150,4 +150,20 @@ describe('mandate lint --watch', () => {
     expect(out).toMatch(/^mia\.md:1:1: error /);
     expect(notes).toMatch(/^(?:mandate: waiting for changes, Ctrl-C ends\n){2,}$/);
   });
+
+  test('ends clean once nobody reads on', async () => {
+    writeFileSync(join(folder, 'mandate.config.json'), '{}');
+    writeFileSync(join(folder, 'mia.md'), '');
+    const program = join(import.meta.dirname, '../scripts/run.mjs');
+    const child = spawn(process.execPath, [program, 'src/cli/main.ts', 'lint', '--watch', '--format', 'agent', 'mia.md'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    let notes = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      if (notes === '') child.stdout.destroy();
+      notes += chunk.toString();
+      later(() => writeFileSync(join(folder, 'mia.md'), '\n'));
+    });
+    const ended = await new Promise((resolve) => child.on('close', (code, by) => resolve({ code, by })));
+    expect(ended, notes).toEqual({ code: exitCode.clean, by: null });
+    expect(notes).toMatch(/^(?:mandate: waiting for changes, Ctrl-C ends\n)+$/);
+  });
 });

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rules } from '../../rules/registry.ts';
+import { fates } from '../../src/cli/fates.ts';
 import { hosts } from '../../src/hosts/registry.ts';
 import { features } from '../../src/model/agent.ts';
 
@@ -11,7 +12,8 @@ const sample = 'fixtures/demo/log-reader.md';
 
 let text = readFileSync('README.md', 'utf8');
 fill('session', session());
-fill('hosts', table(['', ...hosts.map(({ title, fact }) => `${title} ${fact.version}`)], features.map((feature) => [feature, ...hosts.map(({ holds }) => holds[feature])])));
+fill('fates', table(['word', 'what became of it'], Object.entries(fates).map(([fate, meaning]) => [`\`${fate}\``, meaning])));
+fill('hosts', table(['', ...hosts.map(({ id, title, fact }) => `${title} ${fact.version} \`${id}\``)], features.map((feature) => [feature, ...hosts.map(({ holds }) => holds[feature])])));
 fill('rules', table(['rule', 'what it does', 'severity'], rules.map(({ id, summary, severity }) => [`[${id}](rules/${id}.md)`, summary, severity])));
 writeFileSync('README.md', text);
 

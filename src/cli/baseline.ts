@@ -3,6 +3,7 @@ import { open, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { FileReport } from '../diagnostics/report.ts';
 import { baselineOf, baselineText, compareWith, pruned, readBaseline, type Baseline, type BaselineEntry } from '../lint/baseline.ts';
+import { counted } from '../text/counted.ts';
 import { reasonOf } from '../text/reason.ts';
 import { LineIndex } from '../text/span.ts';
 import { UsageError } from './errors.ts';
@@ -75,6 +76,5 @@ async function write(path: string, named: string, text: string): Promise<void> {
 }
 
 function total({ findings }: Baseline): string {
-  const count = findings.reduce((sum, entry) => sum + entry.count, 0);
-  return `${count} ${count === 1 ? 'finding' : 'findings'}`;
+  return counted(findings.reduce((sum, entry) => sum + entry.count, 0), 'finding');
 }

@@ -7,6 +7,7 @@ import type { PlannedBundle } from '../emit/plan.ts';
 import type { Fate } from '../hosts/host.ts';
 import { pageOf } from '../diagnostics/page.ts';
 import type { CompileResult } from './compile.ts';
+import { needsInWords } from './consent.ts';
 
 /** What each fate is worth a result for. What is held as it was written is none: the JSON has the whole ledger. */
 const fates = {
@@ -36,7 +37,7 @@ function ledgerFindings({ agent, host, source, refused, ledger }: PlannedBundle)
     if (!isTold(fate) || (refused && fate === 'widened')) return [];
     const { severity, summary } = fates[fate];
     const code = `compile/${fate}`;
-    const needed = needs === 'none' ? '' : ` (needs ${needs})`;
+    const needed = needs === 'none' ? '' : ` (needs ${needsInWords[needs]})`;
     const message = `\`${field}\` of ${agent} is ${fate} on ${host}: ${how}${needed}`;
     return [{ code, severity, file: source, span: span ?? { start: 0, end: 0 }, message, why: summary, help: '`mandate compile --format json` has the whole ledger.', labels: [], fixes: [], url: pageOf(code) }];
   });

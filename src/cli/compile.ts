@@ -25,7 +25,7 @@ import { compileSource } from './compile-source.ts';
 import { authored } from './compiled.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
 import { inTurns, interruptible } from './interruptible.ts';
-import { chooseFormat, guess } from './options.ts';
+import { chooseFormat, guess, noAgent } from './options.ts';
 import { outputOptions } from './output-options.ts';
 import { guardProgram } from './package-root.ts';
 import { chooseParser } from './parser.ts';
@@ -122,13 +122,13 @@ export async function compileFor(known: readonly Host[], terminal: Terminal, pat
   const result = await work().finally(spool.close);
   const verbose = options.verbose ?? false;
   const print = {
-    pretty: () => compilePretty(result, { color: terminal.color, verbose }),
+    pretty: () => compilePretty(result, { color: terminal.color, verbose, columns: terminal.columns?.() }),
     json: () => compileJson(result),
     sarif: () => [compileSarif(result, output.root, outputOptions(terminal, project.root, verbose))],
   };
   for (const text of gathered(print[format](), textSize)) terminal.out(text);
   const isIdle = result.sources.length === 0 && !clean && result.drift.length === 0;
-  if (isIdle) terminal.note('mandate: No agent file found');
+  if (isIdle) terminal.note(`mandate: ${noAgent(paths)}`);
   const failed = isIdle || result.plan.stopped || result.plan.bundles.some(({ refused }) => refused) || (check && result.drift.length > 0);
   return failed ? exitCode.problems : exitCode.clean;
 }
@@ -142,7 +142,7 @@ function userOf(out: string | undefined, { home, environment, cwd }: Terminal): 
 function chosenHosts(list: string | undefined, known: readonly Host[]): Host[] {
   const names = known.map(({ id }) => id).join(', ');
   const ids = new Set((list ?? '').split(',').map((id) => id.trim()).filter((id) => id !== ''));
-  if (ids.size === 0) throw new UsageError(`Missing --host, expected one or more of: ${names}`);
+  if (ids.size === 0) throw new UsageError(`Missing --host, expected one or more of: ${names}; \`hosts\` in a settings file says it for every compile`);
   return [...ids].toSorted().map((id) => hostNamed(id, known, `Unknown host \`${id}\``));
 }
 

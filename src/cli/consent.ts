@@ -10,3 +10,10 @@ export function consentOf(ledger: readonly LedgerEntry[], title: string): string
   const needed = new Set(ledger.filter(({ fate }) => fate === 'enforced').map(({ needs }) => needs));
   return [...needed].flatMap((needs) => (asks[needs] === undefined ? [] : [`${title} ${asks[needs]}`]));
 }
+
+/** What has to be there for a restriction to hold, to be read behind the word *needs*. */
+export const needsInWords: Readonly<Record<Exclude<Needs, 'none'>, string>> = {
+  'folder-trust': 'a trusted folder',
+  'hook-trust': 'trusted hooks',
+  'run-flag': 'a flag of the run',
+};

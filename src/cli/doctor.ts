@@ -22,10 +22,11 @@ import { agentStates, countOf, problemsOf, sumOf, type HostHealth, type UserRule
 import { doctorText } from './doctor-text.ts';
 import { exitCode, type ExitCode } from './errors.ts';
 import { homeFolder } from './home-folder.ts';
+import { abortable } from './interruptible.ts';
 import { chooseFormat } from './options.ts';
 import { chooseParser } from './parser.ts';
 import { versionOf } from './programs.ts';
-import { openProject } from './project.ts';
+import { openProject, sayUnseen } from './project.ts';
 import { filesBelow, projectFiles } from './project-files.ts';
 import { rootOf, shownPath } from './settings-file.ts';
 import type { Terminal } from './terminal.ts';
@@ -45,16 +46,17 @@ export async function doctor(terminal: Terminal, options: { readonly format: str
   const format = chooseFormat(options.format, ['pretty', 'json']);
   await chooseParser(undefined);
   const root = rootOf(terminal.cwd);
-  const { documents, files: walked } = await openProject([root], terminal);
+  const { documents, files: walked, unseen } = await openProject([root], terminal, { mayMiss: true });
+  sayUnseen(unseen, terminal);
   const sources = new Map(compiledFiles(root).map(({ path, source }) => [shownPath(join(root, path), terminal.cwd), source.path] as const));
   let below = walked;
   const files = () => (below ??= filesBelow(root));
-  const found = await Promise.all(allHosts.flatMap((host) => (host.install ? [examine(host, host.install, { documents, sources, files, root: realpathSync(root), cwd: terminal.cwd, machine })] : [])));
+  const found = await abortable((ending) => Promise.all(allHosts.flatMap((host) => (host.install ? [examine(host, host.install, { documents, sources, files, root: realpathSync(root), cwd: terminal.cwd, machine, ending })] : []))));
   const installed = found.filter(({ program }) => program !== undefined);
   const problems = sumOf(installed.map(problemsOf));
   const summary = { installed: installed.length, problems: countOf(problems), ...problems };
-  terminal.out(format === 'json' ? `${JSON.stringify({ version: 1, hosts: found, summary }, undefined, 2)}\n` : doctorText(found, terminal.color));
-  return summary.problems > 0 ? exitCode.problems : exitCode.clean;
+  terminal.out(format === 'json' ? `${JSON.stringify({ version: 1, hosts: found, summary }, undefined, 2)}\n` : doctorText(found, terminal.color, terminal.columns?.()));
+  return summary.problems > 0 || unseen.length > 0 ? exitCode.problems : exitCode.clean;
 }
 
 function ownMachine(): Machine {
@@ -71,15 +73,16 @@ interface Examination {
   readonly root: string;
   readonly cwd: string;
   readonly machine: Machine;
+  readonly ending: AbortSignal;
 }
 
-async function examine(host: Host, install: Install, { documents, sources, files, root, cwd, machine }: Examination): Promise<HostHealth> {
+async function examine(host: Host, install: Install, { documents, sources, files, root, cwd, machine, ending }: Examination): Promise<HostHealth> {
   const { id, title, fact } = host;
   const isOwn = ({ source }: Document) => liesInHome(source.path, host) || source.declared?.host === id;
   const own = documents.filter((document) => !isNote(document) && (isOwn(document) || isReadToo(document.source.path, host)));
   const strangers = strangersPart(root, cwd, machine.home);
   const program = install.programs.map((name) => findProgram(name, machine.searchPath, strangers)).find((file) => file !== undefined);
-  const version = program === undefined ? undefined : await versionOf(program, { searchPath: outsideOf(strangers, machine.searchPath), environment: install.environment ?? {}, milliseconds: machine.milliseconds });
+  const version = program === undefined ? undefined : await versionOf(program, { searchPath: outsideOf(strangers, machine.searchPath), environment: install.environment ?? {}, milliseconds: machine.milliseconds, ending });
   const placeOf = (path: string) => userPlace(path, host, { ...machine, cwd });
   const read = (path: string): string | undefined => {
     const place = placeOf(path);

@@ -7,6 +7,7 @@ import { readAgent } from '../hosts/detect.ts';
 import { openSource } from '../hosts/open.ts';
 import { within } from '../lower/settings/merge.ts';
 import { decode } from '../parse/source.ts';
+import { counted } from '../text/counted.ts';
 import { oneLine } from '../text/printable.ts';
 import { LineIndex, type Span } from '../text/span.ts';
 import { UsageError } from './errors.ts';
@@ -28,7 +29,7 @@ export async function explainLine(words: string, cwd: string): Promise<string | 
   const { text } = decode(path, bytes);
   const number = Number(match[2]);
   const index = new LineIndex(text);
-  if (number < 1 || number > index.count) throw new UsageError(`${match[1]} has ${index.count} lines, so no line ${number}`);
+  if (number < 1 || number > index.count) throw new UsageError(`${match[1]} has ${counted(index.count, 'line')}, so no line ${number}`);
   const head = [`${oneLine(path)}:${number}`, `  ${oneLine(index.line(number))}`, ''];
   if (!entry) return `${[...head, ...fromSettings(settings!, bytes.toString('utf8'), number)].join('\n')}\n`;
   const edited = sha256(bytes) === entry.sha256 ? [] : ['The file was edited since it was compiled, so its lines may have moved.'];

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { presets } from '../config/settings.ts';
+import { wrapped } from '../diagnostics/width.ts';
 import { liesInHome } from '../hosts/detect.ts';
 import { hosts } from '../hosts/registry.ts';
+import { counted } from '../text/counted.ts';
 import { reasonOf } from '../text/reason.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
 import { chooseFormat } from './options.ts';
@@ -24,7 +26,7 @@ export async function init(terminal: Terminal, { preset: given = 'recommended', 
   const preset = chooseFormat(given, presets, 'preset');
   const root = rootOf(terminal.cwd);
   const there = settingsIn(root);
-  if (there !== undefined) throw new UsageError(`Cannot write settings: ${shownPath(there, terminal.cwd)} is there already`);
+  if (there !== undefined) throw new UsageError(`Cannot write settings: ${basename(there) === 'package.json' ? 'the field `mandate` of ' : ''}${shownPath(there, terminal.cwd)} is there already`);
 
   const files = filesBelow(root);
   const found = hosts.map((host) => ({ host, count: files.filter((path) => liesInHome(path, host)).length })).filter(({ count }) => count > 0);
@@ -41,18 +43,18 @@ export async function init(terminal: Terminal, { preset: given = 'recommended', 
       throw new UsageError(`Cannot write ${shown}: ${cause.code === 'EEXIST' ? 'it is there already' : reasonOf(cause)}`, { cause });
     });
   }
-  const agents = found.map(({ host, count }) => `${host.title} (${count} ${count === 1 ? 'file' : 'files'})`);
+  const agents = found.map(({ host, count }) => `${host.title} (${counted(count, 'file')})`);
   terminal.out(
     [
       `${dryRun ? 'Would write' : 'Wrote'} ${shown}`,
       '',
       ...text.trimEnd().split('\n').map((line) => `  ${line}`),
       '',
-      agents.length > 0 ? `Agents found for ${agents.join(', ')}.` : 'No folder of agents found, so no host is named: `hosts` says which ones `compile` writes for.',
-      ...('$schema' in settings ? [] : ['The package is not installed here, so no `$schema` is named; docs/settings.md says what a settings file may hold.']),
-      'Next: `mandate lint`',
+      agents.length > 0 ? `Agents found for ${agents.join(', ')}. \`hosts\` says which ones \`compile\` writes for: add others, as \`mandate hosts\` names them.` : 'No folder of agents found, so no host is named: `hosts` says which ones `compile` writes for, as `mandate hosts` names them.',
+      ...('$schema' in settings ? [] : ['The package is not installed here, so no `$schema` is named, by which an editor would know what a settings file may hold.']),
+      `Next: \`mandate lint\`${found.length > 0 ? '' : ', with the names of files'}`,
       '',
-    ].join('\n'),
+    ].map((line) => (line.startsWith(' ') ? line : wrapped(line, terminal.columns?.(), 0))).join('\n'),
   );
   return exitCode.clean;
 }

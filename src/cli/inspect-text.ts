@@ -1,5 +1,6 @@
 import { createColors } from 'picocolors';
 import { plain } from '../contract/mask.ts';
+import { unpainted, widthOf, wrapped } from '../diagnostics/width.ts';
 import { detect } from '../hosts/detect.ts';
 import { hosts } from '../hosts/registry.ts';
 import type { Agent } from '../model/agent.ts';
@@ -8,32 +9,37 @@ import type { Document } from '../parse/document.ts';
 import { printable } from '../text/printable.ts';
 import type { LineIndex, Span } from '../text/span.ts';
 
+/** Columns of a text that is cut, where there is no screen; and what is left of it on a screen however narrow. */
 const widest = 100;
+const least = 24;
 const narrowest = 12;
 
 /** What an agent is and is bound to, to be read in ten seconds. */
-export function inspectText(document: Document, agent: Agent, color: boolean): string {
+export function inspectText(document: Document, agent: Agent, color: boolean, columns?: number): string {
   const { bold, dim } = createColors(color);
   const { lines } = document;
   const at = (span: Span) => dim(lineNumbers(lines, span));
   const rows: string[] = [];
   // The labels below one title are as wide as the widest of them.
-  let below: (readonly [string, string])[] = [];
+  let below: { readonly label: string; readonly text: string; readonly where: string; readonly isCut: boolean }[] = [];
   const flush = () => {
-    const wide = below.reduce((most, [label]) => Math.max(most, label.length), narrowest);
-    rows.push(...below.map(([label, text]) => `  ${label.padEnd(wide)} ${text}`));
+    const wide = below.reduce((most, { label }) => Math.max(most, label.length), narrowest);
+    for (const { label, text, where, isCut } of below) {
+      const room = columns === undefined ? widest : Math.max(least, columns - wide - 3 - (where === '' ? 0 : widthOf(unpainted(where)) + 2));
+      rows.push(wrapped(`  ${label.padEnd(wide)} ${isCut ? short(text, room) : oneLine(text)}${where && `  ${where}`}`, columns, wide + 3));
+    }
     below = [];
   };
   const head = (title: string) => {
     flush();
     rows.push('', bold(title));
   };
-  const row: Row = (label, text, where = '') => below.push([label, `${short(text)}${where ? `  ${where}` : ''}`]);
-  const whole: Row = (label, text, where = '') => below.push([label, `${oneLine(text)}${where ? `  ${where}` : ''}`]);
+  const row: Row = (label, text, where = '') => below.push({ label, text, where, isCut: true });
+  const whole: Row = (label, text, where = '') => below.push({ label, text, where, isCut: false });
 
-  rows.push(`${bold(short(agent.name.value))}${agent.name.inferred ? dim(` (from the ${agent.name.inferred.replace('-', ' ')})`) : ''}  ${dim(short(document.source.path))}`);
+  rows.push(wrapped(`${bold(short(agent.name.value, widest))}${agent.name.inferred ? dim(` (from the ${agent.name.inferred.replace('-', ' ')})`) : ''}  ${dim(oneLine(document.source.path))}`, columns, 2));
   if (agent.description) row('description', agent.description.value, agent.description.inferred ? `${at(agent.description.span)} ${dim('inferred')}` : at(agent.description.span));
-  row('dialect', `${agent.dialect}, because ${detect(document).why}`);
+  whole('dialect', `${agent.dialect}, because ${detect(document).why}`);
   if (agent.model) row('model', agent.model.tier ? `${agent.model.written} (${agent.model.tier})` : agent.model.written, at(agent.model.span));
   for (const host of hosts) {
     const { verdict, why } = host.load(document);
@@ -41,7 +47,8 @@ export function inspectText(document: Document, agent: Agent, color: boolean): s
   }
 
   head('May do');
-  const rest = { allow: 'everything', deny: 'nothing but', inherit: 'whatever the host gives an agent that says nothing' }[agent.authority.rest];
+  const isGiven = agent.tools.some(({ effect }) => effect !== 'deny');
+  const rest = { allow: 'everything', deny: isGiven ? 'nothing but what is listed here' : 'nothing', inherit: 'whatever the host gives an agent that says nothing' }[agent.authority.rest];
   rows.push(`  ${rest}`);
   for (const { key, items } of grouped(agent.tools, (tool) => `${tool.effect} ${at(tool.span)}`)) {
     whole(items[0]!.effect, items.map((tool) => `${tool.value}${toolNote(tool.status, tool.current)}`).join(', '), key.slice(items[0]!.effect.length + 1));
@@ -127,8 +134,15 @@ function oneLine(text: string): string {
   return printable(text.replace(/\s+/g, ' ').trim());
 }
 
-/** One printable line that fits a terminal. */
-function short(text: string): string {
+/** One printable line of so many columns at most. */
+function short(text: string, room: number): string {
   const line = oneLine(text);
-  return line.length > widest ? `${line.slice(0, widest - 1)}…` : line;
+  if (widthOf(line) <= room) return line;
+  let [kept, left] = ['', room - 1];
+  for (const character of line) {
+    left -= widthOf(character);
+    if (left < 0) break;
+    kept += character;
+  }
+  return `${kept}…`;
 }

@@ -1,3 +1,4 @@
+import { loadWidths } from '../diagnostics/width.ts';
 import { readAgent } from '../hosts/detect.ts';
 import { exitCode, type ExitCode } from './errors.ts';
 import { inspectJson } from './inspect-json.ts';
@@ -21,6 +22,7 @@ export async function inspect(terminal: Terminal, path: string, options: Inspect
   const document = await openAgent(path, terminal, options);
   if (!isRead(document, terminal)) return exitCode.problems;
   const agent = readAgent(document);
-  terminal.out(format === 'json' ? `${JSON.stringify(inspectJson(document, agent), undefined, 2)}\n` : inspectText(document, agent, terminal.color));
+  if (format === 'pretty') await loadWidths();
+  terminal.out(format === 'json' ? `${JSON.stringify(inspectJson(document, agent), undefined, 2)}\n` : inspectText(document, agent, terminal.color, terminal.columns?.()));
   return exitCode.clean;
 }

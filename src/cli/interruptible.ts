@@ -27,6 +27,24 @@ export async function interruptible<T>(steps: Generator<undefined, T>): Promise<
   }
 }
 
+/** Does work that a signal ends early by what it is given: then throws `Interrupted`, once the work has ended. */
+export async function abortable<T>(work: (ending: AbortSignal) => Promise<T>): Promise<T> {
+  const ending = new AbortController();
+  let signal: keyof typeof signalCode | undefined;
+  const take = (name: NodeJS.Signals) => {
+    signal ??= name as keyof typeof signalCode;
+    ending.abort();
+  };
+  for (const name of signals) process.on(name, take);
+  try {
+    const done = await work(ending.signal);
+    if (signal) throw new Interrupted(signal);
+    return done;
+  } finally {
+    for (const name of signals) process.off(name, take);
+  }
+}
+
 /** Carries out steps that have nothing to take back, and lets the process do what waits for it after each. `before` comes before each of them. A signal ends the process at once. */
 export async function inTurns<T>(steps: Generator<undefined, T>, before: () => void): Promise<T> {
   for (;;) {

@@ -13,13 +13,13 @@ import { reasonOf } from '../text/reason.ts';
 import { exitCode, UsageError, type ExitCode } from './errors.ts';
 import { judge, type BaselineOptions, type Judged } from './lint-scope.ts';
 import { formatNames, formats, type Format } from './lint-formats.ts';
-import { chooseFormat, chooseJobs } from './options.ts';
+import { chooseFormat, chooseJobs, noAgent } from './options.ts';
 import { outputOptions } from './output-options.ts';
 import { chooseParser } from './parser.ts';
 import { asReports, cacheOf, isKnown, isPartly, reportsThrough, type Looked } from './lint-cached.ts';
 import { eachFile, type RunFile } from './lint-files.ts';
 import { lintFile, openRun, type LintRun } from './lint-run.ts';
-import type { Unseen } from './project.ts';
+import { sayUnseen } from './project.ts';
 import { replaceFile } from './replace-file.ts';
 import { absoluteFrom } from './settings-file.ts';
 import type { SettingsOptions } from './settings.ts';
@@ -87,7 +87,7 @@ async function lintOnce(terminal: Terminal, paths: readonly string[], options: L
   const { settings, scope, project, all, unseen } = run;
   sayUnseen(unseen, terminal);
   const isEmpty = all.length === 0;
-  if (isEmpty) terminal.note(`mandate: no agent file found in ${paths.length > 0 ? paths.join(', ') : 'this folder'}`);
+  if (isEmpty) terminal.note(`mandate: ${noAgent(paths)}`);
   const found = await reportsIn(run, paths, task, terminal);
   const isWanted = options.since === undefined ? undefined : (await import('./since.ts')).changedSince(options.since, terminal);
   for (const document of project.settings.filter(({ source }) => isWanted?.(source) ?? true)) found.push(...[run.settingsReport(document) ?? []].flat());
@@ -114,15 +114,6 @@ async function reportsIn(run: LintRun, paths: readonly string[], task: Task, ter
     const after = task.safety && !before.some(({ isCompiled }) => isCompiled) ? await mend(file.source, findIn, task.safety, task, terminal) : undefined;
     return reportsOf(after ?? before, file);
   });
-}
-
-const mostNamed = 10;
-
-/** What nobody looked into is no pass: a folder that is closed to us must not look clean. */
-function sayUnseen(unseen: readonly Unseen[], terminal: Terminal): void {
-  const all = [...new Map(unseen.map(({ path, why }) => [path, why]))];
-  for (const [path, why] of all.slice(0, mostNamed)) terminal.note(`mandate: not looked into ${path === '' ? 'this folder' : path}: ${why}`);
-  if (all.length > mostNamed) terminal.note(`mandate: not looked into ${all.length - mostNamed} more`);
 }
 
 function taskOf(paths: readonly string[], options: LintOptions, { forAgent }: Terminal): Task {
@@ -158,15 +149,15 @@ async function changedFiles(files: readonly RunFile[], { since }: LintOptions, t
 async function output(reports: readonly FileReport[], root: string, run: Judged['run'], { options, format, patches }: Task, terminal: Terminal): Promise<void> {
   const { outputFile, quiet, verbose = false } = options;
   const wanted = quiet ? reports.map((report) => ({ ...report, diagnostics: report.diagnostics.filter(isError) })) : reports;
-  const print = async (color: boolean) => (await formats[format]())(wanted, { ...outputOptions({ cwd: terminal.cwd, color }, root, verbose), run });
+  const print = async (screen: Pick<Terminal, 'cwd' | 'color' | 'columns'>) => (await formats[format]())(wanted, { ...outputOptions(screen, root, verbose), run });
   if (outputFile === undefined) {
-    terminal.out(options.dryRun ? (await import('./patch.ts')).shownPatch(patches.join('')) : await print(terminal.color));
+    terminal.out(options.dryRun ? (await import('./patch.ts')).shownPatch(patches.join('')) : await print(terminal));
     return;
   }
   const path = resolve(terminal.cwd, outputFile);
   const absolute = absoluteFrom(terminal.cwd);
   if (reports.some((report) => absolute(report.path) === path)) throw new UsageError(`Cannot write to ${outputFile}: it is one of the files that are linted`);
-  const text = options.dryRun ? patches.join('') : await print(false);
+  const text = options.dryRun ? patches.join('') : await print({ cwd: terminal.cwd, color: false });
   try {
     writeFileSync(path, text);
   } catch (cause) {

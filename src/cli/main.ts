@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import packageFile from '../../package.json' with { type: 'json' };
+import { reasonOf } from '../text/reason.ts';
 import { exitCode, Interrupted, signalCode, UsageError, type ExitCode } from './errors.ts';
 import { note, output, processTerminal } from './terminal.ts';
+import type { Usage } from './wrong-use.ts';
 
 // Options that several commands have.
 const parser = ['--parser <parser>', 'native or reference; native where it can be loaded'] as const;
@@ -14,8 +16,11 @@ const dryRun = ['--dry-run', 'show what would be written, and write nothing'] as
 const program = new Command('mandate')
   .description('Compiler, linter and thin runner for agent definition files.')
   .version(packageFile.version)
-  .showSuggestionAfterError()
-  .configureOutput({ writeOut: (text) => output(1).write(text), writeErr: (text) => output(2).write(text) })
+  .addHelpText('after', '\nBegin with `mandate lint`.\nExit codes: 0 clean, 1 problems, 2 wrong use, 3 our bug.')
+  .showSuggestionAfterError(false)
+  // Narrower descriptions than the usual 40 columns are still better broken at words than at the edge of the screen.
+  .configureHelp({ minWidthToWrap: 16 })
+  .configureOutput({ writeOut: (text) => output(1).write(text), writeErr: (text) => output(2).write(text), outputError: () => undefined })
   .exitOverride();
 
 /** What each command is. */
@@ -74,14 +79,14 @@ const commands: Readonly<Record<string, (command: Command) => Command>> = {
       .action(run(async () => async (terminal, options: { readonly format: string }) => (await import('./doctor.ts')).doctor(terminal, options))),
   explain: (command) =>
     command
-      .description('Explain a rule, a host, a tool, or a line of a compiled file.')
-      .argument('<name>', 'core/require-name, opencode, MultiEdit, FILE:LINE, …')
+      .description('Explain a rule, a host, a tool, a fate, or a line of a compiled file.')
+      .argument('[name]', 'core/require-name, opencode, MultiEdit, widened, FILE:LINE, …; without it, what there is')
       .action(run(async () => (await import('./explain.ts')).explain)),
   compile: (command) =>
     command
       .description('Write agent files for other hosts.')
       .argument('[paths...]', 'files, folders, globs, or - for standard input')
-      .option('--host <hosts>', 'comma separated hosts to write for')
+      .option('--host <hosts>', 'comma separated hosts to write for, by the names that `mandate hosts` shows')
       .option('--out <folder>', "where to write; the project's root by default")
       .option('--format <format>', 'pretty, json or sarif', 'pretty')
       .option('--scope <scope>', 'project, or user: where each host reads files of its user', 'project')
@@ -156,14 +161,19 @@ function withFixKind(words: readonly string[]): string[] {
 }
 
 // No `await`: what is built of this is no module.
-program.parseAsync(withFixKind(process.argv)).catch((error: unknown) => {
-  process.exitCode = report(error);
+program.parseAsync(withFixKind(process.argv)).catch(async (error: unknown) => {
+  process.exitCode = await report(error);
 });
 
-function report(error: unknown): ExitCode {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.clean : exitCode.usage;
+async function report(error: unknown): Promise<ExitCode> {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return exitCode.clean;
+    // Who asks for nothing has been shown the help.
+    if (error.code !== 'commander.help') note(`mandate: ${(await import('./wrong-use.ts')).wrongUse(error.message, usage())}`);
+    return exitCode.usage;
+  }
   if (error instanceof UsageError || isRefusal(error)) {
-    note(`mandate: ${error.message}`);
+    note(`mandate: ${error instanceof UsageError ? error.message : refusal(error)}`);
     return exitCode.usage;
   }
   if (error instanceof Interrupted) {
@@ -175,7 +185,18 @@ function report(error: unknown): ExitCode {
   return exitCode.bug;
 }
 
+function usage(): Usage {
+  const command = program.commands.find((defined) => defined.name() === asked);
+  return { command: command?.name(), commands: Object.keys(commands), options: [...(command ?? program).options.map(({ long }) => long!), '--help'] };
+}
+
 /** The system refused: a folder is closed, a disk full, a name too long. Where that can happen to one file of many, it is met there. */
 function isRefusal(error: unknown): error is Error {
   return error instanceof Error && 'syscall' in (error.cause instanceof Error ? error.cause : error);
+}
+
+/** In words of ours where it has none but those of the system. */
+function refusal(error: NodeJS.ErrnoException): string {
+  const { syscall, path, message } = error;
+  return syscall === undefined || path === undefined ? message : `Cannot ${syscall} ${path}: ${reasonOf(error)}`;
 }

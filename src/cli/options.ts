@@ -23,6 +23,11 @@ export function chooseDialect(given: string | undefined, hosts: readonly { reado
   throw new UsageError(`Unknown dialect \`${given}\`, expected ${known.join(', ')}${guess(given, known)}`);
 }
 
+/** What there is to say where the paths of a command hold no agent, and what to do about it. */
+export function noAgent(paths: readonly string[]): string {
+  return `no agent file found in ${paths.length > 0 ? paths.join(', ') : 'this folder'}; \`mandate hosts\` shows where hosts have theirs, and a file that is named is read wherever it lies`;
+}
+
 const mostJobs = 64;
 
 /** The threads of `--jobs`: one unless more are asked for, as each takes as much memory again. Throws `UsageError`. */

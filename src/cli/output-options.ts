@@ -11,12 +11,13 @@ import { packageRoot } from './package-root.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What the formats want to know of this run. `root` is the folder to count from where there is no repository. */
-export function outputOptions({ cwd, color }: Pick<Terminal, 'cwd' | 'color'>, root: string, verbose: boolean): OutputOptions {
+export function outputOptions({ cwd, color, columns }: Pick<Terminal, 'cwd' | 'color' | 'columns'>, root: string, verbose: boolean): OutputOptions {
   // CI services count from the repository, wherever a settings file lies.
   const top = repositoryOf(cwd) ?? root;
   return {
     color,
     verbose,
+    columns: columns?.(),
     version: packageFile.version,
     root: pathToFileURL(top.endsWith(sep) ? top : top + sep).href,
     fromRoot: (path) => wayInside(top, resolve(cwd, path)) ?? resolve(cwd, path).replaceAll(sep, '/'),

@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import type { Origin } from '../config/layer.ts';
 import { originText, severityOf } from '../config/resolve.ts';
+import { wrapped } from '../diagnostics/width.ts';
 import { safeJson } from '../text/json.ts';
 import { compare } from '../text/order.ts';
 import { oneLine } from '../text/printable.ts';
@@ -15,7 +16,7 @@ export async function printConfig(terminal: Terminal, file: string, options: Set
   const format = chooseFormat(options.format ?? 'pretty', ['pretty', 'json']);
   const settings = await openSettings(terminal, options);
   const shown = settingsOf(file, settings, terminal);
-  terminal.out(format === 'json' ? `${safeJson(shown)}\n` : text(shown, pc.createColors(terminal.color)));
+  terminal.out(format === 'json' ? `${safeJson(shown)}\n` : text(shown, pc.createColors(terminal.color), terminal.columns?.()));
   return exitCode.clean;
 }
 
@@ -50,9 +51,9 @@ function from(origin: Origin) {
   return { kind, ...rest, text: originText(origin) };
 }
 
-function text({ file, root, settings, ignoredBy, hosts, models, out, rules }: Shown, { bold, dim }: ReturnType<typeof pc.createColors>): string {
+function text({ file, root, settings, ignoredBy, hosts, models, out, rules }: Shown, { bold, dim }: ReturnType<typeof pc.createColors>, columns: number | undefined): string {
   const wide = Math.max(...Object.keys(rules).map((id) => id.length));
-  const row = (name: string, value: string, where: string) => `  ${oneLine(name).padEnd(wide)}  ${oneLine(value).padEnd(8)}  ${where === '' ? '' : dim(oneLine(where))}`.trimEnd();
+  const row = (name: string, value: string, where: string) => wrapped(`  ${oneLine(name).padEnd(wide)}  ${oneLine(value).padEnd(8)}  ${where === '' ? '' : dim(oneLine(where))}`.trimEnd(), columns, wide + 4);
   const lines = [
     bold(`Settings for ${oneLine(file)}`),
     '',

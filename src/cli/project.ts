@@ -52,6 +52,7 @@ interface Walked {
   readonly known: Known | undefined;
   /** Files are read when their text is asked for. */
   readonly isLate: boolean;
+  readonly mayMiss: boolean;
   /** What had to be opened to see whether there are agents in it, where all is kept. */
   readonly opened: Map<Source, readonly Document[]>;
   readonly unseen: Unseen[];
@@ -69,6 +70,8 @@ export interface ProjectOptions {
   readonly dialect?: string | undefined;
   /** Files that folders and globs do not give; one that is named is read all the same. */
   readonly leaveOut?: (path: string) => boolean;
+  /** A file that nobody named and that cannot be read is one of those that nobody could look into, instead of the end of the run. */
+  readonly mayMiss?: boolean;
   /** What is known of files before they are opened, or even read. */
   readonly known?: Known;
 }
@@ -99,10 +102,10 @@ export async function findProject(paths: readonly string[], terminal: Terminal, 
   return find(paths, terminal, options, new Map(), true);
 }
 
-async function find(paths: readonly string[], terminal: Terminal, { stdinFilename = 'stdin.md', dialect: named, leaveOut = () => false, known }: ProjectOptions, opened: Walked['opened'], isLate: boolean): Promise<Found> {
+async function find(paths: readonly string[], terminal: Terminal, { stdinFilename = 'stdin.md', dialect: named, leaveOut = () => false, known, mayMiss = false }: ProjectOptions, opened: Walked['opened'], isLate: boolean): Promise<Found> {
   const dialect = chooseDialect(named, hosts);
   const sources = new Map<string, Source>();
-  const walked: Walked = { settings: new Set(), files: new Map(), known, isLate, opened, unseen: [] };
+  const walked: Walked = { settings: new Set(), files: new Map(), known, isLate, mayMiss, opened, unseen: [] };
   for (const path of paths.length > 0 ? paths : ['.']) {
     if (path === '') throw new UsageError('Unexpected empty path, expected a file, folder or glob');
     const own = shownPath(resolve(terminal.cwd, path), terminal.cwd);
@@ -134,7 +137,7 @@ async function sourcesAt(path: string, terminal: Terminal, stdinName: string, wa
   if (found?.isDirectory()) return sourcesIn(absolute, terminal, walked);
   if (found) return [sourceAt(absolute, shownPath(absolute, terminal.cwd), walked, declaredAs(absolute, terminal.cwd))];
   const { glob, isDynamicPattern } = await import('tinyglobby');
-  if (!isDynamicPattern(path)) throw new UsageError(`No such file or folder: ${path}`);
+  if (!isDynamicPattern(path)) throw (await import('./no-such-path.ts')).noSuchPath(path, absolute);
   const matches = await glob([path], { cwd: terminal.cwd, absolute: true, dot: true, followSymbolicLinks: false, ignore, onlyFiles: true });
   return matches.map((match) => sourceAt(match, shownPath(match, terminal.cwd), walked, declaredAs(match, terminal.cwd)));
 }
@@ -149,7 +152,7 @@ function statOf(path: string): Stats | undefined {
 }
 
 function sourcesIn(folder: string, terminal: Terminal, walked: Walked): Source[] {
-  const { settings, files, known, isLate, opened, unseen } = walked;
+  const { settings, files, known, isLate, mayMiss, opened, unseen } = walked;
   const root = realRootOf(folder);
   const sources: Source[] = [];
   const base = join(root, sep);
@@ -161,7 +164,9 @@ function sourcesIn(folder: string, terminal: Terminal, walked: Walked): Source[]
     const sets = hostsOfSettings(path).length > 0;
     const said = declared.get(path);
     if (!sets && !said && !canHoldAgents(path)) continue;
-    const source = sourceAt(base + path, shown(path), sets || said ? { ...walked, known: undefined } : walked, said);
+    const open = () => sourceAt(base + path, shown(path), sets || said ? { ...walked, known: undefined } : walked, said);
+    const source = mayMiss ? readable({ path: shown(path) }, unseen, open) : open();
+    if (!source) continue;
     if (sets) {
       settings.add(source.path);
       sources.push(source);
@@ -216,4 +221,13 @@ function sourceAt(absolute: string, path: string, { isLate, known }: Walked, dec
   const stats = known && statOf(absolute);
   if (stats?.isFile()) known!.see(path, stats);
   return new DiskSource(absolute, path);
+}
+
+const mostNamed = 10;
+
+/** What nobody looked into is no pass: a folder that is closed to us must not look clean. */
+export function sayUnseen(unseen: readonly Unseen[], terminal: Terminal): void {
+  const all = [...new Map(unseen.map(({ path, why }) => [path, why]))];
+  for (const [path, why] of all.slice(0, mostNamed)) terminal.note(`mandate: not looked into ${path === '' ? 'this folder' : path}: ${why}`);
+  if (all.length > mostNamed) terminal.note(`mandate: not looked into ${all.length - mostNamed} more`);
 }

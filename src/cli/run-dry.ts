@@ -1,3 +1,5 @@
+import { sourceFindings } from '../emit/sources.ts';
+import { hostById } from '../hosts/detect.ts';
 import type { WriteContext } from '../hosts/host.ts';
 import { judgedOf } from '../hosts/judged.ts';
 import type { Agent } from '../model/agent.ts';
@@ -6,7 +8,9 @@ import type { Document } from '../parse/document.ts';
 import { prepare, type RunHost } from '../run/prepare.ts';
 import { attemptsOf } from '../run/run.ts';
 import { safeJson } from '../text/json.ts';
+import { counted } from '../text/counted.ts';
 import { oneLine, printable } from '../text/printable.ts';
+import { shellWord } from './shell-word.ts';
 
 /** Stands for the folder that a run makes. */
 const folder = '<scratch>';
@@ -22,8 +26,8 @@ interface DryRun {
   readonly json: boolean;
 }
 
-/** What a run would start, and what it would hold the answer to. */
-export function dryRun({ host, document, json, attempts, agent: source, ...options }: DryRun): string {
+/** What a run would start, and what it would hold the answer to; and whether it would start at all. */
+export function dryRun({ host, document, json, attempts, agent: source, ...options }: DryRun): { readonly text: string; readonly isRefused: boolean } {
   const prepared = prepare(source, host, { folder, ...options });
   const { agent } = prepared;
   const { arguments: words, environment, files } = prepared.start();
@@ -32,7 +36,7 @@ export function dryRun({ host, document, json, attempts, agent: source, ...optio
     version: 1,
     agent: agent.name.value,
     host: host.id,
-    refused: prepared.widened.map(({ how }) => how),
+    refused: [...sourceFindings({ path: document.source.path, document, agent: source }, hostById(source.dialect)).map(({ message }) => message), ...prepared.widened.map(({ how }) => how)],
     command: [host.drive.program, ...words],
     environment: { set: environment, passed: host.drive.environment },
     files: files.map(({ path, text }) => ({ path: `${folder}/${path}`, text })),
@@ -41,17 +45,19 @@ export function dryRun({ host, document, json, attempts, agent: source, ...optio
     attempts: attemptsOf(agent, attempts),
     contract: points,
   };
-  if (json) return `${safeJson(plan)}\n`;
-  return [
-    `${oneLine(plan.agent)} on ${host.title}: nothing is run\n`,
+  const isRefused = plan.refused.length > 0;
+  if (json) return { text: `${safeJson(plan)}\n`, isRefused };
+  const text = [
+    `${oneLine(plan.agent)} on ${host.title}: nothing is run${isRefused ? ', and nothing would be' : ''}\n`,
     list('refused', plan.refused.map(oneLine)),
     list('command', [plan.command.map(shown).join(' ')]),
     list('environment', [...Object.entries(environment).map(([name, value]) => `${name}=${shown(value)}`), `passed on: ${plan.environment.passed.join(' ')}`]),
-    list('files', plan.files.map(({ path, text }) => `${path}, ${text.length} characters`)),
+    list('files', plan.files.map(({ path, text }) => `${path}, ${counted(text.length, 'character')}`)),
     list('tools', plan.tools.map(({ field, fate, how }) => `${oneLine(field)}: ${fate}, ${oneLine(how)}`)),
-    list(`contract, at most ${plan.attempts} answers`, points.map(({ promise, lines: [first] }) => `${oneLine(promise)}  line ${first}`)),
-    `\nprompt\n${printable(plan.prompt).replace(/^/gm, '  ').trimEnd()}\n`,
+    list(`contract, at most ${counted(plan.attempts, 'answer')}`, points.map(({ promise, lines: [first] }) => `${oneLine(promise)}  line ${first}`)),
+    `\nprompt\n${printable(plan.prompt).replace(/^(?=.)/gm, '  ').trimEnd()}\n`,
   ].join('');
+  return { text, isRefused };
 }
 
 function list(title: string, rows: readonly string[]): string {
@@ -62,6 +68,5 @@ const longest = 120;
 
 /** A word of a command as a shell would want it, and only the start of a long one. */
 function shown(word: string): string {
-  const text = oneLine(word.length > longest ? `${word.slice(0, longest)}…` : word);
-  return /^[\w@%+=:,./<>-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  return shellWord(oneLine(word.length > longest ? `${word.slice(0, longest)}…` : word));
 }

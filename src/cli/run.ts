@@ -59,8 +59,9 @@ export async function run(terminal: Terminal, path: string, task: string | undef
   const context: WriteContext = { models: models[host.id] ?? {}, servers: [], settings: settingsOf(host, terminal.cwd) };
   const common = { agent, host, context, yes: options.yes ?? false, model: options.model };
   if (options.dryRun) {
-    terminal.out(dryRun({ ...common, document, attempts, json: format !== 'pretty' }));
-    return exitCode.clean;
+    const { text, isRefused } = dryRun({ ...common, document, attempts, json: format !== 'pretty' });
+    terminal.out(text);
+    return isRefused ? exitCode.problems : exitCode.clean;
   }
   const input = await taskText(task, terminal);
   const print = (event: RunEvent): string => `${safeJson(eventJson(event, document.lines), 0)}\n`;

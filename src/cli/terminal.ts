@@ -20,8 +20,12 @@ export interface Terminal {
   progress?(text: string): void;
   /** All of standard input. */
   input(): Promise<Uint8Array>;
+  /** Whoever read the results has gone away. */
+  isLeft?(): boolean;
   /** An agent reads the results. */
   readonly forAgent?: boolean;
+  /** The columns of the screen that the results go to; absent where they go to none. */
+  columns?(): number | undefined;
   /** The size of the screen that the results and the notes go to; absent where they go to none. */
   screen?(): { readonly columns: number; readonly rows: number };
 }
@@ -36,6 +40,7 @@ export function processTerminal(): Terminal {
     color: wantsColor(process.env, results.isScreen),
     forAgent: isRunByAgent(process.env),
     out: results.write,
+    isLeft: () => isLeft,
     note: (text) => notes.write(`${printable(text)}\n`),
     progress: notes.write,
     input: async () => {
@@ -43,6 +48,8 @@ export function processTerminal(): Terminal {
       for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
       return Buffer.concat(chunks);
     },
+    // A screen that does not say how wide it is counts for none.
+    ...(results.isScreen ? { columns: () => process.stdout.columns || undefined } : {}),
     ...(results.isScreen && notes.isScreen ? { screen: () => ({ columns: process.stdout.columns, rows: process.stdout.rows }) } : {}),
   };
 }
@@ -104,9 +111,14 @@ function takesAtOnce(descriptor: number): boolean {
   }
 }
 
+let isLeft = false;
+
 /** Who reads only the first lines closes the pipe, and that is no fault; the exit code stays what it is. What a full disk does not take is one. */
 function notWritten(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') return;
+  if (error.code === 'EPIPE') {
+    isLeft = true;
+    return;
+  }
   // The command may still be about to say how it ended.
   process.once('exit', () => (process.exitCode = exitCode.usage));
   process.stderr.write(`mandate: Cannot write the results: ${reasonOf(error)}\n`);

@@ -1,4 +1,5 @@
 import picocolors from 'picocolors';
+import { wrapped } from '../diagnostics/width.ts';
 import type { Point, Verdict } from '../model/verdict.ts';
 import { verdictJson } from '../run/json.ts';
 import { safeJson } from '../text/json.ts';
@@ -27,23 +28,23 @@ export function verifyAgent({ path, lines, verdict }: VerifyResult): string {
 }
 
 /** A checklist: what is broken first, then what is kept; what cannot be seen is counted. */
-export function verifyPretty({ agent, path, lines, verdict }: VerifyResult, { color, verbose }: { readonly color: boolean; readonly verbose: boolean }): string {
+export function verifyPretty({ agent, path, lines, verdict }: VerifyResult, { color, verbose, columns }: { readonly color: boolean; readonly verbose: boolean; readonly columns?: number | undefined }): string {
   const { bold, red, yellow, green, dim } = picocolors.createColors(color);
   const { points, fulfilled } = verdict;
-  const row = ({ promise, why, span, at }: Point): string => {
+  const row = (mark: string, { promise, why, span, at }: Point): string => {
     const place = `${oneLine(path)}:${lines.place(span.start).line}${at ? `, answer line ${at[0]}` : ''}`;
-    return `${oneLine(promise)}: ${oneLine(why)}  ${dim(place)}`;
+    return wrapped(`  ${mark} ${oneLine(promise)}: ${oneLine(why)}  ${dim(place)}`, columns, 4);
   };
   const broken = points.filter(({ held, gates }) => held === false && gates);
   const doubtful = points.filter(({ held, gates }) => held === false && !gates);
   const kept = points.filter(({ held }) => held === true);
   const unseen = points.filter(({ held }) => held === null);
   const rows = [
-    ...broken.map((point) => `  ${red('✗')} ${row(point)}`),
-    ...doubtful.map((point) => `  ${yellow('!')} ${row(point)}`),
-    ...kept.map((point) => `  ${green('✓')} ${row(point)}`),
-    ...(verbose ? unseen.map((point) => `  ${dim('?')} ${row(point)}`) : []),
+    ...broken.map((point) => row(red('✗'), point)),
+    ...doubtful.map((point) => row(yellow('!'), point)),
+    ...kept.map((point) => row(green('✓'), point)),
+    ...(verbose ? unseen.map((point) => row(dim('?'), point)) : []),
   ];
-  const counts = [`${broken.length} broken`, `${doubtful.length} doubtful`, `${kept.length} kept`, `${unseen.length} not visible`].join(', ');
+  const counts = [`${broken.length} broken`, `${doubtful.length} doubtful`, `${kept.length} kept`, `${unseen.length} not visible${unseen.length > 0 && !verbose ? ' (--verbose)' : ''}`].join(', ');
   return `${[`${bold(oneLine(agent))}: ${fulfilled ? green('fulfilled') : red('not fulfilled')}`, ...rows, counts].join('\n')}\n`;
 }

@@ -40,7 +40,7 @@ export async function verify(terminal: Terminal, path: string, answerPath: strin
   const verdict = check(judgedOf(agent, given.host), given.answer, given.run);
   const result: VerifyResult = { agent: agent.name.value, path: document.source.path, lines: document.lines, answer: given.answer, verdict };
   if (format === 'json') terminal.out(verifyJson(result));
-  else terminal.out(format === 'agent' ? verifyAgent(result) : verifyPretty(result, { color: terminal.color, verbose: options.verbose ?? false }));
+  else terminal.out(format === 'agent' ? verifyAgent(result) : verifyPretty(result, { color: terminal.color, verbose: options.verbose ?? false, columns: terminal.columns?.() }));
   return verdict.fulfilled ? exitCode.clean : exitCode.problems;
 }
 

@@ -19,7 +19,7 @@ export interface WatchOptions {
 const skipped: ReadonlySet<string> = new Set(['.git', 'node_modules']);
 
 /**
- * Runs, then again after every change, until the signal. Never two at once: what changes during a run asks for one more.
+ * Runs, then again after every change, until the signal, or until nobody reads on. Never two at once: what changes during a run asks for one more.
  *
  * A wrong use at the first run ends the watching. Later it is shown and waited out, since a file may be gone for a moment.
  */
@@ -35,7 +35,7 @@ export async function watch(terminal: Terminal, run: (terminal: Terminal) => Pro
         if (first || !(error instanceof UsageError)) throw error;
         screen.terminal.note(`mandate: ${error.message}`);
       }
-      if (options.signal.aborted) break;
+      if (options.signal.aborted || terminal.isLeft?.()) break;
       screen.terminal.note('mandate: waiting for changes, Ctrl-C ends');
       await changes.next();
     }

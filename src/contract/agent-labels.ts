@@ -1,7 +1,9 @@
 import { matchesOf } from '../text/matches.ts';
+import type { LineIndex, Span } from '../text/span.ts';
 import { isPlaceholder, looksLikeAgent } from './agent-names.ts';
 import { isTitle } from './context.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
+import { wholeLines } from './lines.ts';
 import { fold } from './phrases.ts';
 import type { Scope, Unit } from './unit.ts';
 import { words } from './vocabulary.ts';
@@ -15,10 +17,32 @@ export function behindLabel({ type, raw, lexicon }: Unit): string | undefined {
   return name !== undefined && calls(label!, lexicon) && looksLikeAgent(name.toLowerCase()) && !isPlaceholder(name.toLowerCase()) ? name : undefined;
 }
 
+/** Who is named in a fence, in the order of the text, and at which offset of it. */
+export interface InFence {
+  readonly name: string;
+  readonly at: number;
+}
+
 /** *RECOMMEND: writer — for the texts* in a form below a title about handing on, where a plain word is a name. */
-export function inForm({ fence, scope, lexicon }: Unit): string[] {
+export function inForm({ fence, scope, lexicon }: Unit): InFence[] {
   if (!fence || !isBelowHandoff(scope)) return [];
-  return matchesOf(line, fence.text).flatMap(([, label, name]) => (calls(label!, lexicon) && !isPlaceholder(name!) ? [name!] : []));
+  return matchesOf(line, fence.text).flatMap(({ 1: label, 2: name, index }) => (calls(label!, lexicon) && !isPlaceholder(name!) ? [{ name: name!, at: index }] : []));
+}
+
+/** The line of the file for each offset in a fence's text, asked for in rising order: lines are counted, as a fence may stand further right in the file than its text says. */
+export function linesInFence({ fence, raw, span }: Unit, lines: LineIndex): (at: number) => Span {
+  const [first, last] = lines.lines(span);
+  const text = fence!.text;
+  let line = /^\s*(?:```|~~~)/.test(raw) ? first + 1 : first;
+  let seen = 0;
+  return (at) => {
+    for (let end = text.indexOf('\n', seen); end !== -1 && end < at; end = text.indexOf('\n', seen)) {
+      seen = end + 1;
+      line += 1;
+    }
+    const start = lines.start(Math.min(line, last));
+    return wholeLines(lines, { start, end: start });
+  };
 }
 
 function calls(label: string, lexicon: Lexicon): boolean {

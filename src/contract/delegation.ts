@@ -1,7 +1,7 @@
 import type { Delegation, DelegationMode, DelegationTarget } from '../model/contract.ts';
 import { matchesOf } from '../text/matches.ts';
 import type { Span } from '../text/span.ts';
-import { behindLabel, inForm } from './agent-labels.ts';
+import { behindLabel, inForm, linesInFence } from './agent-labels.ts';
 import { bracketed, listedAgents } from './agent-lists.ts';
 import { bare, generic, isAgent, isPlaceholder, looksLikeAgent, persons, selfOf, type Self } from './agent-names.ts';
 import { bansDelegation } from './ban.ts';
@@ -33,7 +33,10 @@ export function findDelegation(reading: Reading): Delegation {
     const { context } = governing(unit.scope);
     if (context === 'example') continue;
     if (unit.type === 'code') {
-      for (const name of [...matchesOf(calls, unit.fence!.text).map((match) => match[1]), ...inForm(unit)]) if (bare(name!) !== bare(own ?? '') && !isPlaceholder(name!) && !generic.has(name!.toLowerCase()) && !targets.has(`${name} handoff`)) targets.set(`${name} handoff`, { name: name!, mode: 'handoff', span: wholeLines(lines, unit.span) });
+      for (const called of [matchesOf(calls, unit.fence!.text).map(({ 1: name, index }) => ({ name: name!, at: index })), inForm(unit)]) {
+        const lineOf = linesInFence(unit, lines);
+        for (const { name, at } of called) if (bare(name) !== bare(own ?? '') && !isPlaceholder(name) && !generic.has(name.toLowerCase()) && !targets.has(`${name} handoff`)) targets.set(`${name} handoff`, { name, mode: 'handoff', span: lineOf(at) });
+      }
       continue;
     }
     const bans = bansDelegation(unit, context);

@@ -10,7 +10,8 @@ export interface Mark {
 }
 
 /** Widest piece of a line that is shown, in screen columns. */
-const widest = 200;
+const most = 200;
+const least = 20;
 const cut = '…';
 
 /**
@@ -18,10 +19,12 @@ const cut = '…';
  *
  * Marks are counted in screen columns, not in characters: `🧠` takes two and a combining accent none, so a caret
  * under Russian or emoji text stays in place. A tab is shown as four blanks. A span of several lines is marked on its first.
+ * With `room`, no line of a file is wider than that.
  */
-export function frame(lines: LineIndex, marks: readonly Mark[]): string[] {
-  const rows = rowsOf(lines, marks).toSorted((a, b) => a.line - b.line);
-  const digits = String(Math.max(...rows.map(({ line }) => line))).length;
+export function frame(lines: LineIndex, marks: readonly Mark[], room = Infinity): string[] {
+  const digits = String(Math.max(...marks.map(({ span }) => lines.place(span.start).line))).length;
+  const widest = Math.min(most, Math.max(least, room - digits - ' | '.length - 2 * cut.length));
+  const rows = rowsOf(lines, marks, widest).toSorted((a, b) => a.line - b.line);
   const blank = ' '.repeat(digits);
   return rows.flatMap(({ line, from, to, marks: own }, at) => {
     const text = lines.line(line);
@@ -32,8 +35,12 @@ export function frame(lines: LineIndex, marks: readonly Mark[]): string[] {
     const under = own.toSorted((a, b) => a.span.start - b.span.start).map(({ span, sign, text: says }) => {
       const first = Math.min(Math.max(span.start - start, from), to);
       const last = Math.min(Math.max(span.end - start, first), to);
-      const indent = ' '.repeat(widthOf(before) + columns(text.slice(from, first)));
-      return `${blank} | ${indent}${sign.repeat(Math.max(1, columns(text.slice(first, last))))}${says === undefined ? '' : ` ${says}`}`;
+      const indent = widthOf(before) + columns(text.slice(from, first));
+      const signs = sign.repeat(Math.max(1, columns(text.slice(first, last))));
+      if (says === undefined) return `${blank} | ${' '.repeat(indent)}${signs}`;
+      // What has no room behind the signs stands before them, if it has room there.
+      const isBefore = indent + signs.length + 1 + widthOf(says) > room - digits - ' | '.length && widthOf(says) < indent;
+      return `${blank} | ${isBefore ? `${' '.repeat(indent - widthOf(says) - 1)}${says} ${signs}` : `${' '.repeat(indent)}${signs} ${says}`}`;
     });
     return [...gap, source.trimEnd(), ...under];
   });
@@ -48,7 +55,7 @@ interface Row {
 }
 
 /** One row for each line; a mark outside of the piece that another one shows gets a row of its own. */
-function rowsOf(lines: LineIndex, marks: readonly Mark[]): Row[] {
+function rowsOf(lines: LineIndex, marks: readonly Mark[], widest: number): Row[] {
   const rows: Row[] = [];
   for (const mark of marks) {
     const { line, column } = lines.place(mark.span.start);
@@ -57,13 +64,13 @@ function rowsOf(lines: LineIndex, marks: readonly Mark[]): Row[] {
     const text = lines.line(line);
     const row = rows.find((other) => other.line === line && first >= other.from && Math.min(last, text.length) <= other.to);
     if (row) row.marks.push(mark);
-    else rows.push({ line, ...piece(text, first, Math.min(last, text.length)), marks: [mark] });
+    else rows.push({ line, ...piece(text, first, Math.min(last, text.length), widest), marks: [mark] });
   }
   return rows;
 }
 
 /** The piece of a line around a mark that fits the screen. */
-function piece(text: string, first: number, last: number): { from: number; to: number } {
+function piece(text: string, first: number, last: number, widest: number): { from: number; to: number } {
   if (text.length <= widest && columns(text) <= widest) return { from: 0, to: text.length };
   const marked = forwards(text, first, last, widest * 0.6);
   const from = backwards(text, first, (widest - columns(text.slice(first, marked))) / 2);
@@ -73,7 +80,7 @@ function piece(text: string, first: number, last: number): { from: number; to: n
 /** The offset that is at most `room` columns after `from`, never inside of a surrogate pair. */
 function forwards(text: string, from: number, end: number, room: number): number {
   let at = from;
-  for (const character of text.slice(from, Math.min(end, from + widest))) {
+  for (const character of text.slice(from, Math.min(end, from + most))) {
     room -= columns(character);
     if (room < 0) break;
     at += character.length;
@@ -83,7 +90,7 @@ function forwards(text: string, from: number, end: number, room: number): number
 
 function backwards(text: string, from: number, room: number): number {
   let at = from;
-  for (const character of Array.from(text.slice(Math.max(0, from - widest), from)).toReversed()) {
+  for (const character of Array.from(text.slice(Math.max(0, from - most), from)).toReversed()) {
     room -= columns(character);
     if (room < 0) break;
     at -= character.length;

@@ -1,3 +1,4 @@
+import { counted } from '../text/counted.ts';
 import { oneLine, printable } from '../text/printable.ts';
 import { agentLines } from './agent.ts';
 import type { OutputOptions } from './output.ts';
@@ -20,7 +21,7 @@ function testcase(report: FileReport, path: string, verbose: boolean): string[] 
   if (lines === '') return [`${open}/>`];
   const first = report.diagnostics.find(({ severity }) => severity === 'error');
   const body = first
-    ? `      <failure type="${attribute(first.code)}" message="${attribute(`${errors} errors, ${warnings} warnings: ${oneLine(first.message)}`)}">${content(lines)}</failure>`
+    ? `      <failure type="${attribute(first.code)}" message="${attribute(`${counted(errors, 'error')}, ${counted(warnings, 'warning')}: ${oneLine(first.message)}`)}">${content(lines)}</failure>`
     : `      <system-out>${content(lines)}</system-out>`;
   return [`${open}>`, body, '    </testcase>'];
 }

@@ -1,3 +1,4 @@
+import { counted } from '../text/counted.ts';
 import type { LineIndex, Span } from '../text/span.ts';
 import type { Diagnostic, Severity } from './diagnostic.ts';
 
@@ -80,14 +81,21 @@ export function notShown({ suppressed, known, ignored, lowered }: Pick<Summary, 
   return [
     ...(suppressed > 0 ? [`${suppressed} suppressed by comments`] : []),
     ...(known > 0 ? [`${known} known from the baseline`] : []),
-    ...(ignored > 0 ? [`${count(ignored, 'file')} ignored`] : []),
-    ...(lowered > 0 ? [`${count(lowered, 'rule')} off or lowered`] : []),
+    ...(ignored > 0 ? [`${counted(ignored, 'file')} ignored`] : []),
+    ...(lowered > 0 ? [`${counted(lowered, 'rule')} off or lowered`] : []),
   ];
 }
 
-/** `1 rule`, `2 rules`. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+/** What is to be read about findings, one after the other. Why and where more is said are not said twice of a rule, nor what to do twice in one file, unless something else was said in between. */
+export function teller(): (found: Diagnostic) => (readonly ['why' | 'help' | 'docs', string])[] {
+  const told = new Map<string, Diagnostic>();
+  return (found) => {
+    const { code, file, why, help, url } = found;
+    const last = told.get(code);
+    told.set(code, found);
+    const isSame = last?.why === why;
+    return [...(isSame ? [] : [['why', why] as const]), ...(isSame && last.help === help && last.file === file ? [] : [['help', help] as const]), ...(last ? [] : [['docs', url] as const])];
+  };
 }
 
 /** Lines of every file a label can point into, by path. */

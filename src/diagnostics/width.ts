@@ -27,3 +27,21 @@ export function widthOf(text: string): number {
   if (narrow.test(text)) return text.length;
   return measure ? measure(text) : [...text].length;
 }
+
+/** Without our own colours, which take no column; what a file holds of such codes is written as text before. */
+export function unpainted(text: string): string {
+  return text.replace(/\u001b\[\d+m/g, '');
+}
+
+/** A text broken at its blanks for a screen of so many columns, each line but the first behind `indent` blanks. A word stays whole. Where there is no screen nothing is broken. */
+export function wrapped(text: string, columns: number | undefined, indent: number): string {
+  if (columns === undefined) return text;
+  let [broken, wide] = ['', 0];
+  for (const [, gap, word] of text.matchAll(/( *)([^ ]+)/g)) {
+    const width = widthOf(unpainted(word!));
+    const fits = wide + gap!.length + width <= columns || wide <= indent;
+    broken += fits ? gap! + word! : `\n${' '.repeat(indent)}${word!}`;
+    wide = width + (fits ? wide + gap!.length : indent);
+  }
+  return broken;
+}
