@@ -2,6 +2,7 @@ import { commandsOf } from '../../src/analyse/commands.ts';
 import { entriesAt } from '../../src/analyse/fields.ts';
 import { hostById } from '../../src/hosts/detect.ts';
 import { hostsOfSettings } from '../../src/hosts/settings.ts';
+import { isOfPlugin } from '../../src/hosts/shared/plugin.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 
 const flags: ReadonlySet<string> = new Set(['--dangerously-skip-permissions', '--allow-dangerously-skip-permissions', '--yolo', '--dangerously-bypass-approvals-and-sandbox', '--dangerously-bypass-hook-trust', '--skip-permissions-unsafe', '--trust-all-tools']);
@@ -35,8 +36,8 @@ export default defineRule({
     return {
       agent() {
         for (const host of hosts) {
-          for (const { kind, place, at, values, effect, severity = 'error' } of host?.dangers ?? []) {
-            if (kind !== 'permission' || (place === 'agent') !== isAgent) continue;
+          for (const { kind, place, at, values, effect, notInPlugins, severity = 'error' } of host?.dangers ?? []) {
+            if (kind !== 'permission' || (place === 'agent') !== isAgent || (notInPlugins && isOfPlugin(document.source))) continue;
             // A host that mends a broken block reads fields that strict YAML does not have.
             const mended = document.fields ? undefined : agent.extra.find((field) => field.key.value === at && values?.includes(field.value as string | boolean));
             if (mended) report({ message: 'field', data: { key: at, value: String(mended.value), host: host!.title, effect }, at: mended.span, severity });

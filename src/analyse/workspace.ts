@@ -128,13 +128,14 @@ export function declaredBelow(paths: readonly string[], read: (path: string) => 
   if (settings.length === 0) return new Map();
   const there = new Set(paths);
   const declared = settings.flatMap((path) => [...declaredIn(path, { ...fromText(path, read(path) ?? ''), path: shown(path) })]);
-  return new Map(declared.filter(([path]) => there.has(path)));
+  const filesOf = (path: string) => (path.endsWith('/') ? paths.filter((file) => file.startsWith(path) && file.endsWith('.md')) : there.has(path) ? [path] : []);
+  return new Map(declared.flatMap(([path, said]) => filesOf(path).map((file) => [file, said] as const)));
 }
 
 function agentsIn(path: string, files: ProjectFiles, declared?: Declared): KnownAgent[] {
   const text = files.read(path, /\.md$/i.test(path));
   if (text === undefined) return [];
-  const isOwn = isHome(path) || declared !== undefined;
+  const isOwn = isHome(path) || (declared !== undefined && declared.plugin === undefined);
   return openSource({ ...fromText(path, text), ...(declared ? { declared } : {}) }).flatMap((document, place) => {
     const { dialect } = detect(document);
     if (!isOwn && dialect === 'portable') return [];

@@ -3,6 +3,7 @@ import type { Document } from '../parse/document.ts';
 import { entry, toData } from '../parse/value.ts';
 import { readPortable } from './portable.ts';
 import { hosts } from './registry.ts';
+import { isOfPlugin } from './shared/plugin.ts';
 import type { Host } from './host.ts';
 
 export interface Detected {
@@ -15,7 +16,7 @@ export interface Detected {
 /** The dialect of a file: what its user said, else where it lies, else what it holds. */
 export function detect(document: Document): Detected {
   const { dialect, declared } = document.source;
-  if (declared && (dialect ?? declared.host) === declared.host) return { dialect: declared.host, why: `\`${declared.by}\` names it` };
+  if (declared && declared.plugin === undefined && (dialect ?? declared.host) === declared.host) return { dialect: declared.host, why: `\`${declared.by}\` names it` };
   if (dialect !== undefined) return { dialect, why: 'it was asked for by name' };
   return byPath(`/${document.source.path}`) ?? byContent(document);
 }
@@ -62,15 +63,18 @@ function byContent(document: Document): Detected {
   if (elsewhere.test(path)) return { dialect: 'portable', why: 'it is named or lies as the files of a host that is not read here' };
   if (otherThings.test(path)) return { dialect: 'portable', why: 'it lies among files of another kind than agents' };
   if (!document.frontmatter) return { dialect: 'portable', why: 'it has no frontmatter' };
-  if (isPart(document) && !plugin.test(path)) return { dialect: 'portable', why: 'it has no name, no description and no prompt' };
+  const { declared } = document.source;
+  if (isPart(document) && !isOfPlugin(document.source)) return { dialect: 'portable', why: 'it has no name, no description and no prompt' };
+  const isTemplate = toBeFilled.test(document.frontmatter.text);
+  if (declared?.plugin !== undefined && !isTemplate) return { dialect: declared.host, why: `it is an agent of the plugin \`${declared.plugin}\`` };
   const telling = !anyTelltale.test(document.frontmatter.text) ? [] : hosts.flatMap((host) => host.telltales?.filter((key) => hasField(document, key)).map((key) => ({ host, key })) ?? []);
   if (telling.length > 0 && telling.every(({ host }) => host === telling[0]!.host)) return { dialect: telling[0]!.host.id, why: `\`${telling[0]!.key}\` is a field of ${telling[0]!.host.title}` };
   if (ofSkill.test(document.frontmatter.text) && !/\/agents?\//.test(path)) return { dialect: 'portable', why: 'its fields are those of a skill or a command' };
-  if (toBeFilled.test(document.frontmatter.text)) return { dialect: 'portable', why: 'its name is still to be filled in' };
+  if (isTemplate) return { dialect: 'portable', why: 'its name is still to be filled in' };
   const meant = meantFor(document);
   if (meant) return { dialect: meant.id, why: `its tools are those of ${meant.title}` };
   if (hasField(document, 'name') && hasField(document, 'description')) return { dialect: 'claude-code', why: 'it has `name` and `description` and lies in no host\'s folder' };
-  if (plugin.test(path)) return { dialect: 'claude-code', why: 'it lies among the agents of a plugin' };
+  if (isOfPlugin(document.source)) return { dialect: 'claude-code', why: 'it lies among the agents of a plugin' };
   return { dialect: 'portable', why: 'its frontmatter has no `name` and `description`' };
 }
 
@@ -118,9 +122,6 @@ const ofSkill = /^(?:allowed-tools|argument-hint)[ \t]*:/m;
 
 /** A template from which agents are made: `name: {{NAME}}`, `name: <name>`. */
 const toBeFilled = /^name[ \t]*:[ \t]*["']?(?:\{\{|<[^>\n]+>|\$\{|\[[^\]\n]+\][ \t]*["']?$)/m;
-
-/** A plugin of Claude Code may leave out name and description. */
-const plugin = /\/(?:[\w.-]*[-_.])?plugins\/[^/]+\/agents\/(?:[^/]+\/)*[^/]+\.md$/;
 
 /** Names and folders of files that hosts without a reader here have for their own. */
 const elsewhere = /\.(?:agent|chatmode)\.md$|\/\.(?:github|gemini|cursor|qwen|kiro|factory|codex|kilocode)\//;

@@ -136,6 +136,8 @@ export interface DangerFact extends Fact {
   readonly values?: readonly (string | boolean)[];
   /** One sentence on what it does. */
   readonly effect: string;
+  /** An agent of a plugin gets nothing of it. */
+  readonly notInPlugins?: true;
   /** Where it is less than an error. */
   readonly severity?: 'warning' | 'info';
 }
