@@ -56,10 +56,13 @@ interface Named {
 
 function listed(unit: Unit, { document: { text } }: Reading): Named[] {
   if (unit.cells && unit.cells.length > 1) {
-    const area = plain(slice(text, unit.cells[0]!));
-    const coded = unit.cells.slice(1).flatMap((cell) => codeNames(slice(text, cell)));
-    const skills = coded.length > 0 ? coded : inColumn(unit, text);
-    return skills.length > 0 ? skills.map((skill) => ({ text: skill, area })) : codeNames(slice(text, unit.cells[0]!)).map((skill) => ({ text: skill }));
+    const [first] = unit.cells as [Span, ...Span[]];
+    const own = inColumns(unit);
+    const coded = (own.length > 0 ? own : unit.cells.slice(1)).flatMap((cell) => codeNames(slice(text, cell)));
+    const skills = coded.length > 0 ? coded : own.map((cell) => plain(slice(text, cell))).filter((bare) => /[-:]/.test(bare) && isName(bare));
+    if (own.includes(first) || skills.length === 0) return (skills.length > 0 ? skills : codeNames(slice(text, first))).map((skill) => ({ text: skill }));
+    const area = plain(slice(text, first));
+    return skills.map((skill) => ({ text: skill, area }));
   }
   if (unit.box || exemplary(unit)) return [];
   // *Use `x` to …* among numbered steps names a tool, unless the step speaks of skills.
@@ -70,15 +73,12 @@ function listed(unit: Unit, { document: { text } }: Reading): Named[] {
   return /[-_/:]/.test(bare) && /^[/\p{Ll}\p{Lo}]/u.test(bare) && isName(bare) ? [{ text: bare.replace(/^\//, '') }] : [];
 }
 
-/** Plain names in a column whose head speaks of skills. */
-function inColumn({ cells = [], scope, lexicon }: Unit, text: string): string[] {
+/** Cells of the columns whose head speaks of skills: the others name what a skill is for, or who has it. */
+function inColumns({ cells = [], scope, lexicon }: Unit): Span[] {
   if (scope?.kind !== 'table') return [];
   const noun = words(lexicon, ({ skills }) => skills.noun);
   const heads = scope.title.split(' | ');
-  return cells.flatMap((cell, index) => {
-    const bare = plain(slice(text, cell));
-    return noun.test((heads[index] ?? '').toLowerCase()) && /[-:]/.test(bare) && isName(bare) ? [bare] : [];
-  });
+  return cells.filter((_, index) => noun.test((heads[index] ?? '').toLowerCase()));
 }
 
 /** `see skill: x`, `skill: x` in a code span, `skills: a and b`, `the x skill`. */
