@@ -138,8 +138,8 @@ function hasField({ frontmatter }: Document, key: string): boolean {
 
 const fieldPatterns = new Map<string, RegExp>();
 
-/** Names of pages for people, which are common beside agents. */
-export const pages = /(?:^|\/)(?:readme|changelog|contributing|license|index|claude|agents)[^/]*\.md$/i;
+/** Names of pages for people, and folders of what agents are to look up, which are common beside agents. */
+export const pages = /(?:^|\/)(?:(?:readme|changelog|contributing|license|index|claude|agents)[^/]*|(?:references?|resources|templates|examples|assets)\/[^/]+)\.md$/i;
 
 /** Whether a file in a host's folder is a text for people or for agents to read, and the host takes it for no agent. */
 export function isNote(document: Document): boolean {
