@@ -61,7 +61,7 @@ function byContent(document: Document): Detected {
   if (document.host) return { dialect: document.host, why: `its fields are those of ${hostById(document.host)?.title ?? document.host}` };
   const path = `/${document.source.path}`;
   if (elsewhere.test(path)) return { dialect: 'portable', why: 'it is named or lies as the files of a host that is not read here' };
-  if (otherThings.test(path)) return { dialect: 'portable', why: 'it lies among files of another kind than agents' };
+  if (otherThings.test(path) || (writings.test(path) && !hasField(document, 'tools'))) return { dialect: 'portable', why: 'it lies among files of another kind than agents' };
   if (!document.frontmatter) return { dialect: 'portable', why: 'it has no frontmatter' };
   const { declared } = document.source;
   if (isPart(document) && !isOfPlugin(document.source)) return { dialect: 'portable', why: 'it has no name, no description and no prompt' };
@@ -116,6 +116,9 @@ function knows({ tools }: Host, name: string, older: boolean): boolean {
 
 /** Hosts and their plugins keep files here whose fields look like those of an agent, and load none of them as one. */
 const otherThings = /\/(?:commands|prompts|instructions|rules|hooks|workflows|skills|output-styles|memor(?:y|ies))\/(?!(?:[^/]+\/)*agents?\/)|\.(?:instructions|prompt)\.md$/;
+
+/** Documentation and tests have names and descriptions too; a list of tools tells an agent from them. */
+const writings = /\/(?:docs|adrs?|guides|protocols|__(?:tests|fixtures)__)\/(?!(?:[^/]+\/)*[\w-]*agents?\/)|\/readme\.md$/i;
 
 /** Fields of skills and commands that people write into agents too, where they mean something else. */
 const ofSkill = /^(?:allowed-tools|argument-hint)[ \t]*:/m;
