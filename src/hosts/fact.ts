@@ -94,6 +94,8 @@ export interface Demands {
   readonly emptyPrompt?: string;
   /** What it does with a field it does not know; `sent`: hands it to the model's provider. */
   readonly unknownField?: 'ignored' | 'refused' | 'sent';
+  /** Options of models, which its documentation has people hand through in this way. */
+  readonly modelOptions?: readonly string[];
   readonly unknownTool?: UnknownToolFact;
   /** What it does with a retired name where that is not what it does with an unknown one. */
   readonly retiredTool?: string;
