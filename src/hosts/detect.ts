@@ -118,7 +118,7 @@ function knows({ tools }: Host, name: string, older: boolean): boolean {
 const otherThings = /\/(?:commands|prompts|instructions|rules|hooks|workflows|skills|output-styles|memor(?:y|ies))\/(?!(?:[^/]+\/)*agents?\/)|\.(?:instructions|prompt)\.md$/;
 
 /** Documentation and tests have names and descriptions too; a list of tools tells an agent from them. */
-const writings = /\/(?:docs|adrs?|guides|protocols|__(?:tests|fixtures)__)\/(?!(?:[^/]+\/)*[\w-]*agents?\/)|\/readme\.md$/i;
+const writings = /\/(?:docs|adrs?|guides|protocols|knowledge|references|__(?:tests|fixtures)__)\/(?!(?:[^/]+\/)*[\w-]*agents?\/)|\/readme\.md$/i;
 
 /** Fields of skills and commands that people write into agents too, where they mean something else. */
 const ofSkill = /^(?:allowed-tools|argument-hint)[ \t]*:/m;
