@@ -66,7 +66,7 @@ describe('agents of a plugin that its manifest tells of', () => {
     expect(projectWorkspace([], projectFiles(root, root)).agents.map(({ path }) => path)).toEqual(['agents/bold.md', 'agents/nameless.md', 'agents/port.agent.md', 'agents/wide.md', 'crew/mia.md', 'lights/agents/quay/lamp.md', 'more/noah.md']);
   });
 
-  test('need no name, and a mode that they do not get is no danger', async () => {
+  test('need no name, and a mode that they do not get is no more than pointed out', async () => {
     const { found } = project();
     const all = await found();
     expect(all['agents/nameless.md']).toEqual([]);
@@ -91,5 +91,25 @@ describe('agents of a plugin that its manifest tells of', () => {
     for (const [path, text] of Object.entries(files)) made.write(path, text);
     const { json } = await made.compile(['more/noah.md'], {});
     expect(json.bundles.map((bundle) => bundle.files.map(({ path }) => path))).toEqual([['.claude/agents/noah.md']]);
+  });
+
+  test('get nothing in a project that they do not get in the plugin', async () => {
+    const made = testProject([claudeCode]);
+    for (const [path, text] of Object.entries(files)) made.write(path, text);
+    made.write('agents/noisy.md', agent('name: noisy\ndescription: Use it to count lamps.\ncolor: blue\nmcpServers:\n  - radio:\n      command: radio-mcp\nhooks:\n  Stop: []'));
+    const { json } = await made.compile(['agents/bold.md', 'agents/noisy.md'], {});
+    const idle = json.bundles.flatMap(({ ledger }) => ledger.filter(({ fate }) => fate === 'dropped').map(({ field }) => field));
+    expect(idle).toEqual(['permissionMode', 'mcpServers', 'hooks']);
+    expect(made.read('.claude/agents/bold.md')).not.toContain('bypassPermissions');
+    expect(made.read('.claude/agents/noisy.md')).toContain('color: blue');
+    expect(made.read('.claude/agents/noisy.md')).not.toMatch(/radio|Stop/);
+    expect(Object.keys(made.files())).not.toContain('.mcp.json');
+  });
+
+  test('that lie in the folder of a project are those of the project too', async () => {
+    const { found, write } = project();
+    write('.claude-plugin/plugin.json', JSON.stringify({ name: 'harbour', agents: './.claude/agents' }));
+    write('.claude/agents/bold.md', files['agents/bold.md']!);
+    expect((await found())['.claude/agents/bold.md']).toEqual(['security/dangerous-permission-mode']);
   });
 });
