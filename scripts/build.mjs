@@ -23,7 +23,7 @@ const options = {
 };
 
 // CommonJS starts in less time than modules do, and what V8 has compiled of it can be kept.
-const command = await rolldown({ ...options, plugins: [...options.plugins, lateModules(['node:crypto', 'node:fs/promises', 'node:worker_threads']), latePatterns(['src/', 'rules/'].map((folder) => `${options.cwd}${folder}`))], input: { main: 'src/cli/main.ts', 'lint-worker': 'src/cli/lint-worker.ts', 'reference-worker': 'src/cli/reference-worker.ts', api: 'src/api.ts' } });
+const command = await rolldown({ ...options, plugins: [...options.plugins, lateContract(), lateModules(['node:crypto', 'node:fs/promises', 'node:worker_threads']), latePatterns(['src/', 'rules/'].map((folder) => `${options.cwd}${folder}`))], input: { main: 'src/cli/main.ts', 'lint-worker': 'src/cli/lint-worker.ts', 'reference-worker': 'src/cli/reference-worker.ts', api: 'src/api.ts', contract: 'src/contract/extract.ts' } });
 await command.write({ dir: 'dist/cli', format: 'cjs', charset: 'ascii', minify: true, entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' });
 await command.close();
 const start = await rolldown({ ...options, input: 'src/cli/start.ts' });
@@ -72,6 +72,16 @@ function lateChildProcess(code, id) {
   const early = "const childProcess = require('node:child_process');";
   if (!code.includes(early)) throw new Error('commander loads node:child_process in another way');
   return { code: code.replace(early, '').replaceAll('childProcess.', "require('node:child_process').") };
+}
+
+/** What reads the prose of a prompt is a file of its own, loaded for the first prompt that somebody asks about: lint of one file mostly asks about none. */
+function lateContract() {
+  const [id, file] = ['\0late-contract', './contract.cjs'];
+  return {
+    name: 'late-contract',
+    resolveId: (name, importer) => (name === file ? { id: file, external: true } : name.endsWith('/contract/extract.ts') && importer ? id : undefined),
+    load: (name) => (name === id ? `export function extractContract(document) { return require('${file}').extractContract(document); }` : undefined),
+  };
 }
 
 /** Modules of Node that most commands import and call for nothing: each is loaded by the first call of one of its functions. */

@@ -1,4 +1,5 @@
 import { binds } from '../../src/contract/check/sections.ts';
+import { mayShapeAnswer } from '../../src/contract/hints.ts';
 import { speaksOfForm } from '../../src/contract/said.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import type { Span } from '../../src/text/span.ts';
@@ -17,6 +18,7 @@ export default defineRule({
     },
   },
   check({ file, document, agent, report }) {
+    if (!mayShapeAnswer(document.prompt)) return {};
     return {
       agent() {
         const { returnShape } = agent.contract;

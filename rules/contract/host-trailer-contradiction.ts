@@ -16,6 +16,8 @@ const mayReport = gate(report);
 /** Files of a project that are called so and report nothing. */
 const product = /\.github\/|ISSUE_TEMPLATE|bug_report/i;
 const ban = /(?<![\p{L}])(?:not|never|don['’]t|no|не|никогда|不要|nunca|jamais|nicht)(?![\p{L}])/iu;
+/** Nearly no title of most prompts holds one, and then nobody has to know which of them an answer has. */
+const emojiTitle = /^[^\S\n]*(?:#|\*\*)[^\r\n]*?(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F)/mu;
 const emoji = /\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F/u;
 
 export default defineRule({
@@ -47,9 +49,10 @@ export default defineRule({
     return {
       agent() {
         const order = says.get('emoji');
+        if (order === undefined || !emojiTitle.test(document.prompt)) return;
         const mandated = agent.contract.outputs.filter(binds).flatMap(({ sections }) => sections);
-        const first = order === undefined ? undefined : mandated.find(({ span }) => emoji.test(titleLine(document.text, span)));
-        if (first) tell({ message: 'emoji', data: { host: host.title, says: order! }, at: first.span, severity: 'info' });
+        const first = mandated.find(({ span }) => emoji.test(titleLine(document.text, span)));
+        if (first) tell({ message: 'emoji', data: { host: host.title, says: order }, at: first.span, severity: 'info' });
       },
       ...(isWriter && onReports !== undefined && /\.md/i.test(document.text) && mayReport(document.text) && {
         blockquote: (node: Blockquote) => void quotes.push(spanOf(node)),

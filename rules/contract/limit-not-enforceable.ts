@@ -1,3 +1,4 @@
+import { mayCapRuns } from '../../src/contract/hints.ts';
 import { hostById } from '../../src/hosts/detect.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 
@@ -17,7 +18,8 @@ export default defineRule({
       help: 'Set a limit of turns where the host has one, or count in whatever starts the agent.',
     },
   },
-  check({ agent, report }) {
+  check({ document, agent, report }) {
+    if (!mayCapRuns(document.prompt)) return {};
     return {
       agent() {
         const host = hostById(agent.dialect);

@@ -1,4 +1,5 @@
 import { locate } from '../../src/analyse/locate.ts';
+import { maySkill } from '../../src/contract/hints.ts';
 import type { Label } from '../../src/diagnostics/diagnostic.ts';
 import { nearest } from '../../src/diagnostics/nearest.ts';
 import { hosts } from '../../src/hosts/registry.ts';
@@ -29,7 +30,7 @@ export default defineRule({
   check({ file, document, agent, workspace, report }) {
     return {
       agent() {
-        const named = [...listed(document), ...mentioned(agent, document)];
+        const named = [...listed(document), ...(maySkill(document.prompt) ? mentioned(agent, document) : [])];
         if (named.length === 0) return;
         const { skills } = workspace;
         const there = new Set(skills.map((name) => name.toLowerCase()));

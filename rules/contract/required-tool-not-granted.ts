@@ -1,5 +1,5 @@
 import { locate } from '../../src/analyse/locate.ts';
-import { isSpared } from '../../src/analyse/tool-use.ts';
+import { isSpared, mayOrder } from '../../src/analyse/tool-use.ts';
 import { hostById } from '../../src/hosts/detect.ts';
 import type { Host } from '../../src/hosts/host.ts';
 import { defineRule } from '../../src/lint/rule.ts';
@@ -25,6 +25,9 @@ export default defineRule({
         if (agent.authority.rest !== 'deny') return;
         const host = hostById(agent.dialect);
         const servers = workspace.servers.map(({ name }) => name);
+        const lacking = (host?.tools ?? []).filter(({ name }) => !isGranted(name, agent, host, servers));
+        const spoken = document.prompt.toLowerCase();
+        if (!spoken.includes('mcp__') && !servers.some((name) => spoken.includes(name.toLowerCase())) && !mayOrder(lacking.map(({ name }) => name), document.prompt)) return;
         const list = agent.tools.find(({ effect }) => effect === 'allow');
         for (const { tool, mode, span } of agent.contract.requiredTools) {
           if (mode !== 'must' || isGranted(tool, agent, host, servers)) continue;

@@ -1,3 +1,4 @@
+import { mayCountSections } from '../../src/contract/hints.ts';
 import { lexicons } from '../../src/contract/lexicon/languages.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import type { Located } from '../../src/text/span.ts';
@@ -16,6 +17,7 @@ export default defineRule({
     },
   },
   check({ file, document, agent, report }) {
+    if (!mayCountSections(document.prompt)) return {};
     return {
       agent() {
         for (const { sections, span, strength } of agent.contract.outputs) {

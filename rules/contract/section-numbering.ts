@@ -1,6 +1,7 @@
 import { overlap } from '../../src/analyse/locate.ts';
 import { numberOf, outline } from '../../src/analyse/outline.ts';
 import { defineRule } from '../../src/lint/rule.ts';
+import { matchesOf } from '../../src/text/matches.ts';
 import type { Span } from '../../src/text/span.ts';
 
 interface Numbered {
@@ -41,6 +42,7 @@ export default defineRule({
         report({ message: 'gap', data: { title, found: written(found), expected: written(expected) }, at: span, severity, labels: [{ file, span: before.span, text: 'the one before' }] });
       }
     };
+    if (!mayGap(document.prompt)) return {};
     return {
       agent() {
         const { outputs } = agent.contract;
@@ -57,6 +59,19 @@ export default defineRule({
     };
   },
 });
+
+/** Whether titles that are numbered alike, fenced ones too, leave a number out or give one again. */
+function mayGap(prompt: string): boolean {
+  const last = new Map<string, number>();
+  return matchesOf(/^[ \t]{0,3}#{1,6}[ \t]+(?=[^\r\n]*\d)(\S[^\r\n]*)$/gm, prompt).some(([, title = '']) => {
+    const number = numberOf(title);
+    const key = number.slice(0, -1).join('.');
+    const [before, found] = [last.get(key), number.at(-1)];
+    if (found === undefined) return false;
+    last.set(key, found);
+    return before !== undefined && found !== before + 1 && found > 1;
+  });
+}
 
 function numberIn(text: string, span: Span): readonly number[] {
   const line = /^[^\r\n]*/.exec(text.slice(span.start, span.end))![0];

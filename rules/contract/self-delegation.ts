@@ -1,4 +1,5 @@
 import { handOffs } from '../../src/analyse/hand-off.ts';
+import { mayBanCalls } from '../../src/contract/hints.ts';
 import { saysItself } from '../../src/contract/said.ts';
 import { hostById } from '../../src/hosts/detect.ts';
 import { defineRule } from '../../src/lint/rule.ts';
@@ -33,7 +34,7 @@ export default defineRule({
           const labels = selfSpan ? [{ file, span: selfSpan, text: 'forbidden here' }] : [];
           report({ message: 'told-to', data: { name }, at: span, labels });
         }
-        if (!mayDelegate(agent)) return;
+        if (!mayDelegate(agent) || !mayBanCalls(document.prompt)) return;
         const host = hostById(agent.dialect);
         // What the guard of a bundle holds, an agent file alone does not.
         if (host && host.holds['self-delegation'] !== 'asked' && !(host.guard && host.holds['self-delegation'] === 'enforced')) return;

@@ -25,6 +25,7 @@ export default defineRule({
         const host = hostById(agent.dialect);
         const own = host?.tools.filter(({ status, capabilities }) => status !== 'retired' && capabilities.includes('ask-user')) ?? [];
         if (!host || own.length === 0 || !document.fields) return;
+        if (own.every(({ name }) => !document.prompt.includes(name))) return;
         const found = agent.contract.requiredTools.find(({ tool, mode }) => mode === 'must' && own.some(({ name }) => name === tool));
         if (!found) return;
         const { tool, span } = found;

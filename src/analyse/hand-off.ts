@@ -1,5 +1,9 @@
+import { looksLikeAgent } from '../contract/agent-names.ts';
+import { callsBefore, mayTitleDelegation } from '../contract/hints.ts';
 import type { Agent } from '../model/agent.ts';
 import type { Delegation } from '../model/contract.ts';
+import { perObject } from '../model/per-object.ts';
+import { matchesOf } from '../text/matches.ts';
 import type { Span } from '../text/span.ts';
 
 /** An order to give work to another agent. */
@@ -21,13 +25,60 @@ const banned = /(?<!\p{L})(?:do not|don['’]t|never|must not|no longer)(?!\p{L}
 const around = 160;
 
 /** The hand-offs that are plain orders, each with the place of the name: written as `@name`, in code or in bold. */
-export function handOffs({ contract }: Agent, fileText: string): HandOff[] {
-  return handOffsIn(contract.delegation, fileText, 0);
+export function handOffs(agent: Agent, fileText: string): HandOff[] {
+  return mayHandOff(agent) ? handOffsIn(agent.contract.delegation, fileText, 0) : [];
 }
 
 /** All by which work goes on to another agent, work that is handed back among it; none where the prompt does not stand letter by letter in its file. */
-export function ownHandOffs({ contract, prompt }: Agent): HandOff[] {
-  return prompt.span.end - prompt.span.start === prompt.value.length ? handOffsIn(contract.delegation, prompt.value, prompt.span.start, true) : [];
+export function ownHandOffs(agent: Agent): HandOff[] {
+  const { value, span } = agent.prompt;
+  return span.end - span.start === value.length && mayHandOff(agent) ? handOffsIn(agent.contract.delegation, value, span.start, true) : [];
+}
+
+/**
+ * Whether a prompt may hold one: a name with the mark of one and the word of an order near by. Most hold none, and then nobody has to
+ * read what their statements say.
+ */
+export const mayHandOff: (agent: Agent) => boolean = perObject(({ prompt: { value: prompt }, authority: { grants } }) => {
+  // A name that the file grants is one wherever it stands.
+  if (grants.some(({ target }) => target.kind === 'agent') || handsBack.test(prompt)) return true;
+  let titled: boolean | undefined;
+  const isTitled = () => (titled ??= mayTitleDelegation(prompt));
+  return matchesOf(marked, prompt).some(({ 0: text, 1: name = '', index }) => {
+    const end = index + text.length;
+    const beside = { before: prompt.slice(Math.max(0, index - 100), index), behind: prompt.slice(end, end + 30) };
+    return mayBeCalled(name, text.slice(0, -name.length), beside, isTitled) && orders.test(prompt.slice(Math.max(0, index - around), end + around));
+  });
+});
+
+/** A name in code or in bold, or behind `@`. */
+const marked = /(?<![\p{L}\p{N}_*:/.@`-])(?:`@?|\*\*@?|@)([A-Za-z][A-Za-z0-9]{0,40}(?:[-:][A-Za-z0-9]{1,40}(?:\.\d{1,3})?){0,8})(?![\p{L}\p{N}_/-])/gu;
+/** Names as agents have them: the others are words with a hyphen, functions and files. */
+const named = /^(?:[a-z][a-z0-9]*(?:[-:][a-z0-9.]+)*|(?:[A-Z][a-z0-9]+-)*[A-Z][a-z0-9]+|(?:[A-Z][a-z0-9]+){2,4})$/;
+const calledAgent = /^[`*]{0,3}\s{0,2}(?:sub-?)?agents?(?!\p{L})/iu;
+const calledOtherwise = /^[`*]{0,3}\s{0,2}(?:skills?|tools?)(?!\p{L})/iu;
+/** Code ends with the name, or says behind it what the agent is for. */
+const ended = /^(?:`|\s?(?:[:：(（|→]|$)|\s[—–-])/;
+/** In a cell of its own, or behind an arrow. */
+const alone = /[→|]\s{0,4}$/;
+
+interface Beside {
+  readonly before: string;
+  readonly behind: string;
+}
+
+/** Whether a finder may take a name for an agent's: by its form and what stands beside it, and some only below a title about agents. */
+function mayBeCalled(name: string, mark: string, { before, behind }: Beside, isTitled: () => boolean): boolean {
+  if (calledAgent.test(behind) && (mark.startsWith('`') || name.includes('-'))) return true;
+  const isInForm = /[:：]\*{0,2}\s$/.test(before);
+  if (!(named.test(name) || isInForm) || calledOtherwise.test(behind) || (mark === '`' && !ended.test(behind))) return false;
+  if (mark.endsWith('@')) return name === name.toLowerCase() && !behind.startsWith('(') && (name.includes('-') || callsBefore(before) || alone.test(before));
+  const looks = looksLikeAgent(name.toLowerCase());
+  if (/[-:]/.test(name)) return looks || (((mark === '**' && /^\*\*|^\s?\//.test(behind)) || callsBefore(before) || /[a-z]-[a-z]/.test(before)) && isTitled());
+  // A plain word is one behind an arrow, in brackets and in a form, and words that are joined where they are called.
+  if (looks && /[a-z\d][A-Z]/.test(name)) return callsBefore(before) || /[a-z\d][A-Z]|agent|агент|代理|智能体|エージェント|에이전트|ajan/iu.test(before.slice(-48));
+  if (looks && (/→[^\n]{0,20}$/.test(before) || (/[(（](?:\p{L}{1,14}\s?)?$/u.test(before) && /^`?[^()（）`\n]{0,24}[)）]/.test(behind)))) return true;
+  return isInForm && /^`?\s[—–-]\s/.test(behind);
 }
 
 /** Hosts look an agent up without regard to case and to what parts its words. */
@@ -38,7 +89,8 @@ export function foldedName(name: string): string {
 /** *Hand the work back to*, and not *report back to*. */
 const handsBack = /(?<!\p{L})(?:hand|pass|send|give|delegate)s? (?:the |all |its |your )?(?:work|task|job) back to(?!\p{L})/iu;
 
-function handOffsIn({ targets }: Delegation, text: string, offset: number, returns = false): HandOff[] {
+/** The same without a look at the prompt before. */
+export function handOffsIn({ targets }: Delegation, text: string, offset: number, returns = false): HandOff[] {
   return targets.flatMap(({ name, mode, span: { start: first, end: last } }) => {
     const span = { start: first - offset, end: last - offset };
     const isBack = returns && mode === 'return' && handsBack.test(text.slice(span.start, span.end));

@@ -31,3 +31,26 @@ export function isSpared(tool: string, text: string, { start, end }: Span, { too
   const [, second] = /^[`*"]{0,3},?\s(?:or|oder|или|ou|o)\s[`*"]{0,3}([\p{L}\p{N}_-]{1,40})/iu.exec(text.slice(end, end + 60)) ?? [];
   return [first, second].some((other) => other !== undefined && granted.includes(other));
 }
+
+/**
+ * Whether a prompt may order to use a tool of one of these names, which are mostly words of every day as well: it stands in code, in
+ * a list of names, beside the word for a tool or before what it is used for. Most prompts order none that their agent lacks, and then
+ * nobody has to read what their statements say.
+ */
+export function mayOrder(names: readonly string[], prompt: string): boolean {
+  return names.some((name) => {
+    const isWord = /^[a-z]+$/i.test(name) && !coined.test(name);
+    for (let at = prompt.indexOf(name); at !== -1; at = prompt.indexOf(name, at + 1)) {
+      const [before, behind] = [prompt.slice(Math.max(0, at - 12), at), prompt.slice(at + name.length, at + name.length + 40)];
+      if (/[\p{L}\p{N}_]$/u.test(before) || /^[\p{L}\p{N}_]/u.test(behind)) continue;
+      if (!isWord || /(?:[`#"'*/(<|>]|#tool:)$/.test(before) || beside.test(behind) || (/^[A-Z]/.test(name) ? used : label).test(behind)) return true;
+    }
+    return false;
+  });
+}
+
+/** Names that are no words of every day. */
+const coined = /^(?:Glob|Grep|[A-Z]?[a-z]+[A-Z]\w*)$/;
+const beside = /^\*{0,2}(?:\/[A-Za-z]{2,20}){0,4}\*{0,2}\s(?:[A-Z][A-Za-z]{2,20}\s)?(?:MCP\s)?tools?(?![a-z])/;
+const label = /^\*{0,2}\s?(?:[:：]|[—–-]\s)/;
+const used = /^\*{0,2}(?:[.,;:：/)(|]|\s?$|\s[—–(|-]|\s(?:tools?|only|ONLY|to|for|and|or|when|across|before|after|first|on|as|if|instead|rather|over|in|with|[a-z]{2,11}ly)(?![a-z]))/;

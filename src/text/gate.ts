@@ -20,6 +20,13 @@ export function gate({ source, flags }: RegExp): (text: string) => boolean {
   };
 }
 
+/** The same for some words, with a blank for whatever parts words. Of one that is too short nothing is told. */
+export function wordGate(words: readonly string[]): (text: string) => boolean {
+  let test: Test | undefined;
+  const isTold = words.every(({ length }) => length >= shortestWord);
+  return (text) => !isTold || text.length < shortest || (test ??= wordsTest(words))(seenIn(text));
+}
+
 /** Finds all matches of a pattern, which is run over texts alone that can hold one. */
 export function finder(pattern: RegExp): (text: string) => Iterable<RegExpExecArray> {
   const mayHold = gate(pattern);
