@@ -148,6 +148,10 @@ test('of several tools for one power the one that every agent is offered is prop
   expect(find('.gemini/agents/mia.md', agent('tools: [TodoWrite]')).filter(({ code }) => code === 'tools/foreign-tool').map(({ message }) => message)).toEqual(['Unexpected tool `TodoWrite` of Claude Code in `tools`, expected `write_todos`']);
 });
 
+test('of the names near to one that is unknown the one that it goes on from is proposed', () => {
+  expect(find('.qwen/agents/mia.md', agent('tools: [edit_file]')).filter(({ code }) => code === 'tools/unknown-tool').map(({ help }) => help)).toEqual(['Did you mean `edit`?']);
+});
+
 test.for([
   ['agents/mia.md', 'harbour', 'info'],
   ['agents/mia.md', 'quays', 'warning'],

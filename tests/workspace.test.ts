@@ -80,9 +80,9 @@ test('nothing is looked for before a rule asks', () => {
   expect(() => lazy.servers).toThrow('read');
 });
 
-test('skills are called by their frontmatter or by their folder', async () => {
+test('skills go by their folder and by what their frontmatter says', async () => {
   const root = project({ '.claude/skills/lint/SKILL.md': '---\nname: linter\n---\n', 'skills/format/SKILL.md': '# Format\n', '.agents/skills/lint/SKILL.md': '---\nname: linter\n---\n' });
-  expect((await workspace(root, [])).skills).toEqual(['format', 'linter']);
+  expect((await workspace(root, [])).skills).toEqual(['format', 'lint', 'linter']);
 });
 
 test('servers are those of every host\'s settings', async () => {

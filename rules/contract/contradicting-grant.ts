@@ -6,10 +6,10 @@ import { matchesOf } from '../../src/text/matches.ts';
 import type { Span } from '../../src/text/span.ts';
 
 // Sentences about the agent itself that forbid every change of a file. A sentence that goes on (`outside src`, `until`,
-// `without asking`) forbids less, and "read-only" alone is mostly said of data, disks and modes.
+// `without asking`) or is about source code, where reports and tests can be written, forbids less, and "read-only" alone is mostly said of data, disks and modes.
 const bans: readonly RegExp[] = [
   /(?<![\p{L}\p{N}])you are (?:a |an )?(?:strictly |purely )?read-only(?: [\p{L}-]{1,20}){0,3} ?(?=[.,;:!—]|$)/giu,
-  /(?<![\p{L}\p{N}])(?:you (?:must |may |can |should |do |will )?(?:not|never)|never|(?:do|must) not|this agent never) (?:edit|modify|write to|change|touch)s? (?:any |the |source |project )*(?:files?|code)(?= ?(?:[.;!—]|$))/giu,
+  /(?<![\p{L}\p{N}])(?:you (?:must |may |can |should |do |will )?(?:not|never)|never|(?:do|must) not|this agent never) (?:edit|modify|write to|change|touch)s? (?:any |the |project )*(?:files?|code)(?= ?(?:[.;!—]|$))/giu,
   /(?<![\p{L}\p{N}])(?:ты|вы|агент) (?:никогда )?не (?:редактиру(?:ешь|ете|ет)|изменя(?:ешь|ете|ет)|меня(?:ешь|ете|ет)) (?:никакие )?(?:файлы|код)(?= ?(?:[.;!—]|$))/giu,
 ];
 const mayBan = bans.map((ban) => gate(ban));

@@ -31,8 +31,8 @@ export default defineRule({
         if (document.format !== 'markdown' || document.frontmatter || document.unclosed || beforeFrontmatter(document.text)) return;
         const at = { start: 0, end: document.lines.line(1).length };
         const { verdict: outcome, why } = verdict();
-        // The host that takes a page for people for a note is right.
-        if (pages.test(file)) return;
+        // The host that takes a page for a note is right, and one that makes an agent of it is not.
+        if (pages.test(file) && (outcome === 'drops' || outcome === 'n/a' || agent.dialect === 'portable')) return;
         if (outcome === 'drops') report({ message: 'dropped', data: { verdict: why }, at });
         else if (agent.dialect === 'portable') report({ message: 'portable', at, severity: 'info' });
         else if (outcome !== 'n/a') report({ message: 'bare', at, severity: 'warning' });

@@ -57,7 +57,7 @@ export default defineRule({
         if (unknownField === 'refused') {
           if (verdict().verdict === 'drops') report({ message: 'refused', data: { ...data, advice: adviceFor(value, host) }, at, severity: 'error', fixes });
         } else if (expected && unknownField) report({ message: 'misspelled', data: { ...data, expected }, at, severity: 'warning', fixes });
-        else unknown.push(key);
+        else if (!host.demands.modelOptions?.includes(value)) unknown.push(key);
       },
       end() {
         const [first, ...others] = unknown;

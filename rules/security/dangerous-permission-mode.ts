@@ -2,6 +2,7 @@ import { commandsOf } from '../../src/analyse/commands.ts';
 import { entriesAt } from '../../src/analyse/fields.ts';
 import { hostById } from '../../src/hosts/detect.ts';
 import { hostsOfSettings } from '../../src/hosts/settings.ts';
+import { isOfPlugin } from '../../src/hosts/shared/plugin.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 
 const flags: ReadonlySet<string> = new Set(['--dangerously-skip-permissions', '--allow-dangerously-skip-permissions', '--yolo', '--dangerously-bypass-approvals-and-sandbox', '--dangerously-bypass-hook-trust', '--skip-permissions-unsafe', '--trust-all-tools']);
@@ -22,6 +23,11 @@ export default defineRule({
       why: 'On {host}, {effect}.',
       help: 'Take it out, and let the person who runs the agent choose.',
     },
+    plugin: {
+      text: 'Unexpected `{key}: {value}`, expected a mode in which somebody is asked',
+      why: 'An agent of a plugin gets nothing of it on {host}. Copied into a project, {effect}.',
+      help: 'Take it out, and let the person who runs the agent choose.',
+    },
     flag: {
       text: 'Unexpected `{flag}` in a command the agent is to run, expected a run that asks',
       why: 'The agent that is started so runs every call without a question, whatever this one may do.',
@@ -35,15 +41,16 @@ export default defineRule({
     return {
       agent() {
         for (const host of hosts) {
-          for (const { kind, place, at, values, effect, severity = 'error' } of host?.dangers ?? []) {
+          for (const { kind, place, at, values, effect, notInPlugins, severity = 'error' } of host?.dangers ?? []) {
             if (kind !== 'permission' || (place === 'agent') !== isAgent) continue;
+            const told = notInPlugins && isOfPlugin(document.source) ? ({ message: 'plugin', severity: 'info' } as const) : ({ message: 'field', severity } as const);
             // A host that mends a broken block reads fields that strict YAML does not have.
             const mended = document.fields ? undefined : agent.extra.find((field) => field.key.value === at && values?.includes(field.value as string | boolean));
-            if (mended) report({ message: 'field', data: { key: at, value: String(mended.value), host: host!.title, effect }, at: mended.span, severity });
+            if (mended) report({ ...told, data: { key: at, value: String(mended.value), host: host!.title, effect }, at: mended.span });
             for (const { key, value } of entriesAt(document.fields, at)) {
               const given = value.kind === 'scalar' ? [value] : value.kind === 'list' ? value.items : [];
               const found = given.find((each) => each.kind === 'scalar' && values?.includes(each.value as string | boolean));
-              if (found?.kind === 'scalar') report({ message: 'field', data: { key: key.value, value: String(found.value), host: host!.title, effect }, at: found.span, severity });
+              if (found?.kind === 'scalar') report({ ...told, data: { key: key.value, value: String(found.value), host: host!.title, effect }, at: found.span });
             }
           }
         }

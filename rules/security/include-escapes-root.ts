@@ -1,4 +1,4 @@
-import type { Link } from 'mdast';
+import type { Definition, Image, Link } from 'mdast';
 import { keyFiles } from '../../src/analyse/attacks.ts';
 import { standingAt } from '../../src/analyse/prose.ts';
 import { placeIn, textOf, textsOf } from '../../src/analyse/fields.ts';
@@ -48,6 +48,9 @@ export default defineRule({
         if (!isLink) report({ message: 'home', data: { path }, at, severity });
       } else if ((clean.startsWith('/') && !isLink) || (climbs(clean) > depth && !(isLink && isHere(clean)))) report({ message: 'outside', data: { path }, at, ...(isLink ? { severity: 'warning' as const } : {}) });
     };
+    const follow = (node: Link | Image | Definition): void => {
+      if (/^(?:\.\.?\/|%2e)/i.test(node.url)) tell(node.url, spanOf(node), true);
+    };
     return {
       agent() {
         const { text, body } = document.prose;
@@ -67,11 +70,7 @@ export default defineRule({
         }
       },
       // What is linked by its bare address is no path.
-      ...(document.prose.text.includes('](') && {
-        link(node: Link) {
-          if (/^(?:\.\.?\/|%2e)/i.test(node.url)) tell(node.url, spanOf(node), true);
-        },
-      }),
+      ...(/\](?:\(|:)/.test(document.prose.text) && { link: follow, image: follow, definition: follow }),
     };
   },
 });

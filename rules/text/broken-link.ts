@@ -23,7 +23,7 @@ export default defineRule({
   },
   check({ file, document, agent, workspace, report }) {
     // What is linked by its bare address is no file and no heading.
-    if (!document.prose.text.includes('](')) return {};
+    if (!/\](?:\(|:)/.test(document.prose.text)) return {};
     let known: ReadonlySet<string> | undefined;
     const check = (url: string, span: ReturnType<typeof spanOf>) => {
       // A link of the layout of an answer is filled in by whoever answers.
@@ -42,6 +42,7 @@ export default defineRule({
     return {
       link: (node) => check(node.url, spanOf(node)),
       image: (node) => check(node.url, spanOf(node)),
+      definition: (node) => check(node.url, spanOf(node)),
     };
   },
 });
@@ -71,7 +72,8 @@ function bare(slug: string): string {
   return slug.replace(/^-+/, '').replace(/-+$/, '');
 }
 
-/** The address of a heading as the sites that show markdown make it. */
+/** The address of a heading as the sites that show markdown make it: of what is seen of it. */
 function slugOf(title: string): string {
-  return title.toLowerCase().replace(/[^\p{L}\p{N}\s_-]/gu, '').trim().replace(/\s/g, '-');
+  const seen = title.replace(/<[^<>\n]{0,200}>|&#?[a-z0-9]{1,32};/gi, '');
+  return seen.toLowerCase().replace(/[^\p{L}\p{N}\s_-]/gu, '').trim().replace(/\s/g, '-');
 }

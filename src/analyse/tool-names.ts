@@ -38,7 +38,9 @@ function misnameOf({ name }: ToolEntry, host: Host): Misname | undefined {
     const found = id !== host.id && demands.mcpTool !== undefined && serverTool(name, demands.mcpTool);
     if (found) return { kind: 'foreign', title, same: host.demands.mcpTool === undefined ? [] : [host.demands.mcpTool.replace('{server}', () => found[0]).replace('{tool}', () => found[1])] };
   }
-  const guess = nearest(name, host.tools.map((fact) => fact.name));
+  const names = host.tools.map((fact) => fact.name);
+  // *edit_file* is nearer to *write_file* than to *edit*, which it says.
+  const guess = names.find((known) => name.startsWith(`${known}_`)) ?? nearest(name, names);
   return { kind: 'unknown', ...(guess ? { guess } : {}) };
 }
 

@@ -19,7 +19,7 @@ export interface Workspace {
   readonly root: string;
   /** In the order of their paths. */
   readonly agents: readonly KnownAgent[];
-  /** Names of the skills that are there, each once. */
+  /** Names that the skills go by that are there, each once. */
   readonly skills: readonly string[];
   readonly servers: readonly KnownServer[];
   /** Whether a file that another one names is there, from the folder of that one or from the root; nothing where that cannot be seen. */
@@ -95,7 +95,7 @@ export function projectWorkspace(agents: readonly Agent[], files: ProjectFiles, 
       const unread = files.list().filter((path) => (canHoldAgents(path) || declared.has(path)) && !read.has(files.shown(path)));
       return sorted([...agents.map((agent) => known(agent)), ...others, ...unread.flatMap((path) => agentsIn(path, files, declared.get(path)))]);
     },
-    skills: () => [...new Set(files.list().filter((path) => /(?:^|\/)SKILL\.md$/.test(path)).map((path) => skillName(path, files)))].toSorted(compare),
+    skills: () => [...new Set(files.list().filter((path) => /(?:^|\/)SKILL\.md$/.test(path)).flatMap((path) => skillNames(path, files)))].toSorted(compare),
     servers: () => settingsFiles(files).flatMap(([path, settings]) => serversIn(path, settings, files)).toSorted((a, b) => compare(a.path, b.path) || compare(a.name, b.name)),
   });
 }
@@ -128,13 +128,14 @@ export function declaredBelow(paths: readonly string[], read: (path: string) => 
   if (settings.length === 0) return new Map();
   const there = new Set(paths);
   const declared = settings.flatMap((path) => [...declaredIn(path, { ...fromText(path, read(path) ?? ''), path: shown(path) })]);
-  return new Map(declared.filter(([path]) => there.has(path)));
+  const filesOf = (path: string) => (path.endsWith('/') ? paths.filter((file) => file.startsWith(path) && file.endsWith('.md')) : there.has(path) ? [path] : []);
+  return new Map(declared.flatMap(([path, said]) => filesOf(path).map((file) => [file, said] as const)));
 }
 
 function agentsIn(path: string, files: ProjectFiles, declared?: Declared): KnownAgent[] {
   const text = files.read(path, /\.md$/i.test(path));
   if (text === undefined) return [];
-  const isOwn = isHome(path) || declared !== undefined;
+  const isOwn = isHome(path) || (declared !== undefined && declared.plugin === undefined);
   return openSource({ ...fromText(path, text), ...(declared ? { declared } : {}) }).flatMap((document, place) => {
     const { dialect } = detect(document);
     if (!isOwn && dialect === 'portable') return [];
@@ -188,10 +189,11 @@ function isGrantedCalls({ grants }: Agent['authority']): boolean {
   return grants.some(({ effect, target }) => effect !== 'deny' && (target.kind === 'agent' || (target.kind === 'capability' && target.capability === 'delegate')));
 }
 
-/** A skill is called as its frontmatter says, else as its folder. */
-function skillName(path: string, files: ProjectFiles): string {
+/** What a skill goes by: its folder, and what its frontmatter says. Hosts differ in which of the two they take. */
+function skillNames(path: string, files: ProjectFiles): string[] {
   const [document] = openSource(fromText(path, files.read(path, true) ?? ''));
-  return textField(document?.fields, 'name')?.value ?? nameFromPath(path).name;
+  const name = textField(document?.fields, 'name')?.value;
+  return [nameFromPath(path).name, ...(name === undefined ? [] : [name])];
 }
 
 /** Files that declare servers, at the root and in folders where a host can be started, each once: hosts share some of them. Nobody starts a host in a folder of settings such as `.claude`. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { decode, sizeLimit, tooLarge, type Source, type SourceProblem } from '../parse/source.ts';
+import { decode, sizeLimit, tooLarge, type Declared, type Source, type SourceProblem } from '../parse/source.ts';
 import { reasonOf } from '../text/reason.ts';
 import { UsageError } from './errors.ts';
 import { withFile } from './with-file.ts';
@@ -11,19 +11,21 @@ import { withFile } from './with-file.ts';
 export class DiskSource implements Source {
   readonly path: string;
   declare readonly dialect?: string;
+  declare readonly declared?: Declared;
   readonly #absolute: string;
 
   static #last: { readonly of: DiskSource; readonly read: Source } | undefined;
 
-  constructor(absolute: string, path: string, dialect?: string) {
+  constructor(absolute: string, path: string, { dialect, declared }: Pick<Source, 'dialect' | 'declared'> = {}) {
     this.path = path;
     if (dialect !== undefined) this.dialect = dialect;
+    if (declared !== undefined) this.declared = declared;
     this.#absolute = absolute;
   }
 
   /** The same file, to be read as one of this dialect. */
   as(dialect: string): DiskSource {
-    return new DiskSource(this.#absolute, this.path, dialect);
+    return new DiskSource(this.#absolute, this.path, { ...this, dialect });
   }
 
   get #read(): Source {

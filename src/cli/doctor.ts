@@ -78,7 +78,7 @@ interface Examination {
 
 async function examine(host: Host, install: Install, { documents, sources, files, root, cwd, machine, ending }: Examination): Promise<HostHealth> {
   const { id, title, fact } = host;
-  const isOwn = ({ source }: Document) => liesInHome(source.path, host) || source.declared?.host === id;
+  const isOwn = ({ source }: Document) => liesInHome(source.path, host) || (source.declared?.host === id && source.declared.plugin === undefined);
   const own = documents.filter((document) => !isNote(document) && (isOwn(document) || isReadToo(document.source.path, host)));
   const strangers = strangersPart(root, cwd, machine.home);
   const program = install.programs.map((name) => findProgram(name, machine.searchPath, strangers)).find((file) => file !== undefined);
@@ -118,7 +118,7 @@ async function examine(host: Host, install: Install, { documents, sources, files
 /** Agents that settings of the project name by a file that is not there. */
 function missingAgents(host: Host, files: readonly string[], read: (path: string) => string | undefined): Parameters<typeof agentStates>[0] {
   const settings = host.declaredAgents ? files.filter((path) => host.settings.some((known) => `/${path}`.endsWith(`/${known}`))) : [];
-  return settings.flatMap((path) => [...declaredIn(path, fromText(path, read(path) ?? ''))].flatMap(([target, { name, by }]) => (read(target) !== undefined ? [] : [{ name, path: target, declaredBy: by, verdict: 'drops' as const, why: 'there is no such file', lost: [], wider: [] }])));
+  return settings.flatMap((path) => [...declaredIn(path, fromText(path, read(path) ?? ''))].flatMap(([target, { name = target, by }]) => (read(target) !== undefined ? [] : [{ name, path: target, declaredBy: by, verdict: 'drops' as const, why: 'there is no such file', lost: [], wider: [] }])));
 }
 
 /** Skills in the host's own folders of the project. */

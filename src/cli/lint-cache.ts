@@ -54,11 +54,11 @@ export function openCache(named: string | true, root: string, cwd: string, setti
   const now = new Map<string, CachedFile>();
   let changed = false;
   const ofUses = new Map<unknown, string>();
-  const viewOf = ({ path, dialect = '' }: Source, isOutput: boolean): string => {
+  const viewOf = ({ path, dialect = '', declared }: Source, isOutput: boolean): string => {
     const uses = usesOf(path);
     const own = ofUses.get(uses) ?? digest(JSON.stringify(uses instanceof Map ? [...uses] : uses));
     ofUses.set(uses, own);
-    return `${own} ${isOutput} ${dialect}`;
+    return `${own} ${isOutput} ${dialect}${declared ? JSON.stringify(declared) : ''}`;
   };
   const stamps = new Map<string, string | undefined>();
   const same = new Set<string>();

@@ -4,7 +4,6 @@ import { canHoldAgents, declaredBelow } from '../analyse/workspace.ts';
 import { detect, isHome } from '../hosts/detect.ts';
 import { hosts } from '../hosts/registry.ts';
 import { openSource } from '../hosts/open.ts';
-import { formatOf } from '../hosts/read-data.ts';
 import { declaringSettings, hostsOfSettings, openSettings } from '../hosts/settings.ts';
 import type { Document } from '../parse/document.ts';
 import { decode, type Declared, type Source } from '../parse/source.ts';
@@ -164,13 +163,13 @@ function sourcesIn(folder: string, terminal: Terminal, walked: Walked): Source[]
     const sets = hostsOfSettings(path).length > 0;
     const said = declared.get(path);
     if (!sets && !said && !canHoldAgents(path)) continue;
-    const open = () => sourceAt(base + path, shown(path), sets || said ? { ...walked, known: undefined } : walked, said);
+    const open = () => sourceAt(base + path, shown(path), sets ? { ...walked, known: undefined } : walked, said);
     const source = mayMiss ? readable({ path: shown(path) }, unseen, open) : open();
     if (!source) continue;
     if (sets) {
       settings.add(source.path);
       sources.push(source);
-    } else if (said || isHome(path) || known?.dialects(source)?.some(isHosts)) sources.push(source);
+    } else if ((said && said.plugin === undefined) || isHome(path) || known?.dialects(source)?.some(isHosts)) sources.push(source);
     else {
       const documents = isLate ? readable(source, unseen, () => openSource(source)) : openSource(source);
       if (!documents?.some((document) => isHosts(detect(document).dialect))) continue;
@@ -193,13 +192,12 @@ function realRootOf(folder: string): string {
 
 /** What the settings files of a project say of one of its files. */
 function declaredAs(absolute: string, cwd: string): Declared | undefined {
-  if (formatOf(absolute) === 'markdown') return undefined;
   const root = rootOf(cwd);
   const path = wayInside(root, absolute);
   if (path === undefined) return undefined;
   const folders = path.split('/').map((_, index, parts) => parts.slice(0, index).map((part) => `${part}/`).join(''));
   const settings = folders.flatMap((folder) => declaringSettings.map((known) => folder + known)).filter((known) => statOf(join(root, known))?.isFile());
-  return declaredBelow([path, ...settings], (known) => readSource(join(root, known), known).text, (known) => shownPath(join(root, known), cwd)).get(path);
+  return declaredBelow([path, ...settings], (known) => readable({ path: known }, [], () => readSource(join(root, known), known).text) ?? '', (known) => shownPath(join(root, known), cwd)).get(path);
 }
 
 /** What is made of a file that nobody named; nothing of one that cannot be read, which does not end a run over many. */
@@ -215,12 +213,11 @@ export function readable<T>({ path }: Pick<Source, 'path'>, unseen: Unseen[], ma
 
 /** A file that is read at once where all are kept anyway, else when somebody asks for its text. */
 function sourceAt(absolute: string, path: string, { isLate, known }: Walked, declared?: Declared): Source {
-  // What settings say of a file may change while it does not, so such a file is read at once.
-  if (declared) return { ...readSource(absolute, path), declared };
-  if (!isLate) return readSource(absolute, path);
+  const said = declared ? { declared } : {};
+  if (!isLate) return { ...readSource(absolute, path), ...said };
   const stats = known && statOf(absolute);
   if (stats?.isFile()) known!.see(path, stats);
-  return new DiskSource(absolute, path);
+  return new DiskSource(absolute, path, said);
 }
 
 const mostNamed = 10;

@@ -224,7 +224,7 @@ function spelledOut(unit: Unit, context: string, scope: Scope | undefined, grant
     known = isTool || (joined && known);
   }
   for (const { tool, start, end: stop } of kept) {
-    const mode = modeOf(unit, context, scope, start);
+    const mode = modeOf(unit, context, scope, start, stop);
     // A ban on `Bash(rm -rf)` is one on that call: what it is called with is what it is for.
     const call = mode === 'forbid' ? raw.slice(start, stop).search(/\([^)`]/) : -1;
     // *Never `rm` + `Write`* forbids the two together.
@@ -232,7 +232,7 @@ function spelledOut(unit: Unit, context: string, scope: Scope | undefined, grant
     if (mode) drafts.push({ ...about(unit, call === -1 ? stop : start + call, mode === 'forbid'), tool, mode, calls: [], span: unit.span, scope: unit.scope });
   }
   for (const { tool, start, end: stop } of [...plainTools(unit, granted), ...grantedIn(raw, granted)]) {
-    const mode = modeOf(unit, context, scope, start);
+    const mode = modeOf(unit, context, scope, start, stop);
     if (mode && drafts.every((draft) => draft.tool !== tool)) drafts.push({ ...about(unit, stop), tool, mode, calls: [], span: unit.span, scope: unit.scope });
   }
   if (drafts.length === 0) {
@@ -241,12 +241,13 @@ function spelledOut(unit: Unit, context: string, scope: Scope | undefined, grant
       if (mode && use.test(masked)) drafts.push({ ...about(unit, match.index + match[0].length), tool: match[0], mode, calls: [], span: unit.span, scope: unit.scope });
     }
     const asked = (said & ofTools) === 0 ? null : /(?<![\p{L}\p{N}`])((?:AskUserQuestion|TodoWrite|WebSearch|WebFetch|NotebookEdit|ExitPlanMode|SlashCommand))(?![\p{L}\p{N}])/u.exec(raw);
-    if (asked && use.test(masked)) drafts.push({ ...about(unit, asked.index + asked[0].length), tool: asked[1]!, mode: modeOf(unit, context, scope) ?? 'mention', calls: [], span: unit.span, scope: unit.scope });
+    if (asked && use.test(masked)) drafts.push({ ...about(unit, asked.index + asked[0].length), tool: asked[1]!, mode: modeOf(unit, context, scope, Infinity, asked.index + asked[0].length) ?? 'mention', calls: [], span: unit.span, scope: unit.scope });
   }
   return drafts;
 }
 
-function modeOf(unit: Unit, context: string, scope: Scope | undefined, at = Infinity): RequiredTool['mode'] | undefined {
+function modeOf(unit: Unit, context: string, scope: Scope | undefined, at = Infinity, end = at): RequiredTool['mode'] | undefined {
+  if (isAbsent(unit, end)) return 'mention';
   const { prohibition, obligation } = markersIn(unit, { raw: unit.raw });
   if (prohibition !== undefined && prohibition < at && saysInstead(unit, prohibition, at)) return 'must';
   if ((prohibition !== undefined && prohibition < at) || unit.sign === 'forbid' || context === 'prohibitions') return 'forbid';
@@ -254,6 +255,15 @@ function modeOf(unit: Unit, context: string, scope: Scope | undefined, at = Infi
   if (obligation !== undefined || context === 'rules' || isOrder(unit)) return 'must';
   for (let current = scope; current; current = current.parent) if (current.topics.has('mandatory')) return 'must';
   return 'mention';
+}
+
+/** *`Edit` and `Bash` are excluded by your list*: what stands between is no condition, and no order to use something. */
+function isAbsent({ masked, lexicon }: Unit, end: number): boolean {
+  if (!(end < masked.length)) return false;
+  const behind = masked.slice(end, end + 120);
+  const said = words(lexicon, ({ tools }) => tools.absent).first(behind);
+  const between = behind.slice(0, said?.start ?? 0);
+  return said !== undefined && !/[.;!?—–(]/.test(between) && !words(lexicon, ({ markers }) => markers.conditions).test(between) && !words(lexicon, ({ tools }) => tools.use).test(between);
 }
 
 /** Whether the ban ends before the tool: *never write with heredocs — use the Write tool*, *Never edit by hand. Use `patch`*. */

@@ -115,7 +115,7 @@ function byBold(units: readonly Unit[]): Start[] {
   return units.flatMap((unit, index) => {
     if (unit.type !== 'heading' && unit.type !== 'sentence') return [];
     if (unit.type === 'heading') return [{ index, title: cleanTitle(unit.raw), raw: unit.raw, nested: false }];
-    const label = /^\s*\*\*([^*\n]{1,80}?)(?:[:：]\*\*|\*\*\s?(?:[(（][^()（）]{1,40}[)）]\s?)?[:：])/.exec(unit.raw);
+    const label = /^\s*\*\*([^*\n]{1,80}?)(?:[:：]\*\*|\*\*\s?(?:[(（][^()（）]{1,120}[)）]\s?)?[:：])/.exec(unit.raw);
     return label ? [{ index, title: cleanTitle(label[1]!), raw: unit.raw, nested: false }] : [];
   });
 }

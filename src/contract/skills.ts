@@ -56,13 +56,13 @@ interface Named {
 
 function listed(unit: Unit, { document: { text } }: Reading): Named[] {
   if (unit.cells && unit.cells.length > 1) {
-    const area = plain(slice(text, unit.cells[0]!));
-    // *| Skill | Loaded by |*: the names in the column that is headed so.
-    const own = headed(unit).flatMap((index) => codeNames(slice(text, unit.cells![index]!)).map((skill) => ({ text: skill, ...(index === 0 ? {} : { area }) })));
-    if (own.length > 0) return own;
-    const coded = unit.cells.slice(1).flatMap((cell) => codeNames(slice(text, cell)));
-    const skills = coded.length > 0 ? coded : inColumn(unit, text);
-    return skills.length > 0 ? skills.map((skill) => ({ text: skill, area })) : codeNames(slice(text, unit.cells[0]!)).map((skill) => ({ text: skill }));
+    const [first] = unit.cells as [Span, ...Span[]];
+    const own = inColumns(unit);
+    const coded = (own.length > 0 ? own : unit.cells.slice(1)).flatMap((cell) => codeNames(slice(text, cell)));
+    const skills = coded.length > 0 ? coded : own.map((cell) => plain(slice(text, cell))).filter((bare) => /[-:]/.test(bare) && isName(bare));
+    if (own.includes(first) || skills.length === 0) return (skills.length > 0 ? skills : codeNames(slice(text, first))).map((skill) => ({ text: skill }));
+    const area = plain(slice(text, first));
+    return skills.map((skill) => ({ text: skill, area }));
   }
   if (unit.box || exemplary(unit)) return [];
   // *Use `x` to …* among numbered steps names a tool, unless the step speaks of skills.
@@ -73,19 +73,12 @@ function listed(unit: Unit, { document: { text } }: Reading): Named[] {
   return /[-_/:]/.test(bare) && /^[/\p{Ll}\p{Lo}]/u.test(bare) && isName(bare) ? [{ text: bare.replace(/^\//, '') }] : [];
 }
 
-/** The columns whose heads speak of skills. */
-function headed({ cells = [], scope, lexicon }: Unit): number[] {
+/** Cells of the columns whose head speaks of skills: the others name what a skill is for, or who has it. */
+function inColumns({ cells = [], scope, lexicon }: Unit): Span[] {
   if (scope?.kind !== 'table') return [];
   const noun = words(lexicon, ({ skills }) => skills.noun);
-  return scope.title.split(' | ').flatMap((head, index) => (index < cells.length && noun.test(head.toLowerCase()) ? [index] : []));
-}
-
-/** Plain names in such a column. */
-function inColumn(unit: Unit, text: string): string[] {
-  return headed(unit).flatMap((index) => {
-    const bare = plain(slice(text, unit.cells![index]!));
-    return /[-:]/.test(bare) && isName(bare) ? [bare] : [];
-  });
+  const heads = scope.title.split(' | ');
+  return cells.filter((_, index) => noun.test((heads[index] ?? '').toLowerCase()));
 }
 
 /** `see skill: x`, `skill: x` in a code span, `skills: a and b`, `the x skill`. */

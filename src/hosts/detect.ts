@@ -3,6 +3,7 @@ import type { Document } from '../parse/document.ts';
 import { entry, toData } from '../parse/value.ts';
 import { readPortable } from './portable.ts';
 import { hosts } from './registry.ts';
+import { isOfPlugin } from './shared/plugin.ts';
 import type { Host } from './host.ts';
 
 export interface Detected {
@@ -15,7 +16,7 @@ export interface Detected {
 /** The dialect of a file: what its user said, else where it lies, else what it holds. */
 export function detect(document: Document): Detected {
   const { dialect, declared } = document.source;
-  if (declared && (dialect ?? declared.host) === declared.host) return { dialect: declared.host, why: `\`${declared.by}\` names it` };
+  if (declared && declared.plugin === undefined && (dialect ?? declared.host) === declared.host) return { dialect: declared.host, why: `\`${declared.by}\` names it` };
   if (dialect !== undefined) return { dialect, why: 'it was asked for by name' };
   return byPath(`/${document.source.path}`) ?? byContent(document);
 }
@@ -60,17 +61,20 @@ function byContent(document: Document): Detected {
   if (document.host) return { dialect: document.host, why: `its fields are those of ${hostById(document.host)?.title ?? document.host}` };
   const path = `/${document.source.path}`;
   if (elsewhere.test(path)) return { dialect: 'portable', why: 'it is named or lies as the files of a host that is not read here' };
-  if (otherThings.test(path)) return { dialect: 'portable', why: 'it lies among files of another kind than agents' };
+  if (otherThings.test(path) || (writings.test(path) && !hasField(document, 'tools'))) return { dialect: 'portable', why: 'it lies among files of another kind than agents' };
   if (!document.frontmatter) return { dialect: 'portable', why: 'it has no frontmatter' };
-  if (isPart(document) && !plugin.test(path)) return { dialect: 'portable', why: 'it has no name, no description and no prompt' };
+  const { declared } = document.source;
+  if (isPart(document) && !isOfPlugin(document.source)) return { dialect: 'portable', why: 'it has no name, no description and no prompt' };
+  const isTemplate = toBeFilled.test(document.frontmatter.text);
+  if (declared?.plugin !== undefined && !isTemplate) return { dialect: declared.host, why: `it is an agent of the plugin \`${declared.plugin}\`` };
   const telling = !anyTelltale.test(document.frontmatter.text) ? [] : hosts.flatMap((host) => host.telltales?.filter((key) => hasField(document, key)).map((key) => ({ host, key })) ?? []);
   if (telling.length > 0 && telling.every(({ host }) => host === telling[0]!.host)) return { dialect: telling[0]!.host.id, why: `\`${telling[0]!.key}\` is a field of ${telling[0]!.host.title}` };
   if (ofSkill.test(document.frontmatter.text) && !/\/agents?\//.test(path)) return { dialect: 'portable', why: 'its fields are those of a skill or a command' };
-  if (toBeFilled.test(document.frontmatter.text)) return { dialect: 'portable', why: 'its name is still to be filled in' };
+  if (isTemplate) return { dialect: 'portable', why: 'its name is still to be filled in' };
   const meant = meantFor(document);
   if (meant) return { dialect: meant.id, why: `its tools are those of ${meant.title}` };
   if (hasField(document, 'name') && hasField(document, 'description')) return { dialect: 'claude-code', why: 'it has `name` and `description` and lies in no host\'s folder' };
-  if (plugin.test(path)) return { dialect: 'claude-code', why: 'it lies among the agents of a plugin' };
+  if (isOfPlugin(document.source)) return { dialect: 'claude-code', why: 'it lies among the agents of a plugin' };
   return { dialect: 'portable', why: 'its frontmatter has no `name` and `description`' };
 }
 
@@ -113,14 +117,14 @@ function knows({ tools }: Host, name: string, older: boolean): boolean {
 /** Hosts and their plugins keep files here whose fields look like those of an agent, and load none of them as one. */
 const otherThings = /\/(?:commands|prompts|instructions|rules|hooks|workflows|skills|output-styles|memor(?:y|ies))\/(?!(?:[^/]+\/)*agents?\/)|\.(?:instructions|prompt)\.md$/;
 
+/** Documentation and tests have names and descriptions too; a list of tools tells an agent from them. */
+const writings = /\/(?:docs|adrs?|guides|protocols|knowledge|references|__(?:tests|fixtures)__)\/(?!(?:[^/]+\/)*[\w-]*agents?\/)|\/readme\.md$/i;
+
 /** Fields of skills and commands that people write into agents too, where they mean something else. */
 const ofSkill = /^(?:allowed-tools|argument-hint)[ \t]*:/m;
 
 /** A template from which agents are made: `name: {{NAME}}`, `name: <name>`. */
 const toBeFilled = /^name[ \t]*:[ \t]*["']?(?:\{\{|<[^>\n]+>|\$\{|\[[^\]\n]+\][ \t]*["']?$)/m;
-
-/** A plugin of Claude Code may leave out name and description. */
-const plugin = /\/(?:[\w.-]*[-_.])?plugins\/[^/]+\/agents\/(?:[^/]+\/)*[^/]+\.md$/;
 
 /** Names and folders of files that hosts without a reader here have for their own. */
 const elsewhere = /\.(?:agent|chatmode)\.md$|\/\.(?:github|gemini|cursor|qwen|kiro|factory|codex|kilocode)\//;
@@ -137,8 +141,8 @@ function hasField({ frontmatter }: Document, key: string): boolean {
 
 const fieldPatterns = new Map<string, RegExp>();
 
-/** Names of pages for people, which are common beside agents. */
-export const pages = /(?:^|\/)(?:readme|changelog|contributing|license|index|claude|agents)[^/]*\.md$/i;
+/** Names of pages for people, and folders of what agents are to look up, which are common beside agents. */
+export const pages = /(?:^|\/)(?:(?:readme|changelog|contributing|license|index|claude|agents)[^/]*|(?:references?|resources|templates|examples|assets)\/[^/]+)\.md$/i;
 
 /** Whether a file in a host's folder is a text for people or for agents to read, and the host takes it for no agent. */
 export function isNote(document: Document): boolean {

@@ -94,6 +94,8 @@ export interface Demands {
   readonly emptyPrompt?: string;
   /** What it does with a field it does not know; `sent`: hands it to the model's provider. */
   readonly unknownField?: 'ignored' | 'refused' | 'sent';
+  /** Options of models, which its documentation has people hand through in this way. */
+  readonly modelOptions?: readonly string[];
   readonly unknownTool?: UnknownToolFact;
   /** What it does with a retired name where that is not what it does with an unknown one. */
   readonly retiredTool?: string;
@@ -136,6 +138,8 @@ export interface DangerFact extends Fact {
   readonly values?: readonly (string | boolean)[];
   /** One sentence on what it does. */
   readonly effect: string;
+  /** An agent of a plugin gets nothing of it. */
+  readonly notInPlugins?: true;
   /** Where it is less than an error. */
   readonly severity?: 'warning' | 'info';
 }

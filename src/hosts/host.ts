@@ -140,10 +140,11 @@ export interface DataFile {
 
 /** An agent that a settings file names by a file of its own. */
 export interface DeclaredAgent {
-  /** As written: from the folder of the settings file. */
+  /** As written: from the folder of the settings file. With a slash at its end it stands for all markdown files below that folder. */
   readonly path: string;
-  readonly name: string;
+  readonly name?: string;
   readonly description?: string;
+  readonly plugin?: string;
 }
 
 /** A promise that the guard holds, by the field and the place it has among the levers of `enforce`. */
@@ -218,7 +219,9 @@ export interface Host {
   unfilled?(document: Document): readonly Located<string>[];
   /** The agents of a TOML, YAML or JSON file in this host's form; nothing when the file is of another form. */
   dataAgents?(file: DataFile): readonly Omit<DataAgent, 'host'>[] | undefined;
-  /** Agents outside of the `homes` that one of the `settings` files names. */
+  /** Files that say of a folder that it is a plugin of this host, from that folder. */
+  readonly manifests?: readonly string[];
+  /** Agents outside of the `homes` that one of the `settings` files or of the `manifests` names. */
   declaredAgents?(settings: Document): readonly DeclaredAgent[];
   /** An agent file of this dialect to the model. Never throws: a broken file gives what can be read of it. */
   read(document: Document): Agent;

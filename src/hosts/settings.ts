@@ -16,19 +16,21 @@ export function hostsOfSettings(path: string): readonly Host[] {
   return hosts.filter((host) => pathsOf(host).some((known) => `/${path}`.endsWith(`/${known}`)));
 }
 
-/** The agent files that a settings file names, by their paths from the root of the project; what lies outside of it is left out. `path` is that of the settings file from the root. */
+/** The agent files that a settings file names, by their paths from the root of the project, and folders of such with a slash behind them; what lies outside of it is left out. `path` is that of the settings file from the root. */
 export function declaredIn(path: string, source: Source): Map<string, Declared> {
-  const declaring = hostsOfSettings(path).filter((host) => host.declaredAgents && host.settings.some((known) => `/${path}`.endsWith(`/${known}`)));
+  const declaring = hosts.filter((host) => declaringOf(host).some((known) => `/${path}`.endsWith(`/${known}`)));
   if (declaring.length === 0) return new Map();
   const document = openSettings(source);
   return new Map(declaring.flatMap((host) => host.declaredAgents!(document).flatMap(({ path: file, ...said }) => {
     const target = below(path.split('/').slice(0, -1), file);
-    return target === undefined ? [] : [[target, { by: source.path, host: host.id, ...said }] as const];
+    return target === undefined ? [] : [[file.endsWith('/') ? `${target}/` : target, { by: source.path, host: host.id, ...said }] as const];
   })));
 }
 
+const declaringOf = ({ declaredAgents, settings, manifests = [] }: Host): readonly string[] => (declaredAgents ? [...settings, ...manifests] : []);
+
 /** Settings files that can name agent files of a project, as paths from a folder that they are settings of. */
-export const declaringSettings: readonly string[] = hosts.flatMap((host) => (host.declaredAgents ? host.settings : []));
+export const declaringSettings: readonly string[] = hosts.flatMap(declaringOf);
 
 /** A path from a folder, both with forward slashes; nothing where it is absolute or leads out. */
 function below(folder: readonly string[], path: string): string | undefined {

@@ -32,6 +32,8 @@ export interface ExtraField {
   readonly span: Span;
   /** Whether the dialect's host knows the key. */
   readonly known: boolean;
+  /** The host does nothing with it where the file lies, and would elsewhere. */
+  readonly isIdle?: true;
 }
 
 /** An agent as the author meant it, free of syntax and of hosts. Every leaf knows where it was written. */

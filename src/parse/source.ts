@@ -20,8 +20,10 @@ export interface Declared {
   readonly by: string;
   /** The host whose settings they are. */
   readonly host: string;
-  readonly name: string;
+  readonly name?: string;
   readonly description?: string;
+  /** The plugin that it is an agent of: the host has it only where the plugin is installed. */
+  readonly plugin?: string;
 }
 
 export interface SourceProblem {

@@ -12,6 +12,8 @@ function open(path: string, text: string) {
   return openSource(fromText(path, text))[0]!;
 }
 
+const topic = { key: 'topic', input_type: 'string', requirement: 'required', description: 'What to write of' };
+
 function recipe(fields: Readonly<Record<string, unknown>>): string {
   return JSON.stringify({ title: 't', description: 'd', instructions: 'x', ...fields });
 }
@@ -25,8 +27,15 @@ describe('a recipe', () => {
     ['loads', { instructions: undefined, prompt: 'x' }],
     ['loads', { unheard: 'of' }],
     ['drops', { instructions: '{{ topic }}' }],
-    ['loads', { instructions: '{{ topic }}', parameters: [{ key: 'topic' }] }],
-    ['drops', { parameters: [{ key: 'topic' }] }],
+    ['loads', { instructions: '{{ topic }}', parameters: [topic] }],
+    ['drops', { parameters: [topic] }],
+    ['drops', { instructions: '{{ topic }}', parameters: [{ key: 'topic' }] }],
+    ['drops', { instructions: '{{ topic }}', parameters: [{ ...topic, key: undefined, id: 'topic' }] }],
+    ['drops', { instructions: '{{ topic }}', parameters: [{ ...topic, input_type: 'text' }] }],
+    ['drops', { instructions: '{{ topic }}', parameters: [{ ...topic, requirement: 'optional' }] }],
+    ['loads', { instructions: '{{ topic }}', parameters: [{ ...topic, requirement: 'optional', default: '' }] }],
+    ['drops', { instructions: '{{ topic }}', parameters: [{ ...topic, input_type: 'file', default: 'a.md' }] }],
+    ['drops', { instructions: '{{ topic }}', parameters: ['topic'] }],
     ['loads', { instructions: '{{ recipe_dir }}' }],
     ['n/a', { instructions: '{% raw %}{{ x }}{% endraw %} {{ recipe_dir }}' }],
     ['loads', { instructions: "{{'{{'}} topic }}" }],

@@ -34,6 +34,8 @@ export default defineRule({
         for (const [index, rule] of rules.entries()) {
           const later = rules.slice(index + 1).findLast(({ key, pattern }) => matches(key, rule.key) && matches(pattern, rule.pattern));
           if (!later || later.action === rule.action) continue;
+          // `true` in `tools` says that the tool is there, which it is for a permission that asks too.
+          if (rule.field !== later.field && rule.action === 'allow' && later.action === 'ask') continue;
           const message = rule.field !== later.field ? 'mixed' : strictness[later.action] < strictness[rule.action] ? 'loosened' : 'lost';
           report({ message, data: { action: rule.action, what: named(rule), later: later.action, all: named(later) }, at: rule.span, labels: [{ file, span: later.span, text: 'this one wins' }] });
         }

@@ -86,6 +86,7 @@ export const german: Lexicon = {
     noun: ['werkzeug', 'werkzeuge', 'tool', 'tools', 'mcp'],
     part: ['feld', 'felder', 'schlüssel', 'parameter', 'argument', 'eigenschaft', 'option', 'variable', 'spalte', 'ordner'],
     may: ['kannst', 'optional', 'falls verfügbar'],
+    absent: ['nicht verfügbar', 'ausgeschlossen', 'deaktiviert', 'stehen nicht zur', 'steht nicht zur'],
   },
   skills: { noun: ['skill', 'skills', 'fähigkeit'], load: ['lade', 'nutze', 'siehe', 'lies', 'verwende', 'befolge', 'beachte'] },
   output: {

@@ -87,6 +87,7 @@ export const english: Lexicon = {
     noun: ['tool', 'tools', 'mcp', 'mcp server', 'mcp tool'],
     part: ['field', 'fields', 'key', 'keys', 'secret', 'section', 'parameter', 'parameters', 'argument', 'property', 'flag', 'option', 'variable', 'attribute', 'column', 'header', 'setting', 'folder', 'directory', 'branch', 'label', 'tag'],
     may: ['can use', 'may use', 'could use', 'available', 'optionally', 'if available', 'you can'],
+    absent: ['unavailable', 'not available', 'excluded', 'not granted', 'not given', 'disabled', 'withheld', 'not in your', 'not part of your'],
   },
   skills: { noun: ['skill', 'skills'], load: ['load', 'see', 'use', 'invoke', 'read', 'apply', 'follow', 'consult', 'refer to', 'check', 'open', 'defer to'] },
   output: {

@@ -86,6 +86,7 @@ export const spanish: Lexicon = {
     noun: ['herramienta', 'herramientas', 'mcp'],
     part: ['campo', 'campos', 'clave', 'parámetro', 'argumento', 'propiedad', 'opción', 'variable', 'columna', 'carpeta'],
     may: ['puedes', 'opcionalmente', 'si está disponible'],
+    absent: ['no disponible*', 'no está disponible', 'no están disponibles', 'excluid*', 'desactivad*'],
   },
   skills: { noun: ['habilidad', 'habilidades', 'skill', 'skills'], load: ['carga', 'usa', 'ver', 'consulta', 'lee', 'aplica', 'remítete', 'revisa'] },
   output: {

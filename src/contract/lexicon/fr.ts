@@ -86,6 +86,7 @@ export const french: Lexicon = {
     noun: ['outil', 'outils', 'mcp'],
     part: ['champ', 'champs', 'clé', 'paramètre', 'argument', 'propriété', 'option', 'variable', 'colonne', 'dossier'],
     may: ['pouvez', 'peux', 'éventuellement', 'si disponible'],
+    absent: ['indisponible*', 'non disponible*', 'pas disponible*', 'exclu', 'exclus', 'exclue', 'exclues', 'désactivé*'],
   },
   skills: { noun: ['compétence', 'compétences', 'skill', 'skills'], load: ['chargez', 'charge', 'utilisez', 'voir', 'consultez', 'lisez', 'référez-vous', 'reportez-vous'] },
   output: {

@@ -93,6 +93,8 @@ export interface Lexicon {
     readonly part: readonly string[];
     /** Use that is open to the agent: `you can`. */
     readonly may: readonly string[];
+    /** Behind the name of a tool: the agent has none of it. */
+    readonly absent: readonly string[];
   };
   readonly skills: { readonly noun: readonly string[]; readonly load: readonly string[] };
   readonly output: {

@@ -86,6 +86,7 @@ export const portuguese: Lexicon = {
     noun: ['ferramenta', 'ferramentas', 'mcp'],
     part: ['campo', 'campos', 'chave', 'parâmetro', 'argumento', 'propriedade', 'opção', 'variável', 'coluna', 'pasta'],
     may: ['pode usar', 'opcionalmente', 'se disponível'],
+    absent: ['indisponíve*', 'não disponíve*', 'não está disponível', 'não estão disponíveis', 'excluíd*', 'desativad*'],
   },
   skills: { noun: ['habilidade', 'habilidades', 'skill', 'skills'], load: ['carregue', 'use', 'veja', 'consulte', 'leia', 'aplique', 'recorra', 'siga'] },
   output: {

@@ -86,6 +86,7 @@ export const turkish: Lexicon = {
     noun: ['araç', 'aracı', 'araçları', 'mcp'],
     part: ['alanı', 'alan', 'anahtarı', 'parametresi', 'argümanı', 'özelliği', 'seçeneği', 'değişkeni', 'sütunu'],
     may: ['kullanabilirsin', 'kullanabilirsiniz', 'isteğe bağlı'],
+    absent: ['kullanılamaz', 'mevcut değil', 'devre dışı'],
   },
   skills: { noun: ['beceri', 'skill', 'skills'], load: ['yükle', 'kullan', 'bkz', 'bakın', 'oku', 'başvur*', 'inceleyin'] },
   output: {

@@ -5,9 +5,9 @@ import { fact } from './facts.ts';
 export const projectSettings: readonly string[] = ['.claude/settings.json', '.claude/settings.local.json'];
 
 export const dangers: readonly DangerFact[] = [
-  { ...fact, place: 'agent', kind: 'permission', at: 'permissionMode', values: ['bypassPermissions'], effect: 'every call runs without a question' },
-  { ...fact, place: 'agent', kind: 'permission', at: 'permissionMode', values: ['dontAsk'], severity: 'warning', effect: 'nobody is asked: a call that no rule allows is refused without a word' },
-  { ...fact, place: 'agent', kind: 'permission', at: 'permissionMode', values: ['acceptEdits'], severity: 'info', effect: 'edits of files run without a question' },
+  { ...fact, place: 'agent', notInPlugins: true, kind: 'permission', at: 'permissionMode', values: ['bypassPermissions'], effect: 'every call runs without a question' },
+  { ...fact, place: 'agent', notInPlugins: true, kind: 'permission', at: 'permissionMode', values: ['dontAsk'], severity: 'warning', effect: 'nobody is asked: a call that no rule allows is refused without a word' },
+  { ...fact, place: 'agent', notInPlugins: true, kind: 'permission', at: 'permissionMode', values: ['acceptEdits'], severity: 'info', effect: 'edits of files run without a question' },
   { ...fact, place: 'settings', kind: 'permission', at: 'permissions.defaultMode', values: ['bypassPermissions'], effect: 'every call of every session in this project runs without a question' },
   { ...fact, place: 'settings', kind: 'permission', at: 'permissions.defaultMode', values: ['dontAsk'], severity: 'warning', effect: 'nobody is asked: a call that no rule allows is refused without a word' },
   { ...fact, place: 'settings', kind: 'permission', at: 'skipDangerousModePermissionPrompt', values: [true], effect: 'the question before the mode without questions is skipped' },

@@ -28,6 +28,9 @@ export const holds: Readonly<Record<Feature, Fate>> = {
   skills: 'asked',
 };
 
+/** Fields of which an agent of a plugin gets nothing, because whoever installs one has not looked at each of its agents. */
+export const notInPlugins: readonly string[] = ['permissionMode', 'hooks', 'mcpServers'];
+
 export const fields: readonly FieldFact[] = [
   { key: 'name', required: true },
   { key: 'description', required: true },

@@ -8,6 +8,7 @@ import { demands, fact, fields, holds } from './facts.ts';
 import { guard } from './guard.ts';
 import { install } from './install.ts';
 import { load } from './load.ts';
+import { declaredAgents, manifests } from './manifest.ts';
 import { claudeServer } from '../shared/mcp-servers.ts';
 import { read } from './read.ts';
 import { readRun } from './recording.ts';
@@ -29,6 +30,8 @@ export default defineHost({
   trailer,
   mcpSettings: [{ path: '.mcp.json', key: 'mcpServers' }],
   servers: { path: '.mcp.json', at: ['mcpServers'], entry: claudeServer },
+  manifests,
+  declaredAgents,
   scopes: [
     { scope: 'plugin', path: '<plugin>/agents' },
     { scope: 'user', path: '~/.claude/agents' },

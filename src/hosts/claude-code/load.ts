@@ -2,24 +2,19 @@ import type { Document } from '../../parse/document.ts';
 import { entry, type MapValue, type ScalarValue } from '../../parse/value.ts';
 import type { LoaderVerdict } from '../host.ts';
 import { endedAt, lostKeys, unclosedBlock } from '../shared/early-fence.ts';
-import { longestName } from './facts.ts';
+import { isOfPlugin } from '../shared/plugin.ts';
+import { longestName, notInPlugins } from './facts.ts';
 import { claudeFields } from './read.ts';
 import { hookFault, ignoredFields } from './values.ts';
 
 // The loader takes the first three dashes behind the opening fence for the closing one, wherever they stand.
 const closingMark = /---/;
 
-/** Agents of a plugin are loaded whatever they hold: what is missing or cannot be read is made up. */
-const plugin = /\/(?:[\w.-]*[-_.])?plugins\/[^/]+\/agents\//;
-
-/** Fields that count for nothing there, because whoever installs a plugin has not looked at each of its agents. */
-const ofProjects: readonly string[] = ['permissionMode', 'hooks', 'mcpServers'];
-
-/** What the loader of `.claude/agents` makes of a file, or that of plugins of one among the agents of a plugin. */
+/** What the loader of `.claude/agents` makes of a file, or that of plugins of one among the agents of a plugin: it loads whatever they hold, and makes up what is missing or cannot be read. */
 export function load(document: Document): LoaderVerdict {
   const verdict = loadAgent(document);
-  if (!plugin.test(`/${document.source.path}`) || /(?:^|\/)\.claude\/agents\//.test(document.source.path)) return verdict;
-  const ignored = document.fields?.entries.filter(({ key }) => ofProjects.includes(key.value)).map(({ key }) => key) ?? [];
+  if (!isOfPlugin(document.source)) return verdict;
+  const ignored = document.fields?.entries.filter(({ key }) => notInPlugins.includes(key.value)).map(({ key }) => key) ?? [];
   if (ignored[0]) return { verdict: 'recovers', why: `an agent of a plugin gets nothing of ${named(ignored.map(({ value }) => value))}`, lost: ignored.map(({ value }) => value), span: ignored[0].span };
   if (verdict.verdict !== 'drops') return verdict;
   if (document.fields) return { verdict: 'loads', why: `it is one of a plugin, for which the loader makes up what it misses: ${verdict.why}`, lost: [] };

@@ -6,7 +6,8 @@ import { assemble, extraFields } from '../shared/assemble.ts';
 import { tiers } from '../shared/claude-facts.ts';
 import { toolLists } from '../shared/claude-tools.ts';
 import { ownServers } from '../shared/own-servers.ts';
-import { fields } from './facts.ts';
+import { isOfPlugin } from '../shared/plugin.ts';
+import { fields, notInPlugins } from './facts.ts';
 import { repairedFields } from './repair.ts';
 
 const modelled = ['name', 'description', 'tools', 'disallowedTools', 'model'];
@@ -14,14 +15,16 @@ const modelled = ['name', 'description', 'tools', 'disallowedTools', 'model'];
 export function read(document: Document): Agent {
   const map = claudeFields(document);
   const model = textField(map, 'model');
+  const isOfPlugins = isOfPlugin(document.source);
+  const extra = extraFields(map, modelled, fields.map(({ key }) => key));
   return assemble(document, {
     dialect: 'claude-code',
     name: textField(map, 'name'),
     description: textField(map, 'description'),
     model: model && modelChoice(model, tiers),
     ...toolLists(map),
-    extra: extraFields(map, modelled, fields.map(({ key }) => key)),
-    servers: ownServers(map, 'mcpServers', document),
+    extra: isOfPlugins ? extra.map((field) => (notInPlugins.includes(field.key.value) ? { ...field, isIdle: true } : field)) : extra,
+    servers: isOfPlugins ? [] : ownServers(map, 'mcpServers', document),
   });
 }
 

@@ -17,8 +17,9 @@ export function write(agent: Agent, context: WriteContext): Written {
   if (denied.length > 0) fields.push(['disallowedTools', denied.join(', ')]);
   const model = modelName(agent, context, entries);
   if (model) fields.push(['model', model]);
-  for (const { key, value, span } of agent.extra) {
-    if (agent.dialect === 'claude-code' || (agent.dialect === 'claude-agent-sdk' && sharedWithSdk.has(key.value))) {
+  for (const { key, value, span, isIdle } of agent.extra) {
+    if (isIdle) entries.add({ field: key.value, fate: 'dropped', how: 'an agent of a plugin gets nothing of it, and one of a project would', span });
+    else if (agent.dialect === 'claude-code' || (agent.dialect === 'claude-agent-sdk' && sharedWithSdk.has(key.value))) {
       fields.push([key.value, value]);
       entries.add({ field: key.value, fate: 'exact', how: 'written as it was', span });
     } else {

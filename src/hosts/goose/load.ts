@@ -24,9 +24,33 @@ function loadRecipe({ fields, problems, text }: Document): LoaderVerdict {
   const broken = problems.find(({ kind }) => kind !== 'duplicate-key');
   if (broken || !fields) return drops('the recipe is no map', broken?.span);
   const missing = ['title', 'description'].find((key) => entry(fields, key)?.value.kind !== 'scalar');
-  if (missing) return drops(`\`${missing}\` is missing`, fields.span);
-  if (!textField(fields, 'instructions') && !textField(fields, 'prompt')) return drops('it has neither `instructions` nor `prompt`', fields.span);
-  return templateFault(fields, text) ?? { verdict: 'loads', why: 'it has a title, a description and a text', lost: [] };
+  const first = fields.entries[0]?.key.span ?? fields.span;
+  if (missing) return drops(`\`${missing}\` is missing`, first);
+  if (!textField(fields, 'instructions') && !textField(fields, 'prompt')) return drops('it has neither `instructions` nor `prompt`', first);
+  return parameterFault(fields) ?? templateFault(fields, text) ?? { verdict: 'loads', why: 'it has a title, a description and a text', lost: [] };
+}
+
+const parameterKeys = ['key', 'input_type', 'requirement', 'description'];
+const inputTypes: ReadonlySet<string> = new Set(['string', 'number', 'boolean', 'date', 'file', 'select', 'object', 'array']);
+const requirements: ReadonlySet<string> = new Set(['required', 'optional', 'user_prompt']);
+
+/** Each parameter has to say all four; one that may be left out needs a value, and a file is never read unasked. */
+function parameterFault(fields: MapValue): LoaderVerdict | undefined {
+  const parameters = entry(fields, 'parameters')?.value;
+  for (const item of parameters?.kind === 'list' ? parameters.items : []) {
+    if (item.kind !== 'map') return drops('a parameter is no map', item.span);
+    const at = item.entries[0]?.key.span ?? item.span;
+    const missing = parameterKeys.find((key) => entry(item, key)?.value.kind !== 'scalar');
+    if (missing) return drops(`\`${missing}\` of a parameter is missing`, at);
+    const [key, type, requirement] = parameterKeys.map((name) => textField(item, name)?.value ?? '') as [string, string, string];
+    if (!inputTypes.has(type)) return drops(`\`${type}\` is no \`input_type\` of a parameter`, at);
+    if (!requirements.has(requirement)) return drops(`\`${requirement}\` is no \`requirement\` of a parameter`, at);
+    const value = entry(item, 'default')?.value;
+    const hasDefault = value !== undefined && !(value.kind === 'scalar' && value.value === null);
+    if (requirement === 'optional' && !hasDefault) return drops(`the parameter \`${key}\` is optional and has no \`default\``, at);
+    if (type === 'file' && hasDefault) return drops(`the parameter \`${key}\` is a file, which can have no \`default\``, at);
+  }
+  return undefined;
 }
 
 /** The whole file is a template before it is a recipe: what is used has to be declared, and what is declared has to be used. */

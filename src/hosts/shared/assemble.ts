@@ -68,7 +68,8 @@ class Assembled implements Agent {
     if (description) this.#description = { found: description };
     this.path = document.source.path;
     this.dialect = dialect;
-    if (document.source.declared) this.declaredBy = document.source.declared.by;
+    const { declared } = document.source;
+    if (declared && declared.plugin === undefined) this.declaredBy = declared.by;
     this.name = name ?? document.key ?? inferredName(document);
     Object.defineProperty(this, 'description', Assembled.#lazyDescription);
     if (model) this.model = model;

@@ -104,6 +104,8 @@ export const fields: readonly FieldFact[] = [
 /** What both hosts do alike: seen in opencode 1.18.33 and Kilo 7.7.9. */
 export const demands: Demands = {
   unknownField: 'sent',
+  // Those of the documentation first, then what the packages of OpenAI, Anthropic and Google for these hosts call theirs.
+  modelOptions: ['reasoningEffort', 'textVerbosity', 'reasoningSummary', 'reasoning', 'serviceTier', 'parallelToolCalls', 'thinking', 'effort', 'thinkingConfig'],
   unknownTool: { does: 'takes it for a tool of a plugin or a server, which may not be there', outcome: 'unclear' },
   models: { aliases: [], literal: /^[^/\s]+\/\S+$/, needsProvider: true, otherwise: 'takes it for a provider without a model, and the run fails' },
 };
