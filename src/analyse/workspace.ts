@@ -2,7 +2,7 @@ import { detect, isHome, readAgent } from '../hosts/detect.ts';
 import type { McpSettings } from '../hosts/fact.ts';
 import { openSource } from '../hosts/open.ts';
 import { hosts } from '../hosts/registry.ts';
-import { declaredIn, declaringSettings } from '../hosts/settings.ts';
+import { canDeclare, declaredIn } from '../hosts/settings.ts';
 import type { Agent } from '../model/agent.ts';
 import { nameFromPath } from '../model/name.ts';
 import { readJson } from '../parse/json.ts';
@@ -124,7 +124,7 @@ function lazily(files: ProjectFiles, parts: { readonly [Part in keyof Parts]: ()
 
 /** The agent files among the files of a project that settings files among them name, whatever folder they lie in. */
 export function declaredBelow(paths: readonly string[], read: (path: string) => string | undefined, shown: (path: string) => string): ReadonlyMap<string, Declared> {
-  const settings = paths.filter((path) => declaringSettings.some((known) => `/${path}`.endsWith(`/${known}`)));
+  const settings = paths.filter(canDeclare);
   if (settings.length === 0) return new Map();
   const there = new Set(paths);
   const declared = settings.flatMap((path) => [...declaredIn(path, { ...fromText(path, read(path) ?? ''), path: shown(path) })]);

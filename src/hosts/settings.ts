@@ -11,8 +11,8 @@ let endings: ReadonlySet<string> | undefined;
 
 /** The hosts that read a path as a settings file, at any depth of a project. */
 export function hostsOfSettings(path: string): readonly Host[] {
-  endings ??= new Set(hosts.flatMap(pathsOf).map((known) => known.slice(known.lastIndexOf('/') + 1)));
-  if (!endings.has(path.slice(path.lastIndexOf('/') + 1))) return [];
+  endings ??= new Set(hosts.flatMap(pathsOf).map(lastName));
+  if (!endings.has(lastName(path))) return [];
   return hosts.filter((host) => pathsOf(host).some((known) => `/${path}`.endsWith(`/${known}`)));
 }
 
@@ -31,6 +31,17 @@ const declaringOf = ({ declaredAgents, settings, manifests = [] }: Host): readon
 
 /** Settings files that can name agent files of a project, as paths from a folder that they are settings of. */
 export const declaringSettings: readonly string[] = hosts.flatMap(declaringOf);
+
+const declaringNames: ReadonlySet<string> = new Set(declaringSettings.map(lastName));
+
+/** Whether a file of a project is one of those. */
+export function canDeclare(path: string): boolean {
+  return declaringNames.has(lastName(path)) && declaringSettings.some((known) => `/${path}`.endsWith(`/${known}`));
+}
+
+function lastName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
 
 /** A path from a folder, both with forward slashes; nothing where it is absolute or leads out. */
 function below(folder: readonly string[], path: string): string | undefined {
