@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import packageFile from '../../package.json' with { type: 'json' };
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { bytesOf, digest, outputFolder, sha256, type OutputFolder } from '../emit/disk.ts';
+import { encodedOf, outputFolder, sha256, type OutputFolder } from '../emit/disk.ts';
 import { readOwned } from '../emit/owned.ts';
 import type { KnownBundle, PairInput, PlanInput } from '../emit/plan.ts';
 import { readSettings } from '../emit/settings.ts';
@@ -120,7 +120,10 @@ export function compileInput(sources: readonly CompileSource[], output: OutputFo
 }
 
 function withoutTexts({ agent, refused, ledger, files, settings }: Bundle): KnownBundle {
-  const known = files.map((file) => ({ path: file.path, sha256: digest(bytesOf(file)), bytes: bytesOf(file).length }));
+  const known = files.map((file) => {
+    const { bytes, sha256: hash } = encodedOf(file);
+    return { path: file.path, sha256: hash, bytes: bytes.length };
+  });
   return { agent, refused, ledger, files: known, ...(settings ? { settings } : {}) };
 }
 

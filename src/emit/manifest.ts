@@ -2,7 +2,7 @@ import { applyEdits } from '../diagnostics/apply-edits.ts';
 import type { Fate, LedgerEntry, Needs, OutputFile } from '../hosts/host.ts';
 import type { OwnValue, SettingsRecord } from '../lower/settings/merge.ts';
 import { LineIndex, type Span } from '../text/span.ts';
-import { digest } from './disk.ts';
+import type { Encoded } from './disk.ts';
 import { ownFolder } from './path.ts';
 import type { CompileSource } from './sources.ts';
 
@@ -94,10 +94,10 @@ export interface Recorded {
 }
 
 /** What the manifest keeps of one output. */
-export function manifestFile(file: OutputFile, bytes: Uint8Array, bundle: Recorded, source: CompileSource): ManifestFile {
+export function manifestFile(file: OutputFile, { bytes, sha256 }: Encoded, bundle: Recorded, source: CompileSource): ManifestFile {
   return {
     path: file.path,
-    sha256: digest(bytes),
+    sha256,
     bytes: bytes.length,
     agent: bundle.agent,
     host: bundle.host,
@@ -110,8 +110,8 @@ export function manifestFile(file: OutputFile, bytes: Uint8Array, bundle: Record
 
 /** The lines of the body, less those that had to change. An edit stays inside its line, so the lines below it keep their distance. */
 function linesOf({ text, bodyStart, edits = [] }: OutputFile, { document, agent: { prompt } }: CompileSource): Pick<ManifestFile, 'sourceMap' | 'rewritten'> {
-  const body = applyEdits(prompt.value, edits);
-  if (bodyStart === undefined || body === '' || text.slice(bodyStart, bodyStart + body.length) !== body) return { sourceMap: [] };
+  const body = bodyStart === undefined ? '' : applyEdits(prompt.value, edits);
+  if (bodyStart === undefined || body === '' || !text.startsWith(body, bodyStart)) return { sourceMap: [] };
   if (document.text.slice(prompt.span.start, prompt.span.end) !== prompt.value) return { sourceMap: [] };
   const [first, last] = document.lines.lines(prompt.span);
   const distance = new LineIndex(text.slice(0, bodyStart)).count - first;
