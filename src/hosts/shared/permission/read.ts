@@ -7,7 +7,7 @@ import type { Located } from '../../../text/span.ts';
 import { assemble, extraFields } from '../assemble.ts';
 import { keys, type PermissionFacts } from './facts.ts';
 import { permissionFields } from './frontmatter.ts';
-import { defaultRules, generalOf, matches, permissionRules, wildcardsFirst, type PermissionRule } from './rules.ts';
+import { defaultRules, generalOf, isWildcard, matches, permissionRules, wildcardsFirst, type PermissionRule } from './rules.ts';
 
 const modelled = ['name', 'description', 'model', 'permission', 'tools'];
 
@@ -22,7 +22,7 @@ export function read(document: Document, host: PermissionFacts, servers: readonl
     name: textField(map, 'name') ?? nameBelowHome(document, host),
     description: textField(map, 'description'),
     model: model && modelChoice(model, {}),
-    tools: toolsOf(rules, whole, { host, servers, named: serversNamed(rules) }),
+    tools: toolsOf(rules, whole, { host, servers, named: serversNamed(rules), all: [...defaultRules(host), ...rules], isWhole: whole !== undefined }),
     rest: !whole ? 'inherit' : whole.action === 'allow' ? 'allow' : 'deny',
     rules: rules.map(({ key, pattern, action }) => ({ key, pattern, action })),
     // In JSON the text of `prompt` is the prompt; in markdown the body wins over a field of that name.
@@ -42,6 +42,10 @@ interface Reading {
   readonly servers: readonly string[];
   /** Servers that a rule for all their tools names. */
   readonly named: readonly string[];
+  /** The rules of an agent that says nothing, then those of the file. */
+  readonly all: readonly Pick<PermissionRule, 'key' | 'pattern' | 'action'>[];
+  /** One rule of the file is for everything. */
+  readonly isWhole: boolean;
 }
 
 /** A name can hold `_`, which parts server and tool as well: `my_atlas_*` tells how far it goes. */
@@ -62,22 +66,23 @@ function toolsOf(rules: readonly PermissionRule[], whole: PermissionRule | undef
     else if (rule.key === '*') for (const key of Object.keys(keys).filter((name) => name !== 'list')) meant.add(key);
     else for (const key of keysMeant(rule.key, reading.host)) meant.add(key);
   }
+  const later = rules.slice(since + 1);
   // A wildcard before the keys it takes: each of them holds all that is said of it, also behind it.
   for (const key of wildcardsFirst([...meant], (name) => name)) {
     const isAsWhole = targetsOf(key, reading)[0]?.kind === 'mcp';
     // A tool of a server is asked for as a whole: no pattern lets a part of it through.
-    const own = rules.slice(since + 1).filter((rule) => matches(rule.key, key) && (!isAsWhole || rule.action !== 'allow' || matches(rule.pattern, '*')));
-    entries.push(...entriesOf(key, own, rules, reading));
+    const own = later.filter((rule) => matches(rule.key, key) && (!isAsWhole || rule.action !== 'allow' || matches(rule.pattern, '*')));
+    entries.push(...entriesOf(key, own, reading));
   }
   return entries;
 }
 
-function entriesOf(key: string, own: readonly PermissionRule[], rules: readonly PermissionRule[], reading: Reading): ToolEntry[] {
-  const base = generalOf(key, [...defaultRules(reading.host), ...rules]);
+function entriesOf(key: string, own: readonly PermissionRule[], reading: Reading): ToolEntry[] {
+  const base = generalOf(key, reading.all);
   const general = own.findLast(({ pattern }) => pattern === '*');
   const after = own.slice(general ? own.indexOf(general) + 1 : 0);
   // What nobody wrote is the host's own: another host may give more, so a rule that asks counts all the same.
-  const isWritten = general !== undefined || rules.some(({ key: wanted, pattern }) => wanted === '*' && pattern === '*');
+  const isWritten = general !== undefined || reading.isWhole;
   const same = isWritten || base === 'allow' ? base : undefined;
   // One that says what the rule for all says counts only behind one that says something else.
   const exceptions = after.slice(Math.max(0, after.findIndex(({ action }) => action !== same))).filter(({ action }, _, rest) => action !== same || rest[0]!.action !== same);
@@ -116,6 +121,7 @@ function serversOf(key: string, names: readonly string[]): readonly string[] {
 
 /** The permission keys that a key with wildcards stands for; itself when it is none of this host's own. */
 function keysMeant(key: string, { otherKeys }: PermissionFacts): string[] {
+  if (!isWildcard(key)) return [key];
   const meant = [...Object.keys(keys), ...otherKeys].filter((known) => matches(key, known));
   return meant.length > 0 ? meant : [key];
 }
