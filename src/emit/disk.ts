@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import fs from 'node:fs';
 import { join } from 'node:path';
+import type { OutputFile } from '../hosts/host.ts';
 import { perObject } from '../model/per-object.ts';
 import { reasonOf } from '../text/reason.ts';
 
@@ -99,7 +100,11 @@ export function sha256(bytes: Uint8Array | string): string {
 export interface Encoded {
   readonly bytes: Buffer;
   readonly sha256: string;
+  /** Half of a character pair is nothing that UTF-8 can hold. */
+  readonly isWhole: boolean;
 }
+
+type Text = Pick<Encoded, 'bytes' | 'isWhole'> & { readonly text: string };
 
 /** Shorter texts are all different. */
 const long = 16 * 1024;
@@ -107,18 +112,31 @@ const mostRecent = 8;
 const recent: { readonly text: string; readonly encoded: Encoded }[] = [];
 
 /** The bytes of a file that nobody changes any more. One copy serves a long text that comes again and again, as that of the guard does. */
-export const encodedOf = perObject((file: { readonly text: string; readonly bytes?: Uint8Array }): Encoded => {
-  const { text, bytes } = file;
-  if (bytes) return withHash(Buffer.from(bytes));
-  if (text.length < long) return withHash(Buffer.from(text, 'utf8'));
+export const encodedOf = perObject(({ text, bytes, bodyStart = 0 }: Pick<OutputFile, 'text' | 'bytes' | 'bodyStart'>): Encoded => {
+  if (bytes) return withHash({ bytes: Buffer.from(bytes), isWhole: true });
+  if (bodyStart > 0) return withHash(withBody(text, bodyStart));
+  if (text.length < long) return withHash(encode(text));
   const at = recent.findIndex((known) => known.text === text);
-  const [known = { text, encoded: withHash(Buffer.from(text, 'utf8')) }] = at === -1 ? [] : recent.splice(at, 1);
+  const [known = { text, encoded: withHash(encode(text)) }] = at === -1 ? [] : recent.splice(at, 1);
   if (recent.unshift(known) > mostRecent) recent.pop();
   return known.encoded;
 });
 
-function withHash(bytes: Buffer): Encoded {
-  return { bytes, sha256: sha256(bytes) };
+let lastBody = encode('');
+
+/** A body is mostly the same for one host after the other. */
+function withBody(text: string, bodyStart: number): Pick<Encoded, 'bytes' | 'isWhole'> {
+  const [head, body] = [encode(text.slice(0, bodyStart)), text.slice(bodyStart)];
+  if (lastBody.text !== body) lastBody = encode(body);
+  return { bytes: Buffer.concat([head.bytes, lastBody.bytes]), isWhole: head.isWhole && lastBody.isWhole };
+}
+
+function encode(text: string): Text {
+  return { text, bytes: Buffer.from(text, 'utf8'), isWhole: text.isWellFormed() };
+}
+
+function withHash({ bytes, isWhole }: Pick<Encoded, 'bytes' | 'isWhole'>): Encoded {
+  return { bytes, sha256: sha256(bytes), isWhole };
 }
 
 function look(root: string, path: string, system: FileSystem): Found {

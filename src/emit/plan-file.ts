@@ -13,13 +13,13 @@ const plainFile = 0o644;
 
 /** Decides whether an output may be written; nothing when it is left out, with a finding that says why. */
 export function planFile(file: OutputFile, bundle: Recorded, source: CompileSource, planning: BundlePlanning): PlannedFile | undefined {
-  const { path, text, bytes: given } = file;
+  const { path } = file;
   const at = { file: source.path, span: source.agent.name.span };
-  if (!given && !text.isWellFormed()) {
+  const encoded = encodedOf(file);
+  if (!encoded.isWhole) {
     planning.findings.push(finding('compile/unwritable-text', { path }, at));
     return undefined;
   }
-  const encoded = encodedOf(file);
   const action = actionFor(path, encoded, file.executable ? plainFile | 0o111 : plainFile, source, planning);
   if (typeof action !== 'string') {
     planning.findings.push(action);

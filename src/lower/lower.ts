@@ -60,9 +60,7 @@ export function lower(source: Agent, host: Host, { context, allowed, guard }: Lo
   const unread = files.flatMap((file) => unreadEntry(file, agent, host));
   const moved = new Set(carried.ledger.map(({ field }) => field));
   const stays = moved.size === 0 ? ledger : ledger.filter(({ field }) => !moved.has(field));
-  const fields = new Set(ledger.map(({ field }) => field));
-  const gone = [...settled.values()].filter(({ field }) => !fields.has(field));
-  const entries = [...stays.map((entry) => (entry.fate === 'exact' || entry.fate === 'unverified' ? (settled.get(entry.field) ?? entry) : entry)), ...gone, ...carried.ledger, ...skillEntries(agent, host, own.skills), ...host.enforce(agent).map((lever) => heldBy(guarded, lever)), ...unread, ...widened];
+  const entries = [...(settled.size === 0 ? stays : withSettled(stays, ledger, settled)), ...carried.ledger, ...skillEntries(agent, host, own.skills), ...host.enforce(agent).map((lever) => heldBy(guarded, lever)), ...unread, ...widened];
   return {
     agent: agent.name.value,
     source: agent.path,
@@ -72,6 +70,13 @@ export function lower(source: Agent, host: Host, { context, allowed, guard }: Lo
     ledger: entries,
     refused: unread.length > 0 || (widened.length > 0 && !allowed('widened')),
   };
+}
+
+/** What passes say of a field in place of what the writer says, and of those that it does not speak of. */
+function withSettled(stays: readonly LedgerEntry[], ledger: readonly LedgerEntry[], settled: ReadonlyMap<string, LedgerEntry>): LedgerEntry[] {
+  const fields = new Set(ledger.map(({ field }) => field));
+  const gone = [...settled.values()].filter(({ field }) => !fields.has(field));
+  return [...stays.map((entry) => (entry.fate === 'exact' || entry.fate === 'unverified' ? (settled.get(entry.field) ?? entry) : entry)), ...gone];
 }
 
 /** What an agent with these powers may do on a host beyond its file; empty when the first law holds. */
