@@ -23,7 +23,7 @@ interface View {
 }
 
 /** Fates that ask nothing of the reader: they are counted, and listed when `verbose`. */
-const counted: Readonly<Partial<Record<Fate, string>>> = { asked: 'asked for in the words of the prompt alone', unverified: 'unverified', exact: 'exact' };
+const counted: ReadonlyMap<Fate, string> = new Map([['asked', 'asked for in the words of the prompt alone'], ['unverified', 'unverified'], ['exact', 'exact']]);
 
 /** The result for people; the widths of odd letters are those that were loaded. */
 export function compilePretty(result: CompileResult, { color, verbose }: { readonly color: boolean; readonly verbose: boolean }): Iterable<string> {
@@ -50,8 +50,8 @@ function bundleText(bundle: PlannedBundle, { result, colors, verbose, documents 
   const { agent, host, files, ledger, refused, source } = bundle;
   const verbs = result.dryRun ? { write: 'would write', unchanged: 'unchanged' } : { write: 'written', unchanged: 'unchanged' };
   const fileRows = files.map(({ path, action }) => [verbs[action], oneLine(path)]);
-  const shown = ledger.filter(({ fate }) => verbose || !(fate in counted)).toSorted((a, b) => order.indexOf(a.fate) - order.indexOf(b.fate));
-  const rest = verbose ? [] : Object.entries(counted).map(([fate, words]) => [ledger.filter((entry) => entry.fate === fate).length, words] as const).filter(([number]) => number > 0);
+  const shown = ledger.filter(({ fate }) => verbose || !counted.has(fate)).toSorted((a, b) => order.indexOf(a.fate) - order.indexOf(b.fate));
+  const rest = verbose ? [] : [...counted].map(([fate, words]) => [fatesIn(ledger, fate), words] as const).filter(([number]) => number > 0);
   const rows = shown.map((entry) => ledgerRow(entry, source, documents));
   return [
     `${colors.bold(oneLine(agent))} → ${colors.bold(host)}${refused ? `  ${colors.red('refused')}` : ''}`,
@@ -60,6 +60,10 @@ function bundleText(bundle: PlannedBundle, { result, colors, verbose, documents 
     ...consentOf(refused ? [] : ledger, result.hosts.find(({ id }) => id === host)?.title ?? host).map((line) => colors.yellow(`  consent   ${line}`)),
     ...(rest.length > 0 ? [colors.dim(`  ${rest.map(([number, words]) => `${number} ${words}`).join(', ')}`)] : []),
   ].join('\n');
+}
+
+function fatesIn(ledger: readonly LedgerEntry[], fate: Fate): number {
+  return ledger.reduce((sum, entry) => (entry.fate === fate ? sum + 1 : sum), 0);
 }
 
 /** Each value of ours in a settings file: nothing goes in there without being shown. */
@@ -113,7 +117,7 @@ function summary({ plan, sources, hosts, dryRun, check, drift }: CompileResult):
     `${total(({ files }) => files.length) - written} unchanged`,
     ...(plan.removals.length > 0 ? [`${plan.removals.length} ${dryRun ? 'to remove' : 'removed'}`] : []),
     ...(refused > 0 ? [`${count(refused, 'bundle')} refused`] : []),
-    ...(['widened', 'dropped'] as const).map((fate) => `${total(({ ledger }) => ledger.filter((entry) => entry.fate === fate).length)} ${fate}`),
+    ...(['widened', 'dropped'] as const).map((fate) => `${total(({ ledger }) => fatesIn(ledger, fate))} ${fate}`),
   ];
   return `${about}: ${parts.join(', ')}`;
 }
@@ -125,9 +129,14 @@ function placeText(file: string, { start }: Span, documents: ReadonlyMap<string,
 
 /** Rows with their columns aligned by screen width; the last column is free. */
 function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows.map((row) => row.slice(0, -1).map(widthOf));
-  const most = (widths[0] ?? []).map((_, column) => Math.max(...widths.map((row) => row[column]!)));
-  return rows.map((row, index) => `  ${row.map((cell, column) => cell + ' '.repeat(column < most.length ? most[column]! - widths[index]![column]! : 0)).join('  ')}`.trimEnd());
+  const free = (rows[0]?.length ?? 0) - 1;
+  const most: number[] = [];
+  for (const row of rows) for (let column = 0; column < free; column++) most[column] = Math.max(most[column] ?? 0, widthOf(row[column]!));
+  return rows.map((row) => {
+    let line = '';
+    for (let column = 0; column < free; column++) line += `  ${row[column]!}${' '.repeat(most[column]! - widthOf(row[column]!))}`;
+    return `${line}  ${row[free]!}`.trimEnd();
+  });
 }
 
 function paint(line: string, fate: Fate, colors: Colors): string {

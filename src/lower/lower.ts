@@ -58,9 +58,11 @@ export function lower(source: Agent, host: Host, { context, allowed, guard }: Lo
   const powers = host.effective(files, { ...own, settings: withSettings(own.settings, changes.filter(({ path }) => host.settings.includes(path))) });
   const widened = [...widenedBy(powers, source, host), ...changes.flatMap((change) => approvalEntry(change, agent))];
   const unread = files.flatMap((file) => unreadEntry(file, agent, host));
-  const moved = new Set(carried.ledger.map(({ field }) => field));
-  const stays = moved.size === 0 ? ledger : ledger.filter(({ field }) => !moved.has(field));
-  const entries = [...(settled.size === 0 ? stays : withSettled(stays, ledger, settled)), ...carried.ledger, ...skillEntries(agent, host, own.skills), ...host.enforce(agent).map((lever) => heldBy(guarded, lever)), ...unread, ...widened];
+  const moved = carried.ledger.length === 0 ? undefined : new Set(carried.ledger.map(({ field }) => field));
+  const stays = moved ? ledger.filter(({ field }) => !moved.has(field)) : ledger;
+  const levers = host.enforce(agent);
+  const held = guarded ? levers.map((lever) => heldBy(guarded, lever)) : levers;
+  const entries = [...(settled.size === 0 ? stays : withSettled(stays, ledger, settled)), ...carried.ledger, ...skillEntries(agent, host, own.skills), ...held, ...unread, ...widened];
   return {
     agent: agent.name.value,
     source: agent.path,
@@ -85,8 +87,8 @@ export function widenedBy(powers: Powers, agent: Agent, host: Host): LedgerEntry
 }
 
 /** The guard takes over what is only asked for otherwise. */
-function heldBy(guarded: Guarded | undefined, lever: Lever): Lever {
-  const held = lever.fate === 'asked' ? guarded?.holds.find(({ field, at }) => field === lever.field && at === lever.span?.start) : undefined;
+function heldBy(guarded: Guarded, lever: Lever): Lever {
+  const held = lever.fate === 'asked' ? guarded.holds.find(({ field, at }) => field === lever.field && at === lever.span?.start) : undefined;
   return held ? { ...lever, fate: held.fate, needs: held.needs, how: held.how } : lever;
 }
 
