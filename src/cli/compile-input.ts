@@ -15,7 +15,7 @@ import { openSource } from '../hosts/open.ts';
 import { namedSkills } from '../lower/carry-skills.ts';
 import { lower, type Bundle } from '../lower/lower.ts';
 import type { Agent } from '../model/agent.ts';
-import { cacheKey, hostKey, type BundleCache } from './compile-cache.ts';
+import { hostKey, sourceKey, type BundleCache } from './compile-cache.ts';
 import type { Placement } from './compile-place.ts';
 import { contestedServers, declaredServers, serversOf } from './compile-servers.ts';
 import { skillsOf } from './compile-skills.ts';
@@ -73,7 +73,8 @@ export function compileInput(sources: readonly CompileSource[], output: OutputFo
     const found: Diagnostic[] = [];
     const named = new Set<string>();
     for (const source of sources) {
-      const keys = targets.map(({ key }) => cacheKey(source, key));
+      const own = sourceKey(source);
+      const keys = targets.map(({ key }) => own + key);
       const known = keys.map((key) => cache.find(key));
       let agent: Agent | undefined;
       // What was lowered before was sound, and is the same bytes now.
