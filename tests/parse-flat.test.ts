@@ -2,9 +2,11 @@ import * as fc from './fast-check.ts';
 import { expect, test } from 'vitest';
 import { readFlat } from '../src/parse/flat.ts';
 import { readFlatToml } from '../src/parse/flat-toml.ts';
+import { readWholeJson } from '../src/parse/json.ts';
+import { readPlainJson } from '../src/parse/plain-json.ts';
 import { readWholeToml } from '../src/parse/toml.ts';
 import { readWholeYaml } from '../src/parse/yaml.ts';
-import { frontmatters, tomls } from './parse-texts.ts';
+import { frontmatters, jsons, tomls } from './parse-texts.ts';
 
 test.for([
   ['words', 'name: scout\ndescription: Finds files, quickly\n'],
@@ -92,6 +94,50 @@ test('whatever it reads of TOML is what the whole reader gives, place for place'
       if (!value) return;
       read += 1;
       expect({ value, problems: [] }).toEqual(readWholeToml(text));
+    }),
+    { numRuns: 5000 },
+  );
+  expect(read).toBeGreaterThan(500);
+});
+
+test.for([
+  ['a map', '{"a": "b", "c": {}, "": [1, -0.5e+2, true, false, null]}'],
+  ['blanks', ' \n\t{ "a" :\r\n[ ] }\n'],
+  ['escapes', '["a\\n\\u00e9\\"\\\\", "\\\\", "\\/"]'],
+  ['a text alone', '"a"'],
+  ['keys that every object has', '{"__proto__": 1, "constructor": 2}'],
+] as const)('reads %s of JSON', ([, text]) => {
+  const value = readPlainJson(text);
+  expect(value).toBeDefined();
+  expect({ value, problems: [] }).toEqual(readWholeJson(text, false));
+});
+
+test.for([
+  ['a comment', '{"a": 1} // b\n'],
+  ['a comma at the end', '[1,]'],
+  ['a second key', '{"a": 1, "\\u0061": 2}'],
+  ['an odd escape', '"\\x"'],
+  ['a control', '"\u0001"'],
+  ['a text that nothing closes', '"a\\"'],
+  ['a map that nothing closes', '{"a": 1'],
+  ['odd figures', '[01]'],
+  ['a word', 'nil'],
+  ['a mark of order', '\ufeff{}'],
+  ['text behind', '{} {}'],
+  ['nothing', ' '],
+  ['a tower', '['.repeat(50) + ']'.repeat(50)],
+] as const)('leaves %s to the whole reader of JSON', ([, text]) => {
+  expect(readPlainJson(text)).toBeUndefined();
+});
+
+test('whatever it reads of JSON is what the whole reader gives, place for place', () => {
+  let read = 0;
+  fc.assert(
+    fc.property(jsons, (text) => {
+      const value = readPlainJson(text);
+      if (!value) return;
+      read += 1;
+      for (const lenient of [false, true]) expect({ value, problems: [] }).toEqual(readWholeJson(text, lenient));
     }),
     { numRuns: 5000 },
   );

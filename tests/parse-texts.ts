@@ -95,3 +95,21 @@ const tomlLine = fc.oneof(
 
 /** Files of TOML as people write them, and as nobody does. */
 export const tomls: fc.Arbitrary<string> = fc.tuple(fc.array(tomlLine, { maxLength: 5 }), fc.constantFrom('\n', '', '\n\n', '\n  ')).map(([lines, end]) => lines.join('\n') + end);
+
+const jsonPieces = [
+  '{', '}', '[', ']', ',', ':', ' ', '\n', '\r\n', '\t', '\f', '"a"', '"b"', '"a":', '"b": 1', '"a": [1, 2]', '{}', '[]', '""', '"a\\n\\u00e9"', '"\\x"', '"\\"', '"\\\\"', '"\\ud800"', '"\u0001"', '"a', '"\n"', '"🧠\u2028"', '"__proto__": null',
+  '0', '-0', '01', '1.5', '.5', '1.', '1e3', '1E+400', '-', '+1', 'true', 'false', 'null', 'nul', 'NaN', '// c\n', '/* c */', '/*', '#', '\ufeff', '\u00a0',
+];
+const jsonTree = fc.letrec((tie) => ({
+  value: fc.oneof({ depthSize: 'small', withCrossShrink: true }, fc.constantFrom(...jsonPieces.slice(20)), tie('list'), tie('map')),
+  list: fc.array(tie('value'), { maxLength: 3 }).map((items) => `[ ${items.join(',\n')}]`),
+  map: fc.array(fc.tuple(fc.constantFrom('"a"', '"b"', '"c" ', '""', '"__proto__"', '"\\u0061"', 'a'), tie('value')), { maxLength: 3 }).map((entries) => `{${entries.map((entry) => entry.join(': ')).join(',')}\n}`),
+}));
+
+/** Files of JSON as programs write them, and as nobody does. */
+export const jsons: fc.Arbitrary<string> = fc.oneof(
+  fc.jsonValue().map((value) => JSON.stringify(value)),
+  fc.jsonValue().map((value) => JSON.stringify(value, undefined, 2)),
+  jsonTree.value.map(String),
+  fc.array(fc.constantFrom(...jsonPieces), { maxLength: 8 }).map((parts) => parts.join('')),
+);

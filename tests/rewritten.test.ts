@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { encodedOf } from '../src/emit/disk.ts';
 import { manifestFile } from '../src/emit/manifest.ts';
 import { hostById, readAgent } from '../src/hosts/detect.ts';
 import { lower } from '../src/lower/lower.ts';
@@ -21,7 +22,7 @@ test.for([
   expect(file!.text.slice(file!.bodyStart)).toBe(lines.join(lineEnd).replace(/\$\{(\w+)\}/g, '${ $1 }'));
 
   const source = { path: 'subject.md', fromRoot: 'subject.md', inOutput: [], sha256: '', document, agent };
-  const { sourceMap } = manifestFile(file!, new TextEncoder().encode(file!.text), { ...bundle, ledger: [] }, source);
+  const { sourceMap } = manifestFile(file!, encodedOf(file!), { ...bundle, ledger: [] }, source);
   const [generated, written] = [file!.text.split(lineEnd), text.split(lineEnd)];
   const mapped = sourceMap.flatMap((map) => Array.from({ length: map.lines }, (_, line) => [generated[map.generated - 1 + line], written[map.source - 1 + line]] as const));
   for (const [there, here] of mapped) expect(there).toBe(here);

@@ -59,12 +59,16 @@ interface KeyParts {
 
 /** All that a bundle is made of but its agent file: the host, its settings files and models, what is allowed, and this build of the compiler. */
 export function hostKey({ id }: Host, { settings, servers, skills, models, isAllowed, guard = '' }: KeyParts): string {
-  return sha256(JSON.stringify([packageFile.version, build(), id, [...settings], servers, skills, models, isAllowed, guard]));
+  return half(JSON.stringify([packageFile.version, build(), id, [...settings], servers, skills, models, isAllowed, guard]));
 }
 
-/** All that a bundle is made of. `hostKey` is asked once for many sources. */
-export function cacheKey({ fromRoot, sha256: hash, agent, document }: CompileSource, onHost: string): string {
-  return sha256(JSON.stringify([onHost, fromRoot, hash, agent.dialect, agent.name.value, agent.name.span.start, document.source.declared ?? null]));
+/** What an agent file adds to that. A bundle goes by both keys, each of which is asked for once. */
+export function sourceKey({ fromRoot, sha256: hash, agent, document }: CompileSource): string {
+  return half(JSON.stringify([fromRoot, hash, agent.dialect, agent.name.value, agent.name.span.start, document.source.declared ?? null]));
+}
+
+function half(text: string): string {
+  return sha256(text).slice(0, 32);
 }
 
 /** The names of built files hold a hash of their content. */

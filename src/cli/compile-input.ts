@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import packageFile from '../../package.json' with { type: 'json' };
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { bytesOf, digest, outputFolder, sha256, type OutputFolder } from '../emit/disk.ts';
+import { encodedOf, outputFolder, sha256, type OutputFolder } from '../emit/disk.ts';
 import { readOwned } from '../emit/owned.ts';
 import type { KnownBundle, PairInput, PlanInput } from '../emit/plan.ts';
 import { readSettings } from '../emit/settings.ts';
@@ -15,7 +15,7 @@ import { openSource } from '../hosts/open.ts';
 import { namedSkills } from '../lower/carry-skills.ts';
 import { lower, type Bundle } from '../lower/lower.ts';
 import type { Agent } from '../model/agent.ts';
-import { cacheKey, hostKey, type BundleCache } from './compile-cache.ts';
+import { hostKey, sourceKey, type BundleCache } from './compile-cache.ts';
 import type { Placement } from './compile-place.ts';
 import { contestedServers, declaredServers, serversOf } from './compile-servers.ts';
 import { skillsOf } from './compile-skills.ts';
@@ -73,7 +73,8 @@ export function compileInput(sources: readonly CompileSource[], output: OutputFo
     const found: Diagnostic[] = [];
     const named = new Set<string>();
     for (const source of sources) {
-      const keys = targets.map(({ key }) => cacheKey(source, key));
+      const own = sourceKey(source);
+      const keys = targets.map(({ key }) => own + key);
       const known = keys.map((key) => cache.find(key));
       let agent: Agent | undefined;
       // What was lowered before was sound, and is the same bytes now.
@@ -120,7 +121,10 @@ export function compileInput(sources: readonly CompileSource[], output: OutputFo
 }
 
 function withoutTexts({ agent, refused, ledger, files, settings }: Bundle): KnownBundle {
-  const known = files.map((file) => ({ path: file.path, sha256: digest(bytesOf(file)), bytes: bytesOf(file).length }));
+  const known = files.map((file) => {
+    const { bytes, sha256: hash } = encodedOf(file);
+    return { path: file.path, sha256: hash, bytes: bytes.length };
+  });
   return { agent, refused, ledger, files: known, ...(settings ? { settings } : {}) };
 }
 

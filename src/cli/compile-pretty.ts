@@ -28,7 +28,7 @@ interface View {
 }
 
 /** Fates that ask nothing of the reader: they are counted, and listed when `verbose`. */
-const inSum: Readonly<Partial<Record<Fate, string>>> = { asked: 'asked for in the words of the prompt alone', unverified: 'unverified', exact: 'exact' };
+const inSum: ReadonlyMap<Fate, string> = new Map([['asked', 'asked for in the words of the prompt alone'], ['unverified', 'unverified'], ['exact', 'exact']]);
 
 /** The result for people; the widths of odd letters are those that were loaded. */
 export function compilePretty(result: CompileResult, { color, verbose, columns }: Pick<View, 'verbose' | 'columns'> & { readonly color: boolean }): Iterable<string> {
@@ -61,8 +61,8 @@ function bundleText(bundle: PlannedBundle, { result, colors, verbose, columns, d
   const { agent, host, files, ledger, refused, source } = bundle;
   const verbs = result.dryRun ? { write: 'would write', unchanged: 'unchanged' } : { write: 'written', unchanged: 'unchanged' };
   const fileRows = files.map(({ path, action }) => [verbs[action], oneLine(path)]);
-  const shown = ledger.filter(({ fate }) => verbose || !(fate in inSum)).toSorted((a, b) => order.indexOf(a.fate) - order.indexOf(b.fate));
-  const rest = verbose ? [] : Object.entries(inSum).map(([fate, words]) => [ledger.filter((entry) => entry.fate === fate).length, words] as const).filter(([number]) => number > 0);
+  const shown = ledger.filter(({ fate }) => verbose || !inSum.has(fate)).toSorted((a, b) => order.indexOf(a.fate) - order.indexOf(b.fate));
+  const rest = verbose ? [] : [...inSum].map(([fate, words]) => [fatesIn(ledger, fate), words] as const).filter(([number]) => number > 0);
   const rows = shown.map((entry) => ledgerRow(entry, source, documents));
   const first = Math.max(0, ...[...fileRows, ...rows].map(([word]) => word!.length));
   const target = result.hosts.find(({ id }) => id === host);
@@ -80,6 +80,10 @@ function bundleText(bundle: PlannedBundle, { result, colors, verbose, columns, d
 function mayRunHold(ledger: readonly LedgerEntry[], host: Host | undefined): boolean {
   const wider = ledger.filter(({ fate }) => fate === 'widened');
   return host?.drive !== undefined && wider.length > 0 && wider.every(({ needs }) => needs === 'run-flag');
+}
+
+function fatesIn(ledger: readonly LedgerEntry[], fate: Fate): number {
+  return ledger.reduce((sum, entry) => (entry.fate === fate ? sum + 1 : sum), 0);
 }
 
 /** Each value of ours in a settings file: nothing goes in there without being shown. */
@@ -132,7 +136,7 @@ function summary({ plan, sources, hosts, dryRun, check, drift }: CompileResult):
     `${total(({ files }) => files.length) - written} unchanged`,
     ...(plan.removals.length > 0 ? [`${plan.removals.length} ${dryRun ? 'to remove' : 'removed'}`] : []),
     ...(refused > 0 ? [`${counted(refused, 'bundle')} refused`] : []),
-    ...(['widened', 'dropped'] as const).map((fate) => `${total(({ ledger }) => ledger.filter((entry) => entry.fate === fate).length)} ${fate}`),
+    ...(['widened', 'dropped'] as const).map((fate) => `${total(({ ledger }) => fatesIn(ledger, fate))} ${fate}`),
   ];
   return `${about}: ${parts.join(', ')}`;
 }

@@ -7,7 +7,8 @@ const asks: Readonly<Partial<Record<Needs, string>>> = {
 
 /** What the user has to agree to, in the host itself, before promises that are enforced are held. */
 export function consentOf(ledger: readonly LedgerEntry[], title: string): string[] {
-  const needed = new Set(ledger.filter(({ fate }) => fate === 'enforced').map(({ needs }) => needs));
+  const needed = new Set<Needs>();
+  for (const { fate, needs } of ledger) if (fate === 'enforced') needed.add(needs);
   return [...needed].flatMap((needs) => (asks[needs] === undefined ? [] : [`${title} ${asks[needs]}`]));
 }
 

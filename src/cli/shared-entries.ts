@@ -6,7 +6,7 @@ import type { LedgerEntry } from '../hosts/host.ts';
  */
 export function sharedEntries(): (entry: LedgerEntry, source: object) => LedgerEntry {
   const texts = new Map<string, string>();
-  let common: { readonly source: object; readonly known: Map<LedgerEntry, LedgerEntry>; readonly byStart: Map<number | undefined, LedgerEntry[]> } | undefined;
+  let common: { readonly source: object; readonly byStart: Map<number | undefined, LedgerEntry[]> } | undefined;
 
   /** Of equal texts one and the same: many agents are said the same of. */
   function one(text: string): string {
@@ -16,19 +16,14 @@ export function sharedEntries(): (entry: LedgerEntry, source: object) => LedgerE
   }
 
   return (entry, source) => {
-    if (common?.source !== source) common = { source, known: new Map(), byStart: new Map() };
-    const { known, byStart } = common;
-    // What only the words of the prompt ask for is one object already.
-    let found = known.get(entry);
-    if (found) return found;
+    if (common?.source !== source) common = { source, byStart: new Map() };
+    const { byStart } = common;
     const { field, fate, needs, how, span } = entry;
     const others = byStart.get(span?.start) ?? [];
-    found = others.find((other) => other.field === field && other.how === how && other.fate === fate && other.needs === needs && other.span?.end === span?.end);
-    if (!found) {
-      found = { field: one(field), fate, needs, how: one(how), ...(span ? { span } : {}) };
-      if (others.push(found) === 1) byStart.set(span?.start, others);
-    }
-    known.set(entry, found);
+    const known = others.find((other) => other.field === field && other.how === how && other.fate === fate && other.needs === needs && other.span?.end === span?.end);
+    if (known) return known;
+    const found = { field: one(field), fate, needs, how: one(how), ...(span ? { span } : {}) };
+    if (others.push(found) === 1) byStart.set(span?.start, others);
     return found;
   };
 }

@@ -1,4 +1,4 @@
-import { sha256, type OutputFolder } from './disk.ts';
+import { lookedAtOnce, sha256, type OutputFolder } from './disk.ts';
 import { finding } from './findings.ts';
 import { lockPath, takeLock, type Owner } from './lock.ts';
 import { readOwned } from './owned.ts';
@@ -53,8 +53,9 @@ export function* commitSteps(output: OutputFolder, owner: Owner, makePlan: () =>
 
 /** Whether everything that a plan replaces or removes is as it was when the plan was made. */
 function stands({ writes, removals }: Plan, output: OutputFolder): boolean {
+  const { look } = lookedAtOnce(output);
   return [...writes, ...removals].every(({ path, before }) => {
-    const { kind } = output.look(path);
+    const { kind } = look(path);
     return before === undefined ? kind === 'absent' : kind === 'file' && sha256(output.read(path)) === before.sha256;
   });
 }

@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto';
 import fs from 'node:fs';
 import { join } from 'node:path';
+import type { OutputFile } from '../hosts/host.ts';
+import { perObject } from '../model/per-object.ts';
 import { reasonOf } from '../text/reason.ts';
 
 /** What of `node:fs` is used, so that a test can stand in between. */
@@ -94,47 +96,76 @@ export function sha256(bytes: Uint8Array | string): string {
   return hash('sha256', bytes, 'hex');
 }
 
-const digests = new WeakMap<Uint8Array, string>();
-
-/** The hash of bytes that nobody changes any more, worked out once. */
-export function digest(bytes: Uint8Array): string {
-  const known = digests.get(bytes) ?? sha256(bytes);
-  digests.set(bytes, known);
-  return known;
+/** What is written of a file, with its hash, which is asked for more than once. */
+export interface Encoded {
+  readonly bytes: Buffer;
+  readonly sha256: string;
+  /** Half of a character pair is nothing that UTF-8 can hold. */
+  readonly isWhole: boolean;
 }
+
+type Text = Pick<Encoded, 'bytes' | 'isWhole'> & { readonly text: string };
 
 /** Shorter texts are all different. */
 const long = 16 * 1024;
 const mostRecent = 8;
-const recent: { readonly text: string; readonly bytes: Buffer }[] = [];
-const encoded = new WeakMap<object, Buffer>();
+const recent: { readonly text: string; readonly encoded: Encoded }[] = [];
 
-/** The bytes of a file, which is asked for them more than once. One copy serves a long text that comes again and again, as that of the guard does. */
-export function bytesOf(file: { readonly text: string; readonly bytes?: Uint8Array }): Buffer {
-  const bytes = encoded.get(file) ?? (file.bytes ? Buffer.from(file.bytes) : encode(file.text));
-  encoded.set(file, bytes);
-  return bytes;
-}
-
-function encode(text: string): Buffer {
-  if (text.length < long) return Buffer.from(text, 'utf8');
+/** The bytes of a file that nobody changes any more. One copy serves a long text that comes again and again, as that of the guard does. */
+export const encodedOf = perObject(({ text, bytes, bodyStart = 0 }: Pick<OutputFile, 'text' | 'bytes' | 'bodyStart'>): Encoded => {
+  if (bytes) return withHash({ bytes: Buffer.from(bytes), isWhole: true });
+  if (bodyStart > 0) return withHash(withBody(text, bodyStart));
+  if (text.length < long) return withHash(encode(text));
   const at = recent.findIndex((known) => known.text === text);
-  const [known = { text, bytes: Buffer.from(text, 'utf8') }] = at === -1 ? [] : recent.splice(at, 1);
+  const [known = { text, encoded: withHash(encode(text)) }] = at === -1 ? [] : recent.splice(at, 1);
   if (recent.unshift(known) > mostRecent) recent.pop();
-  return known.bytes;
+  return known.encoded;
+});
+
+let lastBody = encode('');
+
+/** A body is mostly the same for one host after the other. */
+function withBody(text: string, bodyStart: number): Pick<Encoded, 'bytes' | 'isWhole'> {
+  const [head, body] = [encode(text.slice(0, bodyStart)), text.slice(bodyStart)];
+  if (lastBody.text !== body) lastBody = encode(body);
+  return { bytes: Buffer.concat([head.bytes, lastBody.bytes]), isWhole: head.isWhole && lastBody.isWhole };
 }
 
-function look(root: string, path: string, { lstatSync }: FileSystem): Found {
-  const segments = path.split('/');
-  for (let count = 1; count <= segments.length; count++) {
-    const at = segments.slice(0, count).join('/');
-    const stats = lstatSync(join(root, at), { throwIfNoEntry: false });
-    if (!stats) return { kind: 'absent' };
-    if (stats.isSymbolicLink()) return { kind: 'link', at };
-    if (count < segments.length && !stats.isDirectory()) return { kind: 'blocked', at };
-    if (count === segments.length) return stats.isFile() ? { kind: 'file', size: stats.size, mode: stats.mode & 0o777 } : { kind: stats.isDirectory() ? 'folder' : 'other' };
-  }
-  return { kind: 'absent' };
+function encode(text: string): Text {
+  return { text, bytes: Buffer.from(text, 'utf8'), isWhole: text.isWellFormed() };
+}
+
+function withHash({ bytes, isWhole }: Pick<Encoded, 'bytes' | 'isWhole'>): Encoded {
+  return { bytes, sha256: sha256(bytes), isWhole };
+}
+
+function look(root: string, path: string, system: FileSystem): Found {
+  let folder: Found = { kind: 'folder' };
+  for (let cut = path.indexOf('/'); cut !== -1; cut = path.indexOf('/', cut + 1)) folder = lookInside(folder, root, path.slice(0, cut), system);
+  return lookInside(folder, root, path, system);
+}
+
+/** What stands at a path, once it is known what its folder is. */
+function lookInside(folder: Found, root: string, path: string, { lstatSync }: FileSystem): Found {
+  if (folder.kind === 'file' || folder.kind === 'other') return { kind: 'blocked', at: path.slice(0, path.lastIndexOf('/')) };
+  if (folder.kind !== 'folder') return folder;
+  const stats = lstatSync(`${root}/${path}`, { throwIfNoEntry: false });
+  if (!stats) return { kind: 'absent' };
+  if (stats.isSymbolicLink()) return { kind: 'link', at: path };
+  return stats.isFile() ? { kind: 'file', size: stats.size, mode: stats.mode & 0o777 } : { kind: stats.isDirectory() ? 'folder' : 'other' };
+}
+
+/** The same folder for whoever looks at many paths in it in one go: each folder on the way is looked at once. Whoever writes looks again. */
+export function lookedAtOnce(output: OutputFolder): OutputFolder {
+  const { root, fs: system } = output;
+  const folders = new Map<string, Found>([['', { kind: 'folder' }]]);
+  const folderAt = (path: string): Found => {
+    const known = folders.get(path) ?? found(path);
+    folders.set(path, known);
+    return known;
+  };
+  const found = (path: string): Found => lookInside(folderAt(path.slice(0, Math.max(0, path.lastIndexOf('/')))), root, path, system);
+  return { ...output, look: (path) => onDisk('look at', path, () => found(path)) };
 }
 
 function readRegular(path: string, { openSync, fstatSync, readFileSync, closeSync }: FileSystem): Buffer {

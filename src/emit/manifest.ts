@@ -1,8 +1,9 @@
 import { applyEdits } from '../diagnostics/apply-edits.ts';
 import type { Fate, LedgerEntry, Needs, OutputFile } from '../hosts/host.ts';
+import { perObject } from '../model/per-object.ts';
 import type { OwnValue, SettingsRecord } from '../lower/settings/merge.ts';
 import { LineIndex, type Span } from '../text/span.ts';
-import { digest } from './disk.ts';
+import type { Encoded } from './disk.ts';
 import { ownFolder } from './path.ts';
 import type { CompileSource } from './sources.ts';
 
@@ -94,10 +95,10 @@ export interface Recorded {
 }
 
 /** What the manifest keeps of one output. */
-export function manifestFile(file: OutputFile, bytes: Uint8Array, bundle: Recorded, source: CompileSource): ManifestFile {
+export function manifestFile(file: OutputFile, { bytes, sha256 }: Encoded, bundle: Recorded, source: CompileSource): ManifestFile {
   return {
     path: file.path,
-    sha256: digest(bytes),
+    sha256,
     bytes: bytes.length,
     agent: bundle.agent,
     host: bundle.host,
@@ -108,20 +109,24 @@ export function manifestFile(file: OutputFile, bytes: Uint8Array, bundle: Record
   };
 }
 
+/** First and last line of the body in the source; nothing where it does not stand there as it is. */
+const bodyLines = perObject(({ document, agent: { prompt } }: CompileSource) => (document.text.slice(prompt.span.start, prompt.span.end) === prompt.value ? document.lines.lines(prompt.span) : undefined));
+
 /** The lines of the body, less those that had to change. An edit stays inside its line, so the lines below it keep their distance. */
-function linesOf({ text, bodyStart, edits = [] }: OutputFile, { document, agent: { prompt } }: CompileSource): Pick<ManifestFile, 'sourceMap' | 'rewritten'> {
-  const body = applyEdits(prompt.value, edits);
-  if (bodyStart === undefined || body === '' || text.slice(bodyStart, bodyStart + body.length) !== body) return { sourceMap: [] };
-  if (document.text.slice(prompt.span.start, prompt.span.end) !== prompt.value) return { sourceMap: [] };
-  const [first, last] = document.lines.lines(prompt.span);
+function linesOf({ text, bodyStart, edits = [] }: OutputFile, source: CompileSource): Pick<ManifestFile, 'sourceMap' | 'rewritten'> {
+  const { document, agent: { prompt } } = source;
+  const body = bodyStart === undefined ? '' : applyEdits(prompt.value, edits);
+  const lines = body === '' ? undefined : bodyLines(source);
+  if (bodyStart === undefined || !lines || text.slice(bodyStart, bodyStart + body.length) !== body) return { sourceMap: [] };
+  const [first, last] = lines;
   const distance = new LineIndex(text.slice(0, bodyStart)).count - first;
+  if (edits.length === 0) return { sourceMap: [{ generated: first + distance, source: first, lines: last + 1 - first }] };
   const changed = edits.map(({ span }) => document.lines.place(prompt.span.start + span.start).line);
   const bounds = [first - 1, ...new Set(changed), last + 1];
   const sourceMap = bounds.slice(1).flatMap((end, index) => {
-    const source = bounds[index]! + 1;
-    return end > source ? [{ generated: source + distance, source, lines: end - source }] : [];
+    const start = bounds[index]! + 1;
+    return end > start ? [{ generated: start + distance, source: start, lines: end - start }] : [];
   });
-  if (edits.length === 0) return { sourceMap };
   const rewritten = edits.map(({ span, text: after }): Rewritten => {
     const place = document.lines.place(prompt.span.start + span.start);
     return { generated: place.line + distance, ...place, before: prompt.value.slice(span.start, span.end), after };

@@ -18,9 +18,12 @@ export function isWritablePath(path: string): boolean {
   return isSafePath(path) || (path.startsWith(`${keptFolder}/`) && isSafePath(path.slice(keptFolder.length + 1)));
 }
 
+/** A path that folding leaves as it is: nearly every one is. */
+const folded = /^[a-z0-9./_-]*$/;
+
 /** Equal for two paths that are one file on a system that ignores case or the coding of letters. */
 export function fold(path: string): string {
-  return path.normalize('NFKC').toLowerCase();
+  return folded.test(path) ? path : path.normalize('NFKC').toLowerCase();
 }
 
 function isSafeSegment(segment: string): boolean {

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { OutputFile } from '../hosts/host.ts';
-import { bytesOf, sha256 } from './disk.ts';
+import { encodedOf, sha256, type Encoded } from './disk.ts';
 import { finding } from './findings.ts';
 import { keepCopy } from './keep.ts';
 import { manifestFile, type Recorded } from './manifest.ts';
@@ -13,29 +13,29 @@ const plainFile = 0o644;
 
 /** Decides whether an output may be written; nothing when it is left out, with a finding that says why. */
 export function planFile(file: OutputFile, bundle: Recorded, source: CompileSource, planning: BundlePlanning): PlannedFile | undefined {
-  const { path, text, bytes: given } = file;
+  const { path } = file;
   const at = { file: source.path, span: source.agent.name.span };
-  if (!given && !text.isWellFormed()) {
+  const encoded = encodedOf(file);
+  if (!encoded.isWhole) {
     planning.findings.push(finding('compile/unwritable-text', { path }, at));
     return undefined;
   }
-  const bytes = bytesOf(file);
-  const action = actionFor(path, bytes, file.executable ? plainFile | 0o111 : plainFile, source, planning);
+  const action = actionFor(path, encoded, file.executable ? plainFile | 0o111 : plainFile, source, planning);
   if (typeof action !== 'string') {
     planning.findings.push(action);
     return undefined;
   }
-  const entry = manifestFile(file, bytes, bundle, source);
+  const entry = manifestFile(file, encoded, bundle, source);
   planning.entries.push(entry);
-  return { path, sha256: entry.sha256, bytes: bytes.length, action };
+  return { path, sha256: entry.sha256, bytes: entry.bytes, action };
 }
 
-function actionFor(path: string, bytes: Buffer, mode: number, source: CompileSource, { output, owned, writes, edited, force, findings, listings, spool }: BundlePlanning): PlannedFile['action'] | Diagnostic {
+function actionFor(path: string, { bytes, sha256: ours }: Encoded, mode: number, source: CompileSource, { output, owned, writes, edited, force, findings, listings, spool }: BundlePlanning): PlannedFile['action'] | Diagnostic {
   const found = output.look(path);
   if (found.kind === 'absent') {
     const other = otherCase(path, { output, owned, listings });
     if (other !== undefined) return finding('compile/not-owned', { path: other, what: 'file of the same name in other letter case' }, { file: other });
-    writes.push({ path, content: spool.put(bytes), mode });
+    writes.push({ path, content: spool.put(bytes, ours), mode });
     return 'write';
   }
   if (found.kind === 'link') return finding('compile/symlink-output', { path: found.at }, { file: found.at });
@@ -48,7 +48,7 @@ function actionFor(path: string, bytes: Buffer, mode: number, source: CompileSou
     if (before.equals(bytes)) return 'unchanged';
     const hash = sha256(before);
     if (entries.some((entry) => entry.sha256 === hash)) {
-      writes.push({ path, content: spool.put(bytes), mode: found.mode, before: spool.put(before) });
+      writes.push({ path, content: spool.put(bytes, ours), mode: found.mode, before: spool.put(before, hash) });
       return 'write';
     }
   }
@@ -62,7 +62,7 @@ function actionFor(path: string, bytes: Buffer, mode: number, source: CompileSou
   if ('code' in copy) return copy;
   findings.push(finding('compile/replaced-output', { path, kept: copy.kept, source: source.fromRoot }, { file: path }));
   writes.push(...copy.copies);
-  writes.push({ path, content: spool.put(bytes), mode: found.mode, before: spool.put(before) });
+  writes.push({ path, content: spool.put(bytes, ours), mode: found.mode, before: spool.put(before) });
   return 'write';
 }
 

@@ -4,7 +4,7 @@ import type { Bundle } from '../lower/lower.ts';
 import { identity, type OwnValue } from '../lower/settings/merge.ts';
 import { compare } from '../text/order.ts';
 import { collisionFinding, isTaken, type Collision } from './collisions.ts';
-import { sha256, type OutputFolder } from './disk.ts';
+import { lookedAtOnce, sha256, type OutputFolder } from './disk.ts';
 import { finding, stops } from './findings.ts';
 import { lockPath } from './lock.ts';
 import type { ManifestFile } from './manifest.ts';
@@ -177,12 +177,13 @@ export function* planSteps(input: PlanInput): Generator<undefined, Plan> {
   const recorded = new Set(owned.settings.flatMap(({ path, values }) => values.flatMap((value) => value.owners.map(({ host, source }) => recordName(path, value, host, source)))));
   const pairs: Pair[] = [];
   const spool = input.spool ?? memory;
-  const base: BundlePlanning = { ...input, spool, pairs, owned, findings: [], writes: [], removals: [], stale: [], edited: [], entries: [], takers: new Map(), collisions: new Map(), released: new Set(), listings: new Map() };
+  const output = lookedAtOnce(input.output);
+  const base: BundlePlanning = { ...input, output, spool, pairs, owned, findings: [], writes: [], removals: [], stale: [], edited: [], entries: [], takers: new Map(), collisions: new Map(), released: new Set(), listings: new Map() };
   const bundles: PlannedBundle[] = [];
   // One at a time: the texts of all bundles are many, and nobody needs them once there are bytes of them.
   for (const pair of input.pairs) {
     if (pairs.length > 0 && pairs.at(-1)!.source !== pair.source) yield;
-    const settled = settle(pair, owned, recorded, input.output);
+    const settled = settle(pair, owned, recorded, output);
     pairs.push({ source: settled.source, bundle: { ...settled.bundle, files: settled.bundle.files.map(({ path }) => ({ path, text: '' })) } });
     bundles.push(planBundle(settled, base));
   }

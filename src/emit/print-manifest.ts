@@ -52,8 +52,7 @@ function printSource(files: readonly ManifestFile[]): string {
   const numberOf = (entry: ManifestEntry, places: LineIndex | undefined): number => {
     const known = numbers.get(entry);
     if (known !== undefined) return known;
-    const { field, fate, needs, how, span } = entry;
-    const text = JSON.stringify(places ? { field, fate, needs, how, ...(span ? places.place(span.start) : {}) } : entry);
+    const text = places ? printEntry(entry, places) : JSON.stringify(entry);
     const number = numbers.get(text) ?? printed.push(text) - 1;
     numbers.set(entry, number).set(text, number);
     return number;
@@ -70,4 +69,9 @@ function printSource(files: readonly ManifestFile[]): string {
   }
   const { path, sha256 } = files[0]!.source;
   return `{"path":${JSON.stringify(path)},"sha256":${JSON.stringify(sha256)},"ledger":[${printed.join()}],"hosts":[${[...hosts].map(([head, own]) => `${head}${own.join()}]}`).join()}]}`;
+}
+
+function printEntry({ field, fate, needs, how, span }: ManifestEntry, places: LineIndex): string {
+  const { line, column } = span ? places.place(span.start) : {};
+  return `{"field":${JSON.stringify(field)},"fate":"${fate}","needs":"${needs}","how":${JSON.stringify(how)}${line === undefined ? '' : `,"line":${line},"column":${column}`}}`;
 }

@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gathered } from '../text/gathered.ts';
-import { digest } from './disk.ts';
+import { sha256 } from './disk.ts';
 
 /** Bytes that are put away until they are written. */
 export interface Content {
@@ -17,7 +17,8 @@ export interface Content {
 
 /** Where the bytes of all outputs wait, since every one of them is known before the first one is written. */
 export interface Spool {
-  put(bytes: Uint8Array): Content;
+  /** `hash` is that of the bytes, where somebody has it. */
+  put(bytes: Uint8Array, hash?: string): Content;
   /** The same for a text that is larger than all others, piece by piece. */
   putText(pieces: Iterable<string>): Content;
   close(): void;
@@ -26,8 +27,8 @@ export interface Spool {
 /** Keeps all in memory: for a few outputs. */
 export const memory: Spool = { put: inMemory, putText: (pieces) => inMemory(Buffer.from([...pieces].join(''))), close: () => undefined };
 
-function inMemory(bytes: Uint8Array): Content {
-  return { size: bytes.length, sha256: digest(bytes), read: () => bytes, pieces: () => [bytes] };
+function inMemory(bytes: Uint8Array, hash = sha256(bytes)): Content {
+  return { size: bytes.length, sha256: hash, read: () => bytes, pieces: () => [bytes] };
 }
 
 const blockSize = 1024 * 1024;
@@ -46,7 +47,8 @@ export function fileSpool(): Spool {
     if (file === undefined) return memory;
   }
   const descriptor = file;
-  const put = new WeakMap<Uint8Array, Content>();
+  /** By their hash: the same bytes wait once. */
+  const put = new Map<string, Content>();
   const block = Buffer.allocUnsafe(blockSize);
   const given = Buffer.allocUnsafe(pieceSize);
   let [flushed, used] = [0, 0];
@@ -66,21 +68,21 @@ export function fileSpool(): Spool {
     return true;
   };
   return {
-    put(bytes) {
-      const known = put.get(bytes);
+    put(bytes, hash = sha256(bytes)) {
+      const known = put.get(hash);
       if (known) return known;
       if (!isFull && used + bytes.length > blockSize) isFull = !flush();
       // What the disk has no room for stays in memory.
-      if (isFull) return inMemory(bytes);
+      if (isFull) return inMemory(bytes, hash);
       const at = flushed + used;
       if (bytes.length > blockSize) {
-        if (!write(bytes)) return inMemory(bytes);
+        if (!write(bytes)) return inMemory(bytes, hash);
       } else {
         block.set(bytes, used);
         used += bytes.length;
       }
-      const content = stretch(at, bytes.length, digest(bytes));
-      put.set(bytes, content);
+      const content = stretch(at, bytes.length, hash);
+      put.set(hash, content);
       return content;
     },
     putText(pieces) {

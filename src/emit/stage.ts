@@ -37,7 +37,7 @@ export function stage(output: OutputFolder, path: string, pieces: Iterable<Uint8
     const file = openNew(output, path);
     try {
       // A folder that became a link since it was looked at would take the file elsewhere.
-      if (!foldersOf(path).every((folder) => fs.lstatSync(join(root, folder)).isDirectory())) throw Object.assign(new Error(`a link on the way to ${path}`), { code: 'ELOOP' });
+      if (!foldersOf(path).every((folder) => fs.lstatSync(`${root}/${folder}`).isDirectory())) throw Object.assign(new Error(`a link on the way to ${path}`), { code: 'ELOOP' });
       for (const piece of pieces) fs.writeFileSync(file, piece);
       fs.fchmodSync(file, mode);
       fs.fsyncSync(file);
@@ -51,7 +51,7 @@ export function stage(output: OutputFolder, path: string, pieces: Iterable<Uint8
 function openNew(output: OutputFolder, path: string): number {
   const { root, fs } = output;
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
-  const open = () => fs.openSync(join(root, temporary(path)), flags, 0o600);
+  const open = () => fs.openSync(`${root}/${temporary(path)}`, flags, 0o600);
   try {
     return open();
   } catch (error) {
@@ -69,7 +69,7 @@ export function publish({ root, fs }: OutputFolder, path: string, staged = tempo
   onDisk('write', path, () => {
     for (const pause of [...pauses, undefined]) {
       try {
-        return fs.renameSync(join(root, staged), join(root, path));
+        return fs.renameSync(`${root}/${staged}`, `${root}/${path}`);
       } catch (error) {
         if (pause === undefined || !hasCode(error, 'EPERM', 'EACCES', 'EBUSY')) throw error;
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause);
@@ -119,8 +119,9 @@ export function eachAnyway<T>(items: readonly T[], work: (item: T) => void): voi
 
 /** The folders on the way to a relative path, the innermost first. */
 export function foldersOf(path: string): string[] {
-  const segments = path.split('/').slice(0, -1);
-  return segments.map((_, index) => segments.slice(0, segments.length - index).join('/'));
+  const folders: string[] = [];
+  for (let cut = path.lastIndexOf('/'); cut > 0; cut = path.lastIndexOf('/', cut - 1)) folders.push(path.slice(0, cut));
+  return folders;
 }
 
 /** Removes those folders that hold nothing; `.` is the output folder itself. */

@@ -12,13 +12,12 @@ import type { Pass } from './pass.ts';
 export const freeNotebooks: Pass = {
   name: 'free-notebooks',
   run(agent, { host, report }) {
-    if (hasNotebookTool(host) || !mayChangeFiles(agent)) return agent;
+    if (!agent.tools.some(isDenialOfNotebooks) || hasNotebookTool(host) || !mayChangeFiles(agent)) return agent;
     const freed = new Set(agent.tools.filter(isDenialOfNotebooks));
     for (const { field, value, span } of freed) {
       const fate = host.holds.tools === 'unverified' ? 'unverified' : 'exact';
       report({ field: `${field}.${value}`, fate, needs: 'none', how: `${host.title} has no tool of its own for notebooks, and who may change files may change these`, span });
     }
-    if (freed.size === 0) return agent;
     const spans = new Set([...freed].map(({ span }) => span));
     const grants = agent.authority.grants.filter(({ span }) => !spans.has(span));
     return { ...agent, tools: agent.tools.filter((tool) => !freed.has(tool)), authority: { ...agent.authority, grants } };

@@ -58,11 +58,11 @@ export function lower(source: Agent, host: Host, { context, allowed, guard }: Lo
   const powers = host.effective(files, { ...own, settings: withSettings(own.settings, changes.filter(({ path }) => host.settings.includes(path))) });
   const widened = [...widenedBy(powers, source, host), ...changes.flatMap((change) => approvalEntry(change, agent))];
   const unread = files.flatMap((file) => unreadEntry(file, agent, host));
-  const moved = new Set(carried.ledger.map(({ field }) => field));
-  const stays = moved.size === 0 ? ledger : ledger.filter(({ field }) => !moved.has(field));
-  const fields = new Set(ledger.map(({ field }) => field));
-  const gone = [...settled.values()].filter(({ field }) => !fields.has(field));
-  const entries = [...stays.map((entry) => (entry.fate === 'exact' || entry.fate === 'unverified' ? (settled.get(entry.field) ?? entry) : entry)), ...gone, ...carried.ledger, ...skillEntries(agent, host, own.skills), ...host.enforce(agent).map((lever) => heldBy(guarded, lever)), ...unread, ...widened];
+  const moved = carried.ledger.length === 0 ? undefined : new Set(carried.ledger.map(({ field }) => field));
+  const stays = moved ? ledger.filter(({ field }) => !moved.has(field)) : ledger;
+  const levers = host.enforce(agent);
+  const held = guarded ? levers.map((lever) => heldBy(guarded, lever)) : levers;
+  const entries = [...(settled.size === 0 ? stays : withSettled(stays, ledger, settled)), ...carried.ledger, ...skillEntries(agent, host, own.skills), ...held, ...unread, ...widened];
   return {
     agent: agent.name.value,
     source: agent.path,
@@ -74,14 +74,21 @@ export function lower(source: Agent, host: Host, { context, allowed, guard }: Lo
   };
 }
 
+/** What passes say of a field in place of what the writer says, and of those that it does not speak of. */
+function withSettled(stays: readonly LedgerEntry[], ledger: readonly LedgerEntry[], settled: ReadonlyMap<string, LedgerEntry>): LedgerEntry[] {
+  const fields = new Set(ledger.map(({ field }) => field));
+  const gone = [...settled.values()].filter(({ field }) => !fields.has(field));
+  return [...stays.map((entry) => (entry.fate === 'exact' || entry.fate === 'unverified' ? (settled.get(entry.field) ?? entry) : entry)), ...gone];
+}
+
 /** What an agent with these powers may do on a host beyond its file; empty when the first law holds. */
 export function widenedBy(powers: Powers, agent: Agent, host: Host): LedgerEntry[] {
   return excess(powers, permittedOn(host, agent)).map((more) => widenedEntry(more, agent, host));
 }
 
 /** The guard takes over what is only asked for otherwise. */
-function heldBy(guarded: Guarded | undefined, lever: Lever): Lever {
-  const held = lever.fate === 'asked' ? guarded?.holds.find(({ field, at }) => field === lever.field && at === lever.span?.start) : undefined;
+function heldBy(guarded: Guarded, lever: Lever): Lever {
+  const held = lever.fate === 'asked' ? guarded.holds.find(({ field, at }) => field === lever.field && at === lever.span?.start) : undefined;
   return held ? { ...lever, fate: held.fate, needs: held.needs, how: held.how } : lever;
 }
 

@@ -65,15 +65,20 @@ export const powersOf = perObject(({ rest, grants }: Authority): Powers => {
 
 /** What `inner` has beyond `outer`; empty when every power of `inner` is one that `outer` has too. */
 export function excess(inner: Powers, outer: Powers): Excess[] {
-  const keys = new Set([...Object.values(powerOf), 'mcp:*:*', ...inner.named.map(({ key }) => key), ...outer.named.map(({ key }) => key)]);
-  const found = [...keys].flatMap((key) => {
+  const keys = new Set(everyKey);
+  for (const { named } of [inner, outer]) for (const { key } of named) keys.add(key);
+  const found: Excess[] = [];
+  for (const key of keys) {
     const has = level(inner, key);
-    if (has.level === 'deny') return [];
+    if (has.level === 'deny') continue;
     const may = permitted(outer, key);
-    return covers(may, has) ? [] : [{ key, has, may }];
-  });
+    if (!covers(may, has)) found.push({ key, has, may });
+  }
   return found.toSorted((a, b) => compare(a.key, b.key));
 }
+
+/** The powers that every agent has or lacks, whether they are named or not. */
+const everyKey: readonly string[] = [...Object.values(powerOf), 'mcp:*:*'];
 
 /** Whether authority did not widen: every power of `inner` is one that `outer` has. */
 export function within(inner: Powers, outer: Powers): boolean {
@@ -112,6 +117,8 @@ const capabilitiesOf: ReadonlyMap<string, readonly Target[]> = new Map(Object.va
 
 function powerFor(key: string, target: Target, grants: readonly Grant[], rest: Effect): Power {
   const own = grants.filter((grant) => reaches(grant.target, target));
+  if (own.length === 0) return { key, level: rest };
+  if (own.every(({ effect, pattern }) => effect === 'allow' && pattern === undefined)) return { key, level: 'allow' };
   const limit = (grant: Grant) => (key === 'exec' ? argvPrefix(grant.pattern!) : grant.pattern!);
   if (own.some(({ effect, pattern }) => effect === 'deny' && pattern === undefined)) return { key, level: 'deny' };
 
@@ -150,6 +157,7 @@ function withLists(power: Power, only: readonly string[] | undefined, except: re
 
 function wider(a: Power, b: Power): Power {
   const [most, other] = rank[a.level] >= rank[b.level] ? [a, b] : [b, a];
+  if (!a.only && !b.only && !a.except && !b.except) return { key: a.key, level: most.level };
   const isEven = most.level === other.level;
   const only = isEven ? most.only && other.only && [...most.only, ...other.only] : most.only;
   const cuts = [...(most.except ?? []), ...(other.except ?? [])].map((cut) => cut.slice(cut.indexOf(' ') + 1));
@@ -185,6 +193,7 @@ function level(powers: Powers, key: string): Power {
 }
 
 function ancestors(key: string): string[] {
+  if (!key.includes(':')) return [];
   if (key.startsWith('delegate:')) return ['delegate:*'];
   const [kind, server] = key.split(':');
   return kind === 'mcp' ? [`mcp:${server}:*`, 'mcp:*:*'] : [];

@@ -1,4 +1,5 @@
 import { parseTree, type Node, type ParseError } from 'jsonc-parser';
+import { readPlainJson } from './plain-json.ts';
 import type { Entry, ReadValue, ScalarValue, Value, ValueProblem } from './value.ts';
 
 const maximumDepth = 100;
@@ -25,6 +26,12 @@ const faults: Readonly<Record<number, string>> = {
 
 /** Reads JSON. Comments and trailing commas are taken only when `lenient`, as in a `.jsonc` file. */
 export function readJson(text: string, lenient: boolean): ReadValue {
+  const value = readPlainJson(text);
+  return value ? { value, problems: [] } : readWholeJson(text, lenient);
+}
+
+/** The same for any text: what the quick reader of plain JSON is held against. */
+export function readWholeJson(text: string, lenient: boolean): ReadValue {
   const errors: ParseError[] = [];
   if (isDeep(text)) return { problems: [{ kind: 'limit', message: `data nested deeper than ${maximumDepth} levels`, span: { start: 0, end: 1 } }] };
   const root = parseTree(text, errors, { disallowComments: !lenient, allowTrailingComma: lenient });

@@ -147,11 +147,12 @@ function sound(paths: readonly string[]): string[] {
   });
 }
 
-/** What is written is counted on the disk: both programs say it in their own way. */
+/**
+ * What is written is counted on the disk: both programs say it in their own way. Each run has a folder of its own, and none is removed
+ * before the end: ext4 gives the number of a file that was removed a moment ago to no new one, and looks past all of them each time.
+ */
 async function compile(folder: string): Promise<void> {
   const ids = allHosts.map(({ id }) => id);
-  const out = join(work, 'out');
-  const words = [mandate, 'compile', '--host', ids.join(','), '--allow', 'widened', '--out', out, '.claude/agents'];
   const rounds = isQuick ? 1 : 3;
   const ours: Cost[] = [];
   const again: Cost[] = [];
@@ -160,13 +161,13 @@ async function compile(folder: string): Promise<void> {
   const refused = other ? takeOut(folder, other) : 0;
   let [written, copied, hosts] = [0, 0, 0];
   for (let round = 0; round < rounds; round++) {
-    rmSync(out, { recursive: true, force: true });
+    const out = join(work, `out-${round}`);
+    const words = [mandate, 'compile', '--host', ids.join(','), '--allow', 'widened', '--out', out, '.claude/agents'];
     ours.push(run({ title: 'mandate compile', words }, folder));
     written = filesIn(out).filter((path) => !path.startsWith('.mandate/')).length;
     again.push(run({ title: 'mandate compile', words }, folder));
     if (!other) continue;
-    const copy = join(work, 'rulesync-project');
-    rmSync(copy, { recursive: true, force: true });
+    const copy = join(work, `rulesync-project-${round}`);
     cpSync(folder, copy, { recursive: true });
     const before = new Set(filesIn(copy));
     const steps = [['import', '--targets', 'claudecode', '--features', 'subagents'], ['generate', '--targets', '*', '--features', 'subagents']].map((step) => run({ title: 'rulesync', words: [other, ...step] }, copy));
@@ -190,9 +191,8 @@ async function compile(folder: string): Promise<void> {
 
 /** Takes agent files out of a project for each of which rulesync would import none: both programs are to have the same work. Says how many. */
 function takeOut(folder: string, other: string): number {
-  const copy = join(work, 'rulesync-project');
   for (let count = 0; ; count++) {
-    rmSync(copy, { recursive: true, force: true });
+    const copy = join(work, `rulesync-try-${count}`);
     cpSync(folder, copy, { recursive: true });
     const { stdout, stderr } = run({ title: 'rulesync', words: [other, 'import', '--targets', 'claudecode', '--features', 'subagents'] }, copy);
     const file = /Invalid frontmatter in .*?([^/\s]+\.md):/.exec(stdout + stderr)?.[1];

@@ -1,3 +1,4 @@
+import { perObject } from '../../model/per-object.ts';
 import type { Document } from '../../parse/document.ts';
 import { beforeFrontmatter } from '../../parse/late-frontmatter.ts';
 import { entry, toData, type Value } from '../../parse/value.ts';
@@ -12,7 +13,7 @@ const lists = ['tools', 'mcpServers'];
 const names: ReadonlySet<string> = new Set(tools.map(({ name }) => name));
 
 /** What the loader of `.factory/droids` makes of a file. It drops none; one value of a wrong type makes it forget every field, the list of tools too. */
-export function load(document: Document): LoaderVerdict {
+export const load = perObject((document: Document): LoaderVerdict => {
   const unread = unreadPlace(document, '.factory/droids');
   if (unread) return unread;
   const { frontmatter, unclosed } = document;
@@ -30,7 +31,7 @@ export function load(document: Document): LoaderVerdict {
     return { verdict: 'recovers', why: '`tools` names no tool the program has, which it counts as a mistake', lost: ['tools'], span: list.value.span };
   }
   return { verdict: 'loads', why: 'every field has the type it needs', lost: [] };
-}
+});
 
 function isRight(key: string, value: Value): boolean {
   const data = toData(value);

@@ -1,3 +1,4 @@
+import { perObject } from '../../model/per-object.ts';
 import type { Document } from '../../parse/document.ts';
 import { asText, entry, toData, type Entry, type MapValue } from '../../parse/value.ts';
 import type { Span } from '../../text/span.ts';
@@ -44,7 +45,7 @@ const schema: Readonly<Record<string, readonly [expected: string, Check]>> = {
 };
 
 /** What the loader of `.gemini/agents` makes of a file. One key, type or tool name that it does not know refuses the whole file. */
-export function load(document: Document): LoaderVerdict {
+export const load = perObject((document: Document): LoaderVerdict => {
   if (document.format !== 'markdown') return { verdict: 'n/a', why: 'Gemini CLI reads agents from markdown files', lost: [] };
   const unread = unreadPlace(document, '.gemini/agents') ?? unreadName(document);
   if (unread) return unread;
@@ -68,7 +69,7 @@ export function load(document: Document): LoaderVerdict {
   if (!unfilled) return { verdict: 'loads', why: 'every field is known and has the type it needs', lost: [] };
   const start = document.body.start + unfilled.index;
   return { verdict: 'loads', why: `every field is known, but each run ends with an error, because nothing fills in \`${unfilled[0]}\``, lost: [], span: { start, end: start + unfilled[0].length } };
-}
+});
 
 function unreadName({ source }: Document): LoaderVerdict | undefined {
   return /(?:^|\/)\.gemini\/agents\/_[^/]*$/.test(source.path) ? { verdict: 'n/a', why: 'files whose name begins with `_` are passed over', lost: [] } : undefined;

@@ -1,3 +1,4 @@
+import { perObject } from '../../model/per-object.ts';
 import type { Document } from '../../parse/document.ts';
 import { asText, entry, toData, type MapValue } from '../../parse/value.ts';
 import type { Span } from '../../text/span.ts';
@@ -7,7 +8,7 @@ import { approvalModes, colors, fields, longestName, namePattern, permissionMode
 import { listed, qwenFields, type QwenFields } from './read.ts';
 
 /** What the loader of `.qwen/agents` makes of a file. What it drops is dropped in silence. */
-export function load(document: Document): LoaderVerdict {
+export const load = perObject((document: Document): LoaderVerdict => {
   if (document.format !== 'markdown') return { verdict: 'n/a', why: 'Qwen Code reads agents from markdown files', lost: [] };
   const unread = unreadPlace(document, '.qwen/agents');
   if (unread) return unread;
@@ -28,7 +29,7 @@ export function load(document: Document): LoaderVerdict {
   if (!unfilled) return { verdict: 'loads', why: 'name, description and prompt are read', lost: [] };
   const start = document.body.start + unfilled.index;
   return { verdict: 'loads', why: `it is listed, but each run ends with an error, because nothing fills in \`${unfilled[0]}\``, lost: [], span: { start, end: start + unfilled[0].length } };
-}
+});
 
 function nameFault(map: MapValue, whole: Span): LoaderVerdict | undefined {
   const value = entry(map, 'name')?.value;

@@ -1,7 +1,7 @@
 import { Document, Scalar, visit } from 'yaml';
 import type { Agent } from '../../model/agent.ts';
 import type { OutputFile } from '../host.ts';
-import { plainYaml } from './plain-yaml.ts';
+import { plainField } from './plain-yaml.ts';
 
 /**
  * A markdown agent file: the fields as YAML in the order given, then the body, byte for byte.
@@ -11,7 +11,8 @@ import { plainYaml } from './plain-yaml.ts';
  * Line ends are those of the body.
  */
 export function markdownFile(path: string, fields: readonly (readonly [string, unknown])[], { prompt }: Pick<Agent, 'prompt'>): OutputFile {
-  const yaml = Object.entries(Object.fromEntries(fields)).map(([key, value]) => plainYaml([[key, value]]) ?? printed(key, value)).join('');
+  const data = Object.fromEntries(fields);
+  const yaml = Object.keys(data).map((key) => plainField(key, data[key]) ?? printed(key, data[key])).join('');
   const lineEnd = /\r?\n/.exec(prompt.value)?.[0] ?? '\n';
   const head = `---\n${yaml}---\n`.replaceAll('\n', lineEnd);
   return { path, text: head + prompt.value, bodyStart: head.length };

@@ -42,7 +42,7 @@ export interface Asked {
 /** The guard of an agent on a host with hooks; nothing when its contract has no promise that a hook can hold. */
 export function guardWith(agent: Agent, judged: Judged, facts: HookFacts): Guarded | undefined {
   const { form, folder, needs, delegates, ungranted = [], callsUnnamed = false } = facts;
-  const { contract } = judged;
+  const { contract, ...who } = judged;
   const mayCall = delegates.length > 0 && canDelegate(powersOf(agent.authority));
   const isHeld = mayCall && (contract.delegation.self === 'forbidden' || contract.delegation.forbidden.length > 0 || judged.callees !== undefined);
   const forbidden = callsUnnamed ? [] : contract.requiredTools.filter(isAbsolute);
@@ -52,7 +52,7 @@ export function guardWith(agent: Agent, judged: Judged, facts: HookFacts): Guard
   if (asked.calls.length === 0 && !asked.answers) return undefined;
 
   const limit = contract.limits.find(({ what }) => what === 'attempts');
-  const data: GuardData = { version: 1, form, judged: compact(judged), attempts: limit && limit.value > 0 ? limit.value : usualAttempts, delegates, ungranted };
+  const data: GuardData = { version: 1, form, judged: { ...who, contract: compact(contract) }, attempts: limit && limit.value > 0 ? limit.value : usualAttempts, delegates, ungranted };
   const how = (text: string): Pick<HeldPromise, 'fate' | 'needs' | 'how'> => ({ fate: 'enforced', needs, how: text });
   const inside = (span: { readonly start: number; readonly end: number }) => broken.some((point) => span.start <= point.span.start && point.span.end <= span.end);
   const holds: HeldPromise[] = [
@@ -70,12 +70,12 @@ export function guardWith(agent: Agent, judged: Judged, facts: HookFacts): Guard
 const wanted = perObject((contract: Contract) => brokenParts(contract, ''));
 
 /** What the check reads: a rule counts by its kind and place, and prose is left out. */
-function compact({ contract, ...judged }: Judged): Judged {
+const compact = perObject((contract: Contract): Contract => {
   const rules = contract.rules.filter(({ kind }) => kind === 'return-shape' || kind === 'delegation').map((rule) => ({ ...rule, text: '' }));
   const outputs = contract.outputs.map((output) => ({ ...output, sections: output.sections.map((section) => ({ ...section, demands: [] })) }));
   const tools = contract.requiredTools.filter(isAbsolute).map(({ purpose: _purpose, ...tool }) => ({ ...tool, calls: [] }));
-  return { ...judged, contract: { ...contract, rules, outputs, requiredTools: tools, skills: [] } };
-}
+  return { ...contract, rules, outputs, requiredTools: tools, skills: [] };
+});
 
 /** Names that a hook is asked about as patterns: of a tool all that it goes by, of a server all its tools. */
 function patternsOf(tool: string, { toolNames }: Judged): string[] {

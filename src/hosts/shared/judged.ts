@@ -1,5 +1,6 @@
 import type { Agent } from '../../model/agent.ts';
 import type { Capability } from '../../model/authority.ts';
+import { perObject } from '../../model/per-object.ts';
 import type { Judged } from '../../model/verdict.ts';
 import type { ToolFact } from '../fact.ts';
 
@@ -25,10 +26,14 @@ export function judgedOn({ name, contract, authority }: Agent, called: readonly 
 
 /** All names of the tools that give no more than this one does. */
 function namesOf(tool: string, called: readonly ToolFact[], known: readonly ToolFact[]): string[] {
-  const fact = [...known, ...called].find(({ name, capabilities }) => name.toLowerCase() === tool.toLowerCase() && capabilities.length > 0);
+  const word = tool.toLowerCase();
+  const fact = byName(known).get(word) ?? byName(called).get(word);
   if (!fact) return [];
   return [...new Set([tool, ...called.filter((candidate) => givesNoMore(candidate, fact.capabilities)).map(({ name }) => name)])];
 }
+
+/** Tools that give something, by their names in lower case; of two with one name the first. */
+const byName = perObject((facts: readonly ToolFact[]) => new Map(facts.filter(({ capabilities }) => capabilities.length > 0).toReversed().map((fact) => [fact.name.toLowerCase(), fact])));
 
 function givesNoMore({ capabilities }: ToolFact, wanted: readonly Capability[]): boolean {
   return capabilities.length > 0 && capabilities.every((capability) => wanted.includes(capability));

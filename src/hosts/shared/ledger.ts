@@ -22,7 +22,8 @@ const inferredHow = {
 /** `held` is the fate of what is written as it was: `unverified` where nobody saw the host read it. */
 export function ledger(held: 'exact' | 'unverified' = 'exact'): Ledger {
   const all: LedgerEntry[] = [];
-  const add = (entry: NewEntry): void => void all.push({ needs: 'none', ...entry });
+  // All of one shape, for many ask for the same fields of them.
+  const add = ({ field, fate, needs = 'none', how, span }: NewEntry): void => void all.push(span ? { field, fate, needs, how, span } : { field, fate, needs, how });
   return {
     all,
     add,

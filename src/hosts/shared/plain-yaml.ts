@@ -11,16 +11,22 @@ const doubtful = /^(?:[-+.?~=<\d]|(?:e[-+]?\d+|y|yes|n|no|true|false|on|off|null
 const longestKey = 100;
 
 /**
- * Fields as YAML, byte for byte as the library prints them; nothing where a value is of none of the forms that nearly every
+ * A field as YAML, byte for byte as the library prints it; nothing where it is of none of the forms that nearly every
  * agent file has: words on one line, true, false, figures, and lists and maps of those.
  */
+export function plainField(key: unknown, value: unknown, indent = ''): string | undefined {
+  const name = typeof key === 'string' && key.length <= longestKey ? word(key) : undefined;
+  const written = name === undefined ? undefined : valueBehind(value, `${indent}  `);
+  return written === undefined ? undefined : `${indent}${name}:${written}`;
+}
+
+/** The same for many fields; nothing where there are none. */
 export function plainYaml(fields: Iterable<readonly [unknown, unknown]>, indent = ''): string | undefined {
   let lines = '';
   for (const [key, value] of fields) {
-    const name = typeof key === 'string' && key.length <= longestKey ? word(key) : undefined;
-    const written = name === undefined ? undefined : valueBehind(value, `${indent}  `);
-    if (written === undefined) return undefined;
-    lines += `${indent}${name}:${written}`;
+    const line = plainField(key, value, indent);
+    if (line === undefined) return undefined;
+    lines += line;
   }
   return lines === '' ? undefined : lines;
 }

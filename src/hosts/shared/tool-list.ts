@@ -1,5 +1,6 @@
 import type { Agent } from '../../model/agent.ts';
 import { sameTarget, targetKey, type Capability, type Target, type ToolEntry } from '../../model/authority.ts';
+import { perObject } from '../../model/per-object.ts';
 import type { ToolFact } from '../fact.ts';
 import type { Fate, LedgerEntry } from '../host.ts';
 import type { Ledger } from './ledger.ts';
@@ -59,8 +60,8 @@ interface Limited {
 }
 
 interface Listing extends Limited {
-  /** The names of each entry of which nothing is held back. */
-  readonly opened: ReadonlyMap<ToolEntry, readonly string[]>;
+  /** For each entry of the agent the names of it of which nothing is held back. */
+  readonly opened: readonly (readonly string[])[];
   readonly held: Fate;
   readonly isClosed: boolean;
   /** A list is written. */
@@ -81,11 +82,14 @@ export function toolList(agent: Agent, host: ListHost, servers: readonly string[
   const isClosed = agent.authority.rest === 'deny';
   const isNamed = isClosed || (!host.denies && denied.length + deniedMcp.length > 0);
   const limited = { agent, host, cut, deniedMcp };
-  const opened = new Map(agent.tools.map((tool) => [tool, tool.effect === 'deny' ? [] : openNames(tool, limited)]));
+  const wanted = agent.tools.map((tool) => (tool.effect === 'deny' ? [] : namesOf(tool, limited)));
+  const opened = agent.tools.map((tool, index) => openNames(tool, wanted[index]!, limited));
   const listing = { ...limited, opened, held: host.held ?? 'exact', isClosed, isNamed };
   const granted = new Set<string>();
-  for (const [tool, open] of opened) {
-    entries.add({ field: `${tool.field}.${tool.value}`, span: tool.span, ...(tool.effect === 'deny' ? denial(tool, listing) : grant(tool, open, granted, listing)) });
+  for (const [index, tool] of agent.tools.entries()) {
+    const open = opened[index]!;
+    const { fate, how } = tool.effect === 'deny' ? denial(tool, listing) : grant(tool, wanted[index]!, open, granted, listing);
+    entries.add({ field: `${tool.field}.${tool.value}`, fate, how, span: tool.span });
     for (const name of open) granted.add(name);
   }
   if (!isNamed) return { names: agent.authority.rest === 'allow' ? 'all' : 'silent', denied, deniedMcp };
@@ -130,10 +134,13 @@ function namesOf({ status, targets, value, pattern, current }: ToolEntry, { agen
   return [...new Set(targets.map((target) => nameOf(whole(target), host)).filter((found) => found !== undefined))];
 }
 
+/** The first name that gives each capability. */
+const firstWith = perObject((gives: ListHost['gives']) => new Map(Object.entries(gives).toReversed().flatMap(([name, capabilities]) => capabilities.map((capability) => [capability, name] as const))));
+
 function nameOf(target: Target, { id, gives, nameOf: names, mcpName }: ListHost): string | undefined {
   switch (target.kind) {
     case 'capability':
-      return names ? names[target.capability] : Object.keys(gives).find((name) => gives[name]!.includes(target.capability));
+      return names ? names[target.capability] : firstWith(gives).get(target.capability);
     case 'mcp':
       return mcpName?.(target.server, target.tool);
     case 'host-tool':
@@ -143,12 +150,10 @@ function nameOf(target: Target, { id, gives, nameOf: names, mcpName }: ListHost)
   }
 }
 
-/** The names of an entry of which nothing is held back. */
-function openNames(tool: ToolEntry, limited: Limited): string[] {
-  const { host, cut, deniedMcp } = limited;
+/** Those names of an entry of which nothing is held back. */
+function openNames(tool: ToolEntry, names: readonly string[], { host, cut, deniedMcp }: Limited): readonly string[] {
   const isCut = (target: Target) => (target.kind === 'mcp' ? deniedMcp.some((other) => overlaps(target, other)) : cut.has(targetKey(whole(target))));
   if (tool.effect === 'ask' && !host.widensParts) return [];
-  const names = namesOf(tool, limited);
   return cut.size === 0 ? names : names.filter((name) => !(Object.hasOwn(host.gives, name) ? targetsOf(name, host) : tool.targets).some(isCut));
 }
 
@@ -173,13 +178,12 @@ function denial(tool: ToolEntry, listing: Listing): Outcome {
   return also.length > 0 ? { fate: 'narrowed', how: `taken away: ${quoted(names)}, which also stands for ${also.join(', ')}` } : { fate: held, how: `taken away: ${quoted(names)}` };
 }
 
-function grant(tool: ToolEntry, open: readonly string[], before: ReadonlySet<string>, listing: Listing): Outcome {
+function grant(tool: ToolEntry, wanted: readonly string[], open: readonly string[], before: ReadonlySet<string>, listing: Listing): Outcome {
   const { agent, host, held, isClosed, isNamed } = listing;
-  const { title, withheld = {}, instead = {} } = host;
+  const { title, withheld = {}, instead } = host;
   if (tool.status === 'wildcard') return { fate: held, how: isNamed ? 'all that is not denied is named' : 'all tools' };
   if (tool.targets.length === 0) return { fate: 'dropped', how: tool.status === 'unknown' ? 'no tool has this name, so it grants nothing' : 'taken back elsewhere in the file' };
-  const wanted = namesOf(tool, listing);
-  const through = [...new Set(tool.targets.flatMap((target) => (target.kind === 'capability' && nameOf(target, host) === undefined ? (instead[target.capability] ?? []) : [])))].filter((name) => !isClosed || isGranted(name, listing));
+  const through = !instead ? [] : [...new Set(tool.targets.flatMap((target) => (target.kind === 'capability' && nameOf(target, host) === undefined ? (instead[target.capability] ?? []) : [])))].filter((name) => !isClosed || isGranted(name, listing));
   if (wanted.length + through.length === 0) {
     const mcp = tool.targets.find((target) => target.kind === 'mcp');
     if (!mcp) return { fate: 'dropped', how: `${title} has no such tool that a list can name` };
@@ -190,7 +194,7 @@ function grant(tool: ToolEntry, open: readonly string[], before: ReadonlySet<str
   if (kept !== undefined) return { fate: 'narrowed', how: withheld[kept]! };
   const asks = tool.effect === 'ask' ? `, which ${title} cannot ask about each time` : '';
   if (!isClosed) return { fate: held, how: `an agent without a list has it${asks}` };
-  const lost = tool.targets.flatMap((target) => (target.kind === 'capability' && target.capability !== 'notebook' && agent.dialect !== host.id && ![nameOf(target, host), instead[target.capability]].some((name) => name !== undefined && (open.includes(name) || through.includes(name))) ? [target.capability] : []));
+  const lost = tool.targets.flatMap((target) => (target.kind === 'capability' && target.capability !== 'notebook' && agent.dialect !== host.id && ![nameOf(target, host), instead?.[target.capability]].some((name) => name !== undefined && (open.includes(name) || through.includes(name))) ? [target.capability] : []));
   const how = [open.length > 0 && written(tool, open, before, host), through.length > 0 && `done through ${quoted(through)}`].filter(Boolean).join(', ');
   return lost.length > 0 ? { fate: 'narrowed', how: `${how}; nothing there does ${lost.join(' and ')}` } : { fate: held, how: `${how}${asks}${isPart(tool) && agent.dialect !== host.id && host.widensParts ? ', which takes no part of it here' : ''}` };
 }
@@ -210,14 +214,15 @@ function leftOut(tool: ToolEntry, names: readonly string[], { agent, host, held 
 }
 
 /** Whether another entry of the list brings a name along. */
-function isGranted(name: string, { opened }: Listing): boolean {
-  return [...opened].some(([tool, names]) => tool.effect === 'allow' && names.includes(name));
+function isGranted(name: string, { agent, opened }: Listing): boolean {
+  return agent.tools.some(({ effect }, index) => effect === 'allow' && opened[index]!.includes(name));
 }
 
 /** What names stand for beside what an entry is about. */
 function others(names: readonly string[], { targets }: ToolEntry, { gives }: ListHost): Capability[] {
-  const own = targets.map((target) => targetKey(whole(target)));
-  return [...new Set(names.flatMap((name) => givenWith(name, gives)))].filter((capability) => !own.includes(`capability:${capability}`));
+  const given = new Set(names.flatMap((name) => givenWith(name, gives)));
+  for (const target of targets.map(whole)) if (target.kind === 'capability') given.delete(target.capability);
+  return [...given];
 }
 
 function quoted(names: readonly string[]): string {

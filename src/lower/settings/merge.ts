@@ -1,4 +1,5 @@
 import type { SettingsChange } from '../../hosts/host.ts';
+import { perObject } from '../../model/per-object.ts';
 import type { Value } from '../../parse/value.ts';
 import { compare } from '../../text/order.ts';
 import type { Span } from '../../text/span.ts';
@@ -103,9 +104,7 @@ export function within<T extends OwnValue>(path: string, text: string, values: r
 }
 
 /** One text for one value at one place. */
-export function identity({ at, value, isItem }: OwnValue): string {
-  return `${canonical(at)}${isItem ? '+' : '='}${canonical(value)}`;
-}
+export const identity = perObject(({ at, value, isItem }: OwnValue): string => `${canonical(at)}${isItem ? '+' : '='}${canonical(value)}`);
 
 /** In the order of their identities, each once. */
 export function sorted<T extends OwnValue>(values: readonly T[]): T[] {

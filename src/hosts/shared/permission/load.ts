@@ -1,3 +1,4 @@
+import { perObject } from '../../../model/per-object.ts';
 import type { Document } from '../../../parse/document.ts';
 import { beforeFrontmatter } from '../../../parse/late-frontmatter.ts';
 import { entry, toData, type Entry } from '../../../parse/value.ts';
@@ -44,7 +45,13 @@ const closingMark = /^---/m;
 const firstField = /^---[ \t]*\r?\n[\w-]+[ \t]*:/;
 
 /** What the loader makes of a file: one value of a wrong type is enough to lose it. */
-export function load(document: Document, { refusal, refusesAll, takesNull }: PermissionFacts): LoaderVerdict {
+export function load(document: Document, host: PermissionFacts): LoaderVerdict {
+  return loadOn(host)(document);
+}
+
+const loadOn = perObject((host: PermissionFacts) => perObject((document: Document) => verdictOn(document, host)));
+
+function verdictOn(document: Document, { refusal, refusesAll, takesNull }: PermissionFacts): LoaderVerdict {
   const whole = document.frontmatter ?? unclosedBlock(document, closingMark);
   const frontmatter = whole && endedAt(whole, closingMark);
   const { map, state, fault } = permissionFields(document, frontmatter);

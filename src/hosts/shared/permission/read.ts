@@ -1,33 +1,40 @@
 import type { Agent } from '../../../model/agent.ts';
-import type { Target, ToolEntry } from '../../../model/authority.ts';
+import type { Authority, Target, ToolEntry } from '../../../model/authority.ts';
 import { modelChoice } from '../../../model/model-choice.ts';
 import type { Document } from '../../../parse/document.ts';
-import { textField } from '../../../parse/value.ts';
+import { textField, type MapValue } from '../../../parse/value.ts';
 import type { Located } from '../../../text/span.ts';
 import { assemble, extraFields } from '../assemble.ts';
 import { keys, type PermissionFacts } from './facts.ts';
 import { permissionFields } from './frontmatter.ts';
-import { defaultRules, generalOf, matches, permissionRules, wildcardsFirst, type PermissionRule } from './rules.ts';
+import { defaultRules, generalOf, isWildcard, matches, permissionRules, wildcardsFirst, type PermissionRule } from './rules.ts';
 
 const modelled = ['name', 'description', 'model', 'permission', 'tools'];
 
 /** The model of an agent whose authority is a list of permission rules. */
 export function read(document: Document, host: PermissionFacts, servers: readonly string[] = []): Agent {
   const { map } = permissionFields(document);
-  const rules = permissionRules(map);
-  const whole = rules.findLast(({ key, pattern }) => key === '*' && pattern === '*');
+  const { rules, tools, rest } = grantsIn(map, host, servers);
   const model = textField(map, 'model');
   return assemble(document, {
     dialect: host.id,
     name: textField(map, 'name') ?? nameBelowHome(document, host),
     description: textField(map, 'description'),
     model: model && modelChoice(model, {}),
-    tools: toolsOf(rules, whole, { host, servers, named: serversNamed(rules) }),
-    rest: !whole ? 'inherit' : whole.action === 'allow' ? 'allow' : 'deny',
+    tools,
+    rest,
     rules: rules.map(({ key, pattern, action }) => ({ key, pattern, action })),
     // In JSON the text of `prompt` is the prompt; in markdown the body wins over a field of that name.
     extra: extraFields(map, document.format === 'json' ? [...modelled, 'prompt'] : modelled, host.fields.map(({ key }) => key)),
   });
+}
+
+/** What the fields of an agent grant. */
+export function grantsIn(map: MapValue | undefined, host: PermissionFacts, servers: readonly string[]): { readonly rules: readonly PermissionRule[]; readonly tools: readonly ToolEntry[]; readonly rest: Authority['rest'] } {
+  const rules = permissionRules(map);
+  const whole = rules.findLast(({ key, pattern }) => key === '*' && pattern === '*');
+  const tools = toolsOf(rules, whole, { host, servers, named: serversNamed(rules), all: [...defaultRules(host), ...rules], isWhole: whole !== undefined });
+  return { rules, tools, rest: !whole ? 'inherit' : whole.action === 'allow' ? 'allow' : 'deny' };
 }
 
 /** The path below the folder of agents, sub-folders included, is the name. */
@@ -42,6 +49,10 @@ interface Reading {
   readonly servers: readonly string[];
   /** Servers that a rule for all their tools names. */
   readonly named: readonly string[];
+  /** The rules of an agent that says nothing, then those of the file. */
+  readonly all: readonly Pick<PermissionRule, 'key' | 'pattern' | 'action'>[];
+  /** One rule of the file is for everything. */
+  readonly isWhole: boolean;
 }
 
 /** A name can hold `_`, which parts server and tool as well: `my_atlas_*` tells how far it goes. */
@@ -62,22 +73,24 @@ function toolsOf(rules: readonly PermissionRule[], whole: PermissionRule | undef
     else if (rule.key === '*') for (const key of Object.keys(keys).filter((name) => name !== 'list')) meant.add(key);
     else for (const key of keysMeant(rule.key, reading.host)) meant.add(key);
   }
+  const later = rules.slice(since + 1);
   // A wildcard before the keys it takes: each of them holds all that is said of it, also behind it.
   for (const key of wildcardsFirst([...meant], (name) => name)) {
     const isAsWhole = targetsOf(key, reading)[0]?.kind === 'mcp';
     // A tool of a server is asked for as a whole: no pattern lets a part of it through.
-    const own = rules.slice(since + 1).filter((rule) => matches(rule.key, key) && (!isAsWhole || rule.action !== 'allow' || matches(rule.pattern, '*')));
-    entries.push(...entriesOf(key, own, rules, reading));
+    const own = later.filter((rule) => matches(rule.key, key) && (!isAsWhole || rule.action !== 'allow' || matches(rule.pattern, '*')));
+    entries.push(...entriesOf(key, own, reading));
   }
   return entries;
 }
 
-function entriesOf(key: string, own: readonly PermissionRule[], rules: readonly PermissionRule[], reading: Reading): ToolEntry[] {
-  const base = generalOf(key, [...defaultRules(reading.host), ...rules]);
+function entriesOf(key: string, own: readonly PermissionRule[], reading: Reading): ToolEntry[] {
+  const base = generalOf(key, reading.all);
+  if (own.length === 1 && own[0]!.pattern === '*') return [entryOf(key, { ...own[0]!, action: base }, reading)];
   const general = own.findLast(({ pattern }) => pattern === '*');
   const after = own.slice(general ? own.indexOf(general) + 1 : 0);
   // What nobody wrote is the host's own: another host may give more, so a rule that asks counts all the same.
-  const isWritten = general !== undefined || rules.some(({ key: wanted, pattern }) => wanted === '*' && pattern === '*');
+  const isWritten = general !== undefined || reading.isWhole;
   const same = isWritten || base === 'allow' ? base : undefined;
   // One that says what the rule for all says counts only behind one that says something else.
   const exceptions = after.slice(Math.max(0, after.findIndex(({ action }) => action !== same))).filter(({ action }, _, rest) => action !== same || rest[0]!.action !== same);
@@ -89,16 +102,18 @@ function entriesOf(key: string, own: readonly PermissionRule[], rules: readonly 
 }
 
 function entryOf(key: string, rule: PermissionRule, reading: Reading): ToolEntry {
-  const common = { ...describe(rule), name: key };
-  if (key === 'task' && rule.pattern !== '*') return { ...common, status: 'known', targets: [{ kind: 'agent', name: rule.pattern }] };
+  if (key === 'task' && rule.pattern !== '*') return { ...describe(rule, key), status: 'known', targets: [{ kind: 'agent', name: rule.pattern }] };
   const targets = targetsOf(key, reading);
   const isMcp = targets[0]?.kind === 'mcp';
   const isOwn = Object.hasOwn(keys, key) || reading.host.otherKeys.includes(key);
-  return { ...common, status: isMcp ? 'mcp' : isOwn ? 'known' : 'unknown', targets };
+  return { ...describe(rule, key), status: isMcp ? 'mcp' : isOwn ? 'known' : 'unknown', targets };
 }
 
+const targetsOfKey = new Map(Object.entries(keys).map(([key, capabilities]) => [key, capabilities.map((capability): Target => ({ kind: 'capability', capability }))]));
+
 function targetsOf(key: string, { host, servers, named }: Reading): Target[] {
-  if (Object.hasOwn(keys, key)) return keys[key]!.map((capability) => ({ kind: 'capability', capability }));
+  const own = targetsOfKey.get(key);
+  if (own) return own;
   if (host.otherKeys.includes(key)) return [{ kind: 'host-tool', host: host.id, name: key }];
   const known = serversOf(key, servers);
   const meant = known.length > 0 ? known : serversOf(key, named);
@@ -116,6 +131,7 @@ function serversOf(key: string, names: readonly string[]): readonly string[] {
 
 /** The permission keys that a key with wildcards stands for; itself when it is none of this host's own. */
 function keysMeant(key: string, { otherKeys }: PermissionFacts): string[] {
+  if (!isWildcard(key)) return [key];
   const meant = [...Object.keys(keys), ...otherKeys].filter((known) => matches(key, known));
   return meant.length > 0 ? meant : [key];
 }
@@ -124,7 +140,7 @@ function askForAll(whole: PermissionRule, rules: readonly PermissionRule[], read
   return Object.keys(keys).filter((key) => generalOf(key, rules) === 'ask').map((key) => entryOf(key, { ...whole, pattern: '*' }, reading));
 }
 
-function describe({ key, pattern, action, span, field }: PermissionRule): Omit<ToolEntry, 'status' | 'targets'> {
+function describe({ key, pattern, action, span, field }: PermissionRule, name = key): Omit<ToolEntry, 'status' | 'targets'> {
   const value = pattern === '*' ? key : pattern;
-  return { value, span, field, effect: action, name: key, ...(pattern === '*' ? {} : { pattern }) };
+  return { value, span, field, effect: action, name, ...(pattern === '*' ? {} : { pattern }) };
 }

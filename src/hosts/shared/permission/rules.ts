@@ -96,7 +96,7 @@ export function matches(wildcard: string, name: string): boolean {
   return fits(wildcard, name) || (wildcard.endsWith(' *') && fits(wildcard.slice(0, -2), name));
 }
 
-function isWildcard(key: string): boolean {
+export function isWildcard(key: string): boolean {
   return key.includes('*') || key.includes('?');
 }
 
