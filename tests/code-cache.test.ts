@@ -1,9 +1,10 @@
+import type { EventEmitter } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { codeCache } from '../src/cli/code-cache.ts';
+import { codeCache, firstDone } from '../src/cli/code-cache.ts';
 
 let home: string;
 
@@ -45,6 +46,15 @@ describe.skipIf(process.platform === 'win32')('code that is kept', () => {
     vi.stubEnv('XDG_CACHE_HOME', '/proc/lamps');
     keep();
     expect(existsSync('/proc/lamps')).toBe(false);
+  });
+
+  test('is that of the first file where a run is over many', () => {
+    const cache = codeCache('build', 'lint')!;
+    const before = process.listeners('exit').length;
+    cache.keep('main.cjs', new Script('(function () { return 1 + 1; })()'));
+    (process as EventEmitter).emit(firstDone);
+    expect(codeCache('build', 'lint')!.read('main.cjs')).toBeDefined();
+    expect(process.listeners('exit').length).toBe(before);
   });
 
   test('is of one build and one command', () => {

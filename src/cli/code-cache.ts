@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Script } from 'node:vm';
@@ -6,9 +7,15 @@ import { userCache } from './user-cache.ts';
 
 export interface CodeCache {
   read(name: string): Buffer | undefined;
-  /** Keeps what was compiled by the end of the process. */
+  /** Keeps what was compiled by the end of the process, or of its first file where that is told. */
   keep(name: string, script: Script): void;
 }
+
+/**
+ * What the process tells itself when the first of many files is done. What the others need beside is seldom asked for by a start of one
+ * file, which would read it each time.
+ */
+export const firstDone = 'mandate:first-done';
 
 /** Days after which the code of a build that nobody started any more is thrown away. */
 const mostDays = 30;
@@ -25,6 +32,13 @@ export function codeCache(build: string, command: string): CodeCache | undefined
   const folder = join(all, `${build}-${process.version}-${process.arch}-${command}`);
   if (!isOwn(folder)) return undefined;
   const kept = new Map<string, Script>();
+  const told: EventEmitter = process;
+  const flush = () => {
+    process.off('exit', flush);
+    told.off(firstDone, flush);
+    write(all, folder, kept);
+    kept.clear();
+  };
   return {
     read(name) {
       try {
@@ -35,7 +49,10 @@ export function codeCache(build: string, command: string): CodeCache | undefined
       }
     },
     keep(name, script) {
-      if (kept.size === 0) process.once('exit', () => write(all, folder, kept));
+      if (kept.size === 0) {
+        process.once('exit', flush);
+        told.once(firstDone, flush);
+      }
       kept.set(name, script);
     },
   };

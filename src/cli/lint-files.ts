@@ -1,6 +1,8 @@
+import type { EventEmitter } from 'node:events';
 import { asKnown, known, type KnownAgent } from '../analyse/workspace.ts';
 import type { LintFile } from '../lint/run.ts';
 import type { Source } from '../parse/source.ts';
+import { firstDone } from './code-cache.ts';
 import type { CachedFile } from './lint-cache.ts';
 
 /** A file of a run. It is opened when somebody looks into it, and let go when it was looked at: what was opened takes many times the room of its text. */
@@ -83,6 +85,7 @@ export async function eachFile<T>(files: readonly RunFile[], look: (file: RunFil
     if (index % run === run - 1) await new Promise((go) => void setImmediate(go));
     for (const each of await look(file)) found.push(each);
     file.done();
+    if (index === 0) (process as EventEmitter).emit(firstDone);
   }
   return found;
 }

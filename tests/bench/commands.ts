@@ -238,10 +238,10 @@ function copied(folder: string): string {
   return copy;
 }
 
-/** Linters end with 1 where they find something. More certificates would make every Node dearer, and ratios to it smaller. */
+/** Linters end with 1 where they find something. More certificates would make every Node dearer, and ratios to it smaller; what earlier runs have kept would differ from one machine to the next. */
 function run({ title, words }: Program, cwd: string): Cost & { readonly stdout: string; readonly stderr: string } {
   rmSync(costs, { force: true });
-  const { stdout, stderr, status } = spawnSync(process.execPath, ['--require', hook, ...words], { cwd, env: { ...process.env, NODE_EXTRA_CA_CERTS: '' }, encoding: 'utf8', maxBuffer: 1 << 30, timeout: 900_000 });
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['--require', hook, ...words], { cwd, env: { ...process.env, NODE_EXTRA_CA_CERTS: '', XDG_CACHE_HOME: join(work, 'kept') }, encoding: 'utf8', maxBuffer: 1 << 30, timeout: 900_000 });
   if (!existsSync(costs) || status === null || status > 1) throw new Error(`${title || words.join(' ')} ended with ${status}: ${stderr.slice(0, 2000)}`);
   return { ...(JSON.parse(readFileSync(costs, 'utf8')) as Cost), stdout, stderr };
 }
