@@ -22,6 +22,14 @@ describe.runIf(existsSync(join(root, 'dist')))('who installs the package', () =>
     expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });
 
+  test('learns its version, and what keeps it from being said', () => {
+    const program = join(root, packageFile.bin.mandate);
+    for (const asked of ['--version', '-V']) expect(execFileSync(process.execPath, [program, asked], { encoding: 'utf8' })).toBe(`${packageFile.version}\n`);
+    if (!existsSync('/dev/full')) return;
+    const { status, stderr } = spawnSync('sh', ['-c', '"$0" "$@" > /dev/full', process.execPath, program, '--version'], { encoding: 'utf8' });
+    expect([status, stderr]).toEqual([2, 'mandate: Cannot write the results: no space left on device\n']);
+  });
+
   test('imports its functions by name', () => {
     write('use.mjs', `import { decode, detect, fromText, parseDocument, powersOf, readAgent, within } from 'mandate';
 const agentOf = (source) => readAgent(parseDocument(source));

@@ -139,14 +139,13 @@ const commands: Readonly<Record<string, (command: Command) => Command>> = {
 
 // What nobody asks for is not set up: a start is short, and there are many options.
 const asked = process.argv[2] ?? '';
-const isVersion = asked === '--version' || asked === '-V';
-for (const [name, define] of Object.entries(commands)) if (name === asked || !(isVersion || Object.hasOwn(commands, asked))) define(program.command(name));
+for (const [name, define] of Object.entries(commands)) if (name === asked || !Object.hasOwn(commands, asked)) define(program.command(name));
 
 function several(value: string, before: readonly string[] = []): string[] {
   return [...before, value];
 }
 
-/** A command's action is loaded when it is run, so `--version` and `--help` load nothing else. */
+/** A command's action is loaded when it is run, so `--help` loads nothing else. */
 function run<Arguments extends unknown[]>(load: () => Promise<(terminal: ReturnType<typeof processTerminal>, ...given: Arguments) => Promise<ExitCode>>) {
   return async (...given: Arguments): Promise<void> => {
     const action = await load();

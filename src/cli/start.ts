@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeSync } from 'node:fs';
+import packageFile from '../../package.json' with { type: 'json' };
 import { codeCache } from './code-cache.ts';
 
 interface Module {
@@ -22,7 +23,18 @@ const command = /^[a-z]+$/.exec(process.argv[2] ?? '')?.[0];
 if (command !== undefined) setFlags(process.versions.v8);
 const cache = command === undefined ? undefined : codeCache(build, command);
 
-load('main.cjs');
+if (!saysVersion()) load('main.cjs');
+
+/** Programs ask for the version to see what is there: it needs none of the rest, which says it too, and what is wrong with the output. */
+function saysVersion(): boolean {
+  const [asked, ...others] = process.argv.slice(2);
+  if ((asked !== '--version' && asked !== '-V') || others.length > 0) return false;
+  try {
+    return writeSync(1, `${packageFile.version}\n`) > 0;
+  } catch {
+    return false;
+  }
+}
 
 /** Tells V8 how to run one file in little time and many in little memory. What it does not know it would print an error for. */
 function setFlags(version: string): void {
