@@ -25,8 +25,14 @@ const options = {
 // What nearly every command has a use for lies in one file: each file more is read by each start.
 const smallAndShared = /src\/(?:cli\/options|diagnostics\/(?:nearest|width)|text\/(?:counted|order))\.ts$/;
 
+// What reads the prose of a prompt, and the library of YAML: lint of one file mostly asks for neither.
+const late = [
+  lateFile('contract', (asked) => asked.endsWith('/contract/extract.ts'), ['extractContract']),
+  lateFile('yaml', (asked) => asked.endsWith('/yaml-library.ts'), ['Document', 'LineCounter', 'isAlias', 'isMap', 'isScalar', 'isSeq', 'parseDocument', 'visit']),
+];
+
 // CommonJS starts in less time than modules do, and what V8 has compiled of it can be kept.
-const command = await rolldown({ ...options, preserveEntrySignatures: 'allow-extension', plugins: [...options.plugins, lateContract(), lateModules(['node:crypto', 'node:fs/promises', 'node:worker_threads']), latePatterns(['src/', 'rules/'].map((folder) => `${options.cwd}${folder}`))], input: { main: 'src/cli/main.ts', 'lint-worker': 'src/cli/lint-worker.ts', 'reference-worker': 'src/cli/reference-worker.ts', api: 'src/api.ts', contract: 'src/contract/extract.ts' } });
+const command = await rolldown({ ...options, preserveEntrySignatures: 'allow-extension', plugins: [...options.plugins, ...late, lateModules(['node:crypto', 'node:fs/promises', 'node:worker_threads']), latePatterns(['src/', 'rules/'].map((folder) => `${options.cwd}${folder}`))], input: { main: 'src/cli/main.ts', 'lint-worker': 'src/cli/lint-worker.ts', 'reference-worker': 'src/cli/reference-worker.ts', api: 'src/api.ts', contract: 'src/contract/extract.ts', yaml: 'src/parse/yaml-library.ts' } });
 await command.write({ dir: 'dist/cli', format: 'cjs', charset: 'ascii', minify: true, entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs', codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: 'words', test: smallAndShared }] } });
 await command.close();
 const start = await rolldown({ ...options, input: 'src/cli/start.ts' });
@@ -77,14 +83,18 @@ function lateChildProcess(code, id) {
   return { code: code.replace(early, '').replaceAll('childProcess.', "require('node:child_process').") };
 }
 
-/** What reads the prose of a prompt is a file of its own, loaded for the first prompt that somebody asks about: lint of one file mostly asks about none. */
-function lateContract() {
-  const [id, file] = ['\0late-contract', './contract.cjs'];
+/** A file of its own, loaded by the first call of one of its functions. */
+function lateFile(name, isIt, functions) {
+  const [id, file] = [`\0late-${name}`, `./${name}.cjs`];
   return {
-    name: 'late-contract',
-    resolveId: (name, importer) => (name === file ? { id: file, external: true } : name.endsWith('/contract/extract.ts') && importer ? id : undefined),
-    load: (name) => (name === id ? `export function extractContract(document) { return require('${file}').extractContract(document); }` : undefined),
+    name: `late-${name}`,
+    resolveId: (asked, importer) => (asked === file ? { id: file, external: true } : importer?.startsWith(`${options.cwd}src/`) && isIt(asked) ? id : undefined),
+    load: (asked) => (asked === id ? functions.map((key) => passedOn(key, `require('${file}')`)).join('\n') : undefined),
   };
+}
+
+function passedOn(key, from) {
+  return `export function ${key}(...given) { const { ${key}: real } = ${from}; return new.target ? new real(...given) : real(...given); }`;
 }
 
 /** Modules of Node that most commands import and call for nothing: each is loaded by the first call of one of its functions. */
@@ -99,7 +109,7 @@ function lateModules(names) {
       const name = names.find((one) => ids.get(one) === id);
       if (!name) return undefined;
       const functions = Object.entries(process.getBuiltinModule(name)).filter(([, value]) => typeof value === 'function');
-      return functions.map(([key]) => `export function ${key}(...given) { const { ${key}: real } = process.getBuiltinModule('${name}'); return new.target ? new real(...given) : real(...given); }`).join('\n');
+      return functions.map(([key]) => passedOn(key, `process.getBuiltinModule('${name}')`)).join('\n');
     },
   };
 }

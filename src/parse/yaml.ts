@@ -1,7 +1,8 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Alias, type Node, type Scalar } from 'yaml';
+import type { Alias, Node, Scalar } from 'yaml';
 import type { Span } from '../text/span.ts';
 import { readFlat } from './flat.ts';
 import type { Entry, ReadValue, ScalarValue, Value, ValueProblem } from './value.ts';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from './yaml-library.ts';
 
 /** The most that is read; ten times what the largest of 2,284 real files has, and more. */
 const maximumBytes = 64 * 1024;

@@ -1,5 +1,5 @@
-import { Document, Scalar, visit } from 'yaml';
 import type { Agent } from '../../model/agent.ts';
+import { Document, visit } from '../../parse/yaml-library.ts';
 import type { OutputFile } from '../host.ts';
 import { plainField } from './plain-yaml.ts';
 
@@ -32,7 +32,7 @@ export function libraryYaml(data: Readonly<Record<string, unknown>>): string {
   const document = new Document(data, { compat: 'yaml-1.1', aliasDuplicateObjects: false });
   visit(document, {
     Scalar(_key, node) {
-      if (typeof node.value === 'string' && node.value.includes('---')) node.type = Scalar.QUOTE_DOUBLE;
+      if (typeof node.value === 'string' && node.value.includes('---')) node.type = 'QUOTE_DOUBLE';
     },
   });
   return document.toString({ lineWidth: 0, flowCollectionPadding: false }).replaceAll('---', '--\\x2d');
