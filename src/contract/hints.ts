@@ -137,7 +137,11 @@ function stands(prompt: string, pick: Pick, is: (place: Place) => boolean): bool
 /** Whether something is true of what stands so many characters around the phrases of some lists; those that stand close have it in one. */
 function around(prompt: string, pick: Pick, reach: number, is: (near: string, asked: Asked) => boolean): boolean {
   const places: (readonly [start: number, end: number])[] = [];
-  stands(prompt, pick, ({ start, end }) => places.push([start - reach, end + reach]) === 0);
+  // All of them are wanted, so none of them ends the search.
+  stands(prompt, pick, ({ start, end }) => {
+    places.push([start - reach, end + reach]);
+    return false;
+  });
   places.sort(([a], [b]) => a - b);
   const asked = ask(prompt);
   for (let at = 0; at < places.length; ) {
