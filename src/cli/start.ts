@@ -67,7 +67,8 @@ function load(name: string): unknown {
   loaded.set(name, module);
   const filename = join(folder, name);
   const cachedData = cache?.read(name);
-  const script = new Script(`(function(exports,require,module,__filename,__dirname){${readFileSync(filename, 'utf8')}\n})`, { filename, ...(cachedData ? { cachedData } : {}) });
+  // What is built is ASCII, of which nothing has to be decoded.
+  const script = new Script(`(function(exports,require,module,__filename,__dirname){${readFileSync(filename, 'latin1')}\n})`, { filename, ...(cachedData ? { cachedData } : {}) });
   if (!cachedData || script.cachedDataRejected) cache?.keep(name, script);
   (script.runInThisContext() as Wrapped)(module.exports, (id) => (id.startsWith('./') ? load(id.slice(2)) : native(id)), module, filename, folder);
   return module.exports;
