@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
-import { lateFile, lateHosts, lateModules } from './late-files.mjs';
+import { lateFile, lateModules, partsOfHosts } from './late-files.mjs';
 import { latePatterns } from './late-patterns.mjs';
 import { writeRegistries } from './registry.mjs';
 import { writeTypes } from './types.mjs';
@@ -15,6 +15,7 @@ const options = {
   plugins: [
     { name: 'binary-of-satteri', transform: fromSatteri },
     { name: 'late-child-process', transform: lateChildProcess },
+    { name: 'short-exports', generateBundle: shortExports },
   ],
   cwd: new URL('..', import.meta.url).pathname,
   platform: 'node',
@@ -25,15 +26,15 @@ const options = {
 
 // What reads the prose of a prompt, the libraries of TOML and YAML, and what hosts write and run: lint of one file mostly asks for none of them.
 const late = [
-  lateFile(options.cwd, 'contract', (asked) => asked.endsWith('/contract/extract.ts'), ['extractContract']),
-  lateFile(options.cwd, 'toml', (asked) => asked.endsWith('/whole-toml.ts'), ['readWholeToml']),
-  lateFile(options.cwd, 'yaml', (asked) => asked.endsWith('/yaml-library.ts'), ['Document', 'LineCounter', 'isAlias', 'isMap', 'isScalar', 'isSeq', 'parseDocument', 'visit']),
-  lateHosts(options.cwd),
+  lateFile(options.cwd, 'contract', { 'src/contract/directive.ts': ['directive'], 'src/contract/extract.ts': ['extractContract'], 'src/contract/language.ts': ['usualLanguage'], 'src/contract/topics.ts': ['topicsOf'], 'src/contract/units.ts': ['signOf'] }, (importer) => importer.includes('/src/contract/')),
+  lateFile(options.cwd, 'hosting', partsOfHosts(options.cwd), (importer) => !/\/(?:index|bind)\.ts$/.test(importer)),
+  lateFile(options.cwd, 'toml', { 'src/parse/whole-toml.ts': ['readWholeToml'] }),
+  lateFile(options.cwd, 'yaml', { 'src/parse/yaml-library.ts': ['Document', 'LineCounter', 'isAlias', 'isMap', 'isScalar', 'isSeq', 'parseDocument', 'visit'] }),
   lateModules(options.cwd, ['node:crypto', 'node:fs/promises', 'node:worker_threads']),
 ];
 
 // CommonJS starts in less time than modules do, and what V8 has compiled of it can be kept.
-const command = await rolldown({ ...options, preserveEntrySignatures: 'allow-extension', plugins: [...options.plugins, ...late, latePatterns(['src/', 'rules/'].map((folder) => `${options.cwd}${folder}`))], input: { main: 'src/cli/main.ts', 'lint-worker': 'src/cli/lint-worker.ts', 'reference-worker': 'src/cli/reference-worker.ts', api: 'src/api.ts', contract: 'src/contract/extract.ts', hosting: 'hosting', toml: 'src/parse/whole-toml.ts', yaml: 'src/parse/yaml-library.ts' } });
+const command = await rolldown({ ...options, preserveEntrySignatures: 'allow-extension', plugins: [...options.plugins, ...late, latePatterns(['src/', 'rules/'].map((folder) => `${options.cwd}${folder}`))], input: { main: 'src/cli/main.ts', 'lint-worker': 'src/cli/lint-worker.ts', 'reference-worker': 'src/cli/reference-worker.ts', api: 'src/api.ts', contract: 'late:contract', hosting: 'late:hosting', toml: 'late:toml', yaml: 'late:yaml' } });
 await command.write({ dir: 'dist/cli', format: 'cjs', charset: 'ascii', minify: true, entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs', codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: together(), debugName: 'together' }] } });
 await command.close();
 const start = await rolldown({ ...options, input: 'src/cli/start.ts' });
@@ -97,6 +98,15 @@ function lateChildProcess(code, id) {
   const early = "const childProcess = require('node:child_process');";
   if (!code.includes(early)) throw new Error('commander loads node:child_process in another way');
   return { code: code.replace(early, '').replaceAll('childProcess.', "require('node:child_process').") };
+}
+
+/** What one chunk has for the others is told in sixty letters for each name, and there are hundreds of names. */
+function shortExports(_, bundle) {
+  for (const chunk of Object.values(bundle)) {
+    if (chunk.type !== 'chunk') continue;
+    const code = chunk.code.replace(/Object\.defineProperty\(exports,("[^"]+"),\{enumerable:!0,get:function\(\)\{return ([\w$]+)\}\}\)/g, '$give($1,()=>$2)');
+    if (code !== chunk.code) chunk.code = `${code}function $give(name,get){Object.defineProperty(exports,name,{enumerable:true,get})}`;
+  }
 }
 
 /** Tells the start which build it belongs to, so that it never takes what was compiled of another one. */

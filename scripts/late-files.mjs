@@ -1,40 +1,38 @@
 // Plugins of the bundler: what is built into a file of its own, or belongs to Node, and is loaded by the first call of one of its functions.
 import { existsSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 
-/** A file that stands for one module of ours: `isIt` tells by which path it is asked for. */
-export function lateFile(root, name, isIt, functions) {
-  const [id, file] = [`\0late-${name}`, `./${name}.cjs`];
+/**
+ * A file of its own for the named functions of some modules of ours, by their paths, and for what these need alone. Its entry is called
+ * `late:` and its name. Whoever imports one of the modules gets functions that load the file, unless `isInside` says that he is in it.
+ */
+export function lateFile(root, name, modules, isInside = () => false) {
+  const file = `./${name}.cjs`;
+  const entry = `late:${name}`;
+  const named = new Map(Object.entries(modules).map(([path, keys]) => [join(root, path), keys.map((key) => ({ key, as: `${path.replaceAll(/\W/g, '_')}_${key}` }))]));
   return {
-    name: `late-${name}`,
-    resolveId: (asked, importer) => (asked === file ? { id: file, external: true } : isOurs(root, importer) && isIt(asked) ? id : undefined),
-    load: (asked) => (asked === id ? functions.map((key) => passedOn(key, `require('${file}')`)).join('\n') : undefined),
+    name: entry,
+    resolveId(asked, importer) {
+      if (asked === entry) return `\0${entry}`;
+      if (asked === file) return { id: file, external: true };
+      if (!isOurs(root, importer) || isInside(importer)) return undefined;
+      const path = resolve(importer, '..', asked);
+      return named.has(path) ? `\0${entry}:${path}` : undefined;
+    },
+    load(id) {
+      if (id === `\0${entry}`) return [...named].map(([path, keys]) => `export { ${keys.map(({ key, as }) => `${key} as ${as}`).join(', ')} } from ${JSON.stringify(path)};`).join('\n');
+      if (!id.startsWith(`\0${entry}:`)) return undefined;
+      return named.get(id.slice(entry.length + 2)).map(({ key, as }) => passedOn(key, `require('${file}')`, as)).join('\n');
+    },
   };
 }
 
-/** What hosts have to write agents and to run them, which lint has no use for: the modules of these names beside the ones that say what a host is. */
-const parts = { write: 'write', effective: 'effective', enforce: 'enforce', guard: 'guard', recording: 'readRun' };
-const saysHost = /src\/hosts\/(?:[a-z-]+\/index|shared\/permission\/bind)\.ts$/;
-
-/** A file for the parts of all hosts. Its entry is `hosting`. */
-export function lateHosts(root) {
-  const file = './hosting.cjs';
-  const hosts = readdirSync(`${root}src/hosts`).filter((name) => existsSync(`${root}src/hosts/${name}/index.ts`));
-  const folders = [...hosts, 'shared/permission'].map((folder) => `src/hosts/${folder}/`);
-  const found = folders.flatMap((folder) => Object.entries(parts).flatMap(([part, key]) => (existsSync(`${root}${folder}${part}.ts`) ? [{ path: `${root}${folder}${part}.ts`, key, name: `${folder}${part}`.replaceAll(/\W/g, '_') }] : [])));
-  return {
-    name: 'late-hosts',
-    resolveId(asked, importer) {
-      if (asked === 'hosting') return '\0hosting';
-      if (asked === file) return { id: file, external: true };
-      const path = saysHost.test(importer ?? '') ? new URL(asked, `file://${importer}`).pathname : '';
-      return found.some((one) => one.path === path) ? `\0late-host:${path}` : undefined;
-    },
-    load(id) {
-      if (id === '\0hosting') return found.map(({ path, key, name }) => `export { ${key} as ${name} } from '${path}';`).join('\n');
-      const one = found.find(({ path }) => id === `\0late-host:${path}`);
-      return one && passedOn(one.key, `require('${file}')`, one.name);
-    },
-  };
+/** What hosts have for writing agents and for running them, and lint has no use for. */
+export function partsOfHosts(root) {
+  const parts = { write: 'write', drive: 'drive', effective: 'effective', enforce: 'enforce', guard: 'guard', recording: 'readRun' };
+  const folders = [...readdirSync(join(root, 'src/hosts')).filter((name) => existsSync(join(root, 'src/hosts', name, 'index.ts'))), 'shared/permission'];
+  const paths = folders.flatMap((folder) => Object.keys(parts).map((part) => [`src/hosts/${folder}/${part}.ts`, [parts[part]]]));
+  return Object.fromEntries(paths.filter(([path]) => existsSync(join(root, path))));
 }
 
 /** Modules of Node that most commands import and call for nothing. */
@@ -55,7 +53,7 @@ export function lateModules(root, names) {
 }
 
 function isOurs(root, importer) {
-  return importer?.startsWith(`${root}src/`) === true;
+  return importer !== undefined && (importer.startsWith(join(root, 'src/')) || importer.startsWith(join(root, 'rules/')));
 }
 
 function passedOn(key, from, name = key) {
