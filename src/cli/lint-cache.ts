@@ -108,7 +108,7 @@ const moment = { fine: 100, coarse: 2000 };
 function stampOf({ size, mtimeMs, ctimeMs, ino, dev }: Stats): string | undefined {
   const isFine = mtimeMs % 1000 !== 0 && ctimeMs % 1000 !== 0;
   const isFresh = Date.now() - Math.max(mtimeMs, ctimeMs) < (isFine ? moment.fine : moment.coarse);
-  return isFresh ? undefined : [size, mtimeMs, ctimeMs, ino, dev].join(' ');
+  return isFresh ? undefined : `${size} ${mtimeMs} ${ctimeMs} ${ino} ${dev}`;
 }
 
 function digest(text: string): string {
