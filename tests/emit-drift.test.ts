@@ -375,7 +375,7 @@ test('a rename that a looker-on holds up is tried again', async () => {
   const bundle = { agent: 'mia', source: 'agents/mia.md', host: 'one', files: [{ path: '.one/mia.md', text: 'x\n' }], ledger: [], refused: false };
   const source = compileSource(parseDocument(fromText('agents/mia.md', agentText('mia'))), project.root, output, project.root);
   const input = { compiler: '0', pairs: [{ source, host: 'one', lower: () => bundle }], findings: [], output, hasSource: () => true, clean: false, force: false };
-  expect(commit(output, { pid: 1, machine: 'here', isAlive: () => false }, () => plan(input)).stopped).toBe(false);
+  expect((await commit(output, { pid: 1, machine: 'here', isAlive: () => false }, () => plan(input))).stopped).toBe(false);
   expect(project.read('.one/mia.md')).toBe('x\n');
 });
 

@@ -19,11 +19,11 @@ const names = ['ann', 'mia', 'zoe'];
 
 type Files = Record<string, string>;
 
-test.for(['first', 'changed'] as const)('an error of any one call in a %s compile leaves the old set or the new one', (kind) => {
-  const calls = forEachCall((fail) => {
-    const { root, old, fresh } = world(kind);
+test.for(['first', 'changed'] as const)('an error of any one call in a %s compile leaves the old set or the new one', async (kind) => {
+  const calls = await forEachCall(async (fail) => {
+    const { root, old, fresh } = await world(kind);
     const system = fail('once');
-    const error = attempt(root, system);
+    const error = await attempt(root, system);
     const after = filesBelow(root);
     if (error) {
       expect(error).toBeInstanceOf(DiskError);
@@ -33,30 +33,30 @@ test.for(['first', 'changed'] as const)('an error of any one call in a %s compil
     } else {
       expect(withoutOurs(after)).toEqual(withoutOurs(fresh));
     }
-    expectNextRunRepairs(root, fresh);
+    await expectNextRunRepairs(root, fresh);
   });
   expect(calls).toBeGreaterThan(60);
 });
 
-test.for(['first', 'changed'] as const)('a death at any call of a %s compile leaves whole files, and the next run ends it', (kind) => {
-  forEachCall((fail) => {
-    const { root, old, fresh } = world(kind);
-    attempt(root, fail('dead'));
+test.for(['first', 'changed'] as const)('a death at any call of a %s compile leaves whole files, and the next run ends it', async (kind) => {
+  await forEachCall(async (fail) => {
+    const { root, old, fresh } = await world(kind);
+    await attempt(root, fail('dead'));
     const after = filesBelow(root);
     for (const [path, text] of Object.entries(after)) {
       if (!isOurs(path) || path.endsWith('/manifest.json')) expect([old[path], fresh[path]], path).toContain(text);
     }
     for (const path of Object.keys(old)) expect(after).toHaveProperty([path]);
-    expectNextRunRepairs(root, fresh);
+    await expectNextRunRepairs(root, fresh);
   });
 });
 
-test.for(['once', 'dead'] as const)('a clean-out that an error or a death ends at any call (%s) leaves all or nothing, and the next run nothing of ours', (how) => {
-  forEachCall((fail) => {
-    const { root, fresh } = world('compiled');
+test.for(['once', 'dead'] as const)('a clean-out that an error or a death ends at any call (%s) leaves all or nothing, and the next run nothing of ours', async (how) => {
+  await forEachCall(async (fail) => {
+    const { root, fresh } = await world('compiled');
     let ended = false;
     try {
-      cleanOut(root, 1, fail(how));
+      await cleanOut(root, 1, fail(how));
       ended = true;
     } catch (error) {
       if (how === 'once') expect(error).toBeInstanceOf(DiskError);
@@ -65,18 +65,18 @@ test.for(['once', 'dead'] as const)('a clean-out that an error or a death ends a
     for (const [path, text] of Object.entries(mine)) if (path !== '.one/settings.json') expect(after[path]).toBe(text);
     if (how === 'once') expect([withoutOurs(fresh), mine]).toContainEqual(withoutOurs(after));
     if (ended && how === 'once') expect(withoutOurs(after)).toEqual(mine);
-    cleanOut(root, 2);
+    await cleanOut(root, 2);
     expect(filesBelow(root)).toEqual(mine);
     expect(fs.readdirSync(root).toSorted()).toEqual(['.one', 'note.txt']);
   });
 });
 
-test.for(['.one', '.mandate', '.'] as const)('a folder that vanishes at any call, %s, is told of or made again, and the next run repairs', (gone) => {
-  forEachCall((fail) => {
-    const { root, fresh } = world('first');
-    const outcome = attempt(root, fail(() => rmSync(join(root, gone), { recursive: true, force: true })));
+test.for(['.one', '.mandate', '.'] as const)('a folder that vanishes at any call, %s, is told of or made again, and the next run repairs', async (gone) => {
+  await forEachCall(async (fail) => {
+    const { root, fresh } = await world('first');
+    const outcome = await attempt(root, fail(() => rmSync(join(root, gone), { recursive: true, force: true })));
     if (outcome) expect(outcome).toBeInstanceOf(DiskError);
-    expect(run(root, 'New.\n', 2).findings).toEqual([]);
+    expect((await run(root, 'New.\n', 2)).findings).toEqual([]);
     const after = filesBelow(root);
     const outputs = Object.keys(fresh).filter((path) => !(path in mine) && !isOurs(path));
     expect(outputs.length).toBe(3);
@@ -86,12 +86,12 @@ test.for(['.one', '.mandate', '.'] as const)('a folder that vanishes at any call
   });
 });
 
-test('a run that died is brought to its end by a run for another agent', () => {
+test('a run that died is brought to its end by a run for another agent', async () => {
   const seen = new Set<string>();
-  forEachCall((fail) => {
-    const { root, old, fresh } = world('changed');
-    attempt(root, fail('dead'));
-    expect(run(root, 'Other.\n', 2, ['bob']).findings).toEqual([]);
+  await forEachCall(async (fail) => {
+    const { root, old, fresh } = await world('changed');
+    await attempt(root, fail('dead'));
+    expect((await run(root, 'Other.\n', 2, ['bob'])).findings).toEqual([]);
     const { '.one/agents/bob.md': bob, ...rest } = filesBelow(root);
     expect(bob).toBe('Other.\n');
     expect([withoutOurs(old), withoutOurs(fresh)]).toContainEqual(withoutOurs(rest));
@@ -102,26 +102,26 @@ test('a run that died is brought to its end by a run for another agent', () => {
   expect([...seen].toSorted()).toEqual(['new', 'old']);
 });
 
-test.for(['agent', 'other'] as const)('what a user writes between a death and the next run, of this or another agent: %s, is kept', (next) => {
+test.for(['agent', 'other'] as const)('what a user writes between a death and the next run, of this or another agent: %s, is kept', async (next) => {
   let edits = 0;
-  forEachCall((fail) => {
-    const { root } = world('changed');
-    attempt(root, fail('dead'));
+  await forEachCall(async (fail) => {
+    const { root } = await world('changed');
+    await attempt(root, fail('dead'));
     if (!existsSync(join(root, '.mandate/pending.json'))) return;
     edits += 1;
     writeFileSync(join(root, '.one/agents/mia.md'), 'by hand\n');
-    if (next === 'other') expect(run(root, 'Other.\n', 2, ['bob']).findings).toEqual([]);
-    expect(run(root, 'New.\n', 2).findings.map(({ code }) => code)).toEqual(['compile/edited-output']);
+    if (next === 'other') expect((await run(root, 'Other.\n', 2, ['bob'])).findings).toEqual([]);
+    expect((await run(root, 'New.\n', 2)).findings.map(({ code }) => code)).toEqual(['compile/edited-output']);
     expect(readFileSync(join(root, '.one/agents/mia.md'), 'utf8')).toBe('by hand\n');
   });
   expect(edits).toBeGreaterThan(3);
 });
 
-test.for(['gone', 'damaged'] as const)('temporary files that are %s after a death are not missed', (how) => {
+test.for(['gone', 'damaged'] as const)('temporary files that are %s after a death are not missed', async (how) => {
   let deaths = 0;
-  forEachCall((fail) => {
-    const { root, old, fresh } = world('changed');
-    attempt(root, fail('dead'));
+  await forEachCall(async (fail) => {
+    const { root, old, fresh } = await world('changed');
+    await attempt(root, fail('dead'));
     const staged = Object.keys(filesBelow(root)).filter((path) => path.endsWith('.tmp-mandate'));
     if (!existsSync(join(root, '.mandate/pending.json')) || staged.length === 0) return;
     deaths += 1;
@@ -129,21 +129,21 @@ test.for(['gone', 'damaged'] as const)('temporary files that are %s after a deat
       if (how === 'gone') rmSync(join(root, path));
       else writeFileSync(join(root, path), 'half');
     }
-    expect(run(root, 'Other.\n', 2, ['bob']).findings).toEqual([]);
+    expect((await run(root, 'Other.\n', 2, ['bob'])).findings).toEqual([]);
     const after = filesBelow(root);
     for (const path of Object.keys(old).filter((name) => !isOurs(name))) expect([old[path], fresh[path]], path).toContain(after[path]);
     expectManifestTrue(after);
-    expect(run(root, 'New.\n', 2).findings).toEqual([]);
+    expect((await run(root, 'New.\n', 2)).findings).toEqual([]);
     expect(withoutOurs(filesBelow(root))).toEqual({ ...withoutOurs(fresh), '.one/agents/bob.md': 'Other.\n' });
   });
   expect(deaths).toBeGreaterThan(2);
 });
 
-test('a file that comes in the way while the lock is taken stops the run', () => {
-  const { root, old } = world('first');
+test('a file that comes in the way while the lock is taken stops the run', async () => {
+  const { root, old } = await world('first');
   const planned = { ...input('New.\n', names), output: outputFolder(root, quick) };
   let asked = 0;
-  const result = commit(planned.output, { pid: 1, machine: 'here', isAlive: () => false }, () => {
+  const result = await commit(planned.output, { pid: 1, machine: 'here', isAlive: () => false }, () => {
     const made = plan(planned);
     asked += 1;
     if (asked === 1) writeFileSync(join(root, '.one/agents/zoe.md'), 'mine\n');
@@ -154,8 +154,8 @@ test('a file that comes in the way while the lock is taken stops the run', () =>
   expect(existsSync(join(root, '.mandate'))).toBe(false);
 });
 
-test('a folder that becomes a link while a run writes takes no file along', () => {
-  const { root } = world('first');
+test('a folder that becomes a link while a run writes takes no file along', async () => {
+  const { root } = await world('first');
   const outside = folder();
   let swapped = false;
   const swapping: FileSystem = {
@@ -170,14 +170,14 @@ test('a folder that becomes a link while a run writes takes no file along', () =
       return fs.openSync(path, flags, mode);
     },
   };
-  const outcome = attempt(root, swapping);
+  const outcome = await attempt(root, swapping);
   expect(outcome).toBeInstanceOf(DiskError);
   expect(outcome?.message).toBe('Cannot write .one/agents/ann.md: ELOOP');
   expect(Object.values(filesBelow(outside)).filter((text) => text !== '')).toEqual([]);
 });
 
 /** The real file system, less the wait for the disk. */
-const quick: FileSystem = { ...fs, fsyncSync: () => undefined };
+const quick: FileSystem = { ...fs, fsyncSync: () => undefined, fsync: (_, done) => done(null) };
 
 interface World {
   readonly root: string;
@@ -189,26 +189,26 @@ interface World {
 const templates = new Map<string, Omit<World, 'root'>>();
 
 /** A folder before a compile: the first one, or one that changes two files and adds one; or `compiled`, after the first one. */
-function world(kind: 'first' | 'changed' | 'compiled'): World {
+async function world(kind: 'first' | 'changed' | 'compiled'): Promise<World> {
   const root = folder();
-  const template = templates.get(kind) ?? templateOf(kind === 'changed' ? kind : 'first');
+  const template = templates.get(kind) ?? (await templateOf(kind === 'changed' ? kind : 'first'));
   templates.set(kind, template);
   put(root, kind === 'compiled' ? template.fresh : template.old);
   return { root, ...template };
 }
 
 /** A compile of no agent, that takes away what no source has any more. */
-function cleanOut(root: string, pid: number, system = quick): Plan {
+function cleanOut(root: string, pid: number, system = quick): Promise<Plan> {
   const planned = { ...input('', []), clean: true, hasSource: () => false, output: outputFolder(root, system) };
   return commit(planned.output, { pid, machine: 'here', isAlive: () => false }, () => plan(planned));
 }
 
-function templateOf(kind: 'first' | 'changed'): Omit<World, 'root'> {
+async function templateOf(kind: 'first' | 'changed'): Promise<Omit<World, 'root'>> {
   const root = folder();
   put(root, mine);
-  if (kind === 'changed') run(root, 'Old.\n', 1, ['ann', 'mia']);
+  if (kind === 'changed') await run(root, 'Old.\n', 1, ['ann', 'mia']);
   const old = filesBelow(root);
-  run(root, 'New.\n', 1);
+  await run(root, 'New.\n', 1);
   return { old, fresh: filesBelow(root) };
 }
 
@@ -225,23 +225,23 @@ function folder(): string {
   return path;
 }
 
-function run(root: string, body: string, pid: number, agents = names, system = quick): Plan {
+function run(root: string, body: string, pid: number, agents = names, system = quick): Promise<Plan> {
   const planned = { ...input(body, agents), output: outputFolder(root, system) };
   return commit(planned.output, { pid, machine: 'here', isAlive: () => false }, () => plan(planned));
 }
 
 /** The error that a compile of the new set ends with. */
-function attempt(root: string, system: FileSystem): Error | undefined {
+async function attempt(root: string, system: FileSystem): Promise<Error | undefined> {
   try {
-    run(root, 'New.\n', 1, names, system);
+    await run(root, 'New.\n', 1, names, system);
     return undefined;
   } catch (error) {
     return error as Error;
   }
 }
 
-function expectNextRunRepairs(root: string, fresh: Files): void {
-  expect(run(root, 'New.\n', 2).findings).toEqual([]);
+async function expectNextRunRepairs(root: string, fresh: Files): Promise<void> {
+  expect((await run(root, 'New.\n', 2)).findings).toEqual([]);
   expect(filesBelow(root)).toEqual(fresh);
 }
 
@@ -253,7 +253,7 @@ function expectManifestTrue(files: Files): void {
 }
 
 /** Runs a body with its first call of the file system failing, or with something done before it, then its second, until there is none left to fail. Gives their number. */
-function forEachCall(body: (fail: (how: 'once' | 'dead' | (() => void)) => FileSystem) => void): number {
+async function forEachCall(body: (fail: (how: 'once' | 'dead' | (() => void)) => FileSystem) => Promise<void>): Promise<number> {
   for (let failing = 1; ; failing++) {
     let calls = 0;
     const fail = (how: 'once' | 'dead' | (() => void)) =>
@@ -266,7 +266,7 @@ function forEachCall(body: (fail: (how: 'once' | 'dead' | (() => void)) => FileS
         },
       });
     try {
-      body(fail);
+      await body(fail);
     } catch (cause) {
       throw new Error(`with call ${failing} failing`, { cause });
     }

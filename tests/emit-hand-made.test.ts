@@ -173,8 +173,8 @@ describe('a signal', () => {
     const plan: Plan = { findings: [], stopped: false, bundles: [], writes, removals: [], settings: [], stale: [], edited: [], manifest: memory.put(Buffer.from('{}')), folders: ['.new', '.new/agents'], gone: [], interrupted: false };
     let staged = false;
     const steps = commitSteps(outputFolder(made.root), { pid: 1, machine: 'here', isAlive: () => false }, () => plan);
-    const watched = (function* () {
-      for (let step = steps.next(); ; ) {
+    const watched = (async function* () {
+      for (let step = await steps.next(); ; ) {
         if (step.done) return step.value;
         if (!staged && existsSync(join(made.root, '.new/agents/.a0.md.tmp-mandate'))) {
           staged = true;
@@ -183,10 +183,10 @@ describe('a signal', () => {
         try {
           yield;
         } catch (error) {
-          step = steps.throw(error);
+          step = await steps.throw(error);
           continue;
         }
-        step = steps.next();
+        step = await steps.next();
       }
     })();
     await expect(interruptible(watched)).rejects.toThrow(Interrupted);

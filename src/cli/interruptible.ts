@@ -10,8 +10,8 @@ const often = 16;
  *
  * The first step has nothing to take back, so during it a signal ends the process at once.
  */
-export async function interruptible<T>(steps: Generator<undefined, T>): Promise<T> {
-  let step = steps.next();
+export async function interruptible<T>(steps: AsyncGenerator<undefined, T>): Promise<T> {
+  let step = await steps.next();
   if (step.done) return step.value;
   let signal: keyof typeof signalCode | undefined;
   const take = (name: NodeJS.Signals) => void (signal ??= name as keyof typeof signalCode);
@@ -19,7 +19,7 @@ export async function interruptible<T>(steps: Generator<undefined, T>): Promise<
   try {
     for (let count = 0; !step.done; count++) {
       if (count % often === 0) await new Promise(setImmediate);
-      step = signal ? steps.throw(new Interrupted(signal)) : steps.next();
+      step = await (signal ? steps.throw(new Interrupted(signal)) : steps.next());
     }
     return step.value;
   } finally {

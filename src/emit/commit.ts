@@ -14,16 +14,16 @@ import { writeSet } from './write.ts';
  * `makePlan` is asked again once the lock is held, where somebody wrote in between; what it then says is carried out and
  * returned. A plan that stops or changes nothing leaves the folder untouched. Throws `DiskError`.
  */
-export function commit(output: OutputFolder, owner: Owner, makePlan: () => Plan): Plan {
+export async function commit(output: OutputFolder, owner: Owner, makePlan: () => Plan): Promise<Plan> {
   const steps = commitSteps(output, owner, makePlan);
   for (;;) {
-    const { done, value } = steps.next();
+    const { done, value } = await steps.next();
     if (done) return value;
   }
 }
 
 /** The same in steps, for a plan that was made a moment ago: up to the first one nothing is on the disk. What is thrown in between is thrown on, with everything taken back. */
-export function* commitSteps(output: OutputFolder, owner: Owner, makePlan: () => Plan, first = makePlan()): Generator<undefined, Plan> {
+export async function* commitSteps(output: OutputFolder, owner: Owner, makePlan: () => Plan, first = makePlan()): AsyncGenerator<undefined, Plan> {
   if (first.stopped) return first;
   if (first.manifest === undefined && !first.interrupted) {
     // A run that died after its last file leaves an empty folder.
@@ -37,7 +37,7 @@ export function* commitSteps(output: OutputFolder, owner: Owner, makePlan: () =>
   try {
     const owned = readOwned(output);
     const isSame = !('code' in owned) && !first.interrupted && !owned.pending && owned.hash === first.manifestBefore && lock.leftovers.files.length === 0 && lock.leftovers.folders.length === 0 && stands(first, output);
-    if (!('code' in owned)) recover(output, owned);
+    if (!('code' in owned)) await recover(output, owned);
     removeLeftovers(output, lock.leftovers.files);
     removeEmptyFolders(output, lock.leftovers.folders);
     const plan = isSame ? first : makePlan();

@@ -23,7 +23,7 @@ export type FileSystem = Pick<
   | 'rmdirSync'
   | 'unlinkSync'
   | 'writeFileSync'
->;
+> & { fsync(file: number, done: (error: NodeJS.ErrnoException | null) => void): void };
 
 /** The disk refused: full, read-only, not allowed, gone. The message names the file, as a path from the output folder. */
 export class DiskError extends Error {

@@ -7,7 +7,7 @@ import { memory, type Content } from './spool.ts';
 import { publish, remove, removeEmptyFolders, removeTemporary, stage, syncFolders, temporary } from './stage.ts';
 
 /** Ends what an interrupted run began: what was staged gets its name, what was to go goes, and the manifest says what is there. */
-export function recover(output: OutputFolder, { pending, files }: Owned): void {
+export async function recover(output: OutputFolder, { pending, files }: Owned): Promise<void> {
   if (!pending) return;
   for (const write of pending.writes) finish(output, write);
   for (const { path, sha256: hash } of pending.removals) if (hashOf(output, path) === hash) remove(output, path);
@@ -17,7 +17,7 @@ export function recover(output: OutputFolder, { pending, files }: Owned): void {
   const again = readOwned(output);
   const settings = 'code' in again ? [] : again.settings;
   replaceManifest(output, printManifest({ ...pending.manifest, files: result, settings }, memory));
-  syncFolders(output, [...pending.writes, ...pending.removals, { path: manifestPath }]);
+  await syncFolders(output, [...pending.writes, ...pending.removals, { path: manifestPath }]);
   removeLeftovers(output, pending.writes.map(({ path }) => path));
   removeEmptyFolders(output, pending.gone);
   remove(output, pendingPath);

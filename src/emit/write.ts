@@ -4,7 +4,7 @@ import { pendingManifestPath, pendingPath, printJournal } from './journal.ts';
 import { manifestPath } from './manifest.ts';
 import type { Removal, Write } from './plan.ts';
 import type { Content } from './spool.ts';
-import { eachAnyway, makeFolders, publish, remove, removeEmptyFolders, removeFolders, removeTemporary, stage, syncFolders } from './stage.ts';
+import { eachAnyway, makeFolders, publish, remove, removeEmptyFolders, removeFolders, removeTemporary, stage, stager, syncFolders } from './stage.ts';
 
 const manifestMode = 0o644;
 
@@ -24,26 +24,30 @@ export interface ChangeSet {
  * to go is removed, and the manifest gets its name. An error, a `DiskError` or one that is thrown in where it yields, takes
  * everything back and is thrown on. After a crash the next run ends the work.
  */
-export function* writeSet(output: OutputFolder, set: ChangeSet): Generator<undefined, void> {
+export async function* writeSet(output: OutputFolder, set: ChangeSet): AsyncGenerator<undefined, void> {
   const { writes, removals, manifest, gone } = set;
   const made: string[] = [];
+  const staging = stager(output);
   try {
     const there = new Set<string>();
     for (const { path, content, mode } of writes) {
       // Looked for once: one that goes meanwhile is missed by whoever opens a file in it.
       if (!there.has(dirname(path))) makeFolders(output, path, made);
       there.add(dirname(path));
-      stage(output, path, content.pieces(), mode);
+      staging.stage(path, content.pieces(), mode);
+      if (staging.isFull) await staging.settle();
       yield;
     }
+    await staging.settle();
     if (manifest.size > 0) {
       stage(output, pendingManifestPath, manifest.pieces(), manifestMode);
       publish(output, pendingManifestPath);
     }
     stage(output, pendingPath, [Buffer.from(journalOf(set))], manifestMode);
     publish(output, pendingPath);
-    syncFolders(output, [...writes, { path: pendingPath }]);
+    await syncFolders(output, [...writes, { path: pendingPath }]);
   } catch (error) {
+    staging.close();
     eachAnyway([...writes.map(({ path }) => path), pendingManifestPath, pendingPath], (path) => removeTemporary(output, path));
     eachAnyway([pendingPath, pendingManifestPath], (path) => output.look(path).kind === 'file' && remove(output, path));
     removeFolders(output, made);
@@ -60,7 +64,7 @@ export function* writeSet(output: OutputFolder, set: ChangeSet): Generator<undef
       remove(output, removal.path);
       done.push(removal);
     }
-    syncFolders(output, [...writes, ...removals]);
+    await syncFolders(output, [...writes, ...removals]);
     if (manifest.size > 0) publish(output, manifestPath, pendingManifestPath);
     else if (output.look(manifestPath).kind === 'file') remove(output, manifestPath);
   } catch (error) {

@@ -10,14 +10,14 @@ import { runPlan } from './run-plan.ts';
 const [mode = '20', ...given] = process.argv.slice(2);
 
 if (mode === 'child') {
-  runPlan(given[0]!, readFileSync(given[1]!, 'utf8'), given[2] as 'old' | 'new', () => writeSync(1, '!'));
+  await runPlan(given[0]!, readFileSync(given[1]!, 'utf8'), given[2] as 'old' | 'new', () => writeSync(1, '!'));
 } else {
   await kills(Number(mode), Number(given[0] ?? 1));
 }
 
 /** The moments are parts of what the writing takes here, so a seed kills at the same places of the work as far as the machine keeps its pace. */
 async function kills(count: number, seed: number): Promise<void> {
-  const world = prepare();
+  const world = await prepare();
   const random = seeded(seed);
   const seen = { 'as before': 0, interrupted: 0, done: 0 };
   try {
@@ -32,7 +32,7 @@ async function kills(count: number, seed: number): Promise<void> {
         seen[check(world, standing, next)] += 1;
         // The next run repairs, whether it wants the new set or the old one again.
         const wanted: 'old' | 'new' = kill % 3 === 0 ? standing : next;
-        runPlan(world.root, world.bundles, wanted);
+        await runPlan(world.root, world.bundles, wanted);
         check(world, wanted, wanted);
         standing = wanted;
       } catch (cause) {

@@ -9,7 +9,7 @@ import { fromText } from '../../src/parse/source.ts';
 import type { Prepared } from './world.ts';
 
 /** The part of a compile that writes: plans and carries out one of two sets that were lowered before. */
-export function runPlan(root: string, prepared: string, want: 'old' | 'new', onStart = () => {}): void {
+export async function runPlan(root: string, prepared: string, want: 'old' | 'new', onStart = () => {}): Promise<void> {
   const sources = new Map<string, CompileSource>();
   const pairs = (JSON.parse(prepared) as Record<'old' | 'new', readonly Prepared[]>)[want].map(({ name, text, bundle }) => {
     const source = sources.get(name) ?? sourceOf(`agents/${name}.md`, text);
@@ -21,7 +21,7 @@ export function runPlan(root: string, prepared: string, want: 'old' | 'new', onS
   const input = { compiler: '0.0.0', pairs, findings: [], output, hasSource: (path: string) => there.has(path), clean: true, force: false };
   onStart();
   const owner = { pid: process.pid, machine: hostname(), isAlive };
-  const { findings, stopped } = commit(output, owner, () => plan(input));
+  const { findings, stopped } = await commit(output, owner, () => plan(input));
   if (stopped) throw new Error(findings.map(({ code, file, message }) => `${code} ${file} ${message}`).join('\n'));
 }
 

@@ -43,7 +43,7 @@ export interface Prepared {
 }
 
 /** A repository with hand-made files and the old set in it. */
-export function prepare(): World {
+export async function prepare(): Promise<World> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'mandate-kills-')));
   const root = join(folder, 'project');
   const prepared = join(folder, 'bundles.json');
@@ -51,9 +51,9 @@ export function prepare(): World {
   for (const [path, text] of Object.entries({ ...mine, [settingsPath]: settings })) put(root, path, text);
   const bundles = JSON.stringify(both);
   writeFileSync(prepared, bundles);
-  runPlan(root, bundles, 'new');
+  await runPlan(root, bundles, 'new');
   const fresh = filesBelow(root);
-  runPlan(root, bundles, 'old');
+  await runPlan(root, bundles, 'old');
   const old = filesBelow(root);
   return { root, bundles, prepared, sets: { old, new: fresh }, count: both.new.length, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
