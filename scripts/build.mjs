@@ -113,7 +113,13 @@ function shortExports(_, bundle) {
 function nameBuild(path) {
   const folder = new URL(`../${path}`, import.meta.url);
   const digest = createHash('sha256');
-  for (const name of readdirSync(folder).sort()) digest.update(name).update(readFileSync(new URL(name, folder)));
+  for (const name of readdirSync(folder).sort()) {
+    const code = readFileSync(new URL(name, folder));
+    // The start reads it as such. A bundler escapes what is not, but for templates that are raw.
+    const odd = code.findIndex((byte) => byte > 127);
+    if (odd !== -1) throw new Error(`dist/cli/${name} is not ASCII: ${code.toString('utf8', odd - 60, odd + 20)}`);
+    digest.update(name).update(code);
+  }
   const file = new URL('start.cjs', folder);
   const code = readFileSync(file, 'utf8');
   if (code.split('%build%').length !== 2) throw new Error('the start does not say once which build it is');

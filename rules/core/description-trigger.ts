@@ -5,10 +5,10 @@ import { defineRule } from '../../src/lint/rule.ts';
 const plain = 'use[ds]?|using|when(?:ever)?|if|for|before|after|during|on demand|proactively|must|invoke[ds]?|call(?:ed)?|trigger\\w*|activate[ds]?|delegate|specializ\\w*|specialis\\w*|expert|handles?|helps?|assists?';
 /** What nearly every description has. Letters of all scripts are dear to compile, so those around the word are looked at elsewhere. */
 const usual = new RegExp(`(?:^|[\\0-@[-\`{-\\x7f])(?:${plain})(?:$|[\\0-@[-\`{-\\x7f])`, 'i');
-const trigger = new RegExp(
-  String.raw`(?<!\p{L})(?:${plain})(?!\p{L})|использ|когда|если|для|перед|после|вызыва|применя|使用|当|时|用于|場合|とき|時|使う|ため|사용|경우|때|위한|(?<!\p{L})(?:usa|use|utili[sz]\p{L}*|cuando|quando|si|se|para|per|quand|lorsque|pour|wenn|falls|für|verwende\p{L}*|nutze\p{L}*|için|kullan\p{L}*|durumunda|zaman)(?!\p{L})`,
-  'iu',
-);
+// Only what is not raw is written in ASCII in what is built.
+const words = 'использ|когда|если|для|перед|после|вызыва|применя|使用|当|时|用于|場合|とき|時|使う|ため|사용|경우|때|위한';
+const others = 'usa|use|utili[sz]\\p{L}*|cuando|quando|si|se|para|per|quand|lorsque|pour|wenn|falls|für|verwende\\p{L}*|nutze\\p{L}*|için|kullan\\p{L}*|durumunda|zaman';
+const trigger = new RegExp(`(?<!\\p{L})(?:${plain})(?!\\p{L})|${words}|(?<!\\p{L})(?:${others})(?!\\p{L})`, 'iu');
 
 export default defineRule({
   id: 'core/description-trigger',
