@@ -4,8 +4,9 @@ import type { LoaderVerdict } from '../host.ts';
 import { endedAt, lostKeys, unclosedBlock } from '../shared/early-fence.ts';
 import { isOfPlugin } from '../shared/plugin.ts';
 import { longestName, notInPlugins } from './facts.ts';
+import { hookFault, ignoredHooks } from './hooks.ts';
 import { claudeFields } from './read.ts';
-import { hookFault, ignoredFields } from './values.ts';
+import { ignoredFields } from './values.ts';
 
 // The loader takes the first three dashes behind the opening fence for the closing one, wherever they stand.
 const closingMark = /---/;
@@ -40,6 +41,8 @@ function loadAgent(document: Document): LoaderVerdict {
     return { verdict: 'recovers', why, lost: [...new Set([...cut, ...ignored])], span: { start: frontmatter.span.end, end: frontmatter.span.end + 3 } };
   }
   if (ignored.length > 0) return { verdict: 'recovers', why: `it ignores what is written for ${named(ignored)}`, lost: ignored, span: entry(map, ignored[0]!)!.value.span };
+  const hooks = ignoredHooks(map);
+  if (hooks) return { verdict: 'recovers', why: `${hooks.why}, and it goes on without them`, lost: ['hooks'], span: hooks.span };
   if (frontmatter.map) return { verdict: 'loads', why: 'name and description are read', lost: [] };
   return { verdict: 'recovers', why: 'the frontmatter is no YAML; the loader quotes the values and reads it again', lost: [], span: frontmatter.problems[0]?.span ?? frontmatter.span };
 }
