@@ -203,7 +203,7 @@ describe('grants and modes', () => {
     ['tools: Read, Bash(*), mcp__*', ['warning broad-grant', 'warning broad-grant']],
     ['tools: Read, mcp__lamps__*', []],
     ['tools: Bash(git diff:*)', []],
-    ['tools: Bash(npx *)', ['warning broad-grant']],
+    ['tools: Bash(npx *)', ['info broad-grant']],
     ['permissionMode: bypassPermissions', ['error dangerous-permission-mode']],
     ['permissionMode: acceptEdits', ['info dangerous-permission-mode']],
     ['permissionMode: plan', []],

@@ -142,6 +142,8 @@ export interface DataFile {
 export interface DeclaredAgent {
   /** As written: from the folder of the settings file. With a slash at its end it stands for all markdown files below that folder. */
   readonly path: string;
+  /** Where the path is written. */
+  readonly span?: Span;
   readonly name?: string;
   readonly description?: string;
   readonly plugin?: string;

@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest';
+import { lint } from '../src/cli/lint.ts';
+import type { Terminal } from '../src/cli/terminal.ts';
+import { testProject } from './emit-project.ts';
+
+type Files = Readonly<Record<string, string>>;
+
+/** What a lint of a whole project finds above info, by file, each as severity, code and line. */
+async function found(files: Files, codes: RegExp = /./): Promise<string[]> {
+  return (await findings(files)).filter(({ severity, code }) => severity !== 'info' && codes.test(code)).map(({ path, severity, code, line }) => `${path}:${line} ${severity} ${code}`);
+}
+
+async function findings(files: Files) {
+  const project = testProject();
+  for (const [path, text] of Object.entries(files)) project.write(path, text);
+  let out = '';
+  const terminal: Terminal = { cwd: project.root, color: false, out: (text) => void (out += text), note: () => undefined, input: () => Promise.resolve(new Uint8Array()) };
+  await lint(terminal, [], { format: 'json' });
+  const { files: reports } = JSON.parse(out) as { files: { path: string; diagnostics: { code: string; severity: string; message: string; help: string; range: { start: { line: number } }; labels: unknown[] }[] }[] };
+  return reports.flatMap(({ path, diagnostics }) => diagnostics.map(({ range, ...rest }) => ({ path, line: range.start.line, ...rest })));
+}
+
+function agent(fields: string, body = 'Count the lamps of the harbour.\n'): string {
+  return `---\nname: mia\ndescription: Use it to count the lamps of the harbour.\n${fields}---\n\n${body}`;
+}
+
+describe('hooks that Claude Code does not take', () => {
+  test('cost the agent or themselves, and the message says what is missing', async () => {
+    const all = await findings({
+      '.claude/agents/a.md': agent('hooks:\n  PreToolUse:\n    - matcher: Bash\n      command: lamps\n').replace('mia', 'a'),
+      '.claude/agents/b.md': agent('hooks:\n  Stop:\n    - command: lamps\n').replace('mia', 'b'),
+      '.claude/agents/c.md': agent('related:\n  agents: [b]\n  hooks: [lamp-check]\n').replace('mia', 'c'),
+    });
+    const loud = all.filter(({ severity, code }) => severity !== 'info' && code.startsWith('core/'));
+    expect(loud.map(({ path, severity, code }) => `${path} ${severity} ${code}`)).toEqual([
+      '.claude/agents/a.md error core/dropped-by-host', '.claude/agents/b.md warning core/recovered-by-host', '.claude/agents/c.md error core/field-type',
+    ]);
+    expect(loud[0]!.message).toContain('an item has no list `hooks` of its own');
+    expect(loud[2]!.message).toContain('`related` holds `hooks`');
+  });
+});
+
+describe('files beside agents that are no agents', () => {
+  test('are what others are made from, or pages for people and programs', async () => {
+    expect(await found({
+      '.claude/agents/_shape.md': '# The shape of an agent\n',
+      '.claude/agents/agent.template.md': '---\nname: [agent-name]\ndescription: [what it does]\n---\nCount.\n',
+      '.github/agents/copilot-instructions.md': '# Guidelines\n',
+      '.claude/agents/lamp-agents-context.md': '# Context\n',
+    })).toEqual([]);
+  });
+
+  test('do not hide an agent whose name begins as theirs', async () => {
+    expect(await found({ '.claude/agents/claude-lamps.md': '# Lamps\n', '.claude/agents/agents-keeper.md': '# Keeper\n' })).toEqual([
+      '.claude/agents/agents-keeper.md:1 error core/frontmatter-missing', '.claude/agents/claude-lamps.md:1 error core/frontmatter-missing',
+    ]);
+  });
+
+  test('are pages of a wiki', async () => {
+    expect(await findings({ 'wiki/lamps.md': '---\nname: Lamps\ndescription: What lamps are\n---\n\nHand over to `lamp-writer`.\n', '.claude/agents/mia.md': agent('tools: Read\n') })).toEqual(
+      expect.not.arrayContaining([expect.objectContaining({ path: 'wiki/lamps.md' })]),
+    );
+  });
+});
+
+describe('a description that is missing', () => {
+  test('is shown as the format has it', async () => {
+    const all = await findings({ '.codex/agents/mia.toml': 'name = "mia"\ndeveloper_instructions = "Count."\n' });
+    expect(all.find(({ code }) => code === 'core/require-description')!.help).toBe('Add a line such as `description = "Use it to …"`.');
+  });
+});
+
+describe('an agent file that the settings of Codex name', () => {
+  const config = '[agents.mia]\ndescription = "Use it to count the lamps."\nconfig_file = ".codex/agents/mia.toml"\n';
+  const role = 'name = "mia"\ndescription = "Use it to count the lamps."\ndeveloper_instructions = "Count."\n';
+  test('lies below their folder', async () => {
+    const [first] = (await findings({ '.codex/config.toml': config })).filter(({ code }) => code === 'core/missing-agent-file');
+    expect(first).toMatchObject({ severity: 'error', line: 3 });
+    const [found] = (await findings({ '.codex/config.toml': config, '.codex/agents/mia.toml': role })).filter(({ code }) => code === 'core/missing-agent-file');
+    expect(found).toMatchObject({ severity: 'warning', help: 'Write `agents/mia.toml`: the path goes from the folder of `config.toml`.' });
+    expect(await found_({ '.codex/config.toml': config.replace('.codex/agents', 'agents'), '.codex/agents/mia.toml': role })).toEqual([]);
+    expect(await found_({ '.codex/config.toml': config.replace('.codex/agents', '../roles'), 'roles/mia.toml': role })).toEqual([]);
+    expect(await found_({ '.codex/config.toml': config.replace('.codex/agents', '~/roles') })).toEqual([]);
+  });
+
+  const found_ = (files: Files) => found(files, /missing-agent-file/);
+});
+
+describe('a name of what need not be there', () => {
+  test.for([
+    ['Load the `counting-lamps` skill first, and the `lamp-learning` skill then.', 1],
+    ['Load the `counting-lamps` skill first, and when the `lamp-learning` skill is installed, that one.', 0],
+    ['Load the `counting-lamps` skill first.\n\nUse the `lamp-painter` agent to paint.', 1],
+    ['Load the `counting-lamps` skill first.\n\nPaint yourself, and if the `lamp-painter` agent is available, hand over to `lamp-painter`.', 0],
+  ] as const)('is one that counts only where it is installed: %s', async ([body, expected]) => {
+    const skill = { '.claude/skills/counting-lamps/SKILL.md': '---\nname: counting-lamps\ndescription: d\n---\nx\n' };
+    expect(await found({ ...skill, '.claude/agents/mia.md': agent('', `${body}\n`), '.claude/agents/other.md': agent('').replace('mia', 'other') }, /missing-skill|dangling/)).toHaveLength(expected);
+  });
+
+  test('is never said to be meant for the agent itself', async () => {
+    const all = await findings({ '.claude/agents/lamp-tester.md': agent('', 'Use the `lamp-testers` subagent to run it.\n').replace('mia', 'lamp-tester'), '.claude/agents/other.md': agent('').replace('mia', 'other') });
+    expect(all.find(({ code }) => code === 'contract/dangling-agent')!.help).toBe('Add the agent, name another one, or take the hand-off out.');
+  });
+});
+
+describe('tools that the prompt speaks of', () => {
+  test('are not missing from a list that the host does not read', async () => {
+    const body = 'Use the `Grep` tool for searches.\n';
+    const list = 'tools:\n  read: true\n  grep: false\n';
+    expect(await found({ '.factory/droids/mia.md': agent(list, body) }, /required-tool|used-not-granted/)).toEqual([]);
+  });
+
+  test('are there with a server that is called by the shop it comes from', async () => {
+    expect(await found({
+      '.github/agents/mia.agent.md': agent("tools: ['lamps/lamps-mcp-server/count']\n", 'Use the Lamps MCP server to count them.\n'),
+      '.mcp.json': '{ "mcpServers": { "lamps": { "command": "lamps-mcp" } } }\n',
+    }, /required-tool/)).toEqual([]);
+  });
+});
+
+describe('a ban on changing files', () => {
+  const ban = 'You are a read-only agent. Never modify any files.\n';
+  const narrow = 'permission:\n  edit:\n    "*": deny\n    "notes/*.md": allow\n';
+  test('stands beside leave for a few where the host holds the others back', async () => {
+    const described = (fields: string) => agent(fields, ban).replace('name: mia\n', '');
+    expect(await found({ '.opencode/agent/mia.md': described(narrow) }, /contradicting/)).toEqual([]);
+    expect(await found({ '.opencode/agent/mia.md': described('permission:\n  edit: allow\n') }, /contradicting/)).toHaveLength(1);
+    expect(await found({ '.claude/agents/mia.md': agent('tools: Read, Edit(notes/*)\n', ban) }, /contradicting/)).toHaveLength(1);
+  });
+});
+
+describe('a fence inside of a fence', () => {
+  const body = '## Answer\n\n```markdown\n# Lamps\n\n```sh\nlamps\n```\n\n## Sum\n```\n\n## Rules\n\n- Never count a lamp twice.\n';
+  test('is mended at the outer one, which the lost section names', async () => {
+    const all = (await findings({ '.claude/agents/mia.md': agent('', body) })).filter(({ code }) => /fence/.test(code));
+    expect(all.map(({ code, help }) => `${code}: ${help}`)).toEqual([
+      'text/unbalanced-fence: Write the outer block with one more mark at both ends.',
+      'contract/section-swallowed-by-fence: Write the outer fence of the two with one more mark at both ends; it is on line 8.',
+    ]);
+  });
+});
+
+describe('permissions that one below takes back', () => {
+  test('are one finding, however many they are', async () => {
+    const all = (await findings({ '.opencode/agent/mia.md': agent('permission:\n  bash:\n    "git diff*": allow\n    "git log*": allow\n    "rm *": deny\n    "*": ask\n').replace('name: mia\n', '') })).filter(({ code }) => code.includes('overridden'));
+    expect(all.map(({ line, message }) => `${line} ${message}`)).toEqual([
+      '5 Unexpected `allow` for `bash` with `git diff*` and 1 more before a later `ask` for `bash`, expected them below that one',
+      '7 Unexpected `deny` for `bash` with `rm *` before a later `ask` for `bash`, expected it below that one',
+    ]);
+  });
+
+  test('grant no servers by the name `mcp`', async () => {
+    expect(await found({ '.kilo/agents/mia.md': agent('permission:\n  mcp: allow\n').replace('name: mia\n', '') }, /broad-grant/)).toEqual([]);
+  });
+});
