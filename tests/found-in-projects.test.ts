@@ -78,12 +78,10 @@ describe('an agent file that the settings of Codex name', () => {
     expect(first).toMatchObject({ severity: 'error', line: 3 });
     const [found] = (await findings({ '.codex/config.toml': config, '.codex/agents/mia.toml': role })).filter(({ code }) => code === 'core/missing-agent-file');
     expect(found).toMatchObject({ severity: 'warning', help: 'Write `agents/mia.toml`: the path goes from the folder of `config.toml`.' });
-    expect(await found_({ '.codex/config.toml': config.replace('.codex/agents', 'agents'), '.codex/agents/mia.toml': role })).toEqual([]);
-    expect(await found_({ '.codex/config.toml': config.replace('.codex/agents', '../roles'), 'roles/mia.toml': role })).toEqual([]);
-    expect(await found_({ '.codex/config.toml': config.replace('.codex/agents', '~/roles') })).toEqual([]);
+    expect(await found({ '.codex/config.toml': config.replace('.codex/agents', 'agents'), '.codex/agents/mia.toml': role }, /missing-agent-file/)).toEqual([]);
+    expect(await found({ '.codex/config.toml': config.replace('.codex/agents', '../roles'), 'roles/mia.toml': role }, /missing-agent-file/)).toEqual([]);
+    expect(await found({ '.codex/config.toml': config.replace('.codex/agents', '~/roles') }, /missing-agent-file/)).toEqual([]);
   });
-
-  const found_ = (files: Files) => found(files, /missing-agent-file/);
 });
 
 describe('a name of what need not be there', () => {
