@@ -76,8 +76,8 @@ describe('an agent file that the settings of Codex name', () => {
   test('lies below their folder', async () => {
     const [first] = (await findings({ '.codex/config.toml': config })).filter(({ code }) => code === 'core/missing-agent-file');
     expect(first).toMatchObject({ severity: 'error', line: 3 });
-    const [found] = (await findings({ '.codex/config.toml': config, '.codex/agents/mia.toml': role })).filter(({ code }) => code === 'core/missing-agent-file');
-    expect(found).toMatchObject({ severity: 'warning', help: 'Write `agents/mia.toml`: the path goes from the folder of `config.toml`.' });
+    const [beside] = (await findings({ '.codex/config.toml': config, '.codex/agents/mia.toml': role })).filter(({ code }) => code === 'core/missing-agent-file');
+    expect(beside).toMatchObject({ severity: 'warning', help: 'Write `agents/mia.toml`: the path goes from the folder of `config.toml`.' });
     expect(await found({ '.codex/config.toml': config.replace('.codex/agents', 'agents'), '.codex/agents/mia.toml': role }, /missing-agent-file/)).toEqual([]);
     expect(await found({ '.codex/config.toml': config.replace('.codex/agents', '../roles'), 'roles/mia.toml': role }, /missing-agent-file/)).toEqual([]);
     expect(await found({ '.codex/config.toml': config.replace('.codex/agents', '~/roles') }, /missing-agent-file/)).toEqual([]);
