@@ -151,3 +151,80 @@ describe('permissions that one below takes back', () => {
     expect(await found({ '.kilo/agents/mia.md': agent('permission:\n  mcp: allow\n').replace('name: mia\n', '') }, /broad-grant/)).toEqual([]);
   });
 });
+
+describe('a prompt that another file holds', () => {
+  const kiro = (prompt: string) => JSON.stringify({ name: 'mia', description: 'Use it to count the lamps of the harbour.', prompt });
+  test.for([
+    ['mia.md', ['warning core/prompt-file']],
+    ['file://./prompts/mia.md', []],
+    ['file://prompts/mia.md', []],
+    ['file://.kiro/agents/prompts/mia.md', ['warning core/prompt-file']],
+    ['file://~/prompts/mia.md', []],
+    ['file://${HOME}/mia.md', []],
+    ['Count the lamps in lamps.md', []],
+  ] as const)('is found from the folder of the agent: %s', async ([prompt, expected]) => {
+    const all = await findings({ '.kiro/agents/mia.json': kiro(prompt), '.kiro/agents/prompts/mia.md': 'Count the lamps.\n' });
+    expect(all.filter(({ code }) => code === 'core/prompt-file').map(({ severity, code }) => `${severity} ${code}`)).toEqual(expected);
+  });
+});
+
+test('a prompt in a file that a program may put in place is no more than an info', async () => {
+  expect(await found({ 'profiles/kiro/agents/mia.json': '{ "name": "mia", "description": "Use it to count the lamps of the harbour.", "prompt": "mia.md", "allowedTools": [] }' })).toEqual([]);
+});
+
+test('the home folder needs no quotes as much as what others name', async () => {
+  const hook = (command: string) => ({ '.claude/settings.json': JSON.stringify({ hooks: { Stop: [{ hooks: [{ type: 'command', command }] }] } }) });
+  expect(await found(hook('$HOME/lamps.sh'), /unquoted/)).toEqual([]);
+  expect(await found(hook('lamps $CLAUDE_FILE'), /unquoted/)).toHaveLength(1);
+});
+
+describe('links', () => {
+  test.for([
+    ['See [the lamps](/docs/lamps.md).', 0],
+    ['See [the lamps](/notes/lamps.md).', 1],
+    ['For instance, write of the lamps as [lamps](./lamps.md).', 0],
+    ['Write of the lamps as in the [list](./lamps.md).', 0],
+    ['See [the lamps](./lamps.md) for instance.', 1],
+  ] as const)('that lead into a site or show how one is written are none to follow: %s', async ([body, expected]) => {
+    expect(await found({ '.claude/agents/mia.md': agent('', `${body}\n`), 'notes/list.md': '# List\n' }, /broken-link/)).toHaveLength(expected);
+  });
+});
+
+describe('a server with the name of its maker', () => {
+  test('comes from a gallery and not from the project', async () => {
+    const project = (server: string) => ({ '.github/agents/mia.agent.md': agent(`tools: ['${server}/count']\n`), '.mcp.json': '{ "mcpServers": { "buoys": { "command": "buoys-mcp" } } }\n' });
+    expect(await found(project('harbour/lamps-mcp-server'), /undeclared/)).toEqual([]);
+    expect(await found(project('lamps-server'), /undeclared/)).toHaveLength(1);
+  });
+});
+
+describe('a model of another provider', () => {
+  test('may be meant where no folder says which host a file is for', async () => {
+    const gemini = agent('model: gemini-3-pro\n');
+    expect(await found({ 'agents/mia.md': gemini }, /foreign-model/)).toEqual([]);
+    expect(await found({ '.claude/agents/mia.md': gemini }, /foreign-model/)).toHaveLength(1);
+    expect(await found({ 'plugins/lamps/agents/mia.md': gemini }, /foreign-model/)).toHaveLength(1);
+  });
+});
+
+describe('settings of a person inside of a project', () => {
+  test('are to be left out of it', async () => {
+    const [only] = (await findings({ '.claude/settings.local.json': '{ "enableAllProjectMcpServers": true }\n' })).filter(({ code }) => code.endsWith('endpoint-override'));
+    expect(only).toMatchObject({ severity: 'error', help: 'Name the file in `.gitignore` and take it out of the repository, or take the setting out.' });
+  });
+});
+
+describe('fields that Cursor reads line by line', () => {
+  test('are those that it knows, and the message says how it reads them', async () => {
+    const all = (await findings({ '.cursor/agents/mia.md': agent('tools:\n  - Read\ndisallowedTools:\n  - Write\n') })).filter(({ code }) => code === 'core/field-type');
+    expect(all.map(({ line }) => line)).toEqual([5]);
+  });
+});
+
+describe('a colour that Qwen Code does not know', () => {
+  test('is not what a broken block costs', async () => {
+    const text = '---\nname: lamp-counter\ndescription: "Use it to count:\n- lamps\n- buoys"\ncolor: Green\n---\n\nCount the lamps of the harbour.\n';
+    const [only] = (await findings({ '.qwen/agents/lamp-counter.md': text })).filter(({ code }) => code === 'core/invalid-frontmatter');
+    expect(only).toMatchObject({ severity: 'warning' });
+  });
+});

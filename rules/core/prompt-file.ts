@@ -1,4 +1,4 @@
-import { hostById } from '../../src/hosts/detect.ts';
+import { hostById, liesInHome } from '../../src/hosts/detect.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import { entry } from '../../src/parse/value.ts';
 
@@ -28,15 +28,17 @@ export default defineRule({
         const prompt = document.prompt.trim();
         if (!host?.promptScheme || value === undefined) return;
         const { promptScheme: scheme, title } = host;
+        // Elsewhere a program may put it in place, and mend the path as it does.
+        const severity = liesInHome(file, host) ? 'warning' : 'info';
         if (!prompt.startsWith(scheme)) {
-          if (/^[\w./-]{1,200}\.(?:md|txt)$/.test(prompt)) report({ message: 'name', data: { prompt, scheme, host: title }, at: value.span });
+          if (/^[\w./-]{1,200}\.(?:md|txt)$/.test(prompt)) report({ message: 'name', data: { prompt, scheme, host: title }, at: value.span, severity });
           return;
         }
         const [path, folder] = [prompt.slice(scheme.length), file.split('/').at(-2)];
         // What is absolute or made of variables lies with whoever runs it.
         if (folder === undefined || /^(?:[/\\~]|[A-Za-z]:)|[$%{]/.test(path)) return;
         // By way of the folder's own name, so that only what lies there counts and not what lies at the root.
-        if (workspace.has(file, `../${folder}/${path}`) === false) report({ message: 'missing', data: { prompt, host: title }, at: value.span });
+        if (workspace.has(file, `../${folder}/${path}`) === false) report({ message: 'missing', data: { prompt, host: title }, at: value.span, severity });
       },
     };
   },
