@@ -152,8 +152,11 @@ describe('permissions that one below takes back', () => {
   });
 });
 
+const kiro = (prompt: string) => JSON.stringify({ name: 'mia', description: 'Use it to count the lamps of the harbour.', prompt });
+const hook = (command: string) => ({ '.claude/settings.json': JSON.stringify({ hooks: { Stop: [{ hooks: [{ type: 'command', command }] }] } }) });
+const servers = (server: string) => ({ '.github/agents/mia.agent.md': agent(`tools: ['${server}/count']\n`), '.mcp.json': '{ "mcpServers": { "buoys": { "command": "buoys-mcp" } } }\n' });
+
 describe('a prompt that another file holds', () => {
-  const kiro = (prompt: string) => JSON.stringify({ name: 'mia', description: 'Use it to count the lamps of the harbour.', prompt });
   test.for([
     ['mia.md', ['warning core/prompt-file']],
     ['file://./prompts/mia.md', []],
@@ -173,7 +176,6 @@ test('a prompt in a file that a program may put in place is no more than an info
 });
 
 test('the home folder needs no quotes as much as what others name', async () => {
-  const hook = (command: string) => ({ '.claude/settings.json': JSON.stringify({ hooks: { Stop: [{ hooks: [{ type: 'command', command }] }] } }) });
   expect(await found(hook('$HOME/lamps.sh'), /unquoted/)).toEqual([]);
   expect(await found(hook('lamps $CLAUDE_FILE'), /unquoted/)).toHaveLength(1);
 });
@@ -192,9 +194,8 @@ describe('links', () => {
 
 describe('a server with the name of its maker', () => {
   test('comes from a gallery and not from the project', async () => {
-    const project = (server: string) => ({ '.github/agents/mia.agent.md': agent(`tools: ['${server}/count']\n`), '.mcp.json': '{ "mcpServers": { "buoys": { "command": "buoys-mcp" } } }\n' });
-    expect(await found(project('harbour/lamps-mcp-server'), /undeclared/)).toEqual([]);
-    expect(await found(project('lamps-server'), /undeclared/)).toHaveLength(1);
+    expect(await found(servers('harbour/lamps-mcp-server'), /undeclared/)).toEqual([]);
+    expect(await found(servers('lamps-server'), /undeclared/)).toHaveLength(1);
   });
 });
 

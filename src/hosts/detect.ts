@@ -176,6 +176,12 @@ export function liesInHome(path: string, host: Host): boolean {
   return homes.some((home) => home.host === host && lies(`/${path}`, home));
 }
 
+/** What a host finds in the folder of its own that a file lies in, by its path from the root of the project: `agent` for `agents/` and `agent/`. */
+export function kindOfHome(path: string, host: Host): string | undefined {
+  const home = homes.find((candidate) => candidate.host === host && `/${path}`.startsWith(candidate.folder) && path.endsWith(candidate.ending));
+  return home && /([^/]+?)s?\/$/.exec(home.folder)![1];
+}
+
 /** Whether a path lies in a folder of another host that a host reads too, at any depth of a project. */
 export function isReadToo(path: string, { alsoReads = [] }: Host): boolean {
   return alsoReads.some((pattern) => lies(`/${path}`, placeOf(pattern)));
