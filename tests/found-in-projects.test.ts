@@ -171,6 +171,24 @@ describe('a prompt that another file holds', () => {
   });
 });
 
+test.for([
+  ['opencode.json', 'mia.md', '{file:./mia.md}', []],
+  ['opencode.json', 'other.md', '{file:./mia.md}', ['error core/prompt-file']],
+  ['.opencode/opencode.json', 'mia.md', '{file:./mia.md}', ['error core/prompt-file']],
+  ['.opencode/opencode.json', '.opencode/prompts/mia.md', '{file:./prompts/mia.md}', []],
+  ['opencode.json', 'other.md', '{file:~/mia.md}', []],
+  ['opencode.json', 'other.md', 'Count.\\n{file:./mia.md}', []],
+  ['kilo.json', 'other.md', '{file:./mia.md}', ['error core/prompt-file']],
+] as const)('a prompt that %s finds in another file, with %s, is %s', async ([settings, there, prompt, expected]) => {
+  const all = await findings({ [settings]: `{ "agent": { "mia": { "description": "Use it to count the lamps of the harbour.", "prompt": "${prompt}" } } }\n`, [there]: 'Count the lamps.\n' });
+  expect(all.filter(({ code }) => code === 'core/prompt-file').map(({ severity, code }) => `${severity} ${code}`)).toEqual(expected);
+});
+
+test('agents in settings are looked at with all others', async () => {
+  const settings = { $schema: 'https://opencode.ai/config.json', agent: { mia: { description: 'Use it to count the lamps of the harbour.', prompt: 'Count.', tools: 'Read' } } };
+  expect(await found({ 'opencode.json': JSON.stringify(settings) })).toEqual(['opencode.json:1 error hosts/opencode/tools-not-a-map']);
+});
+
 test('a prompt in a file that a program may put in place is no more than an info', async () => {
   expect(await found({ 'profiles/kiro/agents/mia.json': '{ "name": "mia", "description": "Use it to count the lamps of the harbour.", "prompt": "mia.md", "allowedTools": [] }' })).toEqual([]);
 });

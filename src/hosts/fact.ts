@@ -88,6 +88,8 @@ export interface Demands {
   readonly sameName?: string;
   /** What it does with an agent whose file its settings name and which is not there. */
   readonly missingAgentFile?: string;
+  /** What it does with an agent whose prompt stands in a file that is not there. */
+  readonly missingPromptFile?: { readonly does: string; readonly severity: 'error' | 'warning' };
   readonly description?: LengthFact;
   /** A backslash and an `n` in a description become a line end. */
   readonly unescapesDescription?: true;
