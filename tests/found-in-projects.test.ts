@@ -247,3 +247,17 @@ describe('a colour that Qwen Code does not know', () => {
     expect(only).toMatchObject({ severity: 'warning' });
   });
 });
+
+describe('two agents of one name', () => {
+  const nameless = agent('').replace('name: mia\n', '');
+  test.for([
+    ['.github/agents/mia.md', '.github/agents/mia.agent.md', agent('').replace('mia', 'Mia'), 1],
+    ['.github/agents/mia.md', '.github/agents/ada.agent.md', agent('').replace('mia', 'Mia'), 0],
+    ['.github/agents/team/mia.md', '.github/agents/mia.agent.md', nameless, 0],
+    ['.opencode/agent/mia.md', '.opencode/agents/mia.md', nameless, 1],
+    ['.opencode/agent/mia.md', '.opencode/agent/team/mia.md', nameless, 0],
+    ['.cursor/agents/a/mia.md', '.cursor/agents/b/mia.md', nameless, 1],
+  ] as const)('are %s and %s by what their host goes by', async ([one, two, text, expected]) => {
+    expect(await found({ [one]: text, [two]: text }, /duplicate-name/)).toHaveLength(expected);
+  });
+});

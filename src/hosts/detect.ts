@@ -142,7 +142,7 @@ function hasField({ frontmatter }: Document, key: string): boolean {
 const fieldPatterns = new Map<string, RegExp>();
 
 /** Names of pages for people, and folders of what agents are to look up, which are common beside agents. */
-const pages = /(?:^|\/)(?:(?:readme|changelog|contributing)[^/]*|(?:license|index|claude|agents|gemini|qwen|copilot-instructions)(?:[._-][a-z]{2}(?:-[a-z]{2})?)?|[^/]*agents?-(?:context|guide|index|list|overview|reference)|(?:references?|resources|templates|examples|assets)\/[^/]+)\.md$/i;
+const pages = /(?:^|\/)(?:(?:readme|changelog|contributing)[^/]*|(?:license|index|claude|agents|gemini|qwen|copilot-instructions)(?:[._-][a-z]{2}(?:-[a-z]{2})?)?|[^/]*agents?[-_](?:context|guide|index|list|overview|references?|resources)|(?:references?|resources|templates|examples|assets)\/[^/]+)\.md$/i;
 
 /** Names of what agents are made from. */
 const patterns = /(?:^|\/)(?:_[^/]*|[^/]*[._]template|(?:agent[_-])?template)\.md$/i;
