@@ -261,3 +261,9 @@ describe('two agents of one name', () => {
     expect(await found({ [one]: text, [two]: text }, /duplicate-name/)).toHaveLength(expected);
   });
 });
+
+test('a recipe is found by the name that goose gives it, and other recipes are none', async () => {
+  const recipe = 'version: 1.0.0\ntitle: Lamps\ndescription: Count the lamps\nprompt: Count them.\nresponse: 5\n';
+  const all = await findings({ 'harbour/recipe.yaml': recipe, 'cake/recipe.yaml': 'title: Cake\ndescription: A cake\nsteps: [bake]\n' });
+  expect(new Set(all.map(({ path }) => path))).toEqual(new Set(['harbour/recipe.yaml']));
+});
