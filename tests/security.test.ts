@@ -236,6 +236,8 @@ describe('grants and modes', () => {
     ['["-y", "@harbour/lamps@1.2.3"]', 'npx', 0],
     ['["./lamps.js"]', 'node', 0],
     ['["lamps==1.0"]', 'uvx', 0],
+    ['["-p", "3.12.1", "lamps==1.0"]', 'uvx', 0],
+    ['["-p", "lamps", "harbour"]', 'npx', 1],
     ['["--from", "git+https://github.com/x/y", "lamps"]', 'uvx', 1],
     ['["run", "-i", "-e", "KEY", "harbour/lamps"]', 'docker', 1],
     ['["run", "-i", "harbour/lamps:1.2"]', 'docker', 0],
