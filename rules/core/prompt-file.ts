@@ -16,9 +16,9 @@ export default defineRule({
       help: 'Mend the path, which goes from the folder of this file.',
     },
     name: {
-      text: 'Unexpected prompt `{prompt}`, expected instructions or `{scheme}` before the path',
+      text: 'Unexpected prompt `{prompt}`, expected instructions or `{form}`',
       why: '{host} takes the name of the file for the whole prompt.',
-      help: 'Write `{scheme}` and the path from the folder of this file.',
+      help: 'Write `{form}`, with the path from the folder of this file.',
     },
   },
   check({ file, document, agent, workspace, report }) {
@@ -27,12 +27,12 @@ export default defineRule({
         const host = hostById(agent.dialect);
         const value = entry(document.fields, 'prompt')?.value;
         const prompt = document.prompt.trim();
-        if (!host?.promptScheme || value === undefined) return;
+        if (!host?.promptScheme || value === undefined || document.format === 'markdown') return;
         const { promptScheme: scheme, title, fact, demands: { missingPromptFile: missing } } = host;
         // Elsewhere a program may put it in place, and mend the path as it does.
         const isAtHome = liesInHome(file, host) || hostsOfSettings(file).includes(host);
         if (!prompt.startsWith(scheme)) {
-          if (/^[\w./-]{1,200}\.(?:md|txt)$/.test(prompt)) report({ message: 'name', data: { prompt, scheme, host: title }, at: value.span, severity: isAtHome ? 'warning' : 'info' });
+          if (/^[\w./-]{1,200}\.(?:md|txt)$/.test(prompt)) report({ message: 'name', data: { prompt, form: `${scheme}${prompt}${scheme.startsWith('{') ? '}' : ''}`, host: title }, at: value.span, severity: isAtHome ? 'warning' : 'info' });
           return;
         }
         const path = scheme.startsWith('{') ? prompt.slice(scheme.length).replace(/\}$/, '') : prompt.slice(scheme.length);
