@@ -73,7 +73,7 @@ describe('lint', () => {
   test('of a folder without agents is 1, with a message and JSON that is empty', async () => {
     mkdirSync(join(folder, 'none'), { recursive: true });
     const { exit, out, notes } = await run(['none'], { format: 'json' });
-    expect([exit, notes]).toEqual([exitCode.problems, 'mandate: no agent file found in none; `mandate hosts` shows where hosts have theirs, and a file that is named is read wherever it lies\n']);
+    expect([exit, notes]).toEqual([exitCode.problems, 'mandate: no agent file found in none; `mandate hosts` shows where hosts have theirs, what `.gitignore` names is left out, and a file that is named is read wherever it lies\n']);
     expect(JSON.parse(out)).toMatchObject({ version: 1, files: [], summary: { files: 0 } });
   });
 

@@ -117,6 +117,13 @@ describe('inspect', () => {
     expect(await inspected(60)).toMatch(/Name the trade-off.*… {2}line 36/);
   });
 
+  test('shows what stands for something in code, and no tags', async () => {
+    const text = '---\nname: lamp\ndescription: Counts.\n---\n\n## Rules\n\n- Never write to `notes/<name>.md` without asking.\n- Never count a <b>lamp</b> twice.\n';
+    const out = await shown((terminal) => inspect({ ...terminal, input: () => Promise.resolve(Buffer.from(text)) }, '-', { format: 'pretty', stdinFilename: '.claude/agents/lamp.md' }));
+    expect(out).toContain('Never write to notes/<name>.md without asking.');
+    expect(out).toContain('Never count a lamp twice.');
+  });
+
   test('says what an agent without a tool may do', async () => {
     expect(await inspectedWith('[]')).toMatch(/\nMay do\n {2}nothing\n/);
     expect(await inspectedWith('Read')).toMatch(/\nMay do\n {2}nothing but what is listed here\n {2}allow +Read {2}line 4\n/);

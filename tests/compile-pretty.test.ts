@@ -75,5 +75,5 @@ test('a run that stops names the files that it stops for', async () => {
 
 test('a folder without agents is said as lint says it', async () => {
   const { notes, exit } = await shown(project(), { host: 'opencode' });
-  expect({ notes, exit }).toEqual({ notes: 'mandate: no agent file found in agents; `mandate hosts` shows where hosts have theirs, and a file that is named is read wherever it lies\n', exit: 1 });
+  expect({ notes, exit }).toEqual({ notes: 'mandate: no agent file found in agents; `mandate hosts` shows where hosts have theirs, what `.gitignore` names is left out, and a file that is named is read wherever it lies\n', exit: 1 });
 });

@@ -1,4 +1,5 @@
 import type { Label } from '../../src/diagnostics/diagnostic.ts';
+import { hostById } from '../../src/hosts/detect.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import { spanOf } from '../../src/parse/document.ts';
 import { gate } from '../../src/text/gate.ts';
@@ -31,8 +32,11 @@ export default defineRule({
   },
   check({ file, document, agent, report }) {
     const changing = new Set(['edit', 'write', 'notebook']);
+    const isHeld = hostById(agent.dialect)?.demands.patterns !== 'ignored';
     const grants = agent.tools.filter(
-      ({ effect, status, targets }) => effect === 'allow' && status !== 'retired' && targets.some((target) => target.kind === 'capability' && changing.has(target.capability)),
+      ({ effect, status, pattern = '*', targets }) =>
+        // Where the host keeps all files but some from being changed, the ban is about the others.
+        effect === 'allow' && status !== 'retired' && (!isHeld || /^\*+$/.test(pattern)) && targets.some((target) => target.kind === 'capability' && changing.has(target.capability)),
     );
     if (grants.length === 0 || !mayBan.some((may) => may(document.text))) return {};
     const quotes: Span[] = [];

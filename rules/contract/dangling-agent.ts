@@ -1,5 +1,6 @@
 import { foldedName, handOffs } from '../../src/analyse/hand-off.ts';
 import { foldedNames, namesOf } from '../../src/analyse/same-name.ts';
+import { isWhereThere } from '../../src/analyse/where-there.ts';
 import { nearest } from '../../src/diagnostics/nearest.ts';
 import { hosts } from '../../src/hosts/registry.ts';
 import { defineRule } from '../../src/lint/rule.ts';
@@ -35,8 +36,9 @@ export default defineRule({
           if (name.includes(':') || there.has(key) || seen.has(key)) continue;
           // *Use `x` for …* in a list of agents may name a skill.
           if (workspace.skills.some((skill) => foldedName(skill) === key)) continue;
+          if (isWhereThere(document.text, span)) continue;
           seen.add(key);
-          const guess = nearest(name, [...agents.map((known) => known.name), agent.name.value]);
+          const guess = nearest(name, agents.filter(({ path }) => path !== file).map((known) => known.name));
           const advice = guess ? `Did you mean \`${guess}\`?` : 'Add the agent, name another one, or take the hand-off out.';
           // Alone in its project a file says nothing about who else is there.
           report({ message: 'missing', data: { name, advice }, at: span, severity: agents.some(({ path }) => path !== file) ? 'warning' : 'info' });

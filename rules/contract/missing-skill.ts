@@ -1,4 +1,5 @@
 import { locate } from '../../src/analyse/locate.ts';
+import { isWhereThere } from '../../src/analyse/where-there.ts';
 import { maySkill } from '../../src/contract/hints.ts';
 import type { Label } from '../../src/diagnostics/diagnostic.ts';
 import { nearest } from '../../src/diagnostics/nearest.ts';
@@ -71,6 +72,6 @@ function mentioned({ contract }: Agent, document: Document): Located<string>[] {
     const near = document.text.slice(Math.max(span.start, at.start - 12), at.end + 10);
     const isSure = /^[a-z0-9]+(?:-[a-z0-9]+)+$/.test(name) ? !fieldNames.has(name) : /^[a-z0-9]+$/.test(name) && /skills?:|\bskill\b/i.test(near);
     const before = document.text.slice(document.text.lastIndexOf('\n', at.start) + 1, at.start);
-    return isSure && !making.test(before) ? [{ value: name, span: at }] : [];
+    return isSure && !making.test(before) && !isWhereThere(document.text, at) ? [{ value: name, span: at }] : [];
   });
 }

@@ -1,5 +1,6 @@
 import { locate } from '../../src/analyse/locate.ts';
 import { isSpared, mayOrder } from '../../src/analyse/tool-use.ts';
+import { isWhereThere } from '../../src/analyse/where-there.ts';
 import { hostById } from '../../src/hosts/detect.ts';
 import type { Host } from '../../src/hosts/host.ts';
 import { defineRule } from '../../src/lint/rule.ts';
@@ -19,7 +20,7 @@ export default defineRule({
       help: 'Add `{tool}` to the list, or take the order out.',
     },
   },
-  check({ file, document, agent, workspace, report }) {
+  check({ file, document, agent, verdict, workspace, report }) {
     return {
       agent() {
         if (agent.authority.rest !== 'deny') return;
@@ -28,11 +29,13 @@ export default defineRule({
         const lacking = (host?.tools ?? []).filter(({ name }) => !isGranted(name, agent, host, servers));
         const spoken = document.prompt.toLowerCase();
         if (!spoken.includes('mcp__') && !servers.some((name) => spoken.includes(name.toLowerCase())) && !mayOrder(lacking.map(({ name }) => name), document.prompt)) return;
+        // A list that the host does not read holds nothing back.
+        if (verdict().lost.some((field) => field === 'tools' || field === 'all fields')) return;
         const list = agent.tools.find(({ effect }) => effect === 'allow');
         for (const { tool, mode, span } of agent.contract.requiredTools) {
           if (mode !== 'must' || isGranted(tool, agent, host, servers)) continue;
           const at = locate(document, span, tool);
-          if (isSpared(tool, document.text, at, agent)) continue;
+          if (isSpared(tool, document.text, at, agent) || isWhereThere(document.text, at)) continue;
           const labels = list ? [{ file, span: list.span, text: 'the list begins here' }] : [];
           report({ message: 'missing', data: { tool }, at, labels });
         }
@@ -52,7 +55,7 @@ function isGranted(tool: string, { authority, tools }: Agent, host: Host | undef
   const grants = authority.grants.filter(({ effect }) => effect !== 'deny').map(({ target }) => target);
   const server = /^mcp__((?:(?!__).)+)__/.exec(tool)?.[1] ?? servers.find((name) => name.toLowerCase() === tool.toLowerCase().replace(/ mcp$/, ''));
   // Another spelling of a granted name is a finding of another kind.
-  if (server !== undefined) return grants.some((target) => target.kind === 'mcp' && folded(target.server) === folded(server));
+  if (server !== undefined) return grants.some((target) => target.kind === 'mcp' && folded(target.server).split('/').includes(folded(server)));
   const fact = host?.tools.find(({ name, status }) => name === tool && status !== 'retired');
   if (!fact || fact.capabilities.length === 0 || fact.capabilities.some((capability) => inert.has(capability))) return true;
   // A list may name a set of tools or one tool of a set: `search/codebase`.

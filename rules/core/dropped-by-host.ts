@@ -1,4 +1,4 @@
-import { hostById, pages } from '../../src/hosts/detect.ts';
+import { hostById, isPage } from '../../src/hosts/detect.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 
 export default defineRule({
@@ -23,7 +23,7 @@ export default defineRule({
         // Of fields that were not read nothing is known.
         if (document.problems.some(({ kind }) => kind === 'limit')) return;
         // Who switched an agent off or put it aside knows it, and a page for people is no agent.
-        if (!host || outcome !== 'drops' || isSwitchedOff(document.fields?.entries) || aside.test(file) || pages.test(file)) return;
+        if (!host || outcome !== 'drops' || isSwitchedOff(document.fields?.entries) || aside.test(file) || isPage(file)) return;
         report({ message: 'dropped', data: { host: host.title, version: host.fact.version, verdict: why }, at: span ?? document.frontmatter?.span ?? { start: 0, end: Math.min(1, document.text.length) } });
       },
     };

@@ -24,7 +24,7 @@ export default defineRule({
     },
     ignored: {
       text: 'Unexpected value of `{key}`, expected one that {host} knows',
-      why: '{host} {version} goes on without what is written there.',
+      why: '{host} {version} goes on without what is written there: {verdict}.',
       help: 'Write a value that the host takes, or take the field out.',
     },
   },
@@ -41,7 +41,7 @@ export default defineRule({
           if (elsewhere.includes(key.value)) continue;
           const at = value.span.end > value.span.start ? value.span : key.span;
           if (outcome === 'drops' && isAt(span, { key, value })) report({ message: 'dropped', data: { ...data, key: key.value, verdict: why }, at });
-          else if (outcome === 'recovers' && lost.includes(key.value) && why.includes(`\`${key.value}\``)) report({ message: 'ignored', data: { ...data, key: key.value }, at, severity: looks.includes(key.value) ? 'info' : 'warning' });
+          else if (outcome === 'recovers' && lost.includes(key.value) && why.includes(`\`${key.value}\``)) report({ message: 'ignored', data: { ...data, key: key.value, verdict: why }, at, severity: looks.includes(key.value) ? 'info' : 'warning' });
         }
       },
     };

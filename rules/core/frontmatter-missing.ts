@@ -1,4 +1,4 @@
-import { pages } from '../../src/hosts/detect.ts';
+import { isPage } from '../../src/hosts/detect.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import { beforeFrontmatter } from '../../src/parse/late-frontmatter.ts';
 
@@ -32,7 +32,7 @@ export default defineRule({
         const at = { start: 0, end: document.lines.line(1).length };
         const { verdict: outcome, why } = verdict();
         // The host that takes a page for a note is right, and one that makes an agent of it is not.
-        if (pages.test(file) && (outcome === 'drops' || outcome === 'n/a' || agent.dialect === 'portable')) return;
+        if (isPage(file) && (outcome === 'drops' || outcome === 'n/a' || agent.dialect === 'portable')) return;
         if (outcome === 'drops') report({ message: 'dropped', data: { verdict: why }, at });
         else if (agent.dialect === 'portable') report({ message: 'portable', at, severity: 'info' });
         else if (outcome !== 'n/a') report({ message: 'bare', at, severity: 'warning' });

@@ -56,7 +56,8 @@ export default defineRule({
         const { verdict: outcome, why, lost } = verdict();
         const data = { problem: problem.message, verdict: why };
         if (outcome === 'drops') report({ message: 'dropped', data, at: problem.span });
-        else if (outcome === 'recovers' && lost.length > 0) report({ message: 'lost', data, at: problem.span });
+        // A colour is for the eye; the agent works the same without it.
+        else if (outcome === 'recovers' && lost.some((key) => key !== 'color')) report({ message: 'lost', data, at: problem.span });
         else if (outcome === 'recovers') report({ message: 'recovered', data, at: problem.span, severity: 'warning' });
         else report({ message: 'unknown', data: { problem: problem.message }, at: problem.span, severity: outcome === 'loads' ? 'info' : 'warning' });
       },

@@ -26,7 +26,8 @@ export default defineRule({
         const host = hostById(agent.dialect);
         const { value: name, span, inferred } = agent.name;
         const own = { path: file, ...(agent.declaredBy === undefined ? {} : { declaredBy: agent.declaredBy }) };
-        if (!host?.demands.sameName || (inferred && inferred !== 'settings') || host.demands.nameIsTitle) return;
+        // A host that asks for a name makes none of the name of a file.
+        if (!host?.demands.sameName || (inferred && inferred !== 'settings' && host.fields.some(({ key, required }) => key === 'name' && required))) return;
         const [first, ...others] = sameName({ ...own, name, dialect: agent.dialect }, workspace);
         if (!first || first.path === file || !others.some(({ path }) => path === file) || verdict().verdict === 'drops') return;
         const at = span.end > span.start ? span : { start: 0, end: 1 };

@@ -1,4 +1,4 @@
-import { hostById } from '../../src/hosts/detect.ts';
+import { hostById, isPage } from '../../src/hosts/detect.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import { entry } from '../../src/parse/value.ts';
 
@@ -20,7 +20,7 @@ export default defineRule({
       help: 'Write the name as text, in quotes where it looks like a number or another value.',
     },
   },
-  check({ document, agent, verdict, report }) {
+  check({ file, document, agent, verdict, report }) {
     return {
       agent() {
         const host = hostById(agent.dialect);
@@ -28,7 +28,7 @@ export default defineRule({
         if (!host || !isRequired || !agent.name.inferred || agent.name.inferred === 'settings') return;
         const isRead = document.fields !== undefined || document.frontmatter?.problems.length === 0;
         const { verdict: outcome, why } = verdict();
-        if (outcome !== 'drops' || !isRead) return;
+        if (outcome !== 'drops' || !isRead || isPage(file)) return;
         const written = entry(document.fields, 'name');
         if (written) report({ message: 'no-text', data: { host: host.title, verdict: why }, at: written.key.span });
         else report({ message: 'missing', data: { host: host.title, form: document.format === 'toml' ? 'name = ' : 'name: ', name: document.format === 'toml' ? JSON.stringify(agent.name.value) : agent.name.value }, at: { start: 0, end: Math.min(3, document.text.length) } });

@@ -36,8 +36,8 @@ export default defineRule({
         if (declared.some(({ name }) => name === server)) return;
         const guess = nearest(server, declared.map(({ name }) => name));
         const advice = guess ? `Did you mean \`${guess}\`?` : 'Declare the server there, or take the tool out.';
-        // Agents outside of a host's folder are carried elsewhere, to whoever has the server.
-        if (declared[0] && (guess || liesInHome(file, host))) report({ message: 'missing', data: { server, tool, settings: declared[0].path, advice }, at });
+        // Agents outside of a host's folder are carried elsewhere, to whoever has the server, and one with its maker's name comes from a gallery.
+        if (declared[0] && (guess || (liesInHome(file, host) && !server.includes('/')))) report({ message: 'missing', data: { server, tool, settings: declared[0].path, advice }, at });
         else report({ message: 'elsewhere', data: { server, tool }, at, severity: 'info' });
       },
     };

@@ -1,3 +1,4 @@
+import { hostById } from '../../src/hosts/detect.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import type { ToolEntry } from '../../src/model/authority.ts';
 
@@ -31,6 +32,8 @@ export default defineRule({
     },
   },
   check({ document, agent, report }) {
+    // Where no pattern restricts anything another rule says so.
+    const isHeld = hostById(agent.dialect)?.demands.patterns !== 'ignored';
     return {
       agent() {
         for (const entry of agent.tools) {
@@ -39,7 +42,7 @@ export default defineRule({
           const what = everything(entry);
           const program = interpreter(entry);
           if (what) report({ message: 'everything', data: { found, what }, at });
-          else if (program) report({ message: 'interpreter', data: { found, program }, at });
+          else if (program) report({ message: 'interpreter', data: { found, program }, at, ...(isHeld ? {} : { severity: 'info' }) });
           else if (isPlainShell(entry) && !usesShell.test(document.prompt)) report({ message: 'unused', data: { found }, at, severity: 'info' });
         }
       },
@@ -57,7 +60,8 @@ function isPlainShell(entry: ToolEntry): boolean {
 
 function everything(entry: ToolEntry): string | undefined {
   if (entry.status === 'wildcard') return 'every tool';
-  if (/^@?mcp(?:__\*|_\*|\*|\/\*)?$|^mcp__\*(?:__\*)?$|^\*\/\*$/.test(entry.name)) return 'every tool of every server';
+  // Among permissions `mcp` is a name like any other, and no server has it.
+  if (!(entry.field === 'permission' && entry.name === 'mcp') && /^@?mcp(?:__\*|_\*|\*|\/\*)?$|^mcp__\*(?:__\*)?$|^\*\/\*$/.test(entry.name)) return 'every tool of every server';
   if (isShell(entry) && entry.pattern !== undefined && /^:?\s*\*+$/.test(entry.pattern) && entry.value.includes('(')) return 'every command';
   return undefined;
 }

@@ -35,23 +35,29 @@ export default defineRule({
       why: 'Whoever opens the project gets the setting with it: {effect}.',
       help: 'Take it out; a person who wants it writes it into his own settings.',
     },
+    local: {
+      text: 'Unexpected `{key}` in settings of a person inside of a project, expected a file that the project leaves out',
+      why: 'Whoever opens the project gets the setting with it where the file is in the repository: {effect}.',
+      help: 'Name the file in `.gitignore` and take it out of the repository, or take the setting out.',
+    },
   },
   check({ document, agent, report }) {
     return {
       agent() {
         const hosts = hostsOfSettings(agent.path);
         if (hosts.length === 0) return;
+        const message = /\.local\.jsonc?$/.test(agent.path) ? 'local' : 'setting';
         const env = entry(document.fields, 'env')?.value;
         for (const { key, value } of env?.kind === 'map' ? env.entries : []) {
           const name = Object.keys(variables).find((variable) => variable === key.value.toUpperCase());
           if (name === undefined || value.kind !== 'scalar' || isHarmless(name, value.value)) continue;
-          report({ message: 'setting', data: { key: key.value, effect: variables[name]! }, at: { start: key.span.start, end: value.span.end } });
+          report({ message, data: { key: key.value, effect: variables[name]! }, at: { start: key.span.start, end: value.span.end } });
         }
         for (const { kind, place, at, values, effect } of hosts.flatMap(({ dangers = [] }) => dangers)) {
           if (kind !== 'endpoint' || place !== 'settings') continue;
           for (const { key, value } of entriesAt(document.fields, at)) {
             if (value.kind !== 'scalar' || (values ? !values.includes(value.value as string | boolean) : isHarmless(key.value, value.value))) continue;
-            report({ message: 'setting', data: { key: key.value, effect }, at: { start: key.span.start, end: value.span.end } });
+            report({ message, data: { key: key.value, effect }, at: { start: key.span.start, end: value.span.end } });
           }
         }
       },

@@ -26,7 +26,9 @@ export default defineRule({
             for (const { loose, text } of words) {
               // The value of an assignment is not split.
               if (!loose || /^[A-Za-z_][A-Za-z0-9_]*=/.test(text)) continue;
-              report({ message: 'loose', data: { variable: hook.text.slice(loose.start, loose.end) }, at: placeIn(hook, loose) });
+              const variable = hook.text.slice(loose.start, loose.end);
+              // Nobody else chooses the path of a home folder, and few have a blank in it.
+              report({ message: 'loose', data: { variable }, at: placeIn(hook, loose), ...(/^\$\{?HOME\}?$/.test(variable) ? { severity: 'info' } : {}) });
             }
           }
         }

@@ -1,7 +1,9 @@
 import { outline } from '../../src/analyse/outline.ts';
 import { overlap } from '../../src/analyse/locate.ts';
+import type { Workspace } from '../../src/analyse/workspace.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import { spanOf } from '../../src/parse/document.ts';
+import type { Span } from '../../src/text/span.ts';
 
 export default defineRule({
   id: 'text/broken-link',
@@ -28,7 +30,7 @@ export default defineRule({
     const check = (url: string, span: ReturnType<typeof spanOf>) => {
       // A link of the layout of an answer is filled in by whoever answers.
       // Nobody looks into the home folder of whoever runs it.
-      if (/^[a-z][a-z0-9+.-]*:|^\/\/|^~|^$/i.test(url) || stand(url) || agent.contract.outputs.some((output) => overlap(output.span, span))) return;
+      if (/^[a-z][a-z0-9+.-]*:|^\/\/|^~|^$/i.test(url) || stand(url) || isExample(document.text, span) || isOfSite(url, file, workspace) || agent.contract.outputs.some((output) => overlap(output.span, span))) return;
       const [path, fragment] = url.split(/[?#]/, 2) as [string, string | undefined];
       if (path === '') {
         const wanted = decoded(fragment ?? '').toLowerCase();
@@ -46,6 +48,17 @@ export default defineRule({
     };
   },
 });
+
+/** Whether a sentence shows how a link is written: *for instance, refer to it as `[lamps](./lamps.md)`*. */
+function isExample(text: string, { start }: Span): boolean {
+  return /(?<![\p{L}])(?:for (?:instance|example)|e\.g\.|such as|as in)(?![\p{L}])[^\n]{0,200}$/iu.test(text.slice(text.lastIndexOf('\n', start - 1) + 1, start));
+}
+
+/** Whether a path from a root goes into a folder that the project does not have: it is one of a site, or of where the files are to lie. */
+function isOfSite(url: string, file: string, workspace: Pick<Workspace, 'has'>): boolean {
+  const [, folder] = /^\/([^/]+)\//.exec(url) ?? [];
+  return folder !== undefined && workspace.has(file, decoded(folder)) === false;
+}
 
 /** What stands for a path: `<file>`, `{name}`, `$DIR/x`, `path/to/x`, `...`, `url`. */
 function stand(url: string): boolean {

@@ -1,7 +1,8 @@
 import { nearest } from '../diagnostics/nearest.ts';
-import { hostById } from '../hosts/detect.ts';
+import { hostById, liesInHome } from '../hosts/detect.ts';
 import type { Host } from '../hosts/host.ts';
 import { hosts } from '../hosts/registry.ts';
+import { isOfPlugin } from '../hosts/shared/plugin.ts';
 import type { Agent } from '../model/agent.ts';
 import type { Span } from '../text/span.ts';
 
@@ -27,10 +28,15 @@ export function unfitModel(agent: Agent): UnfitModel | undefined {
   return {
     fault,
     at: agent.model!.span,
-    // Of a closed host only its documentation speaks.
-    severity: host.holds.model === 'unverified' ? 'info' : 'warning',
+    // Of a closed host only its documentation speaks, and a file that lies with no host may be meant for the one that has the model.
+    severity: host.holds.model === 'unverified' || (fault.kind === 'foreign' && fault.of === undefined && isGuessed(agent, host)) ? 'info' : 'warning',
     data: { model: agent.model!.written.slice(0, 80), host: host.title, version: host.fact.version, otherwise: host.demands.models!.otherwise },
   };
+}
+
+/** Whether nothing but its fields says which host a file is for. */
+function isGuessed({ path, declaredBy }: Agent, host: Host): boolean {
+  return declaredBy === undefined && !liesInHome(path, host) && !isOfPlugin({ path });
 }
 
 function modelFault({ model }: Agent, { id, demands: { models } }: Host): ModelFault | undefined {

@@ -22,7 +22,8 @@ export function unpinned(words: readonly string[], isText = false): Unpinned | u
   const kind = isDlx ? 'npm' : isToolRun ? 'python' : Object.hasOwn(runners, program) ? runners[program] : undefined;
   if (!kind) return undefined;
   if (isText && program === 'npx' && !words.some((word) => word === '-y' || word === '--yes')) return undefined;
-  const from = words.findIndex((word) => word === '--from' || word === '--package' || word === '-p');
+  // For runners of Python `-p` is the version of Python.
+  const from = words.findIndex((word) => word === '--from' || (kind === 'npm' && (word === '--package' || word === '-p')));
   const start = isToolRun ? 3 : isDlx || program === 'pipx' ? 2 : 1;
   const index = from > 0 ? from + 1 : firstName(words, start);
   const found = words[index];

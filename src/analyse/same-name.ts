@@ -43,11 +43,13 @@ function indexOf(agents: readonly KnownAgent[]): ReadonlyMap<string, readonly Kn
   return index;
 }
 
-function keyOf({ name, path, declaredBy, dialect }: Placed & Pick<KnownAgent, 'name' | 'dialect'>, { homes, settings }: Host): string {
+function keyOf({ name, path, declaredBy, dialect }: Placed & Pick<KnownAgent, 'name' | 'dialect'>, { homes, settings, endings = [], demands }: Host): string {
   const places = declaredBy === undefined ? homes.map((pattern) => `/${path}`.lastIndexOf(`/${pattern.split('/**/')[0]}/`)) : settings.map((known) => `/${declaredBy}`.lastIndexOf(`/${known}`));
   const home = places.find((at) => at !== -1);
   const place = home === undefined ? `beside ${path.slice(0, path.lastIndexOf('/') + 1)}` : (declaredBy ?? path).slice(0, home);
-  return JSON.stringify([dialect, place, path.slice(path.lastIndexOf('.')), name]);
+  const ending = path.slice(path.lastIndexOf('.'));
+  const stem = path.slice(0, -(endings.find((known) => path.endsWith(known)) ?? ending).length);
+  return JSON.stringify([dialect, place, ending, demands.nameIsTitle ? stem : name]);
 }
 
 /** What an agent can be called by: a host that makes the name from the path is given the last part of it. */

@@ -126,8 +126,13 @@ function lineNumbers(index: LineIndex, span: Span): string {
 
 /** The first statement of a rule as a person reads it: without marks, and without the list or code that it leads to. */
 function statement(text: string): string {
-  return plain(text.replace(/^#{1,6}\s/, '').split(/\n[ \t]*(?:\n|```|[-*+|]\s|\d{1,3}[.)]\s)/, 1)[0]!);
+  const [first] = text.replace(/^#{1,6}\s/, '').split(/\n[ \t]*(?:\n|```|[-*+|]\s|\d{1,3}[.)]\s)/, 1) as [string];
+  // A tag in code is no tag but what stands for something: `<name>`.
+  return plain(first.replace(/`[^`\n]{1,200}`/g, (code) => code.replaceAll('<', left).replaceAll('>', right))).replaceAll(left, '<').replaceAll(right, '>');
 }
+
+/** Letters for private use, which stand in no text that a person reads. */
+const [left, right] = ['\uE000', '\uE001'];
 
 /** One printable line. */
 function oneLine(text: string): string {

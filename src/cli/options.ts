@@ -25,7 +25,7 @@ export function chooseDialect(given: string | undefined, hosts: readonly { reado
 
 /** What there is to say where the paths of a command hold no agent, and what to do about it. */
 export function noAgent(paths: readonly string[]): string {
-  return `no agent file found in ${paths.length > 0 ? paths.join(', ') : 'this folder'}; \`mandate hosts\` shows where hosts have theirs, and a file that is named is read wherever it lies`;
+  return `no agent file found in ${paths.length > 0 ? paths.join(', ') : 'this folder'}; \`mandate hosts\` shows where hosts have theirs, what \`.gitignore\` names is left out, and a file that is named is read wherever it lies`;
 }
 
 const mostJobs = 64;

@@ -44,7 +44,7 @@ export interface Unseen {
 
 /** What is found on the way through folders. */
 interface Walked {
-  /** Settings files that nobody named: they are looked at for what they set, not for agents. */
+  /** Settings files that nobody named: their agents stay where they are and are made from no others. */
   readonly settings: Set<string>;
   /** The files below roots that were walked whole. */
   readonly files: Map<string, readonly string[]>;
@@ -119,7 +119,8 @@ async function find(paths: readonly string[], terminal: Terminal, { stdinFilenam
     root,
     files: walked.files.get(root),
     unseen: walked.unseen,
-    sources: all.filter(({ path }) => !walked.settings.has(path) || paths.includes(path)),
+    // Whoever goes on to open them finds the agents that settings hold.
+    sources: isLate ? all : all.filter(({ path }) => !walked.settings.has(path) || paths.includes(path)),
     settings: all.filter(isSettings).flatMap((source) => readable(source, walked.unseen, () => (source.problems.length === 0 ? [openSettings(source)] : [])) ?? []),
   };
 }

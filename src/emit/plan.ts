@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { hostById, kindOfHome } from '../hosts/detect.ts';
 import type { LedgerEntry, OutputFile } from '../hosts/host.ts';
 import type { Bundle } from '../lower/lower.ts';
 import { identity, type OwnValue } from '../lower/settings/merge.ts';
@@ -240,7 +241,10 @@ function recordName(path: string, value: OwnValue, host: string, source: string)
 }
 
 function planBundle(pair: Pair, planning: BundlePlanning): PlannedBundle {
-  const { source, bundle, kept = [] } = pair;
+  const { source, kept = [] } = pair;
+  const stands = isThere(source, pair.bundle);
+  // Of a file that stays as it is nothing can be widened.
+  const bundle = stands && pair.bundle.refused ? { ...pair.bundle, refused: false, files: [], ledger: [sourceEntry(source.fromRoot)] } : pair.bundle;
   const at = { file: source.path, span: source.agent.name.span };
   if (bundle.refused) planning.findings.push(...refusals(pair));
   const mine: OutputFile[] = [];
@@ -253,7 +257,7 @@ function planBundle(pair: Pair, planning: BundlePlanning): PlannedBundle {
     else if (source.inOutput.some((path) => fold(path) === fold(file.path))) {
       planning.released.add(fold(file.path));
       notes.push(sourceEntry(file.path));
-    } else if (isNamedThere(source, bundle.host) && file.bodyStart !== undefined) notes.push(sourceEntry(source.fromRoot));
+    } else if (stands && file.bodyStart !== undefined) notes.push(sourceEntry(source.fromRoot));
      else if (!bundle.refused) mine.push(file);
   }
   const { agent, host, refused } = bundle;
@@ -272,9 +276,12 @@ function refusals({ bundle: { host, ledger }, source: { path, agent } }: Pair): 
   return [finding('compile/unloadable-output', { host, how: entry?.how ?? 'it was refused' }, place(entry))];
 }
 
-/** A file that the settings of a host name is one of its agents where it lies, and the host takes none of that name from its folder. */
-function isNamedThere({ agent, inOutput }: CompileSource, host: string): boolean {
-  return agent.declaredBy !== undefined && agent.dialect === host && inOutput.length > 0;
+/** A file that the host finds where it lies, in a folder of its own or by its settings, is one of its agents already: a second one of that name would take its place. */
+function isThere({ agent, inOutput }: CompileSource, { host, files }: Bundle): boolean {
+  const own = hostById(host);
+  if (agent.dialect !== host || inOutput.length === 0) return false;
+  const kinds = own ? inOutput.map((path) => kindOfHome(path, own)).filter((kind) => kind !== undefined) : [];
+  return agent.declaredBy !== undefined || (own !== undefined && files.some(({ path }) => kinds.some((kind) => kind === kindOfHome(path, own))));
 }
 
 function sourceEntry(path: string): LedgerEntry {

@@ -118,7 +118,7 @@ function knows({ tools }: Host, name: string, older: boolean): boolean {
 const otherThings = /\/(?:commands|prompts|instructions|rules|hooks|workflows|skills|output-styles|memor(?:y|ies))\/(?!(?:[^/]+\/)*agents?\/)|\.(?:instructions|prompt)\.md$/;
 
 /** Documentation and tests have names and descriptions too; a list of tools tells an agent from them. */
-const writings = /\/(?:docs|adrs?|guides|protocols|knowledge|references|__(?:tests|fixtures)__)\/(?!(?:[^/]+\/)*[\w-]*agents?\/)|\/readme\.md$/i;
+const writings = /\/(?:docs|wiki|adrs?|guides|protocols|knowledge|references|__(?:tests|fixtures)__)\/(?!(?:[^/]+\/)*[\w-]*agents?\/)|\/readme\.md$/i;
 
 /** Fields of skills and commands that people write into agents too, where they mean something else. */
 const ofSkill = /^(?:allowed-tools|argument-hint)[ \t]*:/m;
@@ -142,14 +142,23 @@ function hasField({ frontmatter }: Document, key: string): boolean {
 const fieldPatterns = new Map<string, RegExp>();
 
 /** Names of pages for people, and folders of what agents are to look up, which are common beside agents. */
-export const pages = /(?:^|\/)(?:(?:readme|changelog|contributing|license|index|claude|agents)[^/]*|(?:references?|resources|templates|examples|assets)\/[^/]+)\.md$/i;
+const pages = /(?:^|\/)(?:(?:readme|changelog|contributing)[^/]*|(?:license|index|claude|agents|gemini|qwen|copilot-instructions)(?:[._-][a-z]{2}(?:-[a-z]{2})?)?|[^/]*agents?[-_](?:context|guide|index|list|overview|references?|resources)|(?:references?|resources|templates|examples|assets)\/[^/]+)\.md$/i;
 
-/** Whether a file in a host's folder is a text for people or for agents to read, and the host takes it for no agent. */
+/** Names of what agents are made from. */
+const patterns = /(?:^|\/)(?:_[^/]*|[^/]*[._]template|(?:agent[_-])?template)\.md$/i;
+
+/** Whether nobody expects a host to make an agent of a file, by what it is called. */
+export function isPage(path: string): boolean {
+  return pages.test(path) || patterns.test(path);
+}
+
+/** Whether a file in a host's folder is a text for people or for agents to read, or a pattern for agents, and the host takes it for no agent. */
 export function isNote(document: Document): boolean {
   const { format, frontmatter, unclosed, source } = document;
-  if (format !== 'markdown' || frontmatter || unclosed) return false;
+  const isPlain = !frontmatter && !unclosed;
+  if (format !== 'markdown' || !(isPlain || patterns.test(source.path))) return false;
   const verdict = hostById(detect(document).dialect)?.load(document).verdict;
-  return verdict === 'n/a' || (verdict === 'drops' && pages.test(source.path));
+  return (isPlain && verdict === 'n/a') || (verdict === 'drops' && isPage(source.path));
 }
 
 /** The model of a file, read by the rules of its dialect. */
@@ -165,6 +174,12 @@ export function hostById(id: string): Host | undefined {
 /** Whether a path lies in a folder of a host's agent files, at any depth of a project. */
 export function liesInHome(path: string, host: Host): boolean {
   return homes.some((home) => home.host === host && lies(`/${path}`, home));
+}
+
+/** What a host finds in the folder of its own that a file lies in, by its path from the root of the project: `agent` for `agents/` and `agent/`. */
+export function kindOfHome(path: string, host: Host): string | undefined {
+  const home = homes.find((candidate) => candidate.host === host && `/${path}`.startsWith(candidate.folder) && path.endsWith(candidate.ending));
+  return home && /([^/]+?)s?\/$/.exec(home.folder)![1];
 }
 
 /** Whether a path lies in a folder of another host that a host reads too, at any depth of a project. */

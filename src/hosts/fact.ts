@@ -86,6 +86,10 @@ export interface Demands {
   readonly nameIsTitle?: true;
   /** What it does with two files in one place that have the same name: `loads one of them`. */
   readonly sameName?: string;
+  /** What it does with an agent whose file its settings name and which is not there. */
+  readonly missingAgentFile?: string;
+  /** What it does with an agent whose prompt stands in a file that is not there. */
+  readonly missingPromptFile?: { readonly does: string; readonly severity: 'error' | 'warning' };
   readonly description?: LengthFact;
   /** A backslash and an `n` in a description become a line end. */
   readonly unescapesDescription?: true;

@@ -142,6 +142,8 @@ export interface DataFile {
 export interface DeclaredAgent {
   /** As written: from the folder of the settings file. With a slash at its end it stands for all markdown files below that folder. */
   readonly path: string;
+  /** Where the path is written. */
+  readonly span?: Span;
   readonly name?: string;
   readonly description?: string;
   readonly plugin?: string;
@@ -182,7 +184,7 @@ export interface Host {
    * below its value. An empty place is all of the home folder, an empty target the folder itself.
    */
   readonly userVariables?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** What a prompt in a file of data starts with when it names another file, which the host reads instead. */
+  /** What a prompt in a file of data starts with when it names another file, which the host reads instead; behind an opening brace a closing one ends it. */
   readonly promptScheme?: string;
   /** Endings that only files of this host have, wherever they lie. */
   readonly endings?: readonly string[];

@@ -21,7 +21,7 @@ export function declaredIn(path: string, source: Source): Map<string, Declared> 
   const declaring = hosts.filter((host) => declaringOf(host).some((known) => `/${path}`.endsWith(`/${known}`)));
   if (declaring.length === 0) return new Map();
   const document = openSettings(source);
-  return new Map(declaring.flatMap((host) => host.declaredAgents!(document).flatMap(({ path: file, ...said }) => {
+  return new Map(declaring.flatMap((host) => host.declaredAgents!(document).flatMap(({ path: file, span: _span, ...said }) => {
     const target = below(path.split('/').slice(0, -1), file);
     return target === undefined ? [] : [[file.endsWith('/') ? `${target}/` : target, { by: source.path, host: host.id, ...said }] as const];
   })));

@@ -31,3 +31,47 @@ describe('an agent of a plugin is loaded', () => {
     expect(verdict('claude-code', 'agents/mia.md', text)).toBe(elsewhere);
   });
 });
+
+// Each is what Claude Code 2.1.329 answers to `initialize`, and what its debug log says.
+describe('hooks', () => {
+  const command = '{ type: command, command: x }';
+  test.for([
+    ['drops', 'hooks: { PreToolUse: [{ matcher: Bash, command: x }] }'],
+    ['drops', 'hooks: { PreToolUse: [{ hooks: [{ command: x }] }] }'],
+    ['drops', 'hooks: { PreToolUse: [{ hooks: [{ type: command }] }] }'],
+    ['drops', 'hooks: { PreToolUse: [{ hooks: [{ type: command, command: x, timeout: abc }] }] }'],
+    ['drops', 'hooks: { PreToolUse: [{ hooks: [{ type: prompt }] }] }'],
+    ['drops', 'hooks: { PreToolUse: [{ hooks: [{ type: nope, command: x }] }] }'],
+    ['drops', `hooks: { PreToolUse: [{ matcher: 5, hooks: [${command}] }] }`],
+    ['drops', `hooks: [{ matcher: Bash, hooks: [${command}] }]`],
+    ['drops', 'hooks: x'],
+    ['loads', 'hooks: { PreToolUse: [] }'],
+    ['loads', 'hooks: { PreToolUse: [{ hooks: [] }] }'],
+    ['loads', 'hooks: { PreToolUse: [{ hooks: [{ type: command, command: x, own: 1 }] }] }'],
+    ['recovers hooks', 'hooks: { PreToolUse: }'],
+    ['recovers hooks', 'hooks: { Stop: x }'],
+    ['recovers hooks', 'hooks: { Stop: [{ command: x }] }'],
+    ['recovers hooks', 'hooks: { Stop: [{ hooks: [{ command: x }] }] }'],
+    ['recovers hooks', `hooks: { pre_tool_use: [{ hooks: [${command}] }] }`],
+    ['drops', 'related: { hooks: [x] }'],
+    ['drops', 'related: { hooks: { type: command } }'],
+    ['drops', 'related: [{ hooks: [x] }]'],
+    ['drops', 'related: { PreToolUse: x }'],
+    ['drops', 'a: { b: { c: { hooks: [x] } } }'],
+    ['drops', 'a: { b: { c: { d: { hooks: [x] } } } }'],
+    ['loads', 'related: { hooks: [] }'],
+    ['loads', 'related: { Stop: y, hooks: [x] }'],
+    ['loads', 'related: { hooks: x }'],
+    ['loads', 'a: { PreToolUse: [] }'],
+    ['loads', 'metadata: { hooks: [x] }'],
+    ['loads', `Stop: [{ hooks: [${command}] }]`],
+  ] as const)('%s with %s', ([expected, fields]) => {
+    expect(verdict('claude-code', '.claude/agents/mia.md', file(`name: mia\ndescription: d\n${fields}`))).toBe(expected);
+  });
+});
+
+test('what the loader quotes is no list that it can read as it stands', () => {
+  const text = file('name: mia\ndescription: Use it: now\ntools: ["Read", "Grep"]\nskills:\n\t- lint');
+  const agent = readAgent(parseDocument(fromText('.claude/agents/mia.md', text)));
+  expect(agent.tools.map(({ value, span }) => [value, text.slice(span.start, span.end)])).toEqual([['Read', 'Read'], ['Grep', 'Grep']]);
+});

@@ -4,14 +4,16 @@ import type { LoaderVerdict } from '../host.ts';
 import { endedAt, lostKeys, unclosedBlock } from '../shared/early-fence.ts';
 import { isOfPlugin } from '../shared/plugin.ts';
 import { longestName, notInPlugins } from './facts.ts';
+import { hookFault, ignoredHooks } from './hooks.ts';
 import { claudeFields } from './read.ts';
-import { hookFault, ignoredFields } from './values.ts';
+import { ignoredFields } from './values.ts';
 
 // The loader takes the first three dashes behind the opening fence for the closing one, wherever they stand.
 const closingMark = /---/;
 
 /** What the loader of `.claude/agents` makes of a file, or that of plugins of one among the agents of a plugin: it loads whatever they hold, and makes up what is missing or cannot be read. */
 export function load(document: Document): LoaderVerdict {
+  if (document.format !== 'markdown') return { verdict: 'n/a', why: 'Claude Code reads agents from markdown files', lost: [] };
   const verdict = loadAgent(document);
   if (!isOfPlugin(document.source)) return verdict;
   const ignored = document.fields?.entries.filter(({ key }) => notInPlugins.includes(key.value)).map(({ key }) => key) ?? [];
@@ -39,7 +41,9 @@ function loadAgent(document: Document): LoaderVerdict {
     const why = `it reads up to the first \`---\`, which takes away ${named(cut)}`;
     return { verdict: 'recovers', why, lost: [...new Set([...cut, ...ignored])], span: { start: frontmatter.span.end, end: frontmatter.span.end + 3 } };
   }
-  if (ignored.length > 0) return { verdict: 'recovers', why: `it ignores what is written for ${named(ignored)}`, lost: ignored, span: entry(map, ignored[0]!)!.value.span };
+  if (ignored.length > 0) return { verdict: 'recovers', why: `it knows no such value of ${named(ignored)}`, lost: ignored, span: entry(map, ignored[0]!)!.value.span };
+  const hooks = ignoredHooks(map);
+  if (hooks) return { verdict: 'recovers', why: `${hooks.why}, and it goes on without them`, lost: ['hooks'], span: hooks.span };
   if (frontmatter.map) return { verdict: 'loads', why: 'name and description are read', lost: [] };
   return { verdict: 'recovers', why: 'the frontmatter is no YAML; the loader quotes the values and reads it again', lost: [], span: frontmatter.problems[0]?.span ?? frontmatter.span };
 }

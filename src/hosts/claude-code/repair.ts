@@ -15,11 +15,13 @@ interface Line {
   readonly quoted: number;
   /** The value behind it as it stands in the file. */
   readonly value: string;
+  /** Tabs at its start, each of which became two blanks. */
+  readonly tabs: number;
 }
 
 /**
  * The fields that Claude Code reads from a block that is no YAML: it quotes each simple `key: value` line
- * whose value holds special characters, makes spaces of leading tabs, and parses once more.
+ * whose value holds special characters and is no list, makes spaces of leading tabs, and parses once more.
  *
  * Nothing when that does not help either, or when the block needed no help.
  */
@@ -30,7 +32,7 @@ export function repairedFields(frontmatter: Frontmatter): MapValue | undefined {
   let start = 0;
   for (const line of frontmatter.text.split('\n')) {
     const mended = mend(line);
-    lines.push({ start, origin, quoted: mended.quoted, value: mended.value });
+    lines.push({ start, origin, quoted: mended.quoted, value: mended.value, tabs: mended.tabs });
     repaired.push(mended.text);
     origin += line.length + 1;
     start += mended.text.length + 1;
@@ -40,14 +42,20 @@ export function repairedFields(frontmatter: Frontmatter): MapValue | undefined {
   return value?.kind === 'map' && problems.every(({ kind }) => kind === 'duplicate-key') ? (move(value, lines) as MapValue) : undefined;
 }
 
-function mend(line: string): Pick<Line, 'quoted' | 'value'> & { readonly text: string } {
+function mend(line: string): Pick<Line, 'quoted' | 'value' | 'tabs'> & { readonly text: string } {
   const field = simpleField.exec(line.trimEnd());
-  if (!field) return { text: line.replace(/^\t+/, (tabs) => ' '.repeat(tabs.length)), quoted: Infinity, value: '' };
+  const tabs = /^\t*/.exec(line)![0].length;
+  if (!field) return { text: '  '.repeat(tabs) + line.slice(tabs), quoted: Infinity, value: '', tabs };
   const [, key, blank, value] = field as unknown as [string, string, string, string];
-  const isQuoted = /^".*"$|^'.*'$/.test(value);
-  if (isQuoted || !special.test(value)) return { text: line, quoted: Infinity, value: '' };
+  if (/^".*"$|^'.*'$/.test(value) || isList(value) || !special.test(value)) return { text: line, quoted: Infinity, value: '', tabs };
   const before = `${key}:${blank}`;
-  return { text: `${before}"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`, quoted: before.length, value };
+  return { text: `${before}"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`, quoted: before.length, value, tabs };
+}
+
+function isList(text: string): boolean {
+  if (!text.startsWith('[') || !text.endsWith(']')) return false;
+  const { value, problems } = readYaml(text, 0);
+  return value?.kind === 'list' && problems.length === 0;
 }
 
 /** The same value with its places in the file instead of the repaired text. */
@@ -77,9 +85,9 @@ function lineAt(offset: number, lines: readonly Line[]): Line {
 }
 
 function origin(offset: number, lines: readonly Line[]): number {
-  const { start, origin: own, quoted, value } = lineAt(offset, lines);
+  const { start, origin: own, quoted, value, tabs } = lineAt(offset, lines);
   const column = offset - start;
-  if (column <= quoted) return own + column;
+  if (column <= quoted) return own + (column < 2 * tabs ? Math.floor(column / 2) : column - tabs);
   let at = 0;
   // A backslash and a quote have another backslash before them in the repaired text.
   for (let passed = quoted + 1; passed < column && at < value.length; at += 1) passed += value[at] === '\\' || value[at] === '"' ? 2 : 1;

@@ -11,7 +11,7 @@ export function declaredAgents({ fields }: Document): readonly DeclaredAgent[] {
     const file = table.kind === 'map' ? textField(table, 'config_file') : undefined;
     const description = table.kind === 'map' ? entry(table, 'description')?.value : undefined;
     const said = description?.kind === 'scalar' && typeof description.value === 'string' ? { description: description.value } : {};
-    return file ? [{ path: file.value, name, ...said }] : [];
+    return file ? [{ path: file.value, span: file.span, name, ...said }] : [];
   });
 }
 

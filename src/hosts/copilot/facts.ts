@@ -147,6 +147,7 @@ export const longestCloudPrompt = 30_000;
 
 export const demands: Demands = {
   nameIsTitle: true,
+  sameName: 'loads one of them in silence on the command line',
   prompt: { longest: longestCloudPrompt, does: 'does not take it in the cloud agent; the command line does' },
   unknownField: 'ignored',
   unknownTool: { does: 'ignores it in silence', outcome: 'ignored', open: true },

@@ -8,6 +8,7 @@ const expected = { text: 'text', flag: 'true or false', texts: 'a list of texts'
 
 /** What the loader of the command line makes of a file. It repairs nothing, and says so only when the agent is asked for. */
 export function load(document: Document): LoaderVerdict {
+  if (document.format !== 'markdown') return { verdict: 'n/a', why: 'GitHub Copilot reads agents from markdown files', lost: [] };
   const verdict = loadAgent(document);
   if (verdict.verdict === 'loads' || !document.source.path.endsWith('.chatmode.md')) return verdict;
   return { verdict: 'n/a', why: 'a chat mode is read by VS Code alone, whose own reader asks for no field and takes more than YAML', lost: [] };

@@ -14,6 +14,7 @@ const names: ReadonlySet<string> = new Set(tools.map(({ name }) => name));
 
 /** What the loader of `.factory/droids` makes of a file. It drops none; one value of a wrong type makes it forget every field, the list of tools too. */
 export const load = perObject((document: Document): LoaderVerdict => {
+  if (document.format !== 'markdown') return { verdict: 'n/a', why: 'Factory Droid reads agents from markdown files', lost: [] };
   const unread = unreadPlace(document, '.factory/droids');
   if (unread) return unread;
   const { frontmatter, unclosed } = document;

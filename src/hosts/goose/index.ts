@@ -15,7 +15,7 @@ export default defineHost({
   homes: ['.goose/recipes/**/*.json', '.goose/recipes/**/*.yaml', '.agents/recipes/**/*.json', '.agents/recipes/**/*.yaml', '.goose/agents/**/*.md', '.agents/agents/**/*.md'],
   alsoReads: ['.claude/agents/**/*.md'],
   // It looks for recipes in the folder it is started in too.
-  candidates: [/^[^/.][^/]*\.yaml$/, /^(?:[^/.][^/]*\/)*recipes\/[^/]+\.yaml$/],
+  candidates: [/^[^/.][^/]*\.yaml$/, /^(?:[^/.][^/]*\/)*recipe\.(?:json|yaml)$/, /^(?:[^/.][^/]*\/)*recipes\/[^/]+\.yaml$/],
   userFolders: { '.goose': '.goose' },
   holds,
   tools,

@@ -91,6 +91,6 @@ export const facts: PermissionFacts = {
   ],
   tools,
   fields,
-  demands,
+  demands: { ...demands, missingPromptFile: { does: 'passes over the whole settings file without a word', severity: 'error' } },
   builtins: ['ask', 'code', 'debug', 'orchestrator', 'plan', 'explore', 'general'],
 };

@@ -100,6 +100,7 @@ export const builtins: readonly string[] = [];
 export const models: readonly string[] = ['claude-sonnet-4'];
 
 export const demands: Demands = {
+  missingPromptFile: { does: 'reads the path from the folder of the file, so the agent has no instructions', severity: 'warning' },
   unknownTool: { does: 'does not document the name', outcome: 'unclear' },
   mcpTool: '@{server}/{tool}',
   models: { aliases: ['auto'], literal: /[-\d.]/, otherwise: 'documents full names of models only' },

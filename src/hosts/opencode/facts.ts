@@ -84,6 +84,11 @@ export const facts: PermissionFacts = {
   defaults,
   tools,
   fields,
-  demands: { ...demands, builtinsYield: 'fields', sameName: 'loads one of them in place of the other' },
+  demands: {
+    ...demands,
+    builtinsYield: 'fields',
+    sameName: 'loads one of them in place of the other',
+    missingPromptFile: { does: 'refuses the configuration of the whole project, so no command of it starts there', severity: 'error' },
+  },
   builtins: ['build', 'plan', 'general', 'explore', 'compaction', 'title', 'summary'],
 };

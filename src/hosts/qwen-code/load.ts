@@ -21,7 +21,8 @@ export const load = perObject((document: Document): LoaderVerdict => {
   const ignored = fields.problems.find(({ kind }) => kind !== 'duplicate-key');
   const place = (key: string | undefined) => (key === undefined ? ignored?.span : (entry(map, key)?.value.span ?? ignored?.span));
   if (lost.length > 0 || (fields.simple && (ignored !== undefined || fields.problems.length === 0))) {
-    const why = lost.includes('tools') ? 'what stands in `tools` is no list of names, so the agent has every tool' : lost.length > 0 ? `the value of \`${lost[0]}\` is not one it knows, so it goes without` : 'the frontmatter is no YAML; the loader reads it line by line';
+    const isCut = fields.simple && lost.every((key) => key === 'color');
+    const why = lost.includes('tools') ? 'what stands in `tools` is no list of names, so the agent has every tool' : isCut ? 'the frontmatter is no YAML; the loader reads it line by line, and of a longer text the first line' : `the value of \`${lost[0]}\` is not one it knows, so it goes without`;
     const at = place(lost[0]);
     return { verdict: 'recovers', why, lost, ...(at ? { span: at } : {}) };
   }

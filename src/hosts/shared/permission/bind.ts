@@ -23,6 +23,7 @@ export function permissionHost(facts: PermissionFacts): Host {
     demands,
     builtins,
     settings,
+    promptScheme: '{file:',
     ...places,
     install: installOf(facts),
     dataAgents: (file) => dataAgents(file, facts),

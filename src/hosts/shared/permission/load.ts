@@ -52,6 +52,7 @@ export function load(document: Document, host: PermissionFacts): LoaderVerdict {
 const loadOn = perObject((host: PermissionFacts) => perObject((document: Document) => verdictOn(document, host)));
 
 function verdictOn(document: Document, { refusal, refusesAll, takesNull }: PermissionFacts): LoaderVerdict {
+  if (document.format !== 'markdown' && !document.key) return { verdict: 'n/a', why: 'it reads agents from markdown files and from its own settings', lost: [] };
   const whole = document.frontmatter ?? unclosedBlock(document, closingMark);
   const frontmatter = whole && endedAt(whole, closingMark);
   const { map, state, fault } = permissionFields(document, frontmatter);
