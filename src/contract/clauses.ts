@@ -25,3 +25,9 @@ export function isOfOthers(before: string, lexicon: Lexicon): boolean {
   if (words(lexicon, ({ markers }) => markers.addressed).test(said) || words(lexicon, ({ markers }) => markers.imperatives).first(subject)) return false;
   return /^(?:the|these|those|they|other|both|some|all)$/.test(subject) || (/[^s]s$/.test(subject) && !/^(?:always|unless|as|is|this|thus|perhaps|sometimes|besides|yes)$/.test(subject));
 }
+
+/** *Objects you do not own*, *if you do not agree*: a thing or a condition, and what is told of it. *In this mode you do not write* bans. */
+export function tellsOfThing(before: string): boolean {
+  const said = /([^.,;:()!?—–|\n"'*]*?)\s{1,2}you$/.exec(before.slice(-80))?.[1]?.trim() ?? '';
+  return said !== '' && !/^(?:in|as|during|at|on|while|by|for|under|within|since)\s/.test(said) && !/(?:^|\s)(?:and|but|or|so|then|that|because|also|please|sure|means|note|remember|ensure)$/.test(said);
+}

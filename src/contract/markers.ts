@@ -1,6 +1,6 @@
 import { matchesOf } from '../text/matches.ts';
 import { firstLetter } from './characters.ts';
-import { isAddressed, isOfOthers, narrows } from './clauses.ts';
+import { isAddressed, isOfOthers, narrows, tellsOfThing } from './clauses.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
 import type { Unit } from './unit.ts';
 import type { Hit } from './phrases.ts';
@@ -177,6 +177,7 @@ function opensClause(text: string, raw: string, start: number, lexicon: Lexicon,
   if (last !== undefined && sole && last.text === 'but' && /^\s\p{L}[\p{L}-]{1,20}\s\p{L}{2,20}s\s(?:are|run|work|exist|apply|appear)/u.test(text.slice(start + 4))) return false;
   // *Questions to always ask* names them; *make sure to always ask* orders.
   if (last?.text === 'to' && end > longestWord && /\p{L}s\sto$/u.test(before.trimEnd()) && !/\s(?:needs|has|wants|is|always)\sto$/.test(before.trimEnd())) return false;
+  if (last?.text === 'you' && !sole && tellsOfThing(text.slice(Math.max(0, end - longestSubject), end))) return false;
   if (last !== undefined && last.end === before.length) return sole || !isOfOthers(text.slice(Math.max(0, end - longestSubject), end + 1), lexicon);
   if (!sole) return false;
   // *Load only what is needed*: the verb that opens the clause stands before the word.
