@@ -31,3 +31,8 @@ export function tellsOfThing(before: string): boolean {
   const said = /([^.,;:()!?—–|\n"'*]*?)\s{1,2}you$/.exec(before.slice(-80))?.[1]?.trim() ?? '';
   return said !== '' && !/^(?:in|as|during|at|on|while|by|for|under|within|since)\s/.test(said) && !/(?:^|\s)(?:and|but|or|so|then|that|because|also|please|sure|means|note|remember|ensure)$/.test(said);
 }
+
+/** ***評価しない** — …*: in Japanese the verb ends the label. */
+export function endsLabel(raw: string, end: number, { script }: Lexicon): boolean {
+  return script === 'kana' && /^\*\*\s{0,2}[—–-]/.test(raw.slice(end, end + 5));
+}

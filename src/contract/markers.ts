@@ -1,6 +1,6 @@
 import { matchesOf } from '../text/matches.ts';
 import { firstLetter } from './characters.ts';
-import { isAddressed, isOfOthers, narrows, tellsOfThing } from './clauses.ts';
+import { endsLabel, isAddressed, isOfOthers, narrows, tellsOfThing } from './clauses.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
 import type { Unit } from './unit.ts';
 import type { Hit } from './phrases.ts';
@@ -112,7 +112,8 @@ const longestOpening = 140;
 /** Whether the statement opens with an order about the whole answer: `Answer with:`, `Your response must include:`. */
 export function speaksOfAnswer({ masked, said, lexicon }: Unit): boolean {
   if ((said & answering) === 0) return false;
-  const text = masked.trimEnd();
+  // *Then return one line.*
+  const text = masked.trimEnd().replace(/^([^\p{L}]{0,4})(?:then|finally|lastly),?\s/u, '$1');
   if (text.length > longestOpening) return false;
   const start = firstLetter(text);
   const answer = words(lexicon, ({ output }) => output.answer).first(text);
@@ -143,7 +144,7 @@ export function isObliged({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>)
 }
 
 function clause(text: string, raw: string, lexicon: Lexicon, pick: (lexicon: Lexicon) => readonly string[], sole = false): Hit[] {
-  return words(lexicon, pick).all(text).filter(({ start, end }) => isCapitals(raw.slice(start, end)) || raw.startsWith('**', start - 2) || opensClause(text, raw, start, lexicon, sole));
+  return words(lexicon, pick).all(text).filter(({ start, end }) => isCapitals(raw.slice(start, end)) || raw.startsWith('**', start - 2) || endsLabel(raw, end, lexicon) || opensClause(text, raw, start, lexicon, sole));
 }
 
 export function isCapitals(word: string): boolean {
