@@ -33,7 +33,7 @@ export const english: Lexicon = {
     samples: ['must have', 'should have', 'could have', 'must-have', 'good', 'bad', 'wrong', 'correct', 'incorrect', 'better', 'worse'],
     joins: ['and', 'but', 'or', 'please', 'then', 'so', 'you', 'also', 'instead', 'just', 'simply', 'otherwise', 'yet', 'should', 'can', 'will', 'may', 'must', 'to', 'agent', 'is', 'are', 'be'],
     addressed: ['you', 'your'],
-    conditions: ['when', 'if', 'before', 'after', 'once', 'whenever', 'unless', 'for', 'where', 'while', 'in'],
+    conditions: ['when', 'if', 'before', 'after', 'once', 'whenever', 'unless', 'for', 'where', 'while', 'in', 'given', 'upon'],
     ifs: ['if', 'unless', 'in case'],
     halt: ['stop', 'abort', 'halt', 'escalate', 'pause', 'bail out', 'give up', 'cancel'],
     relative: ['the', 'every', 'each', 'any', 'that', 'which', 'who', 'a', 'an', 'your'],
