@@ -73,6 +73,8 @@ const rounds = [
   'Labels of our own, thirty-third round: fourteen files of the lengths and in the proportions of what is left of the corpus, drawn by no other trait, labelled after all sets before had been tuned to, before extraction was run on them.',
   'Labels of our own, thirty-fourth round: files of another reader, drawn and labelled in the hours of the thirty-third and of the rounds behind it.',
   'Labels of our own, thirty-fifth round: fourteen more files drawn like those of the thirty-third, labelled after that had been tuned to, before extraction was run on them.',
+  'Labels of our own, thirty-sixth round: more files of the other reader.',
+  'Labels of our own, thirty-seventh round: fourteen more files drawn like those of the thirty-third, labelled after the thirty-fifth had been tuned to, before extraction was run on them.',
 ];
 for (const [index, title] of rounds.entries()) {
   const labels = own.filter(({ round }) => round === index + 1);
