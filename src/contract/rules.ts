@@ -6,7 +6,7 @@ import { governing, isTitle, type Context, type Governed } from './context.ts';
 import { bannedNames } from './delegation.ts';
 import { capBinds, conduct, hasAmount, limitOf } from './limits.ts';
 import { bansOf, halts, isOrder, markersOf, speaksOfAnswer, verbLast, type Markers } from './markers.ts';
-import { ordersBehindLabel, ordersBelow, ordersFirst, shouts } from './orders.ts';
+import { namesGroup, ordersBehindLabel, ordersBelow, ordersFirst, shouts } from './orders.ts';
 import { readMarkers } from './read-markers.ts';
 import { hasShape, returnsExactly } from './return-shape.ts';
 import { bareDuties, capOf, titleDuty } from './title-duty.ts';
@@ -82,6 +82,10 @@ export function findRules(reading: Reading): Bound {
     if (unit.type === 'sentence' && unit.leads !== undefined && reading.units[unit.index + 1]?.type === 'item' && namesRules(reading.opened.get(unit.span.start))) continue;
     if (isOpen(unit, markers) && (markers.prohibition !== undefined || unit.sign === 'forbid' || (context === 'rules' && !isStep(scope) && isLeadIn(unit, units[index + 1])) || ordersBelow(reading, unit))) {
       open = { end: unit.leads!, context: markers.prohibition === undefined && unit.sign !== 'forbid' ? 'rules' : 'prohibitions', depth: unit.depth + 1 };
+      continue;
+    }
+    if (!opened && context === 'rules' && !isStep(scope) && markers.obligation === undefined && markers.prohibition === undefined && namesGroup(unit, units[index + 1])) {
+      open = { end: unit.leads!, context, depth: unit.depth + 1 };
       continue;
     }
     for (const kind of kinds) {
