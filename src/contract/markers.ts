@@ -99,7 +99,9 @@ export function isOrder({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): 
     return colon === 0 || isOrder({ masked: masked.slice(verb.end + colon), lexicon });
   }
   if (words(lexicon, ({ markers }) => markers.conditions).first(masked, start)?.start !== start) return false;
-  for (const { index } of matchesOf(/,|\s[—–](?=\s)/g, masked.slice(0, longestCondition))) {
+  for (const { index } of matchesOf(/,|:(?=\s)|\s[—–](?=\s)/g, masked.slice(0, longestCondition))) {
+    // *After: write it so* shows something.
+    if (masked[index] === ':' && !/^(?!for\s)\p{L}+\s\p{L}/u.test(masked.slice(start, index))) continue;
     const next = firstLetter(masked.slice(index + 1, index + 8));
     if (next !== -1 && verbs.first(masked.slice(index + 1 + next, index + 41 + next))?.start === 0) return true;
   }
@@ -221,9 +223,11 @@ function trailing(text: string, raw: string, lexicon: Lexicon, titled: boolean):
   if (lexicon.script === 'hangul') return undefined;
   const start = firstLetter(text);
   const hits = words(lexicon, ({ markers }) => markers.clause.only).all(text.slice(0, longestOpening)).filter((hit) => hit.start > start && text[hit.start - 1] !== '-');
-  const last = hits.find(({ end }) => /^[*_]{2}\s{0,2}(?:[:：—–-]|$)/.test(raw.slice(end, end + 6)) || /^[\s.]*$/.test(text.slice(end)));
+  const last = hits.find(({ end }) => /^[*_]{2}\s{0,2}(?:[:：—–-]|$)/.test(raw.slice(end, end + 6)) || (lexicon.language === 'en' ? /^[\s.:]*$/ : /^[\s.]*$/).test(text.slice(end)));
   // *Static allocation only*: two words or three are a name, except below a title about rules.
   if (last && !titled && raw[last.end] !== '*' && !/[:：,;—–(-]\s/.test(text) && (text.trim().match(/\s+/g)?.length ?? 0) < 3 && !isOrder({ masked: text, lexicon })) return undefined;
+  // *Findings, not prose only*
+  if (last && lexicon.language === 'en' && /(?:^|\s)not\s(?:\p{L}{1,20}\s){0,2}$/u.test(text.slice(Math.max(0, last.start - 50), last.start))) return undefined;
   // *Low: dashboard only*, *Core file: essential facts only*: what something is, and no order.
   if (last && !titled && raw[last.end] !== '*' && lexicon.language === 'en' && describesThing.test(text.slice(0, last.start)) && !isOrder({ masked: text.slice(text.lastIndexOf(':', last.start) + 1), lexicon })) return undefined;
   return last?.start ?? narrowing(text, lexicon) ?? closing(text, raw, lexicon);
