@@ -77,7 +77,7 @@ function bindsHere({ masked, raw, type, lexicon, label }: Told, at: number, orde
   if (type === 'cell') return false;
   if (/[.!?]\s{1,2}(?:\p{L}{2,16}\s)?$/u.test(masked.slice(Math.max(0, at - 20), at)) || (orders && ordersAgain(masked, label, at, lexicon))) return true;
   const before = masked.slice(label, at);
-  return speaksTo(before, lexicon) || (/[:：]\**$/.test(raw.slice(0, label).trimEnd()) && speaksOfAll(before)) || (type === 'item' && !orders && ordersOn(masked.slice(label), at - label, lexicon));
+  return speaksTo(before, lexicon) || (((label === 0 && masked.startsWith('must', at)) || /[:：]\**$/.test(raw.slice(0, label).trimEnd())) && speaksOfAll(before)) || (type === 'item' && !orders && ordersOn(masked.slice(label), at - label, lexicon));
 }
 
 /** *Remember:*, *Critical:*: a label behind which *no* forbids. */
