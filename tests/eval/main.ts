@@ -77,6 +77,8 @@ const rounds = [
   'Labels of our own, thirty-seventh round: fourteen more files drawn like those of the thirty-third, labelled after the thirty-fifth had been tuned to, before extraction was run on them.',
   'Labels of our own, thirty-eighth round: more files of the other reader.',
   'Labels of our own, thirty-ninth round: one file of each of fourteen more repositories outside the corpus, labelled after the thirty-seventh had been tuned to, before extraction was run on them for their labels.',
+  'Labels of our own, fortieth round: more files of the other reader.',
+  'Labels of our own, forty-first round: one file of each of thirteen more repositories outside the corpus, labelled after the thirty-ninth had been tuned to, before extraction was run on them for their labels.',
 ];
 for (const [index, title] of rounds.entries()) {
   const labels = own.filter(({ round }) => round === index + 1);
