@@ -189,6 +189,8 @@ function opensClause(text: string, raw: string, start: number, lexicon: Lexicon,
   // *Refute only with what you have read*: any first word that *only* narrows is a verb.
   if (/^[^\p{L}\n]{0,8}\p{Lu}\p{Ll}{2,20}(?<!ing|[^s]s)\s$/u.test(raw.slice(0, start)) && narrows(text, start + 5, lexicon)) return true;
   if (words(lexicon, ({ markers }) => markers.imperatives).first(verb)?.end !== verb.length) return false;
+  // *Check the lamps and report only those that burn*
+  if (/\sand\s$/.test(text.slice(Math.max(0, end - verb.length - 6), end - verb.length)) && !/[.;:!?]\s/.test(text.slice(0, end)) && isOrder({ masked: text, lexicon })) return true;
   return !/^\s\p{L}/u.test(whole) || isAddressed(text.slice(Math.max(0, end - 48), end - verb.length), lexicon);
 }
 

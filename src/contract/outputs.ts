@@ -222,6 +222,7 @@ function ledIn(reading: Reading): OutputContract[] {
     const allLabelled = bare && units.every(({ type, depth, raw }) => type !== 'item' || depth > 1 || /^\s*\*\*/.test(raw));
     // *For big decisions, create a record:* with a whole document that is written out shows one.
     const sample = next?.fence !== undefined && sections[0]?.level === 1 && !hole.test(next.fence.text) && !(bare || holds || names || isLeadIn(unit));
+    if (sample && !exact && !/<\p{L}[^<>\n]{1,60}>|(?<!\p{L})N(?!\p{L})|\.{3}|…/u.test(next.fence.text)) continue;
     const strength = exact ? 'must' : sample || (form === 'bullets' && !isLeadIn(unit) && !allLabelled) ? 'list' : 'format';
     found.push({ form, strength, span: wholeLines(reading.document.lines, span), sections, fields });
   }
