@@ -1,5 +1,5 @@
 import { overlap } from '../../src/analyse/locate.ts';
-import { signOf } from '../../src/contract/units.ts';
+import { signOf } from '../../src/contract/signs.ts';
 import { isAbout, outline, type Section } from '../../src/analyse/outline.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 

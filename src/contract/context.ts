@@ -53,8 +53,11 @@ function inExample({ parent }: Scope): boolean {
 
 /** *When you find a key:*: a lead-in that only says when. */
 function isCondition({ kind, folded, lexicon }: Scope): boolean {
-  return kind === 'label' && (!folded.includes(',') || enumerated.test(folded)) && folded.split(' ').length > 2 && words(lexicon, ({ markers }) => markers.conditions).first(folded)?.start === 0;
+  return kind === 'label' && (!folded.includes(',') || enumerated.test(folded)) && folded.split(' ').length > 2 && words(lexicon, ({ markers }) => markers.conditions).first(folded)?.start === 0 && !words(lexicon, ({ output }) => output.each).test(folded.slice(0, longestEach));
 }
+
+/** *For each key:*. */
+const longestEach = 12;
 
 /** *A key, a token, or a password*: the commas only list. */
 const enumerated = /,\s(?:or|and|oder|und|ou|o|y|e|ve|veya|или|и)\s[^,]{1,60}$/;

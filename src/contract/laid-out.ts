@@ -21,10 +21,15 @@ export function alternatives({ opened }: Reading, scope: Scope, units: readonly 
   const laid = parts.filter(({ own, below }) => !own.topics.has('example') && below.some(isTemplate));
   if (laid.length < 2) return undefined;
   // *Structure your reviews as follows:* and titles, of which some have a form of their own: one answer.
-  if (laid.length < parts.length && starts.every(({ own }) => own.kind === 'heading' && !own.topics.has('example')) && units.slice(0, starts[0]!.index).some(saysForm)) return undefined;
+  if (laid.length < parts.length && starts.every(({ own }) => own.kind === 'heading' && !own.topics.has('example')) && (units.slice(0, starts[0]!.index).some(saysForm) || parts.filter(isProse).length > 1)) return undefined;
   // *Input format* beside *Output format* is about what the agent makes, not about its answer.
   if (laid.some(({ own }) => words(own.lexicon, ({ output }) => output.given).test(fold(own.title)))) return [];
   return laid.map(({ below }) => below);
+}
+
+/** *Brief description of the fault*: what to write below a title, in words alone. */
+function isProse({ below }: { readonly below: readonly Unit[] }): boolean {
+  return below.length > 0 && below.every(({ type }) => type === 'sentence');
 }
 
 function isTemplate({ fence }: Unit): boolean {
@@ -54,9 +59,11 @@ export function laidOut(reading: Reading): OutputContract[] {
     if (next?.type !== 'heading') continue;
     const [scope, first] = [opened.get(unit.span.start)!, opened.get(next.span.start)!];
     if (first.kind !== 'heading' || !(scope.topics.has('output') ? first.parent !== scope : saysTemplate(scope))) continue;
-    const { end, holes, read } = filled(reading, from);
-    covered = read;
-    const parts = holes < fewestHoles ? undefined : sectionsOf(reading, units.slice(from, end));
+    const reach = filled(reading, from, scope.level);
+    covered = reach.read;
+    const closes = from === index + 1 && endsFile(reading, scope, from);
+    const end = closes ? units.length : reach.end;
+    const parts = closes || reach.holes >= fewestHoles ? sectionsOf(reading, units.slice(from, end)) : undefined;
     if (!parts || parts.sections.length < fewestTitles) continue;
     found.push({ form: parts.form, strength: 'format', span: wholeLines(lines, { start: unit.span.start, end: units[end - 1]!.span.end }), sections: parts.sections, fields: parts.fields });
   }
@@ -98,10 +105,11 @@ function saysForm({ masked, lexicon }: Unit): boolean {
 }
 
 /** How far headings go whose text has places to fill in, and how many of those there are. */
-function filled({ units, opened }: Reading, start: number): { readonly end: number; readonly holes: number; readonly read: number } {
+function filled({ units, opened }: Reading, start: number, above: number): { readonly end: number; readonly holes: number; readonly read: number } {
   let end = start;
   let holes = 0;
   let from = start;
+  const inside = levelInside(units, opened, start, above);
   while (from < units.length) {
     if (opened.get(units[from]!.span.start)?.topics.has('example') && !hole.test(units[from]!.raw)) break;
     let to = from + 1;
@@ -109,10 +117,26 @@ function filled({ units, opened }: Reading, start: number): { readonly end: numb
     const own = units.slice(from, to).filter(({ type, raw }) => type !== 'code' && hole.test(raw)).length;
     // *2. Goals*, *2.1 Users*: numbers go on where nothing is to be filled in.
     const counted = holes > 0 && /^#{1,6}\s+\d{1,2}[.)]/.test(units[from]!.raw);
-    if (own === 0 && to > from + 1 && !counted) break;
+    const title = opened.get(units[from]!.span.start)!;
+    const further = from > start && title.kind === 'heading' && title.level >= inside;
+    if (own === 0 && to > from + 1 && !counted && !further) break;
     holes += own;
-    if (own > 0 || counted) end = to;
+    if (own > 0 || counted || further) end = to;
     from = to;
   }
   return { end, holes, read: from };
+}
+
+/** *Final output format* with nothing below it and plain titles of its own level to the end of the file: those are the answer. */
+function endsFile({ units, opened }: Reading, title: Scope, from: number): boolean {
+  if (title.kind !== 'heading' || !words(title.lexicon, ({ output }) => output.parts).test(title.folded)) return false;
+  const titles = units.slice(from).flatMap(({ type, span }) => (type === 'heading' ? [opened.get(span.start)!] : [])).filter(({ kind }) => kind === 'heading');
+  return titles.every(({ level, topics }) => level >= title.level && (topics.size === 0 || topics.has('output'))) && titles.filter(({ level }) => level === title.level).length >= fewestTitles;
+}
+
+/** *# Report: [name]* with *### Summary* right below it: the level of what belongs to it, whether or not there is something to fill in. At the level of the title above, the file's own sections go on. */
+function levelInside(units: readonly Unit[], opened: Reading['opened'], start: number, above: number): number {
+  const next = hole.test(units[start]!.raw) ? units.slice(start + 1).find(({ type }) => type === 'heading') : undefined;
+  const level = next ? opened.get(next.span.start)!.level : 0;
+  return level > Math.max(above, opened.get(units[start]!.span.start)!.level) ? level : Infinity;
 }

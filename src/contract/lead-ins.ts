@@ -112,7 +112,7 @@ const longestPart = 90;
 
 /** *Topics: for each of them, provide:*, *Feedback: you give reports that include:* lead in behind their label. */
 export function behindLabel(unit: Unit): Unit {
-  const label = unit.raw.startsWith('**') ? (/^\*\*[^*\n]{1,60}(?:[:：]\*\*|\*\*\s?[:：])\s/.exec(unit.raw)?.[0].length ?? 0) : 0;
+  const label = unit.raw.startsWith('**') ? (/^\*\*[^*\n]{1,60}(?:[:：]\*\*|\*\*\s?[:：]|\*\*\s[–—-])\s/.exec(unit.raw)?.[0].length ?? 0) : 0;
   if (label === 0) return unit;
   const masked = unit.masked.slice(label);
   return opensWithEach({ masked, lexicon: unit.lexicon }) || words(unit.lexicon, ({ output }) => output.recap).test(masked) ? { ...unit, raw: unit.raw.slice(label), masked, said: saidIn(masked, unit.lexicon) } : unit;

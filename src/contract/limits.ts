@@ -52,7 +52,7 @@ function limitIn(unit: Unit, lines: LineIndex): Limit | undefined {
     if ((/[\p{Script=Latin}\p{Script=Cyrillic}\d._#/]$/u.test(before) && !/[≤<(~]\s{0,2}$/.test(before)) || /^B(?!\p{L})/u.test(after)) continue;
     if (/^[x×](?![\p{L}\d])/u.test(after) && words(lexicon, ({ limits }) => limits.units.attempts).test(before)) return { what: 'attempts', value: number.value, ...consequence(unit, number.index), span: wholeLines(lines, unit.span) };
     if (!(number.firm || capped(before, after, lexicon)) || after.startsWith('+') || (!number.firm && isNamed(unit, number.index)) || (intime.test(before) && time.test(after)) || tellsWhen(unit, number.index)) continue;
-    const what = unitName(after, lexicon) ?? unitName(before.slice(before.lastIndexOf('→') + 1), lexicon) ?? (isOrder(unit) && (/(?:max|maximum|макс|максимум)\.?:?\s{0,2}$/.test(before) || (lexicon.language === 'en' && /^\s(?:[a-z]{2,20}\s)?[a-z]{3,20}[^s\W\d]s(?![a-z])/.test(after))) ? 'items' : undefined);
+    const what = unitName(after, lexicon) ?? unitName(before.slice(before.lastIndexOf('→') + 1), lexicon) ?? (isOrder(unit) && /(?:max|maximum|макс|максимум)\.?:?\s{0,2}$/.test(before) ? 'items' : undefined) ?? (lexicon.language === 'en' && (isOrder(unit) || opensWithCap(unit)) && (things.test(after) || each.test(after)) ? 'items' : undefined);
     if (what === 'attempts' && words(lexicon, ({ limits }) => limits.people).test(masked)) continue;
     if (!what || (number.spelled && (!conduct.has(what) || what === 'iterations'))) continue;
     if (number.firm && !isAsked(unit, number, what)) continue;
@@ -62,6 +62,10 @@ function limitIn(unit: Unit, lines: LineIndex): Limit | undefined {
   const kept = (unit.signs & digit) !== 0 && /\d/.test(masked) ? keptIn(unit) : undefined;
   return kept && { ...kept, span: wholeLines(lines, unit.span) };
 }
+
+/** *Maximum 20 nodes*, *limited to 3-5 per post*: what is counted, if it is no unit. */
+const things = /^\s(?:[a-z]{2,20}\s)?[a-z]{3,20}[^s\W\d]s(?![a-z])/;
+const each = /^(?:[–-]\d{1,3})?\sper\s[a-z]/;
 
 /** *Enforce character limits: name (100), text (800)*: an order to keep limits, which the numbers behind the colon are. */
 function keptIn({ masked, lexicon }: Unit): Pick<Limit, 'what' | 'value'> | undefined {

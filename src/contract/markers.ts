@@ -1,6 +1,6 @@
 import { matchesOf } from '../text/matches.ts';
 import { firstLetter } from './characters.ts';
-import { isAddressed, isOfOthers, narrows } from './clauses.ts';
+import { blankOut, endsLabel, isAddressed, isOfOthers, narrows, tellsOfThing, withoutExcuses } from './clauses.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
 import type { Unit } from './unit.ts';
 import type { Hit } from './phrases.ts';
@@ -27,7 +27,7 @@ const unbound: Markers = { prohibition: undefined, obligation: undefined };
 /** Binding words of a folded, masked text. Words inside an excuse (`when you do not`) do not count. */
 export function markersOf(masked: string, lexicon: Lexicon, { titled = false, callouts = 'all', raw = '' }: Setting = {}): Markers {
   if ((saidIn(masked, lexicon) & binding) === 0) return unbound;
-  const text = blankOut(masked, words(lexicon, ({ markers }) => markers.excuses).all(masked));
+  const text = withoutExcuses(masked, lexicon);
   const strong = strongBans(text, lexicon);
   const clauses = clause(text, raw, lexicon, ({ markers }) => markers.clause.prohibition);
   const prohibition = earliest(strong[0]?.start, clauses[0]?.start, opening(text, raw, lexicon, titled));
@@ -54,7 +54,7 @@ function strongBans(text: string, lexicon: Lexicon): readonly Hit[] {
 /** Every ban of a text, from left to right. */
 export function bansOf(masked: string, raw: string, lexicon: Lexicon): Hit[] {
   if ((saidIn(masked, lexicon) & binding) === 0) return [];
-  const text = blankOut(masked, words(lexicon, ({ markers }) => markers.excuses).all(masked));
+  const text = withoutExcuses(masked, lexicon);
   return [...strongBans(text, lexicon), ...clause(text, raw, lexicon, ({ markers }) => markers.clause.prohibition)].toSorted((a, b) => a.start - b.start);
 }
 
@@ -99,7 +99,9 @@ export function isOrder({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): 
     return colon === 0 || isOrder({ masked: masked.slice(verb.end + colon), lexicon });
   }
   if (words(lexicon, ({ markers }) => markers.conditions).first(masked, start)?.start !== start) return false;
-  for (const { index } of matchesOf(/,|\s[—–](?=\s)/g, masked.slice(0, longestCondition))) {
+  for (const { index } of matchesOf(/,|:(?=\s)|\s[—–](?=\s)/g, masked.slice(0, longestCondition))) {
+    // *After: write it so* shows something.
+    if (masked[index] === ':' && !/^(?!for\s)\p{L}+\s\p{L}/u.test(masked.slice(start, index))) continue;
     const next = firstLetter(masked.slice(index + 1, index + 8));
     if (next !== -1 && verbs.first(masked.slice(index + 1 + next, index + 41 + next))?.start === 0) return true;
   }
@@ -112,7 +114,8 @@ const longestOpening = 140;
 /** Whether the statement opens with an order about the whole answer: `Answer with:`, `Your response must include:`. */
 export function speaksOfAnswer({ masked, said, lexicon }: Unit): boolean {
   if ((said & answering) === 0) return false;
-  const text = masked.trimEnd();
+  // *Then return one line.*
+  const text = masked.trimEnd().replace(/^([^\p{L}]{0,4})(?:then|finally|lastly),?\s/u, '$1');
   if (text.length > longestOpening) return false;
   const start = firstLetter(text);
   const answer = words(lexicon, ({ output }) => output.answer).first(text);
@@ -143,7 +146,7 @@ export function isObliged({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>)
 }
 
 function clause(text: string, raw: string, lexicon: Lexicon, pick: (lexicon: Lexicon) => readonly string[], sole = false): Hit[] {
-  return words(lexicon, pick).all(text).filter(({ start, end }) => isCapitals(raw.slice(start, end)) || raw.startsWith('**', start - 2) || opensClause(text, raw, start, lexicon, sole));
+  return words(lexicon, pick).all(text).filter(({ start, end }) => isCapitals(raw.slice(start, end)) || raw.startsWith('**', start - 2) || endsLabel(raw, end, lexicon) || opensClause(text, raw, start, lexicon, sole));
 }
 
 export function isCapitals(word: string): boolean {
@@ -177,6 +180,7 @@ function opensClause(text: string, raw: string, start: number, lexicon: Lexicon,
   if (last !== undefined && sole && last.text === 'but' && /^\s\p{L}[\p{L}-]{1,20}\s\p{L}{2,20}s\s(?:are|run|work|exist|apply|appear)/u.test(text.slice(start + 4))) return false;
   // *Questions to always ask* names them; *make sure to always ask* orders.
   if (last?.text === 'to' && end > longestWord && /\p{L}s\sto$/u.test(before.trimEnd()) && !/\s(?:needs|has|wants|is|always)\sto$/.test(before.trimEnd())) return false;
+  if (last?.text === 'you' && !sole && tellsOfThing(text.slice(Math.max(0, end - longestSubject), end))) return false;
   if (last !== undefined && last.end === before.length) return sole || !isOfOthers(text.slice(Math.max(0, end - longestSubject), end + 1), lexicon);
   if (!sole) return false;
   // *Load only what is needed*: the verb that opens the clause stands before the word.
@@ -185,6 +189,8 @@ function opensClause(text: string, raw: string, start: number, lexicon: Lexicon,
   // *Refute only with what you have read*: any first word that *only* narrows is a verb.
   if (/^[^\p{L}\n]{0,8}\p{Lu}\p{Ll}{2,20}(?<!ing|[^s]s)\s$/u.test(raw.slice(0, start)) && narrows(text, start + 5, lexicon)) return true;
   if (words(lexicon, ({ markers }) => markers.imperatives).first(verb)?.end !== verb.length) return false;
+  // *Check the lamps and report only those that burn*
+  if (/\sand\s$/.test(text.slice(Math.max(0, end - verb.length - 6), end - verb.length)) && !/[.;:!?]\s/.test(text.slice(0, end)) && isOrder({ masked: text, lexicon })) return true;
   return !/^\s\p{L}/u.test(whole) || isAddressed(text.slice(Math.max(0, end - 48), end - verb.length), lexicon);
 }
 
@@ -219,9 +225,11 @@ function trailing(text: string, raw: string, lexicon: Lexicon, titled: boolean):
   if (lexicon.script === 'hangul') return undefined;
   const start = firstLetter(text);
   const hits = words(lexicon, ({ markers }) => markers.clause.only).all(text.slice(0, longestOpening)).filter((hit) => hit.start > start && text[hit.start - 1] !== '-');
-  const last = hits.find(({ end }) => /^[*_]{2}\s{0,2}(?:[:：—–-]|$)/.test(raw.slice(end, end + 6)) || /^[\s.]*$/.test(text.slice(end)));
+  const last = hits.find(({ end }) => /^[*_]{2}\s{0,2}(?:[:：—–-]|$)/.test(raw.slice(end, end + 6)) || (lexicon.language === 'en' ? /^[\s.:]*$/ : /^[\s.]*$/).test(text.slice(end)));
   // *Static allocation only*: two words or three are a name, except below a title about rules.
   if (last && !titled && raw[last.end] !== '*' && !/[:：,;—–(-]\s/.test(text) && (text.trim().match(/\s+/g)?.length ?? 0) < 3 && !isOrder({ masked: text, lexicon })) return undefined;
+  // *Findings, not prose only*
+  if (last && lexicon.language === 'en' && /(?:^|\s)not\s(?:\p{L}{1,20}\s){0,2}$/u.test(text.slice(Math.max(0, last.start - 50), last.start))) return undefined;
   // *Low: dashboard only*, *Core file: essential facts only*: what something is, and no order.
   if (last && !titled && raw[last.end] !== '*' && lexicon.language === 'en' && describesThing.test(text.slice(0, last.start)) && !isOrder({ masked: text.slice(text.lastIndexOf(':', last.start) + 1), lexicon })) return undefined;
   return last?.start ?? narrowing(text, lexicon) ?? closing(text, raw, lexicon);
@@ -277,19 +285,6 @@ function callout(text: string, lexicon: Lexicon, firstOnly: boolean): number | u
   // *Important -- affects users*: the name of a grade.
   if (firstOnly && /^[\s)*]{0,4}[—–-]/.test(behind) && !isOrder({ masked: text.slice(found.end).replace(/^[\s)*—–-]{1,8}/, ''), lexicon })) return undefined;
   return /^[\s)]{0,4}[:!：！—–-]/.test(behind) && !fact.test(behind) ? found.start : undefined;
-}
-
-function blankOut(text: string, hits: readonly { readonly start: number; readonly end: number }[]): string {
-  if (hits.length === 0) return text;
-  let out = '';
-  let at = 0;
-  for (const { start, end } of hits) {
-    if (start < at) continue;
-    // A letter stays, so that what follows does not look like the start of a clause.
-    out += `${text.slice(at, start)}x${' '.repeat(end - start - 1)}`;
-    at = end;
-  }
-  return out + text.slice(at);
 }
 
 function earliest(...places: readonly (number | undefined)[]): number | undefined {

@@ -87,3 +87,15 @@ export function ordersOn(text: string, at: number, lexicon: Lexicon): boolean {
   const before = text.slice(0, at);
   return /[,;—–]\s(?:but\s)?$/.test(before) && !/[.:!?]/.test(before) && isOrder({ masked: text, lexicon });
 }
+
+/** *Names:* with a list of its own below it: the rules are what stands there. */
+export function namesGroup(unit: Unit, next: Unit | undefined): boolean {
+  if (unit.type !== 'item' || unit.leads === undefined || unit.sign !== undefined || next?.type !== 'item' || next.depth !== unit.depth + 1) return false;
+  return /^\s*(?:\*\*[^*\n:：]{2,40}(?:\*\*[:：]|[:：]\*\*)|[^*\s:：.\p{Script=Hiragana}]{2,16}(?:\s[^*\s:：.]{2,16})?[:：])\s*$/u.test(unit.raw) && !isOrder(unit);
+}
+
+/** *You can only:*, *Safe changes only:*: what is allowed is one rule with its list. */
+export function allowsOnly({ masked, lexicon, leads, type }: Unit): boolean {
+  const only = leads === undefined || type !== 'sentence' ? undefined : words(lexicon, ({ markers }) => markers.clause.only).all(masked).at(-1);
+  return only !== undefined && only.start > firstLetter(masked) && /^[\s:：*]*$/.test(masked.slice(only.end));
+}

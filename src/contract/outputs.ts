@@ -193,8 +193,8 @@ function ledIn(reading: Reading): OutputContract[] {
     const { context } = governing(unit.scope);
     const next = reading.units[index + 1];
     const template = next?.type === 'code' && next.fence !== undefined ? readTemplate(next.fence) : undefined;
-    if (context !== 'free' && context !== 'rules' && (context !== 'neutral' || ((template?.sections.length ?? 0) < 2 && labels === undefined))) continue;
     const bare = speaksOfAnswer(unit);
+    if (context !== 'free' && context !== 'rules' && ((context !== 'neutral' && context !== 'delegation') || ((template?.sections.length ?? 0) < 2 && labels === undefined && !(bare && context === 'delegation')))) continue;
     // *A plan can produce debt if:* has a verb of giving and orders nothing.
     const gives = words(unit.lexicon, ({ output }) => output.give).test(unit.masked);
     const told = isOrder(unit) || ordersAlways(unit) || (next?.type === 'code' && ordersBehindLabel(unit));
@@ -215,11 +215,14 @@ function ledIn(reading: Reading): OutputContract[] {
     const { form, sections, fields, lead } = parts;
     // *Create it in markdown with these requirements:* and orders: how to go about it.
     if (form === 'bullets' && !bare && !holds && !names && advises(units.slice(1)) && units.every(({ type, raw }) => type !== 'item' || !raw.startsWith('**'))) continue;
+    // *Plan done → next one*: who goes on in which case.
+    if (form === 'bullets' && units.slice(1).every(({ raw }) => /\s(?:→|->)\s/.test(raw))) continue;
     const span: Span = { start: unit.span.start, end: leads };
     const exact = ((bare && isObliged(unit)) || ordersAlways(unit)) || words(unit.lexicon, ({ output }) => output.exact).test(lead.map(({ masked }) => masked).join(' '));
     const allLabelled = bare && units.every(({ type, depth, raw }) => type !== 'item' || depth > 1 || /^\s*\*\*/.test(raw));
     // *For big decisions, create a record:* with a whole document that is written out shows one.
     const sample = next?.fence !== undefined && sections[0]?.level === 1 && !hole.test(next.fence.text) && !(bare || holds || names || isLeadIn(unit));
+    if (sample && !exact && !/<\p{L}[^<>\n]{1,60}>|(?<!\p{L})N(?!\p{L})|\.{3}|…/u.test(next.fence.text)) continue;
     const strength = exact ? 'must' : sample || (form === 'bullets' && !isLeadIn(unit) && !allLabelled) ? 'list' : 'format';
     found.push({ form, strength, span: wholeLines(reading.document.lines, span), sections, fields });
   }

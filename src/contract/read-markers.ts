@@ -64,6 +64,8 @@ function judges(raw: string, masked: string, banned: number): boolean {
 function grades(masked: string, ordered: number): boolean {
   // *Block: critical issues found — must fix before merge*
   if (/(?:—|–|\s-|--|:)\s{1,4}$/.test(masked.slice(Math.max(0, ordered - 6), ordered)) && /^must\s(?:be\s)?fix(?:ed)?\s(?:before|prior)\s/.test(masked.slice(ordered, ordered + 30))) return true;
+  // *Errors: must fix — type errors*
+  if (/:[\s*]{1,5}$/.test(masked.slice(Math.max(0, ordered - 6), ordered)) && /^must\s(?:be\s)?fix(?:ed)?(?:\s[—–-]\s|,\s|[\s.]*$)/.test(masked.slice(ordered, ordered + 60))) return true;
   return masked[ordered - 1] === '(' ? /^must\s(?:be\s)?fix/.test(masked.slice(ordered, ordered + 12)) : masked[ordered - 1] === '（' && masked.startsWith('必须修', ordered);
 }
 
@@ -75,7 +77,7 @@ function bindsHere({ masked, raw, type, lexicon, label }: Told, at: number, orde
   if (type === 'cell') return false;
   if (/[.!?]\s{1,2}(?:\p{L}{2,16}\s)?$/u.test(masked.slice(Math.max(0, at - 20), at)) || (orders && ordersAgain(masked, label, at, lexicon))) return true;
   const before = masked.slice(label, at);
-  return speaksTo(before, lexicon) || (/[:：]\**$/.test(raw.slice(0, label).trimEnd()) && speaksOfAll(before)) || (type === 'item' && !orders && ordersOn(masked.slice(label), at - label, lexicon));
+  return speaksTo(before, lexicon) || (((label === 0 && masked.startsWith('must', at)) || /[:：]\**$/.test(raw.slice(0, label).trimEnd())) && speaksOfAll(before)) || (type === 'item' && !orders && ordersOn(masked.slice(label), at - label, lexicon));
 }
 
 /** *Remember:*, *Critical:*: a label behind which *no* forbids. */

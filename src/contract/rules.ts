@@ -1,12 +1,13 @@
 import type { Limit, Rule, RuleKind } from '../model/contract.ts';
 import { matchesOf } from '../text/matches.ts';
+import { isAddition } from './additions.ts';
 import { bansDelegation } from './ban.ts';
 import { firstLetter } from './characters.ts';
 import { governing, isTitle, type Context, type Governed } from './context.ts';
 import { bannedNames } from './delegation.ts';
 import { capBinds, conduct, hasAmount, limitOf } from './limits.ts';
-import { bansOf, halts, isOrder, markersOf, speaksOfAnswer, verbLast, type Markers } from './markers.ts';
-import { ordersBehindLabel, ordersBelow, ordersFirst, shouts } from './orders.ts';
+import { bansOf, halts, isOrder, markersIn, markersOf, verbLast, type Markers } from './markers.ts';
+import { allowsOnly, namesGroup, ordersBehindLabel, ordersBelow, ordersFirst, shouts } from './orders.ts';
 import { readMarkers } from './read-markers.ts';
 import { hasShape, returnsExactly } from './return-shape.ts';
 import { bareDuties, capOf, titleDuty } from './title-duty.ts';
@@ -35,6 +36,8 @@ export function findRules(reading: Reading): Bound {
   let covered = 0;
   // What is covered is a list of conditions to stop on.
   let stopping = false;
+  // It is a list of what is allowed.
+  let allowing = false;
   let quoted = -1;
   let remembered = -1;
   let open: { readonly end: number; readonly context: Context; readonly depth: number } = { end: 0, context: 'free', depth: 0 };
@@ -65,6 +68,8 @@ export function findRules(reading: Reading): Bound {
         limits.push(cap);
         rules.push(toRule(unit, 'limit', unit.span.end, reading));
       }
+      // *Small fixes only:* and among them *Do not fix the plan*.
+      if (allowing && unit.type === 'item' && markersIn(unit).prohibition !== undefined) rules.push(toRule(unit, 'prohibition', unit.span.end, reading));
       continue;
     }
     stopping = false;
@@ -84,14 +89,21 @@ export function findRules(reading: Reading): Bound {
       open = { end: unit.leads!, context: markers.prohibition === undefined && unit.sign !== 'forbid' ? 'rules' : 'prohibitions', depth: unit.depth + 1 };
       continue;
     }
+    if (!opened && context === 'rules' && !isStep(scope) && markers.obligation === undefined && markers.prohibition === undefined && namesGroup(unit, units[index + 1])) {
+      open = { end: unit.leads!, context, depth: unit.depth + 1 };
+      continue;
+    }
     for (const kind of kinds) {
       const stops = stopsOn(unit, context, markers);
-      const whole = unit.leads !== undefined && unit.type === 'sentence' && kind !== 'limit' && (!titled || stops || isStep(scope));
+      const whole = unit.leads !== undefined && unit.type === 'sentence' && kind !== 'limit' && (!titled || stops || isStep(scope) || allowsOnly(unit));
       const rule = toRule(unit, kind, whole ? unit.leads! : unit.span.end, reading);
       const key = `${kind} ${rule.span.start} ${rule.span.end}`;
       if (!known.has(key)) rules.push(rule);
       known.add(key);
-      if (whole) covered = Math.max(covered, rule.span.end);
+      if (whole) {
+        covered = Math.max(covered, rule.span.end);
+        allowing = allowsOnly(unit);
+      }
       stopping ||= stops;
     }
   }
@@ -114,19 +126,6 @@ function isStep(scope: Scope | undefined): boolean {
   return scope !== undefined && scope.topics.has('mandatory') && !scope.topics.has('rules') && !scope.topics.has('prohibitions');
 }
 
-/** *Return one line. No file contents*: a short sentence without a verb narrows the order before it. */
-function isAddition(unit: Unit, before: Unit | undefined): boolean {
-  return (unit.type === 'sentence' && before?.block !== unit.block && curt.test(unit.raw)) || (unit.type === 'sentence' && unit.raw.length <= 60 && before?.type === 'sentence' && before.block === unit.block && (isOrder(before) || speaksOfAnswer(before) || callsOut(before)));
-}
-
-/** *No guesswork.*: all of the sentence; what is not there (*No errors.*, *No faults found.*) is a fact. */
-const curt = /^No\s(?!(?:errors?|issues?|problems?|findings?|matches|match|results?|warnings?|violations?|changes?|data|blockers?)(?!\p{L}))\p{Ll}[\p{L}-]{2,24}(?:\s\p{Ll}[\p{L}-]{2,24}(?<!ed|found|left|known))?(?:, no\s\p{Ll}[\p{L}-]{2,24}(?:\s\p{Ll}[\p{L}-]{2,24}(?<!ed|found|left|known))?){0,3}[.!]$/u;
-
-function callsOut({ masked, lexicon }: Unit): boolean {
-  const hit = words(lexicon, ({ markers }) => markers.callout).first(masked);
-  return hit !== undefined && !/[\p{L}\p{N}]/u.test(masked.slice(0, hit.start)) && /^[\s)]{0,4}[:!：！]/.test(masked.slice(hit.end, hit.end + 6));
-}
-
 /** *Remember: you are the last to look at it. …*: such a paragraph speaks of the whole file, too. */
 function remembers({ type, masked, said, lexicon }: Unit): boolean {
   if (type !== 'sentence' || (said & labelling) === 0) return false;
@@ -145,6 +144,8 @@ function isQuestion({ raw, masked, said, lexicon }: Unit): boolean {
   if (!/[?？]/.test(raw)) return false;
   // *Never ask "Shall I go on?"* ends like one.
   if (((said & binding) !== 0 && words(lexicon, ({ markers }) => markers.clause.prohibition).first(masked)?.start === firstLetter(masked)) || (/^\s*\*\*[^*\n]{1,60}[^*\n?]\*\*\s/.test(raw) && isOrder({ masked, lexicon }))) return false;
+  // *Before a change, ask: "Is it needed?"*
+  if (/[:：]\s[*_]{0,3}["“][^"”]*[?？]["”][*_\s]{0,4}$/.test(raw.slice(-300))) return false;
   return /[?？](?:["')*_\s]{0,6}|\s?[(（][^()（）?？"]{1,100}[)）][.\s]{0,2})$/.test(raw.slice(-120));
 }
 
@@ -173,11 +174,12 @@ function isOpen(unit: Unit, { prohibition, obligation }: Markers): boolean {
   if (leads !== undefined && hasShape(unit)) return false;
   if (leads !== undefined && sign === 'forbid' && masked.length <= 40) return true;
   const last = Math.max(prohibition ?? -1, obligation ?? -1);
+  if (prohibition === undefined && allowsOnly(unit)) return false;
   if (leads !== undefined && prohibition !== undefined && listsBans.test(masked.slice(prohibition))) return true;
   // *Return only when:* opens conditions, which are no duties.
   if (last !== -1 && words(lexicon, ({ markers }) => markers.conditions).test(masked.slice(last)) && lexicon.language === 'en') return false;
   // A clause without blanks is short.
-  return leads !== undefined && last !== -1 && (lexicon.script === 'han' || lexicon.script === 'kana' ? masked.trimEnd().length - last <= 6 : masked.length - last <= 14);
+  return leads !== undefined && last !== -1 && (lexicon.script === 'han' || lexicon.script === 'kana' ? masked.trimEnd().length - last <= 6 : masked.slice(last).replace(/\s[(（][^()（）]{1,40}[)）](?=[\s:：]{0,3}$)/u, '').length <= 14);
 }
 
 /** A sign binds in a list that does not describe; in a row it is data, and before bare code it marks a good example. */
@@ -289,5 +291,7 @@ function isBound(unit: Unit, context: Context, listed: boolean): boolean {
   if (unit.type === 'item') return !unit.box && /\p{L}{2}/u.test(unit.masked) && !/^[^:：]{1,40}[:：]\s{0,3}(?:\.{3}|…)\s*$/.test(unit.raw) && !(unit.leads !== undefined && namesExamples(unit));
   if (unit.type === 'cell') return true;
   // *PASS: …*, *FAIL: …*: where signs were taken for pictures.
-  return unit.leads === undefined && (isOrder(unit) || unit.sign !== undefined || /^(?:PASS|FAIL):\s/.test(unit.raw));
+  // *When in doubt, drop it* below what is not to be done is none of it.
+  const told = context === 'prohibitions' && words(unit.lexicon, ({ markers }) => markers.conditions).first(unit.masked)?.start === firstLetter(unit.masked);
+  return unit.leads === undefined && !told && (isOrder(unit) || unit.sign !== undefined || /^(?:PASS|FAIL):\s/.test(unit.raw));
 }

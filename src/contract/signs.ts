@@ -1,3 +1,5 @@
+import type { Unit } from './unit.ts';
+
 /** What a statement holds, as bits. Most finders look for a sign that few statements hold, and one walk over it answers all of them. */
 export const backtick = 1;
 export const atSign = 2;
@@ -51,3 +53,13 @@ function oddSign(code: number): number {
       return 0;
   }
 }
+
+/** Signs that a line can open with; the check mark orders, the cross forbids. */
+export function signOf(raw: string): Unit['sign'] {
+  let start = 0;
+  while (start < 12 && inFront.has(raw[start]!)) start += 1;
+  return signs.get(raw.codePointAt(start)!);
+}
+
+const inFront = new Set(' \t\n\r\f\v\u00a0\u3000\ufeff>*|#0123456789.)-');
+const signs: ReadonlyMap<number, Unit['sign']> = new Map([...[...'❌🚫⛔✗✘🛑'].map((sign) => [sign.codePointAt(0)!, 'forbid'] as const), ...[...'✅✓✔☑'].map((sign) => [sign.codePointAt(0)!, 'demand'] as const)]);

@@ -98,7 +98,7 @@ function mentioned(unit: Unit): Named[] {
     const plainName = before === null && unit.masked.startsWith('skill', hit.start) && hit.end - hit.start === 5 ? /(?:^|[\s(])(?:the|from|via|with|use|load|invoke)\s([a-z][a-z0-9]{1,30}(?:-[a-z0-9]{2,30}){1,4})\s$/.exec(unit.raw.slice(Math.max(0, hit.start - 90), hit.start)) : null;
     if (plainName && !/-(?:specific|based|related|level|only|wide|solving|building|set|making|like|driven|first|free|side|end)$/.test(plainName[1]!) && loadsIn(unit, hit.start)) found.push({ text: plainName[1]! });
     const after = /^\s{0,2}`([^`\s]{1,80})`/.exec(unit.raw.slice(hit.end, hit.end + 90))?.[1];
-    if (after && isName(after) && words(unit.lexicon, ({ skills }) => skills.load).test(unit.masked.slice(Math.max(0, hit.start - 40), hit.start))) found.push({ text: after });
+    if (after && isName(after) && words(unit.lexicon, ({ skills }) => skills.load).test(unit.masked.slice(Math.max(0, hit.start - 40), hit.start))) found.push(...leadingNames(unit.raw.slice(hit.end)).filter((text) => unit.raw.includes(`\`${text}\``)).map((text) => ({ text })));
     // In a list the name that opens the item is named for its own sake: *`x` skill — what it is good for*.
     const opens = before !== null && unit.type === 'item' && !/\p{L}/u.test(unit.masked.slice(0, hit.start)) && /^\s{0,2}(?:[-–—:：(（]|$)/.test(unit.masked.slice(hit.end));
     if (before && isName(before[1]!) && (opens || isLoaded(unit, hit.start, hit.end))) found.push({ text: before[1]! });

@@ -61,3 +61,11 @@ export function scanTags(raw: string): Piece[] {
   flush();
   return pieces;
 }
+
+/** *Forbidden:* and a list right below it: where the list ends, in the same block or as what comes next. */
+export function ledBy(pieces: readonly Piece[], index: number, next: number | undefined): number | undefined {
+  let last = index;
+  while (pieces[last + 1]?.item !== undefined) last += 1;
+  if (last > index) return pieces[last]!.end;
+  return last === pieces.length - 1 ? next : undefined;
+}

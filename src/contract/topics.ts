@@ -47,6 +47,7 @@ export function topicsOf(title: string, lexicon: Lexicon, label = false): Readon
   if (found.has('prohibitions') && found.has('neutral') && insideOf(folded, lexicon, 'prohibitions', 'neutral')) found.delete('prohibitions');
   if (found.has('prohibitions') && !found.has('rules') && statesBan(folded, lexicon)) found.delete('prohibitions');
   if (label && found.has('rules') && words(lexicon, ({ making }) => making).test(folded.slice(0, words(lexicon, ({ headings }) => headings.rules).first(folded)?.start))) found.delete('rules');
+  if (found.has('rules') && saysRole(folded, lexicon)) found.delete('rules');
   // *When critical requirements are unclear, ask about:* speaks of them in its condition.
   if (label && found.has('rules') && words(lexicon, ({ markers }) => markers.conditions).first(folded)?.start === 0 && folded.includes(',') && !words(lexicon, ({ headings }) => headings.rules).test(folded.slice(folded.lastIndexOf(',')))) found.delete('rules');
   // *When you read the output:*, *If the output path is missing, ask:* speak of it in their condition.
@@ -58,6 +59,13 @@ export function topicsOf(title: string, lexicon: Lexicon, label = false): Readon
   if (found.has('output') && looksAt(folded, lexicon)) found.delete('output');
   if (found.has('rules') && !found.has('mandatory') && words(lexicon, ({ making }) => making).first(folded, stepOf(folded))?.start === stepOf(folded)) found.delete('rules');
   return found;
+}
+
+/** *Remember: you are a clerk, not a judge* says who the agent is. */
+function saysRole(folded: string, lexicon: Lexicon): boolean {
+  const hit = words(lexicon, ({ markers }) => markers.reminders).first(folded);
+  const said = hit?.start === 0 ? (/^\s?[:：—–-]\s?(.+)$/u.exec(folded.slice(hit.end))?.[1] ?? '') : '';
+  return said !== '' && words(lexicon, ({ identity }) => identity).first(said)?.start === 0;
 }
 
 function endsWithRules(folded: string, lexicon: Lexicon): boolean {

@@ -9,8 +9,8 @@ import { isOrder, markersOf } from './markers.ts';
 import { mask, plain } from './mask.ts';
 import { fold } from './phrases.ts';
 import { sentences } from './sentences.ts';
-import { backtick, masking, signsIn, star } from './signs.ts';
-import { scanTags, scopeTag } from './tags.ts';
+import { backtick, masking, signOf, signsIn, star } from './signs.ts';
+import { ledBy, scanTags, scopeTag } from './tags.ts';
 import { topicsOf, topicsOfLabel } from './topics.ts';
 import { treeOf } from './tree.ts';
 import type { Scope, ScopeKind, Unit, UnitType } from './unit.ts';
@@ -56,6 +56,7 @@ class Reader {
   readonly #speaksOfData: boolean;
   #scope: Scope | undefined;
   #block = 0;
+  readonly #closed = new Set<Scope>();
   /** Whether a heading has been read. */
   #headed = false;
 
@@ -171,7 +172,7 @@ class Reader {
       if (children) this.#enter('item', itemTitle(raw), levels.item + depth, { start: spanOf(item).start, end: span.end });
     }
     if (depth < deepest) for (let index = from; index < nodes.length; index += 1) this.#node(nodes[index]!, nodes[index + 1], depth);
-    this.#scope = before;
+    this.#scope = this.#open(before);
   }
 
   #quote(node: Parent & { type: 'blockquote' }, depth: number): void {
@@ -207,15 +208,19 @@ class Reader {
   #html(span: Span, next: RootContent | undefined): void {
     this.#block += 1;
     const pieces = scanTags(this.#text.slice(span.start, span.end));
-    for (const piece of pieces) {
-      const leads = piece === pieces.at(-1) && next !== undefined && (next.type === 'code' || next.type === 'list') && /[:：]\s*$/.test(plainEnd(this.#text, { start: span.start + piece.start, end: span.start + piece.end })) ? spanOf(next).end : undefined;
+    for (const [index, piece] of pieces.entries()) {
+      if (this.#scope?.kind === 'label' && piece.item === undefined) this.#leave(levels.label);
       const at = { start: span.start + piece.start, end: span.start + piece.end };
+      const leads = piece.type === 'text' && piece.item === undefined && /[:：]\s*$/.test(plainEnd(this.#text, at)) ? ledBy(pieces, index, next !== undefined && (next.type === 'code' || next.type === 'list') ? spanOf(next).end - span.start : undefined) : undefined;
       if (piece.type === 'open') {
         this.#leave(levels.bold);
         this.#enter('tag', piece.title ?? piece.name, levels.tag, at, piece.name);
       } else if (piece.type === 'close') this.#closeTag(piece.name);
       else if (piece.item !== undefined) this.#add({ start: at.start + piece.item, end: at.end }, 'item', { depth: 1, box: /^\[[ xX]?\]/.test(this.#text.slice(at.start + piece.item, at.start + piece.item + 3)) });
-      else for (const part of sentences(this.#text.slice(at.start, at.end), at.start)) this.#add(part, 'sentence', { leads: part.end >= at.end - 2 ? leads : undefined });
+      else for (const part of sentences(this.#text.slice(at.start, at.end), at.start)) {
+        this.#add(part, 'sentence', { leads: part.end >= at.end - 2 && leads !== undefined ? span.start + leads : undefined });
+        if (leads !== undefined && pieces[index + 1] && part.end >= at.end - 2) this.#enter('label', cleanTitle(this.#text.slice(part.start, part.end)), levels.label, part);
+      }
     }
   }
 
@@ -227,9 +232,17 @@ class Reader {
     for (let scope = this.#scope; scope; scope = scope.parent) {
       if (scope.tag === name) {
         this.#scope = scope.parent;
+        this.#closed.add(scope);
         return;
       }
     }
+  }
+
+  /** What is left of a scope when tags were closed inside an item: one right below a list is part of it to markdown. */
+  #open(before: Scope | undefined): Scope | undefined {
+    let open = before;
+    if (this.#closed.size > 0) for (let scope = before; scope; scope = scope.parent) if (this.#closed.has(scope)) open = scope.parent;
+    return open;
   }
 
   /** Closes every scope at this level or deeper. A tag is closed by its own end alone. */
@@ -268,16 +281,6 @@ class Reader {
 }
 
 const dataName = /json|yaml/i;
-
-/** Signs that a line can open with; the check mark orders, the cross forbids. */
-export function signOf(raw: string): Unit['sign'] {
-  let start = 0;
-  while (start < 12 && inFront.has(raw[start]!)) start += 1;
-  return signs.get(raw.codePointAt(start)!);
-}
-
-const inFront = new Set(' \t\n\r\f\v\u00a0\u3000\ufeff>*|#0123456789.)-');
-const signs: ReadonlyMap<number, Unit['sign']> = new Map([...[...'❌🚫⛔✗✘🛑'].map((sign) => [sign.codePointAt(0)!, 'forbid'] as const), ...[...'✅✓✔☑'].map((sign) => [sign.codePointAt(0)!, 'demand'] as const)]);
 
 function plainEnd(text: string, span: Span): string {
   return plain(text.slice(Math.max(span.start, span.end - 60), span.end));

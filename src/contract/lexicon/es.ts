@@ -21,7 +21,7 @@ export const spanish: Lexicon = {
   making: ['define', 'diseña', 'escribe', 'crea', 'identifica', 'verifica', 'analiza', 'recopila'],
   markers: {
     prohibition: ['nunca', 'jamás', 'no debes', 'no debe', 'no deben', 'prohibido', 'prohibida', 'no está permitido', 'bajo ninguna circunstancia', 'no se permite', 'no puedes'],
-    obligation: ['siempre', 'debes', 'debe', 'deben', 'deberá', 'obligatorio', 'obligatoria', 'es necesario', 'estrictamente', 'hay que'],
+    obligation: ['siempre', 'debes', 'debe', 'deben', 'deberá', 'obligatorio', 'obligatoria', 'obligatoriamente', 'es necesario', 'estrictamente', 'hay que'],
     forbidding: [],
     clause: { prohibition: ['no'], obligation: [], only: ['solo', 'sólo', 'únicamente'] },
     always: ['siempre'],
@@ -38,7 +38,7 @@ export const spanish: Lexicon = {
     halt: ['detener', 'detenerse', 'parar', 'abortar', 'detén', 'detente', 'para', 'aborta', 'escala', 'interrumpe'],
     relative: ['que', 'el', 'la', 'cada', 'los', 'las', 'un', 'una'],
     means: ['en', 'con', 'desde', 'como', 'por', 'mediante', 'tras', 'durante', 'sobre', 'a'],
-    excuses: ['si no', 'cuando no', 'no solo', 'no sólo', 'que debe', 'que deben', 'no es necesario', 'no hay', 'no obstante', 'casi siempre', 'no tiene', 'no existe', 'no está', 'siempre que'],
+    excuses: ['si no', 'si es necesario', 'cuando sea necesario', 'cuando no', 'no solo', 'no sólo', 'que debe', 'que deben', 'no es necesario', 'no hay', 'no obstante', 'casi siempre', 'no tiene', 'no existe', 'no está', 'siempre que'],
     imperatives: ['usa', 'usar', 'leer', 'verificar', 'validar', 'reportar', 'informar', 'mantener', 'seguir', 'ejecutar', 'revisar', 'evitar', 'preguntar', 'devolver', 'incluir', 'aplicar', 'utiliza', 'lee', 'verifica', 'valida', 'reporta', 'trata', 'mantén', 'sigue', 'asegura', 'asegúrate', 'ejecuta', 'revisa', 'evita', 'pregunta', 'devuelve', 'incluye', 'prefiere', 'respeta', 'considera', 'detén', 'espera', 'confirma', 'escribe', 'prioriza', 'documenta', 'marca', 'crea', 'añade', 'elimina', 'cambia', 'busca', 'elige', 'explica', 'resume', 'muestra', 'guarda', 'carga', 'empieza', 'comienza', 'limita', 'indica', 'comprueba', 'corrige', 'propón', 'responde', 'entrega', 'trabaja', 'define', 'analiza', 'identifica', 'crear', 'añadir', 'eliminar', 'cambiar', 'buscar', 'elegir', 'explicar', 'resumir', 'mostrar', 'guardar', 'corregir', 'proponer', 'responder', 'entregar', 'haz', 'pide', 'señala', 'rechaza', 'ignora'],
   },
   limits: {

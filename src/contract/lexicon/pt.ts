@@ -21,7 +21,7 @@ export const portuguese: Lexicon = {
   making: ['defina', 'projete', 'escreva', 'crie', 'identifique', 'verifique', 'analise', 'colete'],
   markers: {
     prohibition: ['nunca', 'jamais', 'não deve', 'não devem', 'não pode', 'proibido', 'proibida', 'não é permitido', 'em hipótese alguma', 'sob nenhuma'],
-    obligation: ['sempre', 'deve', 'devem', 'deverá', 'obrigatório', 'obrigatória', 'é necessário', 'estritamente', 'você precisa', 'precisa ser', 'precisa estar', 'precisa ter', 'precisa conter', 'precisa incluir', 'precisam ser', 'precisam ter'],
+    obligation: ['sempre', 'deve', 'devem', 'deverá', 'obrigatório', 'obrigatória', 'obrigatoriamente', 'é necessário', 'estritamente', 'você precisa', 'precisa ser', 'precisa estar', 'precisa ter', 'precisa conter', 'precisa incluir', 'precisam ser', 'precisam ter'],
     forbidding: [],
     clause: { prohibition: ['não'], obligation: [], only: ['somente', 'apenas'] },
     always: ['sempre'],

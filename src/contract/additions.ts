@@ -1,0 +1,16 @@
+import { isOrder, markersIn, speaksOfAnswer } from './markers.ts';
+import type { Unit } from './unit.ts';
+import { words } from './vocabulary.ts';
+
+/** *Return one line. No file contents*: a short sentence without a verb narrows the order before it. */
+export function isAddition(unit: Unit, before: Unit | undefined): boolean {
+  return (unit.type === 'sentence' && before?.block !== unit.block && curt.test(unit.raw)) || (unit.type === 'sentence' && unit.raw.length <= 60 && before?.type === 'sentence' && before.block === unit.block && (isOrder(before) || speaksOfAnswer(before) || callsOut(before) || (/^No\s`/.test(unit.raw) && markersIn(before).obligation !== undefined)));
+}
+
+/** *No guesswork.*: all of the sentence; what is not there (*No errors.*, *No faults found.*) is a fact. */
+const curt = /^No\s(?!(?:errors?|issues?|problems?|findings?|matches|match|results?|warnings?|violations?|changes?|data|blockers?)(?!\p{L}))\p{Ll}[\p{L}-]{2,24}(?:\s\p{Ll}[\p{L}-]{2,24}(?<!ed|found|left|known))?(?:, no\s\p{Ll}[\p{L}-]{2,24}(?:\s\p{Ll}[\p{L}-]{2,24}(?<!ed|found|left|known))?){0,3}[.!]$/u;
+
+function callsOut({ masked, lexicon }: Unit): boolean {
+  const hit = words(lexicon, ({ markers }) => markers.callout).first(masked);
+  return hit !== undefined && !/[\p{L}\p{N}]/u.test(masked.slice(0, hit.start)) && /^[\s)]{0,4}[:!：！]/.test(masked.slice(hit.end, hit.end + 6));
+}
