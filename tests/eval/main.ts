@@ -70,6 +70,8 @@ const rounds = [
   'Labels of our own, thirtieth round: twelve more files drawn like those, labelled after all sets before had been tuned to, before extraction was run on them.',
   'Labels of our own, thirty-first round: twelve more, labelled with the thirtieth and kept out of what was read while that was tuned to; extraction was run on them after that.',
   'Labels of our own, thirty-second round: ten files of nine more repositories outside the corpus, labelled and first run with the thirtieth.',
+  'Labels of our own, thirty-third round: twelve more files of the corpus, labelled after all sets before had been tuned to, before extraction was run on them.',
+  'Labels of our own, thirty-fourth round: twelve more files of the corpus, labelled in the same hour by another reader, before extraction was run on them.',
 ];
 for (const [index, title] of rounds.entries()) {
   const labels = own.filter(({ round }) => round === index + 1);
