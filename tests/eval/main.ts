@@ -72,6 +72,8 @@ const rounds = [
   'Labels of our own, thirty-second round: ten files of nine more repositories outside the corpus, labelled and first run with the thirtieth.',
   'Labels of our own, thirty-third round: twelve more files of the corpus, labelled after all sets before had been tuned to, before extraction was run on them.',
   'Labels of our own, thirty-fourth round: twelve more files of the corpus, labelled in the same hour by another reader, before extraction was run on them.',
+  'Labels of our own, thirty-fifth round: files labelled after the thirty-third, before extraction was run on them.',
+  'Labels of our own, thirty-sixth round: one file of each of eleven more repositories outside the corpus, labelled before extraction was run on them and before the thirty-fourth was tuned to.',
 ];
 for (const [index, title] of rounds.entries()) {
   const labels = own.filter(({ round }) => round === index + 1);
