@@ -11,10 +11,18 @@ export interface Place {
   readonly tool: string;
   readonly start: number;
   readonly end: number;
+  /** Only named: a ban in the same statement may be about something else. */
+  readonly aside?: true;
 }
 
-/** Tools that stand in the prose with no marks of their own. */
-export function plainTools({ raw, masked, signs, said, lexicon, type, scope }: Unit, granted: ReadonlySet<string>): Place[] {
+/** Tools that stand in the prose with no marks of their own; those that are only named come last. */
+export function plainTools(unit: Unit, granted: ReadonlySet<string>): Place[] {
+  const { raw, signs } = unit;
+  const aside = (signs & capital) !== 0 && ofHost.test(raw) ? [...unmarked(raw), ...inRow(raw, granted)] : [];
+  return aside.length === 0 ? markedTools(unit, granted) : [...markedTools(unit, granted), ...aside];
+}
+
+function markedTools({ raw, masked, signs, said, lexicon, type, scope }: Unit, granted: ReadonlySet<string>): Place[] {
   const found: Place[] = [];
   const isCapital = (signs & capital) !== 0;
   const isOfHost = isCapital && ofHost.test(raw);
@@ -56,7 +64,7 @@ function spanned(raw: string): Place[] {
   });
 }
 
-const ofHost = /Glob|Grep|Read|Write|Edit|Bash|Web(?:Search|Fetch)|Task|SendMessage/;
+const ofHost = /Glob|Grep|Read|Write|Edit|Bash|Web(?:Search|Fetch)|Task|SendMessage|AskUser|ExitPlan|SlashCommand/;
 /** Names that are words of every day as well are written with a capital. */
 const name = /(?<![\w`.#<-]|(?<!Read|Write|Edit|Bash|Glob|Grep|WebFetch|WebSearch)\/)(?:Glob|Grep|Read|Write|(?:Multi)?Edit|Bash(?:Output)?|WebSearch|WebFetch|Task(?:Create|Get|List|Output|Stop|Update)?|SendMessage)(?![\w-])/g;
 const joint = /^\*{0,2}(?:,\s(?:and\s|or\s)?|\s(?:and|or)\s|\s?\/\s?)\*{0,2}$/;
@@ -138,6 +146,23 @@ function illustrated(raw: string): Place[] {
 
 /** In a code span, in bold or alone in brackets these are nothing but tools. */
 const unmistakable = /(?<=`|\*\*|[a-z]\s\()(TodoWrite|TodoRead|AskUserQuestion|WebFetch|WebSearch|MultiEdit|NotebookEdit|ExitPlanMode)(?=[`)]|\*\*)/g;
+
+/** Everywhere else they are named, but for what a list explains: *WebSearch - search and news*. */
+function unmarked(raw: string): Place[] {
+  return matchesOf(/(?<![\w.#<-])(?:TodoWrite|TodoRead|AskUserQuestion|WebFetch|WebSearch|NotebookEdit|ExitPlanMode|SlashCommand)(?![\w(=>-])/g, raw).filter(({ index, 0: tool }) => !(/^\s*$/.test(raw.slice(0, index)) && /^\s(?:[—–-]\s|[:：])/.test(raw.slice(index + tool.length)))).map(({ index, 0: tool }) => ({ tool, start: index, end: index + tool.length, aside: true }));
+}
+
+/** *Look around (Glob/Grep)*, *search with Grep*, *no Edit or Write access*: names in a row of which one is no word of every day, or between words that tell. */
+function inRow(raw: string, granted: ReadonlySet<string>): Place[] {
+  return runsOf(raw).flatMap((run) => {
+    const [{ start, tool }, { end }] = [run[0]!, run.at(-1)!];
+    const before = raw.slice(Math.max(0, start - 10), start);
+    const rows = run.length > 1 && run.some((one) => /^(?:Glob|Grep)$/.test(one.tool)) && !/[-–—&]\s?$/.test(before);
+    const means = /(?<![\p{L}])(?:with|via|using|com|con|mit|avec|through)\s$/u.test(before) && /^(?:Glob|Grep)$/.test(tool) && granted.has(tool.toLowerCase()) && /^(?:[.,;:)]|\s?$|\s(?:and|or|to|for|before|first|para|e|y|um)\s)/.test(raw.slice(end, end + 10));
+    const absent = /(?:have|and|with|but)\sno\s$/.test(before) && /^\s(?:access|tools?)(?!\p{L})/u.test(raw.slice(end, end + 8));
+    return absent ? run : rows || means ? run.map((place) => ({ ...place, aside: true as const })) : [];
+  });
+}
 
 /** *You should use:* above a list of names. */
 function leadsToTools({ folded, lexicon }: Scope, verbs: Matcher): boolean {

@@ -1,3 +1,4 @@
+import type { RuleKind } from '../model/contract.ts';
 import { firstLetter } from './characters.ts';
 import type { Context } from './context.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
@@ -16,6 +17,14 @@ export function readMarkers(unit: Unit, context: Context, addition: boolean): Ma
   // Without a word that binds there is only what opens by calling itself a duty.
   if ((unit.said & binding) === 0) return opensWithDuty(unit, context, label) ? { prohibition: undefined, obligation: 0 } : nothing;
   return behindLabel(unit, context, addition, label);
+}
+
+/** *You must be careful:* with *Never …* and *Always …* below it: what opens with its own marker is a rule of its own. */
+export function bindsItself(unit: Unit): RuleKind[] {
+  if (unit.type !== 'item' || unit.box || unit.sign === 'demand' || (unit.said & binding) === 0) return [];
+  const { prohibition, obligation } = readMarkers(unit, 'free', false);
+  const opens = (at: number | undefined): boolean => at !== undefined && at === firstLetter(unit.masked);
+  return opens(prohibition) ? ['prohibition'] : opens(obligation) ? ['obligation'] : [];
 }
 
 /** *Mandatory first read: load all of them*, with the label in bold or as plain words. */

@@ -231,8 +231,8 @@ function spelledOut(unit: Unit, context: string, scope: Scope | undefined, grant
     if (mode === 'forbid' && (/\+\s{0,2}$/.test(raw.slice(0, start)) || /^\s{0,2}\+/.test(raw.slice(stop)))) continue;
     if (mode) drafts.push({ ...about(unit, call === -1 ? stop : start + call, mode === 'forbid'), tool, mode, calls: [], span: unit.span, scope: unit.scope });
   }
-  for (const { tool, start, end: stop } of [...plainTools(unit, granted), ...grantedIn(raw, granted)]) {
-    const mode = modeOf(unit, context, scope, start, stop);
+  for (const { tool, start, end: stop, aside } of [...plainTools(unit, granted), ...grantedIn(raw, granted)]) {
+    const mode = aside ? asideMode(unit, modeOf(unit, context, scope, Infinity, stop), raw.slice(0, start)) : modeOf(unit, context, scope, start, stop);
     if (mode && drafts.every((draft) => draft.tool !== tool)) drafts.push({ ...about(unit, stop), tool, mode, calls: [], span: unit.span, scope: unit.scope });
   }
   if (drafts.length === 0) {
@@ -240,8 +240,6 @@ function spelledOut(unit: Unit, context: string, scope: Scope | undefined, grant
       const mode = modeOf(unit, context, scope);
       if (mode && use.test(masked)) drafts.push({ ...about(unit, match.index + match[0].length), tool: match[0], mode, calls: [], span: unit.span, scope: unit.scope });
     }
-    const asked = (said & ofTools) === 0 ? null : /(?<![\p{L}\p{N}`])((?:AskUserQuestion|TodoWrite|WebSearch|WebFetch|NotebookEdit|ExitPlanMode|SlashCommand))(?![\p{L}\p{N}])/u.exec(raw);
-    if (asked && use.test(masked)) drafts.push({ ...about(unit, asked.index + asked[0].length), tool: asked[1]!, mode: modeOf(unit, context, scope, Infinity, asked.index + asked[0].length) ?? 'mention', calls: [], span: unit.span, scope: unit.scope });
   }
   return drafts;
 }
@@ -256,6 +254,14 @@ function modeOf(unit: Unit, context: string, scope: Scope | undefined, at = Infi
   for (let current = scope; current; current = current.parent) if (current.topics.has('mandatory')) return 'must';
   return 'mention';
 }
+
+/** A tool that is only named has to be used where the statement uses something, and is forbidden where the ban is about it. */
+function asideMode({ masked, lexicon }: Unit, mode: RequiredTool['mode'] | undefined, before: string): RequiredTool['mode'] {
+  if (!words(lexicon, ({ tools }) => tools.use).test(masked)) return 'mention';
+  return mode === undefined || (mode === 'forbid' && lexicon.language === 'en' && !bansNext.test(before.slice(-80))) ? 'mention' : mode;
+}
+
+const bansNext = /(?:never|not|n't|without)\s(?:(?:use|using|call|calling|invoke|invoking)\s)?(?:the\s)?(?:[A-Z]\w{1,20}(?:,\s(?:or\s)?|\s?\/\s?|\sor\s)){0,4}$/i;
 
 /** *`Edit` and `Bash` are excluded by your list*: what stands between is no condition, and no order to use something. */
 function isAbsent({ masked, lexicon }: Unit, end: number): boolean {
