@@ -2,7 +2,7 @@ import type { Delegation, DelegationMode, DelegationTarget } from '../model/cont
 import { matchesOf } from '../text/matches.ts';
 import type { Span } from '../text/span.ts';
 import { behindLabel, inForm, linesInFence } from './agent-labels.ts';
-import { bracketed, listedAgents } from './agent-lists.ts';
+import { agentColumns, bracketed, listedAgents } from './agent-lists.ts';
 import { bare, generic, isAgent, isPlaceholder, looksLikeAgent, persons, selfOf, type Self } from './agent-names.ts';
 import { bansDelegation } from './ban.ts';
 import { governing, type Context } from './context.ts';
@@ -26,6 +26,7 @@ export function findDelegation(reading: Reading): Delegation {
   let selfSpan: Span | undefined;
   const listed = listedAgents(reading, self);
   const inBrackets = bracketed(reading);
+  const inColumns = agentColumns(reading, self);
   const { units } = reading;
   for (let index = 0; index < units.length; index += 1) {
     const unit = units[index]!;
@@ -42,11 +43,11 @@ export function findDelegation(reading: Reading): Delegation {
     const bans = bansDelegation(unit, context);
     if (bans?.self) selfSpan ??= wholeLines(lines, unit.span);
     if (bans?.everybody) forbidden.add('*');
-    const isListed = listed.has(unit) || inBrackets.has(unit);
+    const isListed = listed.has(unit) || inBrackets.has(unit) || inColumns.has(unit);
     const isNamed = mayName(unit, context);
     if (!isListed && !isNamed) continue;
     const found = isNamed ? named(unit, context, self) : [];
-    if (isListed) for (const name of [listed.get(unit), inBrackets.get(unit)]) if (name !== undefined && bare(name) !== bare(own ?? '') && found.every((one) => one.name !== name)) found.push({ name, mode: 'handoff' });
+    if (isListed) for (const name of [listed.get(unit), inBrackets.get(unit), ...(inColumns.get(unit) ?? [])]) if (name !== undefined && bare(name) !== bare(own ?? '') && found.every((one) => one.name !== name)) found.push({ name, mode: 'handoff' });
     if (found.length === 0) continue;
     const banned = found.some(({ mode }) => mode === 'handoff') ? bannedNames(unit) : [];
     for (const { name, mode } of found) {
