@@ -74,6 +74,8 @@ const rounds = [
   'Labels of our own, thirty-fourth round: twelve more files of the corpus, labelled in the same hour by another reader, before extraction was run on them.',
   'Labels of our own, thirty-fifth round: files labelled after the thirty-third, before extraction was run on them.',
   'Labels of our own, thirty-sixth round: one file of each of eleven more repositories outside the corpus, labelled before extraction was run on them and before the thirty-fourth was tuned to.',
+  'Labels of our own, thirty-seventh round: files labelled after the thirty-fifth, before extraction was run on them.',
+  'Labels of our own, thirty-eighth round: one file of each of eleven more repositories outside the corpus and of two in it, labelled after the thirty-sixth had been tuned to in part, before extraction was run on them.',
 ];
 for (const [index, title] of rounds.entries()) {
   const labels = own.filter(({ round }) => round === index + 1);
