@@ -31,7 +31,10 @@ export function listedAgents({ units, document: { text } }: Reading, own: Self):
     if (aside && sure.length < together.length) named.length = 0;
     const like = named.filter(({ name }) => looksLikeAgent(name!.toLowerCase()));
     const most = sure.length * 2 >= named.length || (sure.length >= 3 && like.length * 4 >= named.length * 3) || (like.length * 2 >= named.length && isAboutAgents(named[0]?.unit.scope));
-    if (named.length > 0 && (sure.length >= fewest || (named.length >= fewest && like.length === named.length && isAboutAgents(named[0]!.unit.scope))) && named.length * 3 >= together.length * 2 && most) for (const { unit, name } of named) found.set(unit, name!);
+    if (named.length > 0 && (sure.length >= fewest || (named.length >= fewest && like.length === named.length && isAboutAgents(named[0]!.unit.scope))) && named.length * 3 >= together.length * 2 && most) for (const { unit, name } of together) {
+      const plainName = name ?? (unit.cells ? /^@?([a-z]{4,24}(?:er|or|ist))$/.exec(plain(text.slice(unit.cells[0]!.start, unit.cells[0]!.end)))?.[1] : undefined);
+      if (plainName !== undefined && named.length > 0) found.set(unit, plainName);
+    }
     together = [];
   };
   for (let index = 0; index < units.length; index += 1) {

@@ -115,7 +115,7 @@ function named(unit: Unit, context: Context, self: Self): Named[] {
     taken.add(name);
     found.push({ name, mode });
   };
-  if ((signs & atSign) !== 0) for (const match of matchesOf(/(?<![\p{L}\p{N}_./@`-])`?@([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){0,8})`?(?![\p{L}\p{N}/@.(-]{0,80}[/@(])/gu, raw)) {
+  if ((signs & atSign) !== 0) for (const match of matchesOf(/(?<![\p{L}\p{N}_./@`-])`?@([a-z][a-z0-9]{0,40}(?:[-:][a-z0-9]{1,40}){0,8})`?(?![\p{L}\p{N}/@.(-]{0,80}[/@(])/gu, raw)) {
     const text = match[1]!;
     // What stands in quotation marks is said by somebody.
     if (masked[match.index] === ' ' && !match[0].startsWith('`')) continue;

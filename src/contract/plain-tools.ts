@@ -18,7 +18,7 @@ export interface Place {
 /** Tools that stand in the prose with no marks of their own; those that are only named come last. */
 export function plainTools(unit: Unit, granted: ReadonlySet<string>): Place[] {
   const { raw, signs } = unit;
-  const aside = (signs & capital) !== 0 && ofHost.test(raw) ? [...unmarked(raw), ...inRow(raw, granted)] : [];
+  const aside = (signs & capital) !== 0 && ofHost.test(raw) ? [...unmarked(raw), ...spelled(raw, granted), ...inRow(raw, granted, unit.lexicon.script)] : [];
   return aside.length === 0 ? markedTools(unit, granted) : [...markedTools(unit, granted), ...aside];
 }
 
@@ -152,15 +152,22 @@ function unmarked(raw: string): Place[] {
   return matchesOf(/(?<![\w.#<-])(?:TodoWrite|TodoRead|AskUserQuestion|WebFetch|WebSearch|NotebookEdit|ExitPlanMode|SlashCommand)(?![\w(=>-])/g, raw).filter(({ index, 0: tool }) => !(/^\s*$/.test(raw.slice(0, index)) && /^\s(?:[—–-]\s|[:：])/.test(raw.slice(index + tool.length)))).map(({ index, 0: tool }) => ({ tool, start: index, end: index + tool.length, aside: true }));
 }
 
+/** *| `grep -r` | `Grep(pattern=…)` |*: what the file grants, as it is called. */
+function spelled(raw: string, granted: ReadonlySet<string>): Place[] {
+  return granted.size === 0 ? [] : matchesOf(/`((?:Multi)?Edit|Read|Write|Bash|Glob|Grep)(?:`|\([a-z])/g, raw).flatMap(({ index, 1: tool = '' }) => (granted.has(tool.toLowerCase()) ? [{ tool, start: index + 1, end: index + 1 + tool.length, aside: true as const }] : []));
+}
+
 /** *Look around (Glob/Grep)*, *search with Grep*, *no Edit or Write access*: names in a row of which one is no word of every day, or between words that tell. */
-function inRow(raw: string, granted: ReadonlySet<string>): Place[] {
+function inRow(raw: string, granted: ReadonlySet<string>, script: string | undefined): Place[] {
   return runsOf(raw).flatMap((run) => {
     const [{ start, tool }, { end }] = [run[0]!, run.at(-1)!];
     const before = raw.slice(Math.max(0, start - 10), start);
     const rows = run.length > 1 && run.some((one) => /^(?:Glob|Grep)$/.test(one.tool)) && !/[-–—&]\s?$/.test(before);
     const means = /(?<![\p{L}])(?:with|via|using|com|con|mit|avec|through)\s$/u.test(before) && /^(?:Glob|Grep)$/.test(tool) && granted.has(tool.toLowerCase()) && /^(?:[.,;:)]|\s?$|\s(?:and|or|to|for|before|first|para|e|y|um)\s)/.test(raw.slice(end, end + 10));
+    // *Glob で確かめる*, *Read 도구*: in another script such a name stands out, where the file grants it.
+    const foreign = script !== undefined && run.every((one) => one.tool !== 'Task' && granted.has(one.tool.toLowerCase())) && !/^(?:\s[A-Z]|\])/.test(raw.slice(end, end + 2));
     const absent = /(?:have|and|with|but)\sno\s$/.test(before) && /^\s(?:access|tools?)(?!\p{L})/u.test(raw.slice(end, end + 8));
-    return absent ? run : rows || means ? run.map((place) => ({ ...place, aside: true as const })) : [];
+    return absent ? run : rows || means || foreign ? run.map((place) => ({ ...place, aside: true as const })) : [];
   });
 }
 
