@@ -25,3 +25,23 @@ export function isOfOthers(before: string, lexicon: Lexicon): boolean {
   if (words(lexicon, ({ markers }) => markers.addressed).test(said) || words(lexicon, ({ markers }) => markers.imperatives).first(subject)) return false;
   return /^(?:the|these|those|they|other|both|some|all)$/.test(subject) || (/[^s]s$/.test(subject) && !/^(?:always|unless|as|is|this|thus|perhaps|sometimes|besides|yes)$/.test(subject));
 }
+
+/** A text without the phrases in which a marker does not bind: *when you do not*. What the agent has no right to do is forbidden: *you do not have write access*. */
+export function withoutExcuses(masked: string, lexicon: Lexicon): string {
+  return blankOut(masked, words(lexicon, ({ markers }) => markers.excuses).all(masked).filter(({ end }) => !denied.test(masked.slice(end, end + 24))));
+}
+
+const denied = /^\s(?:write|edit|shell|bash)\s(?:access|permission)/;
+
+export function blankOut(text: string, hits: readonly { readonly start: number; readonly end: number }[]): string {
+  if (hits.length === 0) return text;
+  let out = '';
+  let at = 0;
+  for (const { start, end } of hits) {
+    if (start < at) continue;
+    // A letter stays, so that what follows does not look like the start of a clause.
+    out += `${text.slice(at, start)}x${' '.repeat(end - start - 1)}`;
+    at = end;
+  }
+  return out + text.slice(at);
+}

@@ -1,6 +1,6 @@
 import { matchesOf } from '../text/matches.ts';
 import { firstLetter } from './characters.ts';
-import { isAddressed, isOfOthers, narrows } from './clauses.ts';
+import { blankOut, isAddressed, isOfOthers, narrows, withoutExcuses } from './clauses.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
 import type { Unit } from './unit.ts';
 import type { Hit } from './phrases.ts';
@@ -27,7 +27,7 @@ const unbound: Markers = { prohibition: undefined, obligation: undefined };
 /** Binding words of a folded, masked text. Words inside an excuse (`when you do not`) do not count. */
 export function markersOf(masked: string, lexicon: Lexicon, { titled = false, callouts = 'all', raw = '' }: Setting = {}): Markers {
   if ((saidIn(masked, lexicon) & binding) === 0) return unbound;
-  const text = blankOut(masked, words(lexicon, ({ markers }) => markers.excuses).all(masked));
+  const text = withoutExcuses(masked, lexicon);
   const strong = strongBans(text, lexicon);
   const clauses = clause(text, raw, lexicon, ({ markers }) => markers.clause.prohibition);
   const prohibition = earliest(strong[0]?.start, clauses[0]?.start, opening(text, raw, lexicon, titled));
@@ -54,7 +54,7 @@ function strongBans(text: string, lexicon: Lexicon): readonly Hit[] {
 /** Every ban of a text, from left to right. */
 export function bansOf(masked: string, raw: string, lexicon: Lexicon): Hit[] {
   if ((saidIn(masked, lexicon) & binding) === 0) return [];
-  const text = blankOut(masked, words(lexicon, ({ markers }) => markers.excuses).all(masked));
+  const text = withoutExcuses(masked, lexicon);
   return [...strongBans(text, lexicon), ...clause(text, raw, lexicon, ({ markers }) => markers.clause.prohibition)].toSorted((a, b) => a.start - b.start);
 }
 
@@ -277,19 +277,6 @@ function callout(text: string, lexicon: Lexicon, firstOnly: boolean): number | u
   // *Important -- affects users*: the name of a grade.
   if (firstOnly && /^[\s)*]{0,4}[—–-]/.test(behind) && !isOrder({ masked: text.slice(found.end).replace(/^[\s)*—–-]{1,8}/, ''), lexicon })) return undefined;
   return /^[\s)]{0,4}[:!：！—–-]/.test(behind) && !fact.test(behind) ? found.start : undefined;
-}
-
-function blankOut(text: string, hits: readonly { readonly start: number; readonly end: number }[]): string {
-  if (hits.length === 0) return text;
-  let out = '';
-  let at = 0;
-  for (const { start, end } of hits) {
-    if (start < at) continue;
-    // A letter stays, so that what follows does not look like the start of a clause.
-    out += `${text.slice(at, start)}x${' '.repeat(end - start - 1)}`;
-    at = end;
-  }
-  return out + text.slice(at);
 }
 
 function earliest(...places: readonly (number | undefined)[]): number | undefined {

@@ -72,7 +72,7 @@ function judges(raw: string, masked: string, banned: number): boolean {
 /** *Critical issues (must fix)*: a name for how grave something is. */
 function grades(masked: string, ordered: number): boolean {
   // *Block: critical issues found — must fix before merge*
-  if (/(?:—|–|\s-|--|:)\s{1,4}$/.test(masked.slice(Math.max(0, ordered - 6), ordered)) && /^must\s(?:be\s)?fix(?:ed)?(?:\s(?:before|prior)\s|\s?[—–(.-]|\s*$)/.test(masked.slice(ordered, ordered + 30))) return true;
+  if (/(?:—|–|\s-|--|:|=)\s{1,4}$/.test(masked.slice(Math.max(0, ordered - 6), ordered)) && /^must\s(?:be\s)?fix(?:ed)?(?:\s(?:before|prior)\s|\s?[—–(.-]|\s*$)/.test(masked.slice(ordered, ordered + 30))) return true;
   // *| 1 (non-negotiable) | Security |*
   if (/^\s*\|.*\(\s?$/.test(masked.slice(0, ordered)) && /^non-negotiable\s?\)\s*\|/.test(masked.slice(ordered, ordered + 24))) return true;
   // *Define where contracts must be kept*: what is asked for.

@@ -170,6 +170,9 @@ function named(unit: Unit, context: string, scope: Scope | undefined, granted: R
       return [{ tool: label[1]!, mode: modeOf(unit, context, scope) ?? 'mention', ...(purpose ? { purpose } : {}), calls: [], span: unit.span, scope: unit.scope }];
     }
   }
+  // *Bash (for the ladders)*: nothing but a name and what it is for.
+  const alone = context === 'tools' && unit.type === 'item' ? /^\s*([A-Z][A-Za-z]{2,20})(?:\s\([^()\n]{2,60}\))?\s*$/.exec(raw)?.[1] : undefined;
+  if (alone !== undefined && hostTools.has(alone.toLowerCase()) && !['agent', 'skill'].includes(alone.toLowerCase())) return [{ tool: alone, mode: 'mention', calls: [], span: unit.span, scope: unit.scope }];
   const column = unit.cells ? toolCells(unit, text) : [];
   if (column.length > 0) return column.map((tool) => ({ tool, mode: modeOf(unit, context, scope) ?? 'mention', calls: [], span: unit.span, scope: unit.scope }));
   if ((signs & (backtick | hash | underscore)) === 0 && !hint.test(raw) && !(granted.size > 0 && (signs & star) !== 0 && raw.includes('**'))) return nothing;
