@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { lateFile, lateModules, partsOfHosts } from './late-files.mjs';
 import { latePatterns } from './late-patterns.mjs';
 import { writeRegistries } from './registry.mjs';
 import { writeTypes } from './types.mjs';
@@ -14,6 +15,7 @@ const options = {
   plugins: [
     { name: 'binary-of-satteri', transform: fromSatteri },
     { name: 'late-child-process', transform: lateChildProcess },
+    { name: 'short-exports', generateBundle: shortExports },
   ],
   cwd: new URL('..', import.meta.url).pathname,
   platform: 'node',
@@ -22,18 +24,18 @@ const options = {
   treeshake: { moduleSideEffects: false },
 };
 
-// What nearly every command has a use for lies in one file: each file more is read by each start.
-const smallAndShared = /src\/(?:cli\/options|diagnostics\/(?:nearest|width)|text\/(?:counted|order))\.ts$/;
-
-// What reads the prose of a prompt, and the library of YAML: lint of one file mostly asks for neither.
+// What reads the prose of a prompt, the libraries of TOML and YAML, and what hosts write and run: lint of one file mostly asks for none of them.
 const late = [
-  lateFile('contract', (asked) => asked.endsWith('/contract/extract.ts'), ['extractContract']),
-  lateFile('yaml', (asked) => asked.endsWith('/yaml-library.ts'), ['Document', 'LineCounter', 'isAlias', 'isMap', 'isScalar', 'isSeq', 'parseDocument', 'visit']),
+  lateFile(options.cwd, 'contract', { 'src/contract/directive.ts': ['directive'], 'src/contract/extract.ts': ['extractContract'], 'src/contract/language.ts': ['usualLanguage'], 'src/contract/topics.ts': ['topicsOf'], 'src/contract/units.ts': ['signOf'] }, (importer) => importer.includes('/src/contract/')),
+  lateFile(options.cwd, 'hosting', partsOfHosts(options.cwd), (importer) => !/\/(?:index|bind)\.ts$/.test(importer)),
+  lateFile(options.cwd, 'toml', { 'src/parse/whole-toml.ts': ['readWholeToml'] }),
+  lateFile(options.cwd, 'yaml', { 'src/parse/yaml-library.ts': ['Document', 'LineCounter', 'isAlias', 'isMap', 'isScalar', 'isSeq', 'parseDocument', 'visit'] }),
+  lateModules(options.cwd, ['node:crypto', 'node:fs/promises', 'node:worker_threads']),
 ];
 
 // CommonJS starts in less time than modules do, and what V8 has compiled of it can be kept.
-const command = await rolldown({ ...options, preserveEntrySignatures: 'allow-extension', plugins: [...options.plugins, ...late, lateModules(['node:crypto', 'node:fs/promises', 'node:worker_threads']), latePatterns(['src/', 'rules/'].map((folder) => `${options.cwd}${folder}`))], input: { main: 'src/cli/main.ts', 'lint-worker': 'src/cli/lint-worker.ts', 'reference-worker': 'src/cli/reference-worker.ts', api: 'src/api.ts', contract: 'src/contract/extract.ts', yaml: 'src/parse/yaml-library.ts' } });
-await command.write({ dir: 'dist/cli', format: 'cjs', charset: 'ascii', minify: true, entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs', codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: 'words', test: smallAndShared }] } });
+const command = await rolldown({ ...options, preserveEntrySignatures: 'allow-extension', plugins: [...options.plugins, ...late, latePatterns(['src/', 'rules/'].map((folder) => `${options.cwd}${folder}`))], input: { main: 'src/cli/main.ts', 'lint-worker': 'src/cli/lint-worker.ts', 'reference-worker': 'src/cli/reference-worker.ts', api: 'src/api.ts', contract: 'late:contract', hosting: 'late:hosting', toml: 'late:toml', yaml: 'late:yaml' } });
+await command.write({ dir: 'dist/cli', format: 'cjs', charset: 'ascii', minify: true, entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs', codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: together(), debugName: 'together' }] } });
 await command.close();
 const start = await rolldown({ ...options, input: 'src/cli/start.ts' });
 await start.write({ file: 'dist/cli/start.cjs', format: 'cjs', minify: true });
@@ -52,6 +54,21 @@ const guard = await rolldown({ input: 'src/guard/main.ts', cwd: new URL('..', im
 // CommonJS starts in less time than a module, and a hook starts it for every call.
 await guard.write({ file: 'dist/guard.cjs', format: 'cjs', minify: true });
 await guard.close();
+
+/** Each file more is read by each start: what the command itself needs is one file, and what lint needs beside it another. */
+function together() {
+  const parts = [['base', `${options.cwd}src/cli/main.ts`], ['core', `${options.cwd}src/cli/lint.ts`]];
+  const known = new Map();
+  const visit = (id, part, context) => {
+    if (known.has(id)) return;
+    known.set(id, part);
+    for (const next of context.getModuleInfo(id)?.importedIds ?? []) visit(next, part, context);
+  };
+  return (id, context) => {
+    if (known.size === 0) for (const [part, entry] of parts) visit(entry, part, context);
+    return id === parts[0][1] || id.includes('/commander/') ? undefined : known.get(id);
+  };
+}
 
 /**
  * The native parser looks for its binary beside itself, which is not where the bundle is: not every package manager lays them flat.
@@ -83,35 +100,13 @@ function lateChildProcess(code, id) {
   return { code: code.replace(early, '').replaceAll('childProcess.', "require('node:child_process').") };
 }
 
-/** A file of its own, loaded by the first call of one of its functions. */
-function lateFile(name, isIt, functions) {
-  const [id, file] = [`\0late-${name}`, `./${name}.cjs`];
-  return {
-    name: `late-${name}`,
-    resolveId: (asked, importer) => (asked === file ? { id: file, external: true } : importer?.startsWith(`${options.cwd}src/`) && isIt(asked) ? id : undefined),
-    load: (asked) => (asked === id ? functions.map((key) => passedOn(key, `require('${file}')`)).join('\n') : undefined),
-  };
-}
-
-function passedOn(key, from) {
-  return `export function ${key}(...given) { const { ${key}: real } = ${from}; return new.target ? new real(...given) : real(...given); }`;
-}
-
-/** Modules of Node that most commands import and call for nothing: each is loaded by the first call of one of its functions. */
-function lateModules(names) {
-  // A chunk is called by its id, and a published file by a plain word.
-  const ids = new Map(names.map((name) => [name, `\0late-${name.replace('node:', '').replaceAll('/', '-')}`]));
-  return {
-    name: 'late-modules',
-    // The program of a thread asks what it was started with, which is no function.
-    resolveId: (id, importer) => (importer?.startsWith(`${options.cwd}src/`) && !importer.endsWith('-worker.ts') ? ids.get(id) : undefined),
-    load(id) {
-      const name = names.find((one) => ids.get(one) === id);
-      if (!name) return undefined;
-      const functions = Object.entries(process.getBuiltinModule(name)).filter(([, value]) => typeof value === 'function');
-      return functions.map(([key]) => passedOn(key, `process.getBuiltinModule('${name}')`)).join('\n');
-    },
-  };
+/** What one chunk has for the others is told in sixty letters for each name, and there are hundreds of names. */
+function shortExports(_, bundle) {
+  for (const chunk of Object.values(bundle)) {
+    if (chunk.type !== 'chunk') continue;
+    const code = chunk.code.replace(/Object\.defineProperty\(exports,("[^"]+"),\{enumerable:!0,get:function\(\)\{return ([\w$]+)\}\}\)/g, '$give($1,()=>$2)');
+    if (code !== chunk.code) chunk.code = `${code}function $give(name,get){Object.defineProperty(exports,name,{enumerable:true,get})}`;
+  }
 }
 
 /** Tells the start which build it belongs to, so that it never takes what was compiled of another one. */

@@ -4,7 +4,7 @@ import { readFlat } from '../src/parse/flat.ts';
 import { readFlatToml } from '../src/parse/flat-toml.ts';
 import { readWholeJson } from '../src/parse/json.ts';
 import { readPlainJson } from '../src/parse/plain-json.ts';
-import { readWholeToml } from '../src/parse/toml.ts';
+import { readWholeToml } from '../src/parse/whole-toml.ts';
 import { readWholeYaml } from '../src/parse/yaml.ts';
 import { frontmatters, jsons, tomls } from './parse-texts.ts';
 

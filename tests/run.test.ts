@@ -322,7 +322,7 @@ describe('the start of a host', () => {
     ['copilot', 'No such agent: mandate:quay-clerk, available: explore'],
     ['claude-code', "Error: agent 'quay-clerk' not found. Available agents: claude"],
   ])('%s is heard when it says that it runs another agent', ([id, line]) => {
-    const { drive } = drivers.find((host) => host.id === id)!;
+    const drive = drivers.find((host) => host.id === id)!.drive();
     expect(drive.notLoaded!(line!, 'quay-clerk')).toContain('quay-clerk');
     expect(drive.notLoaded!('permission requested: read; auto-rejecting', 'quay-clerk')).toBeUndefined();
   });

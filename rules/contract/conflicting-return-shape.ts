@@ -1,4 +1,4 @@
-import { binds } from '../../src/contract/check/sections.ts';
+import { binds } from '../../src/model/contract.ts';
 import { mayShapeAnswer } from '../../src/contract/hints.ts';
 import { speaksOfForm } from '../../src/contract/said.ts';
 import { defineRule } from '../../src/lint/rule.ts';

@@ -1,5 +1,5 @@
 import type { Blockquote, Paragraph } from 'mdast';
-import { binds } from '../../src/contract/check/sections.ts';
+import { binds } from '../../src/model/contract.ts';
 import { hostById } from '../../src/hosts/detect.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import { spanOf } from '../../src/parse/document.ts';

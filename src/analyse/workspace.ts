@@ -200,11 +200,11 @@ function skillNames(path: string, files: ProjectFiles): string[] {
 function settingsFiles(files: ProjectFiles): (readonly [path: string, settings: McpSettings])[] {
   const all = hosts.flatMap(({ mcpSettings = [] }) => mcpSettings);
   const known = [...new Map(all.map((settings) => [`${settings.path} ${settings.key}`, settings])).values()];
-  return known.flatMap((settings) => [settings.path, ...files.list().filter((path) => isBelow(path, settings.path))].map((path) => [path, settings] as const));
-}
-
-function isBelow(path: string, settings: string): boolean {
-  return path.endsWith(`/${settings}`) && !/(?:^|\/)\.[^/]*$/.test(path.slice(0, -settings.length - 1));
+  return known.flatMap((settings) => {
+    const ending = `/${settings.path}`;
+    const below = files.list().filter((path) => path.endsWith(ending) && !/(?:^|\/)\.[^/]*$/.test(path.slice(0, -ending.length)));
+    return [settings.path, ...below].map((path) => [path, settings] as const);
+  });
 }
 
 function serversIn(path: string, { path: settings, key }: McpSettings, files: ProjectFiles): KnownServer[] {

@@ -81,7 +81,7 @@ export function openCache(named: string | true, root: string, cwd: string, setti
       const found = same.has(path) || source.problems.length === 0 ? before.get(path) : undefined;
       if (!found || found.view !== viewOf(source, isCompiled({ source })) || found.key !== keyOf(source)) return undefined;
       const stamp = stamps.get(path);
-      const current = stamp === found.stamp ? found : { ...found, stamp };
+      const current = stamp === found.stamp ? found : found.at(stamp);
       if (current !== found) changed = true;
       now.set(path, current);
       return current;
@@ -108,7 +108,7 @@ const moment = { fine: 100, coarse: 2000 };
 function stampOf({ size, mtimeMs, ctimeMs, ino, dev }: Stats): string | undefined {
   const isFine = mtimeMs % 1000 !== 0 && ctimeMs % 1000 !== 0;
   const isFresh = Date.now() - Math.max(mtimeMs, ctimeMs) < (isFine ? moment.fine : moment.coarse);
-  return isFresh ? undefined : [size, mtimeMs, ctimeMs, ino, dev].join(' ');
+  return isFresh ? undefined : `${size} ${mtimeMs} ${ctimeMs} ${ino} ${dev}`;
 }
 
 function digest(text: string): string {
@@ -117,29 +117,70 @@ function digest(text: string): string {
 
 /** The files of a cache, each of which is read when somebody asks for it: what all of them were packed in would live as long as the longest. */
 class Kept {
-  readonly #lines = new Map<string, string>();
-  readonly #files = new Map<string, CachedFile>();
+  readonly #lines: readonly string[];
+  /** By its path, the place of the first of the two lines of a file. */
+  readonly #places = new Map<string, number>();
+  readonly #files = new Map<string, KeptFile>();
   readonly #strings: readonly string[] = [];
   /** What rules asked of the project, which is the same for most files: read once. */
   readonly #parts = new Map<number, Seen['parts']>();
 
   constructor(lines: readonly string[]) {
+    this.#lines = lines;
     if (lines.length === 0) return;
     const [strings, names] = JSON.parse(lines[0]!) as [readonly string[], readonly string[]];
     this.#strings = strings;
-    for (const [index, name] of names.entries()) this.#lines.set(name, lines[index + 1]!);
+    names.forEach((name, index) => this.#places.set(name, 1 + 2 * index));
   }
 
   get size(): number {
-    return this.#lines.size;
+    return this.#places.size;
   }
 
-  get(name: string): CachedFile | undefined {
-    const line = this.#lines.get(name);
-    if (line === undefined) return undefined;
-    const file = this.#files.get(name) ?? unpacked(JSON.parse(line) as Packed, this.#strings, this.#parts);
+  get(name: string): KeptFile | undefined {
+    const place = this.#places.get(name);
+    if (place === undefined) return undefined;
+    const file = this.#files.get(name) ?? this.#open(JSON.parse(this.#lines[place]!) as PackedFile, this.#lines[place + 1]!);
     this.#files.set(name, file);
     return file;
+  }
+
+  // Lists are read by their places: to take one apart by names makes an object for each of them.
+  #open(packed: PackedFile, reports: string): KeptFile {
+    const strings = this.#strings;
+    const asked = packed[4];
+    const parts = this.#parts.get(asked) ?? (JSON.parse(strings[asked]!) as Seen['parts']);
+    this.#parts.set(asked, parts);
+    const agents = packed[3].map((agent) => ({ name: agent[0], path: strings[agent[1]]!, dialect: strings[agent[2]]!, span: { start: agent[3], end: agent[4] }, isGrantedCalls: agent[5] === 1, ...(agent[6] === null ? {} : { declaredBy: agent[6] }) }));
+    return new KeptFile({ key: packed[0], stamp: packed[1] ?? undefined, view: strings[packed[2]]!, agents, seen: { parts, has: packed[5], guards: packed[6] } }, () => (JSON.parse(reports) as PackedReport[]).map((report) => reportOf(report, strings)));
+  }
+}
+
+/** A file of a cache. What was found in it is read when somebody asks for it: most of what is kept would else live through the whole run. */
+class KeptFile implements CachedFile {
+  readonly key: string;
+  readonly stamp: string | undefined;
+  readonly view: string;
+  readonly agents: CachedFile['agents'];
+  readonly seen: Seen;
+  readonly #found: () => CachedFile['reports'];
+
+  constructor({ key, stamp, view, agents, seen }: Omit<CachedFile, 'reports'>, found: () => CachedFile['reports']) {
+    this.key = key;
+    this.stamp = stamp;
+    this.view = view;
+    this.agents = agents;
+    this.seen = seen;
+    this.#found = found;
+  }
+
+  get reports(): CachedFile['reports'] {
+    return this.#found();
+  }
+
+  /** The same file, of which the disk says something else now. */
+  at(stamp: string | undefined): KeptFile {
+    return new KeptFile({ key: this.key, stamp, view: this.view, agents: this.agents, seen: this.seen }, this.#found);
   }
 }
 
@@ -162,7 +203,7 @@ function writeCache(path: string, files: ReadonlyMap<string, CachedFile>): void 
     places.set(text, known);
     return known;
   };
-  const lines = [...files.values()].map((file) => JSON.stringify(packedFile(file, place)));
+  const lines = [...files.values()].flatMap((file) => [JSON.stringify(packedFile(file, place)), JSON.stringify(file.reports.map((report) => packedReport(report, place)))]);
   // Plain letters are read in less time.
   const body = [JSON.stringify([[...places.keys()], [...files.keys()]]), ...lines].join('\n').replace(/[^\0-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
   try {
@@ -176,66 +217,56 @@ function writeCache(path: string, files: ReadonlyMap<string, CachedFile>): void 
   }
 }
 
-type Packed = readonly unknown[];
 type Place = (text: string) => number;
 
 // Lists take half the room of objects with the names of all their fields, and less than half the time to read. Texts that most
 // files and findings share are kept as their places in a list.
-function packedFile({ key, stamp, view, agents, seen, reports }: CachedFile, place: Place): Packed {
-  return [
-    key,
-    stamp ?? null,
-    place(view),
-    agents.map(({ name, path, dialect, declaredBy, span, isGrantedCalls }) => [name, place(path), place(dialect), span.start, span.end, isGrantedCalls ? 1 : 0, declaredBy ?? null]),
-    [place(JSON.stringify(seen.parts)), seen.has, seen.guards],
-    reports.map(({ path, dialect, name, hosts, diagnostics, suppressed = [], places }) => [place(path), place(dialect), name, hosts, diagnostics.map((each) => packed(each, place)), suppressed.map(({ diagnostic, by, reason }) => [packed(diagnostic, place), by, reason]), places]),
-  ];
+function packedFile({ key, stamp, view, agents, seen }: CachedFile, place: Place): PackedFile {
+  const told = agents.map(({ name, path, dialect, declaredBy, span, isGrantedCalls }): PackedAgent => [name, place(path), place(dialect), span.start, span.end, isGrantedCalls ? 1 : 0, declaredBy ?? null]);
+  return [key, stamp ?? null, place(view), told, place(JSON.stringify(seen.parts)), seen.has, seen.guards];
 }
 
-function packed({ code, severity, file, span, message, why, help, labels, fixes, url }: Diagnostic, place: Place): Packed {
+function packedReport({ path, dialect, name, hosts, diagnostics, suppressed = [], places }: CachedFile['reports'][number], place: Place): PackedReport {
+  return [place(path), place(dialect), name, hosts, diagnostics.map((each) => packed(each, place)), suppressed.map(({ diagnostic, by, reason }) => [packed(diagnostic, place), by, reason]), places];
+}
+
+function packed({ code, severity, file, span, message, why, help, labels, fixes, url }: Diagnostic, place: Place): PackedDiagnostic {
   return [place(code), place(severity), place(file), span.start, span.end, place(message), place(why), place(help), place(url), labels.map((label) => [place(label.file), label.span.start, label.span.end, place(label.text)]), fixes];
 }
 
-/** The file that `packedFile` made this of, which the digest says. */
-function unpacked(whole: Packed, strings: readonly string[], known: Map<number, Seen['parts']>): CachedFile {
-  const [key, stamp, view, agents, [asked, has, guards], reports] = whole as [string, string | null, number, PackedAgent[], [number, Seen['has'], Seen['guards']], PackedReport[]];
-  const parts = known.get(asked) ?? (JSON.parse(strings[asked]!) as Seen['parts']);
-  known.set(asked, parts);
-  return {
-    key,
-    stamp: stamp ?? undefined,
-    view: strings[view]!,
-    agents: agents.map(([name, path, dialect, start, end, isGrantedCalls, declaredBy]) => ({ name, path: strings[path]!, dialect: strings[dialect]!, span: { start, end }, isGrantedCalls: isGrantedCalls === 1, ...(declaredBy === null ? {} : { declaredBy }) })),
-    seen: { parts, has, guards },
-    reports: reports.map(([path, dialect, name, hosts, diagnostics, suppressed, places]) => ({
-      path: strings[path]!,
-      dialect: strings[dialect]!,
-      name,
-      hosts,
-      diagnostics: diagnostics.map((each) => diagnosticOf(each, strings)),
-      suppressed: suppressed.length === 0 ? none : suppressed.map(([diagnostic, by, reason]) => ({ diagnostic: diagnosticOf(diagnostic, strings), by, reason })),
-      places,
-    })),
-  };
-}
-
+type PackedFile = readonly [key: string, stamp: string | null, view: number, agents: readonly PackedAgent[], parts: number, has: Seen['has'], guards: Seen['guards']];
 type PackedAgent = [name: string, path: number, dialect: number, start: number, end: number, isGrantedCalls: number, declaredBy: string | null];
 type PackedDiagnostic = [code: number, severity: number, file: number, start: number, end: number, message: number, why: number, help: number, url: number, labels: [number, number, number, number][], fixes: Diagnostic['fixes']];
 type PackedReport = [path: number, dialect: number, name: string, hosts: FileReport['hosts'], diagnostics: PackedDiagnostic[], suppressed: [PackedDiagnostic, Suppressed['by'], string][], places: readonly number[]];
 
 const none: readonly never[] = [];
 
-function diagnosticOf([code, severity, file, start, end, message, why, help, url, labels, fixes]: PackedDiagnostic, strings: readonly string[]): Diagnostic {
+function reportOf(packed: PackedReport, strings: readonly string[]): CachedFile['reports'][number] {
+  const suppressed = packed[5];
   return {
-    code: strings[code]!,
-    severity: strings[severity] as Severity,
-    file: strings[file]!,
-    span: { start, end },
-    message: strings[message]!,
-    why: strings[why]!,
-    help: strings[help]!,
-    labels: labels.length === 0 ? none : labels.map(([of, first, last, text]) => ({ file: strings[of]!, span: { start: first, end: last }, text: strings[text]! })),
+    path: strings[packed[0]]!,
+    dialect: strings[packed[1]]!,
+    name: packed[2],
+    hosts: packed[3],
+    diagnostics: packed[4].map((each) => diagnosticOf(each, strings)),
+    suppressed: suppressed.length === 0 ? none : suppressed.map((each) => ({ diagnostic: diagnosticOf(each[0], strings), by: each[1], reason: each[2] })),
+    places: packed[6],
+  };
+}
+
+function diagnosticOf(packed: PackedDiagnostic, strings: readonly string[]): Diagnostic {
+  const labels = packed[9];
+  const fixes = packed[10];
+  return {
+    code: strings[packed[0]]!,
+    severity: strings[packed[1]] as Severity,
+    file: strings[packed[2]]!,
+    span: { start: packed[3], end: packed[4] },
+    message: strings[packed[5]]!,
+    why: strings[packed[6]]!,
+    help: strings[packed[7]]!,
+    labels: labels.length === 0 ? none : labels.map((label) => ({ file: strings[label[0]]!, span: { start: label[1], end: label[2] }, text: strings[label[3]]! })),
     fixes: fixes.length === 0 ? none : fixes,
-    url: strings[url]!,
+    url: strings[packed[8]]!,
   };
 }

@@ -57,7 +57,8 @@ export async function reportsThrough(cache: LintCache, run: LintRun, looked: Rea
 }
 
 export function asReports({ reports }: Looked, source: Source): FileReport[] {
-  return reports.map(({ places, ...report }) => ({ ...report, lines: linesAt(source, places) }));
+  // Each by its name: what is left of an object is copied in a slower way.
+  return reports.map(({ path, dialect, name, hosts, diagnostics, suppressed, places }) => ({ path, dialect, name, hosts, diagnostics, ...(suppressed && { suppressed }), lines: linesAt(source, places) }));
 }
 
 /** Stands for all that hand-offs are read from: the agent files of the project, those that its settings name among them, and those that were named. */

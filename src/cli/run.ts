@@ -136,7 +136,7 @@ async function taskText(task: string | undefined, terminal: Terminal): Promise<s
 /** The settings of the project and of the user that a run has to know, by their paths. */
 function settingsOf(host: RunHost, project: string): ReadonlyMap<string, string> {
   const home = homeFolder();
-  const own = (host.drive.settings ?? []).flatMap(({ variable, path }) => (process.env[variable] ? [join(process.env[variable], basename(path))] : home === undefined ? [] : [join(home, path)]));
+  const own = (host.drive().settings ?? []).flatMap(({ variable, path }) => (process.env[variable] ? [join(process.env[variable], basename(path))] : home === undefined ? [] : [join(home, path)]));
   const files = [...host.settings.map((path) => [path, join(project, path)] as const), ...own.map((path) => [path, path] as const)];
   return new Map(files.filter(([, path]) => existsSync(path)).map(([name, path]) => [name, readFileSync(path, 'utf8')]));
 }

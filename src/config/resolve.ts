@@ -48,9 +48,9 @@ export function resolve({ files: layers, commandLine }: Layers, rules: readonly 
   const { ignore, hosts, models, out } = { ignore: last('ignore'), hosts: last('hosts'), models: last('models'), out: last('out') };
   return {
     rulesFor(path) {
-      const matching = new Set(overrides.filter(({ files }) => files.some((matches) => matches(path))));
-      const key = overrides.map((each) => (matching.has(each) ? '1' : '0')).join('');
-      const uses = known.get(key) ?? usesOf(rules, layers.flatMap((layer) => [layer.rules, ...layer.overrides.filter((each) => matching.has(each)).map((each) => each.rules)]), commandLine, unsuppressed);
+      const matching = overrides.filter(({ files }) => files.some((matches) => matches(path)));
+      const key = matching.map((each) => overrides.indexOf(each)).join(' ');
+      const uses = known.get(key) ?? usesOf(rules, layers.flatMap((layer) => [layer.rules, ...layer.overrides.filter((each) => matching.includes(each)).map((each) => each.rules)]), commandLine, unsuppressed);
       known.set(key, uses);
       return uses;
     },

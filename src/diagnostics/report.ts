@@ -61,14 +61,20 @@ export interface Summary {
 
 export function summarize(reports: readonly FileReport[], { ignored, lowered }: RunFacts = nothingOff): Summary {
   const hidden = reports.flatMap(({ suppressed = [] }) => suppressed);
-  const all = reports.flatMap(({ diagnostics }) => diagnostics);
-  const count = (severity: Severity) => all.filter((diagnostic) => diagnostic.severity === severity).length;
+  const count: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
+  let fixable = 0;
+  for (const { diagnostics } of reports) {
+    for (const { severity, fixes } of diagnostics) {
+      count[severity] += 1;
+      if (fixes.some(({ safety }) => safety === 'safe')) fixable += 1;
+    }
+  }
   return {
     files: reports.length,
-    errors: count('error'),
-    warnings: count('warning'),
-    infos: count('info'),
-    fixable: all.filter(({ fixes }) => fixes.some(({ safety }) => safety === 'safe')).length,
+    errors: count.error,
+    warnings: count.warning,
+    infos: count.info,
+    fixable,
     suppressed: hidden.filter(({ by }) => by === 'comment').length,
     known: hidden.filter(({ by }) => by === 'baseline').length,
     ignored: ignored.length,

@@ -240,7 +240,7 @@ export interface Host {
   /** A run that this host wrote down, as a stream or a transcript; nothing when the events are not of its kind. */
   readRun?(events: readonly StreamEvent[]): Recording | undefined;
   /** How an agent is run without a person; absent where the host cannot. */
-  readonly drive?: Driver;
+  drive?(): Driver;
 }
 
 export function defineHost(host: Host): Host {

@@ -29,6 +29,11 @@ export interface OutputContract {
   readonly repeats?: true;
 }
 
+/** Whether an answer that lacks it is none. */
+export function binds({ strength, elsewhere }: OutputContract): boolean {
+  return !elsewhere && (strength === 'must' || strength === 'format');
+}
+
 export interface OutputSection {
   /** The title as written, without numbering, emphasis and a closing colon. */
   readonly title: string;

@@ -6,7 +6,7 @@ import { runPasses } from '../lower/pass.ts';
 import type { Agent } from '../model/agent.ts';
 
 /** A host that can run agents. */
-export type RunHost = Host & { readonly drive: Driver };
+export type RunHost = Host & { drive(): Driver };
 
 export interface Prepared {
   readonly agent: Agent;
@@ -31,11 +31,12 @@ export function prepare(source: Agent, host: RunHost, { context, folder, yes, mo
   const own = { ...context, servers: [...new Set([...context.servers, ...servers])] };
   const written = host.write(agent, own);
   const drive = { agent, written, context: own, folder, yes, ...(model === undefined ? {} : { model }) };
-  const powers = host.drive.powers?.(drive) ?? host.effective(written.files, own);
+  const driver = host.drive();
+  const powers = driver.powers?.(drive) ?? host.effective(written.files, own);
   return {
     agent,
     widened: widenedBy(powers, agent, host),
     ledger: [...written.ledger, ...settled],
-    start: (session) => host.drive.start({ ...drive, ...(session === undefined ? {} : { session }) }),
+    start: (session) => driver.start({ ...drive, ...(session === undefined ? {} : { session }) }),
   };
 }

@@ -64,7 +64,7 @@ export async function run(options: RunOptions): Promise<Outcome> {
   const environment = { ...options.environment, PATH: outsideOf(strangers, options.environment['PATH'] ?? '') };
   const masker = maskerOf(environment);
   const emit = (event: RunEvent): void => options.emit(masker.value(event) as RunEvent);
-  const program = findProgram(host.drive.program, environment.PATH, strangers);
+  const program = findProgram(host.drive().program, environment.PATH, strangers);
   if (program === undefined) return hostMissing(host);
   const folder = realpathSync(mkdtempSync(join(options.temporary, 'mandate-run-')));
   try {
@@ -77,7 +77,8 @@ export async function run(options: RunOptions): Promise<Outcome> {
 }
 
 function hostMissing({ title, drive }: RunHost): Outcome {
-  return { ...empty, status: 'host-missing', errors: [{ code: 'host-missing', message: `No program \`${drive.program}\` on PATH outside of the project, expected ${title}` }], nextAction: `Install ${title}: ${drive.install}` };
+  const { program, install } = drive();
+  return { ...empty, status: 'host-missing', errors: [{ code: 'host-missing', message: `No program \`${program}\` on PATH outside of the project, expected ${title}` }], nextAction: `Install ${title}: ${install}` };
 }
 
 const empty = { answer: '', filesChanged: [], errors: [], attempts: 0 } as const;
@@ -86,11 +87,11 @@ async function runIn(folder: string, program: string, options: Masked): Promise<
   const { host, context, yes, model, project, environment, alsoPass, emit } = options;
   const prepared = prepare(options.agent, host, { context, folder, yes, model });
   if (prepared.widened.length > 0) return refused(prepared, host);
-  const passed = passedOn(environment, [...host.drive.environment, ...alsoPass]);
+  const passed = passedOn(environment, [...host.drive().environment, ...alsoPass]);
   const { arguments: words, environment: own } = prepared.start();
   const length = tooLong({ arguments: words, environment: { ...passed, ...own } });
   if (length !== undefined) return promptTooLong(length, host);
-  const hostVersion = await versionOf(program, host.drive, passed, folder);
+  const hostVersion = await versionOf(program, host.drive(), passed, folder);
   const most = attemptsOf(prepared.agent, options.attempts);
   emit({ type: 'start', host: host.id, ...(hostVersion === undefined ? {} : { hostVersion }), agent: prepared.agent.name.value, attempts: most });
   const versionNote = noteOn(hostVersion, host);
@@ -160,7 +161,7 @@ async function converse(prepared: Prepared, most: number, options: Masked & { re
     const { arguments: words, environment, files } = prepared.start(session);
     for (const { path, text } of files) writePrivate(join(folder, path), text);
     const attempt = await makeAttempt({
-      driver: host.drive,
+      driver: host.drive(),
       agent: prepared.agent.name.value,
       command: { program, arguments: words, directory: project, environment: { ...passed, ...environment }, input },
       milliseconds: Math.max(1, deadline - now()),

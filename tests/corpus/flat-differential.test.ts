@@ -5,7 +5,7 @@ import { readFlat } from '../../src/parse/flat.ts';
 import { readFlatToml } from '../../src/parse/flat-toml.ts';
 import { splitFrontmatter } from '../../src/parse/frontmatter.ts';
 import { decode } from '../../src/parse/source.ts';
-import { readWholeToml } from '../../src/parse/toml.ts';
+import { readWholeToml } from '../../src/parse/whole-toml.ts';
 import { readWholeYaml } from '../../src/parse/yaml.ts';
 
 const folder = join(import.meta.dirname, '../../../shared/corpus/files');

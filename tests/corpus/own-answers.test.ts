@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { check } from '../../src/contract/check.ts';
-import { binds, gatesSections, listsEntries } from '../../src/contract/check/sections.ts';
+import { gatesSections, listsEntries } from '../../src/contract/check/sections.ts';
 import { readAgent } from '../../src/hosts/detect.ts';
 import { judgedOf } from '../../src/hosts/judged.ts';
 import { openSource } from '../../src/hosts/open.ts';
 import type { Agent } from '../../src/model/agent.ts';
-import type { OutputSection } from '../../src/model/contract.ts';
+import { binds, type OutputSection } from '../../src/model/contract.ts';
 import { decode } from '../../src/parse/source.ts';
 
 const corpus = join(import.meta.dirname, '../../../shared/corpus/files');

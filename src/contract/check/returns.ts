@@ -1,9 +1,9 @@
-import type { Contract, OutputContract } from '../../model/contract.ts';
+import { binds, type Contract, type OutputContract } from '../../model/contract.ts';
 import type { Point } from '../../model/verdict.ts';
 import type { Span } from '../../text/span.ts';
 import { dataOf, yamlKeys, type Data } from './data.ts';
 import { scan, type Scanned } from './scan.ts';
-import { binds, type DemandReader, gatesSections, sectionPoints } from './sections.ts';
+import { type DemandReader, gatesSections, sectionPoints } from './sections.ts';
 import { faultsOf, isObject } from './shape.ts';
 
 /** One form of answer that the contract orders. */

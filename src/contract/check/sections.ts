@@ -1,4 +1,4 @@
-import type { OutputContract, OutputSection } from '../../model/contract.ts';
+import { binds, type OutputContract, type OutputSection } from '../../model/contract.ts';
 import type { Point } from '../../model/verdict.ts';
 import { hasWord } from '../characters.ts';
 import { hasContent, titleRank, type Scanned, type Title } from './scan.ts';
@@ -52,11 +52,6 @@ export function gatesSections(output: OutputContract): boolean {
 /** Whether it is the form of each of several things. Where none was found, there is nothing to list: *No issues*. */
 export function listsEntries({ repeats, sections: [first] }: OutputContract): boolean {
   return repeats === true || (first !== undefined && isEntry(first.title));
-}
-
-/** Whether an answer that lacks it is none. */
-export function binds({ strength, elsewhere }: OutputContract): boolean {
-  return !elsewhere && (strength === 'must' || strength === 'format');
 }
 
 /** Parts of a list may come in any order, and in items. */

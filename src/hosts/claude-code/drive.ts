@@ -75,15 +75,17 @@ function approved({ authority }: Drive['agent'], allowed: readonly string[], den
 
 const steps = messageSteps(new Set(['Agent', 'Task']), (result) => /haven't granted|requested permissions|denied by (?:a )?permission|permission to use \S+ .*denied|No such tool available/i.test(result));
 
-export const drive: Driver = {
-  program: 'claude',
-  install: 'npm install -g @anthropic-ai/claude-code',
-  packages: /^@anthropic-ai\/claude-code(?:-|$)/,
-  environment: ['ANTHROPIC_*', 'CLAUDE_CODE_*', 'CLAUDE_CONFIG_DIR', 'AWS_*', 'GOOGLE_APPLICATION_CREDENTIALS', 'CLOUD_ML_REGION', 'DISABLE_*', 'ENABLE_TOOL_SEARCH', 'MCP_TIMEOUT', 'MCP_TOOL_TIMEOUT'],
-  start,
-  reader: steps,
-  session: (event: StreamEvent) => (event['subtype'] === 'init' ? text(event['session_id']) : undefined),
-  isPiece: ({ type }) => type === 'stream_event',
-  notLoaded: (line) => (/agent .*not found/i.test(line) ? line : undefined),
-  usage: 'attempt',
-};
+export function drive(): Driver {
+  return {
+    program: 'claude',
+    install: 'npm install -g @anthropic-ai/claude-code',
+    packages: /^@anthropic-ai\/claude-code(?:-|$)/,
+    environment: ['ANTHROPIC_*', 'CLAUDE_CODE_*', 'CLAUDE_CONFIG_DIR', 'AWS_*', 'GOOGLE_APPLICATION_CREDENTIALS', 'CLOUD_ML_REGION', 'DISABLE_*', 'ENABLE_TOOL_SEARCH', 'MCP_TIMEOUT', 'MCP_TOOL_TIMEOUT'],
+    start,
+    reader: steps,
+    session: (event: StreamEvent) => (event['subtype'] === 'init' ? text(event['session_id']) : undefined),
+    isPiece: ({ type }) => type === 'stream_event',
+    notLoaded: (line) => (/agent .*not found/i.test(line) ? line : undefined),
+    usage: 'attempt',
+  };
+}

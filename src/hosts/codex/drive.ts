@@ -153,15 +153,17 @@ function ended(item: StreamEvent, id: string): Step[] {
   return [{ type: 'tool-result', id, ok, output }, ...(isHeld ? [{ type: 'denied' as const, id, tool, why: output.trim() || 'the sandbox of the run does not allow it' }] : [])];
 }
 
-export const drive: Driver = {
-  program: 'codex',
-  install: 'npm install -g @openai/codex',
-  packages: /^@openai\/codex/,
-  environment: ['CODEX_HOME', 'CODEX_API_KEY', 'OPENAI_*', 'AZURE_OPENAI_API_KEY'],
-  settings: [{ variable: 'CODEX_HOME', path: '.codex/config.toml' }],
-  start,
-  powers,
-  reader,
-  session: (event) => (event['type'] === 'thread.started' ? text(event['thread_id']) : undefined),
-  usage: 'session',
-};
+export function drive(): Driver {
+  return {
+    program: 'codex',
+    install: 'npm install -g @openai/codex',
+    packages: /^@openai\/codex/,
+    environment: ['CODEX_HOME', 'CODEX_API_KEY', 'OPENAI_*', 'AZURE_OPENAI_API_KEY'],
+    settings: [{ variable: 'CODEX_HOME', path: '.codex/config.toml' }],
+    start,
+    powers,
+    reader,
+    session: (event) => (event['type'] === 'thread.started' ? text(event['thread_id']) : undefined),
+    usage: 'session',
+  };
+}

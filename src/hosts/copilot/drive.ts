@@ -64,16 +64,18 @@ function called(request: StreamEvent, by: { readonly agent?: string }, tools: Ma
   return [{ type: 'tool-call', id, tool, input: request['arguments'], ...by }, ...(to === undefined ? [] : [{ type: 'delegate' as const, id, to }])];
 }
 
-export const drive: Driver = {
-  program: 'copilot',
-  install: 'npm install -g @github/copilot',
-  packages: /^@github\/copilot/,
-  // Not `COPILOT_ALLOW_ALL`, which approves every call.
-  environment: ['COPILOT_HOME', 'COPILOT_CACHE_HOME', 'COPILOT_MODEL', 'COPILOT_OFFLINE', 'COPILOT_PROVIDER_*', 'COPILOT_GITHUB_TOKEN', 'GH_TOKEN', 'GITHUB_TOKEN', 'GH_HOST'],
-  start,
-  reader,
-  session: (event) => (event['type'] === 'result' ? text(event['sessionId']) : undefined),
-  isPiece: ({ type }) => typeof type === 'string' && type.endsWith('_delta'),
-  notLoaded: (line) => (/No such agent|failed to load/i.test(line) ? line.trim() : undefined),
-  usage: 'attempt',
-};
+export function drive(): Driver {
+  return {
+    program: 'copilot',
+    install: 'npm install -g @github/copilot',
+    packages: /^@github\/copilot/,
+    // Not `COPILOT_ALLOW_ALL`, which approves every call.
+    environment: ['COPILOT_HOME', 'COPILOT_CACHE_HOME', 'COPILOT_MODEL', 'COPILOT_OFFLINE', 'COPILOT_PROVIDER_*', 'COPILOT_GITHUB_TOKEN', 'GH_TOKEN', 'GITHUB_TOKEN', 'GH_HOST'],
+    start,
+    reader,
+    session: (event) => (event['type'] === 'result' ? text(event['sessionId']) : undefined),
+    isPiece: ({ type }) => typeof type === 'string' && type.endsWith('_delta'),
+    notLoaded: (line) => (/No such agent|failed to load/i.test(line) ? line.trim() : undefined),
+    usage: 'attempt',
+  };
+}

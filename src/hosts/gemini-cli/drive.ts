@@ -84,14 +84,16 @@ function stepsOf(event: StreamEvent, tools: Map<string, string>): Step[] {
   }
 }
 
-export const drive: Driver = {
-  program: 'gemini',
-  install: 'npm install -g @google/gemini-cli',
-  packages: /^@google\/gemini-cli$/,
-  environment: ['GEMINI_API_KEY', 'GOOGLE_*', 'GEMINI_CLI_NO_RELAUNCH', 'GEMINI_CLI_TRUST_WORKSPACE', 'GEMINI_CLI_HOME', 'CODE_ASSIST_ENDPOINT'],
-  start,
-  reader,
-  session: (event) => (event['type'] === 'init' ? text(event['session_id']) : undefined),
-  isPiece: (event) => event['delta'] === true,
-  usage: 'attempt',
-};
+export function drive(): Driver {
+  return {
+    program: 'gemini',
+    install: 'npm install -g @google/gemini-cli',
+    packages: /^@google\/gemini-cli$/,
+    environment: ['GEMINI_API_KEY', 'GOOGLE_*', 'GEMINI_CLI_NO_RELAUNCH', 'GEMINI_CLI_TRUST_WORKSPACE', 'GEMINI_CLI_HOME', 'CODE_ASSIST_ENDPOINT'],
+    start,
+    reader,
+    session: (event) => (event['type'] === 'init' ? text(event['session_id']) : undefined),
+    isPiece: (event) => event['delta'] === true,
+    usage: 'attempt',
+  };
+}

@@ -73,31 +73,33 @@ function messageOf(error: StreamEvent): string {
   return [text(error['name']), text(object(error['data'])['message']) ?? text(error['message'])].filter(Boolean).join(': ') || 'the host says no more than that it failed';
 }
 
-export const drive: Driver = {
-  program: 'opencode',
-  install: 'npm install -g opencode-ai',
-  packages: /^opencode-/,
-  environment: [
-    'OPENCODE_CONFIG',
-    'OPENCODE_CONFIG_DIR',
-    'OPENCODE_API_KEY',
-    'OPENCODE_DISABLE_*',
-    'ANTHROPIC_*',
-    'OPENAI_*',
-    'OPENROUTER_API_KEY',
-    'GEMINI_API_KEY',
-    'GOOGLE_*',
-    'MISTRAL_API_KEY',
-    'GROQ_API_KEY',
-    'DEEPSEEK_API_KEY',
-    'XAI_API_KEY',
-    'AZURE_*',
-    'AWS_*',
-  ],
-  start,
-  reader,
-  session: (event) => text(event['sessionID']),
-  // An agent it does not find is replaced by its own, with exit code 0.
-  notLoaded: (line, name) => (line.includes(runName(name)) && /falling back|not found|is a subagent/i.test(line) ? `opencode did not take the agent: ${line.trim()}` : undefined),
-  usage: 'attempt',
-};
+export function drive(): Driver {
+  return {
+    program: 'opencode',
+    install: 'npm install -g opencode-ai',
+    packages: /^opencode-/,
+    environment: [
+      'OPENCODE_CONFIG',
+      'OPENCODE_CONFIG_DIR',
+      'OPENCODE_API_KEY',
+      'OPENCODE_DISABLE_*',
+      'ANTHROPIC_*',
+      'OPENAI_*',
+      'OPENROUTER_API_KEY',
+      'GEMINI_API_KEY',
+      'GOOGLE_*',
+      'MISTRAL_API_KEY',
+      'GROQ_API_KEY',
+      'DEEPSEEK_API_KEY',
+      'XAI_API_KEY',
+      'AZURE_*',
+      'AWS_*',
+    ],
+    start,
+    reader,
+    session: (event) => text(event['sessionID']),
+    // An agent it does not find is replaced by its own, with exit code 0.
+    notLoaded: (line, name) => (line.includes(runName(name)) && /falling back|not found|is a subagent/i.test(line) ? `opencode did not take the agent: ${line.trim()}` : undefined),
+    usage: 'attempt',
+  };
+}

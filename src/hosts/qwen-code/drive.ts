@@ -39,14 +39,16 @@ function start({ agent, written, folder, yes, model, session }: Drive): Start {
 
 const steps = messageSteps(new Set(['agent', 'task']), (result) => /permission was declined|requires permission to use|not found in registry/i.test(result));
 
-export const drive: Driver = {
-  program: 'qwen',
-  install: 'npm install -g @qwen-code/qwen-code',
-  packages: /^@qwen-code\/qwen-code$/,
-  environment: ['OPENAI_*', 'QWEN_*', 'DASHSCOPE_API_KEY', 'BAILIAN_CODING_PLAN_API_KEY', 'ANTHROPIC_*', 'GEMINI_API_KEY', 'OPENROUTER_API_KEY'],
-  start,
-  reader: steps,
-  session: (event) => (event['subtype'] === 'init' ? text(event['session_id']) : undefined),
-  isPiece: ({ type }) => type === 'stream_event',
-  usage: 'session',
-};
+export function drive(): Driver {
+  return {
+    program: 'qwen',
+    install: 'npm install -g @qwen-code/qwen-code',
+    packages: /^@qwen-code\/qwen-code$/,
+    environment: ['OPENAI_*', 'QWEN_*', 'DASHSCOPE_API_KEY', 'BAILIAN_CODING_PLAN_API_KEY', 'ANTHROPIC_*', 'GEMINI_API_KEY', 'OPENROUTER_API_KEY'],
+    start,
+    reader: steps,
+    session: (event) => (event['subtype'] === 'init' ? text(event['session_id']) : undefined),
+    isPiece: ({ type }) => type === 'stream_event',
+    usage: 'session',
+  };
+}

@@ -134,7 +134,7 @@ export const recordings: Surface = {
       });
       hold('same value', () => {
         const steps: Step[] = [];
-        const { drive } = hosts[turn % hosts.length]!;
+        const drive = hosts[turn % hosts.length]!.drive?.();
         const read = drive?.reader();
         const bytes = Buffer.from(text);
         const lines = lineReader(4096, (line) => {
