@@ -18,8 +18,9 @@ export interface Place {
 /** Tools that stand in the prose with no marks of their own; those that are only named come last. */
 export function plainTools(unit: Unit, granted: ReadonlySet<string>): Place[] {
   const { raw, signs } = unit;
+  const coded = (signs & backtick) !== 0 ? codedRow(raw, granted) : [];
   const aside = (signs & capital) !== 0 && ofHost.test(raw) ? [...unmarked(raw), ...spelled(raw, granted), ...inRow(raw, granted, unit.lexicon.script)] : [];
-  return aside.length === 0 ? markedTools(unit, granted) : [...markedTools(unit, granted), ...aside];
+  return aside.length + coded.length === 0 ? markedTools(unit, granted) : [...markedTools(unit, granted), ...aside, ...coded];
 }
 
 function markedTools({ raw, masked, signs, said, lexicon, type, scope }: Unit, granted: ReadonlySet<string>): Place[] {
@@ -30,7 +31,7 @@ function markedTools({ raw, masked, signs, said, lexicon, type, scope }: Unit, g
   if ((signs & hash) !== 0) found.push(...referred(raw, granted));
   const named = isCapital && searching.test(raw);
   if (named) found.push(...verbsOf(raw, granted), ...allThereIs(raw, granted));
-  if (type === 'item' && isOfHost) found.push(...opening(raw, granted));
+  if (type === 'item' && isOfHost) found.push(...opening(raw, granted, scope));
   if (isOfHost && /e\.g\.|such as/.test(raw)) found.push(...illustrated(raw));
   if (named) for (const { index, 1: tool = '' } of matchesOf(unmistakable, raw)) found.push({ tool, start: index, end: index + tool.length });
   const verbs = words(lexicon, ({ tools }) => tools.use);
@@ -130,13 +131,13 @@ function allThereIs(raw: string, granted: ReadonlySet<string>): Place[] {
 }
 
 /** *Glob and Grep for names*, ***WebFetch / WebSearch**: when nothing else helps*: names an item opens with. */
-function opening(raw: string, granted: ReadonlySet<string>): Place[] {
+function opening(raw: string, granted: ReadonlySet<string>, scope: Scope | undefined): Place[] {
   const first = runsOf(raw.slice(0, 120).replace(/`/g, '*'))[0];
   if (!first || !/^[\s*]{0,4}$/.test(raw.slice(0, first[0]!.start).replace(/`/g, '*'))) return [];
   const behind = raw.slice(first.at(-1)!.end, first.at(-1)!.end + 12).replace(/`/g, '*');
   if (!/^\*{0,2}(?:\s?[:：]|\s(?:[—–-]\s)?for\s|\s[—–-]\s)/.test(behind)) return [];
   const [{ tool }] = first as [Place];
-  return first.length > 1 || (/^(?:WebFetch|WebSearch)$/.test(tool) && /[`*]/.test(raw[first[0]!.end] ?? '')) || (/^(?:Bash|Glob|Grep|WebFetch|WebSearch)$/.test(tool) && granted.has(tool.toLowerCase())) ? first : [];
+  return first.length > 1 || (/^(?:WebFetch|WebSearch)$/.test(tool) && /[`*]/.test(raw[first[0]!.end] ?? '')) || ((/^(?:Bash|Glob|Grep|WebFetch|WebSearch)$/.test(tool) || (scope?.kind === 'label' && /\saccess to(?:\s|$)|\stools(?:\s|$)/.test(scope.folded))) && granted.has(tool.toLowerCase())) ? first : [];
 }
 
 /** *The search tool of the host (e.g., Grep)*. */
@@ -150,6 +151,15 @@ const unmistakable = /(?<=`|\*\*|[a-z]\s\()(TodoWrite|TodoRead|AskUserQuestion|W
 /** Everywhere else they are named, but for what a list explains: *WebSearch - search and news*. */
 function unmarked(raw: string): Place[] {
   return matchesOf(/(?<![\w.#<-])(?:TodoWrite|TodoRead|AskUserQuestion|WebFetch|WebSearch|NotebookEdit|ExitPlanMode|SlashCommand)(?![\w(=>-])/g, raw).filter(({ index, 0: tool }) => !(/^\s*$/.test(raw.slice(0, index)) && /^\s(?:[—–-]\s|[:：])/.test(raw.slice(index + tool.length)))).map(({ index, 0: tool }) => ({ tool, start: index, end: index + tool.length, aside: true }));
+}
+
+/** *`read`, `list`, `lsp` and `bash`*: three and more in code spans, of which most are tools of hosts. */
+function codedRow(raw: string, granted: ReadonlySet<string>): Place[] {
+  return matchesOf(/`[a-zA-Z_]{2,30}`(?:(?:,\s|,?\s(?:and|or|и|y|e|et|und|和)\s)`[a-zA-Z_]{2,30}`){2,12}/g, raw).flatMap(({ index, 0: row }) => {
+    const places = matchesOf(/`([^`]+)`/g, row).map(({ index: at, 1: tool = '' }): Place => ({ tool, start: index + at + 1, end: index + at + 1 + tool.length, aside: true }));
+    const known = places.filter(({ tool }) => hostTools.has(tool.toLowerCase()) || granted.has(tool.toLowerCase()));
+    return known.length >= 3 && known.length * 3 >= places.length * 2 ? places : [];
+  });
 }
 
 /** *| `grep -r` | `Grep(pattern=…)` |*: what the file grants, as it is called. */
