@@ -78,6 +78,8 @@ const rounds = [
   'Labels of our own, thirty-eighth round: one file of each of eleven more repositories outside the corpus and of two in it, labelled after the thirty-sixth had been tuned to in part, before extraction was run on them.',
   'Labels of our own, thirty-ninth round: files labelled after the thirty-seventh, before extraction was run on them.',
   'Labels of our own, fortieth round: one file of each of eleven more repositories outside the corpus, labelled after the thirty-eighth had been tuned to, before extraction was run on them.',
+  'Labels of our own, forty-first round: files labelled after the thirty-ninth, before extraction was run on them.',
+  'Labels of our own, forty-second round: one file of each of eight more repositories outside the corpus, found by the path of a file and not by their names, labelled after the fortieth had been tuned to, before extraction was run on them.',
 ];
 for (const [index, title] of rounds.entries()) {
   const labels = own.filter(({ round }) => round === index + 1);
