@@ -88,7 +88,7 @@ function isUsed(run: readonly Place[], raw: string, masked: string, verbs: reado
   if (masked[start] === ' ' || !verbs.some((verb) => verb <= start && start - verb <= 8 && /^\s{1,3}(?:the\s|only\s)?$/.test(masked.slice(verb, start)))) return false;
   const behind = raw.slice(end, end + 16).replace(/^\*{1,2}/, '');
   if (/^\s(?:tools?(?![a-z])|ONLY|only|to\s|for\s)/.test(behind)) return true;
-  return (run.length > 1 || granted.has(tool.toLowerCase())) && /^(?:[.,;:)]|\s?$|\s[—–(-]|\s(?:and|or|when|across|before|after|first|on|as|if|instead|rather|over|in|with)\s|\s[a-z]{2,11}ly(?![a-z]))/.test(behind);
+  return (run.length > 1 || granted.has(tool.toLowerCase())) && /^(?:[.,;:)]|\s?$|\s[—–(-]|\s{1,4}(?:and|or|when|across|before|after|first|on|as|if|instead|rather|over|in|with)\s|\s[a-z]{2,11}ly(?![a-z]))/.test(behind);
 }
 
 /** *The edit tool*, *use schema-guide MCP*: a name in small letters right before the noun. */
@@ -114,7 +114,7 @@ const searching = /Glob|Grep|Web(?:Search|Fetch)|Todo(?:Write|Read)|AskUser|Mult
 /** *Grep for the name*, *root every Glob pattern there*: names of tools that say what is done. */
 function verbsOf(raw: string, granted: ReadonlySet<string>): Place[] {
   const found: Place[] = [];
-  for (const { 0: text, 1: tool = '' , index } of matchesOf(/(?:^[^\p{L}\p{N}\n]{0,6}|[.:;,]\*{0,2}\s|\s(?:and|then|or)\s)`?(Glob|Grep)(?=`?\s(?:for|the|all|every|each|across|para|pour|nach|по)\s|\s`)/gu, raw)) found.push({ tool, start: index + text.length - tool.length, end: index + text.length });
+  for (const { 0: text, 1: tool = '' , index } of matchesOf(/(?:^[^\p{L}\p{N}\n]{0,6}|[.:;,—–]\*{0,2}\s|\s(?:-|and|then|or)\s)`?(Glob|Grep)(?=`?\s(?:for|the|all|every|each|across|para|pour|nach|по)\s|\s`)/gu, raw)) found.push({ tool, start: index + text.length - tool.length, end: index + text.length });
   for (const { index, 1: tool = '' } of matchesOf(/(?<![\w`/-])(Glob|Grep)(?=\s(?:pattern|search|call|quer)[a-z]{0,3}\s)/g, raw)) if (granted.has(tool.toLowerCase())) found.push({ tool, start: index, end: index + tool.length });
   for (const { index, 1: tool = '' } of matchesOf(/(?<=^|:\s)(WebFetch|WebSearch)(?=\s[^—–-])/g, raw)) found.push({ tool, start: index, end: index + tool.length });
   // *Glob for names, Grep for text, Read once you know the file*
