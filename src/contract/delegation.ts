@@ -3,7 +3,7 @@ import { matchesOf } from '../text/matches.ts';
 import type { Span } from '../text/span.ts';
 import { behindLabel, inForm, linesInFence } from './agent-labels.ts';
 import { agentColumns, bracketed, listedAgents } from './agent-lists.ts';
-import { bare, generic, isAgent, isPlaceholder, looksLikeAgent, persons, selfOf, type Self } from './agent-names.ts';
+import { bare, generic, isAgent, isPlaceholder, looksLikeAgent, persons, plainAgents, selfOf, type Self } from './agent-names.ts';
 import { bansDelegation } from './ban.ts';
 import { governing, type Context } from './context.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
@@ -97,6 +97,7 @@ interface Named {
 function mayName({ raw, masked, signs, said, lexicon }: Unit, context: Context): boolean {
   if (context === 'delegation') return true;
   const hyphened = (signs & hyphen) !== 0;
+  if (lexicon.language === 'en' && raw.includes('agent') && plainAgents(raw).length > 0) return true;
   // A name shows by its marks, its place or its role; most statements have none.
   const shows = (signs & (atSign | backtick | arrow | hyphen)) !== 0 || ((signs & capital) !== 0 && /[a-z0-9][A-Z]/.test(raw)) || ((said & ofRoles) !== 0 && saysRole(masked, lexicon));
   if (!shows) return false;
@@ -131,6 +132,7 @@ function named(unit: Unit, context: Context, self: Self): Named[] {
     if (near && !isPlaceholder(match[1]!)) add(match[1]!, near.mode);
   }
   if ((signs & arrow) !== 0) for (const match of matchesOf(/→\s{0,3}(?:\p{L}{1,12}\s)?(?:`@?([a-z][a-z0-9]*(?:-[a-z0-9]+)*)`|\*\*([a-z][a-z0-9]*(?:-[a-z0-9]+(?:\.\d{1,3})?)+)\*\*)/gu, raw)) if (looksLikeAgent(match[1] ?? match[2]!) || (match[2] !== undefined && context === 'delegation')) add(match[1] ?? match[2]!, 'handoff');
+  if (lexicon.language === 'en' && raw.includes('agent')) for (const { name, mode } of plainAgents(raw)) add(name, mode);
   for (const { name, mode } of withBrackets(unit, self)) add(name, mode);
   const labelled = hyphened && unit.type === 'item' ? behindLabel(unit) : undefined;
   if (labelled !== undefined) add(labelled, 'handoff');
