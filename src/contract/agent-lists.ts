@@ -31,7 +31,10 @@ export function listedAgents({ units, document: { text } }: Reading, own: Self):
     if (aside && sure.length < together.length) named.length = 0;
     const like = named.filter(({ name }) => looksLikeAgent(name!.toLowerCase()));
     const most = sure.length * 2 >= named.length || (sure.length >= 3 && like.length * 4 >= named.length * 3) || (like.length * 2 >= named.length && isAboutAgents(named[0]?.unit.scope));
-    if (named.length > 0 && (sure.length >= fewest || (named.length >= fewest && like.length === named.length && isAboutAgents(named[0]!.unit.scope))) && named.length * 3 >= together.length * 2 && most) for (const { unit, name } of named) found.set(unit, name!);
+    if (named.length > 0 && (sure.length >= fewest || (named.length >= fewest && like.length === named.length && isAboutAgents(named[0]!.unit.scope))) && named.length * 3 >= together.length * 2 && most) for (const { unit, name } of together) {
+      const plainName = name ?? (unit.cells ? /^@?([a-z]{4,24}(?:er|or|ist))$/.exec(plain(text.slice(unit.cells[0]!.start, unit.cells[0]!.end)))?.[1] : undefined);
+      if (plainName !== undefined && named.length > 0) found.set(unit, plainName);
+    }
     together = [];
   };
   for (let index = 0; index < units.length; index += 1) {
@@ -42,7 +45,7 @@ export function listedAgents({ units, document: { text } }: Reading, own: Self):
     const { context } = governing(unit.scope);
     if (elsewhere.has(context)) continue;
     aside = context === 'output';
-    together.push({ unit, name: unit.cells ? inCell(plain(text.slice(unit.cells[0]!.start, unit.cells[0]!.end))) : opening(unit) });
+    together.push({ unit, name: unit.cells ? inCell(plain(text.slice(unit.cells[0]!.start, unit.cells[0]!.end))) : (opening(unit) ?? word(unit)) });
   }
   close();
   return found;
@@ -78,6 +81,33 @@ function opening({ raw, masked, signs, lexicon }: Unit): string | undefined {
     if (name) return name[1];
   }
   return undefined;
+}
+
+/** *`tester` → after each change* below *Route each step to the right subagent:*. */
+function word({ raw, scope, signs }: Unit): string | undefined {
+  if ((signs & backtick) === 0 || !isAboutAgents(scope)) return undefined;
+  return /^\s{0,4}\*{0,2}`@?([a-z][a-z0-9]{2,30})`\*{0,2}(?:\s?[:：]|\s?→|\s[—–-]{1,2}\s)/u.exec(raw.slice(0, 60))?.[1];
+}
+
+/** The head of a column of agents. */
+const ofAgents = /^(?:(?:recommended|primary|target|suggested|specialist|responsible|next|specialized|delegate to|your)\s)?(?:(?:sub-?)?agents?(?:\s(?:name|to use|to call|to invoke))?|(?:суб)?агент|에이전트|エージェント|(?:子|智能)?代理|智能体|(?:sub)?agente|ajan)$/u;
+
+/** Agents in a column whose head says so, wherever it stands: *| Trigger | Agent |*. */
+export function agentColumns({ units, document: { text } }: Reading, own: Self): ReadonlyMap<Unit, readonly string[]> {
+  const rows = new Map<Scope, (readonly [Unit, readonly string[]])[]>();
+  for (const unit of units) {
+    if (unit.type !== 'cell' || unit.scope?.kind !== 'table' || !unit.cells || elsewhere.has(governing(unit.scope.parent).context) || governing(unit.scope.parent).context === 'output') continue;
+    const column = unit.scope.title.split(' | ').findIndex((head) => ofAgents.test(fold(plain(head)).trim()));
+    const cell = column === -1 ? undefined : unit.cells[column];
+    if (!cell) continue;
+    const names = text.slice(cell.start, cell.end).split(/\s?(?:,|\+|\/|&|→|、|\s(?:and|or|then)\s)\s?/).map((part) => /^[\s|*]{0,6}(?:`@?([a-z][a-z0-9]{2,40}(?:-[a-z0-9]{1,40}){0,6})`|@?([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){1,6}))[\s|*]{0,6}(?:\([^()]{0,60}\)[\s|]{0,4})?$/.exec(part)?.slice(1).find((name) => name !== undefined));
+    rows.set(unit.scope, [...(rows.get(unit.scope) ?? []), [unit, names.every((name) => name !== undefined) ? (names as string[]) : []]]);
+  }
+  return new Map([...rows.values()].flatMap((all) => {
+    const named = all.filter(([, names]) => names.length > 0);
+    const like = named.flatMap(([, names]) => names).filter((name) => name.includes('-') && (looksLikeAgent(name) || isAgent(name, own)));
+    return named.length >= fewest && like.length >= fewest && named.length * 3 >= all.length * 2 ? named : [];
+  }));
 }
 
 /** Agents in brackets behind what they are for: *Tests fail (use `x`)*. A plain word is one beside others with a hyphen. */

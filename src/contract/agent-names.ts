@@ -52,3 +52,14 @@ export const generic: ReadonlySet<string> = new Set(['general-purpose', 'general
 export function bare(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
+
+const called = /(?:^|[\s(*])(?:([Cc]onsult)|[Uu]se|[Ii]nvoke|[Ss]pawn|[Cc]all|[Ll]aunch|(?:[Dd]elegate|[Hh]and(?:\soff)?|[Ee]scalate|[Rr]oute|[Dd]efer|[Pp]ass)\sto)\s(?:the\s)?([a-z]{4,20})\s(?:sub-?)?agent(?![\p{L}\p{N}-])/gu;
+/** What is said of an agent without naming it: *the calling agent*, *the appropriate agent*. */
+const said = /(?:ed|ing|al|able|ible|ive|ous|ary|ate|est|ent|ant)$|^(?:this|that|other|another|same|single|right|next|main|each|every|when|best|sub|first|second|third|last|parallel|specialist|backup|general|background|domain|separate|correct|exact|more|further|your|their|coding|haiku|sonnet|opus|claude|codex|gemini|cursor|copilot|droid|custom|actual|fresh|continuation|child|user|given|whole|real|team|peer|agent)$/;
+
+const denied = /(?:not|never|n't|without)(?:\s[a-z]{2,8}){0,2}$/i;
+
+/** *Use debug agent for repairs*, *hand off to the reviewer agent*: a plain word between the call and the word for an agent. */
+export function plainAgents(raw: string): readonly { readonly name: string; readonly mode: 'handoff' | 'collab' }[] {
+  return matchesOf(called, raw).flatMap(({ index, 1: consult, 2: name = '' }) => (said.test(name) || generic.has(name) || denied.test(raw.slice(Math.max(0, index - 24), index)) ? [] : [{ name, mode: consult ? 'collab' : 'handoff' }]));
+}

@@ -38,11 +38,16 @@ export function endsLabel(raw: string, end: number, { script }: Lexicon): boolea
   return script === 'kana' && /^\*\*\s{0,2}[—–-]/.test(raw.slice(end, end + 5));
 }
 
-/** Without phrases in which nothing binds, and without what brackets give for an example: *(e.g., writing allowed and reading forbidden)*. */
+/**
+ * Without phrases in which nothing binds (*when you do not*), and without what brackets give for an example: *(e.g., writing allowed and reading forbidden)*.
+ * What the agent has no right to do is forbidden: *you do not have write access*.
+ */
 export function withoutExcuses(masked: string, lexicon: Lexicon): string {
-  const text = blankOut(masked, words(lexicon, ({ markers }) => markers.excuses).all(masked));
+  const text = blankOut(masked, words(lexicon, ({ markers }) => markers.excuses).all(masked).filter(({ end }) => !denied.test(masked.slice(end, end + 24))));
   return text.includes('e.g.') ? blankOut(text, matchesOf(/[(（]e\.g\.[^()（）\n]{1,200}[)）]/g, text).map(({ index, 0: found }) => ({ start: index + 1, end: index + found.length }))) : text;
 }
+
+const denied = /^\s(?:write|edit|shell|bash)\s(?:access|permission)/;
 
 export function blankOut(text: string, hits: readonly { readonly start: number; readonly end: number }[]): string {
   if (hits.length === 0) return text;

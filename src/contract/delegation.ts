@@ -2,8 +2,8 @@ import type { Delegation, DelegationMode, DelegationTarget } from '../model/cont
 import { matchesOf } from '../text/matches.ts';
 import type { Span } from '../text/span.ts';
 import { behindLabel, inForm, linesInFence } from './agent-labels.ts';
-import { bracketed, listedAgents } from './agent-lists.ts';
-import { bare, generic, isAgent, isPlaceholder, looksLikeAgent, persons, selfOf, type Self } from './agent-names.ts';
+import { agentColumns, bracketed, listedAgents } from './agent-lists.ts';
+import { bare, generic, isAgent, isPlaceholder, looksLikeAgent, persons, plainAgents, selfOf, type Self } from './agent-names.ts';
 import { bansDelegation } from './ban.ts';
 import { governing, type Context } from './context.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
@@ -26,6 +26,7 @@ export function findDelegation(reading: Reading): Delegation {
   let selfSpan: Span | undefined;
   const listed = listedAgents(reading, self);
   const inBrackets = bracketed(reading);
+  const inColumns = agentColumns(reading, self);
   const { units } = reading;
   for (let index = 0; index < units.length; index += 1) {
     const unit = units[index]!;
@@ -42,11 +43,11 @@ export function findDelegation(reading: Reading): Delegation {
     const bans = bansDelegation(unit, context);
     if (bans?.self) selfSpan ??= wholeLines(lines, unit.span);
     if (bans?.everybody) forbidden.add('*');
-    const isListed = listed.has(unit) || inBrackets.has(unit);
+    const isListed = listed.has(unit) || inBrackets.has(unit) || inColumns.has(unit);
     const isNamed = mayName(unit, context);
     if (!isListed && !isNamed) continue;
     const found = isNamed ? named(unit, context, self) : [];
-    if (isListed) for (const name of [listed.get(unit), inBrackets.get(unit)]) if (name !== undefined && bare(name) !== bare(own ?? '') && found.every((one) => one.name !== name)) found.push({ name, mode: 'handoff' });
+    if (isListed) for (const name of [listed.get(unit), inBrackets.get(unit), ...(inColumns.get(unit) ?? [])]) if (name !== undefined && bare(name) !== bare(own ?? '') && found.every((one) => one.name !== name)) found.push({ name, mode: 'handoff' });
     if (found.length === 0) continue;
     const banned = found.some(({ mode }) => mode === 'handoff') ? bannedNames(unit) : [];
     for (const { name, mode } of found) {
@@ -96,6 +97,7 @@ interface Named {
 function mayName({ raw, masked, signs, said, lexicon }: Unit, context: Context): boolean {
   if (context === 'delegation') return true;
   const hyphened = (signs & hyphen) !== 0;
+  if (lexicon.language === 'en' && raw.includes('agent') && plainAgents(raw).length > 0) return true;
   // A name shows by its marks, its place or its role; most statements have none.
   const shows = (signs & (atSign | backtick | arrow | hyphen)) !== 0 || ((signs & capital) !== 0 && /[a-z0-9][A-Z]/.test(raw)) || ((said & ofRoles) !== 0 && saysRole(masked, lexicon));
   if (!shows) return false;
@@ -114,7 +116,7 @@ function named(unit: Unit, context: Context, self: Self): Named[] {
     taken.add(name);
     found.push({ name, mode });
   };
-  if ((signs & atSign) !== 0) for (const match of matchesOf(/(?<![\p{L}\p{N}_./@`-])`?@([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){0,8})`?(?![\p{L}\p{N}/@.(-]{0,80}[/@(])/gu, raw)) {
+  if ((signs & atSign) !== 0) for (const match of matchesOf(/(?<![\p{L}\p{N}_./@`-])`?@([a-z][a-z0-9]{0,40}(?:[-:][a-z0-9]{1,40}){0,8})`?(?![\p{L}\p{N}/@.(-]{0,80}[/@(])/gu, raw)) {
     const text = match[1]!;
     // What stands in quotation marks is said by somebody.
     if (masked[match.index] === ' ' && !match[0].startsWith('`')) continue;
@@ -130,6 +132,7 @@ function named(unit: Unit, context: Context, self: Self): Named[] {
     if (near && !isPlaceholder(match[1]!)) add(match[1]!, near.mode);
   }
   if ((signs & arrow) !== 0) for (const match of matchesOf(/→\s{0,3}(?:\p{L}{1,12}\s)?(?:`@?([a-z][a-z0-9]*(?:-[a-z0-9]+)*)`|\*\*([a-z][a-z0-9]*(?:-[a-z0-9]+(?:\.\d{1,3})?)+)\*\*)/gu, raw)) if (looksLikeAgent(match[1] ?? match[2]!) || (match[2] !== undefined && context === 'delegation')) add(match[1] ?? match[2]!, 'handoff');
+  if (lexicon.language === 'en' && raw.includes('agent')) for (const { name, mode } of plainAgents(raw)) add(name, mode);
   for (const { name, mode } of withBrackets(unit, self)) add(name, mode);
   const labelled = hyphened && unit.type === 'item' ? behindLabel(unit) : undefined;
   if (labelled !== undefined) add(labelled, 'handoff');

@@ -62,7 +62,7 @@ function caps(near: string, asked: Asked): boolean {
 }
 
 /** Words that cap a number in front of them. */
-const cappingBefore = /^(?:max|макс|以内|以下|まで|이하|이내|미만|未満|altin|azami|maxim|máxim|sonra|후|이후|后|後)/;
+const cappingBefore = /^(?:max|макс|以内|以下|まで|上限|이하|이내|미만|未満|altin|azami|maxim|máxim|sonra|후|이후|后|後)/;
 
 function hasNumber(near: string, asked: Asked): boolean {
   return /\d/.test(near) || holds(near, numbers, asked);

@@ -17,14 +17,14 @@ export const conduct: ReadonlySet<string> = new Set(['attempts', 'iterations', '
 
 /** Sizes of what the agent writes, which a firm word caps: *(two sentences max)*; *under* and *within* may tell of a condition. */
 const sizes: ReadonlySet<string> = new Set(['characters', 'words', 'sentences', 'tokens', 'items', 'lines', 'files', 'levels']);
-const firmly = /[≤⩽]|<=|保持|控制在|保つ|保ち|抑え|収め|유지|(?<!\p{L})(?:max|maximum|at most|no more than|exceed|should be (?:under|within|below)|tut(?:un|ulmalı|ulur))(?!\p{Script=Latin})/u;
+const firmly = /[≤⩽]|<=|最大|上限|不超过|최대|保持|控制在|保つ|保ち|抑え|収め|유지|(?<!\p{L})(?:max|maximum|at most|no more than|exceed|should be (?:under|within|below)|tut(?:un|ulmalı|ulur))(?!\p{Script=Latin})/u;
 
 /** *Get people started in under 5 minutes*: an aim, which binds only where rules stand. */
 const times: ReadonlySet<string> = new Set(['minutes', 'hours']);
 
 /** Whether a cap binds outside titles about rules: of conduct, of a size a firm word caps, in an order, at the start. */
 export function capBinds(unit: Unit, { what }: Limit): boolean {
-  return conduct.has(what) || (sizes.has(what) && unit.type !== 'cell' && firmly.test(unit.masked)) || (ordersBehindMark(unit) && !times.has(what)) || opensWithCap(unit) || keptIn(unit) !== undefined;
+  return conduct.has(what) || (sizes.has(what) && unit.type !== 'cell' && firmly.test(unit.masked) && !/例如|例えば/.test(unit.masked)) || (ordersBehindMark(unit) && !times.has(what)) || opensWithCap(unit) || keptIn(unit) !== undefined;
 }
 
 /** A cap on a number, read from one unit: `max 3 attempts, then …`, `≤6 questions`. */
@@ -52,7 +52,7 @@ function limitIn(unit: Unit, lines: LineIndex): Limit | undefined {
     if ((/[\p{Script=Latin}\p{Script=Cyrillic}\d._#/]$/u.test(before) && !/[≤<(~]\s{0,2}$/.test(before)) || /^B(?!\p{L})/u.test(after)) continue;
     if (/^[x×](?![\p{L}\d])/u.test(after) && words(lexicon, ({ limits }) => limits.units.attempts).test(before)) return { what: 'attempts', value: number.value, ...consequence(unit, number.index), span: wholeLines(lines, unit.span) };
     if (!(number.firm || capped(before, after, lexicon)) || after.startsWith('+') || (!number.firm && isNamed(unit, number.index)) || (intime.test(before) && time.test(after)) || tellsWhen(unit, number.index)) continue;
-    const what = unitName(after, lexicon) ?? unitName(before.slice(before.lastIndexOf('→') + 1), lexicon) ?? (isOrder(unit) && /(?:max|maximum|макс|максимум)\.?:?\s{0,2}$/.test(before) ? 'items' : undefined) ?? (lexicon.language === 'en' && (isOrder(unit) || opensWithCap(unit)) && (things.test(after) || each.test(after)) ? 'items' : undefined);
+    const what = unitName(after, lexicon) ?? unitName(before.slice(before.lastIndexOf('→') + 1), lexicon) ?? (endsInCap(before, after) || (isOrder(unit) && /(?:max|maximum|макс|максимум)\.?:?\s{0,2}$/.test(before)) ? 'items' : undefined) ?? (lexicon.language === 'en' && (isOrder(unit) || opensWithCap(unit)) && (things.test(after) || each.test(after)) ? 'items' : undefined);
     if (what === 'attempts' && words(lexicon, ({ limits }) => limits.people).test(masked)) continue;
     if (!what || (number.spelled && (!conduct.has(what) || what === 'iterations'))) continue;
     if (number.firm && !isAsked(unit, number, what)) continue;
@@ -131,12 +131,17 @@ function opensWithCap({ masked, lexicon, type, raw }: Unit): boolean {
   return most !== undefined && (most.start === masked.search(/\p{L}/u) || (/^(?:max|maximum|at most)$/.test(most.text) && /^[^:：\d]{2,40}[:：]\**\s$/.test(raw.slice(0, most.start))));
 }
 
+/** *Polish, optional — max 2*: the number of what the statement is about. */
+function endsInCap(before: string, after: string): boolean {
+  return /[\p{L})](?:,|\s[—–-])\s(?:max|maximum|at most|no more than)\.?:?\s$/u.test(before) && /^[\s.]*$/.test(after);
+}
+
 function capped(before: string, after: string, lexicon: Lexicon): boolean {
   if (/(?:≤|<=|⩽|<)\s{0,2}$/.test(before)) return true;
   const cap = words(lexicon, ({ limits }) => limits.most).all(before).at(-1);
   if (cap && !/[.;!?]/.test(before.slice(cap.end)) && before.length - cap.end <= 12) return true;
   const behind = words(lexicon, ({ limits }) => limits.most).first(after);
-  return behind !== undefined && behind.start <= (verbLast.has(lexicon.language) ? 30 : 14) && /^(?:max|макс|以内|以下|まで|이하|이내|미만|未満|alt[ıi]n|azami|maxim|máxim|sonra|후|이후|后|後)/u.test(behind.text);
+  return behind !== undefined && behind.start <= (verbLast.has(lexicon.language) ? 30 : 14) && /^(?:max|макс|以内|以下|まで|上限|이하|이내|미만|未満|alt[ıi]n|azami|maxim|máxim|sonra|후|이후|后|後)/u.test(behind.text);
 }
 
 function unitName(near: string, lexicon: Lexicon): string | undefined {

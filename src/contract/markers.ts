@@ -254,7 +254,7 @@ function narrowing(text: string, lexicon: Lexicon): number | undefined {
 function closing(text: string, raw: string, lexicon: Lexicon): number | undefined {
   if (lexicon.language !== 'en' || !/only[.:]/.test(raw)) return undefined;
   return words(lexicon, ({ markers }) => markers.clause.only).all(text.slice(0, longestNarrowed)).find(({ start, end }) => {
-    if (text[start - 1] === '-' || !/^(?:\.(?:\s{1,2}\p{Lu}|\s*$)|:\s{1,2}\S)/u.test(raw.slice(end, end + 4))) return false;
+    if (text[start - 1] === '-' || !/^(?:\.(?:\s{1,2}\p{Lu}|\s*$)|:(?:\s{1,2}\S|\s*$))/u.test(raw.slice(end, end + 4))) return false;
     const said = /(?:^|[.!?:—–]\**\s{1,3})([^.!?:—–]*)$/.exec(text.slice(0, start))?.[1] ?? '';
     return isOrder({ masked: said, lexicon }) || /^(?:you|this agent)\s\p{L}{3,}/u.test(said);
   })?.start;

@@ -46,6 +46,14 @@ export function ordersBehindLabel({ masked, lexicon }: Unit): boolean {
   return isOrder({ masked, lexicon }) || (label > 0 && isOrder({ masked: masked.slice(label), lexicon }));
 }
 
+/** ***Key rule:** use the first of them*: what stands behind a label in bold that calls itself a rule, where it orders. */
+export function ordersBehindRule({ type, raw, masked, lexicon }: Unit): boolean {
+  const label = type === 'sentence' ? (/^\*\*[^*\n]{3,48}(?:[:：]\*\*|\*\*\s?[:：])\s?/.exec(raw)?.[0].length ?? 0) : 0;
+  if (label === 0) return false;
+  const title = fold(raw.slice(2, label)).replace(/[\s*:：]{1,8}$/, '');
+  return words(lexicon, ({ headings }) => headings.rules).all(title).at(-1)?.end === title.length && isOrder({ masked: masked.slice(label), lexicon });
+}
+
 /** An order, also one behind a label in bold: *Short: keep it under 500 lines*. */
 export function ordersBehindMark(unit: Unit): boolean {
   const label = /^\s*\*\*[^*\n]{1,100}\*\*\s?[:：—–-]?\s?/.exec(unit.raw)?.[0].length ?? 0;

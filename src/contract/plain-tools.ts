@@ -11,10 +11,19 @@ export interface Place {
   readonly tool: string;
   readonly start: number;
   readonly end: number;
+  /** Only named: a ban in the same statement may be about something else. */
+  readonly aside?: true;
 }
 
-/** Tools that stand in the prose with no marks of their own. */
-export function plainTools({ raw, masked, signs, said, lexicon, type, scope }: Unit, granted: ReadonlySet<string>): Place[] {
+/** Tools that stand in the prose with no marks of their own; those that are only named come last. */
+export function plainTools(unit: Unit, granted: ReadonlySet<string>): Place[] {
+  const { raw, signs } = unit;
+  const coded = (signs & backtick) !== 0 ? codedRow(raw, granted) : [];
+  const aside = (signs & capital) !== 0 && ofHost.test(raw) ? [...unmarked(raw), ...spelled(raw, granted), ...inRow(raw, granted, unit.lexicon.script)] : [];
+  return aside.length + coded.length === 0 ? markedTools(unit, granted) : [...markedTools(unit, granted), ...aside, ...coded];
+}
+
+function markedTools({ raw, masked, signs, said, lexicon, type, scope }: Unit, granted: ReadonlySet<string>): Place[] {
   const found: Place[] = [];
   const isCapital = (signs & capital) !== 0;
   const isOfHost = isCapital && ofHost.test(raw);
@@ -22,7 +31,7 @@ export function plainTools({ raw, masked, signs, said, lexicon, type, scope }: U
   if ((signs & hash) !== 0) found.push(...referred(raw, granted));
   const named = isCapital && searching.test(raw);
   if (named) found.push(...verbsOf(raw, granted), ...allThereIs(raw, granted));
-  if (type === 'item' && isOfHost) found.push(...opening(raw, granted));
+  if (type === 'item' && isOfHost) found.push(...opening(raw, granted, scope));
   if (isOfHost && /e\.g\.|such as/.test(raw)) found.push(...illustrated(raw));
   if (named) for (const { index, 1: tool = '' } of matchesOf(unmistakable, raw)) found.push({ tool, start: index, end: index + tool.length });
   const verbs = words(lexicon, ({ tools }) => tools.use);
@@ -56,7 +65,7 @@ function spanned(raw: string): Place[] {
   });
 }
 
-const ofHost = /Glob|Grep|Read|Write|Edit|Bash|Web(?:Search|Fetch)|Task|SendMessage/;
+const ofHost = /Glob|Grep|Read|Write|Edit|Bash|Web(?:Search|Fetch)|Task|SendMessage|AskUser|ExitPlan|SlashCommand/;
 /** Names that are words of every day as well are written with a capital. */
 const name = /(?<![\w`.#<-]|(?<!Read|Write|Edit|Bash|Glob|Grep|WebFetch|WebSearch)\/)(?:Glob|Grep|Read|Write|(?:Multi)?Edit|Bash(?:Output)?|WebSearch|WebFetch|Task(?:Create|Get|List|Output|Stop|Update)?|SendMessage)(?![\w-])/g;
 const joint = /^\*{0,2}(?:,\s(?:and\s|or\s)?|\s(?:and|or)\s|\s?\/\s?)\*{0,2}$/;
@@ -79,7 +88,7 @@ function isUsed(run: readonly Place[], raw: string, masked: string, verbs: reado
   if (masked[start] === ' ' || !verbs.some((verb) => verb <= start && start - verb <= 8 && /^\s{1,3}(?:the\s|only\s)?$/.test(masked.slice(verb, start)))) return false;
   const behind = raw.slice(end, end + 16).replace(/^\*{1,2}/, '');
   if (/^\s(?:tools?(?![a-z])|ONLY|only|to\s|for\s)/.test(behind)) return true;
-  return (run.length > 1 || granted.has(tool.toLowerCase())) && /^(?:[.,;:)]|\s?$|\s[—–(-]|\s(?:and|or|when|across|before|after|first|on|as|if|instead|rather|over|in|with)\s|\s[a-z]{2,11}ly(?![a-z]))/.test(behind);
+  return (run.length > 1 || granted.has(tool.toLowerCase())) && /^(?:[.,;:)]|\s?$|\s[—–(-]|\s{1,4}(?:and|or|when|across|before|after|first|on|as|if|instead|rather|over|in|with)\s|\s[a-z]{2,11}ly(?![a-z]))/.test(behind);
 }
 
 /** *The edit tool*, *use schema-guide MCP*: a name in small letters right before the noun. */
@@ -105,7 +114,7 @@ const searching = /Glob|Grep|Web(?:Search|Fetch)|Todo(?:Write|Read)|AskUser|Mult
 /** *Grep for the name*, *root every Glob pattern there*: names of tools that say what is done. */
 function verbsOf(raw: string, granted: ReadonlySet<string>): Place[] {
   const found: Place[] = [];
-  for (const { 0: text, 1: tool = '' , index } of matchesOf(/(?:^[^\p{L}\p{N}\n]{0,6}|[.:;,]\*{0,2}\s|\s(?:and|then|or)\s)`?(Glob|Grep)(?=`?\s(?:for|the|all|every|each|across|para|pour|nach|по)\s|\s`)/gu, raw)) found.push({ tool, start: index + text.length - tool.length, end: index + text.length });
+  for (const { 0: text, 1: tool = '' , index } of matchesOf(/(?:^[^\p{L}\p{N}\n]{0,6}|[.:;,—–]\*{0,2}\s|\s(?:-|and|then|or)\s)`?(Glob|Grep)(?=`?\s(?:for|the|all|every|each|across|para|pour|nach|по)\s|\s`)/gu, raw)) found.push({ tool, start: index + text.length - tool.length, end: index + text.length });
   for (const { index, 1: tool = '' } of matchesOf(/(?<![\w`/-])(Glob|Grep)(?=\s(?:pattern|search|call|quer)[a-z]{0,3}\s)/g, raw)) if (granted.has(tool.toLowerCase())) found.push({ tool, start: index, end: index + tool.length });
   for (const { index, 1: tool = '' } of matchesOf(/(?<=^|:\s)(WebFetch|WebSearch)(?=\s[^—–-])/g, raw)) found.push({ tool, start: index, end: index + tool.length });
   // *Glob for names, Grep for text, Read once you know the file*
@@ -122,13 +131,13 @@ function allThereIs(raw: string, granted: ReadonlySet<string>): Place[] {
 }
 
 /** *Glob and Grep for names*, ***WebFetch / WebSearch**: when nothing else helps*: names an item opens with. */
-function opening(raw: string, granted: ReadonlySet<string>): Place[] {
+function opening(raw: string, granted: ReadonlySet<string>, scope: Scope | undefined): Place[] {
   const first = runsOf(raw.slice(0, 120).replace(/`/g, '*'))[0];
   if (!first || !/^[\s*]{0,4}$/.test(raw.slice(0, first[0]!.start).replace(/`/g, '*'))) return [];
   const behind = raw.slice(first.at(-1)!.end, first.at(-1)!.end + 12).replace(/`/g, '*');
   if (!/^\*{0,2}(?:\s?[:：]|\s(?:[—–-]\s)?for\s|\s[—–-]\s)/.test(behind)) return [];
   const [{ tool }] = first as [Place];
-  return first.length > 1 || (/^(?:WebFetch|WebSearch)$/.test(tool) && /[`*]/.test(raw[first[0]!.end] ?? '')) || (/^(?:Bash|Glob|Grep|WebFetch|WebSearch)$/.test(tool) && granted.has(tool.toLowerCase())) ? first : [];
+  return first.length > 1 || (/^(?:WebFetch|WebSearch)$/.test(tool) && /[`*]/.test(raw[first[0]!.end] ?? '')) || ((/^(?:Bash|Glob|Grep|WebFetch|WebSearch)$/.test(tool) || (scope?.kind === 'label' && /\saccess to(?:\s|$)|\stools(?:\s|$)/.test(scope.folded))) && granted.has(tool.toLowerCase())) ? first : [];
 }
 
 /** *The search tool of the host (e.g., Grep)*. */
@@ -138,6 +147,39 @@ function illustrated(raw: string): Place[] {
 
 /** In a code span, in bold or alone in brackets these are nothing but tools. */
 const unmistakable = /(?<=`|\*\*|[a-z]\s\()(TodoWrite|TodoRead|AskUserQuestion|WebFetch|WebSearch|MultiEdit|NotebookEdit|ExitPlanMode)(?=[`)]|\*\*)/g;
+
+/** Everywhere else they are named, but for what a list explains: *WebSearch - search and news*. */
+function unmarked(raw: string): Place[] {
+  return matchesOf(/(?<![\w.#<-])(?:TodoWrite|TodoRead|AskUserQuestion|WebFetch|WebSearch|NotebookEdit|ExitPlanMode|SlashCommand)(?![\w(=>-])/g, raw).filter(({ index, 0: tool }) => !(/^\s*$/.test(raw.slice(0, index)) && /^\s(?:[—–-]\s|[:：])/.test(raw.slice(index + tool.length)))).map(({ index, 0: tool }) => ({ tool, start: index, end: index + tool.length, aside: true }));
+}
+
+/** *`read`, `list`, `lsp` and `bash`*: three and more in code spans, of which most are tools of hosts. */
+function codedRow(raw: string, granted: ReadonlySet<string>): Place[] {
+  return matchesOf(/`[a-zA-Z_]{2,30}`(?:(?:,\s|,?\s(?:and|or|и|y|e|et|und|和)\s)`[a-zA-Z_]{2,30}`){2,12}/g, raw).flatMap(({ index, 0: row }) => {
+    const places = matchesOf(/`([^`]+)`/g, row).map(({ index: at, 1: tool = '' }): Place => ({ tool, start: index + at + 1, end: index + at + 1 + tool.length, aside: true }));
+    const known = places.filter(({ tool }) => hostTools.has(tool.toLowerCase()) || granted.has(tool.toLowerCase()));
+    return known.length >= 3 && known.length * 3 >= places.length * 2 ? places : [];
+  });
+}
+
+/** *| `grep -r` | `Grep(pattern=…)` |*: what the file grants, as it is called. */
+function spelled(raw: string, granted: ReadonlySet<string>): Place[] {
+  return granted.size === 0 ? [] : matchesOf(/`((?:Multi)?Edit|Read|Write|Bash|Glob|Grep)(?:`|\([a-z])/g, raw).flatMap(({ index, 1: tool = '' }) => (granted.has(tool.toLowerCase()) ? [{ tool, start: index + 1, end: index + 1 + tool.length, aside: true as const }] : []));
+}
+
+/** *Look around (Glob/Grep)*, *search with Grep*, *no Edit or Write access*: names in a row of which one is no word of every day, or between words that tell. */
+function inRow(raw: string, granted: ReadonlySet<string>, script: string | undefined): Place[] {
+  return runsOf(raw).flatMap((run) => {
+    const [{ start, tool }, { end }] = [run[0]!, run.at(-1)!];
+    const before = raw.slice(Math.max(0, start - 10), start);
+    const rows = run.length > 1 && run.some((one) => /^(?:Glob|Grep)$/.test(one.tool)) && !/[-–—&]\s?$/.test(before);
+    const means = /(?<![\p{L}])(?:with|via|using|com|con|mit|avec|through)\s$/u.test(before) && /^(?:Glob|Grep)$/.test(tool) && granted.has(tool.toLowerCase()) && /^(?:[.,;:)]|\s?$|\s(?:and|or|to|for|before|first|para|e|y|um)\s)/.test(raw.slice(end, end + 10));
+    // *Glob で確かめる*, *Read 도구*: in another script such a name stands out, where the file grants it.
+    const foreign = script !== undefined && run.every((one) => one.tool !== 'Task' && granted.has(one.tool.toLowerCase())) && !/^(?:\s[A-Z]|\])/.test(raw.slice(end, end + 2));
+    const absent = /(?:have|and|with|but)\sno\s$/.test(before) && /^\s(?:access|tools?)(?!\p{L})/u.test(raw.slice(end, end + 8));
+    return absent ? run : rows || means || foreign ? run.map((place) => ({ ...place, aside: true as const })) : [];
+  });
+}
 
 /** *You should use:* above a list of names. */
 function leadsToTools({ folded, lexicon }: Scope, verbs: Matcher): boolean {

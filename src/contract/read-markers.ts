@@ -1,3 +1,4 @@
+import type { RuleKind } from '../model/contract.ts';
 import { firstLetter } from './characters.ts';
 import type { Context } from './context.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
@@ -16,6 +17,14 @@ export function readMarkers(unit: Unit, context: Context, addition: boolean): Ma
   // Without a word that binds there is only what opens by calling itself a duty.
   if ((unit.said & binding) === 0) return opensWithDuty(unit, context, label) ? { prohibition: undefined, obligation: 0 } : nothing;
   return behindLabel(unit, context, addition, label);
+}
+
+/** *You must be careful:* with *Never …* and *Always …* below it: what opens with its own marker is a rule of its own. */
+export function bindsItself(unit: Unit): RuleKind[] {
+  if (unit.type !== 'item' || unit.box || unit.sign === 'demand' || (unit.said & binding) === 0) return [];
+  const { prohibition, obligation } = readMarkers(unit, 'free', false);
+  const opens = (at: number | undefined): boolean => at !== undefined && at === firstLetter(unit.masked);
+  return opens(prohibition) ? ['prohibition'] : opens(obligation) ? ['obligation'] : [];
 }
 
 /** *Mandatory first read: load all of them*, with the label in bold or as plain words. */
@@ -63,11 +72,17 @@ function judges(raw: string, masked: string, banned: number): boolean {
 /** *Critical issues (must fix)*: a name for how grave something is. */
 function grades(masked: string, ordered: number): boolean {
   // *Block: critical issues found — must fix before merge*
-  if (/(?:—|–|\s-|--|:)\s{1,4}$/.test(masked.slice(Math.max(0, ordered - 6), ordered)) && /^must\s(?:be\s)?fix(?:ed)?\s(?:before|prior)\s/.test(masked.slice(ordered, ordered + 30))) return true;
+  if (/(?:—|–|\s-|--|:|=)\s{1,4}$/.test(masked.slice(Math.max(0, ordered - 6), ordered)) && /^must\s(?:be\s)?fix(?:ed)?(?:\s(?:before|prior)\s|\s?[—–(.-]|\s*$)/.test(masked.slice(ordered, ordered + 30))) return true;
+  // *| 1 (non-negotiable) | Security |*
+  if (/^\s*\|.*\(\s?$/.test(masked.slice(0, ordered)) && /^non-negotiable\s?\)\s*\|/.test(masked.slice(ordered, ordered + 24))) return true;
+  // *Define where contracts must be kept*: what is asked for.
+  if (asked.test(masked.slice(Math.max(0, ordered - 60), ordered)) && masked.startsWith('must', ordered)) return true;
   // *Errors: must fix — type errors*
   if (/:[\s*]{1,5}$/.test(masked.slice(Math.max(0, ordered - 6), ordered)) && /^must\s(?:be\s)?fix(?:ed)?(?:\s[—–-]\s|,\s|[\s.]*$)/.test(masked.slice(ordered, ordered + 60))) return true;
   return masked[ordered - 1] === '(' ? /^must\s(?:be\s)?fix/.test(masked.slice(ordered, ordered + 12)) : masked[ordered - 1] === '（' && masked.startsWith('必须修', ordered);
 }
+
+const asked = /(?:\s(?:and|or)|[a-z]{3}|,)\s(?:where|how|whether)\s(?:(?:the|a|an|each|every|any)\s)?(?:\p{L}[\p{L}-]{1,20}\s){1,3}$/u;
 
 type Told = Pick<Unit, 'masked' | 'raw' | 'type' | 'lexicon'> & { readonly label: number };
 

@@ -170,6 +170,9 @@ function named(unit: Unit, context: string, scope: Scope | undefined, granted: R
       return [{ tool: label[1]!, mode: modeOf(unit, context, scope) ?? 'mention', ...(purpose ? { purpose } : {}), calls: [], span: unit.span, scope: unit.scope }];
     }
   }
+  // *Bash (for the ladders)*: nothing but a name and what it is for.
+  const alone = context === 'tools' && unit.type === 'item' ? /^\s*([A-Z][A-Za-z]{2,20})(?:\s\([^()\n]{2,60}\))?\s*$/.exec(raw)?.[1] : undefined;
+  if (alone !== undefined && hostTools.has(alone.toLowerCase()) && !['agent', 'skill'].includes(alone.toLowerCase())) return [{ tool: alone, mode: 'mention', calls: [], span: unit.span, scope: unit.scope }];
   const column = unit.cells ? toolCells(unit, text) : [];
   if (column.length > 0) return column.map((tool) => ({ tool, mode: modeOf(unit, context, scope) ?? 'mention', calls: [], span: unit.span, scope: unit.scope }));
   if ((signs & (backtick | hash | underscore)) === 0 && !hint.test(raw) && !(granted.size > 0 && (signs & star) !== 0 && raw.includes('**'))) return nothing;
@@ -214,7 +217,7 @@ function spelledOut(unit: Unit, context: string, scope: Scope | undefined, grant
     const called = verb !== undefined && start - verb.end <= 2 && masked[verb.start - 1] !== '-' && /[-_]/.test(tool) && calls.test(verb.text) && (order || modeOf(unit, context, scope) === 'must');
     const server = /^mcp__[\w-]{1,60}?__\w/.test(tool);
     const part: boolean = !known && !hostTools.has(tool.toLowerCase()) && words(lexicon, ({ tools }) => tools.part).first(masked.slice(stop, stop + 16))?.start === (masked[stop] === ' ' ? 1 : 0);
-    const isTool: boolean = !part && ((server && unit.type === 'item') || (!isFile && (hostTools.has(tool.toLowerCase()) || granted.has(tool.toLowerCase()) || called || (snake && match[2] !== undefined) || tool.startsWith('mcp__') || beside || used || (context === 'tools' && (isSpoken(tool) || (/^[a-z]/.test(tool) && !settings.test(tool) && /^[\s*]{0,4}$/.test(raw.slice(0, start)) && /^\*{0,2}(?:[:：]|\s[—–-]\s)/.test(raw.slice(stop, stop + 5)))))) && (verb !== undefined || order || (beside && isBound(unit)) || (snake && match[1] !== undefined) || (context === 'tools' && unit.type === 'item' && /_/.test(tool) && only.test(raw)))));
+    const isTool: boolean = !part && ((server && unit.type === 'item') || (!isFile && (hostTools.has(tool.toLowerCase()) || granted.has(tool.toLowerCase()) || (tool.includes('_') && [...granted].some((one) => one.endsWith(`__${tool.toLowerCase()}`))) || called || (snake && match[2] !== undefined) || tool.startsWith('mcp__') || beside || used || (context === 'tools' && (isSpoken(tool) || (/^[a-z]/.test(tool) && !settings.test(tool) && /^[\s*]{0,4}$/.test(raw.slice(0, start)) && /^\*{0,2}(?:[:：]|\s[—–-]\s)/.test(raw.slice(stop, stop + 5)))))) && (verb !== undefined || order || (beside && isBound(unit)) || (snake && match[1] !== undefined) || (context === 'tools' && unit.type === 'item' && /_/.test(tool) && only.test(raw)))));
     // *Call `find-docs` with `name`* gives an argument.
     if (kept.length > 0 && verb !== undefined && /^with$/.test(verb.text) && start - verb.end <= 2) break;
     if (!joined) waiting.length = 0;
@@ -231,8 +234,8 @@ function spelledOut(unit: Unit, context: string, scope: Scope | undefined, grant
     if (mode === 'forbid' && (/\+\s{0,2}$/.test(raw.slice(0, start)) || /^\s{0,2}\+/.test(raw.slice(stop)))) continue;
     if (mode) drafts.push({ ...about(unit, call === -1 ? stop : start + call, mode === 'forbid'), tool, mode, calls: [], span: unit.span, scope: unit.scope });
   }
-  for (const { tool, start, end: stop } of [...plainTools(unit, granted), ...grantedIn(raw, granted)]) {
-    const mode = modeOf(unit, context, scope, start, stop);
+  for (const { tool, start, end: stop, aside } of [...plainTools(unit, granted), ...grantedIn(raw, granted)]) {
+    const mode = aside ? asideMode(unit, modeOf(unit, context, scope, Infinity, stop), raw.slice(0, start)) : modeOf(unit, context, scope, start, stop);
     if (mode && drafts.every((draft) => draft.tool !== tool)) drafts.push({ ...about(unit, stop), tool, mode, calls: [], span: unit.span, scope: unit.scope });
   }
   if (drafts.length === 0) {
@@ -240,8 +243,6 @@ function spelledOut(unit: Unit, context: string, scope: Scope | undefined, grant
       const mode = modeOf(unit, context, scope);
       if (mode && use.test(masked)) drafts.push({ ...about(unit, match.index + match[0].length), tool: match[0], mode, calls: [], span: unit.span, scope: unit.scope });
     }
-    const asked = (said & ofTools) === 0 ? null : /(?<![\p{L}\p{N}`])((?:AskUserQuestion|TodoWrite|WebSearch|WebFetch|NotebookEdit|ExitPlanMode|SlashCommand))(?![\p{L}\p{N}])/u.exec(raw);
-    if (asked && use.test(masked)) drafts.push({ ...about(unit, asked.index + asked[0].length), tool: asked[1]!, mode: modeOf(unit, context, scope, Infinity, asked.index + asked[0].length) ?? 'mention', calls: [], span: unit.span, scope: unit.scope });
   }
   return drafts;
 }
@@ -256,6 +257,14 @@ function modeOf(unit: Unit, context: string, scope: Scope | undefined, at = Infi
   for (let current = scope; current; current = current.parent) if (current.topics.has('mandatory')) return 'must';
   return 'mention';
 }
+
+/** A tool that is only named has to be used where the statement uses something, and is forbidden where the ban is about it. */
+function asideMode({ masked, lexicon }: Unit, mode: RequiredTool['mode'] | undefined, before: string): RequiredTool['mode'] {
+  if (!words(lexicon, ({ tools }) => tools.use).test(masked)) return 'mention';
+  return mode === undefined || (mode === 'forbid' && lexicon.language === 'en' && !bansNext.test(before.slice(-80))) ? 'mention' : mode;
+}
+
+const bansNext = /(?:never|not|n't|without)\s(?:(?:use|using|call|calling|invoke|invoking)\s)?(?:the\s)?(?:[A-Z]\w{1,20}(?:,\s(?:or\s)?|\s?\/\s?|\sor\s)){0,4}$/i;
 
 /** *`Edit` and `Bash` are excluded by your list*: what stands between is no condition, and no order to use something. */
 function isAbsent({ masked, lexicon }: Unit, end: number): boolean {

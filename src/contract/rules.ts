@@ -7,8 +7,9 @@ import { governing, isTitle, type Context, type Governed } from './context.ts';
 import { bannedNames } from './delegation.ts';
 import { capBinds, conduct, hasAmount, limitOf } from './limits.ts';
 import { bansOf, halts, isOrder, markersIn, markersOf, verbLast, type Markers } from './markers.ts';
-import { allowsOnly, namesGroup, ordersBehindLabel, ordersBelow, ordersFirst, shouts } from './orders.ts';
-import { readMarkers } from './read-markers.ts';
+import { allowsOnly, namesGroup, ordersBehindLabel, ordersBehindRule, ordersBelow, ordersFirst, shouts } from './orders.ts';
+import { bindsItself, readMarkers } from './read-markers.ts';
+import { requirements } from './requirements.ts';
 import { hasShape, returnsExactly } from './return-shape.ts';
 import { bareDuties, capOf, titleDuty } from './title-duty.ts';
 import { toRule } from './to-rule.ts';
@@ -42,6 +43,7 @@ export function findRules(reading: Reading): Bound {
   let remembered = -1;
   let open: { readonly end: number; readonly context: Context; readonly depth: number } = { end: 0, context: 'free', depth: 0 };
   const { units } = reading;
+  const required = requirements(reading);
   const closingBlock = units.at(-1)?.block;
   for (let index = 0; index < units.length; index += 1) {
     const unit = units[index]!;
@@ -60,22 +62,27 @@ export function findRules(reading: Reading): Bound {
     }
     if (unit.type === 'code') continue;
     // A message of several sentences in quotation marks, which the mask leaves alone.
-    if (unit.type === 'sentence' && /^["“][^"”]{40,}$/.test(unit.raw)) quoted = unit.block;
+    if (unit.type === 'sentence' && /^["“][^"”]{20,}$/.test(unit.raw)) quoted = unit.block;
     else if (unit.block === quoted && /["”]/.test(reading.units[unit.index - 1]!.raw.slice(1))) quoted = -1;
     if (unit.span.start < covered) {
       const cap = stopping ? limitOf(unit, lines) : undefined;
       if (cap && conduct.has(cap.what)) {
         limits.push(cap);
         rules.push(toRule(unit, 'limit', unit.span.end, reading));
+      } else {
+        const own = bindsItself(unit);
+        // *Small fixes only:* and among them *Do not fix the plan*.
+        const isBan = allowing && unit.type === 'item' && !own.includes('prohibition') && markersIn(unit).prohibition !== undefined;
+        for (const kind of isBan ? [...own, 'prohibition' as const] : own) rules.push(toRule(unit, kind, unit.span.end, reading));
       }
-      // *Small fixes only:* and among them *Do not fix the plan*.
-      if (allowing && unit.type === 'item' && markersIn(unit).prohibition !== undefined) rules.push(toRule(unit, 'prohibition', unit.span.end, reading));
       continue;
     }
     stopping = false;
     if (remembers(unit)) remembered = unit.block;
     const closing = unit.type === 'sentence' && unit.depth === 0 && (unit.block === closingBlock || unit.block === remembered);
-    const { context, scope } = closing ? noContext(governing(unit.scope), unit) : governing(unit.scope);
+    const governed = closing ? noContext(governing(unit.scope), unit) : governing(unit.scope);
+    const { scope } = governed;
+    const context = governed.context === 'free' && unit.type === 'item' && unit.scope && required.has(unit.scope) ? 'rules' : governed.context;
     const opened = unit.span.start < open.end;
     if (context === 'example' || unit.block === quoted || (!opened && isSilent(unit, context)) || isQuestion(unit) || isSample(unit)) continue;
     const titled = opened || context === 'rules' || context === 'prohibitions';
@@ -198,7 +205,7 @@ const verdict = /^[^\p{L}]{0,12}(?:failed|fail|block|blocked|reject|rejected)\**
 function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | undefined, listed: boolean): RuleKind[] {
   const { prohibition, obligation } = markers;
   const sign = signIn(unit, context);
-  const bound = isBound(unit, context, listed) || (context === 'free' && unit.type === 'sentence' && /^\*\*[^*\n]{24,300}\*\*$/.test(unit.raw) && ordersBehindLabel(unit));
+  const bound = isBound(unit, context, listed) || ((context === 'free' || context === 'neutral') && ordersBehindRule(unit)) || (context === 'free' && unit.type === 'sentence' && /^\*\*[^*\n]{24,300}\*\*$/.test(unit.raw) && ordersBehindLabel(unit));
   // *Before you write, use x to:* below *Mandatory tools*
   const demanded = context === 'tools' && unit.type === 'sentence' && isOrder(unit) && isDemanded(unit.scope);
   const marked = prohibition !== undefined || obligation !== undefined || sign !== undefined || demanded || shouts(unit);

@@ -26,7 +26,8 @@ export function findSkills(reading: Reading): SkillUse[] {
     if (context === 'example' || (context !== 'skills' && (unit.said & ofSkills) === 0 && (unit.signs & backtick) === 0)) continue;
     const family = familyOf(unit);
     if (family) families.add(family);
-    for (const { text, area } of context === 'skills' ? listed(unit, reading) : mentioned(unit)) {
+    const named: readonly Named[] = context === 'skills' ? listed(unit, reading) : nothing;
+    for (const { text, area } of named.length > 0 ? named : context === 'skills' && unit.type !== 'sentence' ? nothing : mentioned(unit)) {
       if (!found.has(text)) found.set(text, { name: text, ...(area ? { area } : {}), mandatory: isMandatory(unit, scope), span: wholeLines(lines, unit.span) });
     }
   }
@@ -49,6 +50,8 @@ function familyOf({ masked, lexicon, raw, signs, said }: Unit): string | undefin
   return undefined;
 }
 
+const nothing: readonly Named[] = [];
+
 interface Named {
   readonly text: string;
   readonly area?: string;
@@ -66,7 +69,7 @@ function listed(unit: Unit, { document: { text } }: Reading): Named[] {
   }
   if (unit.box || exemplary(unit)) return [];
   // *Use `x` to …* among numbered steps names a tool, unless the step speaks of skills.
-  if (unit.ordered && !words(unit.lexicon, ({ skills }) => skills.noun).test(unit.masked)) return [];
+  if (unit.ordered && !/^\s{0,3}\*{0,2}`\/?[^`\s]{1,80}`\*{0,2}\s{0,2}(?:[—–:：(（-]|$)/.test(unit.raw) && !words(unit.lexicon, ({ skills }) => skills.noun).test(unit.masked)) return [];
   const codes = codeNames(unit.raw, unit).filter((code) => code !== 'skill');
   if (codes.length > 0 || unit.type !== 'item') return codes.map((skill) => ({ text: skill }));
   const bare = plain(unit.raw).split(/[\s:：—–]/, 1)[0] ?? '';
@@ -95,7 +98,7 @@ function mentioned(unit: Unit): Named[] {
     if (behind) found.push(...leadingNames(unit.raw.slice(hit.end + behind[0].length)).map((text) => ({ text })));
     const before = /`([^`\s]{1,80})`\s{0,3}\*{0,2}$/.exec(unit.raw.slice(Math.max(0, hit.start - 90), hit.start));
     // *Use the check from the plan-writing skill*: a plain name right before the word.
-    const plainName = before === null && unit.masked.startsWith('skill', hit.start) && hit.end - hit.start === 5 ? /(?:^|[\s(])(?:the|from|via|with|use|load|invoke)\s([a-z][a-z0-9]{1,30}(?:-[a-z0-9]{2,30}){1,4})\s$/.exec(unit.raw.slice(Math.max(0, hit.start - 90), hit.start)) : null;
+    const plainName = before === null && unit.masked.startsWith('skill', hit.start) && hit.end - hit.start === 5 ? /(?:^|[\s(*])(?:the|from|via|with|[Uu]se|[Ll]oad|[Ii]nvoke)\s([a-z][a-z0-9]{1,30}(?:-[a-z0-9]{2,30}){1,4})\s$/.exec(unit.raw.slice(Math.max(0, hit.start - 90), hit.start)) : null;
     if (plainName && !/-(?:specific|based|related|level|only|wide|solving|building|set|making|like|driven|first|free|side|end)$/.test(plainName[1]!) && loadsIn(unit, hit.start)) found.push({ text: plainName[1]! });
     const after = /^\s{0,2}`([^`\s]{1,80})`/.exec(unit.raw.slice(hit.end, hit.end + 90))?.[1];
     if (after && isName(after) && words(unit.lexicon, ({ skills }) => skills.load).test(unit.masked.slice(Math.max(0, hit.start - 40), hit.start))) found.push(...leadingNames(unit.raw.slice(hit.end)).filter((text) => unit.raw.includes(`\`${text}\``)).map((text) => ({ text })));

@@ -34,7 +34,9 @@ export function topicsOf(title: string, lexicon: Lexicon, label = false): Readon
   // *Helpers (called by the task tool)* is about the helpers.
   if (found.has('tools') && found.size > 1 && bracket !== '' && !words(lexicon, ({ headings }) => headings.tools).test(folded.slice(0, folded.lastIndexOf(bracket)))) found.delete('tools');
   // *Not required*, *Approval (if required)*
-  if (found.has('mandatory') && lexicon.language === 'en' && /(?:^|[^\p{L}])(?:(?:not|if|when|where) (?:required|mandatory)|as required)(?!\p{L})/u.test(folded)) for (const topic of ['mandatory', 'rules'] as const) found.delete(topic);
+  if (found.has('mandatory') && lexicon.language === 'en' && /(?:^|[^\p{L}])(?:(?:not|if|when|where) (?:required|mandatory)|as required)(?!\p{L})|\((?:only )?(?:if|when|where|unless) [^()]{1,40} (?:is|are) (?:required|mandatory)\)|(?:expertise|knowledge|experience|skills|information) required$/u.test(folded)) for (const topic of ['mandatory', 'rules'] as const) found.delete(topic);
+  // *Delegation examples*: whom work is handed to.
+  if (found.has('example') && found.has('delegation') && !label) found.delete('example');
   // *Payload (put in by the calling skill)* is about the payload.
   if (found.has('skills') && bracket.split(' ').length > 3 && !words(lexicon, ({ headings }) => headings.skills).test(folded.slice(0, folded.lastIndexOf(bracket)))) found.delete('skills');
   // A sentence that ends in *output* is about something else; *Define the rules* is a step, not the rules.

@@ -71,14 +71,15 @@ const rounds = [
   'Labels of our own, thirty-first round: twelve more, labelled with the thirtieth and kept out of what was read while that was tuned to; extraction was run on them after that.',
   'Labels of our own, thirty-second round: ten files of nine more repositories outside the corpus, labelled and first run with the thirtieth.',
   'Labels of our own, thirty-third round: fourteen files of the lengths and in the proportions of what is left of the corpus, drawn by no other trait, labelled after all sets before had been tuned to, before extraction was run on them.',
-  'Labels of our own, thirty-fourth round: files of another reader, drawn and labelled in the hours of the thirty-third and of the rounds behind it.',
+  'Labels of our own, thirty-fourth round: twelve more files of the corpus, labelled in the same hour by another reader, before extraction was run on them.',
   'Labels of our own, thirty-fifth round: fourteen more files drawn like those of the thirty-third, labelled after that had been tuned to, before extraction was run on them.',
-  'Labels of our own, thirty-sixth round: more files of the other reader.',
+  'Labels of our own, thirty-sixth round: one file of each of eleven more repositories outside the corpus, labelled before extraction was run on them and before the thirty-fourth was tuned to.',
   'Labels of our own, thirty-seventh round: fourteen more files drawn like those of the thirty-third, labelled after the thirty-fifth had been tuned to, before extraction was run on them.',
-  'Labels of our own, thirty-eighth round: more files of the other reader.',
+  'Labels of our own, thirty-eighth round: one file of each of eleven more repositories outside the corpus and of two in it, labelled after the thirty-sixth had been tuned to in part, before extraction was run on them.',
   'Labels of our own, thirty-ninth round: one file of each of fourteen more repositories outside the corpus, labelled after the thirty-seventh had been tuned to, before extraction was run on them for their labels.',
-  'Labels of our own, fortieth round: more files of the other reader.',
+  'Labels of our own, fortieth round: one file of each of eleven more repositories outside the corpus, labelled after the thirty-eighth had been tuned to, before extraction was run on them.',
   'Labels of our own, forty-first round: one file of each of thirteen more repositories outside the corpus, labelled after the thirty-ninth had been tuned to, before extraction was run on them for their labels.',
+  'Labels of our own, forty-second round: one file of each of eight more repositories outside the corpus, found by the path of a file and not by their names, labelled after the fortieth had been tuned to, before extraction was run on them.',
 ];
 for (const [index, title] of rounds.entries()) {
   const labels = own.filter(({ round }) => round === index + 1);
