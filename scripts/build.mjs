@@ -26,7 +26,7 @@ const options = {
 
 // What reads the prose of a prompt, the libraries of TOML and YAML, and what hosts write and run: lint of one file mostly asks for none of them.
 const late = [
-  lateFile(options.cwd, 'contract', { 'src/contract/directive.ts': ['directive'], 'src/contract/extract.ts': ['extractContract'], 'src/contract/language.ts': ['usualLanguage'], 'src/contract/topics.ts': ['topicsOf'], 'src/contract/units.ts': ['signOf'] }, (importer) => importer.includes('/src/contract/')),
+  lateFile(options.cwd, 'contract', { 'src/contract/directive.ts': ['directive'], 'src/contract/extract.ts': ['extractContract'], 'src/contract/language.ts': ['usualLanguage'], 'src/contract/topics.ts': ['topicsOf'] }, (importer) => importer.includes('/src/contract/')),
   lateFile(options.cwd, 'hosting', partsOfHosts(options.cwd), (importer) => !/\/(?:index|bind)\.ts$/.test(importer)),
   lateFile(options.cwd, 'toml', { 'src/parse/whole-toml.ts': ['readWholeToml'] }),
   lateFile(options.cwd, 'yaml', { 'src/parse/yaml-library.ts': ['Document', 'LineCounter', 'isAlias', 'isMap', 'isScalar', 'isSeq', 'parseDocument', 'visit'] }),

@@ -9,17 +9,21 @@ export function publishedSchema(rules: readonly AnyRule[], hosts: Hosts): string
   const { properties, ...schema } = settingsSchema(rules, hosts);
   const anyRule = { anyOf: [{ type: 'string', enum: ruleSeverities }, { type: 'array' }] };
   const shortened = JSON.stringify(properties, (_, value: unknown) => (isRules(value) ? { $ref: '#/$defs/rules' } : value));
-  return `${JSON.stringify(
-    {
-      $schema: 'https://json-schema.org/draft/2020-12/schema',
-      title: 'Settings of Mandate',
-      ...schema,
-      properties: JSON.parse(shortened) as unknown,
-      $defs: { rules: { ...properties.rules, additionalProperties: anyRule } },
-    },
-    null,
-    2,
-  )}\n`;
+  const whole = {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'Settings of Mandate',
+    ...schema,
+    properties: JSON.parse(shortened) as unknown,
+    $defs: { rules: { ...properties.rules, additionalProperties: anyRule } },
+  };
+  return `${lines(whole, '', 4)}\n`;
+}
+
+/** JSON with a line for each member down to some levels: a key of the settings or a rule is one line, and the file two fifths of what it would be. */
+function lines(value: unknown, indent: string, levels: number): string {
+  if (levels === 0 || typeof value !== 'object' || value === null || Array.isArray(value)) return JSON.stringify(value);
+  const inner = `${indent}  `;
+  return `{\n${Object.entries(value).map(([key, member]) => `${inner}${JSON.stringify(key)}: ${lines(member, inner, levels - 1)}`).join(',\n')}\n${indent}}`;
 }
 
 function isRules(value: unknown): boolean {
