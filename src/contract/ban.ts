@@ -2,7 +2,7 @@ import { matchesOf } from '../text/matches.ts';
 import type { Span } from '../text/span.ts';
 import type { Context } from './context.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
-import { isOrder, markersIn, markersOf } from './markers.ts';
+import { bansOf, isOrder, markersIn, markersOf } from './markers.ts';
 import type { Hit } from './phrases.ts';
 import { sentences } from './sentences.ts';
 import { calling } from './sayings.ts';
@@ -80,4 +80,22 @@ type Place = Pick<Hit, 'start' | 'end'>;
 
 function isNear(calls: readonly Place[], named: readonly Place[], farthest: number): boolean {
   return named.some((who) => calls.some((call) => (who.start >= call.end ? who.start - call.end : call.start - who.end) <= farthest));
+}
+
+/** *You never change a file and you never call yourself*: one of several bans in a line is about something else than calls. */
+export function bansMore({ masked, raw, lexicon }: Unit): boolean {
+  const bans = bansOf(masked, raw, lexicon);
+  if (bans.length < 2) return false;
+  const call = words(lexicon, ({ delegation }) => delegation.call);
+  return bans.some(({ start, end }, index) => {
+    const rest = masked.slice(end, bans[index + 1]?.start);
+    const own = `${clauseBefore(masked.slice(bans[index - 1]?.end ?? 0, start))} ${index + 1 < bans.length ? rest.slice(0, rest.length - clauseBefore(rest).length) : rest}`;
+    return !call.test(own) && /\p{L}{2}/u.test(own);
+  });
+}
+
+/** What stands between a ban and the joint before it: `and you` of *…, and you never …*. */
+function clauseBefore(text: string): string {
+  const joints = matchesOf(/[,;.—–]|(?<!\p{L})(?:and|or|und|oder|y|e|et|ve|и|или)(?!\p{L})/gu, text);
+  return text.slice(joints.at(-1)?.index ?? 0);
 }

@@ -1,7 +1,6 @@
 import type { Limit, Rule, RuleKind } from '../model/contract.ts';
-import { matchesOf } from '../text/matches.ts';
 import { isAddition } from './additions.ts';
-import { bansDelegation } from './ban.ts';
+import { bansDelegation, bansMore } from './ban.ts';
 import { firstLetter } from './characters.ts';
 import { governing, isTitle, type Context, type Governed } from './context.ts';
 import { bannedNames } from './delegation.ts';
@@ -270,24 +269,6 @@ function isDemanded(scope: Scope | undefined): boolean {
 /** A lead-in that ends the work on what is listed below it. */
 function stopsOn(unit: Unit, context: Context, { prohibition, obligation }: Markers): boolean {
   return prohibition === undefined && obligation === undefined && unit.sign === undefined && unit.leads !== undefined && unit.type === 'sentence' && (context === 'free' || context === 'rules' || context === 'neutral' || context === 'delegation') && halts(unit);
-}
-
-/** *You never change a file and you never call yourself*: one of several bans in a line is about something else than calls. */
-function bansMore({ masked, raw, lexicon }: Unit): boolean {
-  const bans = bansOf(masked, raw, lexicon);
-  if (bans.length < 2) return false;
-  const call = words(lexicon, ({ delegation }) => delegation.call);
-  return bans.some(({ start, end }, index) => {
-    const rest = masked.slice(end, bans[index + 1]?.start);
-    const own = `${clauseBefore(masked.slice(bans[index - 1]?.end ?? 0, start))} ${index + 1 < bans.length ? rest.slice(0, rest.length - clauseBefore(rest).length) : rest}`;
-    return !call.test(own) && /\p{L}{2}/u.test(own);
-  });
-}
-
-/** What stands between a ban and the joint before it: `and you` of *…, and you never …*. */
-function clauseBefore(text: string): string {
-  const joints = matchesOf(/[,;.—–]|(?<!\p{L})(?:and|or|und|oder|y|e|et|ve|и|или)(?!\p{L})/gu, text);
-  return text.slice(joints.at(-1)?.index ?? 0);
 }
 
 /** Whether the place alone makes it binding. */
