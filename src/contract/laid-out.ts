@@ -59,11 +59,9 @@ export function laidOut(reading: Reading): OutputContract[] {
     if (next?.type !== 'heading') continue;
     const [scope, first] = [opened.get(unit.span.start)!, opened.get(next.span.start)!];
     if (first.kind !== 'heading' || !(scope.topics.has('output') ? first.parent !== scope : saysTemplate(scope))) continue;
-    const reach = filled(reading, from, scope.level);
-    covered = reach.read;
-    const closes = from === index + 1 && endsFile(reading, scope, from);
-    const end = closes ? units.length : reach.end;
-    const parts = closes || reach.holes >= fewestHoles ? sectionsOf(reading, units.slice(from, end)) : undefined;
+    const { end, holes, read } = filled(reading, from, scope.level);
+    covered = read;
+    const parts = holes < fewestHoles ? undefined : sectionsOf(reading, units.slice(from, end));
     if (!parts || parts.sections.length < fewestTitles) continue;
     found.push({ form: parts.form, strength: 'format', span: wholeLines(lines, { start: unit.span.start, end: units[end - 1]!.span.end }), sections: parts.sections, fields: parts.fields });
   }
@@ -125,13 +123,6 @@ function filled({ units, opened }: Reading, start: number, above: number): { rea
     from = to;
   }
   return { end, holes, read: from };
-}
-
-/** *Final output format* with nothing below it and plain titles of its own level to the end of the file: those are the answer. */
-function endsFile({ units, opened }: Reading, title: Scope, from: number): boolean {
-  if (title.kind !== 'heading' || !words(title.lexicon, ({ output }) => output.parts).test(title.folded)) return false;
-  const titles = units.slice(from).flatMap(({ type, span }) => (type === 'heading' ? [opened.get(span.start)!] : [])).filter(({ kind }) => kind === 'heading');
-  return titles.every(({ level, topics }) => level >= title.level && (topics.size === 0 || topics.has('output'))) && titles.filter(({ level }) => level === title.level).length >= fewestTitles;
 }
 
 /** *# Report: [name]* with *### Summary* right below it: the level of what belongs to it, whether or not there is something to fill in. At the level of the title above, the file's own sections go on. */

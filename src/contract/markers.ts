@@ -228,8 +228,6 @@ function trailing(text: string, raw: string, lexicon: Lexicon, titled: boolean):
   const last = hits.find(({ end }) => /^[*_]{2}\s{0,2}(?:[:：—–-]|$)/.test(raw.slice(end, end + 6)) || (lexicon.language === 'en' ? /^[\s.:]*$/ : /^[\s.]*$/).test(text.slice(end)));
   // *Static allocation only*: two words or three are a name, except below a title about rules.
   if (last && !titled && raw[last.end] !== '*' && !/[:：,;—–(-]\s/.test(text) && (text.trim().match(/\s+/g)?.length ?? 0) < 3 && !isOrder({ masked: text, lexicon })) return undefined;
-  // *Findings, not prose only*
-  if (last && lexicon.language === 'en' && /(?:^|\s)not\s(?:\p{L}{1,20}\s){0,2}$/u.test(text.slice(Math.max(0, last.start - 50), last.start))) return undefined;
   // *Low: dashboard only*, *Core file: essential facts only*: what something is, and no order.
   if (last && !titled && raw[last.end] !== '*' && lexicon.language === 'en' && describesThing.test(text.slice(0, last.start)) && !isOrder({ masked: text.slice(text.lastIndexOf(':', last.start) + 1), lexicon })) return undefined;
   return last?.start ?? narrowing(text, lexicon) ?? closing(text, raw, lexicon);

@@ -132,8 +132,7 @@ function byItems(units: readonly Unit[]): Start[] {
   const items = units.flatMap((unit, index) => (unit.type === 'item' && unit.depth === depthOf(units) ? [{ index, unit }] : []));
   const block = items[0]?.unit.block;
   // *For questions:* and *For designs:* with labels in bold below each.
-  // *1. **Plan*** and *2. **Build*** with a fence of its own behind each are one list, too.
-  const split = items.every(({ index, unit }, place) => unit.raw.startsWith('**') && ((place === 0 && unit.ordered) || unit.block === units[index - 1]?.block || units[index - 1]?.leads !== undefined || units[index - 1]?.type === 'item' || (unit.ordered && units[index - 1]?.type === 'code')));
+  const split = items.every(({ index, unit }) => unit.raw.startsWith('**') && (unit.block === units[index - 1]?.block || units[index - 1]?.leads !== undefined || units[index - 1]?.type === 'item'));
   const capped = items.some(({ unit }) => /[(（][≤<⩽]\s?\d/.test(unit.raw));
   return items.filter(({ unit }) => split || unit.block === block).map(({ index, unit }) => ({ index, title: capped ? withoutNote(itemTitle(unit.raw), unit.lexicon) : itemTitle(unit.raw), raw: unit.raw, nested: false }));
 }
@@ -153,7 +152,7 @@ function depthOf(units: readonly Unit[]): number {
 function build(reading: Reading, units: readonly Unit[], form: OutputForm, starts: readonly Start[]): Sections {
   const { lines } = reading.document;
   // Of lists for several kinds of request an answer gives one.
-  const isSplit = (form === 'bullets' || form === 'numbered') && starts.some(({ index }) => units[index]!.block !== units[starts[0]!.index]!.block && units[index - 1]?.type !== 'code');
+  const isSplit = (form === 'bullets' || form === 'numbered') && starts.some(({ index }) => units[index]!.block !== units[starts[0]!.index]!.block);
   const isGrouped = isSplit || ((form === 'bullets' || form === 'bold') && groupsThings(units[starts[0]!.index - 1]));
   const sections = starts.map(({ index, title, raw, level, nested }, place): OutputSection => {
     const own = units[index]!;
