@@ -18,6 +18,8 @@ export interface Place {
 /** Tools that stand in the prose with no marks of their own; those that are only named come last. */
 export function plainTools(unit: Unit, granted: ReadonlySet<string>): Place[] {
   const { raw, signs } = unit;
+  // *[ ] Grep finds nothing more* is a check that was made.
+  if (unit.box && unit.lexicon.script !== undefined) return markedTools(unit, granted);
   const coded = (signs & backtick) !== 0 ? codedRow(raw, granted) : [];
   const aside = (signs & capital) !== 0 && ofHost.test(raw) ? [...unmarked(raw), ...spelled(raw, granted), ...inRow(raw, granted, unit.lexicon.script)] : [];
   return aside.length + coded.length === 0 ? markedTools(unit, granted) : [...markedTools(unit, granted), ...aside, ...coded];
@@ -158,7 +160,9 @@ function codedRow(raw: string, granted: ReadonlySet<string>): Place[] {
   return matchesOf(/`[a-zA-Z_]{2,30}`(?:(?:,\s|,?\s(?:and|or|и|y|e|et|und|和)\s)`[a-zA-Z_]{2,30}`){2,12}/g, raw).flatMap(({ index, 0: row }) => {
     const places = matchesOf(/`([^`]+)`/g, row).map(({ index: at, 1: tool = '' }): Place => ({ tool, start: index + at + 1, end: index + at + 1 + tool.length, aside: true }));
     const known = places.filter(({ tool }) => hostTools.has(tool.toLowerCase()) || granted.has(tool.toLowerCase()));
-    return known.length >= 3 && known.length * 3 >= places.length * 2 ? places : [];
+    // Names in capitals of which the file is granted none are what it looks at.
+    const own = places.some(({ tool }) => granted.has(tool.toLowerCase()) || (granted.size === 0 && /^[a-z]/.test(tool)));
+    return own && known.length >= 3 && known.length * 3 >= places.length * 2 ? places : [];
   });
 }
 
