@@ -19,12 +19,12 @@ export function readMarkers(unit: Unit, context: Context, addition: boolean): Ma
   return behindLabel(unit, context, addition, label);
 }
 
-/** *You must be careful:* with *Never …* and *Always …* below it: what opens with its own marker is a rule of its own. */
-export function bindsItself(unit: Unit): RuleKind[] {
+/** *You must be careful:* with *Never …* and *Always …* below it: what opens with its own marker is a rule of its own. So is a ban among what is allowed: *Small fixes only:* and *Leave the plan, do not fix it*. */
+export function bindsItself(unit: Unit, allowing: boolean): RuleKind[] {
   if (unit.type !== 'item' || unit.box || unit.sign === 'demand' || (unit.said & binding) === 0) return [];
   const { prohibition, obligation } = readMarkers(unit, 'free', false);
   const opens = (at: number | undefined): boolean => at !== undefined && at === firstLetter(unit.masked);
-  return opens(prohibition) ? ['prohibition'] : opens(obligation) ? ['obligation'] : [];
+  return opens(prohibition) || (allowing && prohibition !== undefined) ? ['prohibition'] : opens(obligation) ? ['obligation'] : [];
 }
 
 /** *Mandatory first read: load all of them*, with the label in bold or as plain words. */

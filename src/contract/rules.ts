@@ -5,7 +5,7 @@ import { firstLetter } from './characters.ts';
 import { governing, isTitle, type Context, type Governed } from './context.ts';
 import { bannedNames } from './delegation.ts';
 import { capBinds, conduct, hasAmount, limitOf } from './limits.ts';
-import { bansOf, halts, isOrder, markersIn, markersOf, verbLast, type Markers } from './markers.ts';
+import { bansOf, halts, isOrder, markersOf, verbLast, type Markers } from './markers.ts';
 import { allowsOnly, namesGroup, ordersBehindLabel, ordersBehindRule, ordersBelow, ordersFirst, shouts } from './orders.ts';
 import { bindsItself, readMarkers } from './read-markers.ts';
 import { requirements } from './requirements.ts';
@@ -68,12 +68,7 @@ export function findRules(reading: Reading): Bound {
       if (cap && conduct.has(cap.what)) {
         limits.push(cap);
         rules.push(toRule(unit, 'limit', unit.span.end, reading));
-      } else {
-        const own = bindsItself(unit);
-        // *Small fixes only:* and among them *Do not fix the plan*.
-        const isBan = allowing && unit.type === 'item' && !own.includes('prohibition') && markersIn(unit).prohibition !== undefined;
-        for (const kind of isBan ? [...own, 'prohibition' as const] : own) rules.push(toRule(unit, kind, unit.span.end, reading));
-      }
+      } else for (const kind of bindsItself(unit, allowing)) rules.push(toRule(unit, kind, unit.span.end, reading));
       continue;
     }
     stopping = false;
