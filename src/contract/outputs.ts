@@ -49,7 +49,7 @@ function titled(reading: Reading): OutputContract[] {
       continue;
     }
     if ((scope.parent && nearest(scope.parent, ['example'])) || (unit.type !== 'code' && isOfCode(reading, scope))) continue;
-    if (scope.kind === 'label' && markersOf(scope.folded, scope.lexicon).prohibition !== undefined) continue;
+    if (scope.kind === 'label' && (markersOf(scope.folded, scope.lexicon).prohibition !== undefined || asking.test(scope.title))) continue;
     if (scope.kind === 'tag' && unit.type === 'heading' && reading.opened.get(unit.span.start)?.topics.has('output')) continue;
     let end = index;
     while (end + 1 < units.length && within(units[end + 1]!.scope, scope)) end += 1;
@@ -90,7 +90,7 @@ function toContract(reading: Reading, units: readonly Unit[], scope: Scope): Out
   const parts = sectionsOf(reading, body);
   if (!parts) return undefined;
   const { form, sections, fields, lead } = parts;
-  if (form === 'code' && sections.length + fields.length === 0 && body.some(({ fence }) => fence && (isFileTree(fence.text) || /^(?:bash|sh|shell|zsh|console|powershell)$/i.test(fence.language)))) return undefined;
+  if (form === 'code' && sections.length + fields.length === 0 && body.some(({ fence }) => fence && (isFileTree(fence.text) || /^(?:bash|sh|shell|zsh|console|powershell|hcl|terraform|tf)$/i.test(fence.language)))) return undefined;
   // *[How the output should be formatted]*: a place to fill in, in a text that is to be made.
   if (form === 'prose' && body.every(({ type, raw }) => type === 'heading' || (/^[[{]/.test(raw) && /[\]}]$/.test(raw)))) return undefined;
   // *Provide a report that:* and what it does, *Your output should enable:*: qualities.

@@ -1,6 +1,6 @@
 import type { Lexicon } from './lexicon.ts';
 
-const groups = ['by priority', 'by severity', 'by category', 'by importance', 'by impact', 'by risk', 'in priority order'];
+const groups = ['by priority', 'by severity', 'by category', 'by importance', 'by impact', 'by risk', 'in priority order', 'severity tiers', 'priority tiers', 'risk tiers'];
 
 export const english: Lexicon = {
   language: 'en',
@@ -94,7 +94,7 @@ export const english: Lexicon = {
     give: ['return', 'provide', 'produce', 'deliver', 'output', 'respond', 'report', 'generate', 'present', 'display', 'structure', 'format', 'propose', 'include', 'write', 'create', 'emit', 'reply', 'give', 'conclude', 'end', 'organize', 'print', 'show', 'summarize', 'prepare', 'compile'],
     shape: ['structure', 'structured', 'format', 'formats', 'formatted', 'template', 'following sections', 'these sections', 'sections', 'that includes', 'includes', 'following structure', 'includes the following', 'as follows', 'in this order', 'following format', 'this format', 'organized', 'containing', 'with the following', 'each with', ...groups],
     groups,
-    exact: ['must follow', 'must be', 'must include', 'must contain', 'must return', 'must use', 'exactly', 'exact', 'strictly', 'only json', 'json only', 'nothing else', 'no prose', 'always return', 'always use this', 'mandated', 'mandatory', 'must output', 'must produce', 'must provide'],
+    exact: ['must follow', 'must be', 'must include', 'must contain', 'must return', 'must use', 'exactly', 'exact', 'strictly', 'only json', 'json only', 'markdown only', 'only markdown', 'nothing else', 'no prose', 'always return', 'always use this', 'mandated', 'mandatory', 'must output', 'must produce', 'must provide'],
     answer: ['in the report, include', 'in your report, include', 'in your response, include', 'in your answer, include', 'in the report, state', 'in your report, state', 'in the report, specify', 'in your report, specify', 'you will output', 'you output', 'you return', 'output only', 'return only', 'reply only with', 'respond only with', 'answer only with', 'answer with', 'answer in', 'reply with', 'respond with', 'end with', 'finish with', 'close with', 'conclude with', 'return', '=respond', '=reply', '=answer', '=report', '=output', 'report back with', 'come back with', 'send back', 'hand back'],
     reply: ['your answer', 'your response', 'your reply', 'your output', 'your report', 'your final message', 'your final answer', 'your final response', 'the answer', 'the response', 'the reply', 'the final answer', 'the final response', 'the final message', 'the final report', 'the output', 'the report', 'each response', 'every response', 'each answer', 'every answer', 'each report', 'every report', 'responses', 'answers'],
     told: ['you will', 'you must', 'you should', 'you are to', 'you need to'],
