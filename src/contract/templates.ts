@@ -65,7 +65,8 @@ function isForm(text: string): boolean {
 
 /** *Review template*: the title says what stands below it, whether or not there is something to fill in. */
 export function saysTemplate({ folded, lexicon }: Scope): boolean {
-  return [folded.replace(/[)）]$/u, ''), folded.replace(/\s?[(（][^()（）]{1,40}[)）]$/u, '')].some((text) => words(lexicon, ({ output }) => output.template).all(text).at(-1)?.end === text.length);
+  const text = folded.replace(/\s?[(（][^()（）]{1,40}[)）]$/u, '');
+  return words(lexicon, ({ output }) => output.template).all(text).at(-1)?.end === text.length;
 }
 
 /** Below a title or behind a lead-in that speaks of an example, or of what the agent is given. */
