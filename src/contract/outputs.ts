@@ -50,6 +50,7 @@ function titled(reading: Reading): OutputContract[] {
     }
     if ((scope.parent && nearest(scope.parent, ['example'])) || (unit.type !== 'code' && isOfCode(reading, scope))) continue;
     if (scope.kind === 'label' && (markersOf(scope.folded, scope.lexicon).prohibition !== undefined || asking.test(scope.title))) continue;
+    if (scope.kind === 'heading' && isGeneric(scope) && words(scope.lexicon, ({ output }) => output.given).test(scope.folded)) continue;
     if (scope.kind === 'tag' && unit.type === 'heading' && reading.opened.get(unit.span.start)?.topics.has('output')) continue;
     let end = index;
     while (end + 1 < units.length && within(units[end + 1]!.scope, scope)) end += 1;
@@ -105,7 +106,7 @@ function toContract(reading: Reading, units: readonly Unit[], scope: Scope): Out
   return { form, strength: strengthOf(form, lead, scope), span: { start, end: span.end }, sections, fields };
 }
 
-const qualities = /\s(?:that|which|(?:should|must|will) (?:enable|allow|help|support)):?\s*$/;
+const qualities = /\sinto one of (?:the|these)\s|\s(?:that|which|(?:should|must|will) (?:enable|allow|help|support)):?\s*$/;
 
 /** Whether most items give an order. */
 function advises(units: readonly Unit[]): boolean {
@@ -202,15 +203,17 @@ function ledIn(reading: Reading): OutputContract[] {
     const holds = saysContents(unit, orders);
     // *For each lead, provide:* and a list of labels in bold.
     const names = orders && !bare && !holds && (told || addressed(unit)) && ((endsGiving(unit) && isNamed(reading.units, index, leads)) || countsParts(unit, reading.units, index, leads));
+    // *The agent must print a table:* and the table in a fence.
+    const demanded = gives && next?.fence?.language === '' && addressed(unit) && words(unit.lexicon, ({ output }) => output.exact).test(unit.masked);
     const titled = namedItem(unit, reading.units, index, leads);
-    if (!(orders || holds || titled) || !(bare || titled || isLeadIn(unit) || holds || names || (template && template.sections.length > 1))) continue;
+    if (!(orders || holds || titled) || !(bare || demanded || titled || isLeadIn(unit) || holds || names || (template && template.sections.length > 1))) continue;
     if (markersOf(unit.masked, unit.lexicon).prohibition !== undefined || halts(unit) || exemplary(unit)) continue;
     const units = [unit];
     for (let place = index + 1; place < reading.units.length && reading.units[place]!.span.start < leads; place += 1) units.push(reading.units[place]!);
     // An item that leads in is no part of the list below it.
     const parts = sectionsOf(reading, (holds || titled) && unit.type === 'item' && next?.type === 'item' ? units.slice(1) : units);
     // *Respond with exactly:* and the words, *In the report state:* and data of one key.
-    const sufficient = bare && next?.type === 'code' && parts?.form !== undefined && (parts.form === 'json' || parts.form === 'yaml' ? parts.fields.length > 0 : words(unit.lexicon, ({ output }) => output.exact).test(unit.masked));
+    const sufficient = (bare || demanded) && next?.type === 'code' && parts?.form !== undefined && (parts.form === 'json' || parts.form === 'yaml' ? parts.fields.length > 0 : words(unit.lexicon, ({ output }) => output.exact).test(unit.masked));
     if (!parts || (!sufficient && parts.sections.length < 2 && parts.fields.length < 2)) continue;
     const { form, sections, fields, lead } = parts;
     // *Create it in markdown with these requirements:* and orders: how to go about it.
