@@ -4,7 +4,7 @@ import { governing } from './context.ts';
 import { saysRole } from './delegation.ts';
 import { heldBack, isGeneric } from './elsewhere.ts';
 import { hole, laidOut, ledByHeadings } from './laid-out.ts';
-import { addressed, behindLabel, countsParts, endsGiving, isNamed, namedItem, labelLead, longestLeadIn, ordersAlways, puts, saysContents, titleLead } from './lead-ins.ts';
+import { addressed, startsWithAgent, behindLabel, countsParts, endsGiving, isNamed, namedItem, labelLead, longestLeadIn, ordersAlways, puts, saysContents, titleLead } from './lead-ins.ts';
 import { wholeLines } from './lines.ts';
 import { halts, isObliged, isOrder, markersIn, markersOf, speaksOfAnswer } from './markers.ts';
 import { mask } from './mask.ts';
@@ -92,6 +92,8 @@ function toContract(reading: Reading, units: readonly Unit[], scope: Scope): Out
   if (!parts) return undefined;
   const { form, sections, fields, lead } = parts;
   if (form === 'code' && sections.length + fields.length === 0 && body.some(({ fence }) => fence && (isFileTree(fence.text) || /^(?:bash|sh|shell|zsh|console|powershell|hcl|terraform|tf)$/i.test(fence.language)))) return undefined;
+  // A table of where each thing is put.
+  if (form === 'prose' && body.every(({ type }) => type === 'heading' || type === 'cell') && /(?<!\p{L})(?:path|location|file)(?!\p{L})/iu.test(body.find(({ type }) => type === 'cell')?.scope?.title ?? '')) return undefined;
   // *[How the output should be formatted]*: a place to fill in, in a text that is to be made.
   if (form === 'prose' && body.every(({ type, raw }) => type === 'heading' || (/^[[{]/.test(raw) && /[\]}]$/.test(raw)))) return undefined;
   // *Provide a report that:* and what it does, *Your output should enable:*: qualities.
@@ -204,7 +206,7 @@ function ledIn(reading: Reading): OutputContract[] {
     // *For each lead, provide:* and a list of labels in bold.
     const names = orders && !bare && !holds && (told || addressed(unit)) && ((endsGiving(unit) && isNamed(reading.units, index, leads)) || countsParts(unit, reading.units, index, leads));
     // *The agent must print a table:* and the table in a fence.
-    const demanded = gives && next?.fence?.language === '' && addressed(unit) && words(unit.lexicon, ({ output }) => output.exact).test(unit.masked);
+    const demanded = gives && next?.fence?.language === '' && startsWithAgent(unit) && words(unit.lexicon, ({ output }) => output.exact).test(unit.masked);
     const titled = namedItem(unit, reading.units, index, leads);
     if (!(orders || holds || titled) || !(bare || demanded || titled || isLeadIn(unit) || holds || names || (template && template.sections.length > 1))) continue;
     if (markersOf(unit.masked, unit.lexicon).prohibition !== undefined || halts(unit) || exemplary(unit)) continue;
