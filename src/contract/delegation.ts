@@ -204,7 +204,7 @@ function hyphenated(unit: Unit, context: Context, self: Self, add: (name: string
   let last: { readonly end: number; readonly mode: DelegationMode } | undefined;
   /** Names that are joined to the next one and that nothing has told yet. */
   let waiting: Placed[] = [];
-  for (const match of matchesOf(/`([a-z][a-z0-9]{0,40}(?:[-:][a-z0-9]{1,40}(?:\.\d{1,3})?){1,8}|[A-Z][a-z0-9]{1,40}(?:-[A-Z][a-z0-9]{1,40}){1,4})`|(?<![\p{L}\p{N}_./@`#-])([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}(?:\.\d{1,3})?){1,5}|[A-Z]{2,40}(?:-[A-Z]{2,40}){1,3})(?![\p{L}\p{N}_/`(.-]{0,80}[/`(])/gu, raw)) {
+  for (const match of matchesOf(/`([a-z][a-z0-9]{0,40}(?:[-:][a-z0-9]{1,40}(?:\.\d{1,3})?){1,8}|[A-Z][a-z0-9]{1,40}(?:-[A-Z][a-z0-9]{1,40}){1,4})`|(?<![\p{L}\p{N}_./@`#-])([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}(?:\.\d{1,3})?){1,5}|[A-Z]{2,40}(?:-[A-Z]{2,40}){1,3}(?![\w-]))(?![\p{L}\p{N}_/`(.-]{0,80}[/`(])/gu, raw)) {
     const name = (match[1] ?? match[2]!);
     const start = match.index;
     const end = start + match[0].length;
