@@ -59,7 +59,7 @@ function isAboutAgents(scope: Scope | undefined): boolean {
 
 const fewest = 2;
 const elsewhere: ReadonlySet<string> = new Set(['example', 'skills', 'tools', 'prohibitions']);
-const whole = /^@?([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}(?:\.\d{1,3})?){1,6})$/;
+const whole = /^@?((?:sub-?agents?\/)?[a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}(?:\.\d{1,3})?){1,6})$/;
 
 function inCell(cell: string): string | undefined {
   return whole.exec(cell)?.[1];

@@ -1,3 +1,4 @@
+import type { Lexicon } from './lexicon/lexicon.ts';
 import { plain } from './mask.ts';
 
 const longestTitle = 400;
@@ -24,4 +25,10 @@ export function itemTitle(raw: string): string {
   const label = /^([^:：\n]{1,100})[:：](?:\s|$)/.exec(plain(raw));
   // *Summary table (old vs. new: size, cost)*: a colon in brackets ends no label.
   return cleanTitle(label && !/[(（][^)）]*$/.test(label[1]!) ? label[1]! : raw);
+}
+
+/** How long the first line of a paragraph is when all of it names the form of an answer, and text stands below it: *Output format (strict)*. */
+export function plainTitle(raw: string, { headings }: Lexicon): number {
+  const [line = '', name] = /^(\p{Lu}\p{Ll}{1,20}(?:\s\p{L}{2,20}){0,3})(?:\s\([^()\n]{1,40}\))?:?[ \t]{0,4}(?=\n\s{0,8}[^\s{["“])/u.exec(raw) ?? [];
+  return name !== undefined && headings.output?.some((known) => known.replace(/^=|\$$/g, '') === name.toLowerCase()) ? line.length : 0;
 }

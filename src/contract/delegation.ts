@@ -102,6 +102,7 @@ function mayName({ raw, masked, signs, said, lexicon }: Unit, context: Context):
   const shows = (signs & (atSign | backtick | arrow | hyphen)) !== 0 || ((signs & capital) !== 0 && /[a-z0-9][A-Z]/.test(raw)) || ((said & ofRoles) !== 0 && saysRole(masked, lexicon));
   if (!shows) return false;
   if ((said & handing) !== 0 || (signs & (atSign | arrow)) !== 0 || ((signs & bracket) !== 0 && others.test(masked))) return true;
+  if ((said & ofRoles) !== 0 && raw.includes(' to ')) return true;
   return hyphened && (((said & choosing) !== 0 && /[a-z\d]-[a-z\d]/.test(raw)) || (raw.includes(' to ') && passing.test(raw)) || ends.test(raw) || /^.{0,4}[A-Z][a-z]{1,20}-[a-z]/u.test(raw));
 }
 
@@ -203,7 +204,7 @@ function hyphenated(unit: Unit, context: Context, self: Self, add: (name: string
   let last: { readonly end: number; readonly mode: DelegationMode } | undefined;
   /** Names that are joined to the next one and that nothing has told yet. */
   let waiting: Placed[] = [];
-  for (const match of matchesOf(/`([a-z][a-z0-9]{0,40}(?:[-:][a-z0-9]{1,40}(?:\.\d{1,3})?){1,8}|[A-Z][a-z0-9]{1,40}(?:-[A-Z][a-z0-9]{1,40}){1,4})`|(?<![\p{L}\p{N}_./@`#-])([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}(?:\.\d{1,3})?){1,5})(?![\p{L}\p{N}_/`(.-]{0,80}[/`(])/gu, raw)) {
+  for (const match of matchesOf(/`([a-z][a-z0-9]{0,40}(?:[-:][a-z0-9]{1,40}(?:\.\d{1,3})?){1,8}|[A-Z][a-z0-9]{1,40}(?:-[A-Z][a-z0-9]{1,40}){1,4})`|(?<![\p{L}\p{N}_./@`#-])([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}(?:\.\d{1,3})?){1,5}|[A-Z]{2,40}(?:-[A-Z]{2,40}){1,3}(?![\w-]))(?![\p{L}\p{N}_/`(.-]{0,80}[/`(])/gu, raw)) {
     const name = (match[1] ?? match[2]!);
     const start = match.index;
     const end = start + match[0].length;
@@ -244,11 +245,11 @@ function hyphenated(unit: Unit, context: Context, self: Self, add: (name: string
 /** *Take `x-researcher` output as a start*. */
 const results = /^`?(?:'s)?\s(?:output|results?|findings)(?![a-z-])/;
 /** *That is the x-writer agent's job*. */
-const job = /^`?(?:\s(?:sub-?)?agent)?['’]s\s(?:job|task|work|lane|responsibility)(?![a-z-])/;
+const job = /^`?(?:\s(?:sub-?)?agent)?['’]s\s(?:job|task|work|lane|domain|responsibility)(?![a-z-])/;
 /** *Shared with `x-writer`*, *approved by `x-reviewer`*. */
 const beside = /\s(?:with|(?:approved|signed off|reviewed|validated|verified|checked|accepted) by)\s(?:the\s)?$/;
 /** Whether there may be such a name. */
-const ends = /[a-z]-[a-z]{2,20}`?(?:(?:'s)?\s(?:output|results?|findings)|(?:\s(?:sub-?)?agent)?['’]s\s(?:job|task|work|lane|responsibility))(?![a-z-])|(?:\swith|ed by|off by)\s(?:the\s)?`[a-z]/;
+const ends = /[a-z]-[a-z]{2,20}`?(?:(?:'s)?\s(?:output|results?|findings)|(?:\s(?:sub-?)?agent)?['’]s\s(?:job|task|work|lane|domain|responsibility))(?![a-z-])|(?:\swith|ed by|off by)\s(?:the\s)?`[a-z]/;
 const given: Near = { mode: 'from', text: '', close: true };
 const owner: Near = { mode: 'owner', text: '', close: true };
 

@@ -31,7 +31,7 @@ function opensWithEach({ masked, lexicon }: Unit): boolean {
  */
 function isElsewhere({ units, opened }: Reading, lead: readonly Unit[], said: Unit | undefined): boolean {
   // *When called, respond with exactly:*: other answers may have other forms.
-  if (said && speaksOfAnswer(said)) return answersInCase(said);
+  if (said && speaksOfAnswer(said)) return answersInCase(said) || (said.type === 'item' && isCase(said));
   if (lead.some(namesFile)) return true;
   const title = lead[0]?.type === 'heading' ? opened.get(lead[0].span.start) : undefined;
   if (title && isGeneric(title) && !lead.some(({ masked, lexicon }) => words(lexicon, ({ output }) => output.reply).test(masked))) return true;
@@ -41,7 +41,9 @@ function isElsewhere({ units, opened }: Reading, lead: readonly Unit[], said: Un
 }
 
 /** *If a test fails:* with a form below it: the answer of one case. */
-function isCase({ masked, lexicon, scope }: Unit): boolean {
+function isCase({ type, masked, lexicon, scope }: Unit): boolean {
+  // *When somebody moves a lamp:* and steps, of which one tells what to send.
+  if (type === 'item' && scope?.kind === 'label' && words(scope.lexicon, ({ markers }) => markers.conditions).first(scope.folded)?.start === 0) return true;
   if (words(lexicon, ({ markers }) => markers.ifs).first(masked)?.start === firstLetter(masked)) return true;
   for (let item = scope; item?.kind === 'item'; item = item.parent) if (words(item.lexicon, ({ markers }) => markers.ifs).first(fold(item.title))?.start === 0) return true;
   return false;
@@ -50,7 +52,8 @@ function isCase({ masked, lexicon, scope }: Unit): boolean {
 /** Whether another item follows in the same list. Looks no further than what stands in this one, so that many forms cost no more than their text. */
 function hasNext(units: readonly Unit[], { index, depth, block }: Unit): boolean {
   const next = units.slice(index + 1, index + 1 + mostInside).find((unit) => unit.type === 'heading' || (unit.type === 'sentence' && unit.depth === 0) || (unit.type === 'item' && unit.depth <= depth));
-  return next?.type === 'item' && next.block === block && next.depth === depth;
+  // *2. …* behind a fence that is not indented goes on with the list above it.
+  return next?.type === 'item' && next.depth === depth && (next.block === block || (next.ordered && units[next.index - 1]?.type === 'code'));
 }
 
 const mostInside = 400;

@@ -33,7 +33,12 @@ const labelled = /^\s*\*\*[^*\n]{1,80}(?:[:：]\*\*|\*\*\s?[:：])\s*\S/;
 
 /** *Your report will include:*, *At the end of the session, propose:* */
 export function addressed({ masked, lexicon }: Unit): boolean {
-  return words(lexicon, ({ output }) => output.give).all(masked).some(({ start }) => /[,;—–]\s{0,2}(?:you\s(?:will|must|should)\s)?$/.test(masked.slice(0, start))) || words(lexicon, ({ output }) => output.reply).test(masked) || words(lexicon, ({ scope }) => scope.agent).first(masked)?.start === firstLetter(masked);
+  return words(lexicon, ({ output }) => output.give).all(masked).some(({ start }) => /(?:[,;—–]\s{0,2}(?:[a-z]{3,14}\sand\s)?|\syou\s(?:will|must|should)\s)$/.test(masked.slice(0, start))) || words(lexicon, ({ output }) => output.reply).test(masked) || startsWithAgent({ masked, lexicon });
+}
+
+/** *The agent must print a table:* */
+export function startsWithAgent({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): boolean {
+  return words(lexicon, ({ scope }) => scope.agent).first(masked)?.start === firstLetter(masked);
 }
 
 /** *Update the ticket with a summary including:*: verbs that put a text somewhere. */

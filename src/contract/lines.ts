@@ -8,3 +8,11 @@ export function wholeLines(lines: LineIndex, span: Span): Span {
   while (end > span.start && (lines.text[end - 1] === '\n' || lines.text[end - 1] === '\r')) end -= 1;
   return { start, end: Math.max(start, end) };
 }
+
+/** A cell of a table without its bars and blanks. */
+export function trimCell(text: string, span: Span): Span {
+  let { start, end } = span;
+  while (start < end && /[|\s]/.test(text[start]!)) start += 1;
+  while (end > start && /[|\s]/.test(text[end - 1]!)) end -= 1;
+  return { start, end };
+}

@@ -21,8 +21,12 @@ const suffix = /^['’]?\p{L}{0,4}\s{0,2}(?:(?:sub)?agent\p{L}{0,4}\s{0,2}|エ�
 export function answers(unit: Unit, end: number): Near | undefined {
   const { masked, lexicon } = unit;
   const answer = words(lexicon, ({ output }) => output.answer).first(masked);
-  return answer && answer.start === firstLetter(masked) && end - answer.end <= 60 ? { mode: 'return', text: answer.text, close: true } : undefined;
+  if (answer && answer.start === firstLetter(masked) && end - answer.end <= 60) return { mode: 'return', text: answer.text, close: true };
+  return reported.test(masked.slice(0, end)) ? { mode: 'return', text: 'report to', close: true } : undefined;
 }
+
+/** *Report the versions to the commander*. */
+const reported = /^[^a-z]{0,4}(?:report|submit|send)\s[^.;:()]{2,60}\sto\s(?:the\s)?$/;
 
 /** The words for a mode right behind a name, in languages whose verb comes last: *`x`'a devredin*. */
 export function modeBehind(masked: string, end: number, lexicon: Lexicon): Near | undefined {

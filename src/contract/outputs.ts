@@ -4,7 +4,7 @@ import { governing } from './context.ts';
 import { saysRole } from './delegation.ts';
 import { heldBack, isGeneric } from './elsewhere.ts';
 import { hole, laidOut, ledByHeadings } from './laid-out.ts';
-import { addressed, behindLabel, countsParts, endsGiving, isNamed, namedItem, labelLead, longestLeadIn, ordersAlways, puts, saysContents, titleLead } from './lead-ins.ts';
+import { addressed, startsWithAgent, behindLabel, countsParts, endsGiving, isNamed, namedItem, labelLead, longestLeadIn, ordersAlways, puts, saysContents, titleLead } from './lead-ins.ts';
 import { wholeLines } from './lines.ts';
 import { halts, isObliged, isOrder, markersIn, markersOf, speaksOfAnswer } from './markers.ts';
 import { mask } from './mask.ts';
@@ -49,7 +49,8 @@ function titled(reading: Reading): OutputContract[] {
       continue;
     }
     if ((scope.parent && nearest(scope.parent, ['example'])) || (unit.type !== 'code' && isOfCode(reading, scope))) continue;
-    if (scope.kind === 'label' && markersOf(scope.folded, scope.lexicon).prohibition !== undefined) continue;
+    if (scope.kind === 'label' && (markersOf(scope.folded, scope.lexicon).prohibition !== undefined || asking.test(scope.title))) continue;
+    if (scope.kind === 'heading' && isGeneric(scope) && words(scope.lexicon, ({ output }) => output.given).test(scope.folded)) continue;
     if (scope.kind === 'tag' && unit.type === 'heading' && reading.opened.get(unit.span.start)?.topics.has('output')) continue;
     let end = index;
     while (end + 1 < units.length && within(units[end + 1]!.scope, scope)) end += 1;
@@ -90,7 +91,9 @@ function toContract(reading: Reading, units: readonly Unit[], scope: Scope): Out
   const parts = sectionsOf(reading, body);
   if (!parts) return undefined;
   const { form, sections, fields, lead } = parts;
-  if (form === 'code' && sections.length + fields.length === 0 && body.some(({ fence }) => fence && (isFileTree(fence.text) || /^(?:bash|sh|shell|zsh|console|powershell)$/i.test(fence.language)))) return undefined;
+  if (form === 'code' && sections.length + fields.length === 0 && body.some(({ fence }) => fence && (isFileTree(fence.text) || /^(?:bash|sh|shell|zsh|console|powershell|hcl|terraform|tf)$/i.test(fence.language)))) return undefined;
+  // A table of where each thing is put.
+  if (form === 'prose' && body.every(({ type }) => type === 'heading' || type === 'cell') && /(?<!\p{L})(?:path|location|file)(?!\p{L})/iu.test(body.find(({ type }) => type === 'cell')?.scope?.title ?? '')) return undefined;
   // *[How the output should be formatted]*: a place to fill in, in a text that is to be made.
   if (form === 'prose' && body.every(({ type, raw }) => type === 'heading' || (/^[[{]/.test(raw) && /[\]}]$/.test(raw)))) return undefined;
   // *Provide a report that:* and what it does, *Your output should enable:*: qualities.
@@ -105,7 +108,7 @@ function toContract(reading: Reading, units: readonly Unit[], scope: Scope): Out
   return { form, strength: strengthOf(form, lead, scope), span: { start, end: span.end }, sections, fields };
 }
 
-const qualities = /\s(?:that|which|(?:should|must|will) (?:enable|allow|help|support)):?\s*$/;
+const qualities = /\sinto one of (?:the|these)\s|\s(?:that|which|(?:should|must|will) (?:enable|allow|help|support)):?\s*$/;
 
 /** Whether most items give an order. */
 function advises(units: readonly Unit[]): boolean {
@@ -202,15 +205,17 @@ function ledIn(reading: Reading): OutputContract[] {
     const holds = saysContents(unit, orders);
     // *For each lead, provide:* and a list of labels in bold.
     const names = orders && !bare && !holds && (told || addressed(unit)) && ((endsGiving(unit) && isNamed(reading.units, index, leads)) || countsParts(unit, reading.units, index, leads));
+    // *The agent must print a table:* and the table in a fence.
+    const demanded = gives && next?.fence?.language === '' && startsWithAgent(unit) && words(unit.lexicon, ({ output }) => output.exact).test(unit.masked);
     const titled = namedItem(unit, reading.units, index, leads);
-    if (!(orders || holds || titled) || !(bare || titled || isLeadIn(unit) || holds || names || (template && template.sections.length > 1))) continue;
+    if (!(orders || holds || titled) || !(bare || demanded || titled || isLeadIn(unit) || holds || names || (template && template.sections.length > 1))) continue;
     if (markersOf(unit.masked, unit.lexicon).prohibition !== undefined || halts(unit) || exemplary(unit)) continue;
     const units = [unit];
     for (let place = index + 1; place < reading.units.length && reading.units[place]!.span.start < leads; place += 1) units.push(reading.units[place]!);
     // An item that leads in is no part of the list below it.
     const parts = sectionsOf(reading, (holds || titled) && unit.type === 'item' && next?.type === 'item' ? units.slice(1) : units);
     // *Respond with exactly:* and the words, *In the report state:* and data of one key.
-    const sufficient = bare && next?.type === 'code' && parts?.form !== undefined && (parts.form === 'json' || parts.form === 'yaml' ? parts.fields.length > 0 : words(unit.lexicon, ({ output }) => output.exact).test(unit.masked));
+    const sufficient = (bare || demanded) && next?.type === 'code' && parts?.form !== undefined && (parts.form === 'json' || parts.form === 'yaml' ? parts.fields.length > 0 : words(unit.lexicon, ({ output }) => output.exact).test(unit.masked));
     if (!parts || (!sufficient && parts.sections.length < 2 && parts.fields.length < 2)) continue;
     const { form, sections, fields, lead } = parts;
     // *Create it in markdown with these requirements:* and orders: how to go about it.

@@ -28,16 +28,20 @@ const prose = new Set(['', 'text', 'txt', 'markdown', 'md', 'plaintext', 'plain'
 /** What a fence lays down: keys of data, or the headings and labels of a text. */
 export function readTemplate(fence: Fence): Template {
   const language = fence.language.toLowerCase().replace(/[^a-z0-9]/g, '');
+  const isDocument = fronted.test(fence.text);
   const looksLikeData = /^\s*[{[]\s*(?:"|$)/.test(fence.text.slice(0, 200));
-  if (data.has(language) || (prose.has(language) && looksLikeData)) {
+  if ((data.has(language) && !isDocument) || (prose.has(language) && looksLikeData)) {
     const json = language.startsWith('json') || (looksLikeData && !language.startsWith('y'));
     return { form: json ? 'json' : 'yaml', sections: [], fields: json ? jsonKeys(fence.text) : yamlKeys(fence.text) };
   }
-  if (!prose.has(language)) return { form: 'code', sections: [], fields: [] };
+  if (!prose.has(language) && !isDocument) return { form: 'code', sections: [], fields: [] };
   const fields = snakeKeys(fence.text);
   if (fields.length > 1) return { form: 'code', sections: [], fields };
   return { form: 'code', sections: parts(fence), fields: [] };
 }
+
+/** A document with its own frontmatter and headings below that, whatever its fence calls it. */
+const fronted = /^\s{0,40}---[ \t]*\n(?:[ \t]*[^\s#-].*\n){1,40}---[ \t]*\n\s{0,40}#{1,6}[ \t]/;
 
 const branch = /[├└]─/;
 const fewestBranches = 3;

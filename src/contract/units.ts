@@ -1,10 +1,11 @@
 import type { List, ListItem, Paragraph, Parent, RootContent, Table } from 'mdast';
 import { spanOf, type Document } from '../parse/document.ts';
 import type { Span } from '../text/span.ts';
-import { cleanTitle, itemTitle } from './clean-title.ts';
+import { cleanTitle, itemTitle, plainTitle } from './clean-title.ts';
 import { nextDocument } from './dictionary.ts';
 import { languageOf, usualLanguage } from './language.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
+import { trimCell } from './lines.ts';
 import { isOrder, markersOf } from './markers.ts';
 import { mask, plain } from './mask.ts';
 import { fold } from './phrases.ts';
@@ -76,7 +77,7 @@ class Reader {
     if (node.type !== 'list' && node.type !== 'code' && node.type !== 'table' && node.type !== 'blockquote' && this.#scope?.kind === 'label') this.#leave(levels.label);
     if (node.type === 'heading') return this.#heading(spanOf(node), node.depth);
     if (node.type === 'paragraph') return this.#paragraph(node, next, depth);
-    if (node.type === 'list') return this.#list(node, depth);
+    if (node.type === 'list') return this.#list(node, next, depth);
     if (node.type === 'code') return this.#code(node.lang ?? '', node.value, spanOf(node));
     if (node.type === 'table') return this.#table(node);
     if (node.type === 'html' || (node.type === 'thematicBreak' && this.#isTag(spanOf(node)))) return this.#html(spanOf(node), next);
@@ -110,6 +111,14 @@ class Reader {
       if (first === '') return;
       span = { start: own.end + raw.slice(named.length).search(/\S/), end: span.end };
       raw = raw.slice(span.start - own.start);
+    }
+    const line = depth === 0 && title === undefined ? plainTitle(raw, this.usual) : 0;
+    if (line > 0) {
+      const own = { start: span.start, end: span.start + line };
+      this.#add(own, 'sentence', {});
+      this.#enter('label', cleanTitle(raw.slice(0, line)), levels.label, own);
+      span = { start: own.end + raw.slice(line).search(/\S/), end: span.end };
+      raw = this.#text.slice(span.start, span.end);
     }
     if (raw.includes('<') && scanTags(raw).some(({ type }) => type !== 'text')) return this.#html(span, next);
     if (depth === 0 && this.#scope !== undefined && this.#scope.kind !== 'tag' && this.#introduces(raw)) this.#identity(span);
@@ -150,15 +159,15 @@ class Reader {
     this.#scope = { kind: 'bold', title: '', folded: '', level: levels.bold, depth: (this.#scope?.depth ?? 0) + 1, span, lexicon: this.usual, topics: new Set(['directive']), tag: undefined, parent: this.#scope, first: false };
   }
 
-  #list(list: List, depth: number): void {
+  #list(list: List, next: RootContent | undefined, depth: number): void {
     this.#block += 1;
     const block = this.#block;
     const { children } = list;
-    for (let index = 0; index < children.length; index += 1) this.#item(children[index]!, list, block, depth + 1);
+    for (let index = 0; index < children.length; index += 1) this.#item(children[index]!, list, block, depth + 1, index === children.length - 1 && depth === 0 && next?.type === 'code' ? next : undefined);
     if (this.#scope?.kind === 'label') this.#leave(levels.label);
   }
 
-  #item(item: ListItem, list: List, block: number, depth: number): void {
+  #item(item: ListItem, list: List, block: number, depth: number, below: RootContent | undefined): void {
     const before = this.#scope;
     const { children: nodes } = item;
     const first = nodes[0];
@@ -167,7 +176,9 @@ class Reader {
       const span = spanOf(first);
       const raw = this.#text.slice(span.start, span.end);
       const children = nodes.length > 1 ? nodes.find(({ type }) => type === 'list' || type === 'code') : undefined;
-      const leads = children ? spanOf(children).end : undefined;
+      // *4. Return results in this format:* and a fence that is not indented.
+      const behind = children ?? (nodes.length === 1 && /[:：]\**\s*$/.test(raw) ? below : undefined);
+      const leads = behind ? spanOf(behind).end : undefined;
       this.#add(span, 'item', { block, depth, ordered: list.ordered === true, box: typeof item.checked === 'boolean' || (raw[0] === '[' && /^\[[ xX]?\]\s/.test(raw)), leads });
       if (children) this.#enter('item', itemTitle(raw), levels.item + depth, { start: spanOf(item).start, end: span.end });
     }
@@ -284,11 +295,4 @@ const dataName = /json|yaml/i;
 
 function plainEnd(text: string, span: Span): string {
   return plain(text.slice(Math.max(span.start, span.end - 60), span.end));
-}
-
-function trimCell(text: string, span: Span): Span {
-  let { start, end } = span;
-  while (start < end && /[|\s]/.test(text[start]!)) start += 1;
-  while (end > start && /[|\s]/.test(text[end - 1]!)) end -= 1;
-  return { start, end };
 }
