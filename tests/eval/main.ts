@@ -71,7 +71,7 @@ const rounds = [
   'Labels of our own, thirty-first round: twelve more, labelled with the thirtieth and kept out of what was read while that was tuned to; extraction was run on them after that.',
   'Labels of our own, thirty-second round: ten files of nine more repositories outside the corpus, labelled and first run with the thirtieth.',
   'Labels of our own, thirty-third round: fourteen files of the lengths and in the proportions of what is left of the corpus, drawn by no other trait, labelled after all sets before had been tuned to, before extraction was run on them.',
-  'Labels of our own, thirty-fourth round: twelve more files of the corpus, labelled in the same hour by another reader, before extraction was run on them.',
+  'Labels of our own, thirty-fourth round: twelve more files of the corpus, labelled beside those of the thirty-third and apart from them, before extraction was run on them.',
   'Labels of our own, thirty-fifth round: fourteen more files drawn like those of the thirty-third, labelled after that had been tuned to, before extraction was run on them.',
   'Labels of our own, thirty-sixth round: one file of each of eleven more repositories outside the corpus, labelled before extraction was run on them and before the thirty-fourth was tuned to.',
   'Labels of our own, thirty-seventh round: fourteen more files drawn like those of the thirty-third, labelled after the thirty-fifth had been tuned to, before extraction was run on them.',
