@@ -1,4 +1,4 @@
-import { kindOf, spaceless, wordly } from './characters.ts';
+import { charCodeAt, kindOf, spaceless, wordly } from './characters.ts';
 import { fold, type Hit, type Matcher } from './phrases.ts';
 
 interface Phrase {
@@ -157,7 +157,7 @@ function indexOf(lists: readonly (readonly string[])[], bits: readonly number[])
       continue;
     }
     const [place, sum, end] = [before + 1, sumAt(text, 0), firstWord(text)];
-    const follow = followAt(text, end);
+    const follow = followAt(text, text.length, end);
     index.nexts[place] = index.openings[sum]!;
     index.openings[sum] = place;
     // A stem goes on, and a blank at its end stands before anything.
@@ -179,8 +179,8 @@ const opening = 4;
 
 /** Checksum of the first letters of the word that starts at a place, or of the one character of a script without spaces. */
 function sumAt(text: string, start: number): number {
-  let sum = text.charCodeAt(start);
-  if (isWord(text, start)) for (let index = start + 1; index < start + opening && isWord(text, index); index += 1) sum = next(sum, text.charCodeAt(index));
+  let sum = charCodeAt.call(text, start);
+  if (isWord(text, start)) for (let index = start + 1; index < start + opening && isWord(text, index); index += 1) sum = next(sum, charCodeAt.call(text, index));
   return placed(sum);
 }
 
@@ -193,11 +193,11 @@ function placed(sum: number): number {
 }
 
 /** What follows a word: the character behind it, or beyond up to three blanks the one behind those. */
-function followAt(text: string, end: number): number {
+function followAt(text: string, length: number, end: number): number {
   let at = end;
-  let code = at < text.length ? text.charCodeAt(at) : 0;
+  let code = at < length ? charCodeAt.call(text, at) : 0;
   if (code !== blank) return code;
-  for (; code === blank && at < end + 3; code = at < text.length ? text.charCodeAt(at) : 0) at += 1;
+  for (; code === blank && at < end + 3; code = at < length ? charCodeAt.call(text, at) : 0) at += 1;
   return behindBlank | code;
 }
 
@@ -223,25 +223,25 @@ function scan(text: string, { openings, short, phrases, nexts, lengths, follows 
   let says = 0;
   for (let at = 0; at < length; ) {
     const start = at;
-    let sum = text.charCodeAt(at);
+    let sum = charCodeAt.call(text, at);
     const kind = kindOf(sum);
     at += 1;
     if ((kind & (wordly | spaceless)) === 0) continue;
     // No character is asked for behind the end: what is no number there would make every code slow to compare.
     if ((kind & spaceless) === 0) {
       for (; at < length; at += 1) {
-        const code = text.charCodeAt(at);
+        const code = charCodeAt.call(text, at);
         if ((kindOf(code) & (wordly | spaceless)) !== wordly) break;
         if (at < start + opening) sum = next(sum, code);
       }
     }
     let place = openings[placed(sum)]!;
-    const follow = place === 0 ? 0 : followAt(text, at);
+    const follow = place === 0 ? 0 : followAt(text, length, at);
     for (; place !== 0; place = nexts[place]!) {
       if ((lengths[place] !== at - start && lengths[place] !== 0) || (follows[place] !== follow && follows[place] !== 0)) continue;
       const phrase = phrases[place - 1]!;
       if (noted === undefined && (phrase.low & ~low) === 0 && (phrase.high & ~high) === 0 && (phrase.says & ~says) === 0) continue;
-      const end = stands(text, start, phrase);
+      const end = stands(text, length, start, phrase);
       if (end === -1) continue;
       noted?.push(start, end, place - 1);
       low |= phrase.low;
@@ -250,7 +250,7 @@ function scan(text: string, { openings, short, phrases, nexts, lengths, follows 
     }
     for (const place of short) {
       const phrase = phrases[place]!;
-      const end = stands(text, start, phrase);
+      const end = stands(text, length, start, phrase);
       if (end === -1) continue;
       noted?.push(start, end, place);
       low |= phrase.low;
@@ -262,19 +262,19 @@ function scan(text: string, { openings, short, phrases, nexts, lengths, follows 
 }
 
 /** Where a phrase ends that stands from `start` on, else -1. */
-function stands(text: string, start: number, phrase: Phrase): number {
-  const end = endOf(text, start, phrase.text);
+function stands(text: string, length: number, start: number, phrase: Phrase): number {
+  const end = endOf(text, length, start, phrase.text);
   return end !== -1 && ends(text, start, end, phrase) ? end : -1;
 }
 
 /** Where a phrase ends that starts at a place; -1 where it does not stand. A blank stands for up to three. */
-function endOf(text: string, start: number, phrase: string): number {
+function endOf(text: string, length: number, start: number, phrase: string): number {
   let at = start;
   for (let index = 0; index < phrase.length; index += 1) {
-    const code = phrase.charCodeAt(index);
-    if (at === text.length || text.charCodeAt(at) !== code) return -1;
+    const code = charCodeAt.call(phrase, index);
+    if (at === length || charCodeAt.call(text, at) !== code) return -1;
     at += 1;
-    if (code === blank) for (let more = 0; more < 2 && at < text.length && text.charCodeAt(at) === blank; more += 1) at += 1;
+    if (code === blank) for (let more = 0; more < 2 && at < length && charCodeAt.call(text, at) === blank; more += 1) at += 1;
   }
   return at;
 }
@@ -285,7 +285,7 @@ const blank = 32;
 function ends(folded: string, start: number, end: number, { text, stem, whole, last }: Phrase): boolean {
   if (whole) return isBlank(folded, 0, start) && isBlank(folded, end, folded.length);
   if (last && !isBlank(folded, end, folded.length)) return false;
-  return stem || !isWord(folded, end) || (kindOf(text.charCodeAt(text.length - 1)) & spaceless) !== 0;
+  return stem || !isWord(folded, end) || (kindOf(charCodeAt.call(text, text.length - 1)) & spaceless) !== 0;
 }
 
 function isBlank(text: string, start: number, end: number): boolean {
@@ -294,5 +294,5 @@ function isBlank(text: string, start: number, end: number): boolean {
 
 /** Whether a character of a word that stands between blanks is at a place; past the end there is none. */
 function isWord(text: string, index: number): boolean {
-  return index < text.length && (kindOf(text.charCodeAt(index)) & (wordly | spaceless)) === wordly;
+  return index < text.length && (kindOf(charCodeAt.call(text, index)) & (wordly | spaceless)) === wordly;
 }
