@@ -139,6 +139,13 @@ test('a folder of settings is no place where a host is started', async () => {
   expect((await workspace(root, [])).servers.map(({ name }) => name)).toEqual(['buoys', 'base', 'charts']);
 });
 
+test('a file that another names is looked for where the question says', () => {
+  const root = project({ 'list.md': '', 'deep/agents/mia.md': '', 'deep/agents/own.md': '' });
+  const { has, hasBeside } = projectWorkspace([], projectFiles(root, join(root, 'deep')));
+  expect([has('agents/mia.md', 'list.md'), has('agents/mia.md', 'own.md'), has('agents/mia.md', 'none.md')]).toEqual([true, true, false]);
+  expect([hasBeside('agents/mia.md', 'list.md'), hasBeside('agents/mia.md', 'own.md'), hasBeside('agents/mia.md', '../../../other.md')]).toEqual([false, true, undefined]);
+});
+
 describe('files', () => {
   test('that git leaves out are left out, the deepest word counting', () => {
     const root = project({ '.gitignore': 'build/\n*.tmp.md\n/top.md\n', 'build/a.md': '', 'a.tmp.md': '', 'top.md': '', 'deep/top.md': '', 'deep/.gitignore': '!b.tmp.md\nc.md\n', 'deep/b.tmp.md': '', 'deep/c.md': '', 'c.md': '', 'node_modules/m/a.md': '' });

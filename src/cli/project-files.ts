@@ -133,6 +133,7 @@ export function projectFiles(root: string, cwd: string, all?: readonly string[])
     shown,
     read: (path, frontmatterOnly) => readText(join(root, path), frontmatterOnly),
     has: (from, target) => isThere(root, [resolve(cwd, dirname(from), target), join(root, target)]),
+    hasBeside: (from, target) => isThere(root, [resolve(cwd, dirname(from), target)]),
     isGuard: (path) => readText(join(root, path), false) === guardProgram(),
   };
 }
