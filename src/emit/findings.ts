@@ -134,6 +134,13 @@ export const texts = {
     why: 'Somebody edited the value, so it stays, and it is theirs from here on.',
     help: 'Take the value out of the file if the host is not to read it.',
   },
+  'compile/empty-prompt': {
+    severity: 'warning',
+    stops: false,
+    text: 'Unexpected empty prompt on {host}, expected instructions: {how}',
+    why: 'The agent has its tools there, and nothing that says what to do with them.',
+    help: 'Write the instructions into the agent file.',
+  },
   'compile/kept-output': {
     severity: 'warning',
     stops: false,

@@ -248,6 +248,8 @@ function planBundle(pair: Pair, planning: BundlePlanning): PlannedBundle {
   const bundle = stands && pair.bundle.refused ? { ...pair.bundle, refused: false, files: [], ledger: [sourceEntry(source.fromRoot)] } : pair.bundle;
   const at = { file: source.path, span: source.agent.name.span };
   if (bundle.refused) planning.findings.push(...refusals(pair));
+  const missed = bundle.refused ? undefined : bundle.ledger.find(({ field, fate }) => field === 'prompt' && fate === 'dropped');
+  if (missed) planning.findings.push(finding('compile/empty-prompt', { host: bundle.host, how: missed.how }, { ...at, ...(missed.span ? { span: missed.span } : {}) }));
   const mine: OutputFile[] = [];
   const notes: LedgerEntry[] = [];
   const stays = kept.filter((entry) => !isTaken(entry, pair, planning));

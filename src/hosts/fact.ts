@@ -29,6 +29,8 @@ export interface ToolFact {
 export interface FieldFact {
   readonly key: string;
   readonly required?: boolean;
+  /** It names files that the host gives the agent beside its prompt, or in place of one. */
+  readonly instructs?: true;
   /** Keys that people write for it and the host does not take. */
   readonly mistakes?: readonly string[];
 }
