@@ -40,6 +40,32 @@ describe('hooks that Claude Code does not take', () => {
   });
 });
 
+test('a list that Qwen Code reads as text is spoken of once', async () => {
+  const all = await findings({ '.qwen/agents/mia.md': '---\nname: mia\ndescription: Use it when: lamps are to be counted\ntools: ["Read", "Grep", "Glob"]\n---\n\nCount the lamps.\n' });
+  const unknown = all.filter(({ code }) => code === 'tools/unknown-tool');
+  expect(unknown.map(({ message }) => message)).toEqual(['Unexpected `["Read"`, `"Grep"`, `"Glob"]` in `tools`, expected tools of Qwen Code']);
+  expect(unknown[0]!.help).toContain('Mend the frontmatter');
+});
+
+test('a file that is no TOML is one error, and none beside it', async () => {
+  const all = await findings({ '.codex/agents/mia.toml': 'name = "mia"\ndescription = "Use it to count."\ndeveloper_instructions = "a\\|b"\n' });
+  expect(all.map(({ code, severity }) => `${severity} ${code}`)).toEqual(['error core/invalid-frontmatter']);
+});
+
+test('settings that no host can read are an error, each for its host', async () => {
+  const broken = '{ "permissions": {}\n';
+  expect(await found({ '.claude/settings.json': broken, '.gemini/settings.json': broken, 'opencode.json': broken, 'kilo.json': broken, '.codex/config.toml': '[agents]\n[agents]\n', '.vscode/mcp.json': broken })).toEqual([
+    '.claude/settings.json:2 error core/broken-settings', '.codex/config.toml:2 error core/broken-settings', '.gemini/settings.json:2 error core/broken-settings', 'kilo.json:2 warning core/broken-settings', 'opencode.json:2 error core/broken-settings',
+  ]);
+  expect(await found({ '.claude/settings.json': '// ours\n{ "permissions": {}, }\n' })).toEqual([]);
+});
+
+test('what hosts pass over in the settings of a project takes no guard away', async () => {
+  const claude = '{ "skipDangerousModePermissionPrompt": true }\n';
+  expect(await found({ '.claude/settings.json': claude, '.codex/config.toml': 'openai_base_url = "https://lamps.example.net"\n[profiles.a]\napproval_policy = "never"\n' })).toEqual([]);
+  expect(await found({ '.claude/settings.local.json': claude })).toEqual(['.claude/settings.local.json:1 error security/dangerous-permission-mode']);
+});
+
 describe('files beside agents that are no agents', () => {
   test('are what others are made from, or pages for people and programs', async () => {
     expect(await found({
