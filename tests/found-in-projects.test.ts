@@ -76,6 +76,12 @@ describe('files beside agents that are no agents', () => {
     })).toEqual([]);
   });
 
+  test('are parts of an agent, pages in capitals and what a program keeps for itself', async () => {
+    const mia = agent('').replace('mia', 'mia');
+    expect(await found({ '.claude/agents/mia.md': mia, '.claude/agents/mia.notes.md': '# Notes\n', '.claude/agents/MOVED_LAMPS.md': '# What was moved\n', '.claude/agents/.kept.json': '{ "managed": { "mia.md": {} } }\n' })).toEqual([]);
+    expect(await found({ '.claude/agents/noah.notes.md': '# Notes\n' })).toEqual(['.claude/agents/noah.notes.md:1 error core/frontmatter-missing']);
+  });
+
   test('do not hide an agent whose name begins as theirs', async () => {
     expect(await found({ '.claude/agents/claude-lamps.md': '# Lamps\n', '.claude/agents/agents-keeper.md': '# Keeper\n' })).toEqual([
       '.claude/agents/agents-keeper.md:1 error core/frontmatter-missing', '.claude/agents/claude-lamps.md:1 error core/frontmatter-missing',
