@@ -44,7 +44,7 @@ test('a list that Qwen Code reads as text is spoken of once', async () => {
   const all = await findings({ '.qwen/agents/mia.md': '---\nname: mia\ndescription: Use it when: lamps are to be counted\ntools: ["Read", "Grep", "Glob"]\n---\n\nCount the lamps.\n' });
   const unknown = all.filter(({ code }) => code === 'tools/unknown-tool');
   expect(unknown.map(({ message }) => message)).toEqual(['Unexpected `["Read"`, `"Grep"`, `"Glob"]` in `tools`, expected tools of Qwen Code']);
-  expect(unknown[0]!.help).toContain('Mend the frontmatter');
+  expect(unknown[0]!.help).toContain('without brackets and quotes');
 });
 
 test('a file that is no TOML is one error, and none beside it', async () => {

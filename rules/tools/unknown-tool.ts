@@ -28,7 +28,7 @@ export default defineRule({
     torn: {
       text: 'Unexpected {tools} in `{field}`, expected tools of {host}',
       why: '{host} {version} reads the list as text, brackets and quotes with it, and {does}.',
-      help: 'Mend the frontmatter so that it is YAML, or write the names with commas between them and nothing else.',
+      help: 'Write the names with commas between them, without brackets and quotes, or mend the frontmatter where it is no YAML.',
     },
     open: {
       text: 'Unexpected {tools} in `{field}`, expected tools of {host}',
