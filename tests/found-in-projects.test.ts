@@ -42,9 +42,8 @@ describe('hooks that Claude Code does not take', () => {
 
 test('a list that Qwen Code reads as text is spoken of once', async () => {
   const all = await findings({ '.qwen/agents/mia.md': '---\nname: mia\ndescription: Use it when: lamps are to be counted\ntools: ["Read", "Grep", "Glob"]\n---\n\nCount the lamps.\n' });
-  const unknown = all.filter(({ code }) => code === 'tools/unknown-tool');
-  expect(unknown.map(({ message }) => message)).toEqual(['Unexpected `["Read"`, `"Grep"`, `"Glob"]` in `tools`, expected tools of Qwen Code']);
-  expect(unknown[0]!.help).toContain('without brackets and quotes');
+  const unknown = all.filter(({ code }) => code === 'tools/unknown-tool').map(({ message, help }) => [message, /without brackets/.test(help)]);
+  expect(unknown).toEqual([['Unexpected `["Read"`, `"Grep"`, `"Glob"]` in `tools`, expected tools of Qwen Code', true]]);
 });
 
 test('a file that is no TOML is one error, and none beside it', async () => {
@@ -53,8 +52,8 @@ test('a file that is no TOML is one error, and none beside it', async () => {
 });
 
 test('settings that no host can read are an error, each for its host', async () => {
-  const broken = '{ "permissions": {}\n';
-  expect(await found({ '.claude/settings.json': broken, '.gemini/settings.json': broken, 'opencode.json': broken, 'kilo.json': broken, '.codex/config.toml': '[agents]\n[agents]\n', '.vscode/mcp.json': broken })).toEqual([
+  const json = Object.fromEntries(['.claude/settings.json', '.gemini/settings.json', 'opencode.json', 'kilo.json', '.vscode/mcp.json'].map((path) => [path, '{ "permissions": {}\n']));
+  expect(await found({ ...json, '.codex/config.toml': '[agents]\n[agents]\n' })).toEqual([
     '.claude/settings.json:2 error core/broken-settings', '.codex/config.toml:2 error core/broken-settings', '.gemini/settings.json:2 error core/broken-settings', 'kilo.json:2 warning core/broken-settings', 'opencode.json:2 error core/broken-settings',
   ]);
   expect(await found({ '.claude/settings.json': '// ours\n{ "permissions": {}, }\n' })).toEqual([]);
@@ -78,8 +77,7 @@ describe('files beside agents that are no agents', () => {
   });
 
   test('are parts of an agent, pages in capitals and what a program keeps for itself', async () => {
-    const mia = agent('').replace('mia', 'mia');
-    expect(await found({ '.claude/agents/mia.md': mia, '.claude/agents/mia.notes.md': '# Notes\n', '.claude/agents/MOVED_LAMPS.md': '# What was moved\n', '.claude/agents/.kept.json': '{ "managed": { "mia.md": {} } }\n' })).toEqual([]);
+    expect(await found({ '.claude/agents/mia.md': agent(''), '.claude/agents/mia.notes.md': '# Notes\n', '.claude/agents/MOVED_LAMPS.md': '# What was moved\n', '.claude/agents/.kept.json': '{ "managed": { "mia.md": {} } }\n' })).toEqual([]);
     expect(await found({ '.claude/agents/noah.notes.md': '# Notes\n' })).toEqual(['.claude/agents/noah.notes.md:1 error core/frontmatter-missing']);
   });
 
