@@ -152,12 +152,15 @@ const fieldPatterns = new Map<string, RegExp>();
 /** Names of pages for people, and folders of what agents are to look up, which are common beside agents. */
 const pages = /(?:^|\/)(?:(?:readme|changelog|contributing)[^/]*|(?:license|index|claude|agents|gemini|qwen|copilot-instructions)(?:[._-][a-z]{2}(?:-[a-z]{2})?)?|[^/]*agents?[-_](?:context|guide|index|list|overview|references?|resources)|(?:references?|resources|templates|examples|assets)\/[^/]+)\.md$/i;
 
+/** A name of two words or more in capitals, as people give to what people are to read. */
+const shouted = /(?:^|\/)[A-Z0-9]+(?:[_-][A-Z0-9]+)+\.md$/;
+
 /** Names of what agents are made from. */
 const patterns = /(?:^|\/)(?:_[^/]*|[^/]*[._]template|(?:agent[_-])?template)\.md$/i;
 
 /** Whether nobody expects a host to make an agent of a file, by what it is called. */
 export function isPage(path: string): boolean {
-  return pages.test(path) || patterns.test(path);
+  return pages.test(path) || shouted.test(path) || patterns.test(path);
 }
 
 /** Whether a file in a host's folder is a text for people or for agents to read, or a pattern for agents, and the host takes it for no agent. */
@@ -201,5 +204,6 @@ export function isHome(path: string): boolean {
 }
 
 function lies(path: string, { folder, ending }: Pick<Home, 'folder' | 'ending'>): boolean {
-  return path.endsWith(ending) && path.includes(folder);
+  // Data whose name begins with a dot is what some program keeps for itself.
+  return path.endsWith(ending) && path.includes(folder) && !(path.includes('/.', path.lastIndexOf('/')) && !ending.endsWith('.md'));
 }
