@@ -62,7 +62,7 @@ test('settings that no host can read are an error, each for its host', async () 
 test('what hosts pass over in the settings of a project takes no guard away', async () => {
   const claude = '{ "skipDangerousModePermissionPrompt": true }\n';
   expect(await found({ '.claude/settings.json': claude, '.codex/config.toml': 'openai_base_url = "https://lamps.example.net"\n[profiles.a]\napproval_policy = "never"\n' })).toEqual([]);
-  expect(await found({ '.codex/agents/mia.toml': 'name = "mia"\ndescription = "Use it to count."\ndeveloper_instructions = "Count."\napproval_policy = "never"\n' })).toEqual([]);
+  expect(await found({ '.codex/agents/mia.toml': 'name = "mia"\ndescription = "Use it to count."\ndeveloper_instructions = "Count."\napproval_policy = "never"\n' })).toEqual(['.codex/agents/mia.toml:4 warning security/dangerous-permission-mode']);
   expect(await found({ '.claude/settings.local.json': claude })).toEqual(['.claude/settings.local.json:1 error security/dangerous-permission-mode']);
 });
 
