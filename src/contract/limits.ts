@@ -51,7 +51,7 @@ function limitIn(unit: Unit, lines: LineIndex): Limit | undefined {
     const after = masked.slice(number.index + number.length, number.index + number.length + 40);
     if ((/[\p{Script=Latin}\p{Script=Cyrillic}\d._#/]$/u.test(before) && !/[≤<(~]\s{0,2}$/.test(before)) || /^B(?!\p{L})/u.test(after)) continue;
     if (/^[x×](?![\p{L}\d])/u.test(after) && words(lexicon, ({ limits }) => limits.units.attempts).test(before)) return { what: 'attempts', value: number.value, ...consequence(unit, number.index), span: wholeLines(lines, unit.span) };
-    if (!(number.firm || capped(before, after, lexicon)) || after.startsWith('+') || (!number.firm && isNamed(unit, number.index)) || (intime.test(before) && time.test(after)) || tellsWhen(unit, number.index)) continue;
+    if (!(number.firm || capped(before, after, lexicon)) || /^[+%]/.test(after) || (!number.firm && isNamed(unit, number.index)) || (intime.test(before) && time.test(after)) || tellsWhen(unit, number.index)) continue;
     const what = unitName(after, lexicon) ?? unitName(before.slice(before.lastIndexOf('→') + 1), lexicon) ?? (endsInCap(before, after) || (isOrder(unit) && /(?:max|maximum|макс|максимум)\.?:?\s{0,2}$/.test(before)) ? 'items' : undefined) ?? (lexicon.language === 'en' && (isOrder(unit) || opensWithCap(unit)) && (things.test(after) || each.test(after)) ? 'items' : undefined);
     if (what === 'attempts' && words(lexicon, ({ limits }) => limits.people).test(masked)) continue;
     if (!what || (number.spelled && (!conduct.has(what) || what === 'iterations'))) continue;

@@ -6,7 +6,7 @@ import { governing, isTitle, type Context, type Governed } from './context.ts';
 import { bannedNames } from './delegation.ts';
 import { capBinds, conduct, hasAmount, limitOf } from './limits.ts';
 import { bansOf, halts, isOrder, markersOf, verbLast, type Markers } from './markers.ts';
-import { allowsOnly, namesGroup, ordersBehindLabel, ordersBehindRule, ordersBelow, ordersFirst, shouts } from './orders.ts';
+import { allows, allowsOnly, namesGroup, ordersBehindLabel, ordersBehindRule, ordersBelow, ordersFirst, shouts } from './orders.ts';
 import { bindsItself, readMarkers } from './read-markers.ts';
 import { requirements } from './requirements.ts';
 import { hasShape, returnsExactly } from './return-shape.ts';
@@ -76,7 +76,8 @@ export function findRules(reading: Reading): Bound {
     const closing = unit.type === 'sentence' && unit.depth === 0 && (unit.block === closingBlock || unit.block === remembered);
     const governed = closing ? noContext(governing(unit.scope), unit) : governing(unit.scope);
     const { scope } = governed;
-    const context = governed.context === 'free' && unit.type === 'item' && unit.scope && required.has(unit.scope) ? 'rules' : governed.context;
+    // Rows below *Test types required* are what is required, and no duties.
+    const context = unit.type === 'cell' && isStep(scope) ? 'free' : governed.context === 'free' && unit.type === 'item' && unit.scope && required.has(unit.scope) ? 'rules' : governed.context;
     const opened = unit.span.start < open.end;
     if (context === 'example' || unit.block === quoted || (!opened && isSilent(unit, context)) || isQuestion(unit) || isSample(unit)) continue;
     const titled = opened || context === 'rules' || context === 'prohibitions';
@@ -271,7 +272,7 @@ function isBound(unit: Unit, context: Context, listed: boolean): boolean {
   if (context !== 'rules' && context !== 'prohibitions') return false;
   // An item below a rule says how to keep it; it is a duty of its own only when it orders.
   if (unit.scope?.kind === 'item' && !listed) return unit.type === 'item' && !unit.box && unit.leads === undefined && ordersBehindLabel(unit);
-  if (unit.type === 'item') return !unit.box && /\p{L}{2}/u.test(unit.masked) && !/^[^:：]{1,40}[:：]\s{0,3}(?:\.{3}|…)\s*$/.test(unit.raw) && !(unit.leads !== undefined && namesExamples(unit));
+  if (unit.type === 'item') return !unit.box && /\p{L}{2}/u.test(unit.masked) && !/^[^:：]{1,40}[:：]\s{0,3}(?:\.{3}|…)\s*$/.test(unit.raw) && !(unit.leads !== undefined && namesExamples(unit)) && !(context === 'rules' && allows(unit));
   if (unit.type === 'cell') return true;
   // *PASS: …*, *FAIL: …*: where signs were taken for pictures.
   // *When in doubt, drop it* below what is not to be done is none of it.

@@ -35,6 +35,10 @@ export function topicsOf(title: string, lexicon: Lexicon, label = false): Readon
   if (found.has('tools') && found.size > 1 && bracket !== '' && !words(lexicon, ({ headings }) => headings.tools).test(folded.slice(0, folded.lastIndexOf(bracket)))) found.delete('tools');
   // *Not required*, *Approval (if required)*
   if (found.has('mandatory') && lexicon.language === 'en' && /(?:^|[^\p{L}])(?:(?:not|if|when|where) (?:required|mandatory)|as required)(?!\p{L})|\((?:only )?(?:if|when|where|unless) [^()]{1,40} (?:is|are) (?:required|mandatory)\)|(?:expertise|knowledge|experience|skills|information) required$/u.test(folded)) for (const topic of ['mandatory', 'rules'] as const) found.delete(topic);
+  // *Before you build one, confirm it is really required:*
+  if (label && found.has('mandatory') && lexicon.language === 'en' && /\s(?:is|are)\s(?:[a-z]{4,12}\s)?(?:required|mandatory)$/.test(folded)) for (const topic of ['mandatory', 'rules'] as const) found.delete(topic);
+  // *Good boundaries*, *Bad boundaries*: shown, not set.
+  if (found.has('rules') && lexicon.language === 'en' && /^(?:good|bad)\s/.test(folded)) found.delete('rules');
   // *Delegation examples*: whom work is handed to.
   if (found.has('example') && found.has('delegation') && !label) found.delete('example');
   // *Payload (put in by the calling skill)* is about the payload.
