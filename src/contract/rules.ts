@@ -200,7 +200,7 @@ const verdict = /^[^\p{L}]{0,12}(?:failed|fail|block|blocked|reject|rejected)\**
 function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | undefined, listed: boolean): RuleKind[] {
   const { prohibition, obligation } = markers;
   const sign = signIn(unit, context);
-  const bound = isBound(unit, context, listed) || ((context === 'free' || context === 'neutral') && ordersBehindRule(unit)) || (context === 'free' && unit.type === 'sentence' && /^\*\*[^*\n]{24,300}\*\*$/.test(unit.raw) && ordersBehindLabel(unit));
+  const bound = isBound(unit, context, listed) || ((context === 'free' || context === 'neutral' || context === 'rules') && ordersBehindRule(unit)) || (context === 'free' && unit.type === 'sentence' && /^\*\*[^*\n]{24,300}\*\*$/.test(unit.raw) && ordersBehindLabel(unit));
   // *Before you write, use x to:* below *Mandatory tools*
   const demanded = context === 'tools' && unit.type === 'sentence' && isOrder(unit) && isDemanded(unit.scope);
   const marked = prohibition !== undefined || obligation !== undefined || sign !== undefined || demanded || shouts(unit);

@@ -47,8 +47,8 @@ export function topicsOf(title: string, lexicon: Lexicon, label = false): Readon
   if (!label && found.has('output') && folded.split(' ').length > 6 && words(lexicon, ({ headings }) => headings.output).first(folded)?.start !== 0) found.delete('output');
   if (found.has('output') && (isFile(folded, lexicon) || (label && isPassing(folded, lexicon)))) found.delete('output');
   if (found.has('rules') && found.has('delegation') && insideOf(folded, lexicon, 'rules', 'delegation')) found.delete('rules');
-  // *What counts as a business rule* asks for rules, *HIPAA security rule* is a law.
-  if (found.has('rules') && lexicon.language === 'en' && /^(?:what (?:counts|is|are|qualifies)|how to|which|where)\s|(?:^|\s)(?:hipaa|ftc|glba|coppa|sec)\s(?:[a-z]{2,20}\s){1,3}rule(?![a-z])/.test(folded)) found.delete('rules');
+  // *Constraints?*, *What counts as a business rule* ask for rules, *HIPAA security rule* is a law.
+  if (found.has('rules') && lexicon.language === 'en' && /\?$|^(?:what (?:counts|is|are|qualifies)|how to|which|where)\s|(?:^|\s)(?:hipaa|ftc|glba|coppa|sec)\s(?:[a-z]{2,20}\s){1,3}rule(?![a-z])/.test(folded)) found.delete('rules');
   // *When not to use* describes.
   if (found.has('prohibitions') && found.has('neutral') && insideOf(folded, lexicon, 'prohibitions', 'neutral')) found.delete('prohibitions');
   if (found.has('prohibitions') && !found.has('rules') && statesBan(folded, lexicon)) found.delete('prohibitions');
@@ -60,6 +60,8 @@ export function topicsOf(title: string, lexicon: Lexicon, label = false): Readon
   if (label && found.has('output') && lexicon.language === 'en' && /^(?:when|whenever|if|unless|once|while)\s/.test(folded) && !words(lexicon, ({ headings }) => headings.output).test(folded.slice(folded.lastIndexOf(',') === -1 ? folded.length : folded.lastIndexOf(',')))) found.delete('output');
   // *Output rules* are rules.
   if (found.has('output') && found.has('rules') && lexicon.script === undefined && endsWithRules(folded, lexicon)) found.delete('output');
+  // *Keep types safe with input/output schemas:*
+  if (label && found.has('output') && lexicon.language === 'en' && /(?:^|\s)inputs?(?:\s?[/&]\s?|\s(?:and|or)\s)outputs?(?!\p{L})/u.test(folded)) found.delete('output');
   // *Output files*, *Output path*: where the answer is put.
   if (found.has('output') && found.has('neutral') && insideOf(folded, lexicon, 'output', 'neutral')) for (const topic of label ? (['neutral'] as const) : (['output', 'neutral'] as const)) found.delete(topic);
   if (found.has('output') && looksAt(folded, lexicon)) found.delete('output');
