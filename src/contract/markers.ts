@@ -170,6 +170,8 @@ function opensClause(text: string, raw: string, start: number, lexicon: Lexicon,
   if (end > 0 && /`[ *_]{0,4}$/.test(raw.slice(end, start))) return false;
   // *Critical vs. not critical*
   if (/(?:^|\s)vs\.$/.test(text.slice(Math.max(0, end - 4), end))) return false;
+  // *Only answers in chat are short* tells of things.
+  if (sole && lexicon.language === 'en' && /^only\s(?:(?!(?:what|when|while|where|which|those|these|this|that|the|for|from|after|with|once)\s)[a-z-]{3,20}\s){1,3}(?:is|are)\s(?!to\s|allowed|permitted|accepted|valid)/.test(text.slice(start, start + 100)) && !isOrder({ masked: text.slice(start + 5), lexicon })) return false;
   // *(only in tests)* says where something holds.
   if (sole && /[(（]$/.test(text.slice(0, end))) return false;
   if (end === 0 || !/[\p{L}\p{N}%)"'\]]/u.test(text[end - 1]!)) return true;
