@@ -163,6 +163,8 @@ function unitName(near: string, lexicon: Lexicon): string | undefined {
 
 /** *If the text is vague (< 10 words), ask*: how little it takes, and no cap. */
 function tellsWhen({ masked, lexicon }: Unit, at: number): boolean {
+  // *Small change (≤2 files) → quick way*
+  if (/[(（][^()（）]{0,12}$/.test(masked.slice(0, at)) && /^[^()（）]{0,80}[)）]\s(?:→|->|=>)\s/.test(masked.slice(at))) return true;
   if (!/[(（]\s?<\s?$/.test(masked.slice(0, at))) return false;
   const last = words(lexicon, ({ markers }) => markers.conditions).all(masked.slice(0, at)).at(-1);
   return last !== undefined && !/[.;!?→]\s/.test(masked.slice(last.end, at));

@@ -88,7 +88,7 @@ function grades(masked: string, ordered: number): boolean {
   if (asked.test(masked.slice(Math.max(0, ordered - 60), ordered)) && masked.startsWith('must', ordered)) return true;
   // *Errors: must fix — type errors*
   if (/:[\s*]{1,5}$/.test(masked.slice(Math.max(0, ordered - 6), ordered)) && /^must\s(?:be\s)?fix(?:ed)?(?:\s[—–-]\s|,\s|[\s.]*$)/.test(masked.slice(ordered, ordered + 60))) return true;
-  return masked[ordered - 1] === '(' ? /^must\s(?:be\s)?fix/.test(masked.slice(ordered, ordered + 12)) : masked[ordered - 1] === '（' && masked.startsWith('必须修', ordered);
+  return masked[ordered - 1] === '(' ? /^must\s(?:(?:be\s)?fix|have)/.test(masked.slice(ordered, ordered + 12)) : masked[ordered - 1] === '（' && masked.startsWith('必须修', ordered);
 }
 
 const asked = /(?:\s(?:and|or)|[a-z]{3}|,)\s(?:where|how|whether)\s(?:(?:the|a|an|each|every|any)\s)?(?:\p{L}[\p{L}-]{1,20}\s){1,3}$/u;

@@ -47,8 +47,8 @@ export function topicsOf(title: string, lexicon: Lexicon, label = false): Readon
   if (!label && found.has('output') && folded.split(' ').length > 6 && words(lexicon, ({ headings }) => headings.output).first(folded)?.start !== 0) found.delete('output');
   if (found.has('output') && (isFile(folded, lexicon) || (label && isPassing(folded, lexicon)))) found.delete('output');
   if (found.has('rules') && found.has('delegation') && insideOf(folded, lexicon, 'rules', 'delegation')) found.delete('rules');
-  // *Constraints?*, *What counts as a business rule* ask for rules, *HIPAA security rule* is a law.
-  if (found.has('rules') && lexicon.language === 'en' && /\?$|^(?:what (?:counts|is|are|qualifies)|how to|which|where)\s|(?:^|\s)(?:hipaa|ftc|glba|coppa|sec)\s(?:[a-z]{2,20}\s){1,3}rule(?![a-z])/.test(folded)) found.delete('rules');
+  // *Business rules* are what is looked for; *Constraints?*, *What counts as a business rule* ask for rules, *HIPAA security rule* is a law.
+  if (found.has('rules') && lexicon.language === 'en' && /\?$|^business rules?$|^(?:what (?:counts|is|are|qualifies)|how to|which|where)\s|(?:^|\s)(?:hipaa|ftc|glba|coppa|sec)\s(?:[a-z]{2,20}\s){1,3}rule(?![a-z])/.test(folded)) found.delete('rules');
   // *When not to use* describes.
   if (found.has('prohibitions') && found.has('neutral') && insideOf(folded, lexicon, 'prohibitions', 'neutral')) found.delete('prohibitions');
   if (found.has('prohibitions') && !found.has('rules') && statesBan(folded, lexicon)) found.delete('prohibitions');
