@@ -61,7 +61,7 @@ export function findRules(reading: Reading): Bound {
     }
     if (unit.type === 'code') continue;
     // A message of several sentences in quotation marks, which the mask leaves alone.
-    if (unit.type === 'sentence' && /^["“][^"”]{20,}$/.test(unit.raw)) quoted = unit.block;
+    if (unit.type === 'sentence' && /^(?:[^\n"“]{1,60}[:：]\n)?["“][^"”]{20,}$/.test(unit.raw)) quoted = unit.block;
     else if (unit.block === quoted && /["”]/.test(reading.units[unit.index - 1]!.raw.slice(1))) quoted = -1;
     if (unit.span.start < covered) {
       const cap = stopping ? limitOf(unit, lines) : undefined;
