@@ -84,7 +84,8 @@ export function findRules(reading: Reading): Bound {
     const markers = readMarkers(unit, opened ? open.context : context, (unit.said & binding) !== 0 && isAddition(unit, units[index - 1]));
     const limit = unit.box ? undefined : limitOf(unit, lines);
     const kinds = kindsOf(unit, opened ? open.context : context, markers, limit, opened && unit.depth === open.depth);
-    if (limit && (kinds.length > 0 || (context !== 'neutral' && conduct.has(limit.what)))) limits.push(limit);
+    // What two sentences of one line cap alike is one limit.
+    if (limit && (kinds.length > 0 || (context !== 'neutral' && conduct.has(limit.what))) && !isSame(limit, limits.at(-1))) limits.push(limit);
     // *You must follow these rules:*: the rules are what stands below.
     if (unit.type === 'sentence' && unit.leads !== undefined && reading.units[unit.index + 1]?.type === 'item' && namesRules(reading.opened.get(unit.span.start))) continue;
     if (isOpen(unit, markers) && (markers.prohibition !== undefined || unit.sign === 'forbid' || (context === 'rules' && !isStep(scope) && isLeadIn(unit, units[index + 1])) || ordersBelow(reading, unit))) {
@@ -110,6 +111,10 @@ export function findRules(reading: Reading): Bound {
     }
   }
   return { rules: [...rules, ...bareDuties(reading, rules)].toSorted((a, b) => a.span.start - b.span.start), limits };
+}
+
+function isSame(limit: Limit, other: Limit | undefined): boolean {
+  return other !== undefined && other.what === limit.what && other.value === limit.value && other.span.start === limit.span.start;
 }
 
 /** *Each text must be:* above a list below a title about rules, which binds item by item. */
