@@ -38,7 +38,7 @@ export const portuguese: Lexicon = {
     halt: ['parar', 'interromper', 'abortar', 'pare', 'interrompa', 'aborte', 'escale', 'cancele'],
     relative: ['que', 'o', 'a', 'cada', 'os', 'as', 'um', 'uma'],
     means: ['em', 'com', 'do', 'da', 'como', 'por', 'via', 'após', 'durante', 'sobre', 'no', 'na', 'a'],
-    excuses: ['se não', 'quando não', 'não apenas', 'não só', 'não é necessário', 'que deve', 'que devem', 'não há', 'quase sempre', 'não tem', 'não existe', 'não está', 'não precisa', 'sempre que'],
+    excuses: ['não é parte', 'se não', 'quando não', 'não apenas', 'não só', 'não é necessário', 'que deve', 'que devem', 'não há', 'quase sempre', 'não tem', 'não existe', 'não está', 'não precisa', 'sempre que'],
     imperatives: ['use', 'usar', 'ler', 'verificar', 'validar', 'reportar', 'relatar', 'manter', 'seguir', 'garantir', 'executar', 'revisar', 'evitar', 'perguntar', 'retornar', 'incluir', 'aplicar', 'leia', 'verifique', 'valide', 'reporte', 'relate', 'trate', 'mantenha', 'siga', 'garanta', 'execute', 'revise', 'evite', 'pergunte', 'retorne', 'inclua', 'prefira', 'respeite', 'considere', 'pare', 'espere', 'confirme', 'escreva', 'priorize', 'documente', 'marque', 'corrigir', 'criar', 'adicionar', 'remover', 'alterar', 'mudar', 'buscar', 'escolher', 'explicar', 'resumir', 'mostrar', 'salvar', 'começar', 'iniciar', 'limitar', 'indicar', 'propor', 'responder', 'entregar', 'analisar', 'identificar', 'focar', 'listar', 'crie', 'adicione', 'remova', 'altere', 'busque', 'escolha', 'explique', 'resuma', 'mostre', 'salve', 'comece', 'limite', 'indique', 'proponha', 'responda', 'entregue', 'analise', 'identifique', 'foque', 'liste', 'corrija', 'ignore', 'recuse', 'preserve', 'preservar'],
   },
   limits: {
