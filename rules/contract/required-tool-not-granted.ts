@@ -3,9 +3,11 @@ import { isSpared, mayOrder } from '../../src/analyse/tool-use.ts';
 import { isWhereThere } from '../../src/analyse/where-there.ts';
 import { hostById } from '../../src/hosts/detect.ts';
 import type { Host } from '../../src/hosts/host.ts';
+import { toolOf } from '../../src/hosts/tool-facts.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import type { Agent } from '../../src/model/agent.ts';
-import type { Capability } from '../../src/model/authority.ts';
+import type { Authority, Capability } from '../../src/model/authority.ts';
+import { perObject } from '../../src/model/per-object.ts';
 
 export default defineRule({
   id: 'contract/required-tool-not-granted',
@@ -50,14 +52,16 @@ const inert: ReadonlySet<Capability> = new Set(['ask-user', 'plan', 'todo', 'fin
 /** What a command line does as well, so that nothing is lost without the tool of its own. */
 const byShell: ReadonlySet<Capability> = new Set(['read', 'list', 'search', 'edit', 'write', 'web-fetch', 'web-search']);
 
+const givenBy = perObject(({ grants }: Authority) => grants.filter(({ effect }) => effect !== 'deny').map(({ target }) => target));
+
 /** Whether a tool is there, or is none that this host would give by a list: a word that only looks like a tool is no order. */
 function isGranted(tool: string, { authority, tools }: Agent, host: Host | undefined, servers: readonly string[]): boolean {
-  const grants = authority.grants.filter(({ effect }) => effect !== 'deny').map(({ target }) => target);
+  const grants = givenBy(authority);
   const server = /^mcp__((?:(?!__).)+)__/.exec(tool)?.[1] ?? servers.find((name) => name.toLowerCase() === tool.toLowerCase().replace(/ mcp$/, ''));
   // Another spelling of a granted name is a finding of another kind.
   if (server !== undefined) return grants.some((target) => target.kind === 'mcp' && folded(target.server).split('/').includes(folded(server)));
-  const fact = host?.tools.find(({ name, status }) => name === tool && status !== 'retired');
-  if (!fact || fact.capabilities.length === 0 || fact.capabilities.some((capability) => inert.has(capability))) return true;
+  const fact = host && toolOf(host, tool);
+  if (!fact || fact.status === 'retired' || fact.capabilities.length === 0 || fact.capabilities.some((capability) => inert.has(capability))) return true;
   // A list may name a set of tools or one tool of a set: `search/codebase`.
   if (tools.some(({ name, current, effect }) => effect !== 'deny' && ((current ?? name) === (fact.current ?? fact.name) || name.startsWith(`${tool}/`)))) return true;
   const has = (capability: Capability) => grants.some((target) => target.kind === 'capability' && target.capability === capability);

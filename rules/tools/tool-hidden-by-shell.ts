@@ -1,4 +1,5 @@
 import { hostById } from '../../src/hosts/detect.ts';
+import { toolOf } from '../../src/hosts/tool-facts.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 
 export default defineRule({
@@ -21,7 +22,7 @@ export default defineRule({
         if (!host) return;
         const allowed = agent.tools.filter(({ effect, status }) => effect === 'allow' && status === 'known');
         const hidden = allowed.flatMap((entry) => {
-          const by = host.tools.find(({ name }) => name === entry.name)?.hiddenBy;
+          const by = toolOf(host, entry.name)?.hiddenBy;
           const shell = by === undefined ? undefined : allowed.find(({ name }) => name === by);
           return shell ? [{ entry, shell }] : [];
         });

@@ -2,6 +2,7 @@ import { nearest } from '../diagnostics/nearest.ts';
 import type { ToolFact } from '../hosts/fact.ts';
 import type { Host } from '../hosts/host.ts';
 import { hosts } from '../hosts/registry.ts';
+import { toolInAnyCase, toolOf } from '../hosts/tool-facts.ts';
 import type { ToolEntry } from '../model/authority.ts';
 
 /** Why a host does not know the name of a tool. */
@@ -21,18 +22,19 @@ export function misname(entry: ToolEntry, host: Host): Misname | undefined {
 }
 
 function misnameOf({ name }: ToolEntry, host: Host): Misname | undefined {
-  const own = host.tools.find((tool) => tool.status !== 'retired' && tool.name.toLowerCase() === name.toLowerCase());
+  const own = toolInAnyCase(host, name);
   // A name that is right in another place of the host is no other name.
   if (own) return own.name === name ? undefined : { kind: 'case', expected: own.name };
   // A key of its own that outlived the tool: there is nothing to say of it that another host knows.
-  if (host.tools.some((tool) => tool.name === name)) return undefined;
-  for (const { id, title, toolsOf, tools } of hosts) {
+  if (toolOf(host, name)) return undefined;
+  for (const other of hosts) {
+    const { id, title, toolsOf, tools } = other;
     if (id === host.id || toolsOf !== undefined) continue;
-    const fact = tools.find((tool) => tool.name === name);
+    const fact = toolOf(other, name);
     // Where extensions bring tools, one of them may have a name that another host has given up.
     if (fact && !(fact.status === 'retired' && host.demands.unknownTool?.open)) return { kind: 'foreign', title, same: counterparts(fact, host) };
     // One tool out of a set: `search/codebase`.
-    if (tools.some((tool) => name.startsWith(`${tool.name}/`))) return { kind: 'foreign', title, same: [] };
+    if (name.includes('/') && tools.some((tool) => name.startsWith(`${tool.name}/`))) return { kind: 'foreign', title, same: [] };
   }
   for (const { id, title, demands } of hosts) {
     const found = id !== host.id && demands.mcpTool !== undefined && serverTool(name, demands.mcpTool);

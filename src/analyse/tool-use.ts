@@ -1,4 +1,5 @@
 import type { Host } from '../hosts/host.ts';
+import { toolOf } from '../hosts/tool-facts.ts';
 import type { Agent } from '../model/agent.ts';
 import type { Capability } from '../model/authority.ts';
 import type { Span } from '../text/span.ts';
@@ -9,12 +10,12 @@ export type UsedTool = { readonly kind: 'capability'; readonly capability: Capab
 const elsewhere: ReadonlySet<Capability> = new Set(['delegate', 'ask-user', 'plan', 'todo', 'finish', 'tool-search', 'skill']);
 
 /** What a prompt means that names a tool: one of the host's own tools by its very name, or one of an MCP server. */
-export function toolTarget(name: string, { tools, toolsOf }: Host): UsedTool | undefined {
+export function toolTarget(name: string, host: Host): UsedTool | undefined {
   const [, server, tool] = /^mcp__((?:(?!__).)+)__(.+)$/.exec(name) ?? [];
   if (server !== undefined && tool !== undefined) return { kind: 'mcp', server, tool };
-  const fact = tools.find((candidate) => candidate.name === name && candidate.status !== 'retired');
+  const fact = toolOf(host, name);
   const [capability] = fact?.capabilities ?? [];
-  if (capability === undefined || elsewhere.has(capability) || (fact!.capabilities.length > 1 && toolsOf === undefined)) return undefined;
+  if (capability === undefined || fact!.status === 'retired' || elsewhere.has(capability) || (fact!.capabilities.length > 1 && host.toolsOf === undefined)) return undefined;
   return { kind: 'capability', capability };
 }
 

@@ -1,10 +1,10 @@
 import type { Agent } from '../model/agent.ts';
-import { perObject } from '../model/per-object.ts';
 import type { Document } from '../parse/document.ts';
 import { entry, toData } from '../parse/value.ts';
 import { readPortable } from './portable.ts';
 import { hosts } from './registry.ts';
 import { isOfPlugin } from './shared/plugin.ts';
+import { toolOf } from './tool-facts.ts';
 import type { Host } from './host.ts';
 
 export interface Detected {
@@ -108,19 +108,13 @@ function kindred(names: readonly string[], document: Document): Host | undefined
 }
 
 function isClaudes(name: string): boolean {
-  return namesOf(hostById('claude-code')!).folded.has(name.toLowerCase());
+  return hostById('claude-code')!.tools.some((tool) => tool.name.toLowerCase() === name.toLowerCase());
 }
 
 function knows(host: Host, name: string, older: boolean): boolean {
-  return namesOf(host)[older ? 'all' : 'current'].has(name);
+  const status = toolOf(host, name)?.status;
+  return older ? status !== undefined : status === 'current';
 }
-
-/** The names of a host's tools: each agent that may be of any host is asked about all of them. */
-const namesOf = perObject(({ tools }: Host) => ({
-  all: new Set(tools.map(({ name }) => name)),
-  current: new Set(tools.filter(({ status }) => status === 'current').map(({ name }) => name)),
-  folded: new Set(tools.map(({ name }) => name.toLowerCase())),
-}));
 
 /** Hosts and their plugins keep files here whose fields look like those of an agent, and load none of them as one. */
 const otherThings = /\/(?:commands|prompts|instructions|rules|hooks|workflows|skills|output-styles|memor(?:y|ies))\/(?!(?:[^/]+\/)*agents?\/)|\.(?:instructions|prompt)\.md$/;
