@@ -105,7 +105,7 @@ export function agentColumns({ units, document: { text } }: Reading, own: Self):
   }
   return new Map([...rows.values()].flatMap((all) => {
     const named = all.filter(([, names]) => names.length > 0);
-    const like = named.flatMap(([, names]) => names).filter((name) => name.includes('-') && (looksLikeAgent(name) || isAgent(name, own)));
+    const like = named.flatMap(([, names]) => names).filter((name) => looksLikeAgent(name) || isAgent(name, own));
     return named.length >= fewest && like.length >= fewest && named.length * 3 >= all.length * 2 ? named : [];
   }));
 }

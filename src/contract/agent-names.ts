@@ -1,3 +1,4 @@
+import type { DelegationMode } from '../model/contract.ts';
 import { matchesOf } from '../text/matches.ts';
 
 /** Names that may be those of agents; much else ends like them. */
@@ -11,6 +12,11 @@ const professions = /(?:^|-)(?:expert|agent|architect|analyst|specialist|enginee
 
 export function looksLikeAgent(name: string): boolean {
   return workers.test(name) && !asked.test(name);
+}
+
+/** *Planner*: a profession and nothing more. */
+export function isRole(name: string): boolean {
+  return professions.test(name);
 }
 
 /** What a file says of itself before its prose. */
@@ -53,13 +59,28 @@ export function bare(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
-const called = /(?:^|[\s(*])(?:([Cc]onsult)|[Uu]se|[Ii]nvoke|[Ss]pawn|[Cc]all|[Ll]aunch|(?:[Dd]elegate|[Hh]and(?:\soff)?|[Ee]scalate|[Rr]oute|[Dd]efer|[Pp]ass)\sto)\s(?:the\s)?([a-z]{4,20})\s(?:sub-?)?agent(?![\p{L}\p{N}-])/gu;
+const called = /(?:^|[\s(*])(?:([Cc]onsult)|[Uu]se|[Ii]nvoke|[Ss]pawn|[Cc]all|[Ll]aunch|(?:[Dd]elegate|[Hh]and(?:\soff)?|[Ee]scalate|[Rr]oute|[Dd]efer|[Pp]ass)\sto)\s(?:the\s)?[`*]{0,3}([a-z]{4,20})[`*]{0,3}\s(?:sub-?)?agent(?![\p{L}\p{N}-])/gu;
+/** *(that's the Planner)*, *that is the architect's job*, *those are Tester's tasks*. */
+const owned = /(?:^|[\s(])[Tt]h(?:at|ose)(?:['’]s|\sis|\sare)\s(?:the\s)?(?:[`*@]{0,3}(?:([A-Z][a-z]{2,20}(?:\s[A-Z][a-z]{2,20})?)|([a-z]{4,20}))[`*]{0,3}(?:\s(?:sub-?)?agent)?['’]s\s(?:jobs?|tasks?|work|lane|domain|responsibilit(?:y|ies)|role|territory|concern)(?![a-z-])|(?<=\([Tt]hat['’]s\s(?:the\s)?)([A-Z][a-z]{2,20}(?:\s[A-Z][a-z]{2,20})?)(?=[).,]))/gu;
 /** What is said of an agent without naming it: *the calling agent*, *the appropriate agent*. */
 const said = /(?:ed|ing|al|able|ible|ive|ous|ary|ate|est|ent|ant)$|^(?:this|that|other|another|same|single|right|next|main|each|every|when|best|sub|first|second|third|last|parallel|specialist|backup|general|background|domain|separate|correct|exact|more|further|your|their|coding|haiku|sonnet|opus|claude|codex|gemini|cursor|copilot|droid|custom|actual|fresh|continuation|child|user|given|whole|real|team|peer|agent)$/;
 
 const denied = /(?:not|never|n't|without)(?:\s[a-z]{2,8}){0,2}$/i;
 
-/** *Use debug agent for repairs*, *hand off to the reviewer agent*: a plain word between the call and the word for an agent. */
-export function plainAgents(raw: string): readonly { readonly name: string; readonly mode: 'handoff' | 'collab' }[] {
+/** *Use debug agent for repairs*, *hand off to the reviewer agent*: a plain word between the call and the word for an agent. *That's the Planner's job*: whose work it is. */
+export function plainAgents(raw: string): readonly { readonly name: string; readonly mode: DelegationMode }[] {
+  const owners = matchesOf(owned, raw).flatMap(({ 1: role, 2: word, 3: alone }) => {
+    const name = role ?? word ?? alone!;
+    return (word === undefined ? looksLikeAgent(name.toLowerCase()) : professions.test(name)) ? [{ name, mode: 'owner' as const }] : [];
+  });
+  return raw.includes('agent') ? [...owners, ...calledIn(raw)] : owners;
+}
+
+function calledIn(raw: string): readonly { readonly name: string; readonly mode: DelegationMode }[] {
   return matchesOf(called, raw).flatMap(({ index, 1: consult, 2: name = '' }) => (said.test(name) || generic.has(name) || denied.test(raw.slice(Math.max(0, index - 24), index)) ? [] : [{ name, mode: consult ? 'collab' : 'handoff' }]));
+}
+
+/** Whether there may be an agent that only words beside it tell. */
+export function mayBePlain(raw: string): boolean {
+  return raw.includes('agent') || raw.includes('hat’s') || raw.includes("hat's") || raw.includes('hat is') || raw.includes('hose are');
 }

@@ -100,6 +100,9 @@ function mentioned(unit: Unit): Named[] {
     // *Use the check from the plan-writing skill*: a plain name right before the word.
     const plainName = before === null && unit.masked.startsWith('skill', hit.start) && hit.end - hit.start === 5 ? /(?:^|[\s(*])(?:the|from|via|with|[Uu]se|[Ll]oad|[Ii]nvoke)\s([a-z][a-z0-9]{1,30}(?:-[a-z0-9]{2,30}){1,4})\s$/.exec(unit.raw.slice(Math.max(0, hit.start - 90), hit.start)) : null;
     if (plainName && !/-(?:specific|based|related|level|only|wide|solving|building|set|making|like|driven|first|free|side|end)$/.test(plainName[1]!) && loadsIn(unit, hit.start)) found.push({ text: plainName[1]! });
+    // *plan-writingスキルに従う*: in another script the name stands out.
+    const joined = before === null && unit.lexicon.script !== undefined ? /(?<![\w-])([a-z][a-z0-9]{1,30}(?:-[a-z0-9]{1,30}){1,4})\s?$/.exec(unit.raw.slice(Math.max(0, hit.start - 90), hit.start)) : null;
+    if (joined && words(unit.lexicon, ({ skills }) => skills.load).test(unit.masked.slice(hit.end, hit.end + 12))) found.push({ text: joined[1]! });
     const after = /^\s{0,2}`([^`\s]{1,80})`/.exec(unit.raw.slice(hit.end, hit.end + 90))?.[1];
     if (after && isName(after) && words(unit.lexicon, ({ skills }) => skills.load).test(unit.masked.slice(Math.max(0, hit.start - 40), hit.start))) found.push(...leadingNames(unit.raw.slice(hit.end)).filter((text) => unit.raw.includes(`\`${text}\``)).map((text) => ({ text })));
     // In a list the name that opens the item is named for its own sake: *`x` skill — what it is good for*.
