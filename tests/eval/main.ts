@@ -82,6 +82,8 @@ const rounds = [
   'Labels of our own, forty-second round: one file of each of eight more repositories outside the corpus, found by the path of a file and not by their names, labelled after the fortieth had been tuned to, before extraction was run on them.',
   'Labels of our own, forty-third round.',
   'Labels of our own, forty-fourth round: one file of each of twelve more repositories outside the corpus, found by the paths that eight hosts read, labelled after the forty-second had been tuned to, before extraction was run on them.',
+  'Labels of our own, forty-fifth round.',
+  'Labels of our own, forty-sixth round: one file of each of eleven more repositories outside the corpus, found like those of the forty-fourth, labelled after that had been tuned to, before extraction was run on them.',
 ];
 for (const [index, title] of rounds.entries()) {
   const labels = own.filter(({ round }) => round === index + 1);
