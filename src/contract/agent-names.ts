@@ -46,7 +46,7 @@ function familyOf(name: string): string | undefined {
 
 /** *@agent-name*, *@your-team*: stands for a name. */
 export function isPlaceholder(name: string): boolean {
-  return /^(?:your|my|some|the|any|example|other|ts)-|(?:^|-)(?:names?|id|here|placeholder)$/.test(name) || /^(?:(?:sub|multi|single|cross|per|inter|user|non|co|ai|main|parent|child|host)-?)?agent$/.test(name);
+  return /^(?:your|my|some|the|any|example|other|ts|non)-|(?:^|-)(?:names?|id|identifier|here|placeholder)$/.test(name) || /^(?:(?:sub|multi|single|cross|per|inter|user|non|co|ai|main|parent|child|host)-?)?agent$/.test(name);
 }
 
 /** Names of people. */
@@ -73,14 +73,28 @@ export function plainAgents(raw: string): readonly { readonly name: string; read
     const name = role ?? word ?? alone!;
     return (word === undefined ? looksLikeAgent(name.toLowerCase()) : professions.test(name)) ? [{ name, mode: 'owner' as const }] : [];
   });
-  return raw.includes('agent') ? [...owners, ...calledIn(raw)] : owners;
+  return [...owners, ...(raw.includes('agent') ? calledIn(raw) : []), ...titledIn(raw)];
+}
+
+/** *Work with **Lamp Designer** and **Room Planner***, *defer to Cable Auditor*: capitals, of which the last is a profession. */
+const titled = /(?:(?<handoff>(?:[Dd]elegate|[Hh]and(?:\soff)?|[Ee]scalate|[Rr]oute|[Dd]efer|[Pp]ass)s?\sto)|(?:[Cc]oordinate|[Cc]ollaborate|[Ww]ork|[Pp]artner)s?\swith|[Cc]onsults?)\s(?:the\s)?((?:\*{0,2}(?:[A-Z][a-z]{1,20}\s){1,2}[A-Z][a-z]{2,20}\*{0,2}(?![\p{L}\p{N}'’-])(?:,\sand\s(?:the\s)?|,\s|\sand\s(?:the\s)?)?){1,5})/gu;
+const posts = /(?:director|programmer|lead|manager|owner|coach|pro)$/;
+
+function titledIn(raw: string): readonly { readonly name: string; readonly mode: DelegationMode }[] {
+  return matchesOf(titled, raw).flatMap(({ 1: handed, 2: row = '' }) => row.split(/,\s(?:and\s)?|\sand\s/).flatMap((part) => {
+    const name = part.replace(/\*/g, '').replace(/^the\s/, '').trim();
+    const last = name.slice(name.lastIndexOf(' ') + 1).toLowerCase();
+    return name.includes(' ') && (professions.test(last) || posts.test(last)) ? [{ name, mode: handed === undefined ? ('collab' as const) : ('handoff' as const) }] : [];
+  }));
 }
 
 function calledIn(raw: string): readonly { readonly name: string; readonly mode: DelegationMode }[] {
   return matchesOf(called, raw).flatMap(({ index, 1: consult, 2: name = '' }) => (said.test(name) || generic.has(name) || denied.test(raw.slice(Math.max(0, index - 24), index)) ? [] : [{ name, mode: consult ? 'collab' : 'handoff' }]));
 }
 
+const titledBefore = /(?:\sto|\swith|[Cc]onsults?)\s(?:the\s)?\*{0,2}[A-Z][a-z]+\s[A-Z]/;
+
 /** Whether there may be an agent that only words beside it tell. */
 export function mayBePlain(raw: string): boolean {
-  return raw.includes('agent') || raw.includes('hat’s') || raw.includes("hat's") || raw.includes('hat is') || raw.includes('hose are');
+  return raw.includes('agent') || titledBefore.test(raw) || raw.includes('hat’s') || raw.includes("hat's") || raw.includes('hat is') || raw.includes('hose are');
 }

@@ -18,12 +18,15 @@ const longestName = 80;
 export function findSkills(reading: Reading): SkillUse[] {
   const found = new Map<string, SkillUse>();
   const families = new Set<string>();
-  const { units, document: { lines } } = reading;
+  const { units, document: { lines, text } } = reading;
+  const filed = text.includes('/SKILL.md');
   for (let index = 0; index < units.length; index += 1) {
     const unit = units[index]!;
     if (unit.type === 'heading' || unit.type === 'code') continue;
     const { context, scope } = governing(unit.scope);
-    if (context === 'example' || (context !== 'skills' && (unit.said & ofSkills) === 0 && (unit.signs & backtick) === 0)) continue;
+    if (context === 'example') continue;
+    if (filed && unit.raw.includes('/SKILL.md')) for (const name of inFolders(unit)) if (!found.has(name)) found.set(name, { name, mandatory: isMandatory(unit, scope), span: wholeLines(lines, unit.span) });
+    if ((context !== 'skills' && (unit.said & ofSkills) === 0 && (unit.signs & backtick) === 0)) continue;
     const family = familyOf(unit);
     if (family) families.add(family);
     const named: readonly Named[] = context === 'skills' ? listed(unit, reading) : nothing;
@@ -38,6 +41,12 @@ export function findSkills(reading: Reading): SkillUse[] {
     }
   }
   return [...found.values()];
+}
+
+/** *Read `.lamps/skills/lamp-check/SKILL.md`*: the folder is the name, where the file is to be read or opens an item. */
+function inFolders({ raw, masked, type, lexicon }: Unit): string[] {
+  const loads = words(lexicon, ({ skills }) => skills.load).test(masked);
+  return matchesOf(/(?<![\w/.$~{}-])(?:[\w.$~{}-]{1,60}\/){0,10}skills\/([a-z][\w-]{1,60})\/SKILL\.md/g, raw).flatMap(({ index, 1: name = '' }) => (loads || (type === 'item' && !/\p{L}/u.test(raw.slice(0, index))) ? [name] : []));
 }
 
 /** *The three Lamp skills*: names that open with the word are theirs. */
