@@ -84,6 +84,8 @@ const rounds = [
   'Labels of our own, forty-fourth round: one file of each of twelve more repositories outside the corpus, found by the paths that eight hosts read, labelled after the forty-second had been tuned to, before extraction was run on them.',
   'Labels of our own, forty-fifth round.',
   'Labels of our own, forty-sixth round: one file of each of eleven more repositories outside the corpus, found like those of the forty-fourth, labelled after that had been tuned to, before extraction was run on them.',
+  'Labels of our own, forty-seventh round.',
+  'Labels of our own, forty-eighth round: one file of each of ten more such repositories, labelled after the forty-sixth had been tuned to, before extraction was run on them.',
 ];
 for (const [index, title] of rounds.entries()) {
   const labels = own.filter(({ round }) => round === index + 1);
