@@ -73,7 +73,7 @@ export function plainAgents(raw: string): readonly { readonly name: string; read
     const name = role ?? word ?? alone!;
     return (word === undefined ? looksLikeAgent(name.toLowerCase()) : professions.test(name)) ? [{ name, mode: 'owner' as const }] : [];
   });
-  return [...owners, ...(raw.includes('agent') ? calledIn(raw) : []), ...titledIn(raw)];
+  return [...owners, ...(raw.includes('agent') ? calledIn(raw) : []), ...titledIn(raw), ...groupedIn(raw)];
 }
 
 /** *Work with **Lamp Designer** and **Room Planner***, *defer to Cable Auditor*: capitals, of which the last is a profession. */
@@ -92,9 +92,20 @@ function calledIn(raw: string): readonly { readonly name: string; readonly mode:
   return matchesOf(called, raw).flatMap(({ index, 1: consult, 2: name = '' }) => (said.test(name) || generic.has(name) || denied.test(raw.slice(Math.max(0, index - 24), index)) ? [] : [{ name, mode: consult ? 'collab' : 'handoff' }]));
 }
 
+/** *You delegate to specialists (analyst, room-planner, cable-tester)*: a group in brackets of which most are professions. */
+const group = /(?:agents?|[Ss]pecialists?)\*{0,2}\s\((?:e\.g\.,?\s|such as\s|like\s)?((?:[`*@]{0,3}[A-Za-z][A-Za-z-]{1,30}[`*]{0,3}(?:,\s(?:and\s|or\s)?|(?=\)))){2,15})(?:etc\.?)?\)/g;
+
+function groupedIn(raw: string): readonly { readonly name: string; readonly mode: DelegationMode }[] {
+  return matchesOf(group, raw).flatMap(({ 1: row = '' }) => {
+    const names = row.split(/,\s(?:and\s|or\s)?/).map((part) => part.replace(/[`*@]/g, '')).filter((name) => name !== '');
+    const known = names.filter((name) => professions.test(name.toLowerCase())).length;
+    return known > 1 && known * 3 >= names.length * 2 ? names.map((name) => ({ name, mode: 'handoff' as const })) : [];
+  });
+}
+
 const titledBefore = /(?:\sto|\swith|[Cc]onsults?)\s(?:the\s)?\*{0,2}[A-Z][a-z]+\s[A-Z]/;
 
 /** Whether there may be an agent that only words beside it tell. */
 export function mayBePlain(raw: string): boolean {
-  return raw.includes('agent') || titledBefore.test(raw) || raw.includes('hat’s') || raw.includes("hat's") || raw.includes('hat is') || raw.includes('hose are');
+  return raw.includes('agent') || raw.includes('pecialists (') || titledBefore.test(raw) || raw.includes('hat’s') || raw.includes("hat's") || raw.includes('hat is') || raw.includes('hose are');
 }
