@@ -96,7 +96,9 @@ function calledIn(raw: string): readonly { readonly name: string; readonly mode:
 const group = /(?:agents?|[Ss]pecialists?)\*{0,2}\s\((?:e\.g\.,?\s|such as\s|like\s)?((?:[`*@]{0,3}[A-Za-z][A-Za-z-]{1,30}[`*]{0,3}(?:,\s(?:and\s|or\s)?|(?=\)))){2,15})(?:etc\.?)?\)/g;
 
 function groupedIn(raw: string): readonly { readonly name: string; readonly mode: DelegationMode }[] {
-  return matchesOf(group, raw).flatMap(({ 1: row = '' }) => {
+  // *`lamp-agents/` - specialists (…)*: what a folder holds.
+  return matchesOf(group, raw).flatMap(({ index, 1: row = '' }) => {
+    if (/\/`\s[—–-]\s[^.;:]*$/.test(raw.slice(0, index))) return [];
     const names = row.split(/,\s(?:and\s|or\s)?/).map((part) => part.replace(/[`*@]/g, '')).filter((name) => name !== '');
     const known = names.filter((name) => professions.test(name.toLowerCase())).length;
     return known > 1 && known * 3 >= names.length * 2 ? names.map((name) => ({ name, mode: 'handoff' as const })) : [];

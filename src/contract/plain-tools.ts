@@ -32,6 +32,8 @@ function markedTools({ raw, masked, signs, said, lexicon, type, scope }: Unit, g
   const isOfHost = isCapital && ofHost.test(raw);
   if (isCapital && (signs & backtick) !== 0 && /`[A-Z][A-Za-z]{1,20},/.test(raw)) found.push(...spanned(raw));
   if ((signs & hash) !== 0) found.push(...referred(raw, granted));
+  const call = (signs & backtick) !== 0 ? spelledCall.exec(raw.slice(0, 90)) : null;
+  if (call) found.push({ tool: call[1]!, start: call[0].indexOf(call[1]!), end: call[0].indexOf(call[1]!) + call[1]!.length });
   const named = isCapital && searching.test(raw);
   if (named) found.push(...verbsOf(raw, granted), ...allThereIs(raw, granted));
   if (type === 'item' && isOfHost) found.push(...opening(raw, granted, scope));
@@ -53,6 +55,9 @@ function markedTools({ raw, masked, signs, said, lexicon, type, scope }: Unit, g
   }
   return found;
 }
+
+/** *`lamp_list(room="hall")` — where they hang*: a call with words in it, which a statement opens with. */
+const spelledCall = /^\s{0,4}`([a-z]{2,20}(?:_[a-z]{2,20}){1,4})\([a-z_]{1,30}\s?[=:]\s?["'<]/;
 
 /** *Your tools are `Read, Grep, Edit`*: several names in one code span. */
 function spanned(raw: string): Place[] {
