@@ -73,7 +73,7 @@ export function plainAgents(raw: string): readonly { readonly name: string; read
     const name = role ?? word ?? alone!;
     return (word === undefined ? looksLikeAgent(name.toLowerCase()) : professions.test(name)) ? [{ name, mode: 'owner' as const }] : [];
   });
-  return [...owners, ...(raw.includes('agent') ? calledIn(raw) : []), ...titledIn(raw), ...groupedIn(raw), ...codedIn(raw)];
+  return [...owners, ...(raw.includes('agent') ? calledIn(raw) : []), ...titledIn(raw), ...groupedIn(raw)];
 }
 
 /** *Work with **Lamp Designer** and **Room Planner***, *defer to Cable Auditor*: capitals, of which the last is a profession. */
@@ -105,23 +105,9 @@ function groupedIn(raw: string): readonly { readonly name: string; readonly mode
   });
 }
 
-/** *Escalate to `producer`*, *hand plans back to `planner`*: a plain word in a code span behind an order to hand on. */
-const coded = /(?<![\p{L}-])(?:[Dd]elegate[sd]?|[Hh]and(?:s|ed|ing)?(?:\s(?:off|over|back))?|[Ee]scalate[sd]?|[Dd]efers?)\s(?:[a-z][a-z'-]{0,14}\s){0,4}to\s(?:the\s)?\*{0,2}`@?([a-z]{4,20})`/gu;
-
-/** Whether a text ends with such an order. */
-export function handsOnTo(before: string): boolean {
-  return handing.test(before);
-}
-
-const handing = /(?<![\p{L}-])(?:delegate|hand|escalate|defer)[a-z]{0,3}\s(?:[a-z][a-z'-]{0,14}\s){0,5}to\s(?:the\s)?\*{0,2}$/iu;
-
-function codedIn(raw: string): readonly { readonly name: string; readonly mode: DelegationMode }[] {
-  return matchesOf(coded, raw).flatMap(({ index, 1: name = '' }) => (looksLikeAgent(name) && !/(?:handler|server|router|controller|parser|folder|buffer|pointer|parameter)$/.test(name) && !denied.test(raw.slice(Math.max(0, index - 24), index).trimEnd()) ? [{ name, mode: 'handoff' as const }] : []));
-}
-
 const titledBefore = /(?:\sto|\swith|[Cc]onsults?)\s(?:the\s)?\*{0,2}[A-Z][a-z]+\s[A-Z]/;
 
 /** Whether there may be an agent that only words beside it tell. */
 export function mayBePlain(raw: string): boolean {
-  return raw.includes('agent') || raw.includes('pecialists (') || raw.includes(' to `') || raw.includes(' to the `') || titledBefore.test(raw) || raw.includes('hat’s') || raw.includes("hat's") || raw.includes('hat is') || raw.includes('hose are');
+  return raw.includes('agent') || raw.includes('pecialists (') || titledBefore.test(raw) || raw.includes('hat’s') || raw.includes("hat's") || raw.includes('hat is') || raw.includes('hose are');
 }
