@@ -1,4 +1,4 @@
-import { texts, type FindingCode } from '../src/emit/findings.ts';
+import { texts, type FindingCode, type Text } from '../src/emit/findings.ts';
 
 const open = '<!-- finding: made by `npm run generate` -->';
 const close = '<!-- end of finding -->';
@@ -13,7 +13,7 @@ export function findingPage(code: FindingCode, page: string | undefined): string
 }
 
 function partOf(code: FindingCode): string[] {
-  const { severity, stops, text, why, help } = texts[code];
+  const { severity, stops, text, why, help, also }: Text = texts[code];
   const effect = stops ? 'nothing at all is written' : severity === 'error' ? 'this bundle is not written, the others are' : 'the bundle is written';
-  return [`\`\`\`text\n${text}\n\`\`\``, '', `${severity === 'error' ? 'An error' : 'A warning'}: ${effect}.`, '', '## Why', '', why, '', '## What to do', '', help];
+  return [`\`\`\`text\n${text}\n\`\`\``, '', `${severity === 'error' ? 'An error' : 'A warning'}: ${effect}.`, '', '## Why', '', why, '', '## What to do', '', help, ...(also === undefined ? [] : ['', `Where that may be: ${also}`])];
 }

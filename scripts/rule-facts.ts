@@ -64,6 +64,7 @@ export const ruleFacts: Readonly<Record<string, RuleFacts>> = {
   },
   'core/name-format': { says: ({ demands: { names } }) => (names ?? []).map((name) => `${name.expected}; ${otherwise[name.outcome]}`) },
   'core/prompt-file': { says: ({ promptScheme, demands: { missingPromptFile: missing } }) => (promptScheme === undefined ? [] : [`reads the prompt from the file behind \`${promptScheme}\`${missing ? `; where there is none it ${missing.does}: ${missing.severity === 'error' ? 'an error' : 'a warning'}` : ''}`]) },
+  'core/broken-settings': { says: ({ demands: { brokenSettings: broken } }) => (broken ? [`${code([...new Set(broken.files.map((path) => path.slice(path.lastIndexOf('/') + 1)))])}, ${broken.severity === 'error' ? 'an error' : 'a warning'}: ${broken.does}`] : []) },
   'core/missing-agent-file': { says: ({ demands: { missingAgentFile } }) => (missingAgentFile ? [missingAgentFile] : []) },
   'core/no-duplicate-name': { says: ({ demands: { sameName } }) => (sameName ? [sameName] : []) },
   'core/recovered-by-host': { hosts: all, says: named },

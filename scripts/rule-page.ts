@@ -60,6 +60,7 @@ function memoryProject(agents: readonly Agent[], others: ReadonlyMap<string, str
     shown: (path) => path,
     read: (path) => others.get(path),
     has: (from, target) => there.has(posix.join(posix.dirname(from), target)) || there.has(posix.normalize(target)),
+    hasBeside: (from, target) => there.has(posix.join(posix.dirname(from), target)),
   });
 }
 

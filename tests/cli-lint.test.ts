@@ -223,6 +223,10 @@ describe('explain', () => {
     const page = readFileSync('rules/tools/used-not-granted.md', 'utf8');
     expect(await explained('tools/used-not-granted')).toBe(page);
     expect(await explained('used-not-granted')).toBe(page);
+    const ofTools = (await explained('tools')).trimEnd().split('\n');
+    expect(ofTools.length).toBeGreaterThan(5);
+    expect(ofTools.filter((line) => !/^  tools\/[a-z-]+ +(?:error|warning|info) +[A-Z]/.test(line))).toEqual([]);
+    expect(await explained('compile')).toContain('compile/not-owned');
   });
 
   test('shows the page that a finding names, for who has no files of this project', async () => {

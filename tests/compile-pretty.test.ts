@@ -28,12 +28,19 @@ test('a pair that is refused names the run that may hold it, where there is one'
   writeFileSync(join(root, 'agents/lamp-counter.md'), agent);
   const { out, exit } = await shown(root, { host: 'codex,cursor' });
   expect(exit).toBe(1);
-  expect(out).toContain('\n  instead  `mandate run agents/lamp-counter.md --host codex --dry-run` says whether a run can hold it there by its flags\n');
+  const run = '`mandate run agents/lamp-counter.md --host codex --dry-run` says whether a run can hold it there by its flags.';
+  expect(out).toContain(` ${run}\n`);
   expect(out.match(/mandate run/g)).toHaveLength(1);
+  const json = JSON.parse((await shown(root, { host: 'codex,cursor', format: 'json' })).out) as { diagnostics: { code: string; help: string; message: string }[] };
+  const widened = json.diagnostics.filter(({ code }) => code === 'compile/widened');
+  expect(widened.filter(({ help }) => help.endsWith(run)).map(({ message }) => /on (\w+)/.exec(message)![1])).toEqual(widened.flatMap(({ message }) => /on (codex)/.exec(message)?.[1] ?? []));
+  expect((await shown(root, { host: 'codex', format: 'sarif' })).out).toContain(JSON.stringify(run).slice(1, -1));
   renameSync(join(root, 'agents/lamp-counter.md'), join(root, "agents/the lamp's; counter.md"));
   expect((await shown(root, { host: 'codex' })).out).toContain(String.raw`mandate run 'agents/the lamp'\''s; counter.md' --host codex --dry-run`);
   expect(out).toContain('Codex would let it run commands, but the file does not allow it (needs a flag of the run)\n');
 });
+
+const help = (host: string) => `  help  Take ${host} out of \`--host\`, or write it all the same with \`--allow ${host}:widened\`.`;
 
 test('why a pair is refused is said once, and what to do once for each host', async () => {
   const root = project();
@@ -43,7 +50,7 @@ test('why a pair is refused is said once, and what to do once for each host', as
   expect(lines.filter((line) => line.endsWith('  compile/widened')).length).toBeGreaterThan(4);
   expect(lines.filter((line) => line.startsWith('  why '))).toHaveLength(1);
   expect(lines.filter((line) => line.startsWith('  docs '))).toEqual(['  docs  mandate explain compile/widened']);
-  expect(lines.filter((line) => line.startsWith('  help '))).toEqual(['codex', 'cursor'].map((host) => `  help  Take ${host} out of \`--host\`, or write it all the same with \`--allow ${host}:widened\`.`));
+  expect(lines.filter((line) => line.startsWith('  help '))).toEqual([expect.stringContaining(`${help('codex')} \`mandate run `), help('cursor')]);
 });
 
 test('verbs and fates stand below each other', async () => {

@@ -38,7 +38,12 @@ test.for(['SIGINT', 'SIGTERM'] as const)('%s ends the programs that were asked, 
   const child = spawn(process.execPath, [join(import.meta.dirname, '../scripts/run.mjs'), 'src/cli/main.ts', 'doctor'], { cwd: join(root, 'project'), env: { PATH: `${join(root, 'programs')}:/usr/bin:/bin`, HOME: root, TMPDIR: join(root, 'temporary') }, stdio: ['ignore', 'pipe', 'pipe'] });
   let notes = '';
   child.stderr.on('data', (chunk: Buffer) => void (notes += chunk.toString()));
-  const look = setInterval(() => existsSync(started) && child.kill(signal), 50);
+  const look = setInterval(() => {
+    if (!existsSync(started)) return;
+    // A second signal ends the program at once.
+    clearInterval(look);
+    child.kill(signal);
+  }, 50);
   const code = await new Promise((resolve) => child.on('close', resolve));
   clearInterval(look);
   expect({ code, notes }).toEqual({ code: signalCode[signal], notes: 'mandate: Interrupted; everything is as it was before\n' });

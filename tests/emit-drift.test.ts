@@ -22,7 +22,8 @@ interface Json {
   readonly drift?: readonly { readonly path: string; readonly change: string; readonly diff: string }[];
   readonly removed: readonly string[];
   readonly hints?: { readonly gitattributes: readonly string[]; readonly gitignore: readonly string[] };
-  readonly diagnostics: readonly { readonly code: string; readonly message: string }[];
+  readonly diagnostics: readonly { readonly code: string; readonly severity: string; readonly message: string }[];
+  readonly bundles: readonly { readonly host: string; readonly ledger: readonly { readonly field: string; readonly fate: string }[] }[];
 }
 
 const schemaOf = (path: string) => JSON.parse(readFileSync(join(import.meta.dirname, '..', path), 'utf8')) as object;
@@ -385,6 +386,19 @@ test('a prompt that Kiro reads from another file is refused', async () => {
   const { exit, json } = await run(project, {}, ['.kiro/agents/mia.json']);
   expect(exit).toBe(1);
   expect(json.diagnostics.map(({ code }) => code)).toEqual(['compile/prompt-elsewhere']);
+});
+
+test('an agent of Kiro that only files instruct is told of where they are not given', async () => {
+  const project = testProject();
+  const write = (prompt: object) => project.write('.kiro/agents/mia.json', JSON.stringify({ name: 'mia', description: 'Reviews.', ...prompt, tools: ['read'], resources: ['file://docs/mia.md'] }));
+  const known = () => run(project, { host: 'claude-code,opencode,kiro' }, ['.kiro/agents/mia.json'], { hosts });
+  write({});
+  const { exit, json } = await known();
+  expect(exit).toBe(0);
+  expect(json.diagnostics.map(({ code, severity, message }) => [code, severity, /on (\S+),/.exec(message)![1]])).toEqual([['compile/empty-prompt', 'warning', 'claude-code'], ['compile/empty-prompt', 'warning', 'opencode']]);
+  expect(json.bundles.filter(({ ledger }) => ledger.some(({ field, fate }) => field === 'prompt' && fate === 'dropped')).map(({ host }) => host)).toEqual(['claude-code', 'opencode']);
+  write({ prompt: 'Review.' });
+  expect((await known()).json.diagnostics).toEqual([]);
 });
 
 test('an output that is gone is written again, though the manifest says the same', async () => {

@@ -40,6 +40,32 @@ describe('hooks that Claude Code does not take', () => {
   });
 });
 
+test('a list that Qwen Code reads as text is spoken of once', async () => {
+  const all = await findings({ '.qwen/agents/mia.md': '---\nname: mia\ndescription: Use it when: lamps are to be counted\ntools: ["Read", "Grep", "Glob"]\n---\n\nCount the lamps.\n' });
+  const unknown = all.filter(({ code }) => code === 'tools/unknown-tool').map(({ message, help }) => [message, /without brackets/.test(help)]);
+  expect(unknown).toEqual([['Unexpected `["Read"`, `"Grep"`, `"Glob"]` in `tools`, expected tools of Qwen Code', true]]);
+});
+
+test('a file that is no TOML is one error, and none beside it', async () => {
+  const all = await findings({ '.codex/agents/mia.toml': 'name = "mia"\ndescription = "Use it to count."\ndeveloper_instructions = "a\\|b"\n' });
+  expect(all.map(({ code, severity }) => `${severity} ${code}`)).toEqual(['error core/invalid-frontmatter']);
+});
+
+test('settings that no host can read are an error, each for its host', async () => {
+  const json = Object.fromEntries(['.claude/settings.json', '.gemini/settings.json', 'opencode.json', 'kilo.json', '.vscode/mcp.json'].map((path) => [path, '{ "permissions": {}\n']));
+  expect(await found({ ...json, '.codex/config.toml': '[agents]\n[agents]\n' })).toEqual([
+    '.claude/settings.json:2 error core/broken-settings', '.codex/config.toml:2 error core/broken-settings', '.gemini/settings.json:2 error core/broken-settings', 'kilo.json:2 warning core/broken-settings', 'opencode.json:2 error core/broken-settings',
+  ]);
+  expect(await found({ '.claude/settings.json': '// ours\n{ "permissions": {}, }\n' })).toEqual([]);
+});
+
+test('what hosts pass over in the settings of a project takes no guard away', async () => {
+  const claude = '{ "skipDangerousModePermissionPrompt": true }\n';
+  expect(await found({ '.claude/settings.json': claude, '.codex/config.toml': 'openai_base_url = "https://lamps.example.net"\n[profiles.a]\napproval_policy = "never"\n' })).toEqual([]);
+  expect(await found({ '.codex/agents/mia.toml': 'name = "mia"\ndescription = "Use it to count."\ndeveloper_instructions = "Count."\napproval_policy = "never"\n' })).toEqual(['.codex/agents/mia.toml:4 warning security/dangerous-permission-mode']);
+  expect(await found({ '.claude/settings.local.json': claude })).toEqual(['.claude/settings.local.json:1 error security/dangerous-permission-mode']);
+});
+
 describe('files beside agents that are no agents', () => {
   test('are what others are made from, or pages for people and programs', async () => {
     expect(await found({
@@ -48,6 +74,11 @@ describe('files beside agents that are no agents', () => {
       '.github/agents/copilot-instructions.md': '# Guidelines\n',
       '.claude/agents/lamp-agents-context.md': '# Context\n',
     })).toEqual([]);
+  });
+
+  test('are parts of an agent, pages in capitals and what a program keeps for itself', async () => {
+    expect(await found({ '.claude/agents/mia.md': agent(''), '.claude/agents/mia.notes.md': '# Notes\n', '.claude/agents/MOVED_LAMPS.md': '# What was moved\n', '.claude/agents/.kept.json': '{ "managed": { "mia.md": {} } }\n' })).toEqual([]);
+    expect(await found({ '.claude/agents/noah.notes.md': '# Notes\n' })).toEqual(['.claude/agents/noah.notes.md:1 error core/frontmatter-missing']);
   });
 
   test('do not hide an agent whose name begins as theirs', async () => {

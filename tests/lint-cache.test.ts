@@ -70,6 +70,17 @@ describe('a run with a cache', () => {
     }
   });
 
+  test('sees that the file of a prompt has come or gone', async () => {
+    const [agents, prompt] = [join(folder, '.kiro/agents'), join(folder, '.kiro/agents/mia.txt')];
+    mkdirSync(agents, { recursive: true });
+    writeFileSync(join(agents, 'mia.json'), '{ "name": "mia", "description": "Use it to count lamps.", "tools": ["read"], "prompt": "file://./mia.txt" }\n');
+    expect(await run(cache)).toContain('core/prompt-file');
+    writeFileSync(prompt, 'Count.\n');
+    expect(await run(cache)).not.toContain('core/prompt-file');
+    rmSync(prompt);
+    expect(await run(cache)).toBe(await run());
+  });
+
   test('sees a new file that shares its name with any of those that are known', async () => {
     for (const name of ['ben', 'cleo', 'dora']) write(`${name}.md`, agent(name, 'Count.'));
     await run(cache);

@@ -186,6 +186,13 @@ describe('mojibake', () => {
     expect(findMojibake(text)).toEqual([]);
   });
 
+  test('makes an info of a byte that Windows-1252 has no sign for, and of no other control character', () => {
+    const text = `---\n${described}---\n\nð\u0178\u201d\u008d Count. \u008d\n`;
+    expect(findMojibake(text).map(({ mended }) => mended)).toEqual(['🔍']);
+    const found = find(text).filter(({ code }) => code === 'security/control-character');
+    expect(found.map(({ severity }) => severity)).toEqual(['info', 'error']);
+  });
+
   test('latin1 text of the same bytes is left alone where it is a control character', () => {
     expect(findMojibake('Â\u0085')).toEqual([]);
   });

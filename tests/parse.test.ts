@@ -131,3 +131,10 @@ function fields(text: string) {
   const { value, problems } = readYaml(text, 0);
   return { data: value && JSON.parse(JSON.stringify(toData(value))), problems: problems.map(({ kind, message }) => `${kind}: ${message}`) };
 }
+
+test.for([[5000, '['], [200, '{a: ['], [90, '[']] as const)('%i brackets that stand in each other, %s, are told and never overflow', ([count, bracket]) => {
+  const { value, problems } = readYaml(`a: ${bracket.repeat(count)}x\n`, 0);
+  expect(value).toBeUndefined();
+  expect(problems.map(({ kind }) => kind).includes('limit')).toBe(count > 90);
+  expect(problems.filter(({ message }) => /stack/.test(message))).toEqual([]);
+});

@@ -15,7 +15,6 @@ let stub: Stub | undefined;
 const before = process.env['PATH'];
 afterEach(() => {
   process.env['PATH'] = before;
-  stub?.remove();
 });
 
 interface Printed {
@@ -39,7 +38,6 @@ describe('mandate run', () => {
     const kept = await command(`say(${good});`);
     expect(kept.exit).toBe(exitCode.clean);
     expect(JSON.parse(kept.out)).toMatchObject({ version: 1, status: 'fulfilled', attempts: 1, verdict: { fulfilled: true } });
-    stub?.remove();
     const broken = await command(`say(${bad});`);
     expect(broken.exit).toBe(exitCode.problems);
     expect(JSON.parse(broken.out)).toMatchObject({ status: 'unfulfilled', attempts: 3 });
@@ -98,16 +96,13 @@ describe('mandate run', () => {
     expect(exit).toBe(exitCode.problems);
     expect(out).toMatch(/^porter on Claude Code: nothing is run, and nothing would be\n\nrefused\n/);
     expect(out).toMatch(why);
-    other.remove();
   });
 
   test('does not run an agent whose limits the host cannot hold', async () => {
     stub = stubHost('');
     const path = join(stub.project, 'porter.md');
     writeFileSync(path, '---\nname: porter\ndescription: Carries\ntools: Read, Bash(git:*)\n---\nYou carry.\n');
-    const first = stub;
     const { exit, out } = await command('fs.writeFileSync("started", "");', {}, { path });
-    first.remove();
     expect(exit).toBe(exitCode.problems);
     expect(JSON.parse(out)).toMatchObject({ status: 'denied', errors: [{ code: 'widened' }] });
     expect(existsSync(join(stub.project, 'started'))).toBe(false);
@@ -132,9 +127,7 @@ describe('mandate run', () => {
     stub = stubHost('');
     const path = join(stub.project, 'broken.md');
     writeFileSync(path, '---\nname: [\n---\n');
-    const first = stub;
     const { exit, out } = await command('', {}, { path });
-    first.remove();
     expect(exit).toBe(exitCode.problems);
     expect(JSON.parse(out)).toMatchObject({ status: 'failed', attempts: 0 });
   });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { platform } from 'node:os';
 import { join } from 'node:path';
 import { kill } from 'node:process';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { isGroupAlive, promiseAnswer, runStub, type Stub, stubHost } from './stub-host.ts';
 
 const good = JSON.stringify(promiseAnswer('quay-clerk', 'good'));
@@ -19,7 +19,6 @@ spawn(process.execPath, ['-e', outer], { detached: true, stdio: 'ignore' }).unre
 `;
 
 let stub: Stub | undefined;
-afterEach(() => stub?.remove());
 
 function straysOf({ project }: Stub): number[] {
   return readFileSync(join(project, 'strays'), 'utf8').trim().split('\n').map(Number);

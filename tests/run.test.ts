@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import claudeCode from '../src/hosts/claude-code/index.ts';
 import { readAgent } from '../src/hosts/detect.ts';
 import { readRun } from '../src/hosts/judged.ts';
@@ -29,7 +29,6 @@ const isEvent = ajv.compile({ ...schema, $id: 'run' });
 const isEnvelope = ajv.compile({ $ref: 'run#/$defs/envelope' });
 
 let stub: Stub | undefined;
-afterEach(() => stub?.remove());
 
 /** What holds for every run, whatever becomes of the host. */
 async function ran(script: string, options: Parameters<typeof runStub>[1] = {}, version?: string): Promise<Ran & { readonly stub: Stub }> {
@@ -81,7 +80,6 @@ describe('an answer', () => {
 
   test('that never comes is asked for no more often than the contract says', async () => {
     expect((await ran(`say(${bad});`)).outcome).toMatchObject({ status: 'unfulfilled', attempts: 3 });
-    stub?.remove();
     const two = await ran('say("none");', { agent: promiseAgent('lamp-courier'), attempts: 9 });
     expect(two.outcome).toMatchObject({ status: 'unfulfilled', attempts: 2 });
     expect(two.stub.starts()[1]!.input).toContain('last attempt');
@@ -181,7 +179,6 @@ describe('a host', () => {
   test('that leaves children behind takes them along', async () => {
     const many = `for (let child = 0; child < 40; child += 1) spawn(process.execPath, ['-e', 'process.on("SIGTERM", () => undefined); setInterval(() => undefined, 1000)'], { stdio: 'inherit' });`;
     expect((await ran(`${many} say(${good}); setTimeout(() => process.exit(0), 300);`)).outcome.status).toBe('fulfilled');
-    stub?.remove();
     // Each starts the next one, so that there is always one more.
     const chain = `const script = 'let left = 60; const { spawn } = require("node:child_process"); const next = (left) => left > 0 && spawn("/bin/sh", ["-c", "sleep 0.02; for i in 1 2; do sh -c \\'sleep 100\\' & done; wait"], { stdio: "ignore" }) && setTimeout(next, 5, left - 1); next(60); setInterval(() => undefined, 1000)'; spawn(process.execPath, ['-e', script], { stdio: 'ignore' });`;
     expect((await ranOut(`${chain} init(); setTimeout(ready, 200); forever();`)).outcome.status).toBe('timeout');
@@ -189,9 +186,7 @@ describe('a host', () => {
 
   test('that fails with exit code 0 fails', async () => {
     expect(codes(await ran('process.stderr.write("no such model\\n");'))).toEqual(['no-stream']);
-    stub?.remove();
     expect(codes(await ran('init(); result();'))).toEqual(['no-answer']);
-    stub?.remove();
     const said = await ran(`init(); text(${good}); result({ subtype: 'error_during_execution', is_error: true, result: 'overloaded' });`);
     expect(said.outcome).toMatchObject({ status: 'failed', answer: promiseAnswer('quay-clerk', 'good') });
   });

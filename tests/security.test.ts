@@ -231,6 +231,18 @@ describe('grants and modes', () => {
     expect(found(agent('Count.', `hooks:\n  Stop:\n    - hooks:\n        - type: command\n          command: "${command}"\n`))).toEqual(expected);
   });
 
+  const sound = '{ type: command, command: node a.js }';
+  test.for([
+    ['PreToolUse: [{ matcher: Bash, command: node a.js }]', 0],
+    ['Stop: [{ hooks: [{ command: node a.js }] }]', 0],
+    ['Stop: [{ matcher: 5, hooks: [{ type: command, command: node a.js }] }]', 0],
+    ['beforeStop: [{ hooks: [{ type: command, command: node a.js }] }]', 0],
+    [`Stop: [{ hooks: [{ command: node b.js }, ${sound}] }]`, 1],
+    [`Stop: [{ command: node b.js }], PostToolUse: [{ hooks: [${sound}] }]`, 1],
+  ] as const)('of hooks { %s } those are counted that can run', ([hooks, count]) => {
+    expect(found(agent('Count.', `hooks: { ${hooks} }\n`)).length).toBe(count);
+  });
+
   test.for([
     ['["-y", "lamps-mcp"]', 'npx', 1],
     ['["-y", "@harbour/lamps@1.2.3"]', 'npx', 0],

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import { readAgent } from '../src/hosts/detect.ts';
 import claudeCode from '../src/hosts/claude-code/index.ts';
 import { openSource } from '../src/hosts/open.ts';
@@ -33,12 +34,12 @@ export interface Stub {
   readonly project: string;
   readonly temporary: string;
   readonly path: string;
-  remove(): void;
 }
 
-/** A program of this test's own that stands in for Claude Code: what it does is the script. */
+/** A program of this test's own that stands in for Claude Code: what it does is the script. It is gone when the test is over. */
 export function stubHost(script: string, version = claudeCode.fact.version): Stub {
   const folder = mkdtempSync(join(tmpdir(), 'mandate-stub-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const [bin, project, temporary, log] = ['bin', 'project', 'tmp', 'log'].map((name) => join(folder, name)) as [string, string, string, string];
   for (const made of [bin, project, temporary]) mkdirSync(made);
   const program = join(bin, 'claude');
@@ -49,7 +50,6 @@ export function stubHost(script: string, version = claudeCode.fact.version): Stu
     temporary,
     path: [bin, process.env['PATH']].join(delimiter),
     starts: () => readFileSync(log, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as ReturnType<Stub['starts']>[number]),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
 

@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { serversFor } from '../src/analyse/servers.ts';
 import { projectWorkspace, type Workspace } from '../src/analyse/workspace.ts';
 import { openProject } from '../src/cli/project.ts';
-import { filesBelow, projectFiles } from '../src/cli/project-files.ts';
+import { filesAround, filesBelow, projectFiles } from '../src/cli/project-files.ts';
 import { hostById, readAgent } from '../src/hosts/detect.ts';
 
 const agent = (name: string) => `---\nname: ${name}\ndescription: d\n---\nx\n`;
@@ -139,11 +139,37 @@ test('a folder of settings is no place where a host is started', async () => {
   expect((await workspace(root, [])).servers.map(({ name }) => name)).toEqual(['buoys', 'base', 'charts']);
 });
 
+test('a file that another names is looked for where the question says', () => {
+  const root = project({ 'list.md': '', 'deep/agents/mia.md': '', 'deep/agents/own.md': '' });
+  const { has, hasBeside } = projectWorkspace([], projectFiles(root, join(root, 'deep')));
+  expect([has('agents/mia.md', 'list.md'), has('agents/mia.md', 'own.md'), has('agents/mia.md', 'none.md')]).toEqual([true, true, false]);
+  expect([hasBeside('agents/mia.md', 'list.md'), hasBeside('agents/mia.md', 'own.md'), hasBeside('agents/mia.md', '../../../other.md')]).toEqual([false, true, undefined]);
+});
+
 describe('files', () => {
   test('that git leaves out are left out, the deepest word counting', () => {
     const root = project({ '.gitignore': 'build/\n*.tmp.md\n/top.md\n', 'build/a.md': '', 'a.tmp.md': '', 'top.md': '', 'deep/top.md': '', 'deep/.gitignore': '!b.tmp.md\nc.md\n', 'deep/b.tmp.md': '', 'deep/c.md': '', 'c.md': '', 'node_modules/m/a.md': '' });
     expect(filesBelow(root)).toEqual(['.gitignore', 'c.md', 'deep/.gitignore', 'deep/b.tmp.md', 'deep/top.md']);
     expect(filesBelow(root, 'deep')).toEqual(['deep/.gitignore', 'deep/b.tmp.md', 'deep/top.md']);
+  });
+
+  test('around one that was named are found before others where the folder is no project', () => {
+    const root = project({ 'z/deep/.claude/agents/a.md': '', 'z/deep/b.md': '', 'z/c.md': '', ...Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`a/${index}.md`, ''])) });
+    const cut: number[] = [];
+    const all = () => filesAround(root, ['z/deep/.claude/agents/a.md'], (most) => void cut.push(most));
+    expect(all()).toHaveLength(23);
+    rmSync(join(root, '.git'), { recursive: true });
+    expect(all()).toHaveLength(23);
+    for (let folder = 0; folder < 21; folder += 1) {
+      mkdirSync(join(root, `b${folder}`));
+      for (let index = 0; index < 1000; index += 1) writeFileSync(join(root, `b${folder}`, `${index}.txt`), '');
+    }
+    expect(cut).toEqual([]);
+    expect(all().filter((path) => path.startsWith('z/'))).toEqual(['z/c.md', 'z/deep/.claude/agents/a.md', 'z/deep/b.md']);
+    expect(cut).toEqual([20_000]);
+    mkdirSync(join(root, '.git'));
+    expect(all()).toHaveLength(21_023);
+    expect(cut).toEqual([20_000]);
   });
 
   test('behind links are followed inside the root only, and given once', () => {

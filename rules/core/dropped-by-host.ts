@@ -1,3 +1,4 @@
+import { isPartOfAgent } from '../../src/analyse/part-of.ts';
 import { hostById, isPage } from '../../src/hosts/detect.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 
@@ -15,7 +16,7 @@ export default defineRule({
       help: 'Mend what is named, and check the file again.',
     },
   },
-  check({ file, document, agent, verdict, report }) {
+  check({ file, document, agent, workspace, verdict, report }) {
     return {
       agent() {
         const host = hostById(agent.dialect);
@@ -23,7 +24,7 @@ export default defineRule({
         // Of fields that were not read nothing is known.
         if (document.problems.some(({ kind }) => kind === 'limit')) return;
         // Who switched an agent off or put it aside knows it, and a page for people is no agent.
-        if (!host || outcome !== 'drops' || isSwitchedOff(document.fields?.entries) || aside.test(file) || isPage(file)) return;
+        if (!host || outcome !== 'drops' || isSwitchedOff(document.fields?.entries) || aside.test(file) || isPage(file) || (!document.frontmatter && !document.unclosed && isPartOfAgent(file, workspace))) return;
         report({ message: 'dropped', data: { host: host.title, version: host.fact.version, verdict: why }, at: span ?? document.frontmatter?.span ?? { start: 0, end: Math.min(1, document.text.length) } });
       },
     };

@@ -1,3 +1,4 @@
+import { isPartOfAgent } from '../../src/analyse/part-of.ts';
 import { isPage } from '../../src/hosts/detect.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import { beforeFrontmatter } from '../../src/parse/late-frontmatter.ts';
@@ -25,14 +26,14 @@ export default defineRule({
       help: 'Add `name` and `description`, or leave it as a prompt that is compiled.',
     },
   },
-  check({ file, document, agent, verdict, report }) {
+  check({ file, document, agent, workspace, verdict, report }) {
     return {
       agent() {
         if (document.format !== 'markdown' || document.frontmatter || document.unclosed || beforeFrontmatter(document.text)) return;
         const at = { start: 0, end: document.lines.line(1).length };
         const { verdict: outcome, why } = verdict();
         // The host that takes a page for a note is right, and one that makes an agent of it is not.
-        if (isPage(file) && (outcome === 'drops' || outcome === 'n/a' || agent.dialect === 'portable')) return;
+        if ((isPage(file) || isPartOfAgent(file, workspace)) && (outcome === 'drops' || outcome === 'n/a' || agent.dialect === 'portable')) return;
         if (outcome === 'drops') report({ message: 'dropped', data: { verdict: why }, at });
         else if (agent.dialect === 'portable') report({ message: 'portable', at, severity: 'info' });
         else if (outcome !== 'n/a') report({ message: 'bare', at, severity: 'warning' });

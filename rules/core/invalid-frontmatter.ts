@@ -28,6 +28,11 @@ export default defineRule({
       why: 'Nothing of the file was read or checked.',
       help: 'Mend it at the place that is marked.',
     },
+    droppedData: {
+      text: 'Unexpected text, expected {format}: {problem}',
+      why: 'The host does not load the agent, and nothing of the file was read or checked.',
+      help: 'Mend it at the place that is marked.',
+    },
     documents: {
       text: 'Unexpected second document in the frontmatter, expected one',
       why: 'Some hosts read the first one alone, others drop the agent: a reader may take for a field what no host reads.',
@@ -50,7 +55,8 @@ export default defineRule({
           return;
         }
         if (!document.frontmatter) {
-          report({ message: 'data', data: { format: document.format.toUpperCase(), problem: problem.message }, at: problem.span, severity: 'warning' });
+          const told = { data: { format: document.format.toUpperCase(), problem: problem.message }, at: problem.span };
+          report(verdict().verdict === 'drops' ? { message: 'droppedData', ...told } : { message: 'data', ...told, severity: 'warning' });
           return;
         }
         const { verdict: outcome, why, lost } = verdict();

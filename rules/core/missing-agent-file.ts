@@ -24,10 +24,9 @@ export default defineRule({
           if (!declaredAgents || does === undefined || folder === undefined) continue;
           for (const { path, span, name } of declaredAgents(document)) {
             if (!span || name === undefined || /^(?:[/\\~]|[A-Za-z]:)/.test(path)) continue;
-            // By way of the folder's own name, so that only what lies there counts and not what lies at the root.
-            if (workspace.has(file, `../${folder}/${path}`) !== false) continue;
+            if (workspace.hasBeside(file, path) !== false) continue;
             const own = path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : undefined;
-            const isMeant = own !== undefined && workspace.has(file, `../${folder}/${own}`) === true;
+            const isMeant = own !== undefined && workspace.hasBeside(file, own) === true;
             const advice = isMeant ? `Write \`${own}\`: the path goes from the folder of \`${settings}\`.` : `Mend the path, which goes from the folder of \`${settings}\`, or take the agent out.`;
             // A file of that name in the folder of agents is found without the settings.
             const isFound = workspace.agents.some((agent) => agent.name === name && agent.declaredBy === undefined);

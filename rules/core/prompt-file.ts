@@ -38,9 +38,7 @@ export default defineRule({
         const path = scheme.startsWith('{') ? prompt.slice(scheme.length).replace(/\}$/, '') : prompt.slice(scheme.length);
         // What is absolute or made of variables lies with whoever runs it, and words behind it are more than a path.
         if (!missing || /^(?:[/\\~]|[A-Za-z]:)|[$%{}\n]/.test(path)) return;
-        const folder = file.split('/').at(-2);
-        // By way of the folder's own name, so that only what lies there counts and not what lies at the root.
-        if (workspace.has(file, folder === undefined ? path : `../${folder}/${path}`) !== false) return;
+        if (workspace.hasBeside(file, path) !== false) return;
         report({ message: 'missing', data: { prompt, host: title, version: fact.version, does: missing.does }, at: value.span, severity: isAtHome ? missing.severity : 'info' });
       },
     };

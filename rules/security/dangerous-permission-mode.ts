@@ -41,8 +41,8 @@ export default defineRule({
     return {
       agent() {
         for (const host of hosts) {
-          for (const { kind, place, at, values, effect, notInPlugins, severity = 'error' } of host?.dangers ?? []) {
-            if (kind !== 'permission' || (place === 'agent') !== isAgent) continue;
+          for (const { kind, place, at, values, effect, notInPlugins, onlyIn, severity = 'error' } of host?.dangers ?? []) {
+            if (kind !== 'permission' || (place === 'agent') !== isAgent || (onlyIn !== undefined && !`/${agent.path}`.endsWith(`/${onlyIn}`))) continue;
             const told = notInPlugins && isOfPlugin(document.source) ? ({ message: 'plugin', severity: 'info' } as const) : ({ message: 'field', severity } as const);
             // A host that mends a broken block reads fields that strict YAML does not have.
             const mended = document.fields ? undefined : agent.extra.find((field) => field.key.value === at && values?.includes(field.value as string | boolean));

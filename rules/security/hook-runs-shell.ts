@@ -33,10 +33,10 @@ export default defineRule({
       help: 'Take it out, or put it into a script of the project that can be reviewed.',
     },
   },
-  check({ document, workspace, report }) {
+  check({ document, agent, workspace, report }) {
     return {
       agent() {
-        for (const { text, value } of hookCommandsOf(document)) {
+        for (const { text, value } of hookCommandsOf(document, agent.dialect)) {
           const line = oneLine(hideSecrets(text)).trim();
           const command = line.length > 100 ? `${line.slice(0, 99)}…` : line;
           const [, guard] = ownHook.exec(text) ?? [];

@@ -17,10 +17,10 @@ export default defineRule({
       help: 'Put double quotes around it.',
     },
   },
-  check({ document, report }) {
+  check({ document, agent, report }) {
     return {
       agent() {
-        for (const hook of hookCommandsOf(document)) {
+        for (const hook of hookCommandsOf(document, agent.dialect)) {
           for (const { words } of allCommands(splitShell(hook.text))) {
             if (words[0]?.text === '[[' || words[0]?.text === 'case') continue;
             for (const { loose, text } of words) {

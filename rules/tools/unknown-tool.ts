@@ -5,6 +5,9 @@ import { defineRule } from '../../src/lint/rule.ts';
 import type { ToolEntry } from '../../src/model/authority.ts';
 import { skeleton, spellOut } from '../../src/text/confusables.ts';
 
+/** A piece of a list in brackets that was read as a text. */
+const torn = /^[["']|[\]"']$/;
+
 export default defineRule({
   id: 'tools/unknown-tool',
   summary: 'Disallow tools that nobody knows.',
@@ -21,6 +24,11 @@ export default defineRule({
       text: 'Unexpected {tools} in `{field}`, expected tools of {host}',
       why: '{host} {version} does not know such a name and {does}.',
       help: 'Take it out, or write the name as the host spells it; a tool of an MCP server carries the name of its server.',
+    },
+    torn: {
+      text: 'Unexpected {tools} in `{field}`, expected tools of {host}',
+      why: '{host} {version} reads the list as text, brackets and quotes with it, and {does}.',
+      help: 'Write the names with commas between them, without brackets and quotes, or mend the frontmatter where it is no YAML.',
     },
     open: {
       text: 'Unexpected {tools} in `{field}`, expected tools of {host}',
@@ -44,7 +52,7 @@ export default defineRule({
         if (found?.kind !== 'unknown' || options.allow.includes(entry.name)) return;
         const { name: tool, field, span: at } = entry;
         // A name that differs from the one it looks like in nothing a person sees is spelled out.
-        if (found.guess) report({ message: 'near', data: { ...common, tool: skeleton(tool) === skeleton(found.guess) ? spellOut(tool) : tool, field, expected: found.guess }, at, severity });
+        if (found.guess && !torn.test(tool)) report({ message: 'near', data: { ...common, tool: skeleton(tool) === skeleton(found.guess) ? spellOut(tool) : tool, field, expected: found.guess }, at, severity });
         else unknown.push(entry);
       },
       end() {
@@ -53,7 +61,7 @@ export default defineRule({
         const names = [...new Set(unknown.map(({ name }) => `\`${name}\``))];
         const tools = names.length > 6 ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more` : names.join(', ');
         const labels = others.map(({ span }): Label => ({ file, span, text: 'unknown too' }));
-        report({ message: fate.open ? 'open' : 'unknown', data: { ...common, tools, field: first.field }, at: first.span, severity, labels });
+        report({ message: unknown.every(({ name }) => torn.test(name)) ? 'torn' : fate.open ? 'open' : 'unknown', data: { ...common, tools, field: first.field }, at: first.span, severity, labels });
       },
     };
   },

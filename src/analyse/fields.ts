@@ -1,3 +1,4 @@
+import { hostById } from '../hosts/detect.ts';
 import type { Document } from '../parse/document.ts';
 import { entry, textField, type Entry, type MapValue, type ScalarValue, type Value } from '../parse/value.ts';
 import type { Located, Span } from '../text/span.ts';
@@ -35,10 +36,11 @@ export interface FieldText {
   readonly value: ScalarValue;
 }
 
-/** The commands of hooks in the fields or settings. */
-export function hookCommandsOf({ fields }: Document): FieldText[] {
-  const hooks = entry(fields, 'hooks')?.value;
-  return hooks ? commandsIn(hooks) : [];
+/** The commands of hooks in the fields or settings, less those that the host of the agent does not run because of the way they are written. */
+export function hookCommandsOf(document: Document, dialect: string): FieldText[] {
+  const hooks = entry(document.fields, 'hooks')?.value;
+  const idle = hooks ? (hostById(dialect)?.idleHooks?.(document) ?? []) : [];
+  return hooks ? commandsIn(hooks).filter(({ value: { span } }) => !idle.some(({ start, end }) => span.start >= start && span.end <= end)) : [];
 }
 
 const commandKeys: ReadonlySet<string> = new Set(['command', 'bash', 'powershell']);

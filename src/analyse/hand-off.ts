@@ -16,6 +16,8 @@ export interface HandOff {
 // A hand-off is only as sure as its wording: one of these has to stand near by, and none of those below.
 const orders =
   /(?<!\p{L})(?:call|invoke|use|run|launch|start|ask|spawn|delegate|delegating|hand|hands|pass|route|dispatch|escalate|defer|leave|refer|send|switch|вызов\p{L}*|вызыва\p{L}*|запус\p{L}*|переда\p{L}*|делегир\p{L}*|остав\p{L}*|делает|delega\p{L}*|llama\p{L}*|appel\p{L}*|délègu\p{L}*|confie\p{L}*|überg\p{L}*|delegier\p{L}*|devret\p{L}*|çağır\p{L}*)(?!\p{L})|委托|委派|调用|交给|委任|呼び出|任せ|위임|호출/iu;
+/** *They may call you*: whoever is named gives the work and does not get it. */
+const toYou = /(?<!\p{L})(?:call|invoke|ask|spawn|dispatch|delegate|hand|pass|route|send|refer)(?:e?s)?(?:\s\p{L}{1,14}){0,2}\s(?:to\s)?you(?!\p{L})/giu;
 const mentions = /built-?in|e\.g\.|for example|such as|например/iu;
 const placeholder = /^(?:your-|my-|some-|other-|sub-?agent|agent)|-name$|^(?:x|y|name|agent)$/i;
 /** What has the mark of an agent elsewhere: times of `cron`, words of languages. */
@@ -103,7 +105,7 @@ export function handOffsIn({ targets }: Delegation, text: string, offset: number
     if (at === undefined) return [];
     const start = span.start + at;
     const sentence = text.slice(Math.max(span.start, start - around), Math.min(span.end, start + name.length + around));
-    return orders.test(sentence) && !mentions.test(sentence) && !isBanned(name, text.slice(span.start, span.end)) ? [{ name, span: { start: offset + start, end: offset + start + name.length } }] : [];
+    return orders.test(sentence.replace(toYou, '')) && !mentions.test(sentence) && !isBanned(name, text.slice(span.start, span.end)) ? [{ name, span: { start: offset + start, end: offset + start + name.length } }] : [];
   });
 }
 

@@ -24,6 +24,8 @@ export interface Workspace {
   readonly servers: readonly KnownServer[];
   /** Whether a file that another one names is there, from the folder of that one or from the root; nothing where that cannot be seen. */
   has(from: string, target: string): boolean | undefined;
+  /** The same from the folder of that one alone. */
+  hasBeside(from: string, target: string): boolean | undefined;
   /** Whether a file, by its path from the root, is the guard of this version byte for byte. */
   isGuard(path: string): boolean;
 }
@@ -65,6 +67,8 @@ export interface ProjectFiles {
   /** As in `Workspace`; absent where nobody can look. */
   has?(from: string, target: string): boolean | undefined;
   /** As in `Workspace`; absent where nobody can look. */
+  hasBeside?(from: string, target: string): boolean | undefined;
+  /** As in `Workspace`; absent where nobody can look. */
   isGuard?(path: string): boolean;
 }
 
@@ -78,7 +82,7 @@ export function canHoldAgents(path: string): boolean {
 
 /** A workspace that holds these agents and nothing else. Order of the arguments does not matter. */
 export function workspaceOf(agents: readonly Agent[]): Workspace {
-  return { root: '', agents: sorted(agents.map((agent) => known(agent))), skills: [], servers: [], has: () => undefined, isGuard: () => false };
+  return { root: '', agents: sorted(agents.map((agent) => known(agent))), skills: [], servers: [], has: () => undefined, hasBeside: () => undefined, isGuard: () => false };
 }
 
 /**
@@ -100,7 +104,7 @@ export function projectWorkspace(agents: readonly Agent[], files: ProjectFiles, 
   });
 }
 
-type Parts = Omit<Workspace, 'has' | 'isGuard'>;
+type Parts = Omit<Workspace, 'has' | 'hasBeside' | 'isGuard'>;
 
 function lazily(files: ProjectFiles, parts: { readonly [Part in keyof Parts]: () => Parts[Part] }): Workspace {
   const found: { -readonly [Part in keyof Parts]?: Parts[Part] } = {};
@@ -118,6 +122,7 @@ function lazily(files: ProjectFiles, parts: { readonly [Part in keyof Parts]: ()
       return (found.servers ??= parts.servers());
     },
     has: (from, target) => files.has?.(from, target),
+    hasBeside: (from, target) => files.hasBeside?.(from, target),
     isGuard: (path) => files.isGuard?.(path) ?? false,
   };
 }

@@ -4,7 +4,7 @@ import { teller } from '../diagnostics/report.ts';
 import { widthOf, wrapped } from '../diagnostics/width.ts';
 import { stops } from '../emit/findings.ts';
 import type { PlannedBundle } from '../emit/plan.ts';
-import type { Fate, Host, LedgerEntry } from '../hosts/host.ts';
+import type { Fate, LedgerEntry } from '../hosts/host.ts';
 import type { Document } from '../parse/document.ts';
 import { counted } from '../text/counted.ts';
 import { oneLine } from '../text/printable.ts';
@@ -12,7 +12,6 @@ import type { Span } from '../text/span.ts';
 import type { CompileResult } from './compile.ts';
 import { consentOf, needsInWords } from './consent.ts';
 import { shownPatch } from './patch.ts';
-import { shellWord } from './shell-word.ts';
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 
@@ -66,20 +65,14 @@ function bundleText(bundle: PlannedBundle, { result, colors, verbose, columns, d
   const rows = shown.map((entry) => ledgerRow(entry, source, documents));
   const first = Math.max(0, ...[...fileRows, ...rows].map(([word]) => word!.length));
   const target = result.hosts.find(({ id }) => id === host);
-  const more = [...consentOf(refused ? [] : ledger, target?.title ?? host), ...(refused && mayRunHold(ledger, target) ? [`\`mandate run ${shellWord(oneLine(source))} --host ${host} --dry-run\` says whether a run can hold it there by its flags`] : [])];
+  const more = consentOf(refused ? [] : ledger, target?.title ?? host);
   return [
     `${colors.bold(oneLine(agent))} → ${colors.bold(host)}${refused ? `  ${colors.red('refused')}` : ''}`,
     ...table(fileRows, columns, first),
     ...table(rows, columns, first).map((line, index) => paint(line, shown[index]!.fate, colors)),
-    ...more.map((line) => colors.yellow(wrapped(`  ${(refused ? 'instead' : 'consent').padEnd(first)}  ${line}`, columns, first + 4))),
+    ...more.map((line) => colors.yellow(wrapped(`  ${'consent'.padEnd(first)}  ${line}`, columns, first + 4))),
     ...(rest.length > 0 ? [colors.dim(wrapped(`  ${rest.map(([number, words]) => `${number} ${words}`).join(', ')}`, columns, 2))] : []),
   ].join('\n');
-}
-
-/** Whether a run may have what the files of a host lack to hold an agent to its own. */
-function mayRunHold(ledger: readonly LedgerEntry[], host: Host | undefined): boolean {
-  const wider = ledger.filter(({ fate }) => fate === 'widened');
-  return host?.drive !== undefined && wider.length > 0 && wider.every(({ needs }) => needs === 'run-flag');
 }
 
 function fatesIn(ledger: readonly LedgerEntry[], fate: Fate): number {

@@ -96,7 +96,7 @@ async function examine(host: Host, install: Install, { documents, sources, files
   const loaded = own.filter((_, index) => found[index]!.verdict !== 'drops');
   const asked = loaded.map((document) => ({ name: host.read(document).name.value, sha256: createHash('sha256').update(textOf(document)).digest('hex'), fields: document.fields?.entries.map(({ key }) => key.value) ?? [] }));
   const consents = asked.length === 0 ? [] : (install.consents?.({ root, agents: asked, read, files }) ?? []);
-  const project = projectFiles(root, root, files());
+  const project = projectFiles(root, root, files);
   const inProject = (path: string) => project.read(path, false);
   const user = userRules(install, loaded, read, shown);
   return {

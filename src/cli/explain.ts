@@ -46,6 +46,8 @@ async function explanation(name: string, cwd: string, view: View, columns: numbe
   const tool = hosts.flatMap((host) => host.tools.filter((fact) => fact.name === name).map((fact) => ({ host, fact })));
   if (tool.length > 0) return aboutTool(name, tool, view);
   if (Object.hasOwn(fates, name)) return lines([view.bold(name), '', view.row('fate', fates[name as Fate])]);
+  const folder = `${name}/`;
+  if (ids.some((id) => id.startsWith(folder))) return lines(await ruleRows((id) => id.startsWith(folder), columns));
   if (existsSync(resolve(cwd, name))) throw new UsageError(`\`${name}\` is a file: \`mandate inspect ${name}\` shows what it means, and \`${name}:1\` asks for its first line where a compile wrote it`);
   const known = [...ids, ...ids.map((id) => id.slice(id.lastIndexOf('/') + 1)), ...hosts.map(({ id }) => id), ...hosts.flatMap(({ tools }) => tools.map((fact) => fact.name)), ...Object.keys(fates)];
   throw new UsageError(`Nothing is called \`${name}\`: no rule, no host, no tool of a host${guess(name, known) || '; `mandate explain` lists what there is'}`);
@@ -53,17 +55,10 @@ async function explanation(name: string, cwd: string, view: View, columns: numbe
 
 /** Rules, findings of compile, hosts and fates, each in a line. */
 async function index({ bold, row }: View, columns: number | undefined): Promise<string> {
-  const { rules } = await import('../../rules/registry.ts');
-  const isRule = new Set(rules.map(({ id }) => id));
-  const wide = Math.max(...[...isRule].map((id) => id.length));
   return lines([
     bold('Rules'),
     '',
-    ...rules.map(({ id, severity, summary }) => wrapped(`  ${id.padEnd(wide)}  ${severity.padEnd(7)}  ${summary}`, columns, wide + 13)),
-    '',
-    bold('Findings that are no rules'),
-    '',
-    wrapped(`  ${pages().filter((id) => !isRule.has(id)).join(', ')}`, columns ?? usual, 2),
+    ...(await ruleRows(() => true, columns, bold)),
     '',
     bold('Hosts'),
     '',
@@ -75,6 +70,19 @@ async function index({ bold, row }: View, columns: number | undefined): Promise<
     '',
     'Tools of hosts have a page too: `mandate explain Bash`.',
   ]);
+}
+
+/** Rules, each in a line, and behind them the findings that are none. */
+async function ruleRows(isMeant: (id: string) => boolean, columns: number | undefined, bold = (text: string) => text): Promise<string[]> {
+  const { rules } = await import('../../rules/registry.ts');
+  const isRule = new Set(rules.map(({ id }) => id));
+  const meant = rules.filter(({ id }) => isMeant(id));
+  const others = pages().filter((id) => isMeant(id) && !isRule.has(id));
+  const wide = Math.max(...meant.map(({ id }) => id.length));
+  return [
+    ...meant.map(({ id, severity, summary }) => wrapped(`  ${id.padEnd(wide)}  ${severity.padEnd(7)}  ${summary}`, columns, wide + 13)),
+    ...(others.length === 0 ? [] : [...(meant.length > 0 ? [''] : []), bold('Findings that are no rules'), '', wrapped(`  ${others.join(', ')}`, columns ?? usual, 2)]),
+  ];
 }
 
 /** A page as it is written; on a screen its paragraphs are broken anew, and what is no paragraph line by line. */

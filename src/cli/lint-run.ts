@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { projectWorkspace } from '../analyse/workspace.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { FileReport } from '../diagnostics/report.ts';
@@ -10,16 +10,17 @@ import { hosts } from '../hosts/registry.ts';
 import { lintFile as find, type Found, type LintFile } from '../lint/run.ts';
 import type { Document } from '../parse/document.ts';
 import type { Source } from '../parse/source.ts';
+import { wayInside } from './folders.ts';
 import type { LintCache } from './lint-cache.ts';
 import { digestOfTexts } from './lint-cached.ts';
 import { apart, runFiles, type RunFile } from './lint-files.ts';
 import { lintScope, type LintScope } from './lint-scope.ts';
 import type { LintOptions, Task } from './lint.ts';
-import { projectFiles } from './project-files.ts';
+import { filesAround, projectFiles } from './project-files.ts';
 import { documentsOf, findProject, isSettings, readable, type Found as Project, type Unseen } from './project.ts';
 import { seenWorkspace, type SeenWorkspace } from './seen-workspace.ts';
 import { openSettings, type RunSettings } from './settings.ts';
-import { absoluteFrom } from './settings-file.ts';
+import { absoluteFrom, isProject, shownPath } from './settings-file.ts';
 import { linesAt, shownOffsets } from './shown-lines.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -62,7 +63,7 @@ export async function openRun(terminal: Terminal, paths: readonly string[], opti
   const unseen = [...project.unseen];
   const runOf = (source: Source) => asRun(source, isSettings(source) ? undefined : cache?.get(source));
   const all = project.sources.flatMap((source) => (isNamed.has(absolute(source.path)) ? runOf(source) : (readable(source, unseen, () => runOf(source)) ?? []))).filter(({ agents }) => agents.length > 0);
-  const disk = projectFiles(project.root, terminal.cwd, project.files);
+  const disk = projectFiles(project.root, terminal.cwd, () => project.files ?? filesFor(project, terminal));
   const whole = projectWorkspace([], disk, all.flatMap(({ agents }) => agents));
   const seen = digest && seenWorkspace(whole, () => digestOfTexts(disk, all.map(({ source }) => source), digest));
   const findIn = (file: LintFile) => find(file, settings.rules, seen?.workspace ?? whole, scope.lint);
@@ -87,6 +88,12 @@ export async function openRun(terminal: Terminal, paths: readonly string[], opti
       return own.diagnostics.length + (own.suppressed?.length ?? 0) > 0 ? { ...own, name: file.agent.path } : undefined;
     },
   };
+}
+
+/** The files of a project that nobody walked, of which those that were named can belong to any. */
+function filesFor({ root, sources }: Project, terminal: Terminal): string[] {
+  const paths = sources.flatMap(({ path }) => wayInside(root, resolve(terminal.cwd, path)) ?? []);
+  return filesAround(root, paths, (most) => terminal.note(`mandate: other agents, skills and servers were looked for among ${most} files and folders below ${shownPath(root, terminal.cwd)}, and there are more${isProject(root) ? '' : '; it is no project, which would have a .git or a mandate.config.json'}`));
 }
 
 export function lintFile(document: Document): LintFile {

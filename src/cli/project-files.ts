@@ -7,7 +7,7 @@ import { decode, sizeLimit } from '../parse/source.ts';
 import { compare } from '../text/order.ts';
 import { reasonOf } from '../text/reason.ts';
 import { guardProgram } from './package-root.ts';
-import { shownBelow } from './settings-file.ts';
+import { isProject, shownBelow } from './settings-file.ts';
 import { withFile } from './with-file.ts';
 
 /** A `.gitignore` and the folder it speaks of, as a path from the root that ends in a slash or is empty. */
@@ -23,14 +23,20 @@ interface Walk {
   /** Files behind links, by their path, with the place they lead to. */
   readonly linked: Map<string, string>;
   readonly unseen: Unseen;
+  /** Entries after which it ends. */
+  readonly most: number;
+  /** Folders that it was in. */
+  readonly done: Set<string>;
   entries: number;
 }
 
 /** Is told each folder below which files may lie that are not among those that were found, and why. */
 export type Unseen = (folder: string, why: string) => void;
 
-/** Entries of folders after which a walk ends: a home folder is no project. */
+/** Entries of folders after which a walk ends. */
 const mostEntries = 200_000;
+/** The same around files that were named in a folder that is no project: a home folder or a whole disk has many more. */
+const mostAround = 20_000;
 const mostDepth = 40;
 const skipped: ReadonlySet<string> = new Set(['.git', 'node_modules']);
 
@@ -41,28 +47,59 @@ const skipped: ReadonlySet<string> = new Set(['.git', 'node_modules']);
  * reached twice is given once, by its own path.
  */
 export function filesBelow(root: string, folder = '', unseen: Unseen = () => {}): string[] {
-  const walk: Walk = { root, realRoot: realpathSync(root), files: [], linked: new Map(), unseen, entries: 0 };
-  const parts = folder.split('/').filter((part) => part !== '');
-  const above = parts.flatMap((_, index) => ignoreFile(walk, parts.slice(0, index).map((part) => `${part}/`).join('')));
-  const path = parts.map((part) => `${part}/`).join('');
-  const real = insideRoot(walk, path);
-  if (real !== undefined) enter(walk, path, real, above, []);
-  if (walk.linked.size === 0) return walk.files.toSorted();
-  const own = new Set(walk.files.map((path) => join(walk.realRoot, path)));
-  const behindLinks = [...walk.linked].toSorted(([a], [b]) => compare(a, b)).filter(([, real]) => !own.has(real) && own.add(real));
-  return [...walk.files, ...behindLinks.map(([path]) => path)].toSorted();
+  return filesOf(walkThrough(root, [folder], mostEntries, unseen));
+}
+
+/**
+ * The same of all below the root, of which some files were named. A root that is no project can hold all of a disk: there what lies
+ * nearest to those files is found first. `cut` is told how much was looked through where there is more.
+ */
+export function filesAround(root: string, paths: readonly string[], cut: (most: number) => void): string[] {
+  const [most, folders] = isProject(root) ? [mostEntries, ['']] : [mostAround, nearestFirst(paths)];
+  const walk = walkThrough(root, folders, most, () => {});
+  if (walk.entries >= most) cut(most);
+  return filesOf(walk);
+}
+
+/** The folders of files and all above them, the deepest first. */
+function nearestFirst(paths: readonly string[]): string[] {
+  return [...[...new Set(paths.flatMap(foldersAbove))].toSorted((a, b) => b.split('/').length - a.split('/').length || compare(a, b)), ''];
+}
+
+function foldersAbove(path: string): string[] {
+  return path.split('/').slice(0, -1).map((_, index, parts) => parts.slice(0, index + 1).join('/'));
+}
+
+function walkThrough(root: string, folders: readonly string[], most: number, unseen: Unseen): Walk {
+  const walk: Walk = { root, realRoot: realpathSync(root), files: [], linked: new Map(), unseen, most, done: new Set(), entries: 0 };
+  for (const folder of folders) {
+    const parts = folder.split('/').filter((part) => part !== '');
+    const above = parts.flatMap((_, index) => ignoreFile(walk, parts.slice(0, index).map((part) => `${part}/`).join('')));
+    const path = parts.map((part) => `${part}/`).join('');
+    const real = insideRoot(walk, path);
+    if (real !== undefined) enter(walk, path, real, above, []);
+  }
+  return walk;
+}
+
+function filesOf({ files, linked, realRoot }: Walk): string[] {
+  if (linked.size === 0) return files.toSorted();
+  const own = new Set(files.map((path) => join(realRoot, path)));
+  const behindLinks = [...linked].toSorted(([a], [b]) => compare(a, b)).filter(([, real]) => !own.has(real) && own.add(real));
+  return [...files, ...behindLinks.map(([path]) => path)].toSorted();
 }
 
 /** `real` is where the folder is, behind all links. */
 function enter(walk: Walk, folder: string, real: string, above: readonly IgnoreFile[], chain: readonly string[]): void {
-  if (chain.includes(real)) return;
+  if (chain.includes(real) || walk.done.has(folder)) return;
+  walk.done.add(folder);
   if (chain.length > mostDepth) return walk.unseen(folder, `it lies deeper than ${mostDepth} folders`);
   const entries = entriesOf(walk, folder);
   const ignores = entries.some(({ name }) => name === '.gitignore') ? [...above, ...ignoreFile(walk, folder)] : above;
   const isDirect = join(walk.realRoot, folder.slice(0, -1)) === real;
   for (const entry of entries) {
-    if (++walk.entries === mostEntries) walk.unseen(folder, `there are more than ${mostEntries} files and folders`);
-    if (walk.entries >= mostEntries) return;
+    if (++walk.entries === walk.most) walk.unseen(folder, `there are more than ${walk.most} files and folders`);
+    if (walk.entries >= walk.most) return;
     if (skipped.has(entry.name)) continue;
     const path = folder + entry.name;
     const isLink = entry.isSymbolicLink();
@@ -122,17 +159,18 @@ function isIgnored(path: string, files: readonly IgnoreFile[]): boolean {
   return ignored;
 }
 
-/** The files of a project for its workspace. The folders are walked when the list is first asked for, unless somebody has walked them. */
-export function projectFiles(root: string, cwd: string, all?: readonly string[]): ProjectFiles {
+/** The files of a project for its workspace. `all` is asked for when the list is first asked for. */
+export function projectFiles(root: string, cwd: string, all: () => readonly string[] = () => filesBelow(root)): ProjectFiles {
   let files: readonly string[] | undefined;
   const below = shownBelow(root, cwd);
   // The root itself is named by the way to it, which is none from within.
   const shown = (path: string) => (path === '' ? relative(cwd, root).replaceAll(sep, '/') : below(path));
   return {
-    list: () => (files ??= (all ?? filesBelow(root)).filter((path) => /\.(?:md|json|ya?ml|toml)$/i.test(path))),
+    list: () => (files ??= all().filter((path) => /\.(?:md|json|ya?ml|toml)$/i.test(path))),
     shown,
     read: (path, frontmatterOnly) => readText(join(root, path), frontmatterOnly),
     has: (from, target) => isThere(root, [resolve(cwd, dirname(from), target), join(root, target)]),
+    hasBeside: (from, target) => isThere(root, [resolve(cwd, dirname(from), target)]),
     isGuard: (path) => readText(join(root, path), false) === guardProgram(),
   };
 }

@@ -10,7 +10,7 @@ import { attemptsOf } from '../run/run.ts';
 import { safeJson } from '../text/json.ts';
 import { counted } from '../text/counted.ts';
 import { oneLine, printable } from '../text/printable.ts';
-import { shellWord } from './shell-word.ts';
+import { shellWord } from '../text/shell-word.ts';
 
 /** Stands for the folder that a run makes. */
 const folder = '<scratch>';

@@ -4,9 +4,12 @@ import type { Workspace } from '../analyse/workspace.ts';
 /** What was asked of a workspace, with digests of the answers. */
 export interface Seen {
   readonly parts: Readonly<Partial<Record<Part, string>>>;
-  readonly has: readonly (readonly [from: string, target: string, isThere: boolean | null])[];
+  readonly has: readonly (readonly [from: string, target: string, isThere: boolean | null, of: Place])[];
   readonly guards: readonly (readonly [path: string, isGuard: boolean])[];
 }
+
+/** The question that was asked of a file. */
+type Place = 'has' | 'hasBeside';
 
 type Part = 'root' | 'agents' | 'handOffs' | 'skills' | 'servers';
 
@@ -45,6 +48,11 @@ export function seenWorkspace(workspace: Workspace, handOffs: () => string): See
   let guards = new Map<string, boolean>();
   let agents: Workspace['agents'] | undefined;
   const ask = (part: Part): void => void parts.add(part);
+  const asked = (of: Place) => (from: string, target: string): boolean | undefined => {
+    const isThere = workspace[of](from, target);
+    has.set(`${of}\0${from}\0${target}`, [from, target, isThere ?? null, of]);
+    return isThere;
+  };
   return {
     workspace: {
       get root() {
@@ -74,11 +82,8 @@ export function seenWorkspace(workspace: Workspace, handOffs: () => string): See
         ask('servers');
         return workspace.servers;
       },
-      has(from, target) {
-        const isThere = workspace.has(from, target);
-        has.set(`${from}\0${target}`, [from, target, isThere ?? null]);
-        return isThere;
-      },
+      has: asked('has'),
+      hasBeside: asked('hasBeside'),
       isGuard(path) {
         const isGuard = workspace.isGuard(path);
         guards.set(path, isGuard);
@@ -92,6 +97,6 @@ export function seenWorkspace(workspace: Workspace, handOffs: () => string): See
       guards = new Map();
       return seen;
     },
-    isSame: ({ parts: asked, has: named, guards: held }) => isSameIn(asked) && named.every(([from, target, isThere]) => (workspace.has(from, target) ?? null) === isThere) && held.every(([path, isGuard]) => workspace.isGuard(path) === isGuard),
+    isSame: ({ parts, has: named, guards: held }) => isSameIn(parts) && named.every(([from, target, isThere, of]) => (workspace[of](from, target) ?? null) === isThere) && held.every(([path, isGuard]) => workspace.isGuard(path) === isGuard),
   };
 }

@@ -23,9 +23,14 @@ export function settingsIn(folder: string): string | undefined {
 /** The nearest folder upwards that holds a settings file or a repository; the folder itself when there is none. */
 export function rootOf(folder: string): string {
   for (let at = folder; ; at = dirname(at)) {
-    if (settingsIn(at) !== undefined || existsSync(join(at, '.git'))) return at;
+    if (isProject(at)) return at;
     if (dirname(at) === at) return folder;
   }
+}
+
+/** Whether a folder holds a settings file or a repository. */
+export function isProject(folder: string): boolean {
+  return settingsIn(folder) !== undefined || existsSync(join(folder, '.git'));
 }
 
 /** Files that look like settings and are not read, with the reason. */

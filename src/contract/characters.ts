@@ -9,6 +9,12 @@ export const scriptOf = (kind: number): number => kind >> 4;
 
 export const scripts = ['kana', 'hangul', 'han', 'cyrillic'] as const;
 
+/**
+ * To be called as `charCodeAt.call(text, at)` where every character is asked for. V8 looks a method of a text up by how the text
+ * is kept in memory, of which there are more ways than it remembers in one place, and then looks again for each character.
+ */
+export const { charCodeAt } = String.prototype;
+
 const kinds = new Uint8Array(65536);
 const rare = new Map<number, number>();
 
@@ -19,8 +25,9 @@ export function kindOf(code: number): number {
 
 /** Place of the first letter of a text, -1 without one: what `search(/\p{L}/u)` gives, without a pattern. */
 export function firstLetter(text: string): number {
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
+  const { length } = text;
+  for (let at = 0; at < length; at += 1) {
+    const code = charCodeAt.call(text, at);
     if ((code & 0xf800) !== 0xd800) {
       if ((kindOf(code) & letter) !== 0) return at;
       continue;

@@ -146,7 +146,7 @@ function named(unit: Unit, context: Context, self: Self): Named[] {
     const near = modeBefore(masked, match.index, lexicon, 24);
     const start = match.index + (match[0].startsWith('`') ? 1 : 0);
     const joined = camel !== -1 && joint.test(raw.slice(camel, start));
-    if (((near?.close && near.mode === 'handoff' && near.text !== 'use') || joined || isOfGroup(masked, match.index, lexicon)) && looksLikeAgent(match[1]!.toLowerCase()) && !isTool(masked, match.index + match[0].length, lexicon)) {
+    if (((near?.close && near.mode === 'handoff' && !plainUse.test(near.text)) || joined || isOfGroup(masked, match.index, lexicon)) && looksLikeAgent(match[1]!.toLowerCase()) && !isTool(masked, match.index + match[0].length, lexicon)) {
       add(match[1]!, 'handoff');
       camel = match.index + match[0].length;
     }
@@ -174,6 +174,8 @@ function named(unit: Unit, context: Context, self: Self): Named[] {
   return found;
 }
 
+/** Words that stand before the names of classes more often than before those of agents. */
+const plainUse = /^(?:use|使用|使う|사용|usar?|utiliser|kullan|использ)/;
 /** Names that are joined: *`x` or `y`*, *x, y and z*, *x/y*. */
 const joint = /^[`*]{0,3}(?:,\s|,?\s(?:or|and|und|oder|et|ou|y|o|e|и|или|ve|veya)\s|\s?[/&+]\s?|[、，]|\s?(?:と|や|或|和|및|또는)\s?)[`*@]{0,4}$/u;
 /** The end of the bold text, or one more name in it: ***x / y***. */
@@ -222,7 +224,7 @@ function hyphenated(unit: Unit, context: Context, self: Self, add: (name: string
       add(name, mode);
       last = { end, mode };
     };
-    if (isTool(masked, end, lexicon) || isPlaceholder(name.toLowerCase()) || (!sure && /-(?:by|to|of|the|and|in|on)-/.test(name))) continue;
+    if (isTool(masked, end, lexicon) || isPlaceholder(name.toLowerCase()) || /\bany\s$/.test(masked.slice(Math.max(0, start - 5), start)) || (!sure && /-(?:by|to|of|the|and|in|on)-/.test(name))) continue;
     // In a list of agents a name that reads like one is one, whatever the words around it.
     if (!near && context === 'delegation' && (unit.type === 'item' || unit.type === 'cell') && (looks || (raw.startsWith('**', start - 2) && besideName.test(raw.slice(end, end + 80))))) add(name, /\p{L}/u.test(masked.slice(0, start)) && !/→[\s*`]{0,4}$/.test(raw.slice(0, start)) ? 'collab' : 'handoff');
     // *Defer to `x-reviewer` or `y-reviewer`*

@@ -1,12 +1,10 @@
-import { kindOf, spaceless, wordly } from './characters.ts';
+import { charCodeAt, kindOf, spaceless, wordly } from './characters.ts';
 import { fold, type Hit, type Matcher } from './phrases.ts';
 
 interface Phrase {
   /** As the lists have it, with its marks. */
   readonly written: string;
   readonly text: string;
-  /** Its character behind the opening: most phrases that open alike differ there. 0 where it has none, or a blank before makes its place uncertain. */
-  readonly behind: number;
   /** Goes on after its last letter. */
   readonly stem: boolean;
   /** Has to be all of the text. */
@@ -20,8 +18,6 @@ interface Phrase {
   high: number;
   /** What a text says that has it, as the bits of those lists. */
   says: number;
-  /** The next phrase that opens alike, by its place counted from one; 0 is none. */
-  next: number;
 }
 
 /** The phrases of all lists by how they open. */
@@ -31,13 +27,18 @@ interface Index {
   /** Stems so short that many openings go on from them. */
   readonly short: readonly number[];
   readonly phrases: readonly Phrase[];
+  /** Of each phrase by its place counted from one: the next that opens alike, 0 where there is none. */
+  readonly nexts: Uint16Array;
+  /** How long its first word is, and what stands behind that; 0 where either may be anything. Most phrases that open alike differ in them. */
+  readonly lengths: Uint8Array;
+  readonly follows: Uint32Array;
 }
 
-/** What stands in a text of all lists, from left to right. */
+/** What stands in a text of all lists. */
 interface Scan {
   readonly text: string;
-  /** Start, end and place of each phrase. */
-  readonly found: readonly number[];
+  /** Start, end and place of each phrase, from left to right, once somebody has asked where they stand: of most texts nobody does. */
+  found: number[] | undefined;
   /** The lists of these phrases. */
   readonly low: number;
   readonly high: number;
@@ -58,7 +59,7 @@ export interface Dictionary {
 /** Searches for many lists, each with the bits of what it says, that read a text once for all of them, and only from the starts of its words on, so a search is linear. */
 export function dictionary(lists: readonly (readonly string[])[], bits: readonly number[] = []): Dictionary {
   const indexed = indexOf(lists, bits);
-  let last: Scan = { text: '', found: nowhere, low: 0, high: 0, says: 0 };
+  let last: Scan = { text: '', found: undefined, low: 0, high: 0, says: 0 };
   let own = asked;
   const known = new Map<string, Scan>();
   const scanOf = (text: string): Scan => {
@@ -66,7 +67,7 @@ export function dictionary(lists: readonly (readonly string[])[], bits: readonly
     if (own !== asked || known.size === kept) known.clear();
     own = asked;
     const found = known.get(text);
-    last = found ?? scan(text, indexed);
+    last = found ?? scan(text, indexed, undefined);
     if (!found) known.set(text, last);
     return last;
   };
@@ -75,16 +76,18 @@ export function dictionary(lists: readonly (readonly string[])[], bits: readonly
     return {
       test(folded) {
         const scanned = scanOf(folded);
-        return has(scanned) && firstOf(indexed, scanned.found, list, 0) !== -1;
+        return has(scanned) && firstOf(indexed, placesOf(indexed, scanned), list, 0) !== -1;
       },
       first(folded, from = 0) {
         const scanned = scanOf(folded);
-        return has(scanned) ? hitAt(folded, scanned.found, firstOf(indexed, scanned.found, list, from)) : undefined;
+        if (!has(scanned)) return undefined;
+        const found = placesOf(indexed, scanned);
+        return hitAt(folded, found, firstOf(indexed, found, list, from));
       },
       all(folded) {
         const scanned = scanOf(folded);
         if (!has(scanned)) return none;
-        const { found } = scanned;
+        const found = placesOf(indexed, scanned);
         const hits: Hit[] = [];
         for (let hit = hitAt(folded, found, firstOf(indexed, found, list, 0)); hit; hit = hitAt(folded, found, firstOf(indexed, found, list, hit.end))) hits.push(hit);
         return hits;
@@ -97,7 +100,6 @@ export function dictionary(lists: readonly (readonly string[])[], bits: readonly
   };
 }
 
-const nowhere: readonly number[] = [];
 /** How many documents have been asked about. */
 let asked = 0;
 
@@ -137,30 +139,32 @@ function hitAt(text: string, found: readonly number[], index: number): Hit | und
 
 function indexOf(lists: readonly (readonly string[])[], bits: readonly number[]): Index {
   const known = new Map<string, Phrase>();
-  const phrases: Phrase[] = [];
-  const short: number[] = [];
-  const openings = new Uint16Array(4096);
   for (const [list, all] of lists.entries()) {
     for (const written of all) {
-      let phrase = known.get(written);
-      if (!phrase) {
-        phrase = read(written);
-        known.set(written, phrase);
-        const place = phrases.push(phrase);
-        if (phrase.stem && phrase.text.length < opening) short.push(place - 1);
-        else {
-          const sum = sumAt(phrase.text, 0);
-          phrase.next = openings[sum]!;
-          openings[sum] = place;
-        }
-      }
+      const phrase = known.get(written) ?? read(written);
+      known.set(written, phrase);
       if (phrase.lists.at(-1) !== list) phrase.lists.push(list);
       if (list < 32) phrase.low |= 1 << list;
       else phrase.high |= 1 << list;
       phrase.says |= bits[list] ?? 0;
     }
   }
-  return { openings, short, phrases };
+  const phrases = [...known.values()];
+  const index = { openings: new Uint16Array(4096), short: [] as number[], phrases, nexts: new Uint16Array(phrases.length + 1), lengths: new Uint8Array(phrases.length + 1), follows: new Uint32Array(phrases.length + 1) };
+  for (const [before, { text, stem }] of phrases.entries()) {
+    if (stem && text.length < opening) {
+      index.short.push(before);
+      continue;
+    }
+    const [place, sum, end] = [before + 1, sumAt(text, 0), firstWord(text)];
+    const follow = followAt(text, text.length, end);
+    index.nexts[place] = index.openings[sum]!;
+    index.openings[sum] = place;
+    // A stem goes on, and a blank at its end stands before anything.
+    index.lengths[place] = stem && end === text.length ? 0 : end;
+    index.follows[place] = follow === behindBlank ? 0 : follow;
+  }
+  return index;
 }
 
 function read(written: string): Phrase {
@@ -168,16 +172,15 @@ function read(written: string): Phrase {
   const stem = written.endsWith('*');
   const last = written.endsWith('$');
   const text = fold(whole || stem || last ? written.slice(whole ? 1 : 0, stem || last ? -1 : undefined) : written);
-  const behind = text.length > opening && !text.slice(0, opening - 1).includes(' ') ? text.charCodeAt(opening) : 0;
-  return { written, text, behind, stem, whole, last, lists: [], low: 0, high: 0, says: 0, next: 0 };
+  return { written, text, stem, whole, last, lists: [], low: 0, high: 0, says: 0 };
 }
 
 const opening = 4;
 
 /** Checksum of the first letters of the word that starts at a place, or of the one character of a script without spaces. */
 function sumAt(text: string, start: number): number {
-  let sum = text.charCodeAt(start);
-  if (isWord(text, start)) for (let index = start + 1; index < start + opening && isWord(text, index); index += 1) sum = next(sum, text.charCodeAt(index));
+  let sum = charCodeAt.call(text, start);
+  if (isWord(text, start)) for (let index = start + 1; index < start + opening && isWord(text, index); index += 1) sum = next(sum, charCodeAt.call(text, index));
   return placed(sum);
 }
 
@@ -189,72 +192,89 @@ function placed(sum: number): number {
   return (sum ^ (sum >>> 12)) & 4095;
 }
 
-/** Looks from the start of each word on, and from each character of a script without spaces. */
-function scan(text: string, index: Index): Scan {
-  const { openings, short, phrases } = index;
+/** What follows a word: the character behind it, or beyond up to three blanks the one behind those. */
+function followAt(text: string, length: number, end: number): number {
+  let at = end;
+  let code = at < length ? charCodeAt.call(text, at) : 0;
+  if (code !== blank) return code;
+  for (; code === blank && at < end + 3; code = at < length ? charCodeAt.call(text, at) : 0) at += 1;
+  return behindBlank | code;
+}
+
+const behindBlank = 0x10000;
+
+/** Where the first word of a phrase ends; a character of a script without spaces is one. */
+function firstWord(text: string): number {
+  let end = 1;
+  if (isWord(text, 0)) while (isWord(text, end)) end += 1;
+  return end;
+}
+
+function placesOf(index: Index, scanned: Scan): readonly number[] {
+  if (!scanned.found) scan(scanned.text, index, (scanned.found = []));
+  return scanned.found;
+}
+
+/** Looks from the start of each word on, and from each character of a script without spaces. Where nothing is noted, phrases of lists that are known to have one are passed over. */
+function scan(text: string, { openings, short, phrases, nexts, lengths, follows }: Index, noted: number[] | undefined): Scan {
   const { length } = text;
-  let found = nowhere;
   let low = 0;
   let high = 0;
   let says = 0;
   for (let at = 0; at < length; ) {
     const start = at;
-    let sum = text.charCodeAt(at);
+    let sum = charCodeAt.call(text, at);
     const kind = kindOf(sum);
     at += 1;
     if ((kind & (wordly | spaceless)) === 0) continue;
     // No character is asked for behind the end: what is no number there would make every code slow to compare.
     if ((kind & spaceless) === 0) {
       for (; at < length; at += 1) {
-        const code = text.charCodeAt(at);
+        const code = charCodeAt.call(text, at);
         if ((kindOf(code) & (wordly | spaceless)) !== wordly) break;
         if (at < start + opening) sum = next(sum, code);
       }
     }
-    const behind = start + opening < length ? text.charCodeAt(start + opening) : 0;
-    for (let place = openings[placed(sum)]!; place !== 0; place = phrases[place - 1]!.next) {
+    let place = openings[placed(sum)]!;
+    const follow = place === 0 ? 0 : followAt(text, length, at);
+    for (; place !== 0; place = nexts[place]!) {
+      if ((lengths[place] !== at - start && lengths[place] !== 0) || (follows[place] !== follow && follows[place] !== 0)) continue;
       const phrase = phrases[place - 1]!;
-      if (phrase.behind !== behind && phrase.behind !== 0 && behind !== blank) continue;
-      const end = stands(text, start, phrase);
+      if (noted === undefined && (phrase.low & ~low) === 0 && (phrase.high & ~high) === 0 && (phrase.says & ~says) === 0) continue;
+      const end = stands(text, length, start, phrase);
       if (end === -1) continue;
-      found = note(found, start, end, place - 1);
+      noted?.push(start, end, place - 1);
       low |= phrase.low;
       high |= phrase.high;
       says |= phrase.says;
     }
     for (const place of short) {
       const phrase = phrases[place]!;
-      const end = stands(text, start, phrase);
+      const end = stands(text, length, start, phrase);
       if (end === -1) continue;
-      found = note(found, start, end, place);
+      noted?.push(start, end, place);
       low |= phrase.low;
       high |= phrase.high;
       says |= phrase.says;
     }
   }
-  return { text, found, low, high, says };
-}
-
-function note(found: readonly number[], start: number, end: number, place: number): readonly number[] {
-  if (found.length === 0) return [start, end, place];
-  (found as number[]).push(start, end, place);
-  return found;
+  return { text, found: undefined, low, high, says };
 }
 
 /** Where a phrase ends that stands from `start` on, else -1. */
-function stands(text: string, start: number, phrase: Phrase): number {
-  const end = endOf(text, start, phrase.text);
+function stands(text: string, length: number, start: number, phrase: Phrase): number {
+  const end = endOf(text, length, start, phrase.text);
   return end !== -1 && ends(text, start, end, phrase) ? end : -1;
 }
 
 /** Where a phrase ends that starts at a place; -1 where it does not stand. A blank stands for up to three. */
-function endOf(text: string, start: number, phrase: string): number {
+function endOf(text: string, length: number, start: number, phrase: string): number {
   let at = start;
   for (let index = 0; index < phrase.length; index += 1) {
-    const code = phrase.charCodeAt(index);
-    if (at === text.length || text.charCodeAt(at) !== code) return -1;
+    const code = charCodeAt.call(phrase, index);
+    if (at === length || charCodeAt.call(text, at) !== code) return -1;
     at += 1;
-    if (code === blank) for (let more = 0; more < 2 && at < text.length && text.charCodeAt(at) === blank; more += 1) at += 1;
+    if (code === blank) for (let more = 0; more < 2 && at < length && charCodeAt.call(text, at) === blank; more += 1) at += 1;
   }
   return at;
 }
@@ -265,7 +285,7 @@ const blank = 32;
 function ends(folded: string, start: number, end: number, { text, stem, whole, last }: Phrase): boolean {
   if (whole) return isBlank(folded, 0, start) && isBlank(folded, end, folded.length);
   if (last && !isBlank(folded, end, folded.length)) return false;
-  return stem || !isWord(folded, end) || (kindOf(text.charCodeAt(text.length - 1)) & spaceless) !== 0;
+  return stem || !isWord(folded, end) || (kindOf(charCodeAt.call(text, text.length - 1)) & spaceless) !== 0;
 }
 
 function isBlank(text: string, start: number, end: number): boolean {
@@ -274,5 +294,5 @@ function isBlank(text: string, start: number, end: number): boolean {
 
 /** Whether a character of a word that stands between blanks is at a place; past the end there is none. */
 function isWord(text: string, index: number): boolean {
-  return index < text.length && (kindOf(text.charCodeAt(index)) & (wordly | spaceless)) === wordly;
+  return index < text.length && (kindOf(charCodeAt.call(text, index)) & (wordly | spaceless)) === wordly;
 }

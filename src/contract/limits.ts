@@ -51,8 +51,9 @@ function limitIn(unit: Unit, lines: LineIndex): Limit | undefined {
     const after = masked.slice(number.index + number.length, number.index + number.length + 40);
     if ((/[\p{Script=Latin}\p{Script=Cyrillic}\d._#/]$/u.test(before) && !/[≤<(~]\s{0,2}$/.test(before)) || /^B(?!\p{L})/u.test(after)) continue;
     if (/^[x×](?![\p{L}\d])/u.test(after) && words(lexicon, ({ limits }) => limits.units.attempts).test(before)) return { what: 'attempts', value: number.value, ...consequence(unit, number.index), span: wholeLines(lines, unit.span) };
-    if (!(number.firm || capped(before, after, lexicon)) || after.startsWith('+') || (!number.firm && isNamed(unit, number.index)) || (intime.test(before) && time.test(after)) || tellsWhen(unit, number.index)) continue;
-    const what = unitName(after, lexicon) ?? unitName(before.slice(before.lastIndexOf('→') + 1), lexicon) ?? (endsInCap(before, after) || (isOrder(unit) && /(?:max|maximum|макс|максимум)\.?:?\s{0,2}$/.test(before)) ? 'items' : undefined) ?? (lexicon.language === 'en' && (isOrder(unit) || opensWithCap(unit)) && (things.test(after) || each.test(after)) ? 'items' : undefined);
+    const exceeded = exceeds(unit, number.index);
+    if (!(number.firm || exceeded || capped(before, after, lexicon)) || /^[+%]/.test(after) || (!number.firm && isNamed(unit, number.index)) || (intime.test(before) && time.test(after)) || tellsWhen(unit, number.index)) continue;
+    const what = (exceeded && timesCalled.test(masked.slice(0, number.index + 24)) ? 'calls' : unitName(after, lexicon)) ?? unitName(before.slice(before.lastIndexOf('→') + 1), lexicon) ?? (endsInCap(before, after) || (isOrder(unit) && /(?:max|maximum|макс|максимум)\.?:?\s{0,2}$/.test(before)) ? 'items' : undefined) ?? (lexicon.language === 'en' && (isOrder(unit) || opensWithCap(unit)) && (things.test(after) || each.test(after)) ? 'items' : undefined);
     if (what === 'attempts' && words(lexicon, ({ limits }) => limits.people).test(masked)) continue;
     if (!what || (number.spelled && (!conduct.has(what) || what === 'iterations'))) continue;
     if (number.firm && !isAsked(unit, number, what)) continue;
@@ -145,6 +146,16 @@ function capped(before: string, after: string, lexicon: Lexicon): boolean {
   return behind !== undefined && behind.start <= (verbLast.has(lexicon.language) ? 30 : 14) && /^(?:max|макс|以内|以下|まで|上限|이하|이내|미만|未満|alt[ıi]n|azami|maxim|máxim|sonra|후|이후|后|後)/u.test(behind.text);
 }
 
+/** *Do not call it more than 3 times*. */
+function exceeds({ masked, lexicon }: Unit, at: number): boolean {
+  const before = masked.slice(Math.max(0, at - longestBan), at);
+  return lexicon.language === 'en' && /(?:^|[.!?;:]\s)[^.!?;:]*(?<!\p{L})(?:do not|don't|never|must not|cannot)\s[^.!?;:]*\smore than\s$/u.test(before);
+}
+
+const longestBan = 100;
+/** *Do not query it more than 3 times*. */
+const timesCalled = /(?<![a-z])(?:call|query|invoke|request|fetch)(?![a-z]).{0,60}\d\stimes/;
+
 function unitName(near: string, lexicon: Lexicon): string | undefined {
   let best: { readonly name: string; readonly start: number } | undefined;
   for (const [name] of Object.entries(lexicon.limits.units)) {
@@ -156,6 +167,8 @@ function unitName(near: string, lexicon: Lexicon): string | undefined {
 
 /** *If the text is vague (< 10 words), ask*: how little it takes, and no cap. */
 function tellsWhen({ masked, lexicon }: Unit, at: number): boolean {
+  // *Small change (≤2 files) → quick way*
+  if (/[(（][^()（）]{0,12}$/.test(masked.slice(0, at)) && /^[^()（）]{0,80}[)）]\s(?:→|->|=>)\s/.test(masked.slice(at))) return true;
   if (!/[(（]\s?<\s?$/.test(masked.slice(0, at))) return false;
   const last = words(lexicon, ({ markers }) => markers.conditions).all(masked.slice(0, at)).at(-1);
   return last !== undefined && !/[.;!?→]\s/.test(masked.slice(last.end, at));

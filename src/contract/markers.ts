@@ -146,7 +146,8 @@ export function isObliged({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>)
 }
 
 function clause(text: string, raw: string, lexicon: Lexicon, pick: (lexicon: Lexicon) => readonly string[], sole = false): Hit[] {
-  return words(lexicon, pick).all(text).filter(({ start, end }) => isCapitals(raw.slice(start, end)) || raw.startsWith('**', start - 2) || endsLabel(raw, end, lexicon) || opensClause(text, raw, start, lexicon, sole));
+  // *End with GO / DO NOT GO*: the name of a verdict.
+  return words(lexicon, pick).all(text).filter(({ start, end }) => !/\p{Lu}[*`]{0,3} \/ [*`]{0,3}$/u.test(raw.slice(Math.max(0, start - 8), start)) && (isCapitals(raw.slice(start, end)) || raw.startsWith('**', start - 2) || endsLabel(raw, end, lexicon) || opensClause(text, raw, start, lexicon, sole)));
 }
 
 export function isCapitals(word: string): boolean {
@@ -169,6 +170,8 @@ function opensClause(text: string, raw: string, start: number, lexicon: Lexicon,
   if (end > 0 && /`[ *_]{0,4}$/.test(raw.slice(end, start))) return false;
   // *Critical vs. not critical*
   if (/(?:^|\s)vs\.$/.test(text.slice(Math.max(0, end - 4), end))) return false;
+  // *Only answers in chat are short* tells of things.
+  if (sole && lexicon.language === 'en' && /^only\s(?:(?!(?:what|when|while|where|which|those|these|this|that|the|for|from|after|with|once)\s)[a-z-]{3,20}\s){1,3}(?:is|are)\s(?!to\s|allowed|permitted|accepted|valid)/.test(text.slice(start, start + 100)) && !isOrder({ masked: text.slice(start + 5), lexicon })) return false;
   // *(only in tests)* says where something holds.
   if (sole && /[(（]$/.test(text.slice(0, end))) return false;
   if (end === 0 || !/[\p{L}\p{N}%)"'\]]/u.test(text[end - 1]!)) return true;
@@ -231,12 +234,12 @@ function trailing(text: string, raw: string, lexicon: Lexicon, titled: boolean):
   const last = hits.find(({ end }) => /^[*_]{2}\s{0,2}(?:[:：—–-]|$)/.test(raw.slice(end, end + 6)) || (lexicon.language === 'en' ? /^[\s.:]*$/ : /^[\s.]*$/).test(text.slice(end)));
   // *Static allocation only*: two words or three are a name, except below a title about rules.
   if (last && !titled && raw[last.end] !== '*' && !/[:：,;—–(-]\s/.test(text) && (text.trim().match(/\s+/g)?.length ?? 0) < 3 && !isOrder({ masked: text, lexicon })) return undefined;
-  // *Low: dashboard only*, *Core file: essential facts only*: what something is, and no order.
-  if (last && !titled && raw[last.end] !== '*' && lexicon.language === 'en' && describesThing.test(text.slice(0, last.start)) && !isOrder({ masked: text.slice(text.lastIndexOf(':', last.start) + 1), lexicon })) return undefined;
+  // *Low: dashboard only*, *Prototype → essential facts only*: what something is, and no order.
+  if (last && !titled && raw[last.end] !== '*' && lexicon.language === 'en' && describesThing.test(text.slice(0, last.start)) && !isOrder({ masked: text.slice(Math.max(text.lastIndexOf(':', last.start), text.lastIndexOf('→', last.start)) + 1), lexicon })) return undefined;
   return last?.start ?? narrowing(text, lexicon) ?? closing(text, raw, lexicon);
 }
 
-const describesThing = /^(?:[^:.!?\n]|\.(?=\p{L})){1,40}:\s{1,4}(?:[\p{L}\p{N}/,-]{1,24}\s){1,4}$/u;
+const describesThing = /^(?:[^:.!?\n]|\.(?=\p{L})){1,40}[:→]\s{1,4}(?:[\p{L}\p{N}/,-]{1,24}\s){1,4}$/u;
 
 /** *Use it only when asked*, *Decide based only on what was confirmed*: in an order the word binds before a condition or a means, and behind the word for a means. */
 function narrowing(text: string, lexicon: Lexicon): number | undefined {

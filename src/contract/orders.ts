@@ -107,3 +107,8 @@ export function allowsOnly({ masked, lexicon, leads, type }: Unit): boolean {
   const only = leads === undefined || type !== 'sentence' ? undefined : words(lexicon, ({ markers }) => markers.clause.only).all(masked).at(-1);
   return only !== undefined && only.start > firstLetter(masked) && /^[\s:：*]*$/.test(masked.slice(only.end));
 }
+
+/** *You may add tests when asked* among rules: what is left to the agent binds it to nothing. */
+export function allows({ masked, lexicon }: Unit): boolean {
+  return lexicon.language === 'en' && /^[^\p{L}]{0,6}you\s(?:may|can)\s(?!not|only|never|at most)/u.test(masked);
+}

@@ -98,6 +98,8 @@ function toContract(reading: Reading, units: readonly Unit[], scope: Scope): Out
   if (form === 'prose' && body.every(({ type, raw }) => type === 'heading' || (/^[[{]/.test(raw) && /[\]}]$/.test(raw)))) return undefined;
   // *Provide a report that:* and what it does, *Your output should enable:*: qualities.
   if ((form === 'bullets' || form === 'numbered') && lead.length > 0 && scope.lexicon.language === 'en' && qualities.test(lead.at(-1)!.masked)) return undefined;
+  // *You will see output like:* and what a program prints.
+  if (form === 'code' && scope.lexicon.language === 'en' && lead.some(({ masked }) => /^you(?:'ll| will| should| may)? see\s/.test(masked.trimStart()))) return undefined;
   // *80-100: ready*: a scale.
   if (form === 'bullets' && sections.every(({ title }) => /^[\d<>≥≤][\d.,%<>≥≤ –-]*$/.test(title))) return undefined;
   // *Output standards* and orders right below it: advice on how to write.
@@ -108,7 +110,7 @@ function toContract(reading: Reading, units: readonly Unit[], scope: Scope): Out
   return { form, strength: strengthOf(form, lead, scope), span: { start, end: span.end }, sections, fields };
 }
 
-const qualities = /\sinto one of (?:the|these)\s|\s(?:that|which|(?:should|must|will) (?:enable|allow|help|support)):?\s*$/;
+const qualities = /\scontext query:\s*$|\sinto one of (?:the|these)\s|\s(?:that|which|(?:should|must|will) (?:enable|allow|help|support)):?\s*$/;
 
 /** Whether most items give an order. */
 function advises(units: readonly Unit[]): boolean {

@@ -16,8 +16,17 @@ export function readMarkers(unit: Unit, context: Context, addition: boolean): Ma
   const label = (unit.signs & star) === 0 ? 0 : (/^\s*\*\*[^*\n]{1,100}\*\*[:：]?/.exec(unit.raw)?.[0].length ?? 0);
   // Without a word that binds there is only what opens by calling itself a duty.
   if ((unit.said & binding) === 0) return opensWithDuty(unit, context, label) ? { prohibition: undefined, obligation: 0 } : nothing;
-  return behindLabel(unit, context, addition, label);
+  const markers = behindLabel(unit, context, addition, label);
+  return markers.prohibition === undefined && context === 'free' ? { ...markers, prohibition: addedBan(unit) } : markers;
 }
+
+/** *Answer in bullets. No long tables.* as an item: the ban behind the first sentence. */
+function addedBan({ type, box, raw, lexicon }: Unit): number | undefined {
+  const found = type === 'item' && !box && lexicon.language === 'en' && !/^\**\d/.test(raw) ? added.exec(raw) : null;
+  return found ? found.index + found[0].length : undefined;
+}
+
+const added = /[.!]\s(?=No\s(?!(?:errors?|issues?|problems?|findings?|matches|match|results?|changes?|data|exceptions?|steps?)(?!\p{L}))\p{Ll}[\p{L}-]{2,24}(?:,?\s[\p{L}-]{2,24}){0,5}(?<!ed|found|left|known)[.!](?:\s|$))/u;
 
 /** *You must be careful:* with *Never …* and *Always …* below it: what opens with its own marker is a rule of its own. So is a ban among what is allowed: *Small fixes only:* and *Leave the plan, do not fix it*. */
 export function bindsItself(unit: Unit, allowing: boolean): RuleKind[] {
@@ -81,7 +90,7 @@ function grades(masked: string, ordered: number): boolean {
   if (asked.test(masked.slice(Math.max(0, ordered - 60), ordered)) && masked.startsWith('must', ordered)) return true;
   // *Errors: must fix — type errors*
   if (/:[\s*]{1,5}$/.test(masked.slice(Math.max(0, ordered - 6), ordered)) && /^must\s(?:be\s)?fix(?:ed)?(?:\s[—–-]\s|,\s|[\s.]*$)/.test(masked.slice(ordered, ordered + 60))) return true;
-  return masked[ordered - 1] === '(' ? /^must\s(?:be\s)?fix/.test(masked.slice(ordered, ordered + 12)) : masked[ordered - 1] === '（' && masked.startsWith('必须修', ordered);
+  return masked[ordered - 1] === '(' ? /^must\s(?:(?:be\s)?fix|have)/.test(masked.slice(ordered, ordered + 12)) : masked[ordered - 1] === '（' && masked.startsWith('必须修', ordered);
 }
 
 const asked = /(?:\s(?:and|or)|[a-z]{3}|,)\s(?:where|how|whether)\s(?:(?:the|a|an|each|every|any)\s)?(?:\p{L}[\p{L}-]{1,20}\s){1,3}$/u;

@@ -6,7 +6,7 @@ import { governing, isTitle, type Context, type Governed } from './context.ts';
 import { bannedNames } from './delegation.ts';
 import { capBinds, conduct, hasAmount, limitOf } from './limits.ts';
 import { bansOf, halts, isOrder, markersOf, verbLast, type Markers } from './markers.ts';
-import { allowsOnly, namesGroup, ordersBehindLabel, ordersBehindRule, ordersBelow, ordersFirst, shouts } from './orders.ts';
+import { allows, allowsOnly, namesGroup, ordersBehindLabel, ordersBehindRule, ordersBelow, ordersFirst, shouts } from './orders.ts';
 import { bindsItself, readMarkers } from './read-markers.ts';
 import { requirements } from './requirements.ts';
 import { hasShape, returnsExactly } from './return-shape.ts';
@@ -61,7 +61,7 @@ export function findRules(reading: Reading): Bound {
     }
     if (unit.type === 'code') continue;
     // A message of several sentences in quotation marks, which the mask leaves alone.
-    if (unit.type === 'sentence' && /^["“][^"”]{20,}$/.test(unit.raw)) quoted = unit.block;
+    if (unit.type === 'sentence' && /^(?:[^\n"“]{1,60}[:：]\n)?["“][^"”]{20,}$/.test(unit.raw)) quoted = unit.block;
     else if (unit.block === quoted && /["”]/.test(reading.units[unit.index - 1]!.raw.slice(1))) quoted = -1;
     if (unit.span.start < covered) {
       const cap = stopping ? limitOf(unit, lines) : undefined;
@@ -76,14 +76,16 @@ export function findRules(reading: Reading): Bound {
     const closing = unit.type === 'sentence' && unit.depth === 0 && (unit.block === closingBlock || unit.block === remembered);
     const governed = closing ? noContext(governing(unit.scope), unit) : governing(unit.scope);
     const { scope } = governed;
-    const context = governed.context === 'free' && unit.type === 'item' && unit.scope && required.has(unit.scope) ? 'rules' : governed.context;
+    // Rows below *Test types required* are what is required, and no duties.
+    const context = unit.type === 'cell' && isStep(scope) ? 'free' : governed.context === 'free' && unit.type === 'item' && unit.scope && required.has(unit.scope) ? 'rules' : governed.context;
     const opened = unit.span.start < open.end;
     if (context === 'example' || unit.block === quoted || (!opened && isSilent(unit, context)) || isQuestion(unit) || isSample(unit)) continue;
     const titled = opened || context === 'rules' || context === 'prohibitions';
     const markers = readMarkers(unit, opened ? open.context : context, (unit.said & binding) !== 0 && isAddition(unit, units[index - 1]));
     const limit = unit.box ? undefined : limitOf(unit, lines);
     const kinds = kindsOf(unit, opened ? open.context : context, markers, limit, opened && unit.depth === open.depth);
-    if (limit && (kinds.length > 0 || (context !== 'neutral' && conduct.has(limit.what)))) limits.push(limit);
+    // What two sentences of one line cap alike is one limit.
+    if (limit && (kinds.length > 0 || (context !== 'neutral' && conduct.has(limit.what))) && !isSame(limit, limits.at(-1))) limits.push(limit);
     // *You must follow these rules:*: the rules are what stands below.
     if (unit.type === 'sentence' && unit.leads !== undefined && reading.units[unit.index + 1]?.type === 'item' && namesRules(reading.opened.get(unit.span.start))) continue;
     if (isOpen(unit, markers) && (markers.prohibition !== undefined || unit.sign === 'forbid' || (context === 'rules' && !isStep(scope) && isLeadIn(unit, units[index + 1])) || ordersBelow(reading, unit))) {
@@ -109,6 +111,10 @@ export function findRules(reading: Reading): Bound {
     }
   }
   return { rules: [...rules, ...bareDuties(reading, rules)].toSorted((a, b) => a.span.start - b.span.start), limits };
+}
+
+function isSame(limit: Limit, other: Limit | undefined): boolean {
+  return other !== undefined && other.what === limit.what && other.value === limit.value && other.span.start === limit.span.start;
 }
 
 /** *Each text must be:* above a list below a title about rules, which binds item by item. */
@@ -199,7 +205,7 @@ const verdict = /^[^\p{L}]{0,12}(?:failed|fail|block|blocked|reject|rejected)\**
 function kindsOf(unit: Unit, context: Context, markers: Markers, limit: Limit | undefined, listed: boolean): RuleKind[] {
   const { prohibition, obligation } = markers;
   const sign = signIn(unit, context);
-  const bound = isBound(unit, context, listed) || ((context === 'free' || context === 'neutral') && ordersBehindRule(unit)) || (context === 'free' && unit.type === 'sentence' && /^\*\*[^*\n]{24,300}\*\*$/.test(unit.raw) && ordersBehindLabel(unit));
+  const bound = isBound(unit, context, listed) || ((context === 'free' || context === 'neutral' || context === 'rules') && ordersBehindRule(unit)) || (context === 'free' && unit.type === 'sentence' && /^\*\*[^*\n]{24,300}\*\*$/.test(unit.raw) && ordersBehindLabel(unit));
   // *Before you write, use x to:* below *Mandatory tools*
   const demanded = context === 'tools' && unit.type === 'sentence' && isOrder(unit) && isDemanded(unit.scope);
   const marked = prohibition !== undefined || obligation !== undefined || sign !== undefined || demanded || shouts(unit);
@@ -271,7 +277,7 @@ function isBound(unit: Unit, context: Context, listed: boolean): boolean {
   if (context !== 'rules' && context !== 'prohibitions') return false;
   // An item below a rule says how to keep it; it is a duty of its own only when it orders.
   if (unit.scope?.kind === 'item' && !listed) return unit.type === 'item' && !unit.box && unit.leads === undefined && ordersBehindLabel(unit);
-  if (unit.type === 'item') return !unit.box && /\p{L}{2}/u.test(unit.masked) && !/^[^:：]{1,40}[:：]\s{0,3}(?:\.{3}|…)\s*$/.test(unit.raw) && !(unit.leads !== undefined && namesExamples(unit));
+  if (unit.type === 'item') return !unit.box && /\p{L}{2}/u.test(unit.masked) && !/^[^:：]{1,40}[:：]\s{0,3}(?:\.{3}|…)\s*$/.test(unit.raw) && !(unit.leads !== undefined && namesExamples(unit)) && !(context === 'rules' && allows(unit));
   if (unit.type === 'cell') return true;
   // *PASS: …*, *FAIL: …*: where signs were taken for pictures.
   // *When in doubt, drop it* below what is not to be done is none of it.

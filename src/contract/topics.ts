@@ -35,6 +35,10 @@ export function topicsOf(title: string, lexicon: Lexicon, label = false): Readon
   if (found.has('tools') && found.size > 1 && bracket !== '' && !words(lexicon, ({ headings }) => headings.tools).test(folded.slice(0, folded.lastIndexOf(bracket)))) found.delete('tools');
   // *Not required*, *Approval (if required)*
   if (found.has('mandatory') && lexicon.language === 'en' && /(?:^|[^\p{L}])(?:(?:not|if|when|where) (?:required|mandatory)|as required)(?!\p{L})|\((?:only )?(?:if|when|where|unless) [^()]{1,40} (?:is|are) (?:required|mandatory)\)|(?:expertise|knowledge|experience|skills|information) required$/u.test(folded)) for (const topic of ['mandatory', 'rules'] as const) found.delete(topic);
+  // *Before you build one, confirm it is really required:*
+  if (label && found.has('mandatory') && lexicon.language === 'en' && /\s(?:is|are)\s(?:[a-z]{4,12}\s)?(?:required|mandatory)$/.test(folded)) for (const topic of ['mandatory', 'rules'] as const) found.delete(topic);
+  // *Good boundaries*, *Bad boundaries*: shown, not set.
+  if (found.has('rules') && lexicon.language === 'en' && /^(?:good|bad)\s/.test(folded)) found.delete('rules');
   // *Delegation examples*: whom work is handed to.
   if (found.has('example') && found.has('delegation') && !label) found.delete('example');
   // *Payload (put in by the calling skill)* is about the payload.
@@ -43,8 +47,8 @@ export function topicsOf(title: string, lexicon: Lexicon, label = false): Readon
   if (!label && found.has('output') && folded.split(' ').length > 6 && words(lexicon, ({ headings }) => headings.output).first(folded)?.start !== 0) found.delete('output');
   if (found.has('output') && (isFile(folded, lexicon) || (label && isPassing(folded, lexicon)))) found.delete('output');
   if (found.has('rules') && found.has('delegation') && insideOf(folded, lexicon, 'rules', 'delegation')) found.delete('rules');
-  // *What counts as a business rule* asks for rules, *HIPAA security rule* is a law.
-  if (found.has('rules') && lexicon.language === 'en' && /^(?:what (?:counts|is|are|qualifies)|how to|which|where)\s|(?:^|\s)(?:hipaa|ftc|glba|coppa|sec)\s(?:[a-z]{2,20}\s){1,3}rule(?![a-z])/.test(folded)) found.delete('rules');
+  // *Business rules* are what is looked for; *Constraints?*, *What counts as a business rule* ask for rules, *HIPAA security rule* is a law.
+  if (found.has('rules') && lexicon.language === 'en' && /\?$|^business rules?$|^(?:what (?:counts|is|are|qualifies)|how to|which|where)\s|(?:^|\s)(?:hipaa|ftc|glba|coppa|sec)\s(?:[a-z]{2,20}\s){1,3}rule(?![a-z])/.test(folded)) found.delete('rules');
   // *When not to use* describes.
   if (found.has('prohibitions') && found.has('neutral') && insideOf(folded, lexicon, 'prohibitions', 'neutral')) found.delete('prohibitions');
   if (found.has('prohibitions') && !found.has('rules') && statesBan(folded, lexicon)) found.delete('prohibitions');
@@ -56,6 +60,8 @@ export function topicsOf(title: string, lexicon: Lexicon, label = false): Readon
   if (label && found.has('output') && lexicon.language === 'en' && /^(?:when|whenever|if|unless|once|while)\s/.test(folded) && !words(lexicon, ({ headings }) => headings.output).test(folded.slice(folded.lastIndexOf(',') === -1 ? folded.length : folded.lastIndexOf(',')))) found.delete('output');
   // *Output rules* are rules.
   if (found.has('output') && found.has('rules') && lexicon.script === undefined && endsWithRules(folded, lexicon)) found.delete('output');
+  // *Keep types safe with input/output schemas:*
+  if (label && found.has('output') && lexicon.language === 'en' && /(?:^|\s)inputs?(?:\s?[/&]\s?|\s(?:and|or)\s)outputs?(?!\p{L})/u.test(folded)) found.delete('output');
   // *Output files*, *Output path*: where the answer is put.
   if (found.has('output') && found.has('neutral') && insideOf(folded, lexicon, 'output', 'neutral')) for (const topic of label ? (['neutral'] as const) : (['output', 'neutral'] as const)) found.delete(topic);
   if (found.has('output') && looksAt(folded, lexicon)) found.delete('output');

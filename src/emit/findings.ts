@@ -2,13 +2,15 @@ import type { Diagnostic, Label, Severity } from '../diagnostics/diagnostic.ts';
 import { pageOf } from '../diagnostics/page.ts';
 import type { Span } from '../text/span.ts';
 
-interface Text {
+export interface Text {
   readonly severity: Severity;
   /** Ends the whole run: nothing at all is written. */
   readonly stops: boolean;
   readonly text: string;
   readonly why: string;
   readonly help: string;
+  /** What else may help, where the finding says so. */
+  readonly also?: string;
 }
 
 /** All that a compile can say, with holes as in the messages of a rule. */
@@ -132,6 +134,13 @@ export const texts = {
     why: 'Somebody edited the value, so it stays, and it is theirs from here on.',
     help: 'Take the value out of the file if the host is not to read it.',
   },
+  'compile/empty-prompt': {
+    severity: 'warning',
+    stops: false,
+    text: 'Unexpected empty prompt on {host}, expected instructions: {how}',
+    why: 'The agent has its tools there, and nothing that says what to do with them.',
+    help: 'Write the instructions into the agent file.',
+  },
   'compile/kept-output': {
     severity: 'warning',
     stops: false,
@@ -166,6 +175,7 @@ export const texts = {
     text: 'Unexpected power on {host}, expected none beyond those of the file: {how}',
     why: 'The agent could do more there than its author allows, so nothing of it is written for this host.',
     help: 'Take {host} out of `--host`, or write it all the same with `--allow {host}:widened`.',
+    also: '`mandate run {path} --host {host} --dry-run` says whether a run can hold it there by its flags.',
   },
   'compile/unloadable-output': {
     severity: 'error',
@@ -186,20 +196,22 @@ export const texts = {
 export type FindingCode = keyof typeof texts;
 
 type Holes<Part extends string> = Part extends `${string}{${infer Hole}}${infer Rest}` ? Hole | Holes<Rest> : never;
-type HolesOf<Code extends FindingCode> = Holes<(typeof texts)[Code]['text' | 'why' | 'help']>;
+type HolesOf<Code extends FindingCode> = Holes<(typeof texts)[Code]['text' | 'why' | 'help'] | ((typeof texts)[Code] extends { readonly also: infer Also extends string } ? Also : never)>;
 
 export interface At {
   readonly file: string;
   readonly span?: Span | undefined;
   readonly labels?: readonly Label[];
+  /** Whether `also` is said. */
+  readonly also?: boolean;
 }
 
 /** A finding of a compile. Without a span it is about the file as a whole. */
-export function finding<Code extends FindingCode>(code: Code, data: { readonly [Hole in HolesOf<Code>]: string }, { file, span, labels }: At): Diagnostic {
-  const { severity, text, why, help } = texts[code];
+export function finding<Code extends FindingCode>(code: Code, data: { readonly [Hole in HolesOf<Code>]: string }, { file, span, labels, also: isAlso = false }: At): Diagnostic {
+  const { severity, text, why, help, also }: Text = texts[code];
   const values = new Map<string, string>(Object.entries(data));
   const fill = (part: string) => part.replace(/\{(\w+)\}/g, (hole, name: string) => values.get(name) ?? hole);
-  return { code, severity, file, span: span ?? { start: 0, end: 0 }, message: fill(text), why: fill(why), help: fill(help), labels: labels ?? [], fixes: [], url: pageOf(code) };
+  return { code, severity, file, span: span ?? { start: 0, end: 0 }, message: fill(text), why: fill(why), help: fill(isAlso && also !== undefined ? `${help} ${also}` : help), labels: labels ?? [], fixes: [], url: pageOf(code) };
 }
 
 /** Whether a finding ends the run before anything is written. */

@@ -4,6 +4,7 @@ import type { LedgerEntry, OutputFile } from '../hosts/host.ts';
 import type { Bundle } from '../lower/lower.ts';
 import { identity, type OwnValue } from '../lower/settings/merge.ts';
 import { compare } from '../text/order.ts';
+import { shellWord } from '../text/shell-word.ts';
 import { collisionFinding, isTaken, type Collision } from './collisions.ts';
 import { lookedAtOnce, sha256, type OutputFolder } from './disk.ts';
 import { finding, stops } from './findings.ts';
@@ -247,6 +248,8 @@ function planBundle(pair: Pair, planning: BundlePlanning): PlannedBundle {
   const bundle = stands && pair.bundle.refused ? { ...pair.bundle, refused: false, files: [], ledger: [sourceEntry(source.fromRoot)] } : pair.bundle;
   const at = { file: source.path, span: source.agent.name.span };
   if (bundle.refused) planning.findings.push(...refusals(pair));
+  const missed = bundle.refused ? undefined : bundle.ledger.find(({ field, fate }) => field === 'prompt' && fate === 'dropped');
+  if (missed) planning.findings.push(finding('compile/empty-prompt', { host: bundle.host, how: missed.how }, { ...at, ...(missed.span ? { span: missed.span } : {}) }));
   const mine: OutputFile[] = [];
   const notes: LedgerEntry[] = [];
   const stays = kept.filter((entry) => !isTaken(entry, pair, planning));
@@ -271,7 +274,9 @@ function planBundle(pair: Pair, planning: BundlePlanning): PlannedBundle {
 function refusals({ bundle: { host, ledger }, source: { path, agent } }: Pair): Diagnostic[] {
   const place = (entry: LedgerEntry | undefined) => ({ file: path, span: entry?.span ?? agent.name.span });
   const widened = ledger.filter(({ fate }) => fate === 'widened');
-  if (widened.length > 0) return widened.map((entry) => finding('compile/widened', { host, how: entry.how }, place(entry)));
+  // A run may have what the files of a host lack to hold an agent to its own.
+  const also = hostById(host)?.drive !== undefined && widened.every(({ needs }) => needs === 'run-flag');
+  if (widened.length > 0) return widened.map((entry) => finding('compile/widened', { host, how: entry.how, path: shellWord(path) }, { ...place(entry), also }));
   const entry = ledger.find(({ field, fate }) => field === 'file' && fate === 'dropped');
   return [finding('compile/unloadable-output', { host, how: entry?.how ?? 'it was refused' }, place(entry))];
 }

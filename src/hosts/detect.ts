@@ -1,4 +1,5 @@
 import type { Agent } from '../model/agent.ts';
+import { perObject } from '../model/per-object.ts';
 import type { Document } from '../parse/document.ts';
 import { entry, toData } from '../parse/value.ts';
 import { readPortable } from './portable.ts';
@@ -107,12 +108,19 @@ function kindred(names: readonly string[], document: Document): Host | undefined
 }
 
 function isClaudes(name: string): boolean {
-  return hostById('claude-code')!.tools.some((tool) => tool.name.toLowerCase() === name.toLowerCase());
+  return namesOf(hostById('claude-code')!).folded.has(name.toLowerCase());
 }
 
-function knows({ tools }: Host, name: string, older: boolean): boolean {
-  return tools.some((tool) => tool.name === name && (older || tool.status === 'current'));
+function knows(host: Host, name: string, older: boolean): boolean {
+  return namesOf(host)[older ? 'all' : 'current'].has(name);
 }
+
+/** The names of a host's tools: each agent that may be of any host is asked about all of them. */
+const namesOf = perObject(({ tools }: Host) => ({
+  all: new Set(tools.map(({ name }) => name)),
+  current: new Set(tools.filter(({ status }) => status === 'current').map(({ name }) => name)),
+  folded: new Set(tools.map(({ name }) => name.toLowerCase())),
+}));
 
 /** Hosts and their plugins keep files here whose fields look like those of an agent, and load none of them as one. */
 const otherThings = /\/(?:commands|prompts|instructions|rules|hooks|workflows|skills|output-styles|memor(?:y|ies))\/(?!(?:[^/]+\/)*agents?\/)|\.(?:instructions|prompt)\.md$/;
@@ -144,12 +152,15 @@ const fieldPatterns = new Map<string, RegExp>();
 /** Names of pages for people, and folders of what agents are to look up, which are common beside agents. */
 const pages = /(?:^|\/)(?:(?:readme|changelog|contributing)[^/]*|(?:license|index|claude|agents|gemini|qwen|copilot-instructions)(?:[._-][a-z]{2}(?:-[a-z]{2})?)?|[^/]*agents?[-_](?:context|guide|index|list|overview|references?|resources)|(?:references?|resources|templates|examples|assets)\/[^/]+)\.md$/i;
 
+/** A name of two words or more in capitals, as people give to what people are to read. */
+const shouted = /(?:^|\/)[A-Z0-9]+(?:[_-][A-Z0-9]+)+\.md$/;
+
 /** Names of what agents are made from. */
 const patterns = /(?:^|\/)(?:_[^/]*|[^/]*[._]template|(?:agent[_-])?template)\.md$/i;
 
 /** Whether nobody expects a host to make an agent of a file, by what it is called. */
 export function isPage(path: string): boolean {
-  return pages.test(path) || patterns.test(path);
+  return pages.test(path) || shouted.test(path) || patterns.test(path);
 }
 
 /** Whether a file in a host's folder is a text for people or for agents to read, or a pattern for agents, and the host takes it for no agent. */
@@ -193,5 +204,6 @@ export function isHome(path: string): boolean {
 }
 
 function lies(path: string, { folder, ending }: Pick<Home, 'folder' | 'ending'>): boolean {
-  return path.endsWith(ending) && path.includes(folder);
+  // Data whose name begins with a dot is what some program keeps for itself.
+  return path.endsWith(ending) && path.includes(folder) && !(path.includes('/.', path.lastIndexOf('/')) && !ending.endsWith('.md'));
 }

@@ -29,6 +29,8 @@ export interface ToolFact {
 export interface FieldFact {
   readonly key: string;
   readonly required?: boolean;
+  /** It names files that the host gives the agent beside its prompt, or in place of one. */
+  readonly instructs?: true;
   /** Keys that people write for it and the host does not take. */
   readonly mistakes?: readonly string[];
 }
@@ -88,6 +90,8 @@ export interface Demands {
   readonly sameName?: string;
   /** What it does with an agent whose file its settings name and which is not there. */
   readonly missingAgentFile?: string;
+  /** Settings files that it does something about where they cannot be read, and what it does. */
+  readonly brokenSettings?: { readonly files: readonly string[]; readonly does: string; readonly severity: 'error' | 'warning' };
   /** What it does with an agent whose prompt stands in a file that is not there. */
   readonly missingPromptFile?: { readonly does: string; readonly severity: 'error' | 'warning' };
   readonly description?: LengthFact;
@@ -144,6 +148,8 @@ export interface DangerFact extends Fact {
   readonly effect: string;
   /** An agent of a plugin gets nothing of it. */
   readonly notInPlugins?: true;
+  /** The settings file that it counts in, where the host passes over it in the others. */
+  readonly onlyIn?: string;
   /** Where it is less than an error. */
   readonly severity?: 'warning' | 'info';
 }

@@ -231,6 +231,8 @@ export interface Host {
   write(agent: Agent, context: WriteContext): Written;
   /** What this host's own loader would make of the bytes: loads, recovers or drops, and why. */
   load(document: Document): LoaderVerdict;
+  /** Where the fields hold hooks that this host leaves out because of the way they are written. */
+  idleHooks?(document: Document): readonly Span[];
   /** The powers an agent has once this host has read the files: the left side of the first law. */
   effective(files: readonly OutputFile[], context: WriteContext): Powers;
   /** The strongest lever for each promise of the contract. */

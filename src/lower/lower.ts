@@ -9,6 +9,7 @@ import { carryServers } from './carry-servers.ts';
 import { skillEntries } from './carry-skills.ts';
 import { freeNotebooks } from './free-notebooks.ts';
 import { leaveOut } from './leave-out.ts';
+import { missPrompt } from './miss-prompt.ts';
 import { runPasses, type Pass } from './pass.ts';
 import { approvalIn } from './settings/approvals.ts';
 import { mergeSettings } from './settings/merge.ts';
@@ -38,7 +39,7 @@ export interface LowerOptions {
 }
 
 /** From the agent as it was written to the one that a host is given. */
-export const passes: readonly Pass[] = [settleName, freeNotebooks, leaveOut];
+export const passes: readonly Pass[] = [settleName, missPrompt, freeNotebooks, leaveOut];
 
 /**
  * Lowers an agent to one host and holds the result to the first law.

@@ -38,8 +38,10 @@ class Placed {
   }
 
   static span(node: object): Span | undefined {
-    if (!(#arena in node) || node.#arena.startLine(node.#id) === 0) return undefined;
-    return { start: node.#arena.start(node.#id) - boxBefore(node.#arena, node.#id), end: node.#arena.end(node.#id) };
+    if (!(#arena in node)) return undefined;
+    const arena = node.#arena;
+    const id = node.#id;
+    return arena.startLine(id) === 0 ? undefined : { start: arena.start(id) - boxBefore(arena, id), end: arena.end(id) };
   }
 
   get position(): Position | undefined {

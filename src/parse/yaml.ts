@@ -7,6 +7,8 @@ import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from './y
 /** The most that is read; ten times what the largest of 2,284 real files has, and more. */
 const maximumBytes = 64 * 1024;
 const maximumDepth = 32;
+/** Brackets that nothing has closed so far: above the depth, as some of them stand in words. */
+const maximumBrackets = 100;
 const maximumKeys = 1000;
 const maximumAliases = 50;
 const tower = new RegExp(String.raw`^(?:[ \t]*[-?:](?=[ \t])){${maximumDepth + 1}}`, 'm');
@@ -50,7 +52,17 @@ export function readWholeYaml(text: string, base: number): ReadValue {
 function passedLimit(text: string): string | undefined {
   const isLong = text.length > maximumBytes || (text.length * 3 > maximumBytes && new TextEncoder().encode(text).length > maximumBytes);
   if (isLong) return `more than ${maximumBytes / 1024} KiB of fields`;
-  return tower.test(text) ? `fields nested deeper than ${maximumDepth} levels` : undefined;
+  return tower.test(text) || isDeep(text) ? `fields nested deeper than ${maximumDepth} levels` : undefined;
+}
+
+/** A tower of brackets overflows the stack of the parser; in a text of words they stand one after the other. */
+function isDeep(text: string): boolean {
+  let depth = 0;
+  for (const [bracket] of text.matchAll(/[{[]|[}\]]/g)) {
+    depth = Math.max(0, depth + (bracket === '{' || bracket === '[' ? 1 : -1));
+    if (depth > maximumBrackets) return true;
+  }
+  return false;
 }
 
 interface Reader {

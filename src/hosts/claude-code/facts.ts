@@ -68,6 +68,7 @@ export const longestName = 256;
 
 export const demands: Demands = {
   ...claudeDemands,
+  brokenSettings: { files: ['.claude/settings.json', '.claude/settings.local.json'], does: 'passes over the whole file, with its permissions and hooks', severity: 'error' },
   names: [
     { pattern: /^(?!-)/, expected: 'no dash at the start', outcome: 'dropped' },
     // The name is brought to NFKC first, which makes a colon of these, too.

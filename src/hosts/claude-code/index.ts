@@ -6,6 +6,7 @@ import { enforce } from './enforce.ts';
 import { builtins, tools, trailer } from '../shared/claude-facts.ts';
 import { demands, fact, fields, holds } from './facts.ts';
 import { guard } from './guard.ts';
+import { idleHooks } from './hooks.ts';
 import { install } from './install.ts';
 import { load } from './load.ts';
 import { declaredAgents, manifests } from './manifest.ts';
@@ -45,6 +46,7 @@ export default defineHost({
   install,
   read,
   load,
+  idleHooks,
   write,
   effective,
   enforce,

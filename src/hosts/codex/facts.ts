@@ -122,6 +122,7 @@ export const settings: readonly string[] = ['.codex/config.toml'];
 export const demands: Demands = {
   builtinsYield: 'whole',
   sameName: 'ignores the later one',
+  brokenSettings: { files: settings, does: 'does not start in a project that is trusted', severity: 'error' },
   missingAgentFile: 'ignores the agent and says so among the first messages of a run',
   unknownField: 'refused',
   models: { aliases: [], literal: /^(?!(?:claude|gemini)-)[^\s\-./:\d]*[-./:\d]\S*$/, otherwise: 'sends it to the service as it stands, which knows no such model' },

@@ -134,6 +134,7 @@ export const aliasOf: Readonly<Partial<Record<ModelTier, string>>> = { small: 'f
 export const longestToolName = 63;
 
 export const demands: Demands = {
+  brokenSettings: { files: ['.gemini/settings.json'], does: 'does not start in the folder', severity: 'error' },
   emptyPrompt: 'it loads, and every run ends with an error',
   names: [{ pattern: namePattern, expected: 'lower-case letters, digits, `-` and `_`', outcome: 'dropped' }],
   reservedNames: builtins,

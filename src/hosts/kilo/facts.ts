@@ -91,6 +91,6 @@ export const facts: PermissionFacts = {
   ],
   tools,
   fields,
-  demands: { ...demands, missingPromptFile: { does: 'passes over the whole settings file without a word', severity: 'error' } },
+  demands: { ...demands, brokenSettings: { files: settings.filter((path) => path.includes('kilo')), does: 'passes over the whole file, with a warning', severity: 'warning' }, missingPromptFile: { does: 'passes over the whole settings file without a word', severity: 'error' } },
   builtins: ['ask', 'code', 'debug', 'orchestrator', 'plan', 'explore', 'general'],
 };

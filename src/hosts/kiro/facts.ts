@@ -92,7 +92,7 @@ export const fields: readonly FieldFact[] = [
   'hooks',
   'keyboardShortcut',
   'welcomeMessage',
-].map((key) => ({ key }));
+].map((key) => (key === 'resources' ? { key, instructs: true } : { key }));
 
 export const builtins: readonly string[] = [];
 

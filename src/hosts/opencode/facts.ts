@@ -88,6 +88,7 @@ export const facts: PermissionFacts = {
     ...demands,
     builtinsYield: 'fields',
     sameName: 'loads one of them in place of the other',
+    brokenSettings: { files: ['opencode.json', 'opencode.jsonc', '.opencode/opencode.json', '.opencode/opencode.jsonc'], does: 'refuses the configuration of the whole project, so no command of it starts there', severity: 'error' },
     missingPromptFile: { does: 'refuses the configuration of the whole project, so no command of it starts there', severity: 'error' },
   },
   builtins: ['build', 'plan', 'general', 'explore', 'compaction', 'title', 'summary'],
