@@ -72,6 +72,8 @@ function mentioned({ contract }: Agent, document: Document): Located<string>[] {
     const near = document.text.slice(Math.max(span.start, at.start - 12), at.end + 10);
     const isSure = /^[a-z0-9]+(?:-[a-z0-9]+)+$/.test(name) ? !fieldNames.has(name) : /^[a-z0-9]+$/.test(name) && /skills?:|\bskill\b/i.test(near);
     const before = document.text.slice(document.text.lastIndexOf('\n', at.start) + 1, at.start);
-    return isSure && !making.test(before) && !isWhereThere(document.text, at) ? [{ value: name, span: at }] : [];
+    // *Read `lamps/skills/counting/SKILL.md`*: a file, which may lie anywhere.
+    const isFile = document.text.startsWith('/SKILL.md', at.end);
+    return isSure && !isFile && !making.test(before) && !isWhereThere(document.text, at) ? [{ value: name, span: at }] : [];
   });
 }

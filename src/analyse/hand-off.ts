@@ -80,8 +80,9 @@ function mayBeCalled(name: string, mark: string, { before, behind }: Beside, isT
   if (mark.endsWith('@')) return name === name.toLowerCase() && !behind.startsWith('(') && (name.includes('-') || callsBefore(before) || alone.test(before));
   const looks = looksLikeAgent(name.toLowerCase());
   if (/[-:]/.test(name)) return looks || (((mark === '**' && /^\*\*|^\s?\//.test(behind)) || callsBefore(before) || /[a-z]-[a-z]/.test(before)) && isTitled());
-  // A plain word is one behind an arrow, in brackets and in a form, and words that are joined where they are called.
+  // A plain word is one in a cell, behind an arrow, in brackets and in a form, and words that are joined where they are called.
   if (looks && /[a-z\d][A-Z]/.test(name)) return callsBefore(before) || /[a-z\d][A-Z]|agent|агент|代理|智能体|エージェント|에이전트|ajan/iu.test(before.slice(-48));
+  if (looks && mark.startsWith('`') && /\|\s{0,4}$/.test(before)) return true;
   if (looks && (/→[^\n]{0,20}$/.test(before) || (/[(（](?:\p{L}{1,14}\s?)?$/u.test(before) && /^`?[^()（）`\n]{0,24}[)）]/.test(behind)))) return true;
   return isInForm && /^`?\s[—–-]\s/.test(behind);
 }

@@ -1,9 +1,11 @@
+import type { DelegationMode } from '../model/contract.ts';
 import { matchesOf } from '../text/matches.ts';
 import type { LineIndex, Span } from '../text/span.ts';
-import { isPlaceholder, looksLikeAgent } from './agent-names.ts';
+import { isPlaceholder, isRole, looksLikeAgent } from './agent-names.ts';
 import { isTitle } from './context.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
 import { wholeLines } from './lines.ts';
+import { modeBehind } from './nearby.ts';
 import { fold } from './phrases.ts';
 import type { Scope, Unit } from './unit.ts';
 import { words } from './vocabulary.ts';
@@ -43,6 +45,16 @@ export function linesInFence({ fence, raw, span }: Unit, lines: LineIndex): (at:
     const start = lines.start(Math.min(line, last));
     return wholeLines(lines, { start, end: start });
   };
+}
+
+/** *Planner/Testerに委譲*: in another script a role stands out, right before what is done with it. */
+export function standingOut({ raw, masked, lexicon }: Unit): { readonly name: string; readonly mode: DelegationMode }[] {
+  return matchesOf(/(?<![\w/.@`-])[A-Z][a-z]{3,20}(?:[/、・][A-Z][a-z]{3,20}){0,6}(?=\p{L})/gu, raw).flatMap(({ index, 0: row }) => {
+    const near = modeBehind(masked, index + row.length, lexicon);
+    const isSaid = /^(?:サブ)?エージェント/.test(raw.slice(index + row.length, index + row.length + 10));
+    const roles = row.split(/[/、・]/);
+    return near && roles.every((name) => (isSaid ? looksLikeAgent : isRole)(name.toLowerCase())) ? roles.map((name) => ({ name, mode: near.mode })) : [];
+  });
 }
 
 function calls(label: string, lexicon: Lexicon): boolean {

@@ -32,7 +32,7 @@ export function listedAgents({ units, document: { text } }: Reading, own: Self):
     const like = named.filter(({ name }) => looksLikeAgent(name!.toLowerCase()));
     const most = sure.length * 2 >= named.length || (sure.length >= 3 && like.length * 4 >= named.length * 3) || (like.length * 2 >= named.length && isAboutAgents(named[0]?.unit.scope));
     if (named.length > 0 && (sure.length >= fewest || (named.length >= fewest && like.length === named.length && isAboutAgents(named[0]!.unit.scope))) && named.length * 3 >= together.length * 2 && most) for (const { unit, name } of together) {
-      const plainName = name ?? (unit.cells ? /^@?([a-z]{4,24}(?:er|or|ist))$/.exec(plain(text.slice(unit.cells[0]!.start, unit.cells[0]!.end)))?.[1] : undefined);
+      const plainName = name ?? (unit.cells ? /^@?([a-z]{4,24}(?:er|or|ist))$/.exec(plain(text.slice(unit.cells[0]!.start, unit.cells[0]!.end)))?.[1] : /^\s{0,4}(?:\*\*`?|`)@?([a-z]{4,24}(?:er|or|ist|ect))(?:`?\*\*|`)(?=\s?[:：]|\s[—–-]\s)/.exec(unit.raw.slice(0, 60))?.[1]);
       if (plainName !== undefined && named.length > 0) found.set(unit, plainName);
     }
     together = [];
@@ -105,7 +105,7 @@ export function agentColumns({ units, document: { text } }: Reading, own: Self):
   }
   return new Map([...rows.values()].flatMap((all) => {
     const named = all.filter(([, names]) => names.length > 0);
-    const like = named.flatMap(([, names]) => names).filter((name) => name.includes('-') && (looksLikeAgent(name) || isAgent(name, own)));
+    const like = named.flatMap(([, names]) => names).filter((name) => looksLikeAgent(name) || isAgent(name, own));
     return named.length >= fewest && like.length >= fewest && named.length * 3 >= all.length * 2 ? named : [];
   }));
 }

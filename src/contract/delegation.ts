@@ -1,9 +1,9 @@
 import type { Delegation, DelegationMode, DelegationTarget } from '../model/contract.ts';
 import { matchesOf } from '../text/matches.ts';
 import type { Span } from '../text/span.ts';
-import { behindLabel, inForm, linesInFence } from './agent-labels.ts';
+import { behindLabel, inForm, linesInFence, standingOut } from './agent-labels.ts';
 import { agentColumns, bracketed, listedAgents } from './agent-lists.ts';
-import { bare, generic, isAgent, isPlaceholder, looksLikeAgent, persons, plainAgents, selfOf, type Self } from './agent-names.ts';
+import { bare, generic, isAgent, isPlaceholder, looksLikeAgent, mayBePlain, persons, plainAgents, selfOf, type Self } from './agent-names.ts';
 import { bansDelegation } from './ban.ts';
 import { governing, type Context } from './context.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
@@ -97,7 +97,8 @@ interface Named {
 function mayName({ raw, masked, signs, said, lexicon }: Unit, context: Context): boolean {
   if (context === 'delegation') return true;
   const hyphened = (signs & hyphen) !== 0;
-  if (lexicon.language === 'en' && raw.includes('agent') && plainAgents(raw).length > 0) return true;
+  if (lexicon.language === 'en' && mayBePlain(raw) && plainAgents(raw).length > 0) return true;
+  if (lexicon.script === 'kana' && (signs & capital) !== 0 && (said & handing) !== 0) return true;
   // A name shows by its marks, its place or its role; most statements have none.
   const shows = (signs & (atSign | backtick | arrow | hyphen)) !== 0 || ((signs & capital) !== 0 && /[a-z0-9][A-Z]/.test(raw)) || ((said & ofRoles) !== 0 && saysRole(masked, lexicon));
   if (!shows) return false;
@@ -133,8 +134,9 @@ function named(unit: Unit, context: Context, self: Self): Named[] {
     if (near && !isPlaceholder(match[1]!)) add(match[1]!, near.mode);
   }
   if ((signs & arrow) !== 0) for (const match of matchesOf(/→\s{0,3}(?:\p{L}{1,12}\s)?(?:`@?([a-z][a-z0-9]*(?:-[a-z0-9]+)*)`|\*\*([a-z][a-z0-9]*(?:-[a-z0-9]+(?:\.\d{1,3})?)+)\*\*)/gu, raw)) if (looksLikeAgent(match[1] ?? match[2]!) || (match[2] !== undefined && context === 'delegation')) add(match[1] ?? match[2]!, 'handoff');
-  if (lexicon.language === 'en' && raw.includes('agent')) for (const { name, mode } of plainAgents(raw)) add(name, mode);
+  if (lexicon.language === 'en' && mayBePlain(raw)) for (const { name, mode } of plainAgents(raw)) add(name, mode);
   for (const { name, mode } of withBrackets(unit, self)) add(name, mode);
+  if (lexicon.script === 'kana' && (signs & capital) !== 0) for (const { name, mode } of standingOut(unit)) add(name, mode);
   const labelled = hyphened && unit.type === 'item' ? behindLabel(unit) : undefined;
   if (labelled !== undefined) add(labelled, 'handoff');
   // *Table-planner needs the notes*: a name at the start of a sentence.
@@ -191,7 +193,7 @@ const others = /not\sresponsible\sfor\s/;
 
 /** *Hand off to: planner (plans), code-reviewer (faults)*, *not responsible for plans (planner) or faults (code-reviewer)*: several that look alike, of which one is an agent for sure. */
 function withBrackets({ raw, masked, signs, lexicon }: Unit, self: Self): Named[] {
-  if ((signs & bracket) === 0 || (signs & hyphen) === 0) return [];
+  if ((signs & bracket) === 0) return [];
   const listed = /(?:^|\s)to:\s((?:[a-z][a-z0-9-]{2,40}\s\([^()\n]{2,60}\)[,.]?\s?(?:and\s|or\s)?){2,12})/.exec(raw);
   const handed = listed && words(lexicon, ({ delegation }) => delegation.modes.handoff).test(masked.slice(Math.max(0, listed.index - 12), listed.index + 4));
   const inside = matchesOf(/[a-z]\s\(([a-z][a-z0-9-]{2,40})\)/g, raw).map(([, name]) => name!);

@@ -139,7 +139,8 @@ function endsInCap(before: string, after: string): boolean {
 
 function capped(before: string, after: string, lexicon: Lexicon): boolean {
   if (/(?:≤|<=|⩽|<)\s{0,2}$/.test(before)) return true;
-  const cap = words(lexicon, ({ limits }) => limits.most).all(before).at(-1);
+  // *以下の4つ*: the four that follow.
+  const cap = words(lexicon, ({ limits }) => limits.most).all(before).findLast(({ text }) => !/^(?:以内|以下|まで|이하|이내|미만|未満)$/.test(text));
   if (cap && !/[.;!?]/.test(before.slice(cap.end)) && before.length - cap.end <= 12) return true;
   const behind = words(lexicon, ({ limits }) => limits.most).first(after);
   return behind !== undefined && behind.start <= (verbLast.has(lexicon.language) ? 30 : 14) && /^(?:max|макс|以内|以下|まで|上限|이하|이내|미만|未満|alt[ıi]n|azami|maxim|máxim|sonra|후|이후|后|後)/u.test(behind.text);

@@ -210,8 +210,11 @@ function opening(text: string, raw: string, lexicon: Lexicon, titled: boolean): 
 
 /** `Short, no frills`: a part that has no verb. Outside a title about rules only code can be what is not to be there, or what *only* excludes. */
 function aside(text: string, raw: string, lexicon: Lexicon, titled: boolean): number | undefined {
-  return words(lexicon, ({ markers }) => markers.none).all(text).find((hit) => (titled || isCapitals(raw.slice(hit.start, hit.end)) || /^\s`/.test(raw.slice(hit.end, hit.end + 2)) || isSole(text.slice(0, hit.start), lexicon)) && /[—–;,(]\s{0,2}$|\s-\s$/.test(text.slice(Math.max(0, hit.start - 3), hit.start)))?.start;
+  return words(lexicon, ({ markers }) => markers.none).all(text).find((hit) => (titled || isCapitals(raw.slice(hit.start, hit.end)) || /^\s`/.test(raw.slice(hit.end, hit.end + 2)) || isSole(text.slice(0, hit.start), lexicon)) && (/[—–;,(]\s{0,2}$|\s-\s$/.test(text.slice(Math.max(0, hit.start - 3), hit.start)) || (titled && sentence.test(text.slice(hit.end)) && isOrder({ masked: text, lexicon }) && /[.!]\s{1,2}$/.test(text.slice(Math.max(0, hit.start - 3), hit.start)))))?.start;
 }
+
+/** *Name the rooms. No invented names.* */
+const sentence = /^\s\p{L}[^.;:!?,→|]{2,50}(?:[.!]|$)/u;
 
 /** *Analysis only - …*: a short statement that ends in *only*. */
 function isSole(before: string, lexicon: Lexicon): boolean {

@@ -103,7 +103,7 @@ function toContract(reading: Reading, units: readonly Unit[], scope: Scope): Out
   // *80-100: ready*: a scale.
   if (form === 'bullets' && sections.every(({ title }) => /^[\d<>≥≤][\d.,%<>≥≤ –-]*$/.test(title))) return undefined;
   // *Output standards* and orders right below it: advice on how to write.
-  if (form === 'bullets' && lead.length === 0 && !words(scope.lexicon, ({ output }) => output.parts).test(fold(scope.title)) && advises(body)) return undefined;
+  if ((form === 'bullets' || (form === 'numbered' && isGeneric(scope))) && lead.length === 0 && !words(scope.lexicon, ({ output }) => output.parts).test(fold(scope.title)) && advises(body)) return undefined;
   if ((form === 'headings' || form === 'yaml') && showsCode(body, scope)) return undefined;
   if ((form === 'bullets' || form === 'prose' || (form === 'code' && sections.length + fields.length === 0)) && (isGeneric(scope) || isStep(reading, scope))) return undefined;
   if (scope.kind === 'tag' && form !== 'headings' && sections.length < 2 && fields.length === 0 && body.every(({ type }) => type === 'item')) return undefined;

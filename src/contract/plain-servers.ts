@@ -11,13 +11,15 @@ export function namesServer(text: string): boolean {
 }
 
 /** Servers that the prose names with no marks of their own: *prefer Lamp MCP for queries*, *Use Context7 first*. */
-export function plainServers({ raw, masked, lexicon }: Unit, granted: ReadonlySet<string>): Place[] {
+export function plainServers({ raw, masked, type, lexicon }: Unit, granted: ReadonlySet<string>): Place[] {
   const found: Place[] = [];
   if (words(lexicon, ({ identity }) => identity).first(masked)?.start === firstLetter(masked)) return found;
   if (raw.includes('MCP')) for (const { index: start, 1: name = '' } of matchesOf(server, raw)) {
     const own = `${name.toLowerCase().replace(/\s/g, '-')}-mcp`;
     if (masked[start] !== ' ') found.push({ tool: granted.has(own) ? own : isServer(name) ? name : `${name} MCP`, start, end: start + name.length + 4 });
   }
+  const first = type === 'item' ? listed.exec(raw.slice(0, 80)) : null;
+  if (first && found.length === 0) found.push({ tool: isServer(first[1]!) ? first[1]! : `${first[1]!} MCP`, start: first[0].length - first[1]!.length, end: first[0].length + 4 });
   if (raw.includes('MCP') && lexicon.script !== undefined) for (const { index: start, 1: name = '' } of matchesOf(joinedServer, raw)) {
     const used = words(lexicon, ({ tools }) => tools.use).all(masked.slice(0, start)).at(-1);
     if (used?.end === start && found.every((one) => one.start !== start)) found.push({ tool: isServer(name) ? name : `${name} MCP`, start, end: start + name.length + 4 });
@@ -35,6 +37,9 @@ export function isServer(name: string): boolean {
 
 /** A name with a capital between a word for use and the word for a server. */
 const server = /(?<=(?:[Uu]s(?:e|ing)|[Cc]all|[Qq]uery|[Vv]ia|[Tt]hrough|[Pp]refer)\s(?:the\s)?\*{0,2})([A-Z][A-Za-z0-9]{2,20}(?:\s[A-Z][A-Za-z0-9]{2,20})?)(?=\sMCP(?![A-Za-z-]))/g;
+
+/** ***Lamp MCP** — `lamp_list`: where they hang*: a server that opens an item. */
+const listed = /^\s{0,4}\*{0,2}(?!(?:[Uu]se|[Pp]refer|[Vv]erify|[Cc]heck|[Nn]o|[Tt]he)\s)([A-Z][A-Za-z0-9]{2,20}(?:\s[A-Z][A-Za-z0-9]{2,20})?)(?=\sMCP(?:\s[Ss]erver)?\*{0,2}(?:\s?[:：]|\s[—–-]\s))/;
 
 /** The same right behind a word of a script without blanks. */
 const joinedServer = /(?<=\p{L})(?<![A-Za-z])([A-Z][A-Za-z0-9]{2,20})(?=\sMCP(?![A-Za-z-]))/gu;

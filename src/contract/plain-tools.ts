@@ -1,8 +1,8 @@
 import { matchesOf } from '../text/matches.ts';
 import type { Matcher } from './phrases.ts';
-import { editorTools, hostTools } from './tool-names.ts';
+import { editorTools, grantedBare, hostTools } from './tool-names.ts';
 import { ofTools } from './sayings.ts';
-import { backtick, capital, hash } from './signs.ts';
+import { backtick, capital, hash, underscore } from './signs.ts';
 import type { Scope, Unit } from './unit.ts';
 import { words } from './vocabulary.ts';
 
@@ -22,7 +22,8 @@ export function plainTools(unit: Unit, granted: ReadonlySet<string>): Place[] {
   if (unit.box && unit.lexicon.script !== undefined) return markedTools(unit, granted);
   const coded = (signs & backtick) !== 0 ? codedRow(raw, granted) : [];
   const aside = (signs & capital) !== 0 && ofHost.test(raw) ? [...unmarked(raw), ...spelled(raw, granted), ...inRow(raw, granted, unit.lexicon.script)] : [];
-  return aside.length + coded.length === 0 ? markedTools(unit, granted) : [...markedTools(unit, granted), ...aside, ...coded];
+  const bare = granted.size > 0 && (signs & (capital | underscore)) !== 0 ? grantedBare(raw, granted) : [];
+  return aside.length + coded.length + bare.length === 0 ? markedTools(unit, granted) : [...markedTools(unit, granted), ...aside, ...coded, ...bare];
 }
 
 function markedTools({ raw, masked, signs, said, lexicon, type, scope }: Unit, granted: ReadonlySet<string>): Place[] {
@@ -31,6 +32,8 @@ function markedTools({ raw, masked, signs, said, lexicon, type, scope }: Unit, g
   const isOfHost = isCapital && ofHost.test(raw);
   if (isCapital && (signs & backtick) !== 0 && /`[A-Z][A-Za-z]{1,20},/.test(raw)) found.push(...spanned(raw));
   if ((signs & hash) !== 0) found.push(...referred(raw, granted));
+  const call = (signs & backtick) !== 0 ? spelledCall.exec(raw.slice(0, 90)) : null;
+  if (call) found.push({ tool: call[1]!, start: call[0].indexOf(call[1]!), end: call[0].indexOf(call[1]!) + call[1]!.length });
   const named = isCapital && searching.test(raw);
   if (named) found.push(...verbsOf(raw, granted), ...allThereIs(raw, granted));
   if (type === 'item' && isOfHost) found.push(...opening(raw, granted, scope));
@@ -52,6 +55,9 @@ function markedTools({ raw, masked, signs, said, lexicon, type, scope }: Unit, g
   }
   return found;
 }
+
+/** *`lamp_list(room="hall")` — where they hang*: a call with words in it, which a statement opens with. */
+const spelledCall = /^\s{0,4}`([a-z]{2,20}(?:_[a-z]{2,20}){1,4})\([a-z_]{1,30}\s?[=:]\s?["'<]/;
 
 /** *Your tools are `Read, Grep, Edit`*: several names in one code span. */
 function spanned(raw: string): Place[] {
@@ -179,7 +185,7 @@ function inRow(raw: string, granted: ReadonlySet<string>, script: string | undef
     const rows = run.length > 1 && run.some((one) => /^(?:Glob|Grep)$/.test(one.tool)) && !/[-–—&]\s?$/.test(before);
     const means = /(?<![\p{L}])(?:with|via|using|com|con|mit|avec|through)\s$/u.test(before) && /^(?:Glob|Grep)$/.test(tool) && granted.has(tool.toLowerCase()) && /^(?:[.,;:)]|\s?$|\s(?:and|or|to|for|before|first|para|e|y|um)\s)/.test(raw.slice(end, end + 10));
     // *Glob で確かめる*, *Read 도구*: in another script such a name stands out, where the file grants it.
-    const foreign = script !== undefined && run.every((one) => one.tool !== 'Task' && granted.has(one.tool.toLowerCase())) && !/^(?:\s[A-Z]|\])/.test(raw.slice(end, end + 2));
+    const foreign = script !== undefined && run.every((one) => one.tool !== 'Task' && (granted.has(one.tool.toLowerCase()) || /^\s?(?:ツール|도구|工具)/.test(raw.slice(end, end + 4)))) && !/^(?:\s[A-Z]|\])/.test(raw.slice(end, end + 2));
     const absent = /(?:have|and|with|but)\sno\s$/.test(before) && /^\s(?:access|tools?)(?!\p{L})/u.test(raw.slice(end, end + 8));
     return absent ? run : rows || means || foreign ? run.map((place) => ({ ...place, aside: true as const })) : [];
   });

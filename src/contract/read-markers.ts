@@ -84,6 +84,8 @@ function grades(masked: string, ordered: number): boolean {
   if (/(?:—|–|\s-|--|:|=)\s{1,4}$/.test(masked.slice(Math.max(0, ordered - 6), ordered)) && /^must\s(?:be\s)?fix(?:ed)?(?:\s(?:before|prior)\s|\s?[—–(.-]|\s*$)/.test(masked.slice(ordered, ordered + 30))) return true;
   // *| 1 (non-negotiable) | Security |*
   if (/^\s*\|.*\(\s?$/.test(masked.slice(0, ordered)) && /^non-negotiable\s?\)\s*\|/.test(masked.slice(ordered, ordered + 24))) return true;
+  // *| Must Run | tests of the change |*: a name of a class.
+  if (/^\s*\|\s*$/.test(masked.slice(0, ordered)) && /^must\s\p{L}{2,12}\s*\|/u.test(masked.slice(ordered, ordered + 24))) return true;
   // *Define where contracts must be kept*: what is asked for.
   if (asked.test(masked.slice(Math.max(0, ordered - 60), ordered)) && masked.startsWith('must', ordered)) return true;
   // *Errors: must fix — type errors*

@@ -10,7 +10,8 @@ export function grantedNames(frontmatter: string): ReadonlySet<string> {
   let described = true;
   for (const written of frontmatter.split('\n')) {
     const key = /^(?:tools|allowed-?[tT]ools|disallowed-?[tT]ools|mcp[\w-]*|permissions?)\s?:/.exec(written)?.[0];
-    if (/^\S/.test(written)) described = key === undefined;
+    // A list may stand as far left as its key.
+    if (/^[^\s-]/.test(written)) described = key === undefined;
     if (!described) {
       const line = written.slice(key?.length ?? 0);
       for (const [name] of matchesOf(/[A-Za-z][\w.-]{2,80}/g, line)) if (!effect.test(name)) found.add(name.toLowerCase());

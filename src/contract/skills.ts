@@ -18,12 +18,15 @@ const longestName = 80;
 export function findSkills(reading: Reading): SkillUse[] {
   const found = new Map<string, SkillUse>();
   const families = new Set<string>();
-  const { units, document: { lines } } = reading;
+  const { units, document: { lines, text } } = reading;
+  const filed = text.includes('/SKILL.md');
   for (let index = 0; index < units.length; index += 1) {
     const unit = units[index]!;
     if (unit.type === 'heading' || unit.type === 'code') continue;
     const { context, scope } = governing(unit.scope);
-    if (context === 'example' || (context !== 'skills' && (unit.said & ofSkills) === 0 && (unit.signs & backtick) === 0)) continue;
+    if (context === 'example') continue;
+    if (filed && unit.raw.includes('/SKILL.md')) for (const name of inFolders(unit)) if (!found.has(name)) found.set(name, { name, mandatory: isMandatory(unit, scope), span: wholeLines(lines, unit.span) });
+    if ((context !== 'skills' && (unit.said & ofSkills) === 0 && (unit.signs & backtick) === 0)) continue;
     const family = familyOf(unit);
     if (family) families.add(family);
     const named: readonly Named[] = context === 'skills' ? listed(unit, reading) : nothing;
@@ -38,6 +41,12 @@ export function findSkills(reading: Reading): SkillUse[] {
     }
   }
   return [...found.values()];
+}
+
+/** *Read `.lamps/skills/lamp-check/SKILL.md`*: the folder is the name, where the file is to be read or opens an item. */
+function inFolders({ raw, masked, type, lexicon }: Unit): string[] {
+  const loads = words(lexicon, ({ skills }) => skills.load).test(masked);
+  return matchesOf(/(?<![\w/.$~{}-])(?:[\w.$~{}-]{1,60}\/){0,10}skills\/([a-z][\w-]{1,60})\/SKILL\.md/g, raw).flatMap(({ index, 1: name = '' }) => (loads || (type === 'item' && !/\p{L}/u.test(raw.slice(0, index))) ? [name] : []));
 }
 
 /** *The three Lamp skills*: names that open with the word are theirs. */
@@ -100,6 +109,9 @@ function mentioned(unit: Unit): Named[] {
     // *Use the check from the plan-writing skill*: a plain name right before the word.
     const plainName = before === null && unit.masked.startsWith('skill', hit.start) && hit.end - hit.start === 5 ? /(?:^|[\s(*])(?:the|from|via|with|[Uu]se|[Ll]oad|[Ii]nvoke)\s([a-z][a-z0-9]{1,30}(?:-[a-z0-9]{2,30}){1,4})\s$/.exec(unit.raw.slice(Math.max(0, hit.start - 90), hit.start)) : null;
     if (plainName && !/-(?:specific|based|related|level|only|wide|solving|building|set|making|like|driven|first|free|side|end)$/.test(plainName[1]!) && loadsIn(unit, hit.start)) found.push({ text: plainName[1]! });
+    // *plan-writingスキルに従う*: in another script the name stands out.
+    const joined = before === null && unit.lexicon.script !== undefined ? /(?<![\w-])([a-z][a-z0-9]{1,30}(?:-[a-z0-9]{1,30}){1,4})\s?$/.exec(unit.raw.slice(Math.max(0, hit.start - 90), hit.start)) : null;
+    if (joined && words(unit.lexicon, ({ skills }) => skills.load).test(unit.masked.slice(hit.end, hit.end + 12))) found.push({ text: joined[1]! });
     const after = /^\s{0,2}`([^`\s]{1,80})`/.exec(unit.raw.slice(hit.end, hit.end + 90))?.[1];
     if (after && isName(after) && words(unit.lexicon, ({ skills }) => skills.load).test(unit.masked.slice(Math.max(0, hit.start - 40), hit.start))) found.push(...leadingNames(unit.raw.slice(hit.end)).filter((text) => unit.raw.includes(`\`${text}\``)).map((text) => ({ text })));
     // In a list the name that opens the item is named for its own sake: *`x` skill — what it is good for*.

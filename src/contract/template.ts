@@ -131,20 +131,27 @@ function parts({ text, start }: Fence): TemplatePart[] {
   return once(kept).map(({ title, level, rank, shouted, span }) => ({ title, ...(level === undefined ? {} : { level }), nested: !shouted && tops > 1 && (level ?? rank) > top, span }));
 }
 
-/** Lines that all open with a sign: *🧭 Goal*, *🔗 Sources (link, note)*. */
+/** Lines that all open with a sign: *🧭 Goal*, *🔗 Sources (link, note)*. Lists may stand below three signs and more, with labels between. */
 function pictured(text: string, start: number): Line[] {
   const found: Line[] = [];
   let at = start;
+  const signs = new Set<string>();
+  let listed = false;
   for (const line of text.split('\n')) {
     const span = { start: at, end: at + line.length };
     at = span.end + 1;
     if (line.trim() === '') continue;
-    const title = /^\s{0,12}\p{Extended_Pictographic}\uFE0F?\s{1,3}(\p{L}[^:：]{1,80})/u.exec(line)?.[1];
-    if (title === undefined) return [];
-    found.push({ title: titleOf(title), rank: 8, span });
+    const [, sign, title] = /^\s{0,12}(\p{Extended_Pictographic}|✓)\uFE0F?\s{1,3}(\p{L}[^:：]{1,80})/u.exec(line) ?? [];
+    const label = title === undefined ? partOf(line, span, false, false) : undefined;
+    if (sign !== undefined) signs.add(sign);
+    else if (label === undefined && signs.size > 0 && !/^(?:\s{2,}\S|\s{0,3}(?:[-*•]|\d{1,2}[.)])\s)/.test(line)) return [];
+    if (title === undefined) listed = true;
+    if (title !== undefined || (label !== undefined && signs.size > 0 && /^\S/.test(line) && !/^[-*•\d]/.test(line))) found.push(label ?? { title: titleOf(title!), rank: 8, span });
   }
-  return found;
+  return (listed ? signs.size < fewestSigns : signs.has('✓')) ? [] : found;
 }
+
+const fewestSigns = 3;
 
 /** Entries of a sample that are laid out alike: `[FIXED] a:1` with its labels, and once more. The first says it all. */
 function once(parts: readonly Line[]): readonly Line[] {

@@ -81,10 +81,11 @@ const rounds = [
   'Labels of our own, forty-first round: one file of each of thirteen more repositories outside the corpus, labelled after the thirty-ninth had been tuned to, before extraction was run on them for their labels.',
   'Labels of our own, forty-second round: one file of each of eight more repositories outside the corpus, found by the path of a file and not by their names, labelled after the fortieth had been tuned to, before extraction was run on them.',
   'Labels of our own, forty-third round: fourteen more files drawn in the proportions of the first set, labelled after the forty-first had been tuned to, before extraction was run on them.',
-  'Labels of our own, forty-fourth round.',
+  'Labels of our own, forty-fourth round: one file of each of twelve more repositories outside the corpus, found by the paths that eight hosts read, labelled after the forty-second had been tuned to, before extraction was run on them.',
   'Labels of our own, forty-fifth round: fourteen more files drawn like those of the forty-third, labelled before extraction was run on them.',
-  'Labels of our own, forty-sixth round.',
+  'Labels of our own, forty-sixth round: one file of each of eleven more repositories outside the corpus, found like those of the forty-fourth, labelled after that had been tuned to, before extraction was run on them.',
   'Labels of our own, forty-seventh round: eleven more files drawn like those, labelled after the forty-fifth had been tuned to, before extraction was run on them.',
+  'Labels of our own, forty-eighth round: one file of each of ten more such repositories, labelled after the forty-sixth had been tuned to, before extraction was run on them.',
 ];
 for (const [index, title] of rounds.entries()) {
   const labels = own.filter(({ round }) => round === index + 1);
