@@ -10,7 +10,7 @@ const licences = ['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', '0
 /** Packages whose licence stands in their text alone. */
 const withoutField = { format: 'MIT' };
 /** What may be in the package: the command, what is built, pages of rules, schemas and what a reader looks for. */
-const published = [/^bin\/(?:mandate\.js|package\.json)$/, /^dist\/[\w/.-]+\.(?:c?js|d\.ts)$/, /^rules\/[\w/.-]+\.md$/, /^src\/[\w/-]+\.schema\.json$/, /^src\/hosts\/[\w-]+\/README\.md$/, /^(?:README|CHANGELOG)\.md$/, /^LICENSE$/, /^package\.json$/];
+const published = [/^bin\/(?:mandate\.js|package\.json)$/, /^dist\/[\w/.-]+\.(?:c?js|d\.ts)$/, /^rules\/[\w/.-]+\.md$/, /^src\/[\w/-]+\.schema\.json$/, /^src\/hosts\/[\w-]+\/README\.md$/, /^README\.md$/, /^LICENSE$/, /^package\.json$/];
 
 const own = read('package.json');
 const lock = read('package-lock.json');
