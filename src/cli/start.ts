@@ -41,11 +41,10 @@ function setFlags(version: string): void {
   const isKnown = /^1[1-3]\./.test(version);
   const flags = [
     // One file is read before what V8 would optimise for it is ready: it may wait until a loop has run some times longer. Many
-    // files lose nothing by it, and less is spent on them if little of what a function calls is optimised with it. Later versions
-    // have a quicker compiler for the same end.
+    // files lose nothing by it. Later versions have a quicker compiler for the same end.
     // A pattern is mostly asked a few times, in the form that V8 runs as it is read: what it does to speed that up, and the
     // second form that a pattern of many calls gets, cost more than they save.
-    ...(version.startsWith('11.') ? ['--interrupt-budget=400000', '--max-inlined-bytecode-size-cumulative=150', '--no-regexp-peephole-optimization', '--regexp-tier-up-ticks=16'] : []),
+    ...(version.startsWith('11.') ? ['--interrupt-budget=800000', '--no-regexp-peephole-optimization', '--regexp-tier-up-ticks=16'] : []),
     // Left to itself the heap of a bulk run grows fourfold before it is looked through again. What lives on is little, so that to look
     // through it sooner costs next to nothing, and to do it bit by bit beside the work, which nobody watches, costs more than to do it
     // at once. Of young objects so little lives on that threads which share them wait more than they work. In a long run V8 throws
