@@ -13,14 +13,14 @@ export function temporary(path: string): string {
 /** Creates the folders on the way to a relative path; those that were not there are added to `made`, as absolute paths. */
 export function makeFolders({ root, fs }: OutputFolder, path: string, made: string[]): void {
   const isMissing = (folder: string) => !fs.lstatSync(folder, { throwIfNoEntry: false });
-  onDisk('create the folder of', path, () => {
+  onDisk('look for the folder of', path, () => {
     const missing: string[] = [];
     for (let at = root; isMissing(at); at = dirname(at)) missing.unshift(at);
     const segments = path.split('/').slice(0, -1);
     const inside = segments.map((_, index) => join(root, ...segments.slice(0, index + 1)));
     for (const folder of [...missing, ...inside.filter(isMissing)]) {
       try {
-        fs.mkdirSync(folder);
+        onDisk('create the folder', folder, () => fs.mkdirSync(folder));
         made.push(folder);
       } catch (error) {
         // Another run that starts at the same moment made it.
