@@ -264,7 +264,7 @@ class Reader {
   #enter(kind: ScopeKind, title: string, level: number, span: Span, tag?: string): void {
     const depth = (this.#scope?.depth ?? 0) + 1;
     // Tags can nest without end; what stands deeper belongs to the last scope that was kept.
-    if (depth > deepest * 2) return;
+    if (depth > deepest * 2) return void this.opened.set(span.start, this.#scope!);
     const folded = fold(title);
     const lexicon = languageOf(folded, this.usual);
     const said = kind === 'label' ? topicsOfLabel(title, lexicon) : topicsOf(title, lexicon);

@@ -7,7 +7,7 @@ import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from './y
 /** The most that is read; ten times what the largest of 2,284 real files has, and more. */
 const maximumBytes = 64 * 1024;
 const maximumDepth = 32;
-/** Brackets that nothing has closed so far: above the depth, as some of them stand in words. */
+/** Brackets that nothing has closed so far: above the depth, as some of them may be text. */
 const maximumBrackets = 100;
 const maximumKeys = 1000;
 const maximumAliases = 50;
@@ -55,11 +55,13 @@ function passedLimit(text: string): string | undefined {
   return tower.test(text) || isDeep(text) ? `fields nested deeper than ${maximumDepth} levels` : undefined;
 }
 
-/** A tower of brackets overflows the stack of the parser; in a text of words they stand one after the other. */
+/** A tower of brackets overflows the stack of the parser. In quotes and behind a word they are text. */
 function isDeep(text: string): boolean {
+  const plain = text.replace(/"(?:[^"\\\n]|\\.)*"|'[^'\n]*'/g, (quoted) => ' '.repeat(quoted.length));
   let depth = 0;
-  for (const [bracket] of text.matchAll(/[{[]|[}\]]/g)) {
-    depth = Math.max(0, depth + (bracket === '{' || bracket === '[' ? 1 : -1));
+  for (const { 0: bracket, index } of plain.matchAll(/[{[\]}]/g)) {
+    if (bracket === '}' || bracket === ']') depth = Math.max(0, depth - 1);
+    else if (depth > 0 || /(?:^|\n|[-?:][ \t])[ \t]*$/.test(plain.slice(Math.max(0, index - 80), index))) depth += 1;
     if (depth > maximumBrackets) return true;
   }
   return false;
