@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
 import * as fc from './fast-check.ts';
 import { describe, expect, test } from 'vitest';
-import { finder, gate } from '../src/text/gate.ts';
+import { rules } from '../rules/registry.ts';
+import { needsOfGated, shortened } from '../scripts/needs.ts';
+import { catchersIn } from '../src/analyse/attacks.ts';
+import { gateOf } from '../src/text/gate.ts';
 import { codePoint, findHidden } from '../src/text/invisible.ts';
 import { needOf } from '../src/text/need.ts';
 
@@ -8,11 +12,8 @@ function needs({ source, flags }: RegExp): unknown {
   return needOf(source, flags);
 }
 
-/** A gate that was asked once before, and so has read its pattern. */
-function asked(pattern: RegExp): (text: string) => boolean {
-  const mayHold = gate(pattern);
-  mayHold(padding);
-  return mayHold;
+function gateFor({ source, flags }: RegExp): (text: string) => boolean {
+  return gateOf(shortened(needOf(source, flags)));
 }
 
 /** Long enough to be looked at, and of what no pattern here takes: one that repeats what repeats would never come to an end on it. */
@@ -45,11 +46,14 @@ describe('what every match of a pattern holds', () => {
   });
 });
 
+function catchers(text: string): (string | undefined)[] {
+  return catchersIn(text).map(([address]) => address);
+}
+
 test('all matches of a pattern are found where there are some', () => {
-  const lamps = finder(/lamps? (\d)/g);
-  expect([...lamps('a lamp 1')].map(([, number]) => number)).toEqual(['1']);
-  expect([...lamps(`${padding}a lamp 1${padding}two lamps 2`)].map(([, number]) => number)).toEqual(['1', '2']);
-  expect([...lamps(`${padding}none`)]).toEqual([]);
+  expect(catchers('to webhook.site')).toEqual(['webhook.site']);
+  expect(catchers(`${padding}to webhook.site${padding}and oast.me`)).toEqual(['webhook.site', 'oast.me']);
+  expect(catchers(`${padding}none`)).toEqual([]);
 });
 
 const word = fc.constantFrom('ignore', 'Never', 'curl', 'ab', 'webhook', 'é', 'ж', '\\.', '\\d', '[a-f]', '.', '\\b', '(?=i)', '(?!z)', '-', ' ', '\\s', '[\\s*_]', '[ks]', 'ks', 'не', '忽', '@', '[|@]', '[\\u0400-\\u040a]', '[\\x00-\\x1f]', '[^ -~]', '\\u{1f600}');
@@ -72,21 +76,21 @@ test('a text that holds a match is never turned away', () => {
     fc.property(source, pieces, fc.constantFrom('', 'i', 'iu', 'u'), (pattern, text, flags) => {
       const expression = new RegExp(pattern, flags);
       const whole = padding + text + padding;
-      if (expression.test(whole)) expect(asked(expression)(whole)).toBe(true);
+      if (expression.test(whole)) expect(gateFor(expression)(whole)).toBe(true);
     }),
     { numRuns: 3000 },
   );
 });
 
 test('a text without the words is turned away, in any case and wherever they would stand', () => {
-  const mayHold = asked(/\b(?:webhook\.site|dnslog\.cn)\b/i);
+  const mayHold = gateFor(/\b(?:webhook\.site|dnslog\.cn)\b/i);
   expect(mayHold(`${padding} nothing of the kind`)).toBe(false);
   expect(mayHold(`${padding}see WebHook.Site`)).toBe(true);
   expect(mayHold(`dnslog.cn ${padding}`)).toBe(true);
 });
 
 test('a short text is left to the pattern', () => {
-  expect(asked(/webhook/)('nothing of the kind')).toBe(true);
+  expect(gateFor(/webhook/)('nothing of the kind')).toBe(true);
 });
 
 test('whatever is drawn as nothing is found in a long text as in a short one', () => {
@@ -96,4 +100,9 @@ test('whatever is drawn as nothing is found in a long text as in a short one', (
     const character = String.fromCodePoint(point);
     if (/[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb\u2800]/u.test(character)) expect(findHidden(`${padding}a${character}b`), codePoint(point)).toHaveLength(findHidden(`a${character}b`).length);
   }
+});
+
+test('what is kept of the patterns that have a gate is what they need', () => {
+  expect(rules.length).toBeGreaterThan(0);
+  expect(readFileSync(new URL('../src/text/needs.ts', import.meta.url), 'utf8')).toBe(needsOfGated());
 });

@@ -2,20 +2,17 @@ import type { Label } from '../../src/diagnostics/diagnostic.ts';
 import { hostById } from '../../src/hosts/detect.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import { spanOf } from '../../src/parse/document.ts';
-import { gate } from '../../src/text/gate.ts';
-import { matchesOf } from '../../src/text/matches.ts';
+import { finder, gate } from '../../src/text/gate.ts';
 import type { Span } from '../../src/text/span.ts';
 
 // Sentences about the agent itself that forbid every change of a file. A sentence that goes on (`outside src`, `until`,
 // `without asking`) or is about source code, where reports and tests can be written, forbids less, and "read-only" alone is mostly said of data, disks and modes.
-const bans: readonly RegExp[] = [
-  /(?<![\p{L}\p{N}])you are (?:a |an )?(?:strictly |purely )?read-only(?: [\p{L}-]{1,20}){0,3} ?(?=[.,;:!—]|$)/giu,
-  /(?<![\p{L}\p{N}])(?:you (?:must |may |can |should |do |will )?(?:not|never)|never|(?:do|must) not|this agent never) (?:edit|modify|write to|change|touch)s? (?:any |the |project )*(?:files?|code)(?= ?(?:[.;!—]|$))/giu,
-  /(?<![\p{L}\p{N}])(?:ты|вы|агент) (?:никогда )?не (?:редактиру(?:ешь|ете|ет)|изменя(?:ешь|ете|ет)|меня(?:ешь|ете|ет)) (?:никакие )?(?:файлы|код)(?= ?(?:[.;!—]|$))/giu,
-];
-const mayBan = bans.map((ban) => gate(ban));
-/** What each of them cannot do without: nearly every paragraph lacks it, and a pattern with letters of all languages is dear to compile. */
-const needs: readonly RegExp[] = [/read-only/i, /edit|modify|write to|change|touch/i, /не /i];
+const bans = [
+  // What each of them cannot do without comes first: nearly every paragraph lacks it, and a pattern with letters of all languages is dear to compile.
+  { need: /read-only/i, name: 'a ban on changes, read-only', pattern: () => /(?<![\p{L}\p{N}])you are (?:a |an )?(?:strictly |purely )?read-only(?: [\p{L}-]{1,20}){0,3} ?(?=[.,;:!—]|$)/giu },
+  { need: /(?:not|never) (?:edit|modify|write to|change|touch)/i, name: 'a ban on changes', pattern: () => /(?<![\p{L}\p{N}])(?:you (?:must |may |can |should |do |will )?(?:not|never)|never|(?:do|must) not|this agent never) (?:edit|modify|write to|change|touch)s? (?:any |the |project )*(?:files?|code)(?= ?(?:[.;!—]|$))/giu },
+  { need: /не /i, name: 'a ban on changes, Russian', pattern: () => /(?<![\p{L}\p{N}])(?:ты|вы|агент) (?:никогда )?не (?:редактиру(?:ешь|ете|ет)|изменя(?:ешь|ете|ет)|меня(?:ешь|ете|ет)) (?:никакие )?(?:файлы|код)(?= ?(?:[.;!—]|$))/giu },
+].map((ban) => ({ ...ban, mayHold: gate(ban.name, ban.pattern), find: finder(ban.name, ban.pattern) }));
 
 export default defineRule({
   id: 'contract/contradicting-grant',
@@ -38,7 +35,7 @@ export default defineRule({
         // Where the host keeps all files but some from being changed, the ban is about the others.
         effect === 'allow' && status !== 'retired' && (!isHeld || /^\*+$/.test(pattern)) && targets.some((target) => target.kind === 'capability' && changing.has(target.capability)),
     );
-    if (grants.length === 0 || !mayBan.some((may) => may(document.text))) return {};
+    if (grants.length === 0 || !bans.some(({ mayHold }) => mayHold(document.text))) return {};
     const quotes: Span[] = [];
     return {
       blockquote: (node) => void quotes.push(spanOf(node)),
@@ -60,9 +57,8 @@ export default defineRule({
 
 function firstBan(paragraph: string): Span | undefined {
   const sentences = paragraph.replace(/[\n\r*_]/g, ' ');
-  for (const [place, ban] of bans.entries()) {
-    if (!needs[place]!.test(sentences)) continue;
-    const [match] = matchesOf(ban, sentences);
+  for (const { need, find } of bans) {
+    const [match] = need.test(sentences) ? find(sentences) : [];
     if (match) return { start: match.index, end: match.index + match[0].trimEnd().length };
   }
   return undefined;

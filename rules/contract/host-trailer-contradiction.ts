@@ -12,11 +12,12 @@ const report = new RegExp(
   `(?<![\\p{L}])(?:write|save|create|generate|produce|сохран\\p{L}+|запиш\\p{L}+|созда\\p{L}+|生成|保存|escrib\\p{L}+|guard\\p{L}+|salv\\p{L}+|enregistr\\p{L}+|speicher\\p{L}*)(?![\\p{L}])[^.!?\\n]{0,120}?(?:${about}[^.!?\\n]{0,80}\\.md(?![\\p{L}\\p{N}])|[\\p{L}\\p{N}_./{}<>[\\]-]{0,60}${about}[\\p{L}\\p{N}_{}<>[\\]-]{0,60}\\.md(?![\\p{L}\\p{N}]))`,
   'iu',
 );
-const mayReport = gate(report);
+const mayReport = gate('a report in a file', () => report);
 /** Files of a project that are called so and report nothing. */
 const product = /\.github\/|ISSUE_TEMPLATE|bug_report/i;
 const ban = /(?<![\p{L}])(?:not|never|don['’]t|no|не|никогда|不要|nunca|jamais|nicht)(?![\p{L}])/iu;
-/** Nearly no title of most prompts holds one, and then nobody has to know which of them an answer has. */
+/** Nearly no title of most prompts holds one, and then nobody has to know which of them an answer has; most hold nothing that could be one. */
+const pictures = /[\u231a-\uffff]/;
 const emojiTitle = /^[^\S\n]*(?:#|\*\*)[^\r\n]*?(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F)/mu;
 const emoji = /\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F/u;
 
@@ -49,7 +50,7 @@ export default defineRule({
     return {
       agent() {
         const order = says.get('emoji');
-        if (order === undefined || !emojiTitle.test(document.prompt)) return;
+        if (order === undefined || !pictures.test(document.prompt) || !emojiTitle.test(document.prompt)) return;
         const mandated = agent.contract.outputs.filter(binds).flatMap(({ sections }) => sections);
         const first = mandated.find(({ span }) => emoji.test(titleLine(document.text, span)));
         if (first) tell({ message: 'emoji', data: { host: host.title, says: order }, at: first.span, severity: 'info' });

@@ -40,14 +40,15 @@ const patterns = lexicons.map(({ count: { nouns, numbers }, script }) => {
   // Some scripts put no blanks between words.
   const [before, gap, after] = script === undefined || script === 'cyrillic' ? ['(?<![\\p{L}\\p{N}.])', '[\\s-]{1,3}(?:[\\p{L}*`]{1,24}\\s{1,3}){0,2}', '(?![\\p{L}\\p{N}])'] : ['(?<![\\p{N}.第])', '\\s{0,2}', ''];
   // Whole patterns are dear to make, and few texts have one of the nouns.
+  let noun: RegExp | undefined;
   let whole: RegExp | undefined;
-  return { numbers, noun: new RegExp(nouns.join('|'), 'iu'), pattern: () => (whole ??= new RegExp(`${before}(\\d{1,2}|${numbers.join('|')})${gap}(?:${nouns.join('|')})${after}`, 'iu')) };
+  return { numbers, noun: () => (noun ??= new RegExp(nouns.join('|'), 'iu')), pattern: () => (whole ??= new RegExp(`${before}(\\d{1,2}|${numbers.join('|')})${gap}(?:${nouns.join('|')})${after}`, 'iu')) };
 });
 
 /** *these seven sections*: the number, with the place of the words. A number that is a bound says less. */
 function saidNumber(text: string): Located<number> | undefined {
   for (const { numbers, noun, pattern } of patterns) {
-    const match = noun.test(text) ? pattern().exec(text) : undefined;
+    const match = noun().test(text) ? pattern().exec(text) : undefined;
     if (!match || /(?:least|most|than|to|[-–—]|or|about|(?:up|min|max)\S*|не менее|минимум|максимум)\s*$/iu.test(text.slice(0, match.index))) continue;
     const place = numbers.indexOf(match[1]!.toLowerCase());
     const value = place === -1 ? Number(match[1]) : place + 2;

@@ -3,8 +3,8 @@ import { defineRule } from '../../src/lint/rule.ts';
 
 // Words by which a description says when it is the agent's turn, in the languages that the lexicons speak.
 const plain = 'use[ds]?|using|when(?:ever)?|if|for|before|after|during|on demand|proactively|must|invoke[ds]?|call(?:ed)?|trigger\\w*|activate[ds]?|delegate|specializ\\w*|specialis\\w*|expert|handles?|helps?|assists?';
-/** What nearly every description has. Letters of all scripts are dear to compile, so those around the word are looked at elsewhere. */
-const usual = new RegExp(`(?:^|[\\0-@[-\`{-\\x7f])(?:${plain})(?:$|[\\0-@[-\`{-\\x7f])`, 'i');
+/** What nearly every description has, in small letters. Letters of all scripts are dear to compile, so those around the word are looked at elsewhere, and so are both cases. */
+const usual = new RegExp(`(?:^|[\\0-\`{-\\x7f])(?:${plain})(?:$|[\\0-\`{-\\x7f])`);
 // Only what is not raw is written in ASCII in what is built.
 const words = 'использ|когда|если|для|перед|после|вызыва|применя|使用|当|时|用于|場合|とき|時|使う|ため|사용|경우|때|위한';
 const others = 'usa|use|utili[sz]\\p{L}*|cuando|quando|si|se|para|per|quand|lorsque|pour|wenn|falls|für|verwende\\p{L}*|nutze\\p{L}*|için|kullan\\p{L}*|durumunda|zaman';
@@ -27,7 +27,7 @@ export default defineRule({
     return {
       agent() {
         const { description } = agent;
-        if (!hostById(agent.dialect) || !description || description.inferred || usual.test(description.value) || trigger.test(description.value)) return;
+        if (!hostById(agent.dialect) || !description || description.inferred || usual.test(description.value.toLowerCase()) || trigger.test(description.value)) return;
         report({ message: 'untold', at: description.span });
       },
     };

@@ -30,7 +30,7 @@ export default defineRule({
         const host = hostById(agent.dialect);
         const { value: name, span: at, inferred } = agent.name;
         if (!host || inferred || at.end === at.start) return;
-        const broken = host.demands.names?.find(({ pattern }) => !pattern.test(name));
+        const broken = host.demands.names?.find(({ fits }) => !fits(name));
         // Where its loader takes the file all the same, as that of plugins does, the name is no reason.
         if (!broken || (broken.outcome === 'dropped' && /^(?:loads|recovers)$/.test(verdict().verdict))) return;
         const severity = ({ dropped: 'error', renamed: 'warning', discouraged: 'info' } as const)[broken.outcome];

@@ -7,7 +7,7 @@ interface Spelling {
   readonly span: Span;
 }
 
-const spelled = finder(/(?<![\p{L}\p{N}_-])mcp__[a-zA-Z0-9](?:[a-zA-Z0-9-]|_(?!_)){0,63}__[a-zA-Z0-9_-]{0,128}[a-zA-Z0-9]/gu);
+const spelled = finder('a tool of a server', () => /(?<![\p{L}\p{N}_-])mcp__[a-zA-Z0-9](?:[a-zA-Z0-9-]|_(?!_)){0,63}__[a-zA-Z0-9_-]{0,128}[a-zA-Z0-9]/gu);
 
 /**
  * Names of tools of servers in wide use, as their own lists of tools spell them.

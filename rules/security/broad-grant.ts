@@ -4,9 +4,9 @@ import type { ToolEntry } from '../../src/model/authority.ts';
 
 /** Programs that run whatever they are given; the pattern that lets them in lets everything in. */
 const interpreters: ReadonlySet<string> = new Set(['python', 'python3', 'node', 'npx', 'bunx', 'uvx', 'deno', 'ruby', 'perl', 'php', 'bash', 'sh', 'zsh', 'env', 'xargs', 'find', 'git', 'ssh', 'sudo', 'eval', 'awk', 'docker']);
-/** Words of a text that has a use for a shell. */
+/** Words of a text that has a use for a shell, in small letters. */
 const usesShell =
-  /\b(?:bash|shell|terminal|command|commands|run|runs|running|execut\w{1,4}|script|scripts|build|builds|compile|install|test|tests|lint|deploy|git|npm|pnpm|yarn|cargo|pip|docker|kubectl|terraform|make|grep|curl|cli|diff|commit|benchmark|profile|migrat\w{1,5}|start|query|log|logs)\b|```|[а-яё]{3}|[\u3040-\u9fff\uac00-\ud7af]/i;
+  /\b(?:bash|shell|terminal|command|commands|run|runs|running|execut\w{1,4}|script|scripts|build|builds|compile|install|test|tests|lint|deploy|git|npm|pnpm|yarn|cargo|pip|docker|kubectl|terraform|make|grep|curl|cli|diff|commit|benchmark|profile|migrat\w{1,5}|start|query|log|logs)\b|```|[а-яё]{3}|[\u3040-\u9fff\uac00-\ud7af]/;
 
 export default defineRule({
   id: 'security/broad-grant',
@@ -43,7 +43,7 @@ export default defineRule({
           const program = interpreter(entry);
           if (what) report({ message: 'everything', data: { found, what }, at });
           else if (program) report({ message: 'interpreter', data: { found, program }, at, ...(isHeld ? {} : { severity: 'info' }) });
-          else if (isPlainShell(entry) && !usesShell.test(document.prompt)) report({ message: 'unused', data: { found }, at, severity: 'info' });
+          else if (isPlainShell(entry) && !usesShell.test(document.prompt.toLowerCase())) report({ message: 'unused', data: { found }, at, severity: 'info' });
         }
       },
     };

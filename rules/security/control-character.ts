@@ -7,7 +7,7 @@ import { findMojibake, type Mojibake } from '../../src/text/mojibake.ts';
 
 // Tab, line feed and carriage return are text; the rest of C0, DEL and C1 are not.
 // oxlint-disable-next-line no-control-regex
-const controls = finder(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+/g);
+const controls = finder('a control character', () => /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+/g);
 
 /** What the five bytes that mean nothing in Windows-1252 become. */
 const undefinedBytes = /^[\u0081\u008d\u008f\u0090\u009d]+$/;

@@ -1,4 +1,4 @@
-import { keyFiles, mayNameKeyFile } from '../../src/analyse/attacks.ts';
+import { keyFilesIn } from '../../src/analyse/attacks.ts';
 import { commandsOf } from '../../src/analyse/commands.ts';
 import { standingAt } from '../../src/analyse/prose.ts';
 import { defineRule } from '../../src/lint/rule.ts';
@@ -23,8 +23,7 @@ export default defineRule({
     return {
       agent() {
         const { text, body } = document.prose;
-        if (!mayNameKeyFile(text)) return;
-        const hits = [...text.matchAll(keyFiles)].filter(({ index }) => index >= body.start);
+        const hits = keyFilesIn(text).filter(({ index }) => index >= body.start);
         if (hits.length === 0) return;
         const commands = commandsOf(document);
         const seen = new Set<number>();

@@ -1,12 +1,9 @@
-import { decodeAndRun, decoded, fromBase64 } from '../../src/analyse/attacks.ts';
+import { decoded, fromBase64, payloadsRun } from '../../src/analyse/attacks.ts';
 import { commandsOf } from '../../src/analyse/commands.ts';
 import { standingAt } from '../../src/analyse/prose.ts';
 import { defineRule } from '../../src/lint/rule.ts';
-import { gate } from '../../src/text/gate.ts';
 import { oneLine } from '../../src/text/printable.ts';
 import { hideSecrets } from '../../src/text/secrets.ts';
-
-const mayDecode = gate(decodeAndRun);
 
 export default defineRule({
   id: 'security/encoded-payload',
@@ -39,8 +36,7 @@ export default defineRule({
           else report({ message: 'decoded', data, at, severity: 'warning' });
         }
         const { text } = document.prose;
-        if (!mayDecode(text)) return;
-        for (const { 0: match, 1: blob = '', index } of text.matchAll(decodeAndRun)) {
+        for (const { 0: match, 1: blob = '', index } of payloadsRun(text)) {
           if (index < document.prose.body.start || standingAt(document, index, index + match.length).isMention) continue;
           // Code that decodes what it is given is code; a text that stands there is a payload.
           if (blob.length < 16) continue;

@@ -1,16 +1,16 @@
-import { catchers, mayCatch, sendsOut } from '../../src/analyse/attacks.ts';
+import { catchersIn, sendsOut } from '../../src/analyse/attacks.ts';
 import { commandsOf } from '../../src/analyse/commands.ts';
 import { standingAt } from '../../src/analyse/prose.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import { finder } from '../../src/text/gate.ts';
 
 /** A picture whose address has a hole in its query: it is fetched when the answer is shown. */
-const pictures = finder(/!\[[^\]\n]{0,200}\]\(\s{0,3}<?(https?:\/\/([^\s/)?#]{1,200})[^)\n?]{0,300}\?[^)\n]{1,500})\)/g);
+const pictures = finder('a picture with data', () => /!\[[^\]\n]{0,200}\]\(\s{0,3}<?(https?:\/\/([^\s/)?#]{1,200})[^)\n?]{0,300}\?[^)\n]{1,500})\)/g);
 const hole = /(?:<([^<>\n]{2,120})>|\$?\{([^{}\n]{2,120})\}|\[([A-Z][A-Z_ ]{2,60})\]|\$\(([^()\n]{2,120})\))/;
 const data = /file|content|conversation|histor|secret|key|token|env|data|output|base64|context|message|prompt|code|summary|answer|text|result|user|read/i;
 const badges = /(?:^|\.)(?:shields\.io|badgen\.net|badge\.fury\.io|codecov\.io|travis-ci\.\w+|circleci\.com|githubusercontent\.com|github\.com|star-history\.com|contrib\.rocks|quickchart\.io|placeholder\.com|placehold\.co|unsplash\.com)$/i;
 /** An order to send what is private to an address. */
-const orders = finder(/\b(?:send|upload|post|transmit|forward|exfiltrate|submit|deliver|push)\b[^.!?\n]{0,80}?\b(?:conversation|chat history|secrets?|api keys?|credentials?|passwords?|environment variables?|env vars?|\.env(?: file)?|private keys?|source code|tokens)\b[^.!?\n]{0,60}?\b(?:to|at)\s{1,3}[`<"']?(https?:\/\/[^\s`>"')]{4,200}|[\w.+-]{1,64}@[\w-]{1,60}\.[a-z]{2,10})/gi);
+const orders = finder('an order to send', () => /\b(?:send|upload|post|transmit|forward|exfiltrate|submit|deliver|push)\b[^.!?\n]{0,80}?\b(?:conversation|chat history|secrets?|api keys?|credentials?|passwords?|environment variables?|env vars?|\.env(?: file)?|private keys?|source code|tokens)\b[^.!?\n]{0,60}?\b(?:to|at)\s{1,3}[`<"']?(https?:\/\/[^\s`>"')]{4,200}|[\w.+-]{1,64}@[\w-]{1,60}\.[a-z]{2,10})/gi);
 
 export default defineRule({
   id: 'security/exfiltration',
@@ -62,7 +62,7 @@ export default defineRule({
         for (const { 0: match, 1: address, index } of /https?:|@/.test(text) ? orders(text) : []) {
           if (isOrder(index, index + match.length) && standingAt(document, index).where !== 'fence') report({ message: 'order', data: { address: address! }, at: document.place({ start: index, end: index + match.length }), severity: 'warning' });
         }
-        const caught = mayCatch(text) ? catchers.exec(text) : null;
+        const [caught] = catchersIn(text);
         if (caught && standingAt(document, caught.index).where !== 'code' && isOrder(caught.index, caught.index + caught[0].length)) {
           report({ message: 'service', data: { address: caught[0] }, at: document.place({ start: caught.index, end: caught.index + caught[0].length }), severity: 'warning' });
         }

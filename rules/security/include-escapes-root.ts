@@ -1,5 +1,5 @@
 import type { Definition, Image, Link } from 'mdast';
-import { keyFiles } from '../../src/analyse/attacks.ts';
+import { keyFilesIn } from '../../src/analyse/attacks.ts';
 import { standingAt } from '../../src/analyse/prose.ts';
 import { placeIn, textOf, textsOf } from '../../src/analyse/fields.ts';
 import { defineRule } from '../../src/lint/rule.ts';
@@ -8,7 +8,7 @@ import { entry } from '../../src/parse/value.ts';
 import { finder } from '../../src/text/gate.ts';
 
 /** Includes of a text: `@path`, `#file:path`, `{file:path}`; an alias such as `@/app` and a scope such as `@org/x` are none. */
-const includes = finder(/(?<![\p{L}\p{N}_@`/.])(?:@|#file:)((?:\.{1,2}|%2e|~)[^\s`"'<>(){}[\],;]{1,300}|\/(?:etc|home|Users|root|var|proc|tmp|opt|private)\/[^\s`"'<>(){}[\],;]{1,300})|\{file:([^\s{}]{1,300})\}/giu);
+const includes = finder('a file that is taken in', () => /(?<![\p{L}\p{N}_@`/.])(?:@|#file:)((?:\.{1,2}|%2e|~)[^\s`"'<>(){}[\],;]{1,300}|\/(?:etc|home|Users|root|var|proc|tmp|opt|private)\/[^\s`"'<>(){}[\],;]{1,300})|\{file:([^\s{}]{1,300})\}/giu);
 
 /** The home folder of whoever runs it, or of one person by name. */
 const home = /^(?:~|\/(?:home|Users)\/[^/]{1,64}\/|\/root\/)/;
@@ -76,8 +76,7 @@ export default defineRule({
 });
 
 function isKeyFile(path: string): boolean {
-  keyFiles.lastIndex = 0;
-  return keyFiles.test(path);
+  return keyFilesIn(path).length > 0;
 }
 
 function decode(path: string): string {

@@ -4,7 +4,7 @@ import { standingAt } from '../../src/analyse/prose.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import { finder } from '../../src/text/gate.ts';
 
-const signs = finder(/\.(?:bash|zsh|profile|zprofile|ssh\/auth|git\/hooks|claude\/|codex\/|gemini\/|qwen\/|cursor\/|copilot\/|kiro\/|factory\/|config\/)|\/etc\/|Launch(?:Agents|Daemons)/g);
+const signs = finder('what starts by itself', () => /\.(?:bash|zsh|profile|zprofile|ssh\/auth|git\/hooks|claude\/|codex\/|gemini\/|qwen\/|cursor\/|copilot\/|kiro\/|factory\/|config\/)|\/etc\/|Launch(?:Agents|Daemons)/g);
 /** An order to write into a file, right before its name. */
 const writes = /(?<!\b(?:a|an|the|this|that|its|their|your|my|our|every|each|another|one|old|no)\s)\b(?:make a copy|append|add|write|insert|put|install|save|copy|drop|inject|prepend|register|store|place)\b[^.!?\n]{0,120}?\b(?:to|in|into|at|as|under)\b[^.!?\n]{0,60}$|\b(?:edit|modify|change|update|overwrite|patch)\b[^.!?\n]{0,60}$/i;
 

@@ -6,11 +6,11 @@ import { finder } from '../../src/text/gate.ts';
 import { oneLine } from '../../src/text/printable.ts';
 
 /** Marks that only the templates of chat models have. */
-const templates = finder(/<\|(?:im_start|im_end|system|user|assistant|endoftext|start_header_id|end_header_id|eot_id|endofprompt)\|>|\[\/?INST\]|<<\/?SYS>>/g);
+const templates = finder('a mark of a chat', () => /<\|(?:im_start|im_end|system|user|assistant|endoftext|start_header_id|end_header_id|eot_id|endofprompt)\|>|\[\/?INST\]|<<\/?SYS>>/g);
 /** A block that claims rank in a text which is shown to the model beside others. */
 const ranked = /<(important|system|critical|instructions?|admin|override|hidden|secret)>[^<]{0,400}/gi;
 /** A description that asks for more than its own turn. */
-const greedy = /\b(?:before|instead of|prior to) (?:using|calling|running) any other (?:agent|tool)s?\b[^.]{0,60}\b(?:pass|send|give|include|share)\b[^.]{0,60}\b(?:conversation|keys|secrets|tokens|credentials|context)\b/gi;
+const greedy = finder('a greedy description', () => /\b(?:before|instead of|prior to) (?:using|calling|running) any other (?:agent|tool)s?\b[^.]{0,60}\b(?:pass|send|give|include|share)\b[^.]{0,60}\b(?:conversation|keys|secrets|tokens|credentials|context)\b/gi);
 /** A turn of a person and a turn of the model, played in the prompt itself. */
 const turns = /^Human: [^\n]{1,400}\n{1,3}(?:Assistant|AI): /gm;
 
@@ -74,8 +74,8 @@ export default defineRule({
 function inDescription(field: FieldText, found: (text: string, span: { start: number; end: number }) => void): void {
   const { text } = field;
   const spans = [
-    ...[...text.matchAll(ranked)].filter(({ 0: block }) => /\b(?:always|never|must|ignore|before|do not|don't|send|pass|read|call|you)\b/i.test(block)).map(({ 0: block, index }) => ({ start: index, end: index + block.length })),
-    ...[...text.matchAll(greedy), ...templates(text)].map(({ 0: match, index }) => ({ start: index, end: index + match.length })),
+    ...(text.includes('<') ? [...text.matchAll(ranked)] : []).filter(({ 0: block }) => /\b(?:always|never|must|ignore|before|do not|don't|send|pass|read|call|you)\b/i.test(block)).map(({ 0: block, index }) => ({ start: index, end: index + block.length })),
+    ...[...greedy(text), ...templates(text)].map(({ 0: match, index }) => ({ start: index, end: index + match.length })),
     // An agent that is there to find attacks says so in its description.
     ...findPhrases(text, 'override').filter(({ start, end }) => !/\b(?:detect|find|flag|guard|audit|review|test|scan|against|never|block|prevent|resist|such as|like|injection|attempt)/i.test(text.slice(Math.max(0, start - 120), start)) && !/["'”]/.test(text.slice(end, end + 2))),
   ].toSorted((a, b) => a.start - b.start);

@@ -2,7 +2,7 @@ import { defineRule } from '../../src/lint/rule.ts';
 import { finder } from '../../src/text/gate.ts';
 
 // A separator before the path would make it a part of a longer one or of an address.
-const homes = finder(/(?<![\p{L}\p{N}_.~/\\-])(?:\/(?:home|Users)\/|[A-Za-z]:\\{1,2}Users\\{1,2})([\p{L}\p{N}][\p{L}\p{N}._-]*)(?=[/\\\s`"'),;]|$)/gmu);
+const homes = finder('a home folder', () => /(?<![\p{L}\p{N}_.~/\\-])(?:\/(?:home|Users)\/|[A-Za-z]:\\{1,2}Users\\{1,2})([\p{L}\p{N}][\p{L}\p{N}._-]*)(?=[/\\\s`"'),;]|$)/gmu);
 
 // Names that stand for somebody, and those of machines that are the same everywhere: containers, runners, images.
 const nobody =

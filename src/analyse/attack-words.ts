@@ -130,26 +130,35 @@ interface Search {
   readonly expressions: Map<string, RegExp>;
 }
 
-function searchFor(phrases: readonly Phrase[]): Search {
-  return { phrases: phrases.map((phrase) => ({ ...phrase, isIn: holder(phrase) })), expressions: new Map() };
+function searchFor(phrases: readonly Phrase[], name?: string): Search {
+  return { phrases: phrases.map((phrase, index) => ({ ...phrase, isIn: holder(phrase, name && `${name}, ${index + 1}`) })), expressions: new Map() };
 }
 
-function holder({ verbs, objects }: Phrase): (text: string) => boolean {
-  // Written in one of these scripts alone, a phrase is in no text without it, which is told in less time.
-  const script = [/[\u0400-\u04ff]/, /[\u3040-\u30ff\u4e00-\u9fff]/, /[\uac00-\ud7af]/].find((letters) => letters.test(verbs) && !/[a-z]/i.test(verbs.replace(/\\./g, '')));
-  let parts: readonly { readonly mayHold: (text: string) => boolean; readonly part: RegExp }[] | undefined;
+/** Written in one of these scripts alone, a phrase is in no text without it, which is told in less time. */
+function scriptOf(verbs: string): RegExp | undefined {
+  return [/[\u0400-\u04ff]/, /[\u3040-\u30ff\u4e00-\u9fff]/, /[\uac00-\ud7af]/].find((letters) => letters.test(verbs) && !/[a-z]/i.test(verbs.replace(/\\./g, '')));
+}
+
+function holder({ verbs, objects }: Phrase, name: string | undefined): (text: string) => boolean {
+  let script: RegExp | false | undefined;
+  const parts = [verbs, objects].map((words, index) => {
+    let made: RegExp | undefined;
+    const part = () => (made ??= new RegExp(withBlanks(words), 'i'));
+    // Few texts are of another language, and those are searched.
+    return { part, mayHold: name === undefined ? () => true : gate(`${name} ${index === 0 ? 'verb' : 'object'}`, part) };
+  });
   return (text) => {
+    script ??= scriptOf(verbs) ?? false;
     if (script && !script.test(text)) return false;
-    parts ??= [verbs, objects].map((words) => new RegExp(withBlanks(words), 'i')).map((part) => ({ part, mayHold: gate(part) }));
-    return parts.every(({ mayHold }) => mayHold(text)) && parts.every(({ part }) => part.test(text));
+    return parts.every(({ mayHold }) => mayHold(text)) && parts.every(({ part }) => part().test(text));
   };
 }
 
-const plainLatin = { override: searchFor(english.override), concealment: searchFor(english.concealment) };
+const plainLatin = { override: searchFor(english.override, 'override'), concealment: searchFor(english.concealment, 'concealment') };
 const everyLanguage = { override: searchFor(others.flatMap(({ override }) => override)), concealment: searchFor(others.flatMap(({ concealment }) => concealment)) };
 /** Without one of these no phrase of another language can be there, so that English texts are searched once. */
 const foreign = /[^\0-\x7f\u2010-\u2bff]|\b(?:instruccion|anteriores|previas|consignes|anweisung|instruktion|vorgaben|regeln|reglas|regras|usuario|nutzer|anwender|utilisateur|talimat|systemprompt)/i;
-const mayBeForeign = gate(foreign);
+const mayBeForeign = gate('words of another language', () => foreign);
 
 /** Phrases of a family, as places in the text, first those in English. */
 export function findPhrases(text: string, family: Family): { readonly start: number; readonly end: number }[] {

@@ -1,4 +1,4 @@
-import { gate } from '../text/gate.ts';
+import { finder } from '../text/gate.ts';
 import { allCommands, programOf, type Command, type Word } from '../text/shell.ts';
 import { runsCode, sourceOf, type CommandInLine } from './commands.ts';
 
@@ -127,7 +127,7 @@ function blobIn(words: readonly Word[]): string | undefined {
 }
 
 /** Code in a program's own words that decodes and runs: `exec(base64.b64decode("…"))`. */
-export const decodeAndRun = /\b(?:exec|eval|Function|system|spawn)\s{0,2}\(\s{0,2}(?:[\w.]{0,40}\()?\s{0,2}(?:(?:base64\.)?(?:b64|standard_b64|b32|a85)decode|__import__\(['"]base64['"]\)\.b64decode|atob|Buffer\.from|codecs\.decode|bytes\.fromhex|base64_decode|unhexlify)\s{0,2}\(\s{0,2}b?['"]?([A-Za-z0-9+/=]{0,2000})/g;
+export const payloadsRun = finder('a payload that is decoded and run', () => /\b(?:exec|eval|Function|system|spawn)\s{0,2}\(\s{0,2}(?:[\w.]{0,40}\()?\s{0,2}(?:(?:base64\.)?(?:b64|standard_b64|b32|a85)decode|__import__\(['"]base64['"]\)\.b64decode|atob|Buffer\.from|codecs\.decode|bytes\.fromhex|base64_decode|unhexlify)\s{0,2}\(\s{0,2}b?['"]?([A-Za-z0-9+/=]{0,2000})/g);
 
 export function fromBase64(blob: string, isWide: boolean): string | undefined {
   if (!/^[A-Za-z0-9+/]{8,}={0,2}$/.test(blob)) return undefined;
@@ -145,20 +145,17 @@ function saying(says: string | undefined): { readonly says?: string } {
 }
 
 /** Files that hold keys of a person, wherever a text names them. */
-export const keyFiles =
-  /(?:~|\$HOME|\$\{HOME\}|%USERPROFILE%|\/(?:home|Users)\/[^/\s`'"]{1,40}|\/root)[/\\](?:\.ssh\/?(?=[\s`'")*,;]|$|id_|[^\s/]*(?:key|pem))|\.ssh\/(?:id_[a-z0-9]+|[^\s`'"]*(?:key|pem)|\*)|\.aws\/(?:credentials|config|\*)|\.aws\/?(?=[\s`'")*,;]|$)|\.netrc|\.git-credentials|\.docker\/config\.json|\.kube\/config|\.npmrc|\.pypirc|\.gnupg|\.config\/gh\/hosts\.yml|\.config\/gcloud|\.azure\/|\.claude\/\.credentials\.json|\.codex\/auth\.json|\.gemini\/oauth_creds\.json|\.bash_history|\.zsh_history)|\/etc\/shadow\b|\/proc\/self\/environ\b|\bfind-(?:generic|internet)-password\b|\bdump-keychain\b|\bLogin Data\b/g;
-
-/** Whether a text can name one. */
-export const mayNameKeyFile = gate(keyFiles);
+export const keyFilesIn = finder(
+  'a file of keys',
+  () =>
+    /(?:~|\$HOME|\$\{HOME\}|%USERPROFILE%|\/(?:home|Users)\/[^/\s`'"]{1,40}|\/root)[/\\](?:\.ssh\/?(?=[\s`'")*,;]|$|id_|[^\s/]*(?:key|pem))|\.ssh\/(?:id_[a-z0-9]+|[^\s`'"]*(?:key|pem)|\*)|\.aws\/(?:credentials|config|\*)|\.aws\/?(?=[\s`'")*,;]|$)|\.netrc|\.git-credentials|\.docker\/config\.json|\.kube\/config|\.npmrc|\.pypirc|\.gnupg|\.config\/gh\/hosts\.yml|\.config\/gcloud|\.azure\/|\.claude\/\.credentials\.json|\.codex\/auth\.json|\.gemini\/oauth_creds\.json|\.bash_history|\.zsh_history)|\/etc\/shadow\b|\/proc\/self\/environ\b|\bfind-(?:generic|internet)-password\b|\bdump-keychain\b|\bLogin Data\b/g,
+);
 
 const senders: ReadonlySet<string> = new Set(['curl', 'wget', 'nc', 'ncat', 'netcat', 'telnet', 'scp', 'rsync', 'ftp', 'sftp', 'iwr', 'irm', 'invoke-webrequest', 'invoke-restmethod', 'http', 'socat']);
 const privateData = /\.env\b(?!\.(?:example|sample|template))|~\/\.(?:ssh|aws|gnupg|netrc|config)|id_(?:rsa|ed25519|ecdsa)|credentials|\/etc\/(?:passwd|shadow)|_history\b|\bprintenv\b|\$\(env\)|`env`|\/proc\/self\/environ|\.pem\b|auth\.json/;
 
 /** Services that show whoever made an address all that is sent to it. */
-export const catchers = /\b(?:webhook\.site|requestbin\.(?:com|net)|[a-z0-9]+\.x\.pipedream\.net|[a-z0-9]+\.(?:m\.)?pipedream\.net|burpcollaborator\.net|oastify\.com|interact\.sh|oast\.(?:pro|live|site|online|fun|me)|requestcatcher\.com|beeceptor\.com|hookbin\.com|canarytokens\.com|dnslog\.cn|ngrok(?:-free)?\.(?:io|app))\b/i;
-
-/** Whether a text can hold the address of one. */
-export const mayCatch = gate(catchers);
+export const catchersIn = finder('a service that catches', () => /\b(?:webhook\.site|requestbin\.(?:com|net)|[a-z0-9]+\.x\.pipedream\.net|[a-z0-9]+\.(?:m\.)?pipedream\.net|burpcollaborator\.net|oastify\.com|interact\.sh|oast\.(?:pro|live|site|online|fun|me)|requestcatcher\.com|beeceptor\.com|hookbin\.com|canarytokens\.com|dnslog\.cn|ngrok(?:-free)?\.(?:io|app))\b/gi);
 
 /** A command that sends data of the machine to another one. */
 export function sendsOut(line: CommandInLine): { readonly what: string; readonly isPrivate: boolean } | undefined {
@@ -182,7 +179,7 @@ export function sendsOut(line: CommandInLine): { readonly what: string; readonly
   const takesInput = isRaw || /(?:^|\s)(?:@-|-T\s?-|--upload-file\s-)|@-(?:\s|$)|--post-file|--data\S*[ =]@|-d\s?@|-F\s?\S+=@|-T\s/.test(whole);
   const isPrivate = privateData.test(whole.replace(target, '')) || (piped !== undefined && takesInput && (chain.some((each) => privateData.test(textOf(each))) || isFedByEnvironment(line)));
   if (isPrivate && (takesInput || /-d\b|--data|-F\b|-H\b|--body|-Body/i.test(whole) || name === 'scp' || name === 'rsync')) return { what: 'private data', isPrivate: true };
-  return catchers.test(target) ? { what: 'data', isPrivate: false } : undefined;
+  return catchersIn(target).length > 0 ? { what: 'data', isPrivate: false } : undefined;
 }
 
 function isFedByEnvironment(line: CommandInLine): boolean {

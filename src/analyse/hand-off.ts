@@ -3,6 +3,7 @@ import { callsBefore, mayTitleDelegation } from '../contract/hints.ts';
 import type { Agent } from '../model/agent.ts';
 import type { Delegation } from '../model/contract.ts';
 import { perObject } from '../model/per-object.ts';
+import { tester } from '../text/gate.ts';
 import { matchesOf } from '../text/matches.ts';
 import type { Span } from '../text/span.ts';
 
@@ -43,7 +44,7 @@ export function ownHandOffs(agent: Agent): HandOff[] {
  */
 export const mayHandOff: (agent: Agent) => boolean = perObject(({ prompt: { value: prompt }, authority: { grants } }) => {
   // A name that the file grants is one wherever it stands.
-  if (grants.some(({ target }) => target.kind === 'agent') || handsBack.test(prompt)) return true;
+  if (grants.some(({ target }) => target.kind === 'agent') || mayHandBack(prompt)) return true;
   let titled: boolean | undefined;
   const isTitled = () => (titled ??= mayTitleDelegation(prompt));
   return matchesOf(marked, prompt).some(({ 0: text, 1: name = '', index }, place) => {
@@ -55,8 +56,8 @@ export const mayHandOff: (agent: Agent) => boolean = perObject(({ prompt: { valu
   });
 });
 
-/** A name in code or in bold, or behind `@`. */
-const marked = /(?<![\p{L}\p{N}_*:/.@`-])(?:`@?|\*\*@?|@)([A-Za-z][A-Za-z0-9]{0,40}(?:[-:][A-Za-z0-9]{1,40}(?:\.\d{1,3})?){0,8})(?![\p{L}\p{N}_/-])/gu;
+/** A name in code or in bold, or behind `@`; beside letters of other scripts too, since sets of all letters are dear to compile. */
+const marked = /(?<![A-Za-z\d_*:/.@`-])(?:`@?|\*\*@?|@)([A-Za-z][A-Za-z0-9]{0,40}(?:[-:][A-Za-z0-9]{1,40}(?:\.\d{1,3})?){0,8})(?![A-Za-z\d_/-])/g;
 const mostMarked = 1000;
 /** Names as agents have them: the others are words with a hyphen, functions and files. */
 const named = /^(?:[a-z][a-z0-9]*(?:[-:][a-z0-9.]+)*|(?:[A-Z][a-z0-9]+-)*[A-Z][a-z0-9]+|(?:[A-Z][a-z0-9]+){2,4})$/;
@@ -94,6 +95,7 @@ export function foldedName(name: string): string {
 
 /** *Hand the work back to*, and not *report back to*. */
 const handsBack = /(?<!\p{L})(?:hand|pass|send|give|delegate)s? (?:the |all |its |your )?(?:work|task|job) back to(?!\p{L})/iu;
+const mayHandBack = tester('handing work back', () => handsBack);
 
 /** The same without a look at the prompt before. */
 export function handOffsIn({ targets }: Delegation, text: string, offset: number, returns = false): HandOff[] {

@@ -95,9 +95,14 @@ function rawTitle(node: Heading, text: string): string {
   return first && last ? text.slice(spanOf(first).start, spanOf(last).end) : '';
 }
 
+const numbered = /^[\s*_\p{Extended_Pictographic}\uFE0F]*(?:\p{L}{2,12} )?(?:(\d{1,3}(?:\.\d{1,3}){1,4})(?![\p{L}\p{N}])|(\d{1,3})(?:[.):：](?!\d)|\s+[—–-]\s|\s*$))/u;
+/** The same for ASCII: sets of all letters and pictures are dear to compile. */
+const plainlyNumbered = /^[\s*_]*(?:[A-Za-z]{2,12} )?(?:(\d{1,3}(?:\.\d{1,3}){1,4})(?![A-Za-z\d])|(\d{1,3})(?:[.):](?!\d)|\s+-\s|\s*$))/;
+
 /** `3.`, `2.1`, `4)` and `Step 3:` at the start of a title. */
 export function numberOf(title: string): number[] {
-  const match = /^[\s*_\p{Extended_Pictographic}\uFE0F]*(?:\p{L}{2,12} )?(?:(\d{1,3}(?:\.\d{1,3}){1,4})(?![\p{L}\p{N}])|(\d{1,3})(?:[.):：](?!\d)|\s+[—–-]\s|\s*$))/u.exec(title);
+  if (!/\d/.test(title)) return [];
+  const match = (/[^\0-\x7f]/.test(title) ? numbered : plainlyNumbered).exec(title);
   return match ? (match[1] ?? match[2]!).split('.').map(Number) : [];
 }
 

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { loadNative } from '../parse/load.ts';
 import type { MarkdownParser } from '../parse/markdown.ts';
 import { nativeParser } from '../parse/native.ts';
@@ -7,7 +8,7 @@ import { chooseFormat } from './options.ts';
 import { watchedReference } from './watchdog.ts';
 
 // Beside this file once it is built; the sources have no program that a worker could run.
-const worker = new URL('./reference-worker.cjs', import.meta.url);
+const worker = join(import.meta.dirname, 'reference-worker.cjs');
 
 /**
  * Loads the parser of `--parser`: the native one where it can be loaded, unless the reference is asked for. `threads` work at the

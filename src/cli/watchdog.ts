@@ -19,7 +19,7 @@ const idleTime = 1000;
  * the process can tell. `inProcess` takes the small and calm texts, for which a worker would cost more
  * than the parsing; without it the worker takes all. The caller sleeps meanwhile, as a parser's interface is synchronous.
  */
-export function watchedReference(worker: URL, inProcess?: MarkdownParser, threads = 1): MarkdownParser {
+export function watchedReference(worker: string | URL, inProcess?: MarkdownParser, threads = 1): MarkdownParser {
   const parse = inWorker(worker, threads);
   return { name: 'reference', parse: (text) => (inProcess && isCalm(text) ? inProcess.parse(text) : parse(text)) };
 }
@@ -29,7 +29,7 @@ function isCalm(text: string): boolean {
   return text.length <= 32_768 && text.split(/\n[ \t]*\r?\n/).every((block) => block.length <= 4096);
 }
 
-function inWorker(program: URL, threads: number): (text: string) => Root | undefined {
+function inWorker(program: string | URL, threads: number): (text: string) => Root | undefined {
   let running: ReturnType<typeof start> | undefined;
   let idle: NodeJS.Timeout | undefined;
   return (text) => {
@@ -55,7 +55,7 @@ function inWorker(program: URL, threads: number): (text: string) => Root | undef
   }
 }
 
-function start(program: URL) {
+function start(program: string | URL) {
   const signal = new Int32Array(new SharedArrayBuffer(4));
   const { port1: port, port2 } = new MessageChannel();
   // Of what a parse makes next to nothing lives on, so that room for young objects is only held.

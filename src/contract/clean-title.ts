@@ -5,8 +5,9 @@ const longestTitle = 400;
 
 /** A title without numbering, emphasis, emoji and a closing colon. */
 export function cleanTitle(raw: string): string {
-  const title = plain(raw.slice(0, longestTitle))
-    .replace(/^(?:\p{Extended_Pictographic}|\uFE0F|\u20E3|\u200D|#)+/u, '')
+  const said = plain(raw.slice(0, longestTitle));
+  // Most begin with a letter, and sets of all pictures are dear to compile.
+  const title = (/^[#\x80-\uffff]/.test(said) ? said.replace(/^(?:\p{Extended_Pictographic}|\uFE0F|\u20E3|\u200D|#)+/u, '') : said)
     .replace(/^\s*(?:\d{1,3}(?:\.\d{1,3}){0,4}[.):]?|[A-Za-z][.)]|[ivxIVX]{1,5}[.)])\s+/, '');
   if (!/[#:：\s]$/.test(title)) return title.trim();
   return title

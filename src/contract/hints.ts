@@ -46,8 +46,8 @@ export function callsBefore(text: string): boolean {
 }
 
 const close = /^\p{L}*[^\p{L}]{0,6}(?:(?:the|a|an|our|to|с|к)\s{1,2})?[^\p{L}]{0,4}$/u;
-/** A name behind a brace. */
-const fields = /(?<![\p{L}\p{N}/._$-])\{[\s"'`]{0,6}[\p{L}_]/u;
+/** A name behind a brace; all that is not ASCII may be a letter. */
+const fields = /(?<![A-Za-z\d/._$-])\{[\s"'`]{0,6}[A-Za-z_\x80-\uffff]/;
 const labels = /^\S{0,8}(?:\s\S{1,12})?\s{0,3}[:：]/;
 const besideNames = /[a-z\d]-[a-z\d]|`\/?[a-z\d:/]{2,40}`|(?:the|all|of|two|three|four|five|six)\s[a-z]{3,21}\sskills/;
 

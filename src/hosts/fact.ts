@@ -37,8 +37,8 @@ export interface FieldFact {
 
 /** One thing a host asks of a name. */
 export interface NameFact {
-  readonly pattern: RegExp;
-  /** What the pattern says, in words: `lower-case letters and digits`. */
+  fits(name: string): boolean;
+  /** What fits, in words: `lower-case letters and digits`. */
   readonly expected: string;
   /** What becomes of an agent with another name. */
   readonly outcome: 'dropped' | 'renamed' | 'discouraged';

@@ -10,11 +10,12 @@ const lookalikes: Readonly<Record<string, string>> = {
   '3': 'Зз', '6': 'б', '-': '‐‑‒–−', '_': 'ˍ',
 };
 
-const latin: ReadonlyMap<string, string> = new Map(Object.entries(lookalikes).flatMap(([letter, others]) => [...others].map((other) => [other, letter])));
+let latin: ReadonlyMap<string, string> | undefined;
+const latinOf = () => (latin ??= new Map(Object.entries(lookalikes).flatMap(([letter, others]) => [...others].map((other) => [other, letter]))));
 
 /** The name as its letters look: forms of one letter made the same, then each foreign letter as the Latin one it is drawn like. */
 export function skeleton(name: string): string {
-  return [...name.normalize('NFKC')].map((character) => latin.get(character) ?? character).join('');
+  return [...name.normalize('NFKC')].map((character) => latinOf().get(character) ?? character).join('');
 }
 
 /** Whether a name looks like plain letters and is written with others. */

@@ -1,23 +1,27 @@
 import { matchesOf } from './matches.ts';
-import { casesOf, isTelling, needOf, partsWords, shortestWord, tellingIn, type Need, type Range } from './need.ts';
+import { casesOf, isTelling, partsWords, shortestWord, tellingIn, type Need, type Range } from './need.ts';
+import { needs } from './needs.ts';
 
 /** Shorter texts are searched in less time than they are looked at. */
-const shortest = 512;
+const shortest = 80;
+
+/** The patterns that have a gate, by the names of these. */
+export const gated: ReadonlyMap<string, () => RegExp> = new Map<string, () => RegExp>();
 
 /**
  * Tells in no time, of most texts that hold no match of a pattern, that they hold none. One walk over a text serves all
- * patterns that are asked about it.
+ * patterns that are asked about it. What each match holds is read from the pattern ahead (`npm run generate`): to make a
+ * pattern, and to compile it for a text, takes longer than to look at the text.
  */
-export function gate({ source, flags }: RegExp): (text: string) => boolean {
+export function gate(name: string, pattern: () => RegExp): (text: string) => boolean {
+  (gated as Map<string, () => RegExp>).set(name, pattern);
+  return gateOf(needs[name]);
+}
+
+/** A gate for what is needed. */
+export function gateOf(need: Need): (text: string) => boolean {
   let test: Test | undefined;
-  let isAsked = false;
-  return (text) => {
-    if (text.length < shortest) return true;
-    // Who looks at one file alone would pay more for the reading of the pattern than he saves.
-    if (!isAsked) return (isAsked = true);
-    test ??= testOf(needOf(source, flags));
-    return test(seenIn(text));
-  };
+  return (text) => text.length < shortest || (test ??= testOf(need))(seenIn(text));
 }
 
 /** The same for some words, with a blank for whatever parts words. Of one that is too short nothing is told. */
@@ -28,15 +32,17 @@ export function wordGate(words: readonly string[]): (text: string) => boolean {
 }
 
 /** Finds all matches of a pattern, which is run over texts alone that can hold one. */
-export function finder(pattern: RegExp): (text: string) => Iterable<RegExpExecArray> {
-  const mayHold = gate(pattern);
-  return (text) => (mayHold(text) ? matchesOf(pattern, text) : []);
+export function finder(name: string, pattern: () => RegExp): (text: string) => readonly RegExpExecArray[] {
+  const mayHold = gate(name, pattern);
+  let made: RegExp | undefined;
+  return (text) => (mayHold(text) ? matchesOf((made ??= pattern()), text) : []);
 }
 
 /** Whether a text holds a match of a pattern, which is run over texts alone that can hold one. */
-export function tester(pattern: RegExp): (text: string) => boolean {
-  const mayHold = gate(pattern);
-  return (text) => mayHold(text) && pattern.test(text);
+export function tester(name: string, pattern: () => RegExp): (text: string) => boolean {
+  const mayHold = gate(name, pattern);
+  let made: RegExp | undefined;
+  return (text) => mayHold(text) && (made ??= pattern()).test(text);
 }
 
 /** Whether a text can hold what is needed, by what is remembered of it. */
@@ -119,20 +125,21 @@ function slotsOf(word: string): readonly number[] {
   return telling === undefined || casesOf(telling).length > 1 ? slots : [...slots, slotOf(telling)];
 }
 
-/** The file and a text of its fields are mostly asked about in turns. A text at the end of a known one, as the body of a file is, holds no more than that. */
-const remembered = [0, 1].map(() => ({ text: '', end: '', seen: new Uint8Array(size) }));
+/** The file and a text of its fields are mostly asked about in turns, and a short text takes the place of another one alone. A text within a known one, as the body of a file is, holds no more than that. */
+const remembered = [0, 1, 2].map(() => ({ text: '', part: '', seen: new Uint8Array(size) }));
 let oldest = 0;
 
 function seenIn(text: string): Uint8Array {
-  for (const { text: known, end, seen } of remembered) if (known === text || end === text) return seen;
+  for (const { text: known, part, seen } of remembered) if (known === text || part === text) return seen;
   for (const slot of remembered) {
-    if (!slot.text.endsWith(text)) continue;
-    slot.end = text;
+    if (!slot.text.includes(text)) continue;
+    slot.part = text;
     return slot.seen;
   }
-  const slot = remembered[oldest]!;
-  oldest = 1 - oldest;
-  slot.text = slot.end = text;
+  const isShort = text.length < 512;
+  const slot = remembered[isShort ? 2 : oldest]!;
+  if (!isShort) oldest = 1 - oldest;
+  slot.text = slot.part = text;
   slot.seen.fill(0);
   remember(text, slot.seen);
   return slot.seen;

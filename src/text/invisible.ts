@@ -19,7 +19,7 @@ const ignorable = String.raw`(?![\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069])[
 const run = new RegExp(`(?:${ignorable})+`, 'gu');
 const any = new RegExp(ignorable, 'u');
 /** Where all of them lie, less surely: what is asked of every text has to be told in no time. */
-const mayHide = gate(/[\xad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2065\u206a-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb]|[\ud82f\ud834\udb40-\udb43]/);
+const mayHide = gate('what is drawn as nothing', () => /[\xad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2065\u206a-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb]|[\ud82f\ud834\udb40-\udb43]/);
 
 /** Scripts whose spelling needs the joiner and the non-joiner. */
 const joining =
@@ -124,7 +124,7 @@ export interface DirectionRun {
   readonly first: number;
 }
 
-const directions = finder(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g);
+const directions = finder('a mark of direction', () => /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g);
 const rightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 
 /** Marks that turn the order of a text, one finding for each line. A mark beside letters written from right to left is spelling. */

@@ -14,7 +14,7 @@ const table = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’�
 
 const byteOf = new Map([...table].map((character, at) => [character, 0x80 + at]));
 
-const runs = finder(new RegExp(`[\\u00a0-\\u00ff${table}]{2,}`, 'g'));
+const runs = finder('broken letters', () => new RegExp(`[\\u00a0-\\u00ff${table}]{2,}`, 'g'));
 
 /**
  * Every run that is certain, in the order of the text, and those like them: a lone letter is broken for sure when

@@ -155,12 +155,16 @@ function allOf(needs: readonly Need[]): Need {
 
 /** The first character of a word that few texts hold. */
 export function tellingIn(word: string): number | undefined {
-  return Array.from(word, (character) => character.charCodeAt(0)).find(isTelling);
+  for (let at = 0; at < word.length; at++) if (isTelling(word.charCodeAt(at))) return word.charCodeAt(at);
+  return undefined;
 }
+
+const usual = new Uint8Array(0x80);
+for (const character of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_\t\n\r .,:;()\'"*-') usual[character.charCodeAt(0)] = 1;
 
 /** Most texts hold all letters, digits and blanks, and the signs of a sentence. */
 export function isTelling(code: number): boolean {
-  return !/[\w\t\n\r .,:;()'"*-]/.test(String.fromCharCode(code));
+  return code >= 0x80 || usual[code] !== 1;
 }
 
 /** What one of some characters matches. */

@@ -70,12 +70,12 @@ export const demands: Demands = {
   ...claudeDemands,
   brokenSettings: { files: ['.claude/settings.json', '.claude/settings.local.json'], does: 'passes over the whole file, with its permissions and hooks', severity: 'error' },
   names: [
-    { pattern: /^(?!-)/, expected: 'no dash at the start', outcome: 'dropped' },
+    { fits: (name) => !name.startsWith('-'), expected: 'no dash at the start', outcome: 'dropped' },
     // The name is brought to NFKC first, which makes a colon of these, too.
-    { pattern: /^[^:\u{FE13}\u{FE55}\u{FF1A}\u{2A74}]*$/u, expected: 'no colon', outcome: 'dropped' },
-    { pattern: new RegExp(`^[^]{0,${longestName}}$`), expected: `${longestName} characters at most`, outcome: 'dropped' },
+    { fits: (name) => !/[:\u{FE13}\u{FE55}\u{FF1A}\u{2A74}]/u.test(name), expected: 'no colon', outcome: 'dropped' },
+    { fits: ({ length }) => length <= longestName, expected: `${longestName} characters at most`, outcome: 'dropped' },
     // The documentation asks for it; the loader takes any other.
-    { pattern: /^[a-z0-9]+(?:-[a-z0-9]+)*$/, expected: 'lower-case letters, digits and single dashes', outcome: 'discouraged' },
+    { fits: (name) => /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name), expected: 'lower-case letters, digits and single dashes', outcome: 'discouraged' },
   ],
   builtinsYield: 'whole',
   sameName: 'loads one of them in silence',

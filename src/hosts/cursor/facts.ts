@@ -60,7 +60,7 @@ export const ignoredName = 'claude-code-tutor';
 export const tiers: Readonly<Record<string, ModelTier>> = { inherit: 'inherit' };
 
 export const demands: Demands = {
-  names: [{ pattern: /^[a-z]+(?:-[a-z]+)*$/, expected: 'lower-case letters and dashes', outcome: 'discouraged' }],
+  names: [{ fits: (name) => /^[a-z]+(?:-[a-z]+)*$/.test(name), expected: 'lower-case letters and dashes', outcome: 'discouraged' }],
   reservedNames: [ignoredName],
   sameName: 'loads the first one it finds',
   unknownField: 'ignored',

@@ -115,7 +115,7 @@ export const aliasOf: Readonly<Record<ModelTier, string>> = { small: 'haiku', me
 export const builtins: readonly string[] = [];
 
 export const demands: Demands = {
-  names: [{ pattern: /^[a-z0-9_-]+$/, expected: 'lower-case letters, digits, `-` and `_`', outcome: 'renamed' }],
+  names: [{ fits: (name) => /^[a-z0-9_-]+$/.test(name), expected: 'lower-case letters, digits, `-` and `_`', outcome: 'renamed' }],
   description: { longest: 500, does: 'warns about it' },
   unknownTool: { does: 'lists it as a mistake in `/droids`', outcome: 'reported' },
   retiredTool: 'takes it for the new name and warns',

@@ -136,7 +136,7 @@ export const longestToolName = 63;
 export const demands: Demands = {
   brokenSettings: { files: ['.gemini/settings.json'], does: 'does not start in the folder', severity: 'error' },
   emptyPrompt: 'it loads, and every run ends with an error',
-  names: [{ pattern: namePattern, expected: 'lower-case letters, digits, `-` and `_`', outcome: 'dropped' }],
+  names: [{ fits: (name) => namePattern.test(name), expected: 'lower-case letters, digits, `-` and `_`', outcome: 'dropped' }],
   reservedNames: builtins,
   sameName: 'loads the first one and warns about the other',
   unknownField: 'refused',

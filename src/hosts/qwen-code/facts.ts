@@ -51,7 +51,10 @@ export const fields: readonly FieldFact[] = [
 export const builtins: readonly string[] = ['claude-code', 'codex', 'Explore', 'general-purpose', 'review-agent', 'statusline-setup'];
 
 /** What a name has to be, in characters from `shortestName` to `longestName`. */
-export const namePattern = /^(?![-_])[\p{L}\p{N}_-]+(?<![-_])$/u;
+export function isName(name: string): boolean {
+  return /^(?![-_])[\p{L}\p{N}_-]+(?<![-_])$/u.test(name);
+}
+
 export const shortestName = 2;
 export const longestName = 50;
 export const reservedNames: readonly string[] = ['self', 'system', 'user', 'model', 'tool', 'config', 'default', 'main'];
@@ -75,8 +78,8 @@ export const aliasOf: Readonly<Partial<Record<ModelTier, string>>> = { small: 'f
 
 export const demands: Demands = {
   names: [
-    { pattern: new RegExp(`^[^]{${shortestName},${longestName}}$`), expected: `${shortestName} to ${longestName} characters`, outcome: 'dropped' },
-    { pattern: namePattern, expected: 'letters, digits, `-` and `_`, with a letter or digit at both ends', outcome: 'dropped' },
+    { fits: ({ length }) => length >= shortestName && length <= longestName, expected: `${shortestName} to ${longestName} characters`, outcome: 'dropped' },
+    { fits: isName, expected: 'letters, digits, `-` and `_`, with a letter or digit at both ends', outcome: 'dropped' },
   ],
   reservedNames,
   builtinsYield: 'whole',

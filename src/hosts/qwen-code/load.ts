@@ -4,7 +4,7 @@ import { asText, entry, toData, type MapValue } from '../../parse/value.ts';
 import type { Span } from '../../text/span.ts';
 import type { LoaderVerdict } from '../host.ts';
 import { unreadPlace } from '../shared/unread-place.ts';
-import { approvalModes, colors, fields, longestName, namePattern, permissionModes, placeholder, placeholders, reservedNames, shortestName, shortestPrompt } from './facts.ts';
+import { approvalModes, colors, fields, isName, longestName, permissionModes, placeholder, placeholders, reservedNames, shortestName, shortestPrompt } from './facts.ts';
 import { listed, qwenFields, type QwenFields } from './read.ts';
 
 /** What the loader of `.qwen/agents` makes of a file. What it drops is dropped in silence. */
@@ -38,7 +38,7 @@ function nameFault(map: MapValue, whole: Span): LoaderVerdict | undefined {
   if (!value || data === null || data === '') return drops('`name` is missing', value?.span ?? whole);
   const name = asText(data).trim();
   if (name.length < shortestName || name.length > longestName) return drops(`\`name\` has fewer than ${shortestName} or more than ${longestName} characters`, value.span);
-  if (!namePattern.test(name)) return drops('`name` is not letters, digits, `-` and `_` with a letter or digit at both ends', value.span);
+  if (!isName(name)) return drops('`name` is not letters, digits, `-` and `_` with a letter or digit at both ends', value.span);
   return reservedNames.includes(name.toLowerCase()) ? drops('the host keeps this name for itself', value.span) : undefined;
 }
 

@@ -191,19 +191,17 @@ export const nameOf: Readonly<Partial<Record<Capability, string>>> = {
   'tool-search': 'tool_search',
 };
 
+const main: ReadonlySet<string> = new Set(Object.values(nameOf));
+
 export const tools: readonly ToolFact[] = [
   // The tool that a power is known by stands before others that give it too.
-  ...Object.entries(current).toSorted(([a], [b]) => Number(isMain(b)) - Number(isMain(a))).map(([name, capabilities]): ToolFact => {
+  ...Object.entries(current).toSorted(([a], [b]) => Number(main.has(b)) - Number(main.has(a))).map(([name, capabilities]): ToolFact => {
     const note = withheld[name] ?? notes[name];
     return { name, status: 'current', capabilities, ...(note === undefined ? {} : { note }) };
   }),
   ...Object.entries(displayNames).map(([name, to]): ToolFact => ({ name, status: 'alias', capabilities: current[to]!, current: to })),
   ...Object.entries(retired).map(([name, to]): ToolFact => ({ name, status: 'retired', capabilities: current[to]!, current: to })),
 ];
-
-function isMain(name: string): boolean {
-  return Object.values(nameOf).includes(name);
-}
 
 /** A tool of no power that no subagent gets: a list with it alone gives nothing, where an empty list would give everything. */
 export const placeholderTool = 'todo_write';
