@@ -1,12 +1,12 @@
-// A pattern between slashes is read, with all its sets of characters, when its file is loaded. In what is built each is read when
-// it is first asked.
+// A pattern between slashes is read, with all its sets of characters, when its file is loaded, and so are all messages of a rule. In
+// what is built each pattern is read when it is first asked, and messages when one of them is told.
 import { parseAst } from 'rolldown/parseAst';
 
 /** A plugin of the bundler for the modules below some folders. */
 export function latePatterns(folders) {
   return {
     name: 'late-patterns',
-    transform: (code, id) => (folders.some((folder) => id.startsWith(folder)) && id.endsWith('.ts') ? { code: withLatePatterns(code) } : undefined),
+    transform: (code, id) => (folders.some((folder) => id.startsWith(folder)) && id.endsWith('.ts') ? { code: withLatePatterns(withLateMessages(code)) } : undefined),
   };
 }
 
@@ -36,6 +36,17 @@ export function withLatePatterns(code) {
     ...uses.get(name).places.map(({ at, isShorthand }) => ({ start: at.start, end: at.end, text: `${isShorthand ? `${name}: ` : ''}(${name} ?? ${name}$made())` })),
   ]);
   return edits.sort((a, b) => b.start - a.start).reduce((text, { start, end, text: instead }) => text.slice(0, start) + instead + text.slice(end), code);
+}
+
+/** The text of a rule's module in which its messages are made when they are asked for. */
+export function withLateMessages(code) {
+  const { body } = parseAst(code, { lang: 'ts' });
+  const call = body.find(({ type }) => type === 'ExportDefaultDeclaration')?.declaration;
+  const [rule] = call?.callee?.name === 'defineRule' ? call.arguments : [];
+  const messages = rule?.properties.find(({ key }) => key?.name === 'messages');
+  if (messages?.value.type !== 'ObjectExpression') return code;
+  const { start, value } = messages;
+  return `${code.slice(0, start)}get messages() { return ${code.slice(value.start, value.end)}; }${code.slice(value.end)}`;
 }
 
 function isPattern(node) {

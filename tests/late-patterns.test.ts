@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withLatePatterns } from '../scripts/late-patterns.mjs';
+import { withLateMessages, withLatePatterns } from '../scripts/late-patterns.mjs';
 
 test.each([
   ['a pattern is made when it is first asked', 'const a = /x/u;\nf(() => a.test(b));', 'let a; const a$made = () => (a = /x/u);\nf(() => (a ?? a$made()).test(b));'],
@@ -15,4 +15,13 @@ test.each([
   ['what stands by itself in a value that is not given is a use', 'const a = /x/;\nfunction f(b = a) { return b; }', 'let a; const a$made = () => (a = /x/);\nfunction f(b = (a ?? a$made())) { return b; }'],
 ])('%s', (_, before, after) => {
   expect(withLatePatterns(before)).toBe(after ?? before);
+});
+
+test.each([
+  ['the messages of a rule are made when they are asked for', 'const a = 1;\nexport default defineRule({ id: "x", messages: { b: { text: `${a}` } }, check: c });', 'const a = 1;\nexport default defineRule({ id: "x", get messages() { return { b: { text: `${a}` } }; }, check: c });'],
+  ['messages by a name are left', 'export default defineRule({ messages, check });', undefined],
+  ['what is no rule is left', 'export default other({ messages: {} });', undefined],
+  ['a module without a default is left', 'export const messages = {};', undefined],
+])('%s', (_, before, after) => {
+  expect(withLateMessages(before)).toBe(after ?? before);
 });

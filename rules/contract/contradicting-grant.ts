@@ -8,11 +8,13 @@ import type { Span } from '../../src/text/span.ts';
 // Sentences about the agent itself that forbid every change of a file. A sentence that goes on (`outside src`, `until`,
 // `without asking`) or is about source code, where reports and tests can be written, forbids less, and "read-only" alone is mostly said of data, disks and modes.
 const bans = [
-  // What each of them cannot do without comes first: nearly every paragraph lacks it, and a pattern with letters of all languages is dear to compile.
-  { need: /read-only/i, name: 'a ban on changes, read-only', pattern: () => /(?<![\p{L}\p{N}])you are (?:a |an )?(?:strictly |purely )?read-only(?: [\p{L}-]{1,20}){0,3} ?(?=[.,;:!—]|$)/giu },
-  { need: /(?:not|never) (?:edit|modify|write to|change|touch)/i, name: 'a ban on changes', pattern: () => /(?<![\p{L}\p{N}])(?:you (?:must |may |can |should |do |will )?(?:not|never)|never|(?:do|must) not|this agent never) (?:edit|modify|write to|change|touch)s? (?:any |the |project )*(?:files?|code)(?= ?(?:[.;!—]|$))/giu },
-  { need: /не /i, name: 'a ban on changes, Russian', pattern: () => /(?<![\p{L}\p{N}])(?:ты|вы|агент) (?:никогда )?не (?:редактиру(?:ешь|ете|ет)|изменя(?:ешь|ете|ет)|меня(?:ешь|ете|ет)) (?:никакие )?(?:файлы|код)(?= ?(?:[.;!—]|$))/giu },
+  { name: 'a ban on changes, read-only', pattern: () => /(?<![\p{L}\p{N}])you are (?:a |an )?(?:strictly |purely )?read-only(?: [\p{L}-]{1,20}){0,3} ?(?=[.,;:!—]|$)/giu },
+  { name: 'a ban on changes', pattern: () => /(?<![\p{L}\p{N}])(?:you (?:must |may |can |should |do |will )?(?:not|never)|never|(?:do|must) not|this agent never) (?:edit|modify|write to|change|touch)s? (?:any |the |project )*(?:files?|code)(?= ?(?:[.;!—]|$))/giu },
+  { name: 'a ban on changes, Russian', pattern: () => /(?<![\p{L}\p{N}])(?:ты|вы|агент) (?:никогда )?не (?:редактиру(?:ешь|ете|ет)|изменя(?:ешь|ете|ет)|меня(?:ешь|ете|ет)) (?:никакие )?(?:файлы|код)(?= ?(?:[.;!—]|$))/giu },
 ].map((ban) => ({ ...ban, mayHold: gate(ban.name, ban.pattern), find: finder(ban.name, ban.pattern) }));
+
+/** What they cannot do without: nearly every paragraph lacks it, and a pattern with letters of all languages is dear to compile. */
+const needed = /read-only|(?:not|never) (?:edit|modify|write to|change|touch)|не /i;
 
 export default defineRule({
   id: 'contract/contradicting-grant',
@@ -57,8 +59,9 @@ export default defineRule({
 
 function firstBan(paragraph: string): Span | undefined {
   const sentences = paragraph.replace(/[\n\r*_]/g, ' ');
-  for (const { need, find } of bans) {
-    const [match] = need.test(sentences) ? find(sentences) : [];
+  if (!needed.test(sentences)) return undefined;
+  for (const { find } of bans) {
+    const [match] = find(sentences);
     if (match) return { start: match.index, end: match.index + match[0].trimEnd().length };
   }
   return undefined;

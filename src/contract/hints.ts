@@ -36,7 +36,7 @@ export function mayTitleDelegation(prompt: string): boolean {
 
 /** Whether it may order data in words that say that it is the answer. */
 export function mayShapeAnswer(prompt: string): boolean {
-  return prompt.includes('{') && prompt.split(/\n[ \t]*\n/).some((block) => fields.test(block) && block.includes(',') && /json|yaml|[:：]\s*(?:\n|$)/i.test(block) && holds(plain(block), answers, ask(prompt)));
+  return fields.test(prompt) && prompt.split(/\n[ \t]*\n/).some((block) => fields.test(block) && block.includes(',') && /json|yaml|[:：]\s*(?:\n|$)/i.test(block) && holds(plain(block), answers, ask(prompt)));
 }
 
 /** Whether a text ends with words by which somebody is called, worked with or reported to. */

@@ -130,11 +130,10 @@ const remembered = [0, 1, 2].map(() => ({ text: '', part: '', seen: new Uint8Arr
 let oldest = 0;
 
 function seenIn(text: string): Uint8Array {
-  for (const { text: known, part, seen } of remembered) if (known === text || part === text) return seen;
-  for (const slot of remembered) {
-    if (!slot.text.includes(text)) continue;
-    slot.part = text;
-    return slot.seen;
+  const known = remembered.find((slot) => slot.text === text || slot.part === text) ?? remembered.find((slot) => slot.text.includes(text));
+  if (known) {
+    known.part = text;
+    return known.seen;
   }
   const isShort = text.length < 512;
   const slot = remembered[isShort ? 2 : oldest]!;

@@ -195,7 +195,7 @@ const main: ReadonlySet<string> = new Set(Object.values(nameOf));
 
 export const tools: readonly ToolFact[] = [
   // The tool that a power is known by stands before others that give it too.
-  ...Object.entries(current).toSorted(([a], [b]) => Number(main.has(b)) - Number(main.has(a))).map(([name, capabilities]): ToolFact => {
+  ...Object.entries(current).toSorted((a, b) => Number(main.has(b[0])) - Number(main.has(a[0]))).map(([name, capabilities]): ToolFact => {
     const note = withheld[name] ?? notes[name];
     return { name, status: 'current', capabilities, ...(note === undefined ? {} : { note }) };
   }),
