@@ -60,7 +60,7 @@ function isGranted(tool: string, { authority, tools }: Agent, host: Host | undef
   const server = /^mcp__((?:(?!__).)+)__/.exec(tool)?.[1] ?? servers.find((name) => name.toLowerCase() === tool.toLowerCase().replace(/ mcp$/, ''));
   // Another spelling of a granted name is a finding of another kind.
   if (server !== undefined) return grants.some((target) => target.kind === 'mcp' && folded(target.server).split('/').includes(folded(server)));
-  const fact = host && toolOf(host, tool);
+  const fact = host && toolOf(host.tools, tool);
   if (!fact || fact.status === 'retired' || fact.capabilities.length === 0 || fact.capabilities.some((capability) => inert.has(capability))) return true;
   // A list may name a set of tools or one tool of a set: `search/codebase`.
   if (tools.some(({ name, current, effect }) => effect !== 'deny' && ((current ?? name) === (fact.current ?? fact.name) || name.startsWith(`${tool}/`)))) return true;

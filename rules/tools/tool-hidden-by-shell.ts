@@ -22,7 +22,7 @@ export default defineRule({
         if (!host) return;
         const allowed = agent.tools.filter(({ effect, status }) => effect === 'allow' && status === 'known');
         const hidden = allowed.flatMap((entry) => {
-          const by = toolOf(host, entry.name)?.hiddenBy;
+          const by = toolOf(host.tools, entry.name)?.hiddenBy;
           const shell = by === undefined ? undefined : allowed.find(({ name }) => name === by);
           return shell ? [{ entry, shell }] : [];
         });

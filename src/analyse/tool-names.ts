@@ -22,15 +22,15 @@ export function misname(entry: ToolEntry, host: Host): Misname | undefined {
 }
 
 function misnameOf({ name }: ToolEntry, host: Host): Misname | undefined {
-  const own = toolInAnyCase(host, name);
+  const own = toolInAnyCase(host.tools, name);
   // A name that is right in another place of the host is no other name.
   if (own) return own.name === name ? undefined : { kind: 'case', expected: own.name };
   // A key of its own that outlived the tool: there is nothing to say of it that another host knows.
-  if (toolOf(host, name)) return undefined;
+  if (toolOf(host.tools, name)) return undefined;
   for (const other of hosts) {
     const { id, title, toolsOf, tools } = other;
     if (id === host.id || toolsOf !== undefined) continue;
-    const fact = toolOf(other, name);
+    const fact = toolOf(other.tools, name);
     // Where extensions bring tools, one of them may have a name that another host has given up.
     if (fact && !(fact.status === 'retired' && host.demands.unknownTool?.open)) return { kind: 'foreign', title, same: counterparts(fact, host) };
     // One tool out of a set: `search/codebase`.

@@ -13,7 +13,7 @@ const elsewhere: ReadonlySet<Capability> = new Set(['delegate', 'ask-user', 'pla
 export function toolTarget(name: string, host: Host): UsedTool | undefined {
   const [, server, tool] = /^mcp__((?:(?!__).)+)__(.+)$/.exec(name) ?? [];
   if (server !== undefined && tool !== undefined) return { kind: 'mcp', server, tool };
-  const fact = toolOf(host, name);
+  const fact = toolOf(host.tools, name);
   const [capability] = fact?.capabilities ?? [];
   if (capability === undefined || fact!.status === 'retired' || elsewhere.has(capability) || (fact!.capabilities.length > 1 && host.toolsOf === undefined)) return undefined;
   return { kind: 'capability', capability };

@@ -112,7 +112,7 @@ function isClaudes(name: string): boolean {
 }
 
 function knows(host: Host, name: string, older: boolean): boolean {
-  const status = toolOf(host, name)?.status;
+  const status = toolOf(host.tools, name)?.status;
   return older ? status !== undefined : status === 'current';
 }
 

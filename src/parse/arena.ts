@@ -1,4 +1,5 @@
 import type { Position } from 'unist';
+import { fromUtf8 } from './source.ts';
 
 /** What the native parser makes of a text: its own table of nodes, as bytes. */
 export type ToArena = (text: string, hasFrontmatter: boolean) => Uint8Array;
@@ -15,8 +16,6 @@ export type Kind = (typeof kinds)[number];
 const [letters, markdown] = [0x5241444d, 1];
 /** How many numbers a node has. */
 const width = 13;
-
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
  * The nodes of the native parser, read where they stand: a node is a number, the root is 0, and each comes before what
@@ -139,7 +138,7 @@ export class Arena {
     const start = this.numberAt(place);
     const end = start + this.numberAt(place + 4);
     if (start === end) return '';
-    return this.isPlain ? this.text.slice(start, end) : decoder.decode(this.bytes.subarray(this.strings + start, this.strings + end));
+    return this.isPlain ? this.text.slice(start, end) : fromUtf8(this.bytes.subarray(this.strings + start, this.strings + end));
   }
 
   /** The first string of a node of words, of which there are many and each is short: nothing is copied that stands in the text. */

@@ -5,11 +5,11 @@ import type { Document } from '../../parse/document.ts';
 import { toolEntries, toolSpec } from '../../parse/tool-list.ts';
 import type { Located } from '../../text/span.ts';
 import { assemble } from '../shared/assemble.ts';
+import { toolOf } from '../tool-facts.ts';
 import { fields, readonlyDenies, tiers, tools } from './facts.ts';
 import { linesOf } from './lines.ts';
 
 const modelled = ['name', 'description', 'model', 'readonly', 'tools'];
-const byName = new Map(tools.map((tool) => [tool.name, tool]));
 
 export function read(document: Document): Agent {
   const lines = linesOf(document);
@@ -49,7 +49,7 @@ function listed({ value, span }: Located<string>): ToolEntry[] {
     const spec = toolSpec(written.value);
     const common = { ...written, field: 'tools', effect: 'allow' as const, ...spec };
     if (spec.name === '*') return { ...common, status: 'wildcard', targets: [] };
-    const fact = byName.get(spec.name);
+    const fact = toolOf(tools, spec.name);
     if (!fact) return { ...common, status: 'unknown', targets: [] };
     const targets = fact.capabilities.map((capability): Target => ({ kind: 'capability', capability }));
     return { ...common, status: fact.status === 'current' ? 'known' : fact.status, targets, ...(fact.current ? { current: fact.current } : {}) };

@@ -7,10 +7,10 @@ import { entry, textField } from '../../parse/value.ts';
 import type { Located } from '../../text/span.ts';
 import { assemble, extraFields } from '../shared/assemble.ts';
 import { commaEntries } from '../shared/comma-list.ts';
+import { toolOf } from '../tool-facts.ts';
 import { categories, fields, tiers, tools } from './facts.ts';
 
 const modelled = ['name', 'description', 'tools', 'model'];
-const byName = new Map(tools.map((tool) => [tool.name, tool]));
 
 export function read(document: Document): Agent {
   const map = document.fields;
@@ -32,7 +32,7 @@ function toolEntry(written: Located<string>, isAlone: boolean): ToolEntry {
   const spec = toolSpec(written.value);
   const common = { ...written, field: 'tools', effect: 'allow' as const, ...spec };
   if (isAlone && spec.name === 'all') return { ...common, status: 'wildcard', targets: [] };
-  const fact = byName.get(spec.name);
+  const fact = toolOf(tools, spec.name);
   if (!fact || (!isAlone && Object.hasOwn(categories, spec.name))) return { ...common, status: 'unknown', targets: [] };
   const targets = fact.capabilities.map((capability): Target => ({ kind: 'capability', capability }));
   return {

@@ -7,11 +7,11 @@ import { entry, textField, type ScalarValue, type Value } from '../../parse/valu
 import { assemble, extraFields } from '../shared/assemble.ts';
 import { fenced } from '../shared/fenced.ts';
 import { ownServers } from '../shared/own-servers.ts';
+import { toolOf } from '../tool-facts.ts';
 import { discoveredPrefix, fields, tiers, tools } from './facts.ts';
 import { mcpTarget } from './mcp.ts';
 
 const modelled = ['name', 'description', 'tools', 'model'];
-const byName = new Map(tools.map((tool) => [tool.name, tool]));
 
 export function read(document: Document): Agent {
   const map = geminiFields(document)?.map;
@@ -45,7 +45,7 @@ type TextValue = ScalarValue & { readonly value: string };
 function toolEntry({ value, span }: TextValue): ToolEntry {
   const common = { value, span, field: 'tools', effect: 'allow' as const, name: value };
   if (value === '*') return { ...common, status: 'wildcard', targets: [] };
-  const fact = byName.get(value);
+  const fact = toolOf(tools, value);
   if (fact) {
     const targets: Target[] = fact.capabilities.length > 0 ? fact.capabilities.map((capability) => ({ kind: 'capability', capability })) : [hostTool(value)];
     return { ...common, status: fact.status === 'current' ? 'known' : fact.status, targets, ...(fact.current ? { current: fact.current } : {}) };

@@ -2,9 +2,9 @@ import type { Capability, Effect, Target, ToolEntry } from '../../model/authorit
 import { toolEntries } from '../../parse/tool-list.ts';
 import { entry, type MapValue, type Value } from '../../parse/value.ts';
 import type { Located } from '../../text/span.ts';
+import { toolOf } from '../tool-facts.ts';
 import { permissionCapabilities, tags, tools } from './facts.ts';
 
-const byName = new Map(tools.map((tool) => [tool.name, tool]));
 const everything: readonly Target[] = [...Object.values(tags).flat().map(capabilityTarget), { kind: 'mcp', server: '*', tool: '*' }];
 
 /**
@@ -44,7 +44,7 @@ function listEntry(written: Located<string>): ToolEntry {
   if (name === '*') return { ...common, status: 'wildcard', targets: [] };
   if (name === '@builtin') return { ...common, status: 'known', targets: tools.filter(({ status }) => status === 'current').flatMap((fact) => factTargets(fact.name, fact.capabilities)) };
   if (name.startsWith('@')) return { ...common, status: 'mcp', targets: [mcpTarget(name.slice(1))] };
-  const fact = byName.get(name);
+  const fact = toolOf(tools, name);
   if (!fact) return { ...common, status: 'unknown', targets: [] };
   const targets = factTargets(fact.current ?? fact.name, fact.capabilities);
   return fact.status === 'alias' ? { ...common, status: 'alias', targets, current: fact.current! } : { ...common, status: 'known', targets };
@@ -86,7 +86,7 @@ function settled(listed: readonly ToolEntry[], settings: MapValue, open: boolean
   const more: ToolEntry[] = [];
   const limited = new Set<Capability>();
   for (const { key, value } of settings.entries) {
-    const capabilities = byName.get(key.value)?.capabilities;
+    const capabilities = toolOf(tools, key.value)?.capabilities;
     if (value.kind !== 'map' || !capabilities) continue;
     const targets = capabilities.map(capabilityTarget);
     const list = (name: string) => texts(entry(value, name)?.value) ?? [];

@@ -8,12 +8,12 @@ import type { Located } from '../../text/span.ts';
 import { assemble, extraFields } from '../shared/assemble.ts';
 import { fenced } from '../shared/fenced.ts';
 import { ownServers } from '../shared/own-servers.ts';
+import { toolOf } from '../tool-facts.ts';
 import { fields, tiers } from './facts.ts';
 import { nameOf, tools } from './tool-facts.ts';
 import { simpleFields } from './simple.ts';
 
 const modelled = ['name', 'description', 'tools', 'disallowedTools', 'model'];
-const byName = new Map(tools.map((tool) => [tool.name, tool]));
 
 export interface QwenFields extends Frontmatter {
   readonly map: MapValue;
@@ -70,7 +70,7 @@ function toolList(value: Value | undefined, field: string, effect: Effect): Tool
     if (name === '*' && effect === 'allow') return { ...common, status: 'wildcard', targets: [] };
     const mcp = mcpTarget(name);
     if (mcp) return { ...common, status: 'mcp', targets: [mcp] };
-    const fact = byName.get(name);
+    const fact = toolOf(tools, name);
     if (!fact) return { ...common, status: 'unknown', targets: [] };
     const current = fact.current ?? name;
     // To deny the tool that a power is known by is to deny the power; to deny another one that gives it too is not.
