@@ -21,7 +21,7 @@ export function needsOfGated(): string {
 }
 
 /** So many letters tell a word from what most texts hold. */
-const longest = 10;
+const longest = 8;
 
 /** What is enough to tell most texts that lack it. */
 export function shortened(need: Need): Need {
@@ -31,5 +31,6 @@ export function shortened(need: Need): Need {
   const words = need.any.filter((each) => typeof each === 'string').map((word) => word.slice(0, longest));
   // What begins with another one of them asks for nothing more.
   const fewest = [...new Set(words)].filter((word) => !words.some((other) => other !== word && word.startsWith(other)));
-  return { any: [...fewest, ...need.any.filter((each) => typeof each !== 'string').map(shortened)] };
+  const others = new Map(need.any.filter((each) => typeof each !== 'string').map((each) => [JSON.stringify(each), shortened(each)]));
+  return { any: [...fewest, ...others.values()] };
 }

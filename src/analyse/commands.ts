@@ -30,7 +30,7 @@ const words = [
 const shortWords = String.raw`\b(?:rm|dd)\s|\b(?:i(?:wr|rm|ex)|n(?:c|cat|etcat)|tee)\b|>>|\\x[0-9a-f]{2}`;
 const telling = new RegExp([...words, shortWords].join('|'), 'i');
 /** One after the other: of a whole prompt next to none is asked, and each of those is found sooner than all of them together. */
-const anyOf: readonly ((text: string) => boolean)[] = [...words, shortWords].map((word) => tester(`command ${word}`, () => new RegExp(word, 'i')));
+const anyOf: readonly ((text: string) => boolean)[] = [...words, shortWords].map((word, index) => tester(`command ${index}`, () => new RegExp(word, 'i')));
 const shells: ReadonlySet<string> = new Set(['', 'sh', 'bash', 'zsh', 'shell', 'console', 'shell-session', 'shellsession', 'terminal', 'text', 'txt', 'powershell', 'ps1', 'pwsh', 'fish', 'cmd', 'bat']);
 /** A pipeline in bare words, and an order to delete. */
 const bare = /(?<![\p{L}\p{N}/.`-])(?:(?:curl|wget|env|printenv|cat|echo|base64|iwr)\s[^\n|`]{0,300}\|[^\n`]{1,200}|(?<=\b(?:run|execute):? )rm\s-[^\n`,;]{1,100})/giu;
