@@ -125,20 +125,26 @@ function slotsOf(word: string): readonly number[] {
   return telling === undefined || casesOf(telling).length > 1 ? slots : [...slots, slotOf(telling)];
 }
 
-/** The file and a text of its fields are mostly asked about in turns, and a short text takes the place of another one alone. A text within a known one, as the body of a file is, holds no more than that. */
-const remembered = [0, 1, 2].map(() => ({ text: '', part: '', seen: new Uint8Array(size) }));
+/** The file and a text of its fields are mostly asked about in turns. A text at the end of a known one, as the body of a file is, holds no more than that. */
+const remembered = [0, 1].map(() => ({ text: '', end: '', seen: new Uint8Array(size) }));
 let oldest = 0;
+/** Short texts are many, and soon looked at. */
+const short = { text: '', end: '', seen: new Uint8Array(size) };
+const longestShort = 512;
 
 function seenIn(text: string): Uint8Array {
-  const known = remembered.find((slot) => slot.text === text || slot.part === text) ?? remembered.find((slot) => slot.text.includes(text));
+  if (text.length <= longestShort) return short.text === text ? short.seen : newIn(short, text);
+  const known = remembered.find((slot) => slot.text === text || slot.end === text) ?? remembered.find((slot) => slot.text.endsWith(text));
   if (known) {
-    known.part = text;
+    known.end = text;
     return known.seen;
   }
-  const isShort = text.length < 512;
-  const slot = remembered[isShort ? 2 : oldest]!;
-  if (!isShort) oldest = 1 - oldest;
-  slot.text = slot.part = text;
+  oldest = 1 - oldest;
+  return newIn(remembered[oldest]!, text);
+}
+
+function newIn(slot: typeof short, text: string): Uint8Array {
+  slot.text = slot.end = text;
   slot.seen.fill(0);
   remember(text, slot.seen);
   return slot.seen;
