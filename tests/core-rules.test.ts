@@ -48,6 +48,7 @@ describe('one cause is said once', () => {
     ['a field that the host refuses', '.gemini/agents/mia.md', agent('color: red'), ['error core/unknown-key']],
     ['a tool that the host refuses', '.gemini/agents/mia.md', agent('tools: [read_files]'), ['error tools/unknown-tool']],
     ['tools of another host that the host refuses', '.gemini/agents/mia.md', agent('tools: [Read]'), ['error tools/foreign-tool']],
+    ['tools as a text that the host refuses', '.gemini/agents/mia.md', agent('tools: Read, mcp__lamps__count').replace('Count the', 'You MUST use `mcp__lamps__count`. Count the'), ['error core/field-type']],
     ['a value of the wrong type', '.kilo/agent/mia.md', agent('color: red'), ['error core/field-type']],
     ['tools as a text in opencode', '.opencode/agent/mia.md', agent('tools: Read'), ['error hosts/opencode/tools-not-a-map']],
     ['an empty prompt that the host drops', '.cursor/agents/mia.md', `---\n${described}---\n`, ['error core/empty-body']],
