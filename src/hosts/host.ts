@@ -199,6 +199,8 @@ export interface Host {
   readonly demands: Demands;
   /** Fields by which a markdown file is known for one of this host wherever it lies. */
   readonly telltales?: readonly string[];
+  /** The field in which it alone turns tools on and off by their names (`bash: false`), by which a markdown file is known too. */
+  readonly switches?: string;
   /** Names of agents that the host brings along. */
   readonly builtins: readonly string[];
   readonly mcpSettings?: readonly McpSettings[];
