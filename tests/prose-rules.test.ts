@@ -25,6 +25,7 @@ describe('a number of sections', () => {
     ['en, right', '## Output format\n\nAnswer in these two sections:\n\n### A\n\na\n\n### B\n\nb\n', false],
     ['en, a bound', '## Output format\n\nAnswer in at least three sections:\n\n### A\n\na\n\n### B\n\nb\n', false],
     ['en, of each', '## Output format\n\nUp to three sections:\n\n### A\n\na\n\n### B\n\nb\n', false],
+    ['en, of files with titles of their own', '## Output format\n\nReturn exactly two sections:\n\n```\n### a.md\n\n# A\n\n## Lamps\n\n[lamps]\n\n## Boats\n\n[boats]\n\n### b.md\n\n[b]\n```\n', false],
     ['ru', '## Формат ответа\n\nОтвет состоит из трёх или три раздела:\n\n### А\n\nа\n\n### Б\n\nб\n', true],
     ['de', '## Ausgabeformat\n\nAntworte in drei Abschnitten:\n\n### A\n\na\n\n### B\n\nb\n', true],
     ['zh', '## 输出格式\n\n报告包含三个部分:\n\n### 甲\n\n一\n\n### 乙\n\n二\n', true],
@@ -118,6 +119,29 @@ describe('skills', () => {
   test('of a plugin, and those still to be made, are left alone', () => {
     expect(found('contract/missing-skill', '## Skills\n\n- `harbour:counting-lamps`\n\nCreates: the `sailing-ships` skill\n', { workspace: { skills: ['sailing-ship'] } })).toEqual([]);
   });
+});
+
+test('what a skill is made of is no skill', () => {
+  const workspace = { skills: ['lamp-master', 'lamp-count'] };
+  expect(found('contract/missing-skill', '## Skills\n\n| Skill | Read |\n| --- | --- |\n| **lamp-counts** | `parts/lamp-counts.md` |\n', { workspace })).toEqual([]);
+  expect(found('contract/missing-skill', '## Skills\n\nSub-skills of it:\n\n- `lamp-counts` — counting\n- `lamp-fitter`, `lamp-maste`\n', { workspace })).toEqual([]);
+  expect(found('contract/missing-skill', '## Skills\n\n- `lamp-counts` — counting\n', { workspace })).toHaveLength(1);
+});
+
+describe('a hand-off to itself', () => {
+  test.for([
+    ['1. User asks for lamps\n2. Delegate to @mia-lamps: "Count {lamps}"\n', 1],
+    ['1. User asks for lamps\n2. @lead delegates to @mia-lamps: "Count {lamps}"\n', 0],
+    ['`@lead` hands the whole harbour to `@mia-lamps`.\n', 0],
+  ] as const)('is told from that of somebody else: %j', ([prompt, count]) => {
+    expect(found('contract/self-delegation', prompt, { front: head.replace('mia', 'mia-lamps') })).toHaveLength(count);
+  });
+});
+
+test('a ban for one case leaves the grant alone', () => {
+  const front = '---\nname: mia\ndescription: d\ntools: Edit\n';
+  expect(found('contract/contradicting-grant', 'If no one asked for lamps:\n\n- Say so.\n- Do NOT modify code\n', { front: `${front}---\n\n` })).toEqual([]);
+  expect(found('contract/contradicting-grant', 'Your rules:\n\n- Say so.\n- Do NOT modify code\n', { front: `${front}---\n\n` })).toHaveLength(1);
 });
 
 describe('a link', () => {
