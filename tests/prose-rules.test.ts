@@ -173,6 +173,10 @@ describe('a home folder', () => {
     expect(found('text/absolute-home-path', `It is in ${path} now.\n`)).toEqual([]);
   });
 
+  test('is that of nobody where the text makes the user', () => {
+    expect(found('text/absolute-home-path', '```dockerfile\nRUN addgroup -S lamps && \\\n    adduser -u 1000 -S mia -G lamps\nCOPY . /home/mia/.local\nUSER lampuser\nENV PATH=/home/lampuser/bin:$PATH\n```\n')).toEqual([]);
+  });
+
   test.for(['/home/mia/a', '/Users/mia.lamp/a', 'C:\\Users\\Mia\\a', '`/home/mia`'])('%s is that of a person', (path) => {
     expect(found('text/absolute-home-path', `It is in ${path} now.\n`)).toHaveLength(1);
   });
