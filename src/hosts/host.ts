@@ -147,6 +147,7 @@ export interface DeclaredAgent {
   readonly name?: string;
   readonly description?: string;
   readonly plugin?: string;
+  readonly isUnread?: true;
 }
 
 /** A promise that the guard holds, by the field and the place it has among the levers of `enforce`. */

@@ -17,6 +17,7 @@ export function load(document: Document): LoaderVerdict {
   for (const key of ['name', 'description', 'developer_instructions']) {
     const found = entry(fields, key);
     // A file that settings name needs a description alone, in one place or the other.
+    if (!found && declared?.isUnread && key !== 'developer_instructions') return { verdict: 'n/a', why: `\`${declared.by}\`, which names it, cannot be read`, lost: [] };
     if (!found && declared && (key !== 'description' || declared.description !== undefined)) continue;
     if (!found) return drops(`\`${key}\` is missing`, { start: 0, end: Math.min(1, document.text.length) });
     if (asText(toData(found.value)).trim() === '') return drops(`\`${key}\` is blank`, found.value.span);
