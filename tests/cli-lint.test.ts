@@ -77,6 +77,13 @@ describe('lint', () => {
     expect(JSON.parse(out)).toMatchObject({ version: 1, files: [], summary: { files: 0 } });
   });
 
+  test('and files of which a host makes agents and nobody here does are named once', async () => {
+    mkdirSync(join(folder, 'modes', 'deep'), { recursive: true });
+    for (const path of ['modes/.kilocodemodes', 'modes/deep/.kilocodemodes']) writeFileSync(join(folder, path), 'customModes: []\n');
+    writeFileSync(join(folder, 'modes', 'lamp-counter.md'), clean);
+    expect(await run(['modes'])).toMatchObject({ exit: exitCode.clean, notes: 'mandate: modes/.kilocodemodes and 1 more like it are not read, though Kilo Code makes agents of them; `mandate explain kilo` shows which files are read\n' });
+  });
+
   test.for([
     [['gone.md'], {}, /^No such file or folder: gone\.md$/],
     [['clean.md'], { format: 'jsn' }, /^Unknown format `jsn`, expected pretty, agent, json, sarif, github, gitlab, junit\. Did you mean `json`\?$/],

@@ -19,7 +19,7 @@ import { chooseParser } from './parser.ts';
 import { asReports, cacheOf, isKnown, isPartly, reportsThrough, type Looked } from './lint-cached.ts';
 import { eachFile, type RunFile } from './lint-files.ts';
 import { lintFile, openRun, type LintRun } from './lint-run.ts';
-import { sayUnseen } from './project.ts';
+import { sayUnread, sayUnseen } from './project.ts';
 import { replaceFile } from './replace-file.ts';
 import { absoluteFrom } from './settings-file.ts';
 import type { SettingsOptions } from './settings.ts';
@@ -86,6 +86,7 @@ async function lintOnce(terminal: Terminal, paths: readonly string[], options: L
   });
   const { settings, scope, project, all, unseen } = run;
   sayUnseen(unseen, terminal);
+  sayUnread(project.unread, terminal);
   const isEmpty = all.length === 0;
   if (isEmpty) terminal.note(`mandate: ${noAgent(paths)}`);
   const found = await reportsIn(run, paths, task, terminal);

@@ -176,6 +176,8 @@ export interface Host {
   readonly fact: Fact;
   /** Folders of agent files below a project's root, as glob patterns. */
   readonly homes: readonly string[];
+  /** Names of files in a project of which it makes agents too, and which are not read here. */
+  readonly unread?: readonly string[];
   /** Folders of another host whose agent files it takes too, as glob patterns. Its own come before them. */
   readonly alsoReads?: readonly string[];
   /** Folders and files of a project, each with its place below the home folder of a user; absent where the host reads none there. */
