@@ -163,6 +163,15 @@ test.for([
   expect(found.filter(({ code }) => code === 'mcp/undeclared-server').map((one) => one.severity)).toEqual([severity]);
 });
 
+test('where tools of servers have no mark, a name that a plugin can have is an info and one that is nearly right a warning', () => {
+  const files = open('.opencode/agent/mia.md', agent('tools:\n  harbour_count: true\n  quays_count: true'));
+  const found = lint(files, rules, projectWorkspace(files.map((file) => file.agent), holding('opencode.json', '{"mcp": {"quay": {"type": "local", "command": ["quay-mcp"]}}}')));
+  expect(found.flatMap(({ code, severity, message }) => (code === 'mcp/undeclared-server' ? [`${severity} ${message}`] : []))).toEqual([
+    'info Unexpected `harbour_count`, expected a tool of opencode or of a server that is declared',
+    'warning Unexpected server `quays` in `quays_count`, expected one that `opencode.json` declares',
+  ]);
+});
+
 test('a server is looked for in the settings of the host of the file alone', () => {
   const files = open('.claude/agents/mia.md', agent('tools: mcp__harbour__count'));
   const servers = (...given: [string, string]) => lint(files, rules, projectWorkspace(files.map((file) => file.agent), holding(...given))).flatMap(({ code, severity }) => (code.startsWith('mcp/') ? [`${severity} ${code}`] : []));
