@@ -147,12 +147,14 @@ async function changedFiles(files: readonly RunFile[], { since }: LintOptions, t
 }
 
 /** Prints the reports, or the diffs of a dry run, or writes them to the file that was asked for. */
-async function output(reports: readonly FileReport[], root: string, run: Judged['run'], { options, format, patches }: Task, terminal: Terminal): Promise<void> {
+async function output(reports: readonly FileReport[], root: string, run: Judged['run'], { options, format, safety, patches }: Task, terminal: Terminal): Promise<void> {
   const { outputFile, quiet, verbose = false } = options;
   const wanted = quiet ? reports.map((report) => ({ ...report, diagnostics: report.diagnostics.filter(isError) })) : reports;
   const print = async (screen: Pick<Terminal, 'cwd' | 'color' | 'columns'>) => (await formats[format]())(wanted, { ...outputOptions(screen, root, verbose), run });
   if (outputFile === undefined) {
     terminal.out(options.dryRun ? (await import('./patch.ts')).shownPatch(patches.join('')) : await print(terminal));
+    const isFound = reports.some(({ diagnostics }) => diagnostics.some((found) => isShown(found, options)));
+    if (options.dryRun && patches.length === 0 && isFound) terminal.note(`mandate: no ${safety} fix changes anything; \`mandate lint\` shows what is found`);
     return;
   }
   const path = resolve(terminal.cwd, outputFile);
