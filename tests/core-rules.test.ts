@@ -163,6 +163,11 @@ test.for([
   expect(found.filter(({ code }) => code === 'mcp/undeclared-server').map((one) => one.severity)).toEqual([severity]);
 });
 
+test('a list in a string of JSON is read as any other', () => {
+  const of = (lead: string) => loud('.kiro/agents/mia.json', JSON.stringify({ name: 'mia', description: 'Use it to count.', tools: ['write'], prompt: `Count the lamps.\n\n${lead}:\n\n- Say so.\n- Do NOT modify code\n` }));
+  expect([of('If nobody asked'), of('Your rules')]).toEqual([[], ['warning contract/contradicting-grant']]);
+});
+
 test('where tools of servers have no mark, a name that a plugin can have is an info and one that is nearly right a warning', () => {
   const files = open('.opencode/agent/mia.md', agent('tools:\n  harbour_count: true\n  quays_count: true'));
   const found = lint(files, rules, projectWorkspace(files.map((file) => file.agent), holding('opencode.json', '{"mcp": {"quay": {"type": "local", "command": ["quay-mcp"]}}}')));
