@@ -253,6 +253,7 @@ describe('grants and modes', () => {
     ['["--from", "git+https://github.com/x/y", "lamps"]', 'uvx', 1],
     ['["run", "-i", "-e", "KEY", "harbour/lamps"]', 'docker', 1],
     ['["run", "-i", "harbour/lamps:1.2"]', 'docker', 0],
+    ['["run", "..."]', 'docker', 0],
   ] as const)('a server with %s', ([given, command, count]) => {
     expect(found(agent('Count.', `mcpServers:\n  lamps:\n    command: ${command}\n    args: ${given}\n`)).length).toBe(count);
   });
