@@ -163,6 +163,12 @@ test.for([
   expect(found.filter(({ code }) => code === 'mcp/undeclared-server').map((one) => one.severity)).toEqual([severity]);
 });
 
+test('of a file without frontmatter it is said what the host makes of it', () => {
+  const why = (path: string, text: string) => find(path, text).flatMap(({ code, why: said }) => (code === 'core/frontmatter-missing' ? [said] : []));
+  expect(why('.cursor/agents/mia.md', '# Mia\n\n---\n\nCount the lamps.\n\n---\n\nSay how many.\n')).toEqual(['Cursor loads another agent than is written here: the first block between two fences counts as frontmatter, and what stands before it is lost.']);
+  expect(why('.kilo/agent/mia.md', 'Count the lamps.\n')).toEqual(['Kilo Code loads the whole file as a prompt, with every tool and without a description.']);
+});
+
 test('a list in a string of JSON is read as any other', () => {
   const of = (lead: string) => loud('.kiro/agents/mia.json', JSON.stringify({ name: 'mia', description: 'Use it to count.', tools: ['write'], prompt: `Count the lamps.\n\n${lead}:\n\n- Say so.\n- Do NOT modify code\n` }));
   expect([of('If nobody asked'), of('Your rules')]).toEqual([[], ['warning contract/contradicting-grant']]);

@@ -20,6 +20,11 @@ export default defineRule({
       why: '{host} loads the whole file as a prompt, with every tool and without a description.',
       help: 'Start the file with `---`, `description:` and what the agent may do, and `---`.',
     },
+    mistaken: {
+      text: 'Missing frontmatter, expected a block between two `---` on the first line',
+      why: '{host} loads another agent than is written here: {verdict}.',
+      help: 'Start the file with `---`, `description:` and what the agent may do, and `---`.',
+    },
     portable: {
       text: 'Missing frontmatter, expected a name and a description',
       why: 'No host looks for agents where the file lies; what is compiled from it gets a name from its path.',
@@ -37,6 +42,7 @@ export default defineRule({
         if ((isPage(file) || isPartOfAgent(file, workspace)) && (outcome === 'drops' || outcome === 'n/a' || agent.dialect === 'portable')) return;
         if (outcome === 'drops') report({ message: 'dropped', data: { host, verdict: why }, at });
         else if (agent.dialect === 'portable') report({ message: 'portable', at, severity: 'info' });
+        else if (outcome === 'recovers') report({ message: 'mistaken', data: { host, verdict: why }, at, severity: 'warning' });
         else if (outcome !== 'n/a') report({ message: 'bare', data: { host }, at, severity: 'warning' });
       },
     };
