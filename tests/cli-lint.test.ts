@@ -218,6 +218,12 @@ test('the table of hosts names each of their folders once', async () => {
   expect(written.out).toMatch(/^cursor +Cursor .*; agents in \.cursor\/agents$/m);
 });
 
+test('inspect names the tool of a pattern, and says what a pattern takes away', async () => {
+  const { terminal, written } = recorder();
+  await inspect(terminal, write('narrow.md', '---\ndescription: d\npermission:\n  bash:\n    "*": deny\n    "git diff*": allow\n  edit:\n    "*": allow\n    "*.lamp": deny\n---\n\nCount.\n'), { format: 'pretty' });
+  expect(written.out).toMatch(/^ {2}allow only +bash: git diff\* +line 6\n {2}allow +edit +line 8\n {2}deny +edit: \*\.lamp +line 9$/m);
+});
+
 test('inspect says the whole of what a host makes of a file', async () => {
   const { terminal, written } = recorder();
   expect(await inspect(terminal, write('map.md', `${described}tools:\n  read: true\n---\n\nCount.\n`), { format: 'pretty' })).toBe(exitCode.clean);
