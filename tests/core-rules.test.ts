@@ -169,6 +169,13 @@ test('of a file without frontmatter it is said what the host makes of it', () =>
   expect(why('.kilo/agent/mia.md', 'Count the lamps.\n')).toEqual(['Kilo Code loads the whole file as a prompt, with every tool and without a description.']);
 });
 
+test('what a host does not read comes with what to do about it', () => {
+  const helps = (path: string, text: string) => find(path, text).flatMap(({ code, help }) => (/-by-host$/.test(code) ? [help] : []));
+  expect(helps('.gemini/agents/deep/mia.md', agent('model: pro'))).toEqual(['Move it to `.gemini/agents`.']);
+  expect(helps('.codex/agents/mia.toml', 'name = "mia"\ndescription = "Use it to count."\nsandbox_mode = "read-only"\ndeveloper_instructions = "Count."\n')).toEqual(['Take it out, and start Codex itself with `-s read-only` where nothing is to be changed.']);
+  expect(helps('.claude/agents/mia.md', '---\nname: mia\ndescription: Use it to count --- lamps.\ntools: Read\n---\n\nCount the lamps.\n')).toEqual(['Mend what is named, and check the file again.']);
+});
+
 test('a list in a string of JSON is read as any other', () => {
   const of = (lead: string) => loud('.kiro/agents/mia.json', JSON.stringify({ name: 'mia', description: 'Use it to count.', tools: ['write'], prompt: `Count the lamps.\n\n${lead}:\n\n- Say so.\n- Do NOT modify code\n` }));
   expect([of('If nobody asked'), of('Your rules')]).toEqual([[], ['warning contract/contradicting-grant']]);

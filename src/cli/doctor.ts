@@ -157,7 +157,7 @@ function foreign(host: Host, document: Document, own: readonly Document[]): { re
 }
 
 function verdictOf(host: Host, document: Document): Omit<LoaderVerdict, 'span'> {
-  const { span: _span, ...verdict } = host.load(document);
+  const { span: _span, help: _help, ...verdict } = host.load(document);
   return verdict;
 }
 

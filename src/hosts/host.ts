@@ -66,6 +66,8 @@ export interface Written {
 export interface LoaderVerdict {
   readonly verdict: 'loads' | 'recovers' | 'drops' | 'n/a';
   readonly why: string;
+  /** What to do about it, where that is more than to mend what is named. */
+  readonly help?: string;
   /** Fields whose value is not what the author wrote; empty when it loads whole. */
   readonly lost: readonly string[];
   /** The host takes no agent of the project while the file is as it is. */

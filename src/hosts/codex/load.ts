@@ -23,7 +23,7 @@ export function load(document: Document): LoaderVerdict {
     if (asText(toData(found.value)).trim() === '') return drops(`\`${key}\` is blank`, found.value.span);
   }
   const sandbox = fields.entries.find(({ key, value }) => /^:?read-only$/.test(asText(toData(value))) && /^(?:sandbox_mode|default_permissions)$/.test(key.value))?.key;
-  if (sandbox) return { verdict: 'recovers', why: `\`${sandbox.value}\` changes nothing, since an agent runs in the sandbox of its caller`, lost: [sandbox.value], span: sandbox.span };
+  if (sandbox) return { verdict: 'recovers', why: `\`${sandbox.value}\` changes nothing, since an agent runs in the sandbox of its caller`, help: 'Take it out, and start Codex itself with `-s read-only` where nothing is to be changed.', lost: [sandbox.value], span: sandbox.span };
   return { verdict: 'loads', why: 'every key is known and has the type it needs', lost: [] };
 }
 
