@@ -23,6 +23,7 @@ export function hostPage(host: Host): string {
     '## Files',
     [
       `- agents: ${codes(homes)}`,
+      ...line('agents that it makes of files that are not read here', host.unread ?? []),
       ...(host.scopes ?? []).map(({ scope, path }) => `- of the ${scope}: \`${path}\``),
       ...line('settings whose rules a bundle must not loosen', host.settings),
       ...line('MCP servers', (host.mcpSettings ?? []).map(({ path, key }) => `${path} (${key})`)),

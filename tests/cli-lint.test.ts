@@ -77,6 +77,13 @@ describe('lint', () => {
     expect(JSON.parse(out)).toMatchObject({ version: 1, files: [], summary: { files: 0 } });
   });
 
+  test('and files of which a host makes agents and nobody here does are named once', async () => {
+    mkdirSync(join(folder, 'modes', 'deep'), { recursive: true });
+    for (const path of ['modes/.kilocodemodes', 'modes/deep/.kilocodemodes']) writeFileSync(join(folder, path), 'customModes: []\n');
+    writeFileSync(join(folder, 'modes', 'lamp-counter.md'), clean);
+    expect(await run(['modes'])).toMatchObject({ exit: exitCode.clean, notes: 'mandate: modes/.kilocodemodes and 1 more like it are not read, though Kilo Code makes agents of them; `mandate explain kilo` shows which files are read\n' });
+  });
+
   test.for([
     [['gone.md'], {}, /^No such file or folder: gone\.md$/],
     [['clean.md'], { format: 'jsn' }, /^Unknown format `jsn`, expected pretty, agent, json, sarif, github, gitlab, junit\. Did you mean `json`\?$/],
@@ -209,6 +216,12 @@ test('the table of hosts names each of their folders once', async () => {
   const { terminal, written } = recorder();
   expect(await showHosts(terminal, { format: 'pretty' })).toBe(exitCode.clean);
   expect(written.out).toMatch(/^cursor +Cursor .*; agents in \.cursor\/agents$/m);
+});
+
+test('inspect names the tool of a pattern, and says what a pattern takes away', async () => {
+  const { terminal, written } = recorder();
+  await inspect(terminal, write('narrow.md', '---\ndescription: d\npermission:\n  bash:\n    "*": deny\n    "git diff*": allow\n  edit:\n    "*": allow\n    "*.lamp": deny\n---\n\nCount.\n'), { format: 'pretty' });
+  expect(written.out).toMatch(/^ {2}allow only +bash: git diff\* +line 6\n {2}allow +edit +line 8\n {2}deny +edit: \*\.lamp +line 9$/m);
 });
 
 test('inspect says the whole of what a host makes of a file', async () => {

@@ -25,6 +25,7 @@ describe('the command', () => {
     [['lint', '--sinse', 'main'], 'mandate: Unknown option `--sinse`. Did you mean `--since`?\n'],
     [['--versoin'], 'mandate: Unknown option `--versoin`. Did you mean `--version`?\n'],
     [['lnt'], 'mandate: Unknown command `lnt`. Did you mean `lint`?\n'],
+    [['compile', '--host', 'claude'], 'mandate: Unknown host `claude`, expected one of: claude-agent-sdk, claude-code, codex, copilot, cursor, factory-droid, gemini-cli, goose, kilo, kiro, opencode, qwen-code. Did you mean `claude-agent-sdk` or `claude-code`?\n'],
     [['lint', '--format', 'sarfi'], 'mandate: Unknown format `sarfi`, expected pretty, agent, json, sarif, github, gitlab, junit. Did you mean `sarif`?\n'],
     [['lint', '--fix=unsave'], 'mandate: Unknown kind of --fix `unsave`, expected safe, unsafe. Did you mean `unsafe`?\n'],
     [['compile', '--host', 'opencode', '--format', 'sarfi'], 'mandate: Unknown format `sarfi`, expected pretty, json, sarif. Did you mean `sarif`?\n'],
@@ -45,6 +46,10 @@ describe('the command', () => {
   test('takes a file in place of a command for one to be linted', () => {
     writeFileSync(join(folder, 'a.md'), broken);
     expect(mandate('a.md')).toMatchObject({ status: exitCode.usage, stdout: '', stderr: 'mandate: Unknown command `a.md`. Did you mean `mandate lint a.md`?\n' });
+  });
+
+  test('asked for help with a command that is not there says so below the help', () => {
+    expect(mandate('help', 'lnt')).toMatchObject({ status: exitCode.usage, stderr: expect.stringMatching(/^Usage: [^]*\nmandate: Unknown command `lnt`\. Did you mean `lint`\?\n$/) as unknown });
   });
 
   test('asked for nothing shows what there is, and the way to begin', () => {

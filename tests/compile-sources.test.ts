@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import codex from '../src/hosts/codex/index.ts';
 import kilo from '../src/hosts/kilo/index.ts';
 import opencode from '../src/hosts/opencode/index.ts';
 import { testProject } from './emit-project.ts';
@@ -40,6 +41,15 @@ test('what opencode forgets may be a restriction, and no bundle goes without it'
   project.write('.opencode/agent/mia.md', '---\ndescription: "lamps\n  - [\npermission:\n  edit: deny\n---\n\nCount the lamps.\n');
   const { exit, json } = await project.compile([]);
   expect([exit, json.diagnostics.map(({ code }) => code), json.bundles]).toEqual([1, ['compile/unreadable-source'], []]);
+});
+
+test('a file that the host would not load is refused for that, which nobody can allow', async () => {
+  const project = testProject([codex]);
+  project.write('.kiro/agents/mia.json', '{ "name": "mia", "description": "Counts lamps", "tools": ["read"], "resources": ["file://lamps.md"] }');
+  for (const allow of [undefined, 'widened']) {
+    const { json } = await project.compile([], allow === undefined ? {} : { allow });
+    expect(json.diagnostics.map(({ code, message }) => [code, message])).toEqual([['compile/unloadable-output', 'Unexpected bundle that codex cannot take, expected files that it loads whole: Codex would not load it: `developer_instructions` is blank']]);
+  }
 });
 
 test('a server with dots and slashes in its name is the same one where a host spells it with `_`', async () => {

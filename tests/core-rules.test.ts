@@ -48,6 +48,7 @@ describe('one cause is said once', () => {
     ['a field that the host refuses', '.gemini/agents/mia.md', agent('color: red'), ['error core/unknown-key']],
     ['a tool that the host refuses', '.gemini/agents/mia.md', agent('tools: [read_files]'), ['error tools/unknown-tool']],
     ['tools of another host that the host refuses', '.gemini/agents/mia.md', agent('tools: [Read]'), ['error tools/foreign-tool']],
+    ['tools as a text that the host refuses', '.gemini/agents/mia.md', agent('tools: Read, mcp__lamps__count').replace('Count the', 'You MUST use `mcp__lamps__count`. Count the'), ['error core/field-type']],
     ['a value of the wrong type', '.kilo/agent/mia.md', agent('color: red'), ['error core/field-type']],
     ['tools as a text in opencode', '.opencode/agent/mia.md', agent('tools: Read'), ['error hosts/opencode/tools-not-a-map']],
     ['an empty prompt that the host drops', '.cursor/agents/mia.md', `---\n${described}---\n`, ['error core/empty-body']],
@@ -160,6 +161,33 @@ test.for([
   const files = open(path, agent(`tools: mcp__${server}__count`));
   const found = lint(files, rules, projectWorkspace(files.map((file) => file.agent), holding('.mcp.json', '{"mcpServers": {"quay": {"command": "quay-mcp"}}}')));
   expect(found.filter(({ code }) => code === 'mcp/undeclared-server').map((one) => one.severity)).toEqual([severity]);
+});
+
+test('of a file without frontmatter it is said what the host makes of it', () => {
+  const why = (path: string, text: string) => find(path, text).flatMap(({ code, why: said }) => (code === 'core/frontmatter-missing' ? [said] : []));
+  expect(why('.cursor/agents/mia.md', '# Mia\n\n---\n\nCount the lamps.\n\n---\n\nSay how many.\n')).toEqual(['Cursor loads another agent than is written here: the first block between two fences counts as frontmatter, and what stands before it is lost.']);
+  expect(why('.kilo/agent/mia.md', 'Count the lamps.\n')).toEqual(['Kilo Code loads the whole file as a prompt, with every tool and without a description.']);
+});
+
+test('what a host does not read comes with what to do about it', () => {
+  const helps = (path: string, text: string) => find(path, text).flatMap(({ code, help }) => (/-by-host$/.test(code) ? [help] : []));
+  expect(helps('.gemini/agents/deep/mia.md', agent('model: pro'))).toEqual(['Move it to `.gemini/agents`.']);
+  expect(helps('.codex/agents/mia.toml', 'name = "mia"\ndescription = "Use it to count."\nsandbox_mode = "read-only"\ndeveloper_instructions = "Count."\n')).toEqual(['Take it out, and start Codex itself with `-s read-only` where nothing is to be changed.']);
+  expect(helps('.claude/agents/mia.md', '---\nname: mia\ndescription: Use it to count --- lamps.\ntools: Read\n---\n\nCount the lamps.\n')).toEqual(['Mend what is named, and check the file again.']);
+});
+
+test('a list in a string of JSON is read as any other', () => {
+  const of = (lead: string) => loud('.kiro/agents/mia.json', JSON.stringify({ name: 'mia', description: 'Use it to count.', tools: ['write'], prompt: `Count the lamps.\n\n${lead}:\n\n- Say so.\n- Do NOT modify code\n` }));
+  expect([of('If nobody asked'), of('Your rules')]).toEqual([[], ['warning contract/contradicting-grant']]);
+});
+
+test('where tools of servers have no mark, a name that a plugin can have is an info and one that is nearly right a warning', () => {
+  const files = open('.opencode/agent/mia.md', agent('tools:\n  harbour_count: true\n  quays_count: true'));
+  const found = lint(files, rules, projectWorkspace(files.map((file) => file.agent), holding('opencode.json', '{"mcp": {"quay": {"type": "local", "command": ["quay-mcp"]}}}')));
+  expect(found.flatMap(({ code, severity, message }) => (code === 'mcp/undeclared-server' ? [`${severity} ${message}`] : []))).toEqual([
+    'info Unexpected `harbour_count`, expected a tool of opencode or of a server that is declared',
+    'warning Unexpected server `quays` in `quays_count`, expected one that `opencode.json` declares',
+  ]);
 });
 
 test('a server is looked for in the settings of the host of the file alone', () => {

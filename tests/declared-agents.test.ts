@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { sameName } from '../src/analyse/same-name.ts';
-import { projectWorkspace } from '../src/analyse/workspace.ts';
+import { projectWorkspace, workspaceOf } from '../src/analyse/workspace.ts';
 import { openProject } from '../src/cli/project.ts';
 import { projectFiles } from '../src/cli/project-files.ts';
 import { hostById, readAgent } from '../src/hosts/detect.ts';
 import codex from '../src/hosts/codex/index.ts';
+import { lint } from '../src/lint/run.ts';
+import { rules } from '../rules/registry.ts';
 import { testProject } from './emit-project.ts';
 
 const prompt = 'developer_instructions = "You count the lamps."\n';
@@ -54,6 +56,23 @@ describe('agents that settings of Codex name', () => {
       ['.codex/roles/silent.toml', 'silent', 'drops'],
       ['roles/called.toml', 'caller', 'loads'],
     ]);
+  });
+
+  test('are not blamed for what settings that cannot be read may say of them', async () => {
+    const made = project();
+    made.write('.codex/config.toml', `${files['.codex/config.toml']}[agents.\n`);
+    const documents = await made.open();
+    expect(documents.map((document) => [document.source.path, codex.load(document).verdict])).toEqual([
+      ['.codex/agents/both.toml', 'loads'],
+      ['.codex/agents/twice.toml', 'loads'],
+      ['.codex/roles/bare.toml', 'n/a'],
+      ['.codex/roles/blank.toml', 'n/a'],
+      ['.codex/roles/both.toml', 'n/a'],
+      ['.codex/roles/silent.toml', 'n/a'],
+      ['roles/called.toml', 'loads'],
+    ]);
+    const found = lint(documents.map((document) => ({ document, agent: readAgent(document) })), rules, workspaceOf([]));
+    expect(found.filter(({ code }) => /^core\/(?:require|dropped)/.test(code))).toEqual([]);
   });
 
   test('say themselves what they are called and for, and the settings what they leave out', async () => {

@@ -47,6 +47,9 @@ test.for([
   ['skills/lint/SKILL.md', named, 'portable', 'it is a part of a skill'],
   ['a.md', '---\nname: a\ndescription: d\nallowedTools: [read]\n---\nx\n', 'kiro', '`allowedTools` is a field of Kiro'],
   ['a.md', '---\ndescription: d\npermission:\n  edit: deny\n---\nx\n', 'opencode', '`permission` is a field of opencode'],
+  ['agents/a.md', '---\nname: a\ndescription: d\nmode: subagent\ntools:\n  read: true\n  bash: false\n---\nx\n', 'opencode', '`tools` turns tools on and off as in opencode'],
+  ['agents/a.md', '---\nname: a\ndescription: d\ntools:\n  read: yes, please\n---\nx\n', 'claude-code', "it has `name` and `description` and lies in no host's folder"],
+  ['SKILL.kiro.md', named, 'portable', 'it is a part of a skill'],
   ['a.md', '---\nallowedTools: []\npermission: ask\n---\nx\n', 'portable', 'its frontmatter has no `name` and `description`'],
   ['agents/a.opencode.md', '---\nmode: subagent\npermission:\n  edit: deny\n---\n\n', 'portable', 'it has no name, no description and no prompt'],
   ['agents/a.md', '---\npermission:\n  edit: deny\n---\n\nx\n', 'opencode', '`permission` is a field of opencode'],
@@ -54,6 +57,8 @@ test.for([
   ['.opencode/agent/a.md', '---\npermission:\n  edit: deny\n---\n', 'opencode', 'it lies in `.opencode/agent`'],
   ['a.json', '{"name": "a", "prompt": "x", "includeMcpJson": true}', 'kiro', 'its fields are those of Kiro'],
   ['a.json', '{"a": {"description": "d", "prompt": "x"}}', 'claude-agent-sdk', 'its fields are those of Claude Agent SDK'],
+  ['categories/a.toml', 'name = "a"\ndescription = "d"\ndeveloper_instructions = "x"\n', 'codex', 'its fields are those of Codex'],
+  ['categories/a.toml', 'name = "a"\n', 'portable', 'it has no frontmatter'],
   ['a.yaml', 'title: t\ndescription: d\nprompt: x\n', 'goose', 'its fields are those of goose'],
   ['a.yaml', 'name: t\n', 'portable', 'it has no frontmatter'],
   ['a.md', described, 'portable', 'its frontmatter has no `name` and `description`'],
@@ -73,6 +78,8 @@ test('an empty file has the dialect of its folder', () => {
 
 test('files of data are looked for where people keep them for a host', () => {
   expect(['count.yaml', 'goose/recipes/count.yaml', 'kiro/agents/count.json', 'agents/count.json'].map(canHoldAgents)).toEqual([true, true, true, true]);
+  expect(['agents/count.toml', 'AGENTS/lamps/count.toml', 'pack/categories/01-lamps/count.toml'].map(canHoldAgents)).toEqual([true, true, true]);
+  expect(['agents.toml', 'Cargo.toml', 'agents/a/b/count.toml', '.x/agents/count.toml'].map(canHoldAgents)).toEqual([false, false, false, false]);
   expect(['charts/count.yaml', 'mkdocs.yml', '.x/recipes/count.yaml', '.x/agents/count.json', 'agents/deep/count.json', 'package.json'].map(canHoldAgents)).toEqual([false, false, false, false, false, false]);
 });
 

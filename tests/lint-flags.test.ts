@@ -238,6 +238,7 @@ describe('fixes', () => {
 
   test('that are unsafe wait to be asked for', async () => {
     const name = write('retired.md', warned);
+    expect(await run([name], { dryRun: true })).toEqual({ exit: exitCode.clean, out: '', notes: 'mandate: no safe fix changes anything; `mandate lint` shows what is found\n' });
     await run([name], { fix: 'safe' });
     expect(readFileSync(join(folder, name), 'utf8')).toBe(warned);
     await run([name], { fix: 'unsafe' });

@@ -25,6 +25,7 @@ describe('a number of sections', () => {
     ['en, right', '## Output format\n\nAnswer in these two sections:\n\n### A\n\na\n\n### B\n\nb\n', false],
     ['en, a bound', '## Output format\n\nAnswer in at least three sections:\n\n### A\n\na\n\n### B\n\nb\n', false],
     ['en, of each', '## Output format\n\nUp to three sections:\n\n### A\n\na\n\n### B\n\nb\n', false],
+    ['en, of files with titles of their own', '## Output format\n\nReturn exactly two sections:\n\n```\n### a.md\n\n# A\n\n## Lamps\n\n[lamps]\n\n## Boats\n\n[boats]\n\n### b.md\n\n[b]\n```\n', false],
     ['ru', '## Формат ответа\n\nОтвет состоит из трёх или три раздела:\n\n### А\n\nа\n\n### Б\n\nб\n', true],
     ['de', '## Ausgabeformat\n\nAntworte in drei Abschnitten:\n\n### A\n\na\n\n### B\n\nb\n', true],
     ['zh', '## 输出格式\n\n报告包含三个部分:\n\n### 甲\n\n一\n\n### 乙\n\n二\n', true],
@@ -120,6 +121,29 @@ describe('skills', () => {
   });
 });
 
+test('what a skill is made of is no skill', () => {
+  const workspace = { skills: ['lamp-master', 'lamp-count'] };
+  expect(found('contract/missing-skill', '## Skills\n\n| Skill | Read |\n| --- | --- |\n| **lamp-counts** | `parts/lamp-counts.md` |\n', { workspace })).toEqual([]);
+  expect(found('contract/missing-skill', '## Skills\n\nSub-skills of it:\n\n- `lamp-counts` — counting\n- `lamp-fitter`, `lamp-maste`\n', { workspace })).toEqual([]);
+  expect(found('contract/missing-skill', '## Skills\n\n- `lamp-counts` — counting\n', { workspace })).toHaveLength(1);
+});
+
+describe('a hand-off to itself', () => {
+  test.for([
+    ['1. User asks for lamps\n2. Delegate to @mia-lamps: "Count {lamps}"\n', 1],
+    ['1. User asks for lamps\n2. @lead delegates to @mia-lamps: "Count {lamps}"\n', 0],
+    ['`@lead` hands the whole harbour to `@mia-lamps`.\n', 0],
+  ] as const)('is told from that of somebody else: %j', ([prompt, count]) => {
+    expect(found('contract/self-delegation', prompt, { front: head.replace('mia', 'mia-lamps') })).toHaveLength(count);
+  });
+});
+
+test('a ban for one case leaves the grant alone', () => {
+  const front = '---\nname: mia\ndescription: d\ntools: Edit\n';
+  expect(found('contract/contradicting-grant', 'If no one asked for lamps:\n\n- Say so.\n- Do NOT modify code\n', { front: `${front}---\n\n` })).toEqual([]);
+  expect(found('contract/contradicting-grant', 'Your rules:\n\n- Say so.\n- Do NOT modify code\n', { front: `${front}---\n\n` })).toHaveLength(1);
+});
+
 describe('a link', () => {
   test('is a finding only where somebody could look', () => {
     const prompt = 'See [a](a.md).\n';
@@ -147,6 +171,10 @@ describe('a link to a heading', () => {
 describe('a home folder', () => {
   test.for(['/home/user/a', '/Users/username/a', '/Users/<name>/a', 'C:\\Users\\you\\a', '/home/runner/work', 'https://x.y/home/mia/a', '~/a', '/home/node/app', '/Users/Shared/a'])('%s is that of nobody', (path) => {
     expect(found('text/absolute-home-path', `It is in ${path} now.\n`)).toEqual([]);
+  });
+
+  test('is that of nobody where the text makes the user', () => {
+    expect(found('text/absolute-home-path', '```dockerfile\nRUN addgroup -S lamps && \\\n    adduser -u 1000 -S mia -G lamps\nCOPY . /home/mia/.local\nUSER lampuser\nENV PATH=/home/lampuser/bin:$PATH\n```\n')).toEqual([]);
   });
 
   test.for(['/home/mia/a', '/Users/mia.lamp/a', 'C:\\Users\\Mia\\a', '`/home/mia`'])('%s is that of a person', (path) => {

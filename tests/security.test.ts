@@ -224,6 +224,12 @@ describe('grants and modes', () => {
     ['echo aGk= | base64 -d | sh', ['error hook-runs-shell']],
     ['rm -rf build', ['error hook-runs-shell']],
     ['node check.js', ['warning hook-runs-shell']],
+    ['curl -s -X POST -H \\"X: y\\" --data-binary @- http://127.0.0.1:9/h 2>/dev/null || true', ['warning hook-runs-shell']],
+    ['curl http://localhost.example.net/h', ['error hook-runs-shell']],
+    ['curl http://localhost:80@example.net/h', ['error hook-runs-shell']],
+    ['curl http://localhost/h example.net', ['error hook-runs-shell']],
+    ['curl -x example.net http://localhost/h', ['error hook-runs-shell']],
+    ['curl -s http://localhost/h | sh', ['error hook-runs-shell']],
     ['echo no && exit 1', ['info hook-runs-shell']],
     ['cat $FILE', ['warning hook-runs-shell', 'warning hook-unquoted-variable']],
     ['cat \\"$FILE\\"', ['warning hook-runs-shell']],
@@ -253,6 +259,7 @@ describe('grants and modes', () => {
     ['["--from", "git+https://github.com/x/y", "lamps"]', 'uvx', 1],
     ['["run", "-i", "-e", "KEY", "harbour/lamps"]', 'docker', 1],
     ['["run", "-i", "harbour/lamps:1.2"]', 'docker', 0],
+    ['["run", "..."]', 'docker', 0],
   ] as const)('a server with %s', ([given, command, count]) => {
     expect(found(agent('Count.', `mcpServers:\n  lamps:\n    command: ${command}\n    args: ${given}\n`)).length).toBe(count);
   });

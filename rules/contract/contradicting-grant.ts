@@ -1,3 +1,4 @@
+import { listLead } from '../../src/analyse/list-lead.ts';
 import type { Label } from '../../src/diagnostics/diagnostic.ts';
 import { hostById } from '../../src/hosts/detect.ts';
 import { defineRule } from '../../src/lint/rule.ts';
@@ -45,7 +46,7 @@ export default defineRule({
         const { start, end } = spanOf(node);
         if (quotes.some((quote) => quote.start <= start && end <= quote.end)) return;
         const ban = firstBan(document.text.slice(start, end));
-        if (!ban) return;
+        if (!ban || inCase.test(listLead(document.text, start) ?? '')) return;
         report({
           message: 'granted',
           data: { field: grants[0]!.field, tools: grants.map(({ value }) => `\`${value}\``).join(', ') },
@@ -56,6 +57,9 @@ export default defineRule({
     };
   },
 });
+
+/** *If no one asked: - do not edit files*. */
+const inCase = /^[*_>\s]*(?:if|when|whenever|unless|until|while|in case|если|когда|пока)\s.*[:：][*_\s]*$/iu;
 
 function firstBan(paragraph: string): Span | undefined {
   const sentences = paragraph.replace(/[\n\r*_]/g, ' ');

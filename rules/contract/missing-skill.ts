@@ -1,3 +1,4 @@
+import { listLead } from '../../src/analyse/list-lead.ts';
 import { locate } from '../../src/analyse/locate.ts';
 import { isWhereThere } from '../../src/analyse/where-there.ts';
 import { maySkill } from '../../src/contract/hints.ts';
@@ -72,8 +73,10 @@ function mentioned({ contract }: Agent, document: Document): Located<string>[] {
     const near = document.text.slice(Math.max(span.start, at.start - 12), at.end + 10);
     const isSure = /^[a-z0-9]+(?:-[a-z0-9]+)+$/.test(name) ? !fieldNames.has(name) : /^[a-z0-9]+$/.test(name) && /skills?:|\bskill\b/i.test(near);
     const before = document.text.slice(document.text.lastIndexOf('\n', at.start) + 1, at.start);
-    // *Read `lamps/skills/counting/SKILL.md`*: a file, which may lie anywhere.
-    const isFile = document.text.startsWith('/SKILL.md', at.end);
-    return isSure && !isFile && !making.test(before) && !isWhereThere(document.text, at) ? [{ value: name, span: at }] : [];
+    // *Read `lamps/skills/counting/SKILL.md`*, *counting: `parts/counting.md`*: a file, which may lie anywhere.
+    const isFile = document.text.startsWith('/SKILL.md', at.end) || document.text.slice(at.start).split('\n', 1)[0]!.includes(`/${name}.md`);
+    // What a skill is made of is no skill.
+    const isInside = /sub-?skill/i.test(listLead(document.text, at.start) ?? '');
+    return isSure && !isFile && !isInside && !making.test(before) && !isWhereThere(document.text, at) ? [{ value: name, span: at }] : [];
   });
 }

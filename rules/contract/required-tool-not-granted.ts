@@ -31,8 +31,9 @@ export default defineRule({
         const lacking = (host?.tools ?? []).filter(({ name }) => !isGranted(name, agent, host, servers));
         const spoken = document.prompt.toLowerCase();
         if (!spoken.includes('mcp__') && !servers.some((name) => spoken.includes(name.toLowerCase())) && !mayOrder(lacking.map(({ name }) => name), document.prompt)) return;
-        // A list that the host does not read holds nothing back.
-        if (verdict().lost.some((field) => field === 'tools' || field === 'all fields')) return;
+        // A list that the host does not read holds nothing back, and of one that it refuses the file for nothing is known.
+        const { verdict: outcome, lost } = verdict();
+        if (lost.some((field) => field === 'tools' || field === 'all fields') || (outcome === 'drops' && agent.tools.length === 0)) return;
         const list = agent.tools.find(({ effect }) => effect === 'allow');
         for (const { tool, mode, span } of agent.contract.requiredTools) {
           if (mode !== 'must' || isGranted(tool, agent, host, servers)) continue;

@@ -29,7 +29,7 @@ export default defineRule({
     return {
       agent() {
         for (const { name, span } of handOffs(agent, document.text)) {
-          if (slug(name) !== slug(agent.name.value) || saysItself(document.text.slice(span.end, span.end + 40)) || isUsage(document.text, span)) continue;
+          if (slug(name) !== slug(agent.name.value) || saysItself(document.text.slice(span.end, span.end + 40)) || isUsage(document.text, span) || isOfAnother(document.text, span)) continue;
           const { selfSpan } = agent.contract.delegation;
           const labels = selfSpan ? [{ file, span: selfSpan, text: 'forbidden here' }] : [];
           report({ message: 'told-to', data: { name }, at: span, labels });
@@ -50,6 +50,11 @@ export default defineRule({
 function isUsage(text: string, { start, end }: Span): boolean {
   if (!/(?:^|[\n>.])\s*(?:invoke|use|call|run|ask)\s[`*"@]*$/i.test(text.slice(Math.max(0, start - 40), start)) || !/^[`*"]*\s(?:for|when|whenever|if)\s/i.test(text.slice(end, end + 20))) return false;
   return !/^#{2,6}\s/m.test(text.slice(0, start));
+}
+
+/** *`@lamp-lead` delegates to `@lamp-counter`*: somebody else hands the work on. */
+function isOfAnother(text: string, { start }: Span): boolean {
+  return /@[a-z][\w-]{0,40}[`*]{0,3}\s[a-z]{3,14}s\s(?:[\p{L}\d'’ -]{0,30}\sto\s|to\s)?(?:the\s)?[`*"@]*$/iu.test(text.slice(Math.max(0, start - 110), start));
 }
 
 function mayDelegate({ authority, name }: Agent): boolean {

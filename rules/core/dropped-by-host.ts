@@ -13,19 +13,19 @@ export default defineRule({
     dropped: {
       text: 'Unexpected agent that {host} does not load, expected one that it does: {verdict}',
       why: 'No other message is exact about it: this is what the loader of {host} {version} does with the file.',
-      help: 'Mend what is named, and check the file again.',
+      help: '{help}',
     },
   },
   check({ file, document, agent, workspace, verdict, report }) {
     return {
       agent() {
         const host = hostById(agent.dialect);
-        const { verdict: outcome, why, span } = verdict();
+        const { verdict: outcome, why, help = 'Mend what is named, and check the file again.', span } = verdict();
         // Of fields that were not read nothing is known.
         if (document.problems.some(({ kind }) => kind === 'limit')) return;
         // Who switched an agent off or put it aside knows it, and a page for people is no agent.
         if (!host || outcome !== 'drops' || isSwitchedOff(document.fields?.entries) || aside.test(file) || isPage(file) || (!document.frontmatter && !document.unclosed && isPartOfAgent(file, workspace))) return;
-        report({ message: 'dropped', data: { host: host.title, version: host.fact.version, verdict: why }, at: span ?? document.frontmatter?.span ?? { start: 0, end: Math.min(1, document.text.length) } });
+        report({ message: 'dropped', data: { host: host.title, version: host.fact.version, verdict: why, help }, at: span ?? document.frontmatter?.span ?? { start: 0, end: Math.min(1, document.text.length) } });
       },
     };
   },

@@ -1,5 +1,5 @@
 import { isPartOfAgent } from '../../src/analyse/part-of.ts';
-import { isPage } from '../../src/hosts/detect.ts';
+import { hostById, isPage } from '../../src/hosts/detect.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import { beforeFrontmatter } from '../../src/parse/late-frontmatter.ts';
 
@@ -12,12 +12,17 @@ export default defineRule({
   messages: {
     dropped: {
       text: 'Missing frontmatter, expected a block between two `---` on the first line',
-      why: 'The host does not load the agent: {verdict}.',
+      why: '{host} does not load the agent: {verdict}.',
       help: 'Start the file with `---`, `name:` and `description:` on a line each, and `---`; nothing may stand before it, not even a blank line.',
     },
     bare: {
       text: 'Missing frontmatter, expected a block between two `---` on the first line',
-      why: 'The host loads the whole file as a prompt, with every tool and without a description.',
+      why: '{host} loads the whole file as a prompt, with every tool and without a description.',
+      help: 'Start the file with `---`, `description:` and what the agent may do, and `---`.',
+    },
+    mistaken: {
+      text: 'Missing frontmatter, expected a block between two `---` on the first line',
+      why: '{host} loads another agent than is written here: {verdict}.',
       help: 'Start the file with `---`, `description:` and what the agent may do, and `---`.',
     },
     portable: {
@@ -32,11 +37,13 @@ export default defineRule({
         if (document.format !== 'markdown' || document.frontmatter || document.unclosed || beforeFrontmatter(document.text)) return;
         const at = { start: 0, end: document.lines.line(1).length };
         const { verdict: outcome, why } = verdict();
+        const host = hostById(agent.dialect)?.title ?? 'The host';
         // The host that takes a page for a note is right, and one that makes an agent of it is not.
         if ((isPage(file) || isPartOfAgent(file, workspace)) && (outcome === 'drops' || outcome === 'n/a' || agent.dialect === 'portable')) return;
-        if (outcome === 'drops') report({ message: 'dropped', data: { verdict: why }, at });
+        if (outcome === 'drops') report({ message: 'dropped', data: { host, verdict: why }, at });
         else if (agent.dialect === 'portable') report({ message: 'portable', at, severity: 'info' });
-        else if (outcome !== 'n/a') report({ message: 'bare', at, severity: 'warning' });
+        else if (outcome === 'recovers') report({ message: 'mistaken', data: { host, verdict: why }, at, severity: 'warning' });
+        else if (outcome !== 'n/a') report({ message: 'bare', data: { host }, at, severity: 'warning' });
       },
     };
   },

@@ -1,3 +1,4 @@
+import { hostById } from '../../src/hosts/detect.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 
 // Outside of a host's folder a first line of dashes may be a mere line across the page.
@@ -12,7 +13,7 @@ export default defineRule({
   messages: {
     dropped: {
       text: 'Missing the `---` that ends the frontmatter, expected it on a line of its own',
-      why: 'The host does not load the agent: {verdict}.',
+      why: '{host} does not load the agent: {verdict}.',
       help: 'Put `---` on a line of its own after the last field.',
     },
     unknown: {
@@ -21,12 +22,12 @@ export default defineRule({
       help: 'Put `---` on a line of its own after the last field.',
     },
   },
-  check({ document, verdict, report }) {
+  check({ document, agent, verdict, report }) {
     return {
       agent() {
         if (!document.unclosed) return;
         const { verdict: outcome, why, lost } = verdict();
-        if (outcome === 'drops') report({ message: 'dropped', data: { verdict: why }, at: document.unclosed });
+        if (outcome === 'drops') report({ message: 'dropped', data: { host: hostById(agent.dialect)?.title ?? 'The host', verdict: why }, at: document.unclosed });
         else if (lost.includes('all fields')) report({ message: 'unknown', at: document.unclosed });
         else if (outcome !== 'n/a' || field.test(document.lines.line(2))) report({ message: 'unknown', at: document.unclosed, severity: 'warning' });
       },

@@ -1,3 +1,4 @@
+import { hostById } from '../../src/hosts/detect.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 
 export default defineRule({
@@ -10,17 +11,17 @@ export default defineRule({
   messages: {
     dropped: {
       text: 'Unexpected frontmatter, expected YAML: {problem}',
-      why: 'The host does not load the agent: {verdict}.',
+      why: '{host} does not load the agent: {verdict}.',
       help: 'Put quotes around a value that holds `: `, `#`, a bracket or a quote, and indent the lines of a longer text.',
     },
     lost: {
       text: 'Unexpected frontmatter, expected YAML: {problem}',
-      why: 'The host loads the agent without what the frontmatter says: {verdict}.',
+      why: '{host} loads the agent without what the frontmatter says: {verdict}.',
       help: 'Put quotes around a value that holds `: `, `#`, a bracket or a quote, and indent the lines of a longer text.',
     },
     recovered: {
       text: 'Unexpected frontmatter, expected YAML: {problem}',
-      why: 'Other hosts drop what this one mends: {verdict}.',
+      why: 'Other hosts drop what {host} mends: {verdict}.',
       help: 'Put quotes around the value.',
     },
     data: {
@@ -30,7 +31,7 @@ export default defineRule({
     },
     droppedData: {
       text: 'Unexpected text, expected {format}: {problem}',
-      why: 'The host does not load the agent, and nothing of the file was read or checked.',
+      why: '{host} does not load the agent, and nothing of the file was read or checked.',
       help: 'Mend it at the place that is marked.',
     },
     documents: {
@@ -44,7 +45,7 @@ export default defineRule({
       help: 'Put quotes around a value that holds `: `, `#`, a bracket or a quote, and indent the lines of a longer text.',
     },
   },
-  check({ document, verdict, report }) {
+  check({ document, agent, verdict, report }) {
     return {
       agent() {
         const problem = document.problems[0];
@@ -54,13 +55,14 @@ export default defineRule({
           if (second) report({ message: 'documents', at: second.span, severity: 'warning' });
           return;
         }
+        const host = hostById(agent.dialect)?.title ?? 'The host';
         if (!document.frontmatter) {
-          const told = { data: { format: document.format.toUpperCase(), problem: problem.message }, at: problem.span };
+          const told = { data: { host, format: document.format.toUpperCase(), problem: problem.message }, at: problem.span };
           report(verdict().verdict === 'drops' ? { message: 'droppedData', ...told } : { message: 'data', ...told, severity: 'warning' });
           return;
         }
         const { verdict: outcome, why, lost } = verdict();
-        const data = { problem: problem.message, verdict: why };
+        const data = { host, problem: problem.message, verdict: why };
         if (outcome === 'drops') report({ message: 'dropped', data, at: problem.span });
         // A colour is for the eye; the agent works the same without it.
         else if (outcome === 'recovers' && lost.some((key) => key !== 'color')) report({ message: 'lost', data, at: problem.span });

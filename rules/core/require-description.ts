@@ -24,7 +24,7 @@ export default defineRule({
     return {
       agent() {
         const isWritten = agent.description && (!agent.description.inferred || agent.description.inferred === 'settings');
-        if (isWritten || !document.fields) return;
+        if (isWritten || !document.fields || document.source.declared?.isUnread) return;
         const host = hostById(agent.dialect);
         const { verdict: outcome } = verdict();
         if (outcome === 'drops' && isPage(file)) return;

@@ -16,6 +16,11 @@ export default defineRule({
       why: 'Without the server there is no such tool, and the agent works without it.',
       help: '{advice}',
     },
+    unmarked: {
+      text: 'Unexpected `{tool}`, expected a tool of {host} or of a server that is declared',
+      why: 'A plugin or a tool of the project can have such a name as well as a server; where none brings it, the agent works without it.',
+      help: 'Check that somebody brings it, or take it out.',
+    },
     elsewhere: {
       text: 'Unexpected server `{server}` in `{tool}`, expected it to be declared in the project',
       why: 'The tool is there only for those who have the server in settings of their own.',
@@ -37,7 +42,9 @@ export default defineRule({
         const guess = nearest(server, declared.map(({ name }) => name));
         const advice = guess ? `Did you mean \`${guess}\`?` : 'Declare the server there, or take the tool out.';
         // Agents outside of a host's folder are carried elsewhere, to whoever has the server, and one with its maker's name comes from a gallery.
-        if (declared[0] && (guess || (liesInHome(file, host) && !server.includes('/')))) report({ message: 'missing', data: { server, tool, settings: declared[0].path, advice }, at });
+        const isSure = host.demands.mcpTool !== undefined && liesInHome(file, host) && !server.includes('/');
+        if (declared[0] && (guess || isSure)) report({ message: 'missing', data: { server, tool, settings: declared[0].path, advice }, at });
+        else if (host.demands.mcpTool === undefined) report({ message: 'unmarked', data: { host: host.title, tool }, at, severity: 'info' });
         else report({ message: 'elsewhere', data: { server, tool }, at, severity: 'info' });
       },
     };

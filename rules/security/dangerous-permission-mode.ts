@@ -60,7 +60,7 @@ export default defineRule({
             return (flags.has(text) && (text !== '--yolo' || hostsOwn.has(program))) || (hostsOwn.has(program) && value !== undefined && pairs.get(name!) === value);
           });
           const word = words[at];
-          if (word && !standing.isMention) report({ message: 'flag', data: { flag: word.text }, at: document.place(word.span), severity: 'warning' });
+          if (word && !standing.isMention) report({ message: 'flag', data: { flag: pairs.has(word.text) ? `${word.text} ${pairs.get(word.text)}` : word.text }, at: document.place(word.span), severity: 'warning' });
         }
       },
     };

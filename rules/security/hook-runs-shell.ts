@@ -1,6 +1,7 @@
 import { readCommands, runsCode, type CommandInLine } from '../../src/analyse/commands.ts';
 import { decoded, destroys, downloadAndRun } from '../../src/analyse/attacks.ts';
 import { hookCommandsOf } from '../../src/analyse/fields.ts';
+import { isLoopback } from '../../src/analyse/loopback.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import { oneLine } from '../../src/text/printable.ts';
 import { hideSecrets } from '../../src/text/secrets.ts';
@@ -54,7 +55,7 @@ function harm(text: string): string | undefined {
   const lines = readCommands(text);
   if (lines.some(downloadAndRun)) return 'downloads code and runs it';
   if (lines.some((line) => decoded(line) || /^(?:base64|xxd)$/.test(line.program) || decodesInProgram(line))) return 'decodes what it runs';
-  if (lines.some(({ program }) => network.has(program.toLowerCase())) || text.includes('/dev/tcp/')) return 'talks to the network';
+  if (lines.some((line) => network.has(line.program.toLowerCase()) && !isLoopback(line)) || text.includes('/dev/tcp/')) return 'talks to the network';
   return lines.some((line) => destroys(line) || (line.program === 'rm' && line.arguments.some(({ text: word }) => /^-[a-zA-Z]*[rR]|^--recursive$/.test(word)))) ? 'deletes folders' : undefined;
 }
 

@@ -21,6 +21,7 @@ export default defineRule({
     return {
       agent() {
         for (const hook of hookCommandsOf(document, agent.dialect)) {
+          if (hook.isPowerShell) continue;
           for (const { words } of allCommands(splitShell(hook.text))) {
             if (words[0]?.text === '[[' || words[0]?.text === 'case') continue;
             for (const { loose, text } of words) {

@@ -8,6 +8,9 @@ const homes = finder('a home folder', () => /(?<![\p{L}\p{N}_.~/\\-])(?:\/(?:hom
 const nobody =
   /^(?:(?:some|your|my|the|other|example|test|demo)?[-_.]?(?:user|users|username|name|me|you|yourself|yourname|someone|somebody|myuser|person|account|home|dev|developer|admin|guest|alice|bob|jane|john|jdoe|johndoe|janedoe|foo|bar|xyz|xxx+)(?:[-_.]?(?:name|here|id|\d+))?|first(?:name)?[-_.]?last(?:name)?|nobody|node|bun|deno|app|agent|claude|runner|runneradmin|vscode|ubuntu|debian|circleci|jovyan|coder|codespace|gitpod|sandbox|docker|container|linuxbrew|shared|public|default|git|www|deploy|pi|vagrant|ec2-user|oai|project|projects|work|workspace)$/iu;
 
+// Lines that make a user on a machine that is the same everywhere, or become one there.
+const making = finder(/(?<![\p{L}\p{N}-])(?:useradd|adduser|USER)[ \t][^\n]{1,160}/gu);
+
 export default defineRule({
   id: 'text/absolute-home-path',
   summary: 'Disallow paths into the home folder of one person.',
@@ -24,8 +27,10 @@ export default defineRule({
   check({ document, report }) {
     return {
       agent() {
+        let made: ReadonlySet<string> | undefined;
         for (const { 0: path, 1: name, index } of homes(document.prompt)) {
-          if (nobody.test(name!)) continue;
+          made ??= new Set([...making(document.prompt)].flatMap(([line]) => line.split(/[^\p{L}\p{N}._-]+/u)));
+          if (nobody.test(name!) || made.has(name!)) continue;
           const start = document.prose.body.start + index;
           report({ message: 'personal', data: { name: name! }, at: document.place({ start, end: start + path.length }) });
         }

@@ -30,12 +30,13 @@ export default defineRule({
       help: 'Write the names as the host spells them, or take the field out.',
     },
   },
-  check({ document, agent, report }) {
+  check({ document, agent, verdict, report }) {
     return {
       agent() {
         const host = hostById(agent.dialect);
         const written = entry(document.fields, 'tools');
-        if (!host || !written || agent.authority.rest !== 'deny') return;
+        // An agent that is not loaded has neither no tool nor all of them.
+        if (!host || !written || agent.authority.rest !== 'deny' || verdict().verdict === 'drops') return;
         const { key, value } = written;
         const at = value.span.end > value.span.start ? value.span : key.span;
         const listed = agent.tools.filter(({ field }) => field === key.value);

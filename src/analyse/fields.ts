@@ -36,8 +36,14 @@ export interface FieldText {
   readonly value: ScalarValue;
 }
 
+/** A command of a hook. */
+export interface HookCommand extends FieldText {
+  /** PowerShell runs it, whose words, quotes and variables are others than those of a POSIX shell. */
+  readonly isPowerShell: boolean;
+}
+
 /** The commands of hooks in the fields or settings, less those that the host of the agent does not run because of the way they are written. */
-export function hookCommandsOf(document: Document, dialect: string): FieldText[] {
+export function hookCommandsOf(document: Document, dialect: string): HookCommand[] {
   const hooks = entry(document.fields, 'hooks')?.value;
   const idle = hooks ? (hostById(dialect)?.idleHooks?.(document) ?? []) : [];
   return hooks ? commandsIn(hooks).filter(({ value: { span } }) => !idle.some(({ start, end }) => span.start >= start && span.end <= end)) : [];
@@ -45,12 +51,15 @@ export function hookCommandsOf(document: Document, dialect: string): FieldText[]
 
 const commandKeys: ReadonlySet<string> = new Set(['command', 'bash', 'powershell']);
 
-function commandsIn(value: Value): FieldText[] {
+const powerShell = /^(?:powershell|pwsh)$/i;
+
+function commandsIn(value: Value): HookCommand[] {
   if (value.kind === 'list') return value.items.flatMap(commandsIn);
   if (value.kind !== 'map') return [];
+  const shell = textField(value, 'shell')?.value ?? '';
   return value.entries.flatMap(({ key, value: inner }) => {
     const text = commandKeys.has(key.value) ? textOf(inner) : undefined;
-    return text ? [text] : commandsIn(inner);
+    return text ? [{ ...text, isPowerShell: powerShell.test(key.value) || powerShell.test(shell) }] : commandsIn(inner);
   });
 }
 

@@ -50,7 +50,7 @@ function image(words: readonly string[]): Unpinned | undefined {
   if (run === -1 || run > 2) return undefined;
   const index = firstName(words, run + 1);
   const found = words[index];
-  if (found === undefined || /[$<{]/.test(found)) return undefined;
+  if (found === undefined || /[$<{]|^\W/.test(found)) return undefined;
   const tag = /(?:@sha256:[0-9a-f]{16,64}|:([\w.-]{1,100}))$/.exec(found);
-  return tag && tag[1] !== 'latest' ? undefined : { index, found, expected: 'an image with a tag or a digest' };
+  return tag && tag[1] !== 'latest' ? undefined : { index, found, expected: 'an image with a digest, or with a tag other than `latest`' };
 }

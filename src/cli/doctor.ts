@@ -118,7 +118,7 @@ async function examine(host: Host, install: Install, { documents, sources, files
 /** Agents that settings of the project name by a file that is not there. */
 function missingAgents(host: Host, files: readonly string[], read: (path: string) => string | undefined): Parameters<typeof agentStates>[0] {
   const settings = host.declaredAgents ? files.filter((path) => host.settings.some((known) => `/${path}`.endsWith(`/${known}`))) : [];
-  return settings.flatMap((path) => [...declaredIn(path, fromText(path, read(path) ?? ''))].flatMap(([target, { name = target, by }]) => (read(target) !== undefined ? [] : [{ name, path: target, declaredBy: by, verdict: 'drops' as const, why: 'there is no such file', lost: [], wider: [] }])));
+  return settings.flatMap((path) => [...declaredIn(path, fromText(path, read(path) ?? ''))].flatMap(([target, { name = target, by, isUnread }]) => (isUnread || read(target) !== undefined ? [] : [{ name, path: target, declaredBy: by, verdict: 'drops' as const, why: 'there is no such file', lost: [], wider: [] }])));
 }
 
 /** Skills in the host's own folders of the project. */
@@ -157,7 +157,7 @@ function foreign(host: Host, document: Document, own: readonly Document[]): { re
 }
 
 function verdictOf(host: Host, document: Document): Omit<LoaderVerdict, 'span'> {
-  const { span: _span, ...verdict } = host.load(document);
+  const { span: _span, help: _help, ...verdict } = host.load(document);
   return verdict;
 }
 

@@ -52,7 +52,7 @@ export async function init(terminal: Terminal, { preset: given = 'recommended', 
       '',
       agents.length > 0 ? `Agents found for ${agents.join(', ')}. \`hosts\` says which ones \`compile\` writes for: add others, as \`mandate hosts\` names them.` : 'No folder of agents found, so no host is named: `hosts` says which ones `compile` writes for, as `mandate hosts` names them.',
       ...('$schema' in settings ? [] : ['The package is not installed here, so no `$schema` is named, by which an editor would know what a settings file may hold.']),
-      `Next: \`mandate lint\`${found.length > 0 ? '' : ', with the names of files'}`,
+      `Next: \`mandate lint\`${found.length > 0 ? '' : ', which finds agents outside of such folders too'}`,
       '',
     ].map((line) => (line.startsWith(' ') ? line : wrapped(line, terminal.columns?.(), 0))).join('\n'),
   );

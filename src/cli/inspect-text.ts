@@ -4,6 +4,7 @@ import { unpainted, widthOf, wrapped } from '../diagnostics/width.ts';
 import { detect } from '../hosts/detect.ts';
 import { hosts } from '../hosts/registry.ts';
 import type { Agent } from '../model/agent.ts';
+import type { ToolEntry } from '../model/authority.ts';
 import type { Contract, RequiredTool } from '../model/contract.ts';
 import type { Document } from '../parse/document.ts';
 import { printable } from '../text/printable.ts';
@@ -51,12 +52,22 @@ export function inspectText(document: Document, agent: Agent, color: boolean, co
   const rest = { allow: 'everything', deny: isGiven ? 'nothing but what is listed here' : 'nothing', inherit: 'whatever the host gives an agent that says nothing' }[agent.authority.rest];
   rows.push(`  ${rest}`);
   for (const { key, items } of grouped(agent.tools, (tool) => `${tool.effect} ${at(tool.span)}`)) {
-    whole(items[0]!.effect, items.map((tool) => `${tool.value}${toolNote(tool.status, tool.current)}`).join(', '), key.slice(items[0]!.effect.length + 1));
+    whole(isOnly(items[0]!, agent) ? 'allow only' : items[0]!.effect, items.map((tool) => `${named(tool)}${toolNote(tool.status, tool.current)}`).join(', '), key.slice(items[0]!.effect.length + 1));
   }
 
   contractRows(agent.contract, { head, row, whole, at });
   flush();
   return `${rows.join('\n')}\n`;
+}
+
+/** Whether a pattern takes the rest of its tool away, which no list does. */
+function isOnly({ effect, name, pattern }: ToolEntry, { authority, tools }: Agent): boolean {
+  return authority.rest !== 'deny' && effect === 'allow' && pattern !== undefined && !tools.some((other) => other.name === name && other.pattern === undefined && other.effect !== 'deny');
+}
+
+/** As it is written; a pattern that stands below its tool with the tool. */
+function named({ name, value, pattern }: ToolEntry): string {
+  return pattern === undefined || value.includes(name) ? value : `${name}: ${value}`;
 }
 
 function toolNote(status: string, current: string | undefined): string {

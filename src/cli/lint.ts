@@ -19,7 +19,7 @@ import { chooseParser } from './parser.ts';
 import { asReports, cacheOf, isKnown, isPartly, reportsThrough, type Looked } from './lint-cached.ts';
 import { eachFile, type RunFile } from './lint-files.ts';
 import { lintFile, openRun, type LintRun } from './lint-run.ts';
-import { sayUnseen } from './project.ts';
+import { sayUnread, sayUnseen } from './project.ts';
 import { replaceFile } from './replace-file.ts';
 import { absoluteFrom } from './settings-file.ts';
 import type { SettingsOptions } from './settings.ts';
@@ -86,6 +86,7 @@ async function lintOnce(terminal: Terminal, paths: readonly string[], options: L
   });
   const { settings, scope, project, all, unseen } = run;
   sayUnseen(unseen, terminal);
+  sayUnread(project.unread, terminal);
   const isEmpty = all.length === 0;
   if (isEmpty) terminal.note(`mandate: ${noAgent(paths)}`);
   const found = await reportsIn(run, paths, task, terminal);
@@ -146,12 +147,14 @@ async function changedFiles(files: readonly RunFile[], { since }: LintOptions, t
 }
 
 /** Prints the reports, or the diffs of a dry run, or writes them to the file that was asked for. */
-async function output(reports: readonly FileReport[], root: string, run: Judged['run'], { options, format, patches }: Task, terminal: Terminal): Promise<void> {
+async function output(reports: readonly FileReport[], root: string, run: Judged['run'], { options, format, safety, patches }: Task, terminal: Terminal): Promise<void> {
   const { outputFile, quiet, verbose = false } = options;
   const wanted = quiet ? reports.map((report) => ({ ...report, diagnostics: report.diagnostics.filter(isError) })) : reports;
   const print = async (screen: Pick<Terminal, 'cwd' | 'color' | 'columns'>) => (await formats[format]())(wanted, { ...outputOptions(screen, root, verbose), run });
   if (outputFile === undefined) {
     terminal.out(options.dryRun ? (await import('./patch.ts')).shownPatch(patches.join('')) : await print(terminal));
+    const isFound = reports.some(({ diagnostics }) => diagnostics.some((found) => isShown(found, options)));
+    if (options.dryRun && patches.length === 0 && isFound) terminal.note(`mandate: no ${safety} fix changes anything; \`mandate lint\` shows what is found`);
     return;
   }
   const path = resolve(terminal.cwd, outputFile);

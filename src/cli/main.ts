@@ -168,7 +168,9 @@ async function report(error: unknown): Promise<ExitCode> {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCode.clean;
     // Who asks for nothing has been shown the help.
-    if (error.code !== 'commander.help') note(`mandate: ${(await import('./wrong-use.ts')).wrongUse(error.message, usage())}`);
+    const isHelp = error.code === 'commander.help';
+    const named = asked === 'help' ? process.argv[3] : undefined;
+    if (!isHelp || named !== undefined) note(`mandate: ${(await import('./wrong-use.ts')).wrongUse(isHelp ? `error: unknown command '${named}'` : error.message, usage())}`);
     return exitCode.usage;
   }
   if (error instanceof UsageError || isRefusal(error)) {

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { nearest } from '../diagnostics/nearest.ts';
+import { compare } from '../text/order.ts';
 import { UsageError } from './errors.ts';
 
 /** The format, or whatever else, that was asked for. Throws `UsageError` with a guess when there is none of that name. */
@@ -9,10 +10,13 @@ export function chooseFormat<const Format extends string>(given: string, known: 
   throw new UsageError(`Unknown ${what} \`${given}\`, expected ${known.join(', ')}${guess(given, known)}`);
 }
 
-/** `. Did you mean X?` when one name is near, else nothing. */
+/** `. Did you mean X?` when one name is near, or a few go on from what was given, else nothing. */
 export function guess(given: string, known: Iterable<string>): string {
-  const near = nearest(given, known);
-  return near === undefined ? '' : `. Did you mean \`${near}\`?`;
+  const names = [...new Set(known)];
+  const near = nearest(given, names);
+  const begun = given.length < 3 ? [] : names.filter((name) => name.toLowerCase().startsWith(given.toLowerCase()));
+  const meant = near !== undefined ? [near] : begun.length <= 3 ? begun.toSorted(compare) : [];
+  return meant.length === 0 ? '' : `. Did you mean ${meant.map((name) => `\`${name}\``).join(' or ')}?`;
 }
 
 /** The dialect that was named, if one was. Throws `UsageError` with a guess when nothing is called so. */

@@ -1,7 +1,7 @@
 import { realpathSync, statSync, type Stats } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { canHoldAgents, declaredBelow } from '../analyse/workspace.ts';
-import { detect, isHome } from '../hosts/detect.ts';
+import { detect, hostById, isHome } from '../hosts/detect.ts';
 import { hosts } from '../hosts/registry.ts';
 import { openSource } from '../hosts/open.ts';
 import { declaringSettings, hostsOfSettings, openSettings } from '../hosts/settings.ts';
@@ -35,6 +35,8 @@ export interface Found {
   readonly files: readonly string[] | undefined;
   /** Files and folders that nobody could look into, and why. */
   readonly unseen: readonly Unseen[];
+  /** Files of which a host makes agents and that are not read, each with the id of the host. */
+  readonly unread: ReadonlyMap<string, string>;
 }
 
 export interface Unseen {
@@ -55,6 +57,7 @@ interface Walked {
   /** What had to be opened to see whether there are agents in it, where all is kept. */
   readonly opened: Map<Source, readonly Document[]>;
   readonly unseen: Unseen[];
+  readonly unread: Map<string, string>;
 }
 
 /** The agents of a source that may hold some. */
@@ -104,7 +107,7 @@ export async function findProject(paths: readonly string[], terminal: Terminal, 
 async function find(paths: readonly string[], terminal: Terminal, { stdinFilename = 'stdin.md', dialect: named, leaveOut = () => false, known, mayMiss = false }: ProjectOptions, opened: Walked['opened'], isLate: boolean): Promise<Found> {
   const dialect = chooseDialect(named, hosts);
   const sources = new Map<string, Source>();
-  const walked: Walked = { settings: new Set(), files: new Map(), known, isLate, mayMiss, opened, unseen: [] };
+  const walked: Walked = { settings: new Set(), files: new Map(), known, isLate, mayMiss, opened, unseen: [], unread: new Map() };
   for (const path of paths.length > 0 ? paths : ['.']) {
     if (path === '') throw new UsageError('Unexpected empty path, expected a file, folder or glob');
     const own = shownPath(resolve(terminal.cwd, path), terminal.cwd);
@@ -119,6 +122,7 @@ async function find(paths: readonly string[], terminal: Terminal, { stdinFilenam
     root,
     files: walked.files.get(root),
     unseen: walked.unseen,
+    unread: walked.unread,
     // Whoever goes on to open them finds the agents that settings hold.
     sources: isLate ? all : all.filter(({ path }) => !walked.settings.has(path) || paths.includes(path)),
     settings: all.filter(isSettings).flatMap((source) => readable(source, walked.unseen, () => (source.problems.length === 0 ? [openSettings(source)] : [])) ?? []),
@@ -151,8 +155,10 @@ function statOf(path: string): Stats | undefined {
   }
 }
 
+const unreadBy = new Map(hosts.flatMap(({ id, unread = [] }) => unread.map((name) => [name, id] as const)));
+
 function sourcesIn(folder: string, terminal: Terminal, walked: Walked): Source[] {
-  const { settings, files, known, isLate, mayMiss, opened, unseen } = walked;
+  const { settings, files, known, isLate, mayMiss, opened, unseen, unread } = walked;
   const root = realRootOf(folder);
   const sources: Source[] = [];
   const base = join(root, sep);
@@ -161,6 +167,8 @@ function sourcesIn(folder: string, terminal: Terminal, walked: Walked): Source[]
   if (folder === root) files.set(root, paths);
   const declared = declaredBelow(paths, (path) => readable({ path: shown(path) }, unseen, () => readSource(join(root, path), path).text) ?? '', shown);
   for (const path of paths) {
+    const host = unreadBy.get(path.slice(path.lastIndexOf('/') + 1));
+    if (host !== undefined) unread.set(shown(path), host);
     const sets = hostsOfSettings(path).length > 0;
     const said = declared.get(path);
     if (!sets && !said && !canHoldAgents(path)) continue;
@@ -219,6 +227,15 @@ function sourceAt(absolute: string, path: string, { isLate, known }: Walked, dec
   const stats = known && statOf(absolute);
   if (stats?.isFile()) known!.see(path, stats);
   return new DiskSource(absolute, path, said);
+}
+
+/** A file that a host reads and nobody here does must not be missed in silence. */
+export function sayUnread(unread: Found['unread'], terminal: Terminal): void {
+  for (const host of new Set(unread.values())) {
+    const [first, ...others] = [...unread].filter(([, id]) => id === host).map(([path]) => path);
+    const [who, it] = others.length > 0 ? [`${first} and ${others.length} more like it are`, 'them'] : [`${first} is`, 'it'];
+    terminal.note(`mandate: ${who} not read, though ${hostById(host)!.title} makes agents of ${it}; \`mandate explain ${host}\` shows which files are read`);
+  }
 }
 
 const mostNamed = 10;

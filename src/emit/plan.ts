@@ -270,15 +270,15 @@ function planBundle(pair: Pair, planning: BundlePlanning): PlannedBundle {
   return { agent, source: source.path, host, refused, ledger, files: [...unchanged, ...planned] };
 }
 
-/** Why a pair is refused: what widens, else what the host would not read as it is meant. */
+/** Why a pair is refused: what the host would not read as it is meant, which nobody can allow, else what widens. */
 function refusals({ bundle: { host, ledger }, source: { path, agent } }: Pair): Diagnostic[] {
   const place = (entry: LedgerEntry | undefined) => ({ file: path, span: entry?.span ?? agent.name.span });
-  const widened = ledger.filter(({ fate }) => fate === 'widened');
+  const unread = ledger.find(({ field, fate }) => field === 'file' && fate === 'dropped');
+  const widened = unread ? [] : ledger.filter(({ fate }) => fate === 'widened');
   // A run may have what the files of a host lack to hold an agent to its own.
   const also = hostById(host)?.drive !== undefined && widened.every(({ needs }) => needs === 'run-flag');
   if (widened.length > 0) return widened.map((entry) => finding('compile/widened', { host, how: entry.how, path: shellWord(path) }, { ...place(entry), also }));
-  const entry = ledger.find(({ field, fate }) => field === 'file' && fate === 'dropped');
-  return [finding('compile/unloadable-output', { host, how: entry?.how ?? 'it was refused' }, place(entry))];
+  return [finding('compile/unloadable-output', { host, how: unread?.how ?? 'it was refused' }, place(unread))];
 }
 
 /** A file that the host finds where it lies, in a folder of its own or by its settings, is one of its agents already: a second one of that name would take its place. */

@@ -1,6 +1,6 @@
 import type { Agent } from '../model/agent.ts';
 import type { Document } from '../parse/document.ts';
-import { entry, toData } from '../parse/value.ts';
+import { entry, toData, type Value } from '../parse/value.ts';
 import { readPortable } from './portable.ts';
 import { hosts } from './registry.ts';
 import { isOfPlugin } from './shared/plugin.ts';
@@ -70,6 +70,8 @@ function byContent(document: Document): Detected {
   if (declared?.plugin !== undefined && !isTemplate) return { dialect: declared.host, why: `it is an agent of the plugin \`${declared.plugin}\`` };
   const telling = !anyTelltale.test(document.frontmatter.text) ? [] : hosts.flatMap((host) => host.telltales?.filter((key) => hasField(document, key)).map((key) => ({ host, key })) ?? []);
   if (telling.length > 0 && telling.every(({ host }) => host === telling[0]!.host)) return { dialect: telling[0]!.host.id, why: `\`${telling[0]!.key}\` is a field of ${telling[0]!.host.title}` };
+  const switching = isOfPlugin(document.source) ? undefined : hosts.find(({ switches }) => switches !== undefined && isSwitched(entry(document.fields, switches)?.value));
+  if (switching) return { dialect: switching.id, why: `\`${switching.switches}\` turns tools on and off as in ${switching.title}` };
   if (ofSkill.test(document.frontmatter.text) && !/\/agents?\//.test(path)) return { dialect: 'portable', why: 'its fields are those of a skill or a command' };
   if (isTemplate) return { dialect: 'portable', why: 'its name is still to be filled in' };
   const meant = meantFor(document);
@@ -79,13 +81,17 @@ function byContent(document: Document): Detected {
   return { dialect: 'portable', why: 'its frontmatter has no `name` and `description`' };
 }
 
+function isSwitched(value: Value | undefined): boolean {
+  return value?.kind === 'map' && value.entries.length > 0 && value.entries.every(({ value: each }) => each.kind === 'scalar' && typeof each.value === 'boolean');
+}
+
 /** Fields alone, out of which something else makes an agent: no host has any use for them. */
 function isPart(document: Document): boolean {
   return document.prompt.trim() === '' && !['name', 'description', 'prompt'].some((key) => hasField(document, key));
 }
 
 /** Agents of a skill are texts that the skill hands to whoever runs it; no host loads them. */
-const skillPart = /\/skills\/(?:[^/]+\/)+agents\/[^/]+$|\/SKILL\.md$/;
+const skillPart = /\/skills\/(?:[^/]+\/)+agents\/[^/]+$|\/SKILL(?:\.[\w-]+)?\.md$/;
 
 /** The one host that knows every tool of a list of which Claude Code knows none; where several know them, names that are not older ones decide. */
 function meantFor(document: Document): Host | undefined {

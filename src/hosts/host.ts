@@ -66,6 +66,8 @@ export interface Written {
 export interface LoaderVerdict {
   readonly verdict: 'loads' | 'recovers' | 'drops' | 'n/a';
   readonly why: string;
+  /** What to do about it, where that is more than to mend what is named. */
+  readonly help?: string;
   /** Fields whose value is not what the author wrote; empty when it loads whole. */
   readonly lost: readonly string[];
   /** The host takes no agent of the project while the file is as it is. */
@@ -147,6 +149,7 @@ export interface DeclaredAgent {
   readonly name?: string;
   readonly description?: string;
   readonly plugin?: string;
+  readonly isUnread?: true;
 }
 
 /** A promise that the guard holds, by the field and the place it has among the levers of `enforce`. */
@@ -175,6 +178,8 @@ export interface Host {
   readonly fact: Fact;
   /** Folders of agent files below a project's root, as glob patterns. */
   readonly homes: readonly string[];
+  /** Names of files in a project of which it makes agents too, and which are not read here. */
+  readonly unread?: readonly string[];
   /** Folders of another host whose agent files it takes too, as glob patterns. Its own come before them. */
   readonly alsoReads?: readonly string[];
   /** Folders and files of a project, each with its place below the home folder of a user; absent where the host reads none there. */
@@ -199,6 +204,8 @@ export interface Host {
   readonly demands: Demands;
   /** Fields by which a markdown file is known for one of this host wherever it lies. */
   readonly telltales?: readonly string[];
+  /** The field in which it alone turns tools on and off by their names (`bash: false`), by which a markdown file is known too. */
+  readonly switches?: string;
   /** Names of agents that the host brings along. */
   readonly builtins: readonly string[];
   readonly mcpSettings?: readonly McpSettings[];

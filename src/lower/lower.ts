@@ -161,13 +161,16 @@ function deed(key: string): string {
 }
 
 function extent({ only, except }: Power): string {
-  return [only && ` (only ${listed(only)})`, except && ` (but for ${listed(except)})`].filter(Boolean).join('');
+  return [only && ` (only ${listed(only)})`, except && ` (but for ${listed(except.map((cut) => cut.replace(/^(?:deny|ask) /, '')))})`].filter(Boolean).join('');
 }
 
 function permission({ level, only, except }: Power): string {
   if (level === 'deny') return 'does not allow it';
   if (only) return `allows only ${listed(only)}`;
-  return except ? `holds back ${listed(except)}` : 'wants each use to be asked for';
+  const cuts = (effect: 'deny' | 'ask') => (except ?? []).flatMap((cut) => (cut.startsWith(`${effect} `) ? [cut.slice(effect.length + 1)] : []));
+  const [denied, asked] = [cuts('deny'), cuts('ask')];
+  const held = [denied.length > 0 && `holds back ${listed(denied)}`, asked.length > 0 && `wants ${listed(asked)} to be asked for`].filter(Boolean);
+  return held.length > 0 ? held.join(' and ') : 'wants each use to be asked for';
 }
 
 function listed(parts: readonly string[]): string {

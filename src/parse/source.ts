@@ -24,6 +24,8 @@ export interface Declared {
   readonly description?: string;
   /** The plugin that it is an agent of: the host has it only where the plugin is installed. */
   readonly plugin?: string;
+  /** The settings cannot be read, so nobody knows what they say of it. */
+  readonly isUnread?: true;
 }
 
 export interface SourceProblem {

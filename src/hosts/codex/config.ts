@@ -1,10 +1,12 @@
 import type { DataAgent } from '../../parse/document.ts';
 import type { Document } from '../../parse/document.ts';
 import { entry, textField } from '../../parse/value.ts';
+import { matchesOf } from '../../text/matches.ts';
 import type { DataFile, DeclaredAgent } from '../host.ts';
 
-/** The tables of `[agents]` that name a file. A table without one is an agent that has no prompt of its own. */
-export function declaredAgents({ fields }: Document): readonly DeclaredAgent[] {
+/** The tables of `[agents]` that name a file. A table without one is an agent that has no prompt of its own. Of settings that are no TOML the lines with a file are read. */
+export function declaredAgents({ fields, text }: Document): readonly DeclaredAgent[] {
+  if (!fields) return matchesOf(/^[ \t]*config_file[ \t]*=[ \t]*["']([^"'\n]{1,300})["']/gm, text).map(({ 1: path }) => ({ path: path!, isUnread: true }));
   const agents = entry(fields, 'agents')?.value;
   if (agents?.kind !== 'map') return [];
   return agents.entries.flatMap(({ key: { value: name }, value: table }) => {

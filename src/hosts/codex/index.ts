@@ -39,6 +39,7 @@ export default defineHost({
   settings,
   install,
   dataAgents,
+  candidates: [/^(?:[^/.][^/]*\/)*(?:agents|categories)\/(?:[^/.][^/]*\/)?[^/]+\.toml$/i],
   declaredAgents,
   read,
   load,

@@ -17,12 +17,13 @@ export function load(document: Document): LoaderVerdict {
   for (const key of ['name', 'description', 'developer_instructions']) {
     const found = entry(fields, key);
     // A file that settings name needs a description alone, in one place or the other.
+    if (!found && declared?.isUnread && key !== 'developer_instructions') return { verdict: 'n/a', why: `\`${declared.by}\`, which names it, cannot be read`, lost: [] };
     if (!found && declared && (key !== 'description' || declared.description !== undefined)) continue;
     if (!found) return drops(`\`${key}\` is missing`, { start: 0, end: Math.min(1, document.text.length) });
     if (asText(toData(found.value)).trim() === '') return drops(`\`${key}\` is blank`, found.value.span);
   }
   const sandbox = fields.entries.find(({ key, value }) => /^:?read-only$/.test(asText(toData(value))) && /^(?:sandbox_mode|default_permissions)$/.test(key.value))?.key;
-  if (sandbox) return { verdict: 'recovers', why: `\`${sandbox.value}\` changes nothing, since an agent runs in the sandbox of its caller`, lost: [sandbox.value], span: sandbox.span };
+  if (sandbox) return { verdict: 'recovers', why: `\`${sandbox.value}\` changes nothing, since an agent runs in the sandbox of its caller`, help: 'Take it out, and start Codex itself with `-s read-only` where nothing is to be changed.', lost: [sandbox.value], span: sandbox.span };
   return { verdict: 'loads', why: 'every key is known and has the type it needs', lost: [] };
 }
 

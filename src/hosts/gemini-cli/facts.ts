@@ -143,5 +143,5 @@ export const demands: Demands = {
   unknownTool: { does: 'refuses the whole file for it', outcome: 'refused' },
   mcpTool: 'mcp_{server}_{tool}',
   emptyTools: 'none',
-  models: { aliases: ['inherit', 'auto', 'pro', 'flash', 'flash-lite'], standsFor: { auto: 'gemini-2.5-pro', pro: 'gemini-2.5-pro', flash: 'gemini-3.5-flash', 'flash-lite': 'gemini-3.1-flash-lite' }, literal: /^(?:gemini|gemma)-|[/:]/, otherwise: 'loads the agent, and each run fails at the service' },
+  models: { aliases: ['inherit', 'auto', 'pro', 'flash', 'flash-lite'], standsFor: { auto: 'gemini-2.5-pro', pro: 'gemini-2.5-pro', flash: 'gemini-3.5-flash', 'flash-lite': 'gemini-3.1-flash-lite' }, literal: /^(?:gemini|gemma)-|[/:]/, otherwise: 'does not look at the name, and each run fails at the service' },
 };

@@ -57,6 +57,8 @@ export const facts: PermissionFacts = {
   settings,
   install: { programs: ['kilo'], environment: { KILO_DISABLE_AUTOUPDATE: '1' }, settings: ['.config/kilo/kilo.json', '.config/kilo/kilo.jsonc'] },
   places: {
+    // Modes of its older versions, which it turns into agents at each start: strings of the program.
+    unread: ['.kilocodemodes'],
     mcpSettings: settings.map((path) => ({ path, key: 'mcp' })),
     servers: { path: 'kilo.json', at: ['mcp'], entry: opencodeServer, fate: 'unverified' },
     skills: { folders: ['.kilo/skills'], fate: 'unverified' },

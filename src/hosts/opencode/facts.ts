@@ -76,6 +76,7 @@ export const facts: PermissionFacts = {
     // `OPENCODE_CONFIG_DIR` names one more folder and takes none away.
     userVariables: { XDG_CONFIG_HOME: { '.config': '' } },
     telltales: ['permission', 'top_p', 'maxSteps'],
+    switches: 'tools',
   },
   install: { programs: ['opencode'], environment: { OPENCODE_DISABLE_AUTOUPDATE: '1' }, settings: ['.config/opencode/opencode.json', '.config/opencode/opencode.jsonc'] },
   refusal: 'the configuration of the whole project is refused',

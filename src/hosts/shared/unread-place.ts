@@ -10,5 +10,5 @@ export function unreadPlace({ source, frontmatter }: Document, folder: string): 
   const path = `/${source.path}`;
   const start = path.lastIndexOf(`/${folder}/`);
   if (start === -1 || !path.slice(start + folder.length + 2).includes('/')) return undefined;
-  return { verdict: frontmatter ? 'drops' : 'n/a', why: `only files directly in \`${folder}\` are read`, lost: [], ...(frontmatter ? { span: { start: 0, end: 3 } } : {}) };
+  return { verdict: frontmatter ? 'drops' : 'n/a', why: `only files directly in \`${folder}\` are read`, help: `Move it to \`${folder}\`.`, lost: [], ...(frontmatter ? { span: { start: 0, end: 3 } } : {}) };
 }

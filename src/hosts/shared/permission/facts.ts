@@ -17,7 +17,7 @@ export interface PermissionFacts {
   /** Its settings files in a project, in the order in which a later one wins. */
   readonly settings: readonly string[];
   /** Where agents and servers come from, and fields that tell its files. */
-  readonly places?: Pick<Host, 'mcpSettings' | 'servers' | 'skills' | 'scopes' | 'telltales' | 'userFolders' | 'userVariables'>;
+  readonly places?: Pick<Host, 'mcpSettings' | 'servers' | 'skills' | 'scopes' | 'telltales' | 'switches' | 'unread' | 'userFolders' | 'userVariables'>;
   /** Its program, and the user's settings files. */
   readonly install: Pick<Install, 'programs' | 'environment'> & { readonly settings: readonly string[] };
   /** What one value of a wrong type brings about. */

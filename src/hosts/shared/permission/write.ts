@@ -157,7 +157,7 @@ function described(tool: ToolEntry, keys: readonly string[], closed: boolean): O
   const shared = target.kind === 'capability' && keys[0] === 'edit';
   if (tool.effect === 'deny') {
     if (closed) return { fate: 'exact', how: 'not among the keys that are granted' };
-    return shared && tool.targets.length < 3 ? { fate: 'narrowed', how: `${names} is denied, which editing and writing share` } : { fate: 'exact', how: `${names} is denied` };
+    return shared && tool.targets.length < 3 ? { fate: 'narrowed', how: `${names} is denied, which editing and writing share` } : { fate: 'exact', how: `${names} ${names.includes(',') ? 'are' : 'is'} denied` };
   }
   const verb = tool.effect === 'ask' ? 'asked for' : 'granted';
   return { fate: 'exact', how: shared ? `${verb} as ${names}, which editing and writing share` : `${verb} as ${names}` };
