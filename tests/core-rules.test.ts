@@ -163,22 +163,26 @@ test.for([
   expect(found.filter(({ code }) => code === 'mcp/undeclared-server').map((one) => one.severity)).toEqual([severity]);
 });
 
-test('of a file without frontmatter it is said what the host makes of it', () => {
-  const why = (path: string, text: string) => find(path, text).flatMap(({ code, why: said }) => (code === 'core/frontmatter-missing' ? [said] : []));
-  expect(why('.cursor/agents/mia.md', '# Mia\n\n---\n\nCount the lamps.\n\n---\n\nSay how many.\n')).toEqual(['Cursor loads another agent than is written here: the first block between two fences counts as frontmatter, and what stands before it is lost.']);
-  expect(why('.kilo/agent/mia.md', 'Count the lamps.\n')).toEqual(['Kilo Code loads the whole file as a prompt, with every tool and without a description.']);
+/** What is said besides by the findings of some rules. */
+function told(path: string, text: string, rule: string): string[] {
+  return find(path, text).flatMap(({ code, why, help }) => (code.endsWith(rule) ? [`${why} ${help}`] : []));
+}
+
+test.each([
+  ['.cursor/agents/mia.md', '# Mia\n\n---\n\nCount the lamps.\n\n---\n\nSay how many.\n', 'frontmatter-missing', 'Cursor loads another agent than is written here: the first block between two fences counts as frontmatter, and what stands before it is lost.'],
+  ['.kilo/agent/mia.md', 'Count the lamps.\n', 'frontmatter-missing', 'Kilo Code loads the whole file as a prompt, with every tool and without a description.'],
+  ['.gemini/agents/deep/mia.md', agent('model: pro'), '-by-host', 'Move it to `.gemini/agents`.'],
+  ['.codex/agents/mia.toml', 'name = "mia"\ndescription = "Use it to count."\nsandbox_mode = "read-only"\ndeveloper_instructions = "Count."\n', '-by-host', 'Take it out, and start Codex itself with `-s read-only` where nothing is to be changed.'],
+  ['.claude/agents/mia.md', '---\nname: mia\ndescription: Use it to count --- lamps.\ntools: Read\n---\n\nCount the lamps.\n', '-by-host', 'Mend what is named, and check the file again.'],
+])('of %s it is said what its host makes of it and what to do', (path, text, rule, said) => {
+  expect(told(path, text, rule)).toEqual([expect.stringContaining(said)]);
 });
 
-test('what a host does not read comes with what to do about it', () => {
-  const helps = (path: string, text: string) => find(path, text).flatMap(({ code, help }) => (/-by-host$/.test(code) ? [help] : []));
-  expect(helps('.gemini/agents/deep/mia.md', agent('model: pro'))).toEqual(['Move it to `.gemini/agents`.']);
-  expect(helps('.codex/agents/mia.toml', 'name = "mia"\ndescription = "Use it to count."\nsandbox_mode = "read-only"\ndeveloper_instructions = "Count."\n')).toEqual(['Take it out, and start Codex itself with `-s read-only` where nothing is to be changed.']);
-  expect(helps('.claude/agents/mia.md', '---\nname: mia\ndescription: Use it to count --- lamps.\ntools: Read\n---\n\nCount the lamps.\n')).toEqual(['Mend what is named, and check the file again.']);
-});
-
-test('a list in a string of JSON is read as any other', () => {
-  const of = (lead: string) => loud('.kiro/agents/mia.json', JSON.stringify({ name: 'mia', description: 'Use it to count.', tools: ['write'], prompt: `Count the lamps.\n\n${lead}:\n\n- Say so.\n- Do NOT modify code\n` }));
-  expect([of('If nobody asked'), of('Your rules')]).toEqual([[], ['warning contract/contradicting-grant']]);
+test.each([
+  ['If nobody asked', []],
+  ['Your rules', ['warning contract/contradicting-grant']],
+])('a list below *%s:* in a string of JSON is read as any other', (lead, found) => {
+  expect(loud('.kiro/agents/mia.json', JSON.stringify({ name: 'mia', description: 'Use it to count.', tools: ['write'], prompt: `Count the lamps.\n\n${lead}:\n\n- Say so.\n- Do NOT modify code\n` }))).toEqual(found);
 });
 
 test('where tools of servers have no mark, a name that a plugin can have is an info and one that is nearly right a warning', () => {

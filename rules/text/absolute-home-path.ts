@@ -9,7 +9,7 @@ const nobody =
   /^(?:(?:some|your|my|the|other|example|test|demo)?[-_.]?(?:user|users|username|name|me|you|yourself|yourname|someone|somebody|myuser|person|account|home|dev|developer|admin|guest|alice|bob|jane|john|jdoe|johndoe|janedoe|foo|bar|xyz|xxx+)(?:[-_.]?(?:name|here|id|\d+))?|first(?:name)?[-_.]?last(?:name)?|nobody|node|bun|deno|app|agent|claude|runner|runneradmin|vscode|ubuntu|debian|circleci|jovyan|coder|codespace|gitpod|sandbox|docker|container|linuxbrew|shared|public|default|git|www|deploy|pi|vagrant|ec2-user|oai|project|projects|work|workspace)$/iu;
 
 // Lines that make a user on a machine that is the same everywhere, or become one there.
-const making = finder(/(?<![\p{L}\p{N}-])(?:useradd|adduser|USER)[ \t][^\n]{1,160}/gu);
+const making = finder('a user that is made', () => /(?<![\p{L}\p{N}-])(?:useradd|adduser|USER)[ \t][^\n]{1,160}/gu);
 
 export default defineRule({
   id: 'text/absolute-home-path',
