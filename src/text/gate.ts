@@ -125,25 +125,23 @@ function slotsOf(word: string): readonly number[] {
   return telling === undefined || casesOf(telling).length > 1 ? slots : [...slots, slotOf(telling)];
 }
 
-/** The file and a text of its fields are mostly asked about in turns. A text at the end of a known one, as the body of a file is, holds no more than that. */
-const remembered = [0, 1].map(() => ({ text: '', end: '', seen: new Uint8Array(size) }));
-let oldest = 0;
-/** Short texts are many, and soon looked at. */
-const short = { text: '', end: '', seen: new Uint8Array(size) };
+/** The file and a text of its fields are mostly asked about in turns. A text at the end of a known one, as the body of a file is, holds no more than that. Short texts are many, and soon looked at. */
+const remembered = [0, 1, 2].map(() => ({ text: '', end: '', seen: new Uint8Array(size) }));
 const longestShort = 512;
+let oldest = 0;
 
 function seenIn(text: string): Uint8Array {
-  if (text.length <= longestShort) return short.text === text ? short.seen : newIn(short, text);
-  const known = remembered.find((slot) => slot.text === text || slot.end === text) ?? remembered.find((slot) => slot.text.endsWith(text));
-  if (known) {
-    known.end = text;
-    return known.seen;
+  for (const { text: known, end, seen } of remembered) if (known === text || end === text) return seen;
+  const isShort = text.length <= longestShort;
+  if (!isShort) {
+    for (const slot of remembered) {
+      if (!slot.text.endsWith(text)) continue;
+      slot.end = text;
+      return slot.seen;
+    }
+    oldest = 1 - oldest;
   }
-  oldest = 1 - oldest;
-  return newIn(remembered[oldest]!, text);
-}
-
-function newIn(slot: typeof short, text: string): Uint8Array {
+  const slot = remembered[isShort ? 2 : oldest]!;
   slot.text = slot.end = text;
   slot.seen.fill(0);
   remember(text, slot.seen);
