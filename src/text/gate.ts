@@ -46,7 +46,13 @@ export function tester(name: string, pattern: () => RegExp): (text: string) => b
 }
 
 /** Whether a text can hold what is needed, by what is remembered of it. */
-type Test = (seen: Uint8Array) => boolean;
+type Test = (seen: Seen) => boolean;
+
+/** What is remembered of a text: the places that are marked with this number. */
+interface Seen {
+  readonly marks: Uint8Array;
+  mark: number;
+}
 
 function testOf(need: Need): Test {
   if (need === undefined) return () => true;
@@ -64,10 +70,10 @@ function testOf(need: Need): Test {
 /** One of some words. */
 function wordsTest(words: readonly string[]): Test {
   const slots = words.map(slotsOf);
-  return (seen) => {
+  return ({ marks, mark }) => {
     for (const each of slots) {
       let at = each.length - 1;
-      while (at >= 0 && seen[each[at]!] === 1) at -= 1;
+      while (at >= 0 && marks[each[at]!] === mark) at -= 1;
       if (at < 0) return true;
     }
     return false;
@@ -76,9 +82,9 @@ function wordsTest(words: readonly string[]): Test {
 
 function charactersTest(ranges: readonly Range[]): Test {
   const places = ranges.map(([first, last]) => [slotOf(first), slotOf(last)] as const);
-  return (seen) => {
+  return ({ marks, mark }) => {
     for (const [first, last] of places) {
-      if (first === last ? seen[first] === 1 : isWithin(seen.indexOf(1, first), last)) return true;
+      if (first === last ? marks[first] === mark : isWithin(marks.indexOf(mark, first), last)) return true;
     }
     return false;
   };
@@ -126,41 +132,43 @@ function slotsOf(word: string): readonly number[] {
 }
 
 /** The file and a text of its fields are mostly asked about in turns. A text at the end of a known one, as the body of a file is, holds no more than that. Short texts are many, and soon looked at. */
-const remembered = [0, 1, 2].map(() => ({ text: '', end: '', seen: new Uint8Array(size) }));
+const remembered = [0, 1, 2].map(() => ({ text: '', end: '', marks: new Uint8Array(size), mark: 0 }));
 const longestShort = 512;
 let oldest = 0;
 
-function seenIn(text: string): Uint8Array {
-  for (const { text: known, end, seen } of remembered) if (known === text || end === text) return seen;
+function seenIn(text: string): Seen {
+  for (const slot of remembered) if (slot.text === text || slot.end === text) return slot;
   const isShort = text.length <= longestShort;
   if (!isShort) {
     for (const slot of remembered) {
       if (!slot.text.endsWith(text)) continue;
       slot.end = text;
-      return slot.seen;
+      return slot;
     }
     oldest = 1 - oldest;
   }
   const slot = remembered[isShort ? 2 : oldest]!;
   slot.text = slot.end = text;
-  slot.seen.fill(0);
-  remember(text, slot.seen);
-  return slot.seen;
+  // To clear all places takes as long as to look at a text of some thousand characters.
+  if (slot.mark === 0xff) slot.marks.fill((slot.mark = 0));
+  slot.mark += 1;
+  remember(text, slot);
+  return slot;
 }
 
-function remember(text: string, seen: Uint8Array): void {
+function remember(text: string, { marks, mark }: Seen): void {
   let last = 0;
   let before = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     const bits = code < 0x80 ? bitsOf[code]! : oddBits(code);
-    if (bits >= rare || code >= 0x80) seen[slotOf(code)] = 1;
+    if (bits >= rare || code >= 0x80) marks[slotOf(code)] = mark;
     // However much of it there is, words are parted once.
     if ((bits & before & parting) !== 0) continue;
     before = bits;
     last = ((last << 5) | (bits & 31)) & 0xfffff;
-    seen[Math.imul(last, 0x9e3779b1) >>> 16] = 1;
-    seen[shortPieces + (last & 0x7fff)] = 1;
+    marks[Math.imul(last, 0x9e3779b1) >>> 16] = mark;
+    marks[shortPieces + (last & 0x7fff)] = mark;
   }
 }
 
