@@ -211,6 +211,19 @@ function spacedOut(masked: string, granted: ReadonlySet<string>): Place[] {
   });
 }
 
+/** *lamp_hang(room="hall")* in a fence that holds nothing else, *Bash: ls lamps*: calls in no language. */
+export function fencedTools({ language, text }: { readonly language: string; readonly text: string }, granted: ReadonlySet<string>): readonly string[] {
+  if (!/^(?:te?xt|bash|sh|shell|ya?ml)?$/i.test(language)) return [];
+  const named = granted.size > 0 ? matchesOf(/^[ \t]{0,8}(?:-\s|\d{1,2}\.\s)?(Bash|Read|Write|Edit|Grep|Glob|WebFetch|WebSearch):\s(?!(?:true|false|allow|deny|ask)\s)\S/gm, text).map(({ 1: tool = '' }) => tool) : [];
+  if (named.length > 0 || !text.includes('(') || !/^(?:te?xt)?$/i.test(language)) return named.filter((tool) => granted.has(tool.toLowerCase()));
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const indent = /^[ \t]*/.exec(lines[0] ?? '')![0].length;
+  if (lines.some((line) => !/^\s/.test(line.slice(indent)) && !calling.test(line.slice(indent)) && !/^(?:[)\]}#→]|\/\/|--)/.test(line.slice(indent)))) return [];
+  return matchesOf(/(?:^[ \t]*(?:\d{1,2}\.\s|-\s)?|→\s)([a-z]{2,20}(?:_[a-z]{2,20}){1,6})(?=\()/gm, text).map(({ 1: tool = '' }) => tool);
+}
+
+const calling = /^(?:\d{1,2}\.\s|-\s)?[a-z]{2,20}(?:_[a-z]{2,20}){1,6}\(/;
+
 /** Words of every day that hosts have made names of tools. */
 const everyday = /^(?:mcp|the|all|any|search|edit|read|write|web|todo|agent|execute|shell|browser|run|new|test|tests|changes|problems|usages)$/i;
 
