@@ -26,7 +26,7 @@ export function answers(unit: Unit, end: number): Near | undefined {
 }
 
 /** *Report the versions to the commander*. */
-const reported = /^[^a-z]{0,4}(?:report|submit|send)\s[^.;:()]{2,60}\sto\s(?:the\s)?$/;
+const reported = /^[^a-z]{0,4}(?:you\s)?(?:report|submit|send)\s[^.;:()]{2,120}\sto\s(?:the\s|an?\s|your\s)?$/;
 
 /** *Called by the orchestrator at step 6*, *message the team lead*. */
 export function bySide(before: string): DelegationMode | undefined {

@@ -65,7 +65,7 @@ export function toolCells({ cells = [], scope, lexicon }: Unit, text: string): s
   const noun = words(lexicon, ({ tools }) => tools.noun);
   const heads = scope.title.split(' | ');
   return cells.flatMap((cell, index) => {
-    const name = plain(text.slice(cell.start, cell.end));
-    return noun.test((heads[index] ?? '').toLowerCase()) && /^[A-Za-z][\w.-]{2,80}$/.test(name) && (/[-_]/.test(name) || hostTools.has(name.toLowerCase()) || isServer(name)) ? [name] : [];
+    const list = noun.test((heads[index] ?? '').toLowerCase()) ? plain(text.slice(cell.start, cell.end)).split(/\s?[,、/]\s?/) : [];
+    return list.every((name) => /^[A-Za-z][\w.-]{2,80}$/.test(name) && (name.includes('_') || (name.includes('-') && (list.length === 1 || /mcp/i.test(text))) || hostTools.has(name.toLowerCase()) || isServer(name))) ? list : [];
   });
 }
