@@ -40,8 +40,9 @@ export function findTemplates({ units, fences, opened, document: { lines } }: Re
 
 /** *--- name: [name] ---*: the frontmatter of a document that is to be written, with places to fill in on more lines than one. */
 function isHead({ language, text }: { readonly language: string; readonly text: string }): boolean {
-  const head = /^(?:ya?ml|md|mdx|markdown|te?xt)?$/i.test(language) ? /^\s{0,40}---[ \t]*\n((?:.*\n){2,40}?)[ \t]*---[ \t]*(?:\n|$)/.exec(text)?.[1] : undefined;
-  return head !== undefined && head.split('\n').filter((line) => /^\s*(?:-\s)?[\w-]+:\s/.test(line) && /\[[^\][\n]{2,80}\](?!\()|\{[^{}\n]{2,80}\}|<\p{L}[^<>\n]{1,60}>/u.test(line)).length > 1;
+  if (!/^(?:ya?ml|md|mdx|markdown|te?xt)?$/i.test(language) || !/^\s{0,40}---[ \t]*\n/.test(text)) return false;
+  const lines = text.split('\n').map((line) => line.trim());
+  return lines.slice(0, lines.indexOf('---', lines.indexOf('---') + 1) + 1).filter((line) => /^(?:-\s)?[\w-]+:\s/.test(line) && line.match(places)).length > 1;
 }
 
 /** Headings and next to nothing below them. */
