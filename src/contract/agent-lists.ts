@@ -1,5 +1,5 @@
 import { matchesOf } from '../text/matches.ts';
-import { isAgent, looksLikeAgent, type Self } from './agent-names.ts';
+import { isAgent, isPost, looksLikeAgent, type Self } from './agent-names.ts';
 import { firstLetter } from './characters.ts';
 import { governing, isTitle } from './context.ts';
 import { plain } from './mask.ts';
@@ -26,10 +26,10 @@ export function listedAgents({ units, document: { text } }: Reading, own: Self):
       together = [];
       return;
     }
-    const sure = named.filter(({ name }) => isAgent(name!.toLowerCase(), own));
+    const sure = named.filter(({ name }) => isAgent(said(name!), own));
     // A list about output that holds nothing but agents tells who reads it.
     if (aside && sure.length < together.length) named.length = 0;
-    const like = named.filter(({ name }) => looksLikeAgent(name!.toLowerCase()));
+    const like = named.filter(({ name }) => looksLikeAgent(said(name!)));
     const most = sure.length * 2 >= named.length || (sure.length >= 3 && like.length * 4 >= named.length * 3) || (like.length * 2 >= named.length && isAboutAgents(named[0]?.unit.scope));
     if (named.length > 0 && (sure.length >= fewest || (named.length >= fewest && like.length === named.length && isAboutAgents(named[0]!.unit.scope))) && named.length * 3 >= together.length * 2 && most) for (const { unit, name } of together) {
       const plainName = name ?? (unit.cells ? /^@?([a-z]{4,24}(?:er|or|ist))$/.exec(plain(text.slice(unit.cells[0]!.start, unit.cells[0]!.end)))?.[1] : /^\s{0,4}(?:\*\*`?|`)@?([a-z]{4,24}(?:er|or|ist|ect))(?:`?\*\*|`)(?=\s?[:：]|\s[—–-]\s)/.exec(unit.raw.slice(0, 60))?.[1]);
@@ -59,6 +59,13 @@ function isAboutAgents(scope: Scope | undefined): boolean {
 
 const fewest = 2;
 const elsewhere: ReadonlySet<string> = new Set(['example', 'skills', 'tools', 'prohibitions']);
+
+/** *lamp* of *LampAgent*, of which only the first part says a profession; any other name as it is. */
+function said(name: string): string {
+  return (camel.exec(name)?.[1] ?? name).toLowerCase();
+}
+
+const camel = /^((?:[A-Z][a-z0-9]{1,20}){1,3})Agent$/;
 const whole = /^@?((?:sub-?agents?\/)?[a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}(?:\.\d{1,3})?){1,6})$/;
 
 function inCell(cell: string): string | undefined {
@@ -67,6 +74,8 @@ function inCell(cell: string): string | undefined {
 
 /** *`x`: what it does*, *Use `x` for …*, *…には`x`を使用*. */
 function opening({ raw, masked, signs, lexicon }: Unit): string | undefined {
+  const joined = raw.includes('Agent') ? /^\s{0,4}[`*]{0,3}((?:[A-Z][a-z0-9]{1,20}){1,3}Agent)[`*]{0,3}(?=\s?[:：(（]|\s(?:for|[—–-]{1,2})\s)/u.exec(raw.slice(0, 90)) : null;
+  if (joined) return joined[1];
   if ((signs & hyphen) === 0 || !/[A-Za-z0-9]-[A-Za-z0-9]/.test(raw)) return undefined;
   const first = /^\s{0,4}(?:`@?|\*\*`?@?|@)?([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}(?:\.\d{1,3})?){1,6}|[A-Z][a-z0-9]{0,40}(?:-[A-Z][a-z0-9]{0,40}){1,4})[`*]{0,3}(?=\s?(?:[:：(（|]|→|$)|\s[—–-]{1,2}\s)/u.exec(raw.slice(0, 140));
   if (first) return first[1];
@@ -92,15 +101,21 @@ function word({ raw, scope, signs }: Unit): string | undefined {
 /** The head of a column of agents. */
 const ofAgents = /^(?:(?:recommended|primary|target|suggested|specialist|responsible|next|specialized|delegate to|your)\s)?(?:(?:sub-?)?agents?(?:\s(?:name|to use|to call|to invoke))?|(?:суб)?агент|에이전트|エージェント|(?:子|智能)?代理|智能体|(?:sub)?agente|ajan)$/u;
 
-/** Agents in a column whose head says so, wherever it stands: *| Trigger | Agent |*. */
+/** The same below a title about handing on. */
+const ofReceivers = /^(?:target|delegate(?:s|d)?(?: to)?|hand-?off(?: to)?)$/;
+
+/** Agents in a column whose head says so, wherever it stands: *| Trigger | Agent |*. A plain word is one below a title about handing on. */
 export function agentColumns({ units, document: { text } }: Reading, own: Self): ReadonlyMap<Unit, readonly string[]> {
   const rows = new Map<Scope, (readonly [Unit, readonly string[]])[]>();
   for (const unit of units) {
-    if (unit.type !== 'cell' || unit.scope?.kind !== 'table' || !unit.cells || elsewhere.has(governing(unit.scope.parent).context) || governing(unit.scope.parent).context === 'output') continue;
-    const column = unit.scope.title.split(' | ').findIndex((head) => ofAgents.test(fold(plain(head)).trim()));
+    if (unit.type !== 'cell' || unit.scope?.kind !== 'table' || !unit.cells) continue;
+    const { context } = governing(unit.scope.parent);
+    if (elsewhere.has(context) || context === 'output') continue;
+    const hands = context === 'delegation';
+    const column = unit.scope.title.split(' | ').map((head) => fold(plain(head)).trim()).findIndex((head) => ofAgents.test(head) || (hands && ofReceivers.test(head)));
     const cell = column === -1 ? undefined : unit.cells[column];
     if (!cell) continue;
-    const names = text.slice(cell.start, cell.end).split(/\s?(?:,|\+|\/|&|→|、|\s(?:and|or|then)\s)\s?/).map((part) => /^[\s|*]{0,6}(?:`@?([a-z][a-z0-9]{2,40}(?:-[a-z0-9]{1,40}){0,6})`|@?([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){1,6}))[\s|*]{0,6}(?:\([^()]{0,60}\)[\s|]{0,4})?$/.exec(part)?.slice(1).find((name) => name !== undefined));
+    const names = text.slice(cell.start, cell.end).split(/\s?(?:,|\+|\/|&|→|、|\s(?:and|or|then)\s)\s?/).map((part) => (inColumn.exec(part) ?? (hands ? /^[\s|*]{0,6}@?([a-z]{2,24})[\s|*]{0,6}$/.exec(part) : null))?.slice(1).find((name) => name !== undefined));
     rows.set(unit.scope, [...(rows.get(unit.scope) ?? []), [unit, names.every((name) => name !== undefined) ? (names as string[]) : []]]);
   }
   return new Map([...rows.values()].flatMap((all) => {
@@ -109,6 +124,27 @@ export function agentColumns({ units, document: { text } }: Reading, own: Self):
     return named.length >= fewest && like.length >= fewest && named.length * 3 >= all.length * 2 ? named : [];
   }));
 }
+
+const inColumn = /^[\s|*]{0,6}(?:`@?([a-z][a-z0-9]{2,40}(?:-[a-z0-9]{1,40}){0,6})`|@?([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){1,6}))[\s|*]{0,6}(?:\([^()]{0,60}\)[\s|]{0,4})?$/;
+
+/** ***Lamp Designer** — rooms*, ***Planner:** times*: capitals of which the last say a profession, in most of a list below a title about handing on. */
+export function titledAgents({ units }: Reading): ReadonlyMap<Unit, string> {
+  const lists = new Map<number, { items: number; sure: number; readonly named: (readonly [Unit, string])[] }>();
+  for (const unit of units) {
+    if (unit.type !== 'item' || governing(unit.scope).context !== 'delegation') continue;
+    const list = lists.get(unit.block) ?? { items: 0, sure: 0, named: [] };
+    lists.set(unit.block, list);
+    list.items += 1;
+    const name = titled.exec(unit.raw.slice(0, 100))?.[1]?.trim();
+    const last = name?.slice(name.lastIndexOf(' ') + 1).toLowerCase();
+    if (name === undefined || !looksLikeAgent(last!)) continue;
+    list.named.push([unit, name]);
+    if (isPost(last!)) list.sure += 1;
+  }
+  return new Map([...lists.values()].flatMap(({ items, sure, named }) => (sure >= fewest && sure * 2 >= named.length && named.length * 3 >= items * 2 ? named : [])));
+}
+
+const titled = /^\s{0,4}\*\*((?!(?:Main|Next|Parent|Other|This|Your)\s)(?:[A-Z][A-Za-z]{1,20}\s){0,3}[A-Z][A-Za-z]{1,20})(?:\s\([A-Z]{2,6}\))?(?:[:：]\*\*|\*\*\s?(?:[:：]|[—–←→]|-\s))/u;
 
 /** Agents in brackets behind what they are for: *Tests fail (use `x`)*. A plain word is one beside others with a hyphen. */
 export function bracketed({ units }: Reading): ReadonlyMap<Unit, string> {

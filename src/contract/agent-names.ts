@@ -19,6 +19,11 @@ export function isRole(name: string): boolean {
   return professions.test(name);
 }
 
+/** *Owner*, *lead*: the same in the title of a post. */
+export function isPost(word: string): boolean {
+  return professions.test(word) || posts.test(word);
+}
+
 /** What a file says of itself before its prose. */
 export interface Self {
   readonly name: string | undefined;
@@ -65,6 +70,9 @@ const owned = /(?:^|[\s(])[Tt]h(?:at|ose)(?:['’]s|\sis|\sare)\s(?:the\s)?(?:[`
 /** What is said of an agent without naming it: *the calling agent*, *the appropriate agent*. */
 const said = /(?:ed|ing|al|able|ible|ive|ous|ary|ate|est|ent|ant)$|^(?:this|that|other|another|same|single|right|next|main|each|every|when|best|sub|first|second|third|last|parallel|specialist|backup|general|background|domain|separate|correct|exact|more|further|your|their|coding|haiku|sonnet|opus|claude|codex|gemini|cursor|copilot|droid|custom|actual|fresh|continuation|child|user|given|whole|real|team|peer|agent)$/;
 
+/** *Other plans — Product Owner's lane*: whose it is, behind what it is. */
+const lane = /(?:[—–]|\s-|\()\s?(?:[Tt]he\s)?([A-Z][a-z]{1,20}(?:\s[A-Z][a-z]{1,20}){0,2})['’]s\s(?:job|lane|domain|territory)(?![a-z-])/gu;
+
 const denied = /(?:not|never|n't|without)(?:\s[a-z]{2,8}){0,2}$/i;
 
 /** *Use debug agent for repairs*, *hand off to the reviewer agent*: a plain word between the call and the word for an agent. *That's the Planner's job*: whose work it is. */
@@ -73,7 +81,8 @@ export function plainAgents(raw: string): readonly { readonly name: string; read
     const name = role ?? word ?? alone!;
     return (word === undefined ? looksLikeAgent(name.toLowerCase()) : professions.test(name)) ? [{ name, mode: 'owner' as const }] : [];
   });
-  return [...owners, ...(raw.includes('agent') ? calledIn(raw) : []), ...titledIn(raw), ...groupedIn(raw)];
+  const beside = matchesOf(lane, raw).flatMap(({ 1: name = '' }) => (isPost(name.slice(name.lastIndexOf(' ') + 1).toLowerCase()) ? [{ name, mode: 'owner' as const }] : []));
+  return [...owners, ...beside, ...(raw.includes('agent') ? calledIn(raw) : []), ...titledIn(raw), ...groupedIn(raw)];
 }
 
 /** *Work with **Lamp Designer** and **Room Planner***, *defer to Cable Auditor*: capitals, of which the last is a profession. */
@@ -84,7 +93,7 @@ function titledIn(raw: string): readonly { readonly name: string; readonly mode:
   return matchesOf(titled, raw).flatMap(({ 1: handed, 2: row = '' }) => row.split(/,\s(?:and\s)?|\sand\s/).flatMap((part) => {
     const name = part.replace(/\*/g, '').replace(/^the\s/, '').trim();
     const last = name.slice(name.lastIndexOf(' ') + 1).toLowerCase();
-    return name.includes(' ') && (professions.test(last) || posts.test(last)) ? [{ name, mode: handed === undefined ? ('collab' as const) : ('handoff' as const) }] : [];
+    return name.includes(' ') && isPost(last) ? [{ name, mode: handed === undefined ? ('collab' as const) : ('handoff' as const) }] : [];
   }));
 }
 
@@ -109,5 +118,5 @@ const titledBefore = /(?:\sto|\swith|[Cc]onsults?)\s(?:the\s)?\*{0,2}[A-Z][a-z]+
 
 /** Whether there may be an agent that only words beside it tell. */
 export function mayBePlain(raw: string): boolean {
-  return raw.includes('agent') || raw.includes('pecialists (') || titledBefore.test(raw) || raw.includes('hat’s') || raw.includes("hat's") || raw.includes('hat is') || raw.includes('hose are');
+  return raw.includes('agent') || raw.includes('pecialists (') || titledBefore.test(raw) || raw.includes('hat’s') || raw.includes("hat's") || /['’]s\s(?:job|lane|domain|territory)/.test(raw) || raw.includes('hat is') || raw.includes('hose are');
 }

@@ -2,14 +2,14 @@ import type { Delegation, DelegationMode, DelegationTarget } from '../model/cont
 import { matchesOf } from '../text/matches.ts';
 import type { Span } from '../text/span.ts';
 import { behindLabel, inForm, linesInFence, standingOut } from './agent-labels.ts';
-import { agentColumns, bracketed, listedAgents } from './agent-lists.ts';
+import { agentColumns, bracketed, listedAgents, titledAgents } from './agent-lists.ts';
 import { bare, generic, isAgent, isPlaceholder, looksLikeAgent, mayBePlain, persons, plainAgents, selfOf, type Self } from './agent-names.ts';
 import { bansDelegation } from './ban.ts';
 import { governing, type Context } from './context.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
 import { wholeLines } from './lines.ts';
 import { bansOf } from './markers.ts';
-import { answers, isOfGroup, isPicked, modeBefore, modeBehind, type Near } from './nearby.ts';
+import { answers, bySide, isOfGroup, isPicked, modeBefore, modeBehind, sided, type Near } from './nearby.ts';
 import { choosing, handing, ofRoles } from './sayings.ts';
 import { arrow, atSign, backtick, bracket, capital, hyphen } from './signs.ts';
 import type { Unit } from './unit.ts';
@@ -27,6 +27,7 @@ export function findDelegation(reading: Reading): Delegation {
   const listed = listedAgents(reading, self);
   const inBrackets = bracketed(reading);
   const inColumns = agentColumns(reading, self);
+  const inTitles = titledAgents(reading);
   const { units } = reading;
   for (let index = 0; index < units.length; index += 1) {
     const unit = units[index]!;
@@ -43,11 +44,11 @@ export function findDelegation(reading: Reading): Delegation {
     const bans = bansDelegation(unit, context);
     if (bans?.self) selfSpan ??= wholeLines(lines, unit.span);
     if (bans?.everybody) forbidden.add('*');
-    const isListed = listed.has(unit) || inBrackets.has(unit) || inColumns.has(unit);
+    const isListed = listed.has(unit) || inBrackets.has(unit) || inColumns.has(unit) || inTitles.has(unit);
     const isNamed = mayName(unit, context);
     if (!isListed && !isNamed) continue;
     const found = isNamed ? named(unit, context, self) : [];
-    if (isListed) for (const name of [listed.get(unit), inBrackets.get(unit), ...(inColumns.get(unit) ?? [])]) if (name !== undefined && bare(name) !== bare(own ?? '') && found.every((one) => one.name !== name)) found.push({ name, mode: 'handoff' });
+    if (isListed) for (const name of [listed.get(unit), inBrackets.get(unit), inTitles.get(unit), ...(inColumns.get(unit) ?? [])]) if (name !== undefined && bare(name) !== bare(own ?? '') && found.every((one) => one.name !== name)) found.push({ name, mode: 'handoff' });
     if (found.length === 0) continue;
     const banned = found.some(({ mode }) => mode === 'handoff') ? bannedNames(unit) : [];
     for (const { name, mode } of found) {
@@ -103,7 +104,8 @@ function mayName({ raw, masked, signs, said, lexicon }: Unit, context: Context):
   const shows = (signs & (atSign | backtick | arrow | hyphen)) !== 0 || ((signs & capital) !== 0 && /[a-z0-9][A-Z]/.test(raw)) || ((said & ofRoles) !== 0 && saysRole(masked, lexicon));
   if (!shows) return false;
   if ((said & handing) !== 0 || (signs & (atSign | arrow)) !== 0 || ((signs & bracket) !== 0 && others.test(masked))) return true;
-  if ((said & ofRoles) !== 0 && raw.includes(' to ')) return true;
+  if ((said & ofRoles) !== 0 && (raw.includes(' to ') || sided.test(masked))) return true;
+  if ((signs & backtick) !== 0 && (said & choosing) !== 0 && /`\s(?:sub-?)?agent/i.test(raw)) return true;
   return hyphened && (((said & choosing) !== 0 && /[a-z\d]-[a-z\d]/.test(raw)) || (raw.includes(' to ') && passing.test(raw)) || ends.test(raw) || /^.{0,4}[A-Z][a-z]{1,20}-[a-z]/u.test(raw));
 }
 
@@ -124,14 +126,15 @@ function named(unit: Unit, context: Context, self: Self): Named[] {
     if (masked[match.index] === ' ' && !match[0].startsWith('`')) continue;
     const near = modeBefore(masked, match.index, lexicon, 120);
     const called = near?.close === true && near.mode !== 'from' && near.text !== 'use' && text.length > 2;
-    const alone = text.length > 3 && (/→\s{0,2}$/.test(raw.slice(0, match.index)) || (unit.type === 'cell' && /\|\s{0,4}$/.test(raw.slice(0, match.index)) && /^\s{0,4}(?:\||$)/.test(raw.slice(match.index + match[0].length))));
+    const alone = text.length > 3 && (/→\s{0,2}$/.test(raw.slice(0, match.index)) || (unit.type === 'cell' && /\|\s{0,4}$/.test(raw.slice(0, match.index)) && /^\s{0,40}(?:\||$)/.test(raw.slice(match.index + match[0].length))) || (context === 'delegation' && unit.type === 'item' && /^[\s*]{0,4}$/.test(raw.slice(0, match.index)) && /^\*{0,2}\s?(?:→|[:：]|[—–]|-\s)/u.test(raw.slice(match.index + match[0].length))));
     if (isPlaceholder(text) || (!called && self.name !== undefined && bare(text) === bare(self.name)) || !(called || alone || (text.includes('-') && (match[0].startsWith('`') ? isAgent(text, self) : looksLikeAgent(text))))) continue;
     add(text, near?.mode ?? 'handoff');
   }
   if (hyphened || (self.team.size > 0 && raw.includes(':'))) hyphenated(unit, context, self, add);
   if ((signs & backtick) !== 0 && /agent/i.test(raw)) for (const match of matchesOf(/`@?([a-z][a-z0-9]{1,40})`(?=\s(?:sub-?)?agents?(?!\p{L}))/giu, raw)) {
     const near = modeBefore(masked, match.index, lexicon, 60);
-    if (near && !isPlaceholder(match[1]!)) add(match[1]!, near.mode);
+    const mode = near?.mode ?? (isPicked(masked, match.index, match.index + match[0].length, lexicon) ? 'handoff' : undefined);
+    if (mode !== undefined && !isPlaceholder(match[1]!)) add(match[1]!, mode);
   }
   if ((signs & arrow) !== 0) for (const match of matchesOf(/→\s{0,3}(?:\p{L}{1,12}\s)?(?:`@?([a-z][a-z0-9]*(?:-[a-z0-9]+)*)`|\*\*([a-z][a-z0-9]*(?:-[a-z0-9]+(?:\.\d{1,3})?)+)\*\*)/gu, raw)) if (looksLikeAgent(match[1] ?? match[2]!) || (match[2] !== undefined && context === 'delegation')) add(match[1] ?? match[2]!, 'handoff');
   if (lexicon.language === 'en' && mayBePlain(raw)) for (const { name, mode } of plainAgents(raw)) add(name, mode);
@@ -169,7 +172,9 @@ function named(unit: Unit, context: Context, self: Self): Named[] {
     // *The workflow-orchestrator* is an agent of that name.
     if (!hit || masked[hit.start - 1] === '-') continue;
     const near = modeBefore(masked, hit.start, lexicon, 60) ?? answers(unit, hit.start);
-    if (near && (near.mode === 'return' || near.mode === 'collab' || (near.mode === 'from' && received.test(masked))) && (near.mode !== 'return' || near.close)) add(name, near.mode);
+    const side = lexicon.language === 'en' ? bySide(masked.slice(0, hit.start)) : undefined;
+    if (side !== undefined) add(name, side);
+    else if (near && (near.mode === 'return' || near.mode === 'collab' || (near.mode === 'from' && received.test(masked))) && (near.mode !== 'return' || near.close)) add(name, near.mode);
   }
   return found;
 }

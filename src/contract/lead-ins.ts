@@ -103,11 +103,20 @@ export function isNamed(units: readonly Unit[], index: number, end: number): boo
   return items.length >= fewestLabels && (items.every(({ raw }) => /^\s*\*\*/.test(raw)) || items.every((item) => item.raw.length <= (each ? longestPart : longestName) && !(each ? /[.`]\s|[.:`]$/ : /[.`:]/).test(item.raw) && !isOrder(item)));
 }
 
-/** *Final summary:* in a list, and labels below it. */
+/** *Produce the lighting advice:* and a label in bold with what it says in every item: the parts of what is given. */
+export function givesLabelled({ masked, lexicon, type, depth }: Unit, units: readonly Unit[], index: number, end: number): boolean {
+  if (type !== 'sentence' || depth > 0 || lexicon.language !== 'en' || masked.length > longestLeadIn || !/^[^a-z]{0,4}(?:produce|deliver|return|report|present|provide)\s[^.,;]{3,80}(?<!\s(?:that|which)\s(?:is|are)):\**\s*$/.test(masked)) return false;
+  const items = itemsOf(units, index, end);
+  return items.length >= fewestLabels && items.every(({ raw }) => boldLabel.test(raw));
+}
+
+const boldLabel = /^\s*\*\*[^*\d\n][^*\n]{1,60}(?:[:：]\*\*|\*\*(?:\s[+/(][^—–:\n]{1,60})?\s?(?:[:：]|[—–]|-\s))/;
+
+/** *Final summary:* in a list, and labels below it; *Output format:*, and any list. */
 export function namedItem({ type, raw, lexicon }: Unit, units: readonly Unit[], index: number, end: number): boolean {
   if (type !== 'item' || raw.length > longestName || !/[:：]\**\s*$/.test(raw) || !topicsOf(itemTitle(raw), lexicon).has('output')) return false;
   const items = itemsOf(units, index, end);
-  return items.length > 1 && items.every((item) => partLabel.test(item.raw));
+  return items.length > 1 && (items.every((item) => partLabel.test(item.raw)) || (raw.startsWith('**') && words(lexicon, ({ output }) => output.named).test(itemTitle(raw).toLowerCase())));
 }
 
 const partLabel = /^\s*(?:\*\*)?\p{L}[\p{L}\p{N} /&-]{1,40}(?:\*\*)?[:：](?:\*\*)?\s/u;

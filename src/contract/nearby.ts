@@ -26,7 +26,16 @@ export function answers(unit: Unit, end: number): Near | undefined {
 }
 
 /** *Report the versions to the commander*. */
-const reported = /^[^a-z]{0,4}(?:report|submit|send)\s[^.;:()]{2,60}\sto\s(?:the\s)?$/;
+const reported = /^[^a-z]{0,4}(?:you\s)?(?:report|submit|send)\s[^.;:()]{2,120}\sto\s(?:the\s|an?\s|your\s)?$/;
+
+/** *Called by the orchestrator at step 6*, *message the team lead*. */
+export function bySide(before: string): DelegationMode | undefined {
+  const said = sided.exec(before.slice(-24));
+  return said && /^(?:the\s)?$/.test(before.slice(-24).slice(said.index + said[0].length)) ? (said[1] === undefined ? 'return' : 'from') : undefined;
+}
+
+/** Whether there may be one of them. */
+export const sided = /(?:^|\s)(?:(called|invoked|spawned|dispatched|launched|triggered)\sby|message|notify|tell|inform|alert)\s/;
 
 /** The words for a mode right behind a name, in languages whose verb comes last: *`x`'a devredin*. */
 export function modeBehind(masked: string, end: number, lexicon: Lexicon): Near | undefined {

@@ -4,7 +4,7 @@ import { governing } from './context.ts';
 import { saysRole } from './delegation.ts';
 import { heldBack, isGeneric } from './elsewhere.ts';
 import { hole, laidOut, ledByHeadings } from './laid-out.ts';
-import { addressed, startsWithAgent, behindLabel, countsParts, endsGiving, isNamed, namedItem, labelLead, longestLeadIn, ordersAlways, puts, saysContents, titleLead } from './lead-ins.ts';
+import { addressed, startsWithAgent, behindLabel, countsParts, endsGiving, givesLabelled, isNamed, namedItem, labelLead, longestLeadIn, ordersAlways, puts, saysContents, titleLead } from './lead-ins.ts';
 import { wholeLines } from './lines.ts';
 import { halts, isObliged, isOrder, markersIn, markersOf, speaksOfAnswer } from './markers.ts';
 import { mask } from './mask.ts';
@@ -17,7 +17,7 @@ import { answering, ofTemplates } from './sayings.ts';
 import { sectionsOf } from './sections.ts';
 import { isFileTree, readTemplate } from './template.ts';
 import { asking, exemplary, findTemplates } from './templates.ts';
-import { textParts } from './text-parts.ts';
+import { spelledTitles, textParts } from './text-parts.ts';
 import { nearest } from './topics.ts';
 import type { Scope, Unit } from './unit.ts';
 import type { Reading } from './units.ts';
@@ -25,7 +25,7 @@ import { words } from './vocabulary.ts';
 
 /** Answers the prose orders, in the order they stand. What only illustrates an answer is none. */
 export function findOutputs(reading: Reading): OutputContract[] {
-  const found = [...titled(reading), ...laidOut(reading), ...ledByHeadings(reading), ...ledIn(reading), ...pointed(reading), ...worded(reading), ...shaped(reading), ...findTemplates(reading), ...textParts(reading)];
+  const found = [...titled(reading), ...laidOut(reading), ...ledByHeadings(reading), ...ledIn(reading), ...pointed(reading), ...worded(reading), ...shaped(reading), ...findTemplates(reading), ...textParts(reading), ...spelledTitles(reading)];
   const kept: OutputContract[] = [];
   for (const contract of found.toSorted((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)) {
     const last = kept.at(-1);
@@ -206,7 +206,7 @@ function ledIn(reading: Reading): OutputContract[] {
     const orders = bare || puts(unit) || (gives && (unit.lexicon.language !== 'en' || told || isObliged(unit) || addressed(unit)));
     const holds = saysContents(unit, orders);
     // *For each lead, provide:* and a list of labels in bold.
-    const names = orders && !bare && !holds && (told || addressed(unit)) && ((endsGiving(unit) && isNamed(reading.units, index, leads)) || countsParts(unit, reading.units, index, leads));
+    const names = orders && !bare && !holds && (told || addressed(unit)) && ((endsGiving(unit) && isNamed(reading.units, index, leads)) || countsParts(unit, reading.units, index, leads) || givesLabelled(unit, reading.units, index, leads));
     // *The agent must print a table:* and the table in a fence.
     const demanded = gives && next?.fence?.language === '' && startsWithAgent(unit) && words(unit.lexicon, ({ output }) => output.exact).test(unit.masked);
     const titled = namedItem(unit, reading.units, index, leads);
@@ -273,7 +273,7 @@ function worded(reading: Reading): OutputContract[] {
   const found: OutputContract[] = [];
   for (let index = 0; index < units.length; index += 1) {
     const unit = units[index]!;
-    if ((unit.said & answering) === 0 || unit.type !== 'sentence' || unit.depth > 0 || unit.leads !== undefined) continue;
+    if ((unit.said & answering) === 0 || (unit.type === 'item' ? !unit.ordered || unit.depth > 1 || (units[index + 1]?.type === 'item' && units[index + 1]?.block === unit.block) : unit.type !== 'sentence' || unit.depth > 0) || unit.leads !== undefined) continue;
     const { context } = governing(unit.scope);
     if ((context !== 'free' && context !== 'rules') || !speaksOfAnswer(unit) || !(words(unit.lexicon, ({ output }) => output.measure).test(unit.masked) || handsBack.test(unit.masked))) continue;
     if (markersIn(unit).prohibition !== undefined) continue;

@@ -1,7 +1,9 @@
 import { matchesOf } from '../text/matches.ts';
 import { firstLetter } from './characters.ts';
 import { isOrder } from './markers.ts';
+import { plain } from './mask.ts';
 import type { Place } from './plain-tools.ts';
+import { hostTools } from './tool-names.ts';
 import type { Unit } from './unit.ts';
 import { words } from './vocabulary.ts';
 
@@ -55,4 +57,15 @@ export function names(title: string, server: string): boolean {
 
 function bare(text: string): string {
   return text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+/** Names in the column of a table whose head says it is about tools. */
+export function toolCells({ cells = [], scope, lexicon }: Unit, text: string): string[] {
+  if (scope?.kind !== 'table') return [];
+  const noun = words(lexicon, ({ tools }) => tools.noun);
+  const heads = scope.title.split(' | ');
+  return cells.flatMap((cell, index) => {
+    const list = noun.test((heads[index] ?? '').toLowerCase()) ? plain(text.slice(cell.start, cell.end)).split(/\s?[,、/]\s?/) : [];
+    return list.every((name) => /^[A-Za-z][\w.-]{2,80}$/.test(name) && (name.includes('_') || (name.includes('-') && (list.length === 1 || /mcp/i.test(text))) || hostTools.has(name.toLowerCase()) || isServer(name))) ? list : [];
+  });
 }

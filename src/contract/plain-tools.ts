@@ -35,9 +35,8 @@ function markedTools({ raw, masked, signs, said, lexicon, type, scope }: Unit, g
   const call = (signs & backtick) !== 0 ? spelledCall.exec(raw.slice(0, 90)) : null;
   if (call) found.push({ tool: call[1]!, start: call[0].indexOf(call[1]!), end: call[0].indexOf(call[1]!) + call[1]!.length });
   const named = isCapital && searching.test(raw);
-  if (named) found.push(...verbsOf(raw, granted), ...allThereIs(raw, granted));
+  if (named) found.push(...verbsOf(raw, granted));
   if (type === 'item' && isOfHost) found.push(...opening(raw, granted, scope));
-  if (isOfHost && /e\.g\.|such as/.test(raw)) found.push(...illustrated(raw));
   if (named) for (const { index, 1: tool = '' } of matchesOf(unmistakable, raw)) found.push({ tool, start: index, end: index + tool.length });
   const verbs = words(lexicon, ({ tools }) => tools.use);
   if (scope?.kind === 'label' && type === 'item' && leadsToTools(scope, verbs)) found.push(...forUse(raw, granted));
@@ -117,7 +116,7 @@ function referred(raw: string, granted: ReadonlySet<string>): Place[] {
 }
 
 /** Without one of these there is none of what follows. */
-const searching = /Glob|Grep|Web(?:Search|Fetch)|Todo(?:Write|Read)|AskUser|MultiEdit|NotebookEdit|ExitPlan|\([A-Z]\w+, [A-Z]/;
+const searching = /Glob|Grep|Web(?:Search|Fetch)|Todo(?:Write|Read)|AskUser|MultiEdit|NotebookEdit|ExitPlan/;
 
 /** *Grep for the name*, *root every Glob pattern there*: names of tools that say what is done. */
 function verbsOf(raw: string, granted: ReadonlySet<string>): Place[] {
@@ -130,14 +129,6 @@ function verbsOf(raw: string, granted: ReadonlySet<string>): Place[] {
   return found;
 }
 
-/** *All of it is read-only (Read, Glob, Grep)*: what the file grants, and nothing else. */
-function allThereIs(raw: string, granted: ReadonlySet<string>): Place[] {
-  return matchesOf(/\(((?:[A-Z][A-Za-z]{2,12}, ){2,7}(?:and\s)?[A-Z][A-Za-z]{2,12})(?:\sonly)?\)/g, raw).flatMap(({ index, 0: text, 1: list = '' }) => {
-    const tools = list.split(/, (?:and )?/);
-    return tools.every((tool) => hostTools.has(tool.toLowerCase()) && granted.has(tool.toLowerCase())) ? tools.map((tool) => ({ tool, start: index + text.indexOf(tool), end: index + text.indexOf(tool) + tool.length })) : [];
-  });
-}
-
 /** *Glob and Grep for names*, ***WebFetch / WebSearch**: when nothing else helps*: names an item opens with. */
 function opening(raw: string, granted: ReadonlySet<string>, scope: Scope | undefined): Place[] {
   const first = runsOf(raw.slice(0, 120).replace(/`/g, '*'))[0];
@@ -146,11 +137,6 @@ function opening(raw: string, granted: ReadonlySet<string>, scope: Scope | undef
   if (!/^\*{0,2}(?:\s?[:：]|\s(?:[—–-]\s)?for\s|\s[—–-]\s)/.test(behind)) return [];
   const [{ tool }] = first as [Place];
   return first.length > 1 || (/^(?:WebFetch|WebSearch)$/.test(tool) && /[`*]/.test(raw[first[0]!.end] ?? '')) || ((/^(?:Bash|Glob|Grep|WebFetch|WebSearch)$/.test(tool) || (scope?.kind === 'label' && /\saccess to(?:\s|$)|\stools(?:\s|$)/.test(scope.folded))) && granted.has(tool.toLowerCase())) ? first : [];
-}
-
-/** *The search tool of the host (e.g., Grep)*. */
-function illustrated(raw: string): Place[] {
-  return matchesOf(/\((?:e\.g\.,?|such as)\s`?(Glob|Grep|Bash|Read|Write|Edit|WebFetch|WebSearch|AskUserQuestion)(?=[`,)]|\sin\s)/g, raw).flatMap(({ 0: text, 1: tool = '', index }) => (/(?:tool|search|edit|fetch)[a-z]{0,4}\s$/.test(raw.slice(Math.max(0, index - 8), index)) ? [{ tool, start: index + text.length - tool.length, end: index + text.length }] : []));
 }
 
 /** In a code span, in bold or alone in brackets these are nothing but tools. */
@@ -210,6 +196,19 @@ function spacedOut(masked: string, granted: ReadonlySet<string>): Place[] {
     return start === -1 || /^s?[a-z]/.test(masked.slice(start + said.length).replace(/^s(?![a-z])/, '')) ? [] : [{ tool, start: start + 1, end: start + 1 + tool.length }];
   });
 }
+
+/** *lamp_hang(room="hall")* in a fence that holds nothing else, *Bash: ls lamps*: calls in no language. */
+export function fencedTools({ language, text }: { readonly language: string; readonly text: string }, granted: ReadonlySet<string>): readonly string[] {
+  if (!/^(?:te?xt|bash|sh|shell|ya?ml)?$/i.test(language)) return [];
+  const named = granted.size > 0 ? matchesOf(/^[ \t]{0,8}(?:-\s|\d{1,2}\.\s)?(Bash|Read|Write|Edit|Grep|Glob|WebFetch|WebSearch):\s(?!(?:true|false|allow|deny|ask)\s)\S/gm, text).map(({ 1: tool = '' }) => tool) : [];
+  if (named.length > 0 || !text.includes('(') || !/^(?:te?xt)?$/i.test(language)) return named.filter((tool) => granted.has(tool.toLowerCase()));
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const indent = /^[ \t]*/.exec(lines[0] ?? '')![0].length;
+  if (lines.some((line) => !/^\s/.test(line.slice(indent)) && !calling.test(line.slice(indent)) && !/^(?:[)\]}#→]|\/\/|--)/.test(line.slice(indent)))) return [];
+  return matchesOf(/(?:^[ \t]*(?:\d{1,2}\.\s|-\s)?|→\s)([a-z]{2,20}(?:_[a-z]{2,20}){1,6})(?=\()/gm, text).map(({ 1: tool = '' }) => tool);
+}
+
+const calling = /^(?:\d{1,2}\.\s|-\s)?[a-z]{2,20}(?:_[a-z]{2,20}){1,6}\(/;
 
 /** Words of every day that hosts have made names of tools. */
 const everyday = /^(?:mcp|the|all|any|search|edit|read|write|web|todo|agent|execute|shell|browser|run|new|test|tests|changes|problems|usages)$/i;

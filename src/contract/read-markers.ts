@@ -17,7 +17,7 @@ export function readMarkers(unit: Unit, context: Context, addition: boolean): Ma
   // Without a word that binds there is only what opens by calling itself a duty.
   if ((unit.said & binding) === 0) return opensWithDuty(unit, context, label) ? { prohibition: undefined, obligation: 0 } : nothing;
   const markers = behindLabel(unit, context, addition, label);
-  return markers.prohibition === undefined && context === 'free' ? { ...markers, prohibition: addedBan(unit) } : markers;
+  return markers.prohibition === undefined && (context === 'free' || markers.obligation !== undefined) ? { ...markers, prohibition: addedBan(unit) } : markers;
 }
 
 /** *Answer in bullets. No long tables.* as an item: the ban behind the first sentence. */

@@ -5,10 +5,10 @@ import { governing } from './context.ts';
 import { wholeLines } from './lines.ts';
 import { isOrder, markersIn, markersOf } from './markers.ts';
 import { plain } from './mask.ts';
-import { isServer, names, namesServer, plainServers } from './plain-servers.ts';
-import { grantedIn, plainTools, type Place } from './plain-tools.ts';
+import { isServer, names, namesServer, plainServers, toolCells } from './plain-servers.ts';
+import { fencedTools, grantedIn, plainTools, type Place } from './plain-tools.ts';
 import { action, grantedNames, routinesOf } from './routines.ts';
-import { hostTools, isSpoken, languages, settings } from './tool-names.ts';
+import { hostTools, isSpoken, languages, settings, titleTool } from './tool-names.ts';
 import { ofTools } from './sayings.ts';
 import { backtick, bracket, hash, star, underscore } from './signs.ts';
 import type { Scope, Unit } from './unit.ts';
@@ -45,9 +45,13 @@ export function findRequiredTools(reading: Reading): RequiredTool[] {
   const serves = namesServer(text);
   for (let index = 0; index < units.length; index += 1) {
     const unit = units[index]!;
-    if (unit.type === 'heading') continue;
     const { context, scope } = governing(unit.scope);
     if (context === 'example') continue;
+    if (unit.type === 'heading') {
+      const tool = granted.size > 0 ? titleTool(unit.raw, granted) : undefined;
+      if (tool !== undefined) add({ tool, mode: 'mention', calls: [], span: unit.span, scope: unit.scope });
+      continue;
+    }
     if (unit.scope !== open?.scope) open = undefined;
     const tagged = unit.scope?.kind === 'tag' ? tagOf(unit.scope) : undefined;
     if (tagged && !found.has(tagged.title.toLowerCase())) add({ tool: tagged.title, mode: modeOf(unit, context, scope) ?? 'mention', calls: [], span: tagged.span, scope: unit.scope });
@@ -65,7 +69,7 @@ export function findRequiredTools(reading: Reading): RequiredTool[] {
       continue;
     }
     if (unit.fence !== undefined) {
-      for (const draft of calledIn(unit, reading, context, scope)) add(draft);
+      for (const draft of calledIn(unit, reading, context, scope, granted)) add(draft);
       continue;
     }
     // *Spawned by the planner via `Task()`*: somebody else calls.
@@ -91,19 +95,22 @@ function tagOf(scope: Scope): Scope | undefined {
 const fencedCall = /^[ \t]{0,8}(?:(?:\d{1,2}\.\s)?(?:[Cc]all:?\s|[Uu]se\s|[Tt]ool:\s)?mcp__([\w-]{1,60}?)__[\w-]{1,60}(?=\(|\s|$)|(AskUserQuestion|TodoWrite|ExitPlanMode)\(|#tool:([a-z][\w/-]{1,60})(?=\s))/gm;
 
 /** Calls that a fence spells out: of the server its title or an earlier line names, else of the call itself. */
-function calledIn(unit: Unit, { units, document: { text } }: Reading, context: string, scope: Scope | undefined): Draft[] {
+function calledIn(unit: Unit, { units, document: { text } }: Reading, context: string, scope: Scope | undefined, granted: ReadonlySet<string>): Draft[] {
   const { fence } = unit;
-  if (!fence || !/mcp__|AskUser|TodoWrite|ExitPlan|subagent_type|#tool:/.test(fence.text)) return [];
+  if (!fence) return [];
   const lead = leadOf(units, unit);
+  const span = lead ? { start: lead.span.start, end: unit.span.end } : unit.span;
+  const drafts = context === 'output' ? [] : fencedTools(fence, granted).map((tool): Draft => ({ ...about(lead), tool, mode: modeOf(lead ?? unit, context, scope) ?? 'mention', calls: [], span, scope: unit.scope }));
+  if (drafts.length > 0 || !/mcp__|AskUser|TodoWrite|ExitPlan|subagent_type|#tool:/.test(fence.text)) return drafts;
   const hands = /subagent_type/.test(fence.text) ? /^[ \t]{0,8}(Agent|Task|task)\(/m.exec(fence.text)?.[1] : undefined;
   // *Call TableScout to find the rules:*: who is called is said, and how is shown.
   const callee = hands && /subagent_type\s?[:=]\s?["'`]([\w-]{2,60})/.exec(fence.text)?.[1];
   if (callee && units[unit.index - 1]?.type !== 'code' && units[unit.index - 1]?.raw.includes(callee)) return [];
-  if (hands) return [{ ...about(lead), tool: hands, mode: modeOf(lead ?? unit, context, scope) ?? 'mention', calls: [], span: lead ? { start: lead.span.start, end: unit.span.end } : unit.span, scope: unit.scope }];
+  if (hands) return [{ ...about(lead), tool: hands, mode: modeOf(lead ?? unit, context, scope) ?? 'mention', calls: [], span, scope: unit.scope }];
   return matchesOf(fencedCall, fence.text).map(([line, server, own, named]) => {
     const called = line.slice(Math.max(0, line.indexOf('mcp__'))).trim();
     const tool = own ?? named ?? ((unit.scope && names(unit.scope.title, server!)) || saidBefore(text, server!, unit.span.start) ? server! : called);
-    return { ...about(lead), tool, mode: mayUse(unit.scope) ? 'mention' : (modeOf(lead ?? unit, context, scope) ?? 'mention'), calls: [], span: lead ? { start: lead.span.start, end: unit.span.end } : unit.span, scope: unit.scope };
+    return { ...about(lead), tool, mode: mayUse(unit.scope) ? 'mention' : (modeOf(lead ?? unit, context, scope) ?? 'mention'), calls: [], span, scope: unit.scope };
   });
 }
 
@@ -144,17 +151,6 @@ const joint = /^[\s,/]{0,3}(?:and|or|&|y|e|und|et|и|ve|和|と)?[\s,]{0,2}$/u;
 /** A file, whatever it does. */
 const scriptName = /\.(?:md|json|ya?ml|ts|js|py|toml|sh|ps1|bat|cmd|rb)$/;
 
-/** Names in the column of a table whose head says it is about tools. */
-function toolCells({ cells = [], scope, lexicon }: Unit, text: string): string[] {
-  if (scope?.kind !== 'table') return [];
-  const noun = words(lexicon, ({ tools }) => tools.noun);
-  const heads = scope.title.split(' | ');
-  return cells.flatMap((cell, index) => {
-    const name = plain(text.slice(cell.start, cell.end));
-    return noun.test((heads[index] ?? '').toLowerCase()) && /^[A-Za-z][\w.-]{2,80}$/.test(name) && (/[-_]/.test(name) || hostTools.has(name.toLowerCase()) || isServer(name)) ? [name] : [];
-  });
-}
-
 /** Below a title about servers a plain name is one; below *Tools* it may be a package. */
 function saysServer(scope: Scope | undefined): boolean {
   for (let current = scope; current; current = current.parent) if (/mcp|mandatory|required/i.test(current.title) || current.topics.has('mandatory')) return true;
@@ -176,13 +172,13 @@ function named(unit: Unit, context: string, scope: Scope | undefined, granted: R
   const column = unit.cells ? toolCells(unit, text) : [];
   if (column.length > 0) return column.map((tool) => ({ tool, mode: modeOf(unit, context, scope) ?? 'mention', calls: [], span: unit.span, scope: unit.scope }));
   if ((signs & (backtick | hash | underscore)) === 0 && !hint.test(raw) && !(granted.size > 0 && (signs & star) !== 0 && raw.includes('**'))) return nothing;
-  return spelledOut(unit, context, scope, granted);
+  return spelledOut(unit, context, scope, granted, /mcp/i.test(text));
 }
 
 const nothing: readonly Draft[] = [];
 
 /** Names in a statement that holds a sign of one. */
-function spelledOut(unit: Unit, context: string, scope: Scope | undefined, granted: ReadonlySet<string>): Draft[] {
+function spelledOut(unit: Unit, context: string, scope: Scope | undefined, granted: ReadonlySet<string>, served: boolean): Draft[] {
   const { raw, masked, signs, said, lexicon } = unit;
   const drafts: Draft[] = [];
   const snakes = (signs & underscore) !== 0 ? matchesOf(snakeName, raw) : [];
@@ -212,7 +208,7 @@ function spelledOut(unit: Unit, context: string, scope: Scope | undefined, grant
     const verb = verbs.findLast((hit) => hit.end <= start);
     const last = nouns.findLast((hit) => hit.end <= start);
     const beside = nouns.some((hit) => hit.start >= stop && (hit.start - stop <= 4 || /^(?:\s?\/\s?\p{L}{1,12}\s|[\s*]{0,4}(?:via|through|over)\s(?:the\s)?)$/u.test(masked.slice(stop, Math.min(hit.start, stop + 18))))) || (last !== undefined && (start - last.end <= 3 || (/mcp/.test(masked.slice(Math.max(0, last.start - 6), last.end)) && /^\s(?:like|such as|including)\s$/.test(masked.slice(last.end, Math.min(start, last.end + 14))))));
-    const used = verb !== undefined && (verb.text !== 'with' || tool.includes('_') || tool.endsWith('mcp')) && /^\s(?:the\s)?$/.test(masked.slice(verb.end, start)) && /[-_]/.test(tool) && !match[0].includes('()') && (/^\s(?:to|for)\s/.test(masked.slice(stop, stop + 5)) || (action.test(tool) && /^\s(?:before|after|when|first|if|until)(?![a-z])/.test(masked.slice(stop, stop + 8))));
+    const used = verb !== undefined && (verb.text !== 'with' || tool.includes('_') || tool.endsWith('mcp')) && /^\s(?:the\s)?$/.test(masked.slice(verb.end, start)) && (tool.includes('_') || (tool.includes('-') && (served || action.test(tool.replace('-', '_'))))) && !match[0].includes('()') && (/^\s(?:to|for)\s/.test(masked.slice(stop, stop + 5)) || (action.test(tool) && /^\s(?:before|after|when|first|if|until)(?![a-z])/.test(masked.slice(stop, stop + 8))));
     // *Re-invoke `x`*: whoever that is has been named before.
     const called = verb !== undefined && start - verb.end <= 2 && masked[verb.start - 1] !== '-' && /[-_]/.test(tool) && calls.test(verb.text) && (order || modeOf(unit, context, scope) === 'must');
     const server = /^mcp__[\w-]{1,60}?__\w/.test(tool);

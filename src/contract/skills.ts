@@ -43,10 +43,10 @@ export function findSkills(reading: Reading): SkillUse[] {
   return [...found.values()];
 }
 
-/** *Read `.lamps/skills/lamp-check/SKILL.md`*: the folder is the name, where the file is to be read or opens an item. */
+/** *Read `.lamps/skills/lamp-check/SKILL.md`*: the folder is the name, where the file is to be read, linked or opens an item. */
 function inFolders({ raw, masked, type, lexicon }: Unit): string[] {
   const loads = words(lexicon, ({ skills }) => skills.load).test(masked);
-  return matchesOf(/(?<![\w/.$~{}-])(?:[\w.$~{}-]{1,60}\/){0,10}skills\/([a-z][\w-]{1,60})\/SKILL\.md/g, raw).flatMap(({ index, 1: name = '' }) => (loads || (type === 'item' && !/\p{L}/u.test(raw.slice(0, index))) ? [name] : []));
+  return matchesOf(/(?<![\w/.$~{}-])(?:[\w.$~{}-]{1,60}\/){0,10}skills\/([A-Za-z][\w-]{1,60})\/SKILL\.md/g, raw).flatMap(({ index, 1: name = '' }) => (loads || raw.startsWith('](', index - 2) || (type === 'item' && !/\p{L}/u.test(raw.slice(0, index))) ? [name] : []));
 }
 
 /** *The three Lamp skills*: names that open with the word are theirs. */

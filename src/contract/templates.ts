@@ -29,12 +29,20 @@ export function findTemplates({ units, fences, opened, document: { lines } }: Re
     // In a fence of no language a single `#` opens a comment.
     const plain = !/^(?:md|markdown|mdx)$/i.test(unit.fence.language);
     const beside = before !== undefined && before.scope === unit.scope && before.leads !== undefined;
+    const start = beside || own ? before.span.start : unit.span.start;
+    if (filled && sections.length < 2 && isHead(unit.fence)) return [{ form: 'yaml', strength: 'list', span: wholeLines(lines, { start, end: unit.span.end }), fields: [], sections: [] }];
     if (form !== 'code' || sections.length < 2 || (beside && asking.test(before.raw))) return [];
     const laid = levels.length > (plain ? 0 : -1) && sections.length >= (levels.length > 1 ? 2 : 3) && (levels.length > 0 || sections.length > 3) && !(plain && levels.every((level) => level === 1)) && filled;
     if (!laid && !named && !outlined && !(levels.length > 1 && opensTemplate(unit.scope)) && !(levels.length === 0 && isForm(unit.fence.text))) return [];
-    const start = beside || own ? before.span.start : unit.span.start;
     return [{ form, strength: 'list', span: wholeLines(lines, { start, end: unit.span.end }), fields, sections: sections.map((section, order) => ({ ...section, order: order + 1, optional: false, demands: [], span: wholeLines(lines, section.span) })) }];
   });
+}
+
+/** *--- name: [name] ---*: the frontmatter of a document that is to be written, with places to fill in on more lines than one. */
+function isHead({ language, text }: { readonly language: string; readonly text: string }): boolean {
+  if (!/^(?:ya?ml|md|mdx|markdown|te?xt)?$/i.test(language) || !/^\s{0,40}---[ \t]*\n/.test(text)) return false;
+  const lines = text.split('\n').map((line) => line.trim());
+  return lines.slice(0, lines.indexOf('---', lines.indexOf('---') + 1) + 1).filter((line) => /^(?:-\s)?[\w-]+:\s/.test(line) && line.match(places)).length > 1;
 }
 
 /** Headings and next to nothing below them. */

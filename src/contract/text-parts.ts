@@ -1,7 +1,12 @@
 import type { OutputContract } from '../model/contract.ts';
+import { matchesOf } from '../text/matches.ts';
+import { firstLetter } from './characters.ts';
+import { cleanTitle } from './clean-title.ts';
 import { governing } from './context.ts';
 import { wholeLines } from './lines.ts';
+import { markersOf, speaksOfAnswer } from './markers.ts';
 import { sectionsOf } from './sections.ts';
+import { backtick, hash } from './signs.ts';
 import type { Scope, Unit } from './unit.ts';
 import type { Reading } from './units.ts';
 import { words } from './vocabulary.ts';
@@ -25,6 +30,25 @@ export function textParts(reading: Reading): OutputContract[] {
     if (!parts || parts.sections.length < fewest) return [];
     const sections = parts.sections.map((section) => ({ ...section, title: section.title.replace(size, '') }));
     return [{ form: parts.form, strength: 'list', span: wholeLines(lines, { start: parent.span.start, end: units[end - 1]!.span.end }), sections, fields: [] }];
+  });
+}
+
+/** *Report what you find under `## Walls`, `## Lamps` and `## Cables` headings*: titles that one statement spells out. */
+export function spelledTitles({ units, document: { lines } }: Reading): OutputContract[] {
+  return units.flatMap((unit): OutputContract[] => {
+    const { type, raw, masked, signs, lexicon } = unit;
+    if ((signs & (backtick | hash)) !== (backtick | hash) || (type !== 'item' && type !== 'sentence')) return [];
+    const titles = matchesOf(/`(#{1,4})\s([^`\n]{2,60})`/g, raw);
+    if (titles.length < 2) return [];
+    const listed = words(lexicon, ({ output }) => output.parts).test(masked) || words(lexicon, ({ output }) => output.contents).all(masked.slice(0, titles[0]!.index)).some(({ end }) => titles[0]!.index - end <= 16);
+    if (!listed) return [];
+    const { context } = governing(unit.scope);
+    if ((context !== 'free' && context !== 'rules') || markersOf(masked, lexicon).prohibition !== undefined) return [];
+    const before = masked.slice(0, titles[0]!.index);
+    const gives = words(lexicon, ({ output }) => output.give).all(before).some(({ start }) => start === firstLetter(masked) || /[.:;]\s{1,2}$/.test(before.slice(0, start)));
+    if ((!gives && !speaksOfAnswer(unit)) || titles.some(({ index }, place) => place > 0 && !/^[^.;:]{1,40}$/.test(raw.slice(titles[place - 1]!.index + titles[place - 1]![0].length, index)))) return [];
+    const span = wholeLines(lines, unit.span);
+    return [{ form: 'prose', strength: 'format', span, fields: [], sections: titles.map(({ 1: marks = '', 2: title = '' }, index) => ({ title: cleanTitle(title), order: index + 1, level: marks.length, nested: false, optional: false, demands: [], span })) }];
   });
 }
 

@@ -20,7 +20,7 @@ export const settings = /^(?:stdio|sse|https?|command|args|env|url|type|name|des
 /** *ALWAYS call read_file first*, *check TaskList*: a name of two words that the file grants is nothing else. */
 const joined = /(?<![\w.`/#<-])(?:[a-z]{2,20}(?:_[a-z]{2,20}){1,4}|(?:[A-Z][a-z]{2,12}){2,4}|[a-z]{3,12}(?:[A-Z][a-z]{2,12}){1,3})(?![\w`(=>-]|\.\w|\/\w)/g;
 /** *Bash is for reading only*, *by read-only Bash*: the tool, and not the language. */
-const shell = /(?<![\w`/.-])Bash(?=\*{0,2}\s(?:is\s(?:for|only|used|READ|read-only|available)|usage|calls?|output|access|invocations?)(?![a-z]))|(?<=(?:[Vv]ia|[Tt]hrough|[Rr]ead-only|[Uu]sing|[Yy]our)\s(?:read-only\s)?\*{0,2})Bash(?=\*{0,2}(?:[.,;:)]|\s(?:and|or|for|to|with|only|but)\s|\s?\(|\s*$))/g;
+const shell = /(?<![\w`/.-])Bash(?=\*{0,2}\s(?:is\s(?:for|only|used|READ|read-only|available)|usage|calls?|output|access|invocations?|searche?s?|commands?|permissions?)(?![a-z]))|(?<=(?:[Vv]ia|[Tt]hrough|[Rr]ead-only|[Uu]sing|[Yy]our)\s(?:read-only\s)?\*{0,2})Bash(?=\*{0,2}(?:[.,;:)]|\s(?:and|or|for|to|with|only|but)\s|\s?\(|\s*$))/g;
 
 /** A product is written the same way. */
 const ofHost = /^(?:Bash$|Task|Team|Todo|Tool|Send|Notebook|Web|Exit|Ask|MultiEdit)/;
@@ -30,4 +30,10 @@ export function grantedBare(raw: string, granted: ReadonlySet<string>): { readon
   const names = /[a-z](?:_[a-z]|[A-Z])/.test(raw) ? matchesOf(joined, raw) : [];
   const shells = raw.includes('Bash') ? matchesOf(shell, raw) : [];
   return [...names, ...shells].flatMap(({ index, 0: tool }) => (granted.has(tool.toLowerCase()) && (tool.includes('_') || ofHost.test(tool) || editorTools.has(tool.toLowerCase())) ? [{ tool, start: index, end: index + tool.length, aside: true as const }] : []));
+}
+
+/** *### Bash (for the ladders)*, *### Grep tool*: a title that is the name of a tool the file grants. */
+export function titleTool(raw: string, granted: ReadonlySet<string>): string | undefined {
+  const tool = /^#{2,6}\s+`?(Bash|Grep|Glob|Read|Write|Edit|Task|WebFetch|WebSearch)`?(?:\s\([^()]{2,60}\)|\s[Tt]ool)\s*$/.exec(raw.slice(0, 90))?.[1];
+  return tool !== undefined && granted.has(tool.toLowerCase()) ? tool : undefined;
 }

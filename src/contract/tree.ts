@@ -14,8 +14,20 @@ import { isFenceLine, scopeTag } from './tags.ts';
 export function treeOf(document: Document): Root {
   const { tree, text, format } = document;
   if (format !== 'markdown') return tree;
+  const bare = text.includes('<agent') ? withoutWrapping(text) : text;
+  if (bare !== text) return parseTree(endingLists(bare), currentParser).root;
   const read = swallows(tree, text) ? withoutTags(withInnerFences(text)) : endingLists(withInnerFences(text));
   return read === text ? tree : parseTree(read, currentParser).root;
+}
+
+/** The text, as long as it was, without the fence around an agent that is written out as XML: it orders like any other text. */
+function withoutWrapping(text: string): string {
+  const open = /^```xml[ \t]*\r?\n(?=<agent\s)/m.exec(text);
+  const close = open ? /^```[ \t]*\r?$/m.exec(text.slice(open.index + open[0].length)) : null;
+  if (!open || !close) return text;
+  const from = open.index + '```xml'.length;
+  const to = open.index + open[0].length + close.index;
+  return `${text.slice(0, open.index)}***   ${text.slice(from, to)}***${text.slice(to + 3)}`;
 }
 
 /** A tag at the start of a line; without one, no tag swallows anything. */
