@@ -49,9 +49,11 @@ export function decode(path: string, bytes: Uint8Array): Source {
   return { ...source, problems: [...source.problems, { kind: 'encoding', span: { start: broken, end: broken + 1 }, detail: 'invalid UTF-8' }] };
 }
 
-/** What `TextDecoder` says, without the millisecond's eighth that it takes to make one. A mark of byte order stays, and what is no UTF-8 becomes U+FFFD. */
-export function fromUtf8({ buffer, byteOffset, byteLength }: Uint8Array): string {
-  return Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** Bytes as text. A mark of byte order stays, and what is no UTF-8 becomes U+FFFD. */
+export function fromUtf8(bytes: Uint8Array): string {
+  return utf8.decode(bytes);
 }
 
 /** A source for a file that was not read because of its size in bytes. */
