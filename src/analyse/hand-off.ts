@@ -61,7 +61,7 @@ const marked = /(?<![A-Za-z\d_*:/.@`-])(?:`@?|\*\*@?|@)([A-Za-z][A-Za-z0-9]{0,40
 const mostMarked = 1000;
 /** Names as agents have them: the others are words with a hyphen, functions and files. */
 const named = /^(?:[a-z][a-z0-9]*(?:[-:][a-z0-9.]+)*|(?:[A-Z][a-z0-9]+-)*[A-Z][a-z0-9]+|(?:[A-Z][a-z0-9]+){2,4})$/;
-const calledAgent = /^[`*]{0,3}\s{0,2}(?:sub-?)?agents?(?!\p{L})/iu;
+const calledAgent = /^[`*]{0,3}\s{0,2}(?:as an?\s)?(?:sub-?)?agents?(?!\p{L})/iu;
 const calledOtherwise = /^[`*]{0,3}\s{0,2}(?:skills?|tools?)(?!\p{L})/iu;
 /** Code ends with the name, or says behind it what the agent is for. */
 const ended = /^(?:`|\s?(?:[:：(（|→]|$)|\s[—–-])/;

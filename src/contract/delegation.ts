@@ -105,7 +105,7 @@ function mayName({ raw, masked, signs, said, lexicon }: Unit, context: Context):
   if (!shows) return false;
   if ((said & handing) !== 0 || (signs & (atSign | arrow)) !== 0 || ((signs & bracket) !== 0 && others.test(masked))) return true;
   if ((said & ofRoles) !== 0 && (raw.includes(' to ') || sided.test(masked))) return true;
-  if ((signs & backtick) !== 0 && (said & choosing) !== 0 && /`\s(?:sub-?)?agent/i.test(raw)) return true;
+  if ((signs & backtick) !== 0 && (said & choosing) !== 0 && /`\s(?:as an?\s(?=sub))?(?:sub-?)?agent/i.test(raw)) return true;
   return hyphened && (((said & choosing) !== 0 && /[a-z\d]-[a-z\d]/.test(raw)) || (raw.includes(' to ') && passing.test(raw)) || ends.test(raw) || /^.{0,4}[A-Z][a-z]{1,20}-[a-z]/u.test(raw));
 }
 
@@ -131,7 +131,7 @@ function named(unit: Unit, context: Context, self: Self): Named[] {
     add(text, near?.mode ?? 'handoff');
   }
   if (hyphened || (self.team.size > 0 && raw.includes(':'))) hyphenated(unit, context, self, add);
-  if ((signs & backtick) !== 0 && /agent/i.test(raw)) for (const match of matchesOf(/`@?([a-z][a-z0-9]{1,40})`(?=\s(?:sub-?)?agents?(?!\p{L}))/giu, raw)) {
+  if ((signs & backtick) !== 0 && /agent/i.test(raw)) for (const match of matchesOf(/`@?([a-z][a-z0-9]{1,40})`(?=\s(?:as an?\s(?=sub))?(?:sub-?)?agents?(?!\p{L}))/giu, raw)) {
     const near = modeBefore(masked, match.index, lexicon, 60);
     const mode = near?.mode ?? (isPicked(masked, match.index, match.index + match[0].length, lexicon) ? 'handoff' : undefined);
     if (mode !== undefined && !isPlaceholder(match[1]!)) add(match[1]!, mode);
@@ -218,7 +218,7 @@ function hyphenated(unit: Unit, context: Context, self: Self, add: (name: string
     const start = match.index;
     const end = start + match[0].length;
     const inner = match[1] === undefined ? start : start + 1;
-    const agent = /^\s{0,2}(?:sub-?)?agents?(?!\p{L})/iu.test(raw.slice(end, end + 12));
+    const agent = /^\s{0,2}(?:as an?\s(?=sub))?(?:sub-?)?agents?(?!\p{L})/iu.test(raw.slice(end, end + 20));
     const sure = isAgent(name.toLowerCase(), self);
     const looks = sure || looksLikeAgent(name.toLowerCase());
     const near = modeBefore(masked, start, lexicon, agent || context === 'delegation' ? 60 : 24) ?? modeBehind(masked, end, lexicon) ?? (sure && results.test(raw.slice(end, end + 16)) ? given : job.test(raw.slice(end, end + 32)) ? owner : undefined);
