@@ -16,6 +16,7 @@ const options = {
     { name: 'binary-of-satteri', transform: fromSatteri },
     { name: 'late-child-process', transform: lateChildProcess },
     { name: 'no-writer', transform: noWriter },
+    { name: 'no-stream', transform: noStream },
     { name: 'short-exports', generateBundle: shortExports },
     // The reader of TOML joins the kinds of its nodes with those of JavaScript, for a linter of that.
     { name: 'no-javascript', resolveId: (id) => (id === 'eslint-visitor-keys' ? `\0${id}` : undefined), load: (id) => (id === '\0eslint-visitor-keys' ? 'export const unionWith = (keys) => keys;' : undefined) },
@@ -109,6 +110,14 @@ function noWriter(code, id) {
   const parts = code.split(/^ *toMarkdownExtensions\.push\(\w+\(\w+\)\);?$/m);
   if (parts.length !== 2) throw new Error('a plugin of the reference parser brings its writer in another way');
   return { code: parts.join('') };
+}
+
+/** Colors are asked for by name. The library looks beforehand whether the output is a screen, for which Node loads its streams and its network where it is a pipe. */
+function noStream(code, id) {
+  if (!/[/\\]picocolors[/\\]picocolors\.js$/.test(id)) return undefined;
+  const parts = code.split(/^let isColorSupported =\n(?:\t.*\n)+/m);
+  if (parts.length !== 2) throw new Error('picocolors looks for a screen in another way');
+  return { code: parts.join('let isColorSupported = false\n') };
 }
 
 /** What one chunk has for the others is told in sixty letters for each name, and there are hundreds of names. */
