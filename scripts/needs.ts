@@ -1,10 +1,15 @@
 import { gated } from '../src/text/gate.ts';
 import { needOf, type Need } from '../src/text/need.ts';
 
-/** The module `src/text/needs.ts`, from the patterns of all modules that are loaded. */
+/** The module `src/text/needs.ts`, from the patterns of all modules that are loaded. Throws where two of them share a name. */
 export function needsOfGated(): string {
-  const lines = [...gated].flatMap(([name, pattern]) => {
-    const { source, flags } = pattern();
+  const known = new Map<string, RegExp>();
+  for (const [name, make] of gated) {
+    const pattern = make();
+    if (String(known.get(name) ?? pattern) !== String(pattern)) throw new Error(`two patterns have a gate of the name ${name}`);
+    known.set(name, pattern);
+  }
+  const lines = [...known].flatMap(([name, { source, flags }]) => {
     const need = shortened(needOf(source, flags));
     return need === undefined ? [] : [`  ${JSON.stringify(name)}: ${JSON.stringify(need)},`];
   });

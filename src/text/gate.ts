@@ -5,8 +5,8 @@ import { needs } from './needs.ts';
 /** Shorter texts are searched in less time than they are looked at. */
 const shortest = 80;
 
-/** The patterns that have a gate, by the names of these. */
-export const gated: ReadonlyMap<string, () => RegExp> = new Map<string, () => RegExp>();
+/** The names of gates, each with a pattern that has it: what is needed under a name has to be that of all its patterns. */
+export const gated: (readonly [name: string, pattern: () => RegExp])[] = [];
 
 /**
  * Tells in no time, of most texts that hold no match of a pattern, that they hold none. One walk over a text serves all
@@ -14,7 +14,7 @@ export const gated: ReadonlyMap<string, () => RegExp> = new Map<string, () => Re
  * pattern, and to compile it for a text, takes longer than to look at the text.
  */
 export function gate(name: string, pattern: () => RegExp): (text: string) => boolean {
-  (gated as Map<string, () => RegExp>).set(name, pattern);
+  gated.push([name, pattern]);
   return gateOf(needs[name]);
 }
 
