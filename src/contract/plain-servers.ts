@@ -60,12 +60,13 @@ function bare(text: string): string {
 }
 
 /** Names in the column of a table whose head says it is about tools. */
-export function toolCells({ cells = [], scope, lexicon }: Unit, text: string): string[] {
+export function toolCells({ cells = [], scope, lexicon }: Unit, text: string, isServed: boolean): string[] {
   if (scope?.kind !== 'table') return [];
   const noun = words(lexicon, ({ tools }) => tools.noun);
   const heads = scope.title.split(' | ');
   return cells.flatMap((cell, index) => {
     const list = noun.test((heads[index] ?? '').toLowerCase()) ? plain(text.slice(cell.start, cell.end)).split(/\s?[,、/]\s?/) : [];
-    return list.every((name) => /^[A-Za-z][\w.-]{2,80}$/.test(name) && (name.includes('_') || (name.includes('-') && (list.length === 1 || /mcp/i.test(text))) || hostTools.has(name.toLowerCase()) || isServer(name))) ? list : [];
+    const isTool = (name: string): boolean => name.includes('_') || (name.includes('-') && (list.length === 1 || isServed)) || hostTools.has(name.toLowerCase()) || isServer(name);
+    return list.every((name) => /^[A-Za-z][\w.-]{2,80}$/.test(name) && isTool(name)) ? list : [];
   });
 }

@@ -17,6 +17,9 @@ export function isSpoken(tool: string): boolean {
 /** What the settings of a server are called. */
 export const settings = /^(?:stdio|sse|https?|command|args|env|url|type|name|description|key|headers|query|config|timeout|path|id)$/;
 
+/** A file, whatever it does. */
+export const scriptName = /\.(?:md|json|ya?ml|ts|js|py|toml|sh|ps1|bat|cmd|rb)$/;
+
 /** *ALWAYS call read_file first*, *check TaskList*: a name of two words that the file grants is nothing else. */
 const joined = /(?<![\w.`/#<-])(?:[a-z]{2,20}(?:_[a-z]{2,20}){1,4}|(?:[A-Z][a-z]{2,12}){2,4}|[a-z]{3,12}(?:[A-Z][a-z]{2,12}){1,3})(?![\w`(=>-]|\.\w|\/\w)/g;
 /** *Bash is for reading only*, *by read-only Bash*: the tool, and not the language. */
