@@ -1,7 +1,7 @@
 import type { OutputContract, OutputForm, OutputStrength } from '../model/contract.ts';
 import type { Span } from '../text/span.ts';
 import { governing } from './context.ts';
-import { saysRole } from './delegation.ts';
+import { saysRole } from './named-agents.ts';
 import { heldBack, isGeneric } from './elsewhere.ts';
 import { hole, laidOut, ledByHeadings } from './laid-out.ts';
 import { addressed, startsWithAgent, behindLabel, countsParts, endsGiving, givesLabelled, isNamed, namedItem, labelLead, longestLeadIn, ordersAlways, puts, saysContents, titleLead } from './lead-ins.ts';

@@ -2,7 +2,7 @@ import type { ReturnShape } from '../model/contract.ts';
 import { firstLetter } from './characters.ts';
 import { namesFile } from './elsewhere.ts';
 import { governing } from './context.ts';
-import { saysRole } from './delegation.ts';
+import { saysRole } from './named-agents.ts';
 import { wholeLines } from './lines.ts';
 import { isObliged, speaksOfAnswer } from './markers.ts';
 import { answering, handing, ofRoles } from './sayings.ts';
