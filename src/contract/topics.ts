@@ -31,42 +31,82 @@ export function topicsOf(title: string, lexicon: Lexicon, label = false): Readon
   // One or two words do not show which Latin language they are.
   if (found.size === 0 && lexicon.script === undefined && folded.split(' ').length <= 3 && (foreign().test(folded) || foreign().test(dashed))) for (const other of lexicons) if (other.script === undefined) look(other);
   if (found.size === 0) return found;
-  // *Helpers (called by the task tool)* is about the helpers.
-  if (found.has('tools') && found.size > 1 && bracket !== '' && !words(lexicon, ({ headings }) => headings.tools).test(folded.slice(0, folded.lastIndexOf(bracket)))) found.delete('tools');
-  // *Not required*, *Approval (if required)*
-  if (found.has('mandatory') && lexicon.language === 'en' && /(?:^|[^\p{L}])(?:(?:not|if|when|where) (?:required|mandatory)|as required)(?!\p{L})|\((?:only )?(?:if|when|where|unless) [^()]{1,40} (?:is|are) (?:required|mandatory)\)|(?:expertise|knowledge|experience|skills|information) required$/u.test(folded)) for (const topic of ['mandatory', 'rules'] as const) found.delete(topic);
-  // *Before you build one, confirm it is really required:*
-  if (label && found.has('mandatory') && lexicon.language === 'en' && /\s(?:is|are)\s(?:[a-z]{4,12}\s)?(?:required|mandatory)$/.test(folded)) for (const topic of ['mandatory', 'rules'] as const) found.delete(topic);
-  // *Good boundaries*, *Bad boundaries*: shown, not set.
-  if (found.has('rules') && lexicon.language === 'en' && /^(?:good|bad)\s/.test(folded)) found.delete('rules');
-  // *Delegation examples*: whom work is handed to.
-  if (found.has('example') && found.has('delegation') && !label) found.delete('example');
-  // *Payload (put in by the calling skill)* is about the payload.
-  if (found.has('skills') && bracket.split(' ').length > 3 && !words(lexicon, ({ headings }) => headings.skills).test(folded.slice(0, folded.lastIndexOf(bracket)))) found.delete('skills');
-  // A sentence that ends in *output* is about something else; *Define the rules* is a step, not the rules.
-  if (!label && found.has('output') && folded.split(' ').length > 6 && words(lexicon, ({ headings }) => headings.output).first(folded)?.start !== 0) found.delete('output');
-  if (found.has('output') && (isFile(folded, lexicon) || (label && isPassing(folded, lexicon)))) found.delete('output');
-  if (found.has('rules') && found.has('delegation') && insideOf(folded, lexicon, 'rules', 'delegation')) found.delete('rules');
-  // *Business rules* are what is looked for; *Constraints?*, *What counts as a business rule* ask for rules, *HIPAA security rule* is a law.
-  if (found.has('rules') && lexicon.language === 'en' && /\?$|^business rules?$|^(?:what (?:counts|is|are|qualifies)|how to|which|where)\s|(?:^|\s)(?:hipaa|ftc|glba|coppa|sec)\s(?:[a-z]{2,20}\s){1,3}rule(?![a-z])/.test(folded)) found.delete('rules');
-  // *When not to use* describes.
-  if (found.has('prohibitions') && found.has('neutral') && insideOf(folded, lexicon, 'prohibitions', 'neutral')) found.delete('prohibitions');
-  if (found.has('prohibitions') && !found.has('rules') && statesBan(folded, lexicon)) found.delete('prohibitions');
-  if (label && found.has('rules') && words(lexicon, ({ making }) => making).test(folded.slice(0, words(lexicon, ({ headings }) => headings.rules).first(folded)?.start))) found.delete('rules');
-  if (found.has('rules') && saysRole(folded, lexicon)) found.delete('rules');
-  // *When critical requirements are unclear, ask about:* speaks of them in its condition.
-  if (label && found.has('rules') && words(lexicon, ({ markers }) => markers.conditions).first(folded)?.start === 0 && folded.includes(',') && !words(lexicon, ({ headings }) => headings.rules).test(folded.slice(folded.lastIndexOf(',')))) found.delete('rules');
-  // *When you read the output:*, *If the output path is missing, ask:* speak of it in their condition.
-  if (label && found.has('output') && lexicon.language === 'en' && /^(?:when|whenever|if|unless|once|while)\s/.test(folded) && !words(lexicon, ({ headings }) => headings.output).test(folded.slice(folded.lastIndexOf(',') === -1 ? folded.length : folded.lastIndexOf(',')))) found.delete('output');
-  // *Output rules* are rules.
-  if (found.has('output') && found.has('rules') && lexicon.script === undefined && endsWithRules(folded, lexicon)) found.delete('output');
-  // *Keep types safe with input/output schemas:*
-  if (label && found.has('output') && lexicon.language === 'en' && /(?:^|\s)inputs?(?:\s?[/&]\s?|\s(?:and|or)\s)outputs?(?!\p{L})/u.test(folded)) found.delete('output');
-  // *Output files*, *Output path*: where the answer is put.
-  if (found.has('output') && found.has('neutral') && insideOf(folded, lexicon, 'output', 'neutral')) for (const topic of label ? (['neutral'] as const) : (['output', 'neutral'] as const)) found.delete(topic);
-  if (found.has('output') && looksAt(folded, lexicon)) found.delete('output');
-  if (found.has('rules') && !found.has('mandatory') && words(lexicon, ({ making }) => making).first(folded, stepOf(folded))?.start === stepOf(folded)) found.delete('rules');
+  const said: Title = { folded, bracket, label, lexicon, found };
+  for (const { topics: [topic, ...also], when } of misread) {
+    if (!found.has(topic) || !when(said)) continue;
+    for (const one of [topic, ...also]) found.delete(one);
+  }
   return found;
+}
+
+/** A title, and the topics its words may name. */
+interface Title {
+  readonly folded: string;
+  /** What stands in brackets at its end. */
+  readonly bracket: string;
+  readonly label: boolean;
+  readonly lexicon: Lexicon;
+  readonly found: ReadonlySet<Topic>;
+}
+
+interface Misread {
+  /** The topic that a title seems to name and does not, and those that go with it. */
+  readonly topics: readonly [Topic, ...Topic[]];
+  readonly when: (title: Title) => boolean;
+}
+
+/** Titles that hold the words for a topic and are about something else, in the order they are looked for. */
+const misread: readonly Misread[] = [
+  // *Helpers (called by the task tool)* is about the helpers.
+  { topics: ['tools'], when: ({ folded, bracket, lexicon, found }) => found.size > 1 && bracket !== '' && !words(lexicon, ({ headings }) => headings.tools).test(beforeBracket(folded, bracket)) },
+  // *Not required*, *Approval (if required)*
+  { topics: ['mandatory', 'rules'], when: ({ folded, lexicon }) => lexicon.language === 'en' && notRequired.test(folded) },
+  // *Before you build one, confirm it is really required:*
+  { topics: ['mandatory', 'rules'], when: ({ folded, label, lexicon }) => label && lexicon.language === 'en' && /\s(?:is|are)\s(?:[a-z]{4,12}\s)?(?:required|mandatory)$/.test(folded) },
+  // *Good boundaries*, *Bad boundaries*: shown, not set.
+  { topics: ['rules'], when: ({ folded, lexicon }) => lexicon.language === 'en' && /^(?:good|bad)\s/.test(folded) },
+  // *Delegation examples*: whom work is handed to.
+  { topics: ['example'], when: ({ label, found }) => found.has('delegation') && !label },
+  // *Payload (put in by the calling skill)* is about the payload.
+  { topics: ['skills'], when: ({ folded, bracket, lexicon }) => bracket.split(' ').length > 3 && !words(lexicon, ({ headings }) => headings.skills).test(beforeBracket(folded, bracket)) },
+  // A sentence that ends in *output* is about something else.
+  { topics: ['output'], when: ({ folded, label, lexicon }) => !label && folded.split(' ').length > 6 && words(lexicon, ({ headings }) => headings.output).first(folded)?.start !== 0 },
+  { topics: ['output'], when: ({ folded, label, lexicon }) => isFile(folded, lexicon) || (label && isPassing(folded, lexicon)) },
+  { topics: ['rules'], when: ({ folded, lexicon, found }) => found.has('delegation') && insideOf(folded, lexicon, 'rules', 'delegation') },
+  { topics: ['rules'], when: ({ folded, lexicon }) => lexicon.language === 'en' && asksForRules.test(folded) },
+  // *When not to use* describes.
+  { topics: ['prohibitions'], when: ({ folded, lexicon, found }) => found.has('neutral') && insideOf(folded, lexicon, 'prohibitions', 'neutral') },
+  { topics: ['prohibitions'], when: ({ folded, lexicon, found }) => !found.has('rules') && statesBan(folded, lexicon) },
+  { topics: ['rules'], when: ({ folded, label, lexicon }) => label && words(lexicon, ({ making }) => making).test(folded.slice(0, words(lexicon, ({ headings }) => headings.rules).first(folded)?.start)) },
+  { topics: ['rules'], when: ({ folded, lexicon }) => saysRole(folded, lexicon) },
+  // *When critical requirements are unclear, ask about:* speaks of them in its condition.
+  { topics: ['rules'], when: ({ folded, label, lexicon }) => label && folded.includes(',') && words(lexicon, ({ markers }) => markers.conditions).first(folded)?.start === 0 && !words(lexicon, ({ headings }) => headings.rules).test(lastClause(folded)) },
+  // *When you read the output:*, *If the output path is missing, ask:* the same.
+  { topics: ['output'], when: ({ folded, label, lexicon }) => label && lexicon.language === 'en' && /^(?:when|whenever|if|unless|once|while)\s/.test(folded) && !words(lexicon, ({ headings }) => headings.output).test(lastClause(folded)) },
+  // *Output rules* are rules.
+  { topics: ['output'], when: ({ folded, lexicon, found }) => found.has('rules') && lexicon.script === undefined && endsWithRules(folded, lexicon) },
+  // *Keep types safe with input/output schemas:*
+  { topics: ['output'], when: ({ folded, label, lexicon }) => label && lexicon.language === 'en' && /(?:^|\s)inputs?(?:\s?[/&]\s?|\s(?:and|or)\s)outputs?(?!\p{L})/u.test(folded) },
+  // *Output files*, *Output path*: where the answer is put.
+  { topics: ['neutral'], when: ({ folded, label, lexicon, found }) => label && found.has('output') && insideOf(folded, lexicon, 'output', 'neutral') },
+  { topics: ['output', 'neutral'], when: ({ folded, label, lexicon, found }) => !label && found.has('neutral') && insideOf(folded, lexicon, 'output', 'neutral') },
+  { topics: ['output'], when: ({ folded, lexicon }) => looksAt(folded, lexicon) },
+  // *Define the rules* is a step, not the rules.
+  { topics: ['rules'], when: ({ folded, lexicon, found }) => !found.has('mandatory') && words(lexicon, ({ making }) => making).first(folded, stepOf(folded))?.start === stepOf(folded) },
+];
+
+const notRequired = /(?:^|[^\p{L}])(?:(?:not|if|when|where) (?:required|mandatory)|as required)(?!\p{L})|\((?:only )?(?:if|when|where|unless) [^()]{1,40} (?:is|are) (?:required|mandatory)\)|(?:expertise|knowledge|experience|skills|information) required$/u;
+/** *Business rules* are what is looked for; *Constraints?*, *What counts as a business rule* ask for rules, *HIPAA security rule* is a law. */
+const asksForRules = /\?$|^business rules?$|^(?:what (?:counts|is|are|qualifies)|how to|which|where)\s|(?:^|\s)(?:hipaa|ftc|glba|coppa|sec)\s(?:[a-z]{2,20}\s){1,3}rule(?![a-z])/;
+
+function beforeBracket(folded: string, bracket: string): string {
+  return folded.slice(0, folded.lastIndexOf(bracket));
+}
+
+/** From the last comma on; nothing where there is none. */
+function lastClause(folded: string): string {
+  const comma = folded.lastIndexOf(',');
+  return comma === -1 ? '' : folded.slice(comma);
 }
 
 /** *Remember: you are a clerk, not a judge* says who the agent is. */
