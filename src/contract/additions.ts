@@ -1,4 +1,6 @@
-import { isOrder, markersIn, speaksOfAnswer } from './markers.ts';
+import { speaksOfAnswer } from './answer-orders.ts';
+import { isOrder } from './imperative.ts';
+import { markersIn } from './markers.ts';
 import type { Unit } from './unit.ts';
 import { words } from './vocabulary.ts';
 

@@ -1,8 +1,9 @@
 import { matchesOf } from '../text/matches.ts';
 import type { Span } from '../text/span.ts';
 import type { Context } from './context.ts';
+import { isOrder } from './imperative.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
-import { bansOf, isOrder, markersIn, markersOf } from './markers.ts';
+import { bansOf, markersIn, markersOf } from './markers.ts';
 import type { Hit } from './phrases.ts';
 import { sentences } from './sentences.ts';
 import { calling } from './sayings.ts';

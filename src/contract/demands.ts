@@ -1,8 +1,9 @@
 import type { Demand } from '../model/contract.ts';
 import type { LineIndex } from '../text/span.ts';
 import { firstLetter } from './characters.ts';
+import { isOrder } from './imperative.ts';
 import { wholeLines } from './lines.ts';
-import { isOrder, markersOf } from './markers.ts';
+import { markersOf } from './markers.ts';
 import { mask, plain } from './mask.ts';
 import { fold } from './phrases.ts';
 import { sentences } from './sentences.ts';

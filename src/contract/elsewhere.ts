@@ -1,6 +1,6 @@
 import type { OutputContract } from '../model/contract.ts';
+import { answersInCase, speaksOfAnswer } from './answer-orders.ts';
 import { firstLetter } from './characters.ts';
-import { answersInCase, speaksOfAnswer } from './markers.ts';
 import { fold } from './phrases.ts';
 import type { Scope, Unit } from './unit.ts';
 import type { Reading } from './units.ts';

@@ -1,8 +1,10 @@
 import type { OutputContract } from '../model/contract.ts';
+import { speaksOfAnswer } from './answer-orders.ts';
 import { governing } from './context.ts';
+import { isObliged, isOrder } from './imperative.ts';
 import { addressed, ordersAlways } from './lead-ins.ts';
 import { wholeLines } from './lines.ts';
-import { isObliged, isOrder, markersOf, speaksOfAnswer } from './markers.ts';
+import { markersOf } from './markers.ts';
 import { fold } from './phrases.ts';
 import { sectionsOf } from './sections.ts';
 import { readTemplate } from './template.ts';

@@ -1,6 +1,6 @@
 import { itemTitle } from './clean-title.ts';
 import { firstLetter } from './characters.ts';
-import { isOrder, verbLast } from './markers.ts';
+import { isOrder, verbLast } from './imperative.ts';
 import type { Unit } from './unit.ts';
 import { topicsOf } from './topics.ts';
 import type { Reading } from './units.ts';

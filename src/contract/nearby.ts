@@ -1,7 +1,7 @@
 import type { DelegationMode } from '../model/contract.ts';
 import { firstLetter } from './characters.ts';
+import { verbLast } from './imperative.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
-import { verbLast } from './markers.ts';
 import type { Unit } from './unit.ts';
 import { words } from './vocabulary.ts';
 

@@ -1,6 +1,7 @@
 import { firstLetter } from './characters.ts';
+import { isOrder } from './imperative.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
-import { isOrder, markersOf } from './markers.ts';
+import { markersOf } from './markers.ts';
 import { mask } from './mask.ts';
 import { fold } from './phrases.ts';
 import { sentences } from './sentences.ts';

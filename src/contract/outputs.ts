@@ -1,12 +1,14 @@
 import type { OutputContract, OutputForm, OutputStrength } from '../model/contract.ts';
 import type { Span } from '../text/span.ts';
+import { speaksOfAnswer } from './answer-orders.ts';
 import { governing } from './context.ts';
+import { isObliged, isOrder } from './imperative.ts';
+import { halts, markersIn, markersOf } from './markers.ts';
 import { saysRole } from './named-agents.ts';
 import { heldBack, isGeneric } from './elsewhere.ts';
 import { hole, laidOut, ledByHeadings } from './laid-out.ts';
 import { addressed, startsWithAgent, behindLabel, countsParts, endsGiving, givesLabelled, isNamed, namedItem, labelLead, longestLeadIn, ordersAlways, puts, saysContents, titleLead } from './lead-ins.ts';
 import { wholeLines } from './lines.ts';
-import { halts, isObliged, isOrder, markersIn, markersOf, speaksOfAnswer } from './markers.ts';
 import { mask } from './mask.ts';
 import { ordersBehindLabel } from './orders.ts';
 import { partsOf, within } from './output-parts.ts';

@@ -1,8 +1,9 @@
 import type { OutputContract } from '../model/contract.ts';
 import { firstLetter } from './characters.ts';
 import { governing } from './context.ts';
+import { isObliged } from './imperative.ts';
 import { wholeLines } from './lines.ts';
-import { isObliged, markersOf } from './markers.ts';
+import { markersOf } from './markers.ts';
 import type { Unit } from './unit.ts';
 import type { Reading } from './units.ts';
 import { words } from './vocabulary.ts';

@@ -1,6 +1,6 @@
 import { matchesOf } from '../text/matches.ts';
 import { firstLetter } from './characters.ts';
-import { isOrder } from './markers.ts';
+import { isOrder } from './imperative.ts';
 import { plain } from './mask.ts';
 import type { Place } from './plain-tools.ts';
 import { hostTools } from './tool-names.ts';

@@ -1,8 +1,9 @@
 import type { RuleKind } from '../model/contract.ts';
 import { firstLetter } from './characters.ts';
 import type { Context } from './context.ts';
+import { isCapitals, isOrder } from './imperative.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
-import { bansOf, describes, isCapitals, isOrder, markersIn, markersOf, type Markers } from './markers.ts';
+import { bansOf, describes, markersIn, markersOf, type Markers } from './markers.ts';
 import { ordersBehindDuty, ordersOn, speaksOfAll } from './orders.ts';
 import { binding } from './sayings.ts';
 import { star } from './signs.ts';

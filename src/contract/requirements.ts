@@ -1,4 +1,4 @@
-import { isOrder } from './markers.ts';
+import { isOrder } from './imperative.ts';
 import type { Scope } from './unit.ts';
 import type { Reading } from './units.ts';
 import { words } from './vocabulary.ts';

@@ -1,10 +1,11 @@
 import type { ReturnShape } from '../model/contract.ts';
+import { speaksOfAnswer } from './answer-orders.ts';
 import { firstLetter } from './characters.ts';
 import { namesFile } from './elsewhere.ts';
 import { governing } from './context.ts';
+import { isObliged } from './imperative.ts';
 import { saysRole } from './named-agents.ts';
 import { wholeLines } from './lines.ts';
-import { isObliged, speaksOfAnswer } from './markers.ts';
 import { answering, handing, ofRoles } from './sayings.ts';
 import type { Unit } from './unit.ts';
 import type { Reading } from './units.ts';

@@ -1,5 +1,5 @@
 import { matchesOf } from '../text/matches.ts';
-import { isOrder } from './markers.ts';
+import { isOrder } from './imperative.ts';
 import { backtick } from './signs.ts';
 import type { Unit } from './unit.ts';
 import { words } from './vocabulary.ts';

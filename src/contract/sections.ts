@@ -1,11 +1,13 @@
 import type { OutputForm, OutputSection } from '../model/contract.ts';
 import { matchesOf } from '../text/matches.ts';
 import type { Span } from '../text/span.ts';
+import { speaksOfAnswer } from './answer-orders.ts';
 import { cleanTitle, itemTitle } from './clean-title.ts';
 import { demandsOf } from './demands.ts';
+import { isOrder } from './imperative.ts';
 import { wholeLines } from './lines.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
-import { isOrder, markersOf, speaksOfAnswer } from './markers.ts';
+import { markersOf } from './markers.ts';
 import { fold } from './phrases.ts';
 import { readTemplate } from './template.ts';
 import type { Unit } from './unit.ts';

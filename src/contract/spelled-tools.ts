@@ -1,5 +1,6 @@
 import { matchesOf } from '../text/matches.ts';
-import { isOrder, markersIn } from './markers.ts';
+import { isOrder } from './imperative.ts';
+import { markersIn } from './markers.ts';
 import type { Hit } from './phrases.ts';
 import { isServer } from './plain-servers.ts';
 import { grantedIn, plainTools, type Place } from './plain-tools.ts';

@@ -1,10 +1,11 @@
 import type { OutputContract } from '../model/contract.ts';
 import { matchesOf } from '../text/matches.ts';
+import { speaksOfAnswer } from './answer-orders.ts';
 import { firstLetter } from './characters.ts';
 import { cleanTitle } from './clean-title.ts';
 import { governing } from './context.ts';
 import { wholeLines } from './lines.ts';
-import { markersOf, speaksOfAnswer } from './markers.ts';
+import { markersOf } from './markers.ts';
 import { sectionsOf } from './sections.ts';
 import { backtick, hash } from './signs.ts';
 import type { Scope, Unit } from './unit.ts';

@@ -1,6 +1,7 @@
 import type { RequiredTool } from '../model/contract.ts';
 import type { Span } from '../text/span.ts';
-import { isOrder, markersIn, markersOf } from './markers.ts';
+import { isOrder } from './imperative.ts';
+import { markersIn, markersOf } from './markers.ts';
 import { plain } from './mask.ts';
 import type { Scope, Unit } from './unit.ts';
 import { words } from './vocabulary.ts';
