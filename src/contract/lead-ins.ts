@@ -33,7 +33,8 @@ const labelled = /^\s*\*\*[^*\n]{1,80}(?:[:：]\*\*|\*\*\s?[:：])\s*\S/;
 
 /** *Your report will include:*, *At the end of the session, propose:* */
 export function addressed({ masked, lexicon }: Unit): boolean {
-  return words(lexicon, ({ output }) => output.give).all(masked).some(({ start }) => /(?:[,;—–]\s{0,2}(?:[a-z]{3,14}\sand\s)?|\syou\s(?:will|must|should)\s)$/.test(masked.slice(0, start))) || words(lexicon, ({ output }) => output.reply).test(masked) || startsWithAgent({ masked, lexicon });
+  const gives = words(lexicon, ({ output }) => output.give).all(masked).some(({ start }) => /(?:[,;—–]\s{0,2}(?:[a-z]{3,14}\sand\s)?|\syou\s(?:will|must|should)\s)$/.test(masked.slice(0, start)));
+  return gives || words(lexicon, ({ output }) => output.reply).test(masked) || startsWithAgent({ masked, lexicon });
 }
 
 /** *The agent must print a table:* */
@@ -54,9 +55,14 @@ export function saysContents({ masked, lexicon, type }: Unit, orders: boolean): 
   const freely = verbLast.has(lexicon.language) || lexicon.script === 'han';
   const start = firstLetter(text);
   const given = words(lexicon, ({ output }) => output.give).all(text);
-  if (last !== undefined && (freely || last.end === text.length)) return words(lexicon, ({ output }) => output.whole).all(text).some((whole) => (freely || whole.end <= last.start) && (orders ? freely || puts({ masked, lexicon }) || given.some(({ start: at, end }) => end < whole.start || at === last.start) : whole.start - start <= longestSubject));
+  if (last !== undefined && (freely || last.end === text.length)) {
+    const isGiven = (from: number): boolean => freely || puts({ masked, lexicon }) || given.some(({ start: at, end }) => end < from || at === last.start);
+    const wholes = words(lexicon, ({ output }) => output.whole).all(text).filter(({ end }) => freely || end <= last.start);
+    return wholes.some((whole) => (orders ? isGiven(whole.start) : whole.start - start <= longestSubject));
+  }
   const recap = orders && isOrder({ masked: text, lexicon }) ? words(lexicon, ({ output }) => output.recap).all(text).at(-1) : undefined;
-  return recap !== undefined && (recap.end === text.length || isAbout(text.slice(recap.end), lexicon)) && given.some(({ end }) => end < recap.start && text.slice(end, recap.start).replace(/\s{2,}/g, ' ').length <= longestSubject);
+  if (recap === undefined || (recap.end !== text.length && !isAbout(text.slice(recap.end), lexicon))) return false;
+  return given.some(({ end }) => end < recap.start && text.slice(end, recap.start).replace(/\s{2,}/g, ' ').length <= longestSubject);
 }
 
 const longestMatter = 48;
@@ -87,6 +93,16 @@ function itemsOf(units: readonly Unit[], index: number, end: number): Unit[] {
   return items;
 }
 
+/** *Your report should enable:*, *Provide a plan that:*: what stands below says how good it is to be. */
+export const qualities = /\scontext query:\s*$|\sinto one of (?:the|these)\s|\s(?:that|which|(?:should|must|will) (?:enable|allow|help|support)):?\s*$/;
+
+/** *Structure your analysis as:* orders a form; *Provide:* alone orders things. */
+export function ordersForm(unit: Unit): boolean {
+  const give = words(unit.lexicon, ({ output }) => output.give);
+  // *A well-structured client* has no form of its own.
+  return give.test(unit.masked) && words(unit.lexicon, ({ output }) => output.shape).all(unit.masked).some(({ start }) => unit.masked[start - 1] !== '-');
+}
+
 /** *You will write three texts:* and as many labels in bold. */
 export function countsParts({ masked, lexicon }: Unit, units: readonly Unit[], index: number, end: number): boolean {
   const said = words(lexicon, ({ count }) => count.numbers).first(masked);
@@ -98,18 +114,21 @@ export function countsParts({ masked, lexicon }: Unit, units: readonly Unit[], i
 /** Whether every item of the list has a label in bold or is no more than a name: *severity*, *likely fix*. */
 export function isNamed(units: readonly Unit[], index: number, end: number): boolean {
   const items = itemsOf(units, index, end);
+  if (items.length < fewestLabels) return false;
+  if (items.every(({ raw }) => /^\s*\*\*/.test(raw))) return true;
   // *For each question, include:* and what an entry is made of.
-  const each = opensWithEach(behindLabel(units[index]!));
-  return items.length >= fewestLabels && (items.every(({ raw }) => /^\s*\*\*/.test(raw)) || items.every((item) => item.raw.length <= (each ? longestPart : longestName) && !(each ? /[.`]\s|[.:`]$/ : /[.`:]/).test(item.raw) && !isOrder(item)));
+  const [longest, sentence] = opensWithEach(behindLabel(units[index]!)) ? [longestPart, /[.`]\s|[.:`]$/] : [longestName, /[.`:]/];
+  return items.every((item) => item.raw.length <= longest && !sentence.test(item.raw) && !isOrder(item));
 }
 
 /** *Produce the lighting advice:* and a label in bold with what it says in every item: the parts of what is given. */
 export function givesLabelled({ masked, lexicon, type, depth }: Unit, units: readonly Unit[], index: number, end: number): boolean {
-  if (type !== 'sentence' || depth > 0 || lexicon.language !== 'en' || masked.length > longestLeadIn || !/^[^a-z]{0,4}(?:produce|deliver|return|report|present|provide)\s[^.,;]{3,80}(?<!\s(?:that|which)\s(?:is|are)):\**\s*$/.test(masked)) return false;
+  if (type !== 'sentence' || depth > 0 || lexicon.language !== 'en' || masked.length > longestLeadIn || !giving.test(masked)) return false;
   const items = itemsOf(units, index, end);
   return items.length >= fewestLabels && items.every(({ raw }) => boldLabel.test(raw));
 }
 
+const giving = /^[^a-z]{0,4}(?:produce|deliver|return|report|present|provide)\s[^.,;]{3,80}(?<!\s(?:that|which)\s(?:is|are)):\**\s*$/;
 const boldLabel = /^\s*\*\*[^*\d\n][^*\n]{1,60}(?:[:：]\*\*|\*\*(?:\s[+/(][^—–:\n]{1,60})?\s?(?:[:：]|[—–]|-\s))/;
 
 /** *Final summary:* in a list, and labels below it; *Output format:*, and any list. */
@@ -129,7 +148,8 @@ export function behindLabel(unit: Unit): Unit {
   const label = unit.raw.startsWith('**') ? (/^\*\*[^*\n]{1,60}(?:[:：]\*\*|\*\*\s?[:：]|\*\*\s[–—-])\s/.exec(unit.raw)?.[0].length ?? 0) : 0;
   if (label === 0) return unit;
   const masked = unit.masked.slice(label);
-  return opensWithEach({ masked, lexicon: unit.lexicon }) || words(unit.lexicon, ({ output }) => output.recap).test(masked) ? { ...unit, raw: unit.raw.slice(label), masked, said: saidIn(masked, unit.lexicon) } : unit;
+  const leads = opensWithEach({ masked, lexicon: unit.lexicon }) || words(unit.lexicon, ({ output }) => output.recap).test(masked);
+  return leads ? { ...unit, raw: unit.raw.slice(label), masked, said: saidIn(masked, unit.lexicon) } : unit;
 }
 
 function opensWithEach({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>): boolean {
