@@ -6,7 +6,10 @@ import { words } from './vocabulary.ts';
 
 /** *Return one line. No file contents*: a short sentence without a verb narrows the order before it. */
 export function isAddition(unit: Unit, before: Unit | undefined): boolean {
-  return (unit.type === 'sentence' && before?.block !== unit.block && curt.test(unit.raw)) || (unit.type === 'sentence' && unit.raw.length <= 60 && before?.type === 'sentence' && before.block === unit.block && (isOrder(before) || speaksOfAnswer(before) || callsOut(before) || (/^No\s`/.test(unit.raw) && markersIn(before).obligation !== undefined)));
+  if (unit.type !== 'sentence') return false;
+  if (before?.block !== unit.block) return curt.test(unit.raw);
+  if (unit.raw.length > 60 || before.type !== 'sentence') return false;
+  return isOrder(before) || speaksOfAnswer(before) || callsOut(before) || (/^No\s`/.test(unit.raw) && markersIn(before).obligation !== undefined);
 }
 
 /** *No guesswork.*: all of the sentence; what is not there (*No errors.*, *No faults found.*) is a fact. */

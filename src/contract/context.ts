@@ -37,7 +37,10 @@ function search(scope: Scope): Governed {
     if (topics.has('directive') && current.kind !== 'table' && !topics.has('rules') && !topics.has('prohibitions')) return free;
     const said = order.find((topic) => topics.has(topic as Topic));
     // The headings and lead-ins below *Mandatory workflow* are its steps: what stands below one of them is no list of rules.
-    if (topics.has('mandatory') && (said === undefined || said === 'neutral')) return { context: scope !== undefined && scope !== current && named.has(scope.kind) && !isCondition(scope) ? 'free' : 'rules', scope: current };
+    if (topics.has('mandatory') && (said === undefined || said === 'neutral')) {
+      const isStep = scope !== current && named.has(scope.kind) && !isCondition(scope);
+      return { context: isStep ? 'free' : 'rules', scope: current };
+    }
     if (said) return inExample(current) ? { context: 'example', scope: current } : { context: said, scope: current };
     // *Workflow* in bold below *Deploy discipline*: how the work goes.
     if (topics.has('steps') && (current.kind === 'bold' || current.kind === 'heading') && governing(current.parent).context === 'rules') return free;
@@ -53,7 +56,8 @@ function inExample({ parent }: Scope): boolean {
 
 /** *When you find a key:*: a lead-in that only says when. */
 function isCondition({ kind, folded, lexicon }: Scope): boolean {
-  return kind === 'label' && (!folded.includes(',') || enumerated.test(folded)) && folded.split(' ').length > 2 && words(lexicon, ({ markers }) => markers.conditions).first(folded)?.start === 0 && !words(lexicon, ({ output }) => output.each).test(folded.slice(0, longestEach));
+  if (kind !== 'label' || folded.split(' ').length <= 2 || (folded.includes(',') && !enumerated.test(folded))) return false;
+  return words(lexicon, ({ markers }) => markers.conditions).first(folded)?.start === 0 && !words(lexicon, ({ output }) => output.each).test(folded.slice(0, longestEach));
 }
 
 /** *For each key:*. */

@@ -24,7 +24,9 @@ const times: ReadonlySet<string> = new Set(['minutes', 'hours']);
 
 /** Whether a cap binds outside titles about rules: of conduct, of a size a firm word caps, in an order, at the start. */
 export function capBinds(unit: Unit, { what }: Limit): boolean {
-  return conduct.has(what) || (sizes.has(what) && unit.type !== 'cell' && firmly.test(unit.masked) && !/例如|例えば/.test(unit.masked)) || (ordersBehindMark(unit) && !times.has(what)) || opensWithCap(unit) || keptIn(unit) !== undefined;
+  if (conduct.has(what) || (ordersBehindMark(unit) && !times.has(what))) return true;
+  const isSize = sizes.has(what) && unit.type !== 'cell' && firmly.test(unit.masked) && !/例如|例えば/.test(unit.masked);
+  return isSize || opensWithCap(unit) || keptIn(unit) !== undefined;
 }
 
 /** A cap on a number, read from one unit: `max 3 attempts, then …`, `≤6 questions`. */
@@ -43,25 +45,43 @@ export function hasAmount(unit: Unit, { start, end }: Span): boolean {
 }
 
 function limitIn(unit: Unit, lines: LineIndex): Limit | undefined {
-  const { masked, lexicon } = unit;
   const numbers = numbersIn(unit);
   if (numbers.length === 0) return undefined;
   for (const number of numbers) {
-    const before = masked.slice(Math.max(0, number.index - 40), number.index);
-    const after = masked.slice(number.index + number.length, number.index + number.length + 40);
-    if ((/[\p{Script=Latin}\p{Script=Cyrillic}\d._#/]$/u.test(before) && !/[≤<(~]\s{0,2}$/.test(before)) || /^B(?!\p{L})/u.test(after)) continue;
-    if (/^[x×](?![\p{L}\d])/u.test(after) && words(lexicon, ({ limits }) => limits.units.attempts).test(before)) return { what: 'attempts', value: number.value, ...consequence(unit, number.index), span: wholeLines(lines, unit.span) };
-    const exceeded = exceeds(unit, number.index);
-    if (!(number.firm || exceeded || capped(before, after, lexicon)) || /^[+%]/.test(after) || (!number.firm && isNamed(unit, number.index)) || (intime.test(before) && time.test(after)) || tellsWhen(unit, number.index)) continue;
-    const what = (exceeded && timesCalled.test(masked.slice(0, number.index + 24)) ? 'calls' : unitName(after, lexicon)) ?? unitName(before.slice(before.lastIndexOf('→') + 1), lexicon) ?? (endsInCap(before, after) || (isOrder(unit) && /(?:max|maximum|макс|максимум)\.?:?\s{0,2}$/.test(before)) ? 'items' : undefined) ?? (lexicon.language === 'en' && (isOrder(unit) || opensWithCap(unit)) && (things.test(after) || each.test(after)) ? 'items' : undefined);
-    if (what === 'attempts' && words(lexicon, ({ limits }) => limits.people).test(masked)) continue;
-    if (!what || (number.spelled && (!conduct.has(what) || what === 'iterations'))) continue;
-    if (number.firm && !isAsked(unit, number, what)) continue;
-    const consequent = consequence(unit, number.index);
-    return { what, value: number.value, ...consequent, span: wholeLines(lines, unit.span) };
+    const what = cappedBy(unit, number);
+    if (what !== undefined) return { what, value: number.value, ...consequence(unit, number.index), span: wholeLines(lines, unit.span) };
   }
-  const kept = (unit.signs & digit) !== 0 && /\d/.test(masked) ? keptIn(unit) : undefined;
+  const kept = (unit.signs & digit) !== 0 && /\d/.test(unit.masked) ? keptIn(unit) : undefined;
   return kept && { ...kept, span: wholeLines(lines, unit.span) };
+}
+
+/** What a number caps; nothing where it belongs to something else. */
+function cappedBy(unit: Unit, number: Amount): string | undefined {
+  const { masked, lexicon } = unit;
+  const before = masked.slice(Math.max(0, number.index - 40), number.index);
+  const after = masked.slice(number.index + number.length, number.index + number.length + 40);
+  const isPart = /[\p{Script=Latin}\p{Script=Cyrillic}\d._#/]$/u.test(before) && !/[≤<(~]\s{0,2}$/.test(before);
+  if (isPart || /^B(?!\p{L})/u.test(after)) return undefined;
+  // *Retry 3×*
+  if (/^[x×](?![\p{L}\d])/u.test(after) && words(lexicon, ({ limits }) => limits.units.attempts).test(before)) return 'attempts';
+  const isExceeded = exceeds(unit, number.index);
+  if (!number.firm && !isExceeded && !capped(before, after, lexicon)) return undefined;
+  if (/^[+%]/.test(after) || (!number.firm && isNamed(unit, number.index)) || (intime.test(before) && time.test(after)) || tellsWhen(unit, number.index)) return undefined;
+  const what = isExceeded && timesCalled.test(masked.slice(0, number.index + 24)) ? 'calls' : countedIn(unit, before, after);
+  if (what === undefined || (what === 'attempts' && words(lexicon, ({ limits }) => limits.people).test(masked))) return undefined;
+  if (number.spelled && (!conduct.has(what) || what === 'iterations')) return undefined;
+  return number.firm && !isAsked(unit, number, what) ? undefined : what;
+}
+
+/** What stands around a number and is counted: a unit, or things that an order names. */
+function countedIn(unit: Unit, before: string, after: string): string | undefined {
+  const { lexicon } = unit;
+  const name = unitName(after, lexicon) ?? unitName(before.slice(before.lastIndexOf('→') + 1), lexicon);
+  if (name !== undefined) return name;
+  if (endsInCap(before, after)) return 'items';
+  const orders = isOrder(unit);
+  if (orders && /(?:max|maximum|макс|максимум)\.?:?\s{0,2}$/.test(before)) return 'items';
+  return lexicon.language === 'en' && (orders || opensWithCap(unit)) && (things.test(after) || each.test(after)) ? 'items' : undefined;
 }
 
 /** *Maximum 20 nodes*, *limited to 3-5 per post*: what is counted, if it is no unit. */
@@ -129,7 +149,8 @@ function opensWithCap({ masked, lexicon, type, raw }: Unit): boolean {
   if (type === 'cell' || /^[^:：]{0,60}\d[^:：]{0,40}[:：]/.test(raw)) return false;
   const most = words(lexicon, ({ limits }) => limits.most).first(masked);
   // *YouTube: maximum 5000 characters*
-  return most !== undefined && (most.start === masked.search(/\p{L}/u) || (/^(?:max|maximum|at most)$/.test(most.text) && /^[^:：\d]{2,40}[:：]\**\s$/.test(raw.slice(0, most.start))));
+  if (most === undefined) return false;
+  return most.start === masked.search(/\p{L}/u) || (/^(?:max|maximum|at most)$/.test(most.text) && /^[^:：\d]{2,40}[:：]\**\s$/.test(raw.slice(0, most.start)));
 }
 
 /** *Polish, optional — max 2*: the number of what the statement is about. */
@@ -143,8 +164,11 @@ function capped(before: string, after: string, lexicon: Lexicon): boolean {
   const cap = words(lexicon, ({ limits }) => limits.most).all(before).findLast(({ text }) => !/^(?:以内|以下|まで|이하|이내|미만|未満)$/.test(text));
   if (cap && !/[.;!?]/.test(before.slice(cap.end)) && before.length - cap.end <= 12) return true;
   const behind = words(lexicon, ({ limits }) => limits.most).first(after);
-  return behind !== undefined && behind.start <= (verbLast.has(lexicon.language) ? 30 : 14) && /^(?:max|макс|以内|以下|まで|上限|이하|이내|미만|未満|alt[ıi]n|azami|maxim|máxim|sonra|후|이후|后|後)/u.test(behind.text);
+  return behind !== undefined && behind.start <= (verbLast.has(lexicon.language) ? 30 : 14) && standsBehind.test(behind.text);
 }
+
+/** Words for a cap that stand behind the number. */
+const standsBehind = /^(?:max|макс|以内|以下|まで|上限|이하|이내|미만|未満|alt[ıi]n|azami|maxim|máxim|sonra|후|이후|后|後)/u;
 
 /** *Do not call it more than 3 times*. */
 function exceeds({ masked, lexicon }: Unit, at: number): boolean {

@@ -135,8 +135,10 @@ function opening(raw: string, granted: ReadonlySet<string>, scope: Scope | undef
   if (!first || !/^[\s*]{0,4}$/.test(raw.slice(0, first[0]!.start).replace(/`/g, '*'))) return [];
   const behind = raw.slice(first.at(-1)!.end, first.at(-1)!.end + 12).replace(/`/g, '*');
   if (!/^\*{0,2}(?:\s?[:：]|\s(?:[—–-]\s)?for\s|\s[—–-]\s)/.test(behind)) return [];
-  const [{ tool }] = first as [Place];
-  return first.length > 1 || (/^(?:WebFetch|WebSearch)$/.test(tool) && /[`*]/.test(raw[first[0]!.end] ?? '')) || ((/^(?:Bash|Glob|Grep|WebFetch|WebSearch)$/.test(tool) || (scope?.kind === 'label' && /\saccess to(?:\s|$)|\stools(?:\s|$)/.test(scope.folded))) && granted.has(tool.toLowerCase())) ? first : [];
+  const [{ tool, end }] = first as [Place];
+  if (first.length > 1 || (/^(?:WebFetch|WebSearch)$/.test(tool) && /[`*]/.test(raw[end] ?? ''))) return first;
+  const isTold = /^(?:Bash|Glob|Grep|WebFetch|WebSearch)$/.test(tool) || (scope?.kind === 'label' && /\saccess to(?:\s|$)|\stools(?:\s|$)/.test(scope.folded));
+  return isTold && granted.has(tool.toLowerCase()) ? first : [];
 }
 
 /** In a code span, in bold or alone in brackets these are nothing but tools. */
@@ -144,7 +146,9 @@ const unmistakable = /(?<=`|\*\*|[a-z]\s\()(TodoWrite|TodoRead|AskUserQuestion|W
 
 /** Everywhere else they are named, but for what a list explains: *WebSearch - search and news*. */
 function unmarked(raw: string): Place[] {
-  return matchesOf(/(?<![\w.#<-])(?:TodoWrite|TodoRead|AskUserQuestion|WebFetch|WebSearch|NotebookEdit|ExitPlanMode|SlashCommand)(?![\w(=>-])/g, raw).filter(({ index, 0: tool }) => !(/^\s*$/.test(raw.slice(0, index)) && /^\s(?:[—–-]\s|[:：])/.test(raw.slice(index + tool.length)))).map(({ index, 0: tool }) => ({ tool, start: index, end: index + tool.length, aside: true }));
+  return matchesOf(/(?<![\w.#<-])(?:TodoWrite|TodoRead|AskUserQuestion|WebFetch|WebSearch|NotebookEdit|ExitPlanMode|SlashCommand)(?![\w(=>-])/g, raw)
+    .map(({ index, 0: tool }): Place => ({ tool, start: index, end: index + tool.length, aside: true }))
+    .filter(({ start, end }) => !(/^\s*$/.test(raw.slice(0, start)) && /^\s(?:[—–-]\s|[:：])/.test(raw.slice(end))));
 }
 
 /** *`read`, `list`, `lsp` and `bash`*: three and more in code spans, of which most are tools of hosts. */
@@ -160,7 +164,9 @@ function codedRow(raw: string, granted: ReadonlySet<string>): Place[] {
 
 /** *| `grep -r` | `Grep(pattern=…)` |*: what the file grants, as it is called. */
 function spelled(raw: string, granted: ReadonlySet<string>): Place[] {
-  return granted.size === 0 ? [] : matchesOf(/`((?:Multi)?Edit|Read|Write|Bash|Glob|Grep)(?:`|\([a-z])/g, raw).flatMap(({ index, 1: tool = '' }) => (granted.has(tool.toLowerCase()) ? [{ tool, start: index + 1, end: index + 1 + tool.length, aside: true as const }] : []));
+  if (granted.size === 0) return [];
+  const places = matchesOf(/`((?:Multi)?Edit|Read|Write|Bash|Glob|Grep)(?:`|\([a-z])/g, raw).map(({ index, 1: tool = '' }): Place => ({ tool, start: index + 1, end: index + 1 + tool.length, aside: true }));
+  return places.filter(({ tool }) => granted.has(tool.toLowerCase()));
 }
 
 /** *Look around (Glob/Grep)*, *search with Grep*, *no Edit or Write access*: names in a row of which one is no word of every day, or between words that tell. */
@@ -168,13 +174,19 @@ function inRow(raw: string, granted: ReadonlySet<string>, script: string | undef
   return runsOf(raw).flatMap((run) => {
     const [{ start, tool }, { end }] = [run[0]!, run.at(-1)!];
     const before = raw.slice(Math.max(0, start - 10), start);
-    const rows = run.length > 1 && run.some((one) => /^(?:Glob|Grep)$/.test(one.tool)) && !/[-–—&]\s?$/.test(before);
-    const means = /(?<![\p{L}])(?:with|via|using|com|con|mit|avec|through)\s$/u.test(before) && /^(?:Glob|Grep)$/.test(tool) && granted.has(tool.toLowerCase()) && /^(?:[.,;:)]|\s?$|\s(?:and|or|to|for|before|first|para|e|y|um)\s)/.test(raw.slice(end, end + 10));
-    // *Glob で確かめる*, *Read 도구*: in another script such a name stands out, where the file grants it.
-    const foreign = script !== undefined && run.every((one) => one.tool !== 'Task' && (granted.has(one.tool.toLowerCase()) || /^\s?(?:ツール|도구|工具)/.test(raw.slice(end, end + 4)))) && !/^(?:\s[A-Z]|\])/.test(raw.slice(end, end + 2));
-    const absent = /(?:have|and|with|but)\sno\s$/.test(before) && /^\s(?:access|tools?)(?!\p{L})/u.test(raw.slice(end, end + 8));
-    return absent ? run : rows || means || foreign ? run.map((place) => ({ ...place, aside: true as const })) : [];
+    const behind = raw.slice(end, end + 10);
+    if (/(?:have|and|with|but)\sno\s$/.test(before) && /^\s(?:access|tools?)(?!\p{L})/u.test(behind.slice(0, 8))) return run;
+    const isRow = run.length > 1 && run.some((one) => /^(?:Glob|Grep)$/.test(one.tool)) && !/[-–—&]\s?$/.test(before);
+    const isMeans = /(?<![\p{L}])(?:with|via|using|com|con|mit|avec|through)\s$/u.test(before) && /^(?:Glob|Grep)$/.test(tool) && granted.has(tool.toLowerCase());
+    const isNamed = isRow || (isMeans && /^(?:[.,;:)]|\s?$|\s(?:and|or|to|for|before|first|para|e|y|um)\s)/.test(behind)) || (script !== undefined && standsOut(run, behind, granted));
+    return isNamed ? run.map((place) => ({ ...place, aside: true as const })) : [];
   });
+}
+
+/** *Glob で確かめる*, *Read 도구*: in another script such a name stands out, where the file grants it. */
+function standsOut(run: readonly Place[], behind: string, granted: ReadonlySet<string>): boolean {
+  const isSaid = /^\s?(?:ツール|도구|工具)/.test(behind.slice(0, 4));
+  return run.every(({ tool }) => tool !== 'Task' && (isSaid || granted.has(tool.toLowerCase()))) && !/^(?:\s[A-Z]|\])/.test(behind.slice(0, 2));
 }
 
 /** *You should use:* above a list of names. */

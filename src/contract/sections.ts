@@ -44,7 +44,11 @@ export function sectionsOf(reading: Reading, units: readonly Unit[]): Sections |
     const lead = units.slice(0, fence);
     if (sections.length > 0 || fields.length > 0) {
       const closing = sections.length > 0 ? closedBy(reading, units.slice(fence + 1), sections.length) : [];
-      return { form, lead, fields, sections: [...sections.map(({ title, span, level, nested }, index) => ({ title, order: index + 1, ...(level === undefined ? {} : { level }), nested, optional: isOptional(title, lead[0] ?? units[fence]!), demands: [], span: wholeLines(reading.document.lines, span) })), ...closing] };
+      const own = sections.map(({ title, span, level, nested }, index): OutputSection => {
+        const optional = isOptional(title, lead[0] ?? units[fence]!);
+        return { title, order: index + 1, ...(level === undefined ? {} : { level }), nested, optional, demands: [], span: wholeLines(reading.document.lines, span) };
+      });
+      return { form, lead, fields, sections: [...own, ...closing] };
     }
     if (units.every(({ type }) => type !== 'item')) return { form, lead, fields, sections: [] };
   }
@@ -134,7 +138,10 @@ function byItems(units: readonly Unit[]): Start[] {
   const items = units.flatMap((unit, index) => (unit.type === 'item' && unit.depth === depthOf(units) ? [{ index, unit }] : []));
   const block = items[0]?.unit.block;
   // *For questions:* and *For designs:* with labels in bold below each.
-  const split = items.every(({ index, unit }) => unit.raw.startsWith('**') && (unit.block === units[index - 1]?.block || units[index - 1]?.leads !== undefined || units[index - 1]?.type === 'item'));
+  const split = items.every(({ index, unit }) => {
+    const before = units[index - 1];
+    return unit.raw.startsWith('**') && (unit.block === before?.block || before?.leads !== undefined || before?.type === 'item');
+  });
   const capped = items.some(({ unit }) => /[(（][≤<⩽]\s?\d/.test(unit.raw));
   return items.filter(({ unit }) => split || unit.block === block).map(({ index, unit }) => ({ index, title: capped ? withoutNote(itemTitle(unit.raw), unit.lexicon) : itemTitle(unit.raw), raw: unit.raw, nested: false }));
 }
@@ -160,7 +167,8 @@ function build(reading: Reading, units: readonly Unit[], form: OutputForm, start
     const own = units[index]!;
     const below = units.slice(form === 'headings' || own.type === 'heading' ? index + 1 : index, starts[place + 1]?.index);
     const span: Span = { start: own.span.start, end: Math.max(own.span.end, below.at(-1)?.span.end ?? 0) };
-    return { title, order: place + 1, ...(level === undefined ? {} : { level }), nested, optional: isGrouped || isOptional(raw, own), demands: demandsOf(below, lines, form === 'bullets' || form === 'numbered'), span: wholeLines(lines, span) };
+    const demands = demandsOf(below, lines, form === 'bullets' || form === 'numbered');
+    return { title, order: place + 1, ...(level === undefined ? {} : { level }), nested, optional: isGrouped || isOptional(raw, own), demands, span: wholeLines(lines, span) };
   });
   return { form, sections, fields: [], lead: form === 'prose' ? units : units.slice(0, starts[0]!.index) };
 }

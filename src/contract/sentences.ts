@@ -31,7 +31,8 @@ export function sentences(raw: string, base: number): Span[] {
       let after = index + 1;
       while (after < raw.length && /["'”»)\]*_.!?]/.test(raw[after]!)) after += 1;
       const stops = after >= raw.length || /\s/.test(raw[after]!) || wide.has(character);
-      if (stops && !/^[^\S\n]+[—–]\s/.test(raw.slice(after, after + 4)) && !(character === '.' && (abbreviation.test(raw.slice(Math.max(0, index - 8), index + 1)) || /^\s*\d{1,3}$/.test(raw.slice(Math.max(start, index - 4), index)) || /^\s+\p{Ll}/u.test(raw.slice(after, after + 4))))) cut(after);
+      const goesOn = (): boolean => abbreviation.test(raw.slice(Math.max(0, index - 8), index + 1)) || /^\s*\d{1,3}$/.test(raw.slice(Math.max(start, index - 4), index)) || /^\s+\p{Ll}/u.test(raw.slice(after, after + 4));
+      if (stops && !/^[^\S\n]+[—–]\s/.test(raw.slice(after, after + 4)) && !(character === '.' && goesOn())) cut(after);
       index = Math.max(index, after - 1);
     }
   }

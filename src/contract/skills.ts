@@ -5,6 +5,7 @@ import { governing } from './context.ts';
 import { verbLast } from './imperative.ts';
 import { wholeLines } from './lines.ts';
 import { plain } from './mask.ts';
+import type { Hit } from './phrases.ts';
 import { ofSkills } from './sayings.ts';
 import { backtick, capital } from './signs.ts';
 import type { Unit } from './unit.ts';
@@ -25,14 +26,15 @@ export function findSkills(reading: Reading): SkillUse[] {
     if (unit.type === 'heading' || unit.type === 'code') continue;
     const { context, scope } = governing(unit.scope);
     if (context === 'example') continue;
-    if (filed && unit.raw.includes('/SKILL.md')) for (const name of inFolders(unit)) if (!found.has(name)) found.set(name, { name, mandatory: isMandatory(unit, scope), span: wholeLines(lines, unit.span) });
-    if ((context !== 'skills' && (unit.said & ofSkills) === 0 && (unit.signs & backtick) === 0)) continue;
+    const add = ({ text, area }: Named): void => {
+      if (!found.has(text)) found.set(text, { name: text, ...(area ? { area } : {}), mandatory: isMandatory(unit, scope), span: wholeLines(lines, unit.span) });
+    };
+    if (filed && unit.raw.includes('/SKILL.md')) for (const text of inFolders(unit)) add({ text });
+    if (context !== 'skills' && (unit.said & ofSkills) === 0 && (unit.signs & backtick) === 0) continue;
     const family = familyOf(unit);
     if (family) families.add(family);
     const named: readonly Named[] = context === 'skills' ? listed(unit, reading) : nothing;
-    for (const { text, area } of named.length > 0 ? named : context === 'skills' && unit.type !== 'sentence' ? nothing : mentioned(unit)) {
-      if (!found.has(text)) found.set(text, { name: text, ...(area ? { area } : {}), mandatory: isMandatory(unit, scope), span: wholeLines(lines, unit.span) });
-    }
+    for (const one of named.length > 0 || (context === 'skills' && unit.type !== 'sentence') ? named : mentioned(unit)) add(one);
   }
   for (const unit of families.size > 0 ? units : []) {
     if (unit.type === 'heading' || unit.type === 'code' || !unit.raw.includes('`') || governing(unit.scope).context === 'example') continue;
@@ -46,7 +48,8 @@ export function findSkills(reading: Reading): SkillUse[] {
 /** *Read `.lamps/skills/lamp-check/SKILL.md`*: the folder is the name, where the file is to be read, linked or opens an item. */
 function inFolders({ raw, masked, type, lexicon }: Unit): string[] {
   const loads = words(lexicon, ({ skills }) => skills.load).test(masked);
-  return matchesOf(/(?<![\w/.$~{}-])(?:[\w.$~{}-]{1,60}\/){0,10}skills\/([A-Za-z][\w-]{1,60})\/SKILL\.md/g, raw).flatMap(({ index, 1: name = '' }) => (loads || raw.startsWith('](', index - 2) || (type === 'item' && !/\p{L}/u.test(raw.slice(0, index))) ? [name] : []));
+  const files = matchesOf(/(?<![\w/.$~{}-])(?:[\w.$~{}-]{1,60}\/){0,10}skills\/([A-Za-z][\w-]{1,60})\/SKILL\.md/g, raw);
+  return files.filter(({ index }) => loads || raw.startsWith('](', index - 2) || (type === 'item' && !/\p{L}/u.test(raw.slice(0, index)))).map(({ 1: name = '' }) => name);
 }
 
 /** *The three Lamp skills*: names that open with the word are theirs. */
@@ -105,20 +108,38 @@ function mentioned(unit: Unit): Named[] {
   for (const hit of words(unit.lexicon, ({ skills }) => skills.noun).all(unit.masked)) {
     const behind = /^['’\p{L}]{0,8}(?:\s\p{L}{1,12})?\s{0,3}[:：]\s{0,3}/u.exec(unit.raw.slice(hit.end, hit.end + 32));
     if (behind) found.push(...leadingNames(unit.raw.slice(hit.end + behind[0].length)).map((text) => ({ text })));
-    const before = /`([^`\s]{1,80})`\s{0,3}\*{0,2}$/.exec(unit.raw.slice(Math.max(0, hit.start - 90), hit.start));
-    // *Use the check from the plan-writing skill*: a plain name right before the word.
-    const plainName = before === null && unit.masked.startsWith('skill', hit.start) && hit.end - hit.start === 5 ? /(?:^|[\s(*])(?:the|from|via|with|[Uu]se|[Ll]oad|[Ii]nvoke)\s([a-z][a-z0-9]{1,30}(?:-[a-z0-9]{2,30}){1,4})\s$/.exec(unit.raw.slice(Math.max(0, hit.start - 90), hit.start)) : null;
-    if (plainName && !/-(?:specific|based|related|level|only|wide|solving|building|set|making|like|driven|first|free|side|end)$/.test(plainName[1]!) && loadsIn(unit, hit.start)) found.push({ text: plainName[1]! });
-    // *plan-writingスキルに従う*: in another script the name stands out.
-    const joined = before === null && unit.lexicon.script !== undefined ? /(?<![\w-])([a-z][a-z0-9]{1,30}(?:-[a-z0-9]{1,30}){1,4})\s?$/.exec(unit.raw.slice(Math.max(0, hit.start - 90), hit.start)) : null;
-    if (joined && words(unit.lexicon, ({ skills }) => skills.load).test(unit.masked.slice(hit.end, hit.end + 12))) found.push({ text: joined[1]! });
-    const after = /^\s{0,2}`([^`\s]{1,80})`/.exec(unit.raw.slice(hit.end, hit.end + 90))?.[1];
-    if (after && isName(after) && words(unit.lexicon, ({ skills }) => skills.load).test(unit.masked.slice(Math.max(0, hit.start - 40), hit.start))) found.push(...leadingNames(unit.raw.slice(hit.end)).filter((text) => unit.raw.includes(`\`${text}\``)).map((text) => ({ text })));
-    // In a list the name that opens the item is named for its own sake: *`x` skill — what it is good for*.
-    const opens = before !== null && unit.type === 'item' && !/\p{L}/u.test(unit.masked.slice(0, hit.start)) && /^\s{0,2}(?:[-–—:：(（]|$)/.test(unit.masked.slice(hit.end));
-    if (before && isName(before[1]!) && (opens || isLoaded(unit, hit.start, hit.end))) found.push({ text: before[1]! });
+    found.push(...besideNoun(unit, hit).map((text) => ({ text })));
   }
   return found;
+}
+
+/** Names right before and behind the word for a skill. */
+function besideNoun(unit: Unit, noun: Hit): string[] {
+  const { raw, masked, lexicon } = unit;
+  const load = words(lexicon, ({ skills }) => skills.load);
+  const before = raw.slice(Math.max(0, noun.start - 90), noun.start);
+  const coded = /`([^`\s]{1,80})`\s{0,3}\*{0,2}$/.exec(before)?.[1];
+  const found = coded === undefined ? plainBefore(unit, noun, before) : [];
+  const after = /^\s{0,2}`([^`\s]{1,80})`/.exec(raw.slice(noun.end, noun.end + 90))?.[1];
+  if (after && isName(after) && load.test(masked.slice(Math.max(0, noun.start - 40), noun.start))) found.push(...leadingNames(raw.slice(noun.end)).filter((text) => raw.includes(`\`${text}\``)));
+  if (coded === undefined || !isName(coded)) return found;
+  // In a list the name that opens the item is named for its own sake: *`x` skill — what it is good for*.
+  const opens = unit.type === 'item' && !/\p{L}/u.test(masked.slice(0, noun.start)) && /^\s{0,2}(?:[-–—:：(（]|$)/.test(masked.slice(noun.end));
+  return opens || isLoaded(unit, noun.start, noun.end) ? [...found, coded] : found;
+}
+
+const plainSkill = /(?:^|[\s(*])(?:the|from|via|with|[Uu]se|[Ll]oad|[Ii]nvoke)\s([a-z][a-z0-9]{1,30}(?:-[a-z0-9]{2,30}){1,4})\s$/;
+const ofEveryDay = /-(?:specific|based|related|level|only|wide|solving|building|set|making|like|driven|first|free|side|end)$/;
+
+/** A name without marks right before the word for a skill. */
+function plainBefore(unit: Unit, { start, end }: Hit, before: string): string[] {
+  const { masked, lexicon } = unit;
+  // *Use the check from the plan-writing skill*
+  const plain = masked.startsWith('skill', start) && end - start === 5 ? plainSkill.exec(before)?.[1] : undefined;
+  const found = plain !== undefined && !ofEveryDay.test(plain) && loadsIn(unit, start) ? [plain] : [];
+  // *plan-writingスキルに従う*: in another script the name stands out.
+  const joined = lexicon.script === undefined ? undefined : /(?<![\w-])([a-z][a-z0-9]{1,30}(?:-[a-z0-9]{1,30}){1,4})\s?$/.exec(before)?.[1];
+  return joined !== undefined && words(lexicon, ({ skills }) => skills.load).test(masked.slice(end, end + 12)) ? [...found, joined] : found;
 }
 
 /** Whether the statement loads it: in some languages the verb stands behind. */
