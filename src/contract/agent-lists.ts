@@ -30,10 +30,12 @@ export function listedAgents({ units, document: { text } }: Reading, own: Self):
     // A list about output that holds nothing but agents tells who reads it.
     if (aside && sure.length < together.length) named.length = 0;
     const like = named.filter(({ name }) => looksLikeAgent(said(name!)));
-    const most = sure.length * 2 >= named.length || (sure.length >= 3 && like.length * 4 >= named.length * 3) || (like.length * 2 >= named.length && isAboutAgents(named[0]?.unit.scope));
-    if (named.length > 0 && (sure.length >= fewest || (named.length >= fewest && like.length === named.length && isAboutAgents(named[0]!.unit.scope))) && named.length * 3 >= together.length * 2 && most) for (const { unit, name } of together) {
-      const plainName = name ?? (unit.cells ? /^@?([a-z]{4,24}(?:er|or|ist))$/.exec(plain(text.slice(unit.cells[0]!.start, unit.cells[0]!.end)))?.[1] : /^\s{0,4}(?:\*\*`?|`)@?([a-z]{4,24}(?:er|or|ist|ect))(?:`?\*\*|`)(?=\s?[:：]|\s[—–-]\s)/.exec(unit.raw.slice(0, 60))?.[1]);
-      if (plainName !== undefined && named.length > 0) found.set(unit, plainName);
+    const isAbout = isAboutAgents(named[0]?.unit.scope);
+    const most = sure.length * 2 >= named.length || (sure.length >= 3 && like.length * 4 >= named.length * 3) || (like.length * 2 >= named.length && isAbout);
+    const enough = named.length > 0 && (sure.length >= fewest || (named.length >= fewest && like.length === named.length && isAbout));
+    if (enough && most && named.length * 3 >= together.length * 2) for (const { unit, name } of together) {
+      const own = name ?? plainNameOf(unit, text);
+      if (own !== undefined) found.set(unit, own);
     }
     together = [];
   };
@@ -102,6 +104,12 @@ function word({ raw, scope, signs }: Unit): string | undefined {
 const ofAgents = /^(?:(?:recommended|primary|target|suggested|specialist|responsible|next|specialized|delegate to|your)\s)?(?:(?:sub-?)?agents?(?:\s(?:name|to use|to call|to invoke))?|(?:суб)?агент|에이전트|エージェント|(?:子|智能)?代理|智能体|(?:sub)?agente|ajan)$/u;
 
 /** The same below a title about handing on. */
+/** *writer* among agents: a plain word for a profession in the first column, or in marks that open an item. */
+function plainNameOf({ cells, raw }: Unit, text: string): string | undefined {
+  if (cells) return /^@?([a-z]{4,24}(?:er|or|ist))$/.exec(plain(text.slice(cells[0]!.start, cells[0]!.end)))?.[1];
+  return /^\s{0,4}(?:\*\*`?|`)@?([a-z]{4,24}(?:er|or|ist|ect))(?:`?\*\*|`)(?=\s?[:：]|\s[—–-]\s)/.exec(raw.slice(0, 60))?.[1];
+}
+
 const ofReceivers = /^(?:target|delegate(?:s|d)?(?: to)?|hand-?off(?: to)?)$/;
 
 /** Agents in a column whose head says so, wherever it stands: *| Trigger | Agent |*. A plain word is one below a title about handing on. */
@@ -115,7 +123,10 @@ export function agentColumns({ units, document: { text } }: Reading, own: Self):
     const column = unit.scope.title.split(' | ').map((head) => fold(plain(head)).trim()).findIndex((head) => ofAgents.test(head) || (hands && ofReceivers.test(head)));
     const cell = column === -1 ? undefined : unit.cells[column];
     if (!cell) continue;
-    const names = text.slice(cell.start, cell.end).split(/\s?(?:,|\+|\/|&|→|、|\s(?:and|or|then)\s)\s?/).map((part) => (inColumn.exec(part) ?? (hands ? /^[\s|*]{0,6}@?([a-z]{2,24})[\s|*]{0,6}$/.exec(part) : null))?.slice(1).find((name) => name !== undefined));
+    const names = text.slice(cell.start, cell.end).split(/\s?(?:,|\+|\/|&|→|、|\s(?:and|or|then)\s)\s?/).map((part) => {
+      const found = inColumn.exec(part) ?? (hands ? /^[\s|*]{0,6}@?([a-z]{2,24})[\s|*]{0,6}$/.exec(part) : null);
+      return found?.slice(1).find((name) => name !== undefined);
+    });
     rows.set(unit.scope, [...(rows.get(unit.scope) ?? []), [unit, names.every((name) => name !== undefined) ? (names as string[]) : []]]);
   }
   return new Map([...rows.values()].flatMap((all) => {

@@ -3,7 +3,7 @@ import { firstLetter } from './characters.ts';
 import type { Context } from './context.ts';
 import { isCapitals, isOrder } from './imperative.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
-import { bansOf, describes, markersIn, markersOf, type Markers } from './markers.ts';
+import { bansOf, describes, markersIn, markersOf, type Markers, type Setting } from './markers.ts';
 import { ordersBehindDuty, ordersOn, speaksOfAll } from './orders.ts';
 import { binding } from './sayings.ts';
 import { star } from './signs.ts';
@@ -46,37 +46,58 @@ function opensWithDuty({ masked, raw, lexicon, type }: Unit, context: Context, l
 
 function behindLabel(unit: Unit, context: Context, addition: boolean, label: number): Markers {
   const { masked, raw, lexicon, type, box } = unit;
-  const bound = context === 'rules' || context === 'prohibitions';
-  const titled = addition || (!box && (bound || (lexicon.script !== 'han' && /[:：]/.test(raw.slice(0, label)) && reminds(masked.slice(0, label), lexicon))));
-  const describing = context === 'neutral' || (type === 'cell' && !bound);
-  // *Important: keep it short* as a paragraph below a checklist speaks of all of the work.
-  const callouts = describing && !(type === 'sentence' && label > 0 && isOrder({ masked: masked.slice(label), lexicon })) ? 'none' : type === 'sentence' || /^\p{Lu}{4,}[:：]/u.test(raw) ? 'all' : 'first';
-  const behind = label > 0 && raw.slice(0, label).trim().split(' ').length < 4 && !isCapitals(raw.slice(0, label)) ? markersOf(masked.slice(label), lexicon, { titled, callouts: /[:：]/.test(raw.slice(0, label)) ? 'none' : 'all', raw: raw.slice(label) }) : nothing;
-  const from = behind.prohibition === undefined && behind.obligation === undefined ? 0 : label;
-  const found = from === 0 ? markersIn(unit, { titled, callouts, raw }) : behind;
-  // *NEVER use x - always use y*: the label is an order of its own.
-  if (from > 0 && behind.prohibition === undefined) {
-    const own = bansOf(masked.slice(0, label), raw, lexicon)[0]?.start;
-    if (own !== undefined && own === firstLetter(masked)) return { prohibition: own, obligation: behind.obligation! + label };
-  }
-  // *Small changes only — don't rewrite*: the end of the label narrows the work.
-  if (from > 0 && behind.obligation === undefined && endsOnly(masked.slice(0, label), lexicon)) return { ...behind, prohibition: behind.prohibition! + label, obligation: 0 };
-  if (from === 0 && found.obligation === undefined && opensWithDuty(unit, context, label)) return { ...found, obligation: 0 };
-  // In Japanese a label in the plain form names a fault and what stands behind it shows it: *使用しない: …*
-  if (from === 0 && label > 0 && lexicon.script === 'kana' && !bound && type === 'item' && found.prohibition !== undefined && found.prohibition < label && /[:：]/.test(raw.slice(label - 3, label + 1))) return { ...found, prohibition: undefined };
+  const name = raw.slice(0, label);
+  const isBound = context === 'rules' || context === 'prohibitions';
+  const titled = addition || (!box && (isBound || (lexicon.script !== 'han' && /[:：]/.test(name) && reminds(masked.slice(0, label), lexicon))));
+  const describing = context === 'neutral' || (type === 'cell' && !isBound);
+
+  const isShort = label > 0 && name.trim().split(' ').length < 4 && !isCapitals(name);
+  const behind = isShort ? markersOf(masked.slice(label), lexicon, { titled, callouts: /[:：]/.test(name) ? 'none' : 'all', raw: raw.slice(label) }) : nothing;
+  const stands = behind.prohibition !== undefined || behind.obligation !== undefined;
+  const from = stands ? label : 0;
+  const found = stands ? behind : markersIn(unit, { titled, callouts: calloutsIn(unit, label, describing), raw });
+  const own = stands ? besideLabel(unit, behind, label) : insteadOfWhole(unit, found, context, label);
+  if (own) return own;
+
   const told = { masked, raw, type, lexicon, label };
   const place = (at: number | undefined, orders = false): number | undefined => (at === undefined || (describing && !bindsHere(told, at + from, orders)) ? undefined : at + from);
   const banned = place(found.prohibition);
-  const prohibition = banned !== undefined && type === 'item' && judges(raw, masked, banned) ? undefined : banned;
   const ordered = place(found.obligation, true);
-  const portrayed = ordered !== undefined && ((type === 'item' && !bound && describes({ masked, lexicon }, ordered)) || portrays({ masked, lexicon }, ordered) || grades(masked, ordered));
-  const obligation = portrayed ? undefined : ordered;
-  return { prohibition, obligation };
+  const isPortrait = ordered !== undefined && ((type === 'item' && !isBound && describes({ masked, lexicon }, ordered)) || portrays({ masked, lexicon }, ordered) || grades(masked, ordered));
+  const isVerdict = banned !== undefined && type === 'item' && judges(raw, masked, banned);
+  return { prohibition: isVerdict ? undefined : banned, obligation: isPortrait ? undefined : ordered };
+}
+
+/** Which callouts bind. *Important: keep it short* as a paragraph below a checklist speaks of all of the work. */
+function calloutsIn({ type, raw, masked, lexicon }: Unit, label: number, describing: boolean): NonNullable<Setting['callouts']> {
+  if (describing && !(type === 'sentence' && label > 0 && isOrder({ masked: masked.slice(label), lexicon }))) return 'none';
+  return type === 'sentence' || /^\p{Lu}{4,}[:：]/u.test(raw) ? 'all' : 'first';
+}
+
+/** What the label says beside what stands behind it. */
+function besideLabel({ masked, raw, lexicon }: Unit, { prohibition, obligation }: Markers, label: number): Markers | undefined {
+  const name = masked.slice(0, label);
+  // *NEVER use x - always use y*: the label is an order of its own.
+  const ban = prohibition === undefined ? bansOf(name, raw, lexicon)[0]?.start : undefined;
+  if (ban !== undefined && ban === firstLetter(masked)) return { prohibition: ban, obligation: obligation! + label };
+  // *Small changes only — don't rewrite*: the end of the label narrows the work.
+  return obligation === undefined && endsOnly(name, lexicon) ? { prohibition: prohibition! + label, obligation: 0 } : undefined;
+}
+
+/** What the label says of the whole. */
+function insteadOfWhole(unit: Unit, found: Markers, context: Context, label: number): Markers | undefined {
+  if (found.obligation === undefined && opensWithDuty(unit, context, label)) return { ...found, obligation: 0 };
+  if (label === 0 || unit.lexicon.script !== 'kana' || unit.type !== 'item' || context === 'rules' || context === 'prohibitions') return undefined;
+  // In Japanese a label in the plain form names a fault and what stands behind it shows it: *使用しない: …*
+  const isFault = found.prohibition !== undefined && found.prohibition < label && /[:：]/.test(unit.raw.slice(label - 3, label + 1));
+  return isFault ? { ...found, prohibition: undefined } : undefined;
 }
 
 /** ***BLOCKED** if any check fails — must not ship*: what a verdict means, and no order. */
 function judges(raw: string, masked: string, banned: number): boolean {
-  return /^(?:[\d–-]{1,7}:\s)?\s*\*\*\p{Lu}[\p{Lu} _/-]{2,40}\*\*/u.test(raw) && /(?:[;:→—–]|\s-)\s{1,2}(?:[\p{L}-]{2,24}\s){0,2}$/u.test(masked.slice(Math.max(0, banned - 48), banned)) && /^(?:must not|do not|don't|cannot)\s(?:be\s)?(?:ship|run|merge|deploy|release|proceed)/.test(masked.slice(banned, banned + 30));
+  if (!/^(?:[\d–-]{1,7}:\s)?\s*\*\*\p{Lu}[\p{Lu} _/-]{2,40}\*\*/u.test(raw)) return false;
+  if (!/(?:[;:→—–]|\s-)\s{1,2}(?:[\p{L}-]{2,24}\s){0,2}$/u.test(masked.slice(Math.max(0, banned - 48), banned))) return false;
+  return /^(?:must not|do not|don't|cannot)\s(?:be\s)?(?:ship|run|merge|deploy|release|proceed)/.test(masked.slice(banned, banned + 30));
 }
 
 /** *Critical issues (must fix)*: a name for how grave something is. */
@@ -104,7 +125,8 @@ function bindsHere({ masked, raw, type, lexicon, label }: Told, at: number, orde
   if (type === 'cell') return false;
   if (/[.!?]\s{1,2}(?:\p{L}{2,16}\s)?$/u.test(masked.slice(Math.max(0, at - 20), at)) || (orders && ordersAgain(masked, label, at, lexicon))) return true;
   const before = masked.slice(label, at);
-  return speaksTo(before, lexicon) || (((label === 0 && masked.startsWith('must', at)) || /[:：]\**$/.test(raw.slice(0, label).trimEnd())) && speaksOfAll(before)) || (type === 'item' && !orders && ordersOn(masked.slice(label), at - label, lexicon));
+  const mayTell = (label === 0 && masked.startsWith('must', at)) || /[:：]\**$/.test(raw.slice(0, label).trimEnd());
+  return speaksTo(before, lexicon) || (mayTell && speaksOfAll(before)) || (type === 'item' && !orders && ordersOn(masked.slice(label), at - label, lexicon));
 }
 
 /** *Remember:*, *Critical:*: a label behind which *no* forbids. */

@@ -25,7 +25,8 @@ export function bareDuties(reading: Reading, rules: readonly Rule[]): Rule[] {
   const { units, headings, opened } = reading;
   return headings.flatMap((unit): Rule[] => {
     const scope = opened.get(unit.span.start);
-    if (!scope || !((scope.topics.has('mandatory') && isMarked(scope)) || isAlways(scope) || mustInBrackets(scope)) || scope.topics.has('output') || scope.topics.has('example') || governing(scope.parent).context === 'example') return [];
+    if (!scope || scope.topics.has('output') || scope.topics.has('example') || governing(scope.parent).context === 'example') return [];
+    if (!(scope.topics.has('mandatory') && isMarked(scope)) && !isAlways(scope) && !mustInBrackets(scope)) return [];
     let last = unit;
     let own = unit;
     for (let index = unit.index + 1; index < units.length && isBelow(units[index]!.scope, scope); index += 1) {
@@ -41,7 +42,8 @@ export function bareDuties(reading: Reading, rules: readonly Rule[]): Rule[] {
 /** The word for a duty stands in brackets at the end, or opens a title of few words. */
 function isMarked({ folded, lexicon }: Scope): boolean {
   const found = words(lexicon, ({ headings }) => headings.mandatory).first(folded);
-  return found !== undefined && (/[(（]$/.test(folded.slice(0, found.start)) || (found.start === 0 && (folded.split(' ').length <= 3 || /^\s?(?:[:：—–]|- )/.test(folded.slice(found.end, found.end + 3)))));
+  if (found === undefined || found.start > 0) return found !== undefined && /[(（]$/.test(folded.slice(0, found.start));
+  return folded.split(' ').length <= 3 || /^\s?(?:[:：—–]|- )/.test(folded.slice(found.end, found.end + 3));
 }
 
 /** *Always include*, *Standard scenarios (always include)*, *Step 1: Always ask first*; *always available* describes. */
@@ -50,7 +52,8 @@ function isAlways({ folded, lexicon, kind, level, parent }: Scope): boolean {
   const found = words(lexicon, ({ markers }) => markers.always).first(folded);
   if (found === undefined || /^\s(?:available|on|loaded|active|enabled|running|true|free|up)(?!\p{L})/u.test(folded.slice(found.end))) return false;
   const step = /^\p{L}{1,12}\s\d{1,2}(?:\.\d{1,2})?\s?[:.)—–-]\s?/u.exec(folded)?.[0].length ?? 0;
-  return /[(（]\s?$/.test(folded.slice(0, found.start)) || (found.start === step && governing(parent).context !== 'neutral' && /\p{L}{2}/u.test(folded.slice(found.end)) && folded.length <= 60);
+  if (/[(（]\s?$/.test(folded.slice(0, found.start))) return true;
+  return found.start === step && governing(parent).context !== 'neutral' && /\p{L}{2}/u.test(folded.slice(found.end)) && folded.length <= 60;
 }
 
 /** *Legal bases (must have one)*: a duty in brackets behind what it is about. */

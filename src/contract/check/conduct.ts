@@ -7,7 +7,10 @@ const unseen = 'an answer alone does not show it';
 
 /** Points on what the agent did: whom it called, which tools, how often. */
 export function conductPoints(judged: Judged, scanned: Scanned, run: RunFacts | undefined): Point[] {
-  return [...selfPoint(judged, run), ...delegationPoints(judged, run), ...judged.contract.requiredTools.flatMap((tool) => toolPoints(tool, judged, run)), ...judged.contract.limits.map((limit) => limitPoint(limit, judged, scanned, run)), ...prosePoints(judged)];
+  const { requiredTools, limits } = judged.contract;
+  const tools = requiredTools.flatMap((tool) => toolPoints(tool, judged, run));
+  const caps = limits.map((limit) => limitPoint(limit, judged, scanned, run));
+  return [...selfPoint(judged, run), ...delegationPoints(judged, run), ...tools, ...caps, ...prosePoints(judged)];
 }
 
 /** Whether a call hands work to an agent of this name; hosts look names up without regard to case, and some to `-` and `_`. */
@@ -45,7 +48,8 @@ function delegationPoints({ contract: { delegation, rules }, callees }: Judged, 
   const strange = run?.calls.find(({ delegatesTo, refused }) => delegatesTo !== undefined && !refused && !callees.some((name) => sameAgent(name, delegatesTo)));
   const point = { promise: 'hand-offs', gates: true, span };
   if (!run) return [...forbidden, { ...point, held: null, why: unseen }];
-  return [...forbidden, { ...point, held: strange === undefined, why: strange ? `it called \`${strange.delegatesTo}\`, and may call only ${callees.map((name) => `\`${name}\``).join(', ')}` : 'it called only agents that it may' }];
+  if (!strange) return [...forbidden, { ...point, held: true, why: 'it called only agents that it may' }];
+  return [...forbidden, { ...point, held: false, why: `it called \`${strange.delegatesTo}\`, and may call only ${callees.map((name) => `\`${name}\``).join(', ')}` }];
 }
 
 /** A tool that is forbidden whatever it is for. *Never use `Bash` to read files* leaves its other uses free. */
@@ -113,5 +117,6 @@ function inSection(span: Limit['span'], outputs: Judged['contract']['outputs']):
 /** Prohibitions in words that no answer and no run can show to be kept. */
 function prosePoints({ contract: { rules, requiredTools, delegation } }: Judged): Point[] {
   const told = [...requiredTools.filter(({ mode }) => mode === 'forbid').map(({ span }) => span.start), ...(delegation.selfSpan ? [delegation.selfSpan.start] : [])];
-  return rules.filter(({ kind, span }) => kind === 'prohibition' && !told.includes(span.start)).map(({ span }) => ({ promise: 'prohibition', gates: false, held: null, why: 'only a reader can tell whether it was kept', span }));
+  const bans = rules.filter(({ kind, span }) => kind === 'prohibition' && !told.includes(span.start));
+  return bans.map(({ span }) => ({ promise: 'prohibition', gates: false, held: null, why: 'only a reader can tell whether it was kept', span }));
 }

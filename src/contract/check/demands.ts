@@ -6,7 +6,10 @@ import { plainTitle } from './title.ts';
 
 /** Points on what a section was to say, as far as lines can show it. They are reported and never gate: none of them is certain. */
 export function demandPoints(section: OutputSection, place: Place | undefined, scanned: Scanned): Point[] {
-  return section.demands.map((demand, index) => ({ promise: `demand:${section.title}:${index + 1}`, gates: false, span: demand.span, ...(place && !place.empty ? judge(demand, part(place, scanned), section) : { held: null, why: 'its section is not there' }) }));
+  return section.demands.map((demand, index) => {
+    const judgement = place && !place.empty ? judge(demand, part(place, scanned), section) : { held: null, why: 'its section is not there' };
+    return { promise: `demand:${section.title}:${index + 1}`, gates: false, span: demand.span, ...judgement };
+  });
 }
 
 interface Judgement {
@@ -108,7 +111,8 @@ function labelled(label: string, { text }: Part): Judgement {
   const words = plainTitle(label).split(' ');
   const said = ` ${plainTitle(text.slice(0, 50_000))} `;
   if (words.every((word) => said.includes(` ${word} `))) return { held: true, why: `\`${label}\` is spoken of` };
-  return words.some((word) => said.includes(word.slice(0, Math.max(4, word.length - 3)))) ? { held: null, why: `only a reader can tell whether \`${label}\` is spoken of` } : { held: false, why: `\`${label}\` is not spoken of` };
+  const isNear = words.some((word) => said.includes(word.slice(0, Math.max(4, word.length - 3))));
+  return isNear ? { held: null, why: `only a reader can tell whether \`${label}\` is spoken of` } : { held: false, why: `\`${label}\` is not spoken of` };
 }
 
 function inCode(kinds: readonly (typeof codeKinds)[number][], { fences }: Part): Judgement {

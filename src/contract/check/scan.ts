@@ -55,7 +55,10 @@ export function scan(answer: string): Scanned {
       return (titles ??= lines.flatMap((line, index) => (fenced[index] ? [] : titlesOf(line, index, lines))));
     },
     get marks() {
-      return (marks ??= new Set([...this.titles.flatMap(({ kind, rest, line }) => (kind === 'heading' && rest === '' ? [line] : [])), ...fences.flatMap(({ first, last }) => (last > first && fenceMark.test(lines[last]!) ? [first, last] : [first]))]));
+      if (marks) return marks;
+      const headings = this.titles.flatMap(({ kind, rest, line }) => (kind === 'heading' && rest === '' ? [line] : []));
+      const edges = fences.flatMap(({ first, last }) => (last > first && fenceMark.test(lines[last]!) ? [first, last] : [first]));
+      return (marks = new Set([...headings, ...edges]));
     },
   };
 }
