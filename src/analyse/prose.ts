@@ -202,7 +202,8 @@ export function standingAt(document: Document, at: number, end = at): Standing {
   if (!block || at < block.span.start || at >= block.span.end) return { where: 'none', isMention: false, sentence: { start: at, end } };
   const where = isCovered(block.comments, at) ? 'comment' : isCovered(block.codes, at) ? 'code' : block.where;
   const sentence = sentenceAround(text, block, at, end);
-  const isMention = where === 'table' || where === 'quote' || block.where === 'quote' || block.where === 'table' || block.titles.some((title) => speaksOfAttacks.test(title)) || (where === 'fence' ? isBadExample(text, block, at) : isSpokenOf(text, sentence, at, end));
+  const isShown = [where, block.where].some((place) => place === 'table' || place === 'quote') || block.titles.some((title) => speaksOfAttacks.test(title));
+  const isMention = isShown || (where === 'fence' ? isBadExample(text, block, at) : isSpokenOf(text, sentence, at, end));
   return { where, isMention, sentence, block };
 }
 

@@ -92,7 +92,18 @@ async function examine(host: Host, install: Install, { documents, sources, files
     const place = placeOf(path);
     return place.root === machine.home ? `~/${place.path}` : join(place.root, place.path);
   };
-  const found = own.map((document) => ({ name: readAgent(document, id).name.value, path: document.source.path, ...(sources.has(document.source.path) ? { source: sources.get(document.source.path)! } : {}), ...(document.source.declared ? { declaredBy: document.source.declared.by } : {}), ...foreign(host, document, own.filter(isOwn)), ...verdictOf(host, document) }));
+  const found = own.map((document) => {
+    const { path, declared } = document.source;
+    const source = sources.get(path);
+    return {
+      name: readAgent(document, id).name.value,
+      path,
+      ...(source === undefined ? {} : { source }),
+      ...(declared ? { declaredBy: declared.by } : {}),
+      ...foreign(host, document, own.filter(isOwn)),
+      ...verdictOf(host, document),
+    };
+  });
   const loaded = own.filter((_, index) => found[index]!.verdict !== 'drops');
   const asked = loaded.map((document) => ({ name: host.read(document).name.value, sha256: createHash('sha256').update(textOf(document)).digest('hex'), fields: document.fields?.entries.map(({ key }) => key.value) ?? [] }));
   const consents = asked.length === 0 ? [] : (install.consents?.({ root, agents: asked, read, files }) ?? []);
@@ -111,14 +122,21 @@ async function examine(host: Host, install: Install, { documents, sources, files
     consents,
     rules: user.rules,
     unreadable: [...user.unreadable, ...unreadableOf(host, inProject)],
-    below: install.walksUp && asked.length > 0 ? files().filter((path) => host.settings.some((name) => path.endsWith(`/${name}`) && !host.settings.includes(path))) : [],
+    below: install.walksUp && asked.length > 0 ? settingsBelow(host, files()) : [],
   };
+}
+
+/** Settings in folders of the project, which count only where the host is started in them. */
+function settingsBelow({ settings }: Host, files: readonly string[]): string[] {
+  return files.filter((path) => !settings.includes(path) && settings.some((name) => path.endsWith(`/${name}`)));
 }
 
 /** Agents that settings of the project name by a file that is not there. */
 function missingAgents(host: Host, files: readonly string[], read: (path: string) => string | undefined): Parameters<typeof agentStates>[0] {
   const settings = host.declaredAgents ? files.filter((path) => host.settings.some((known) => `/${path}`.endsWith(`/${known}`))) : [];
-  return settings.flatMap((path) => [...declaredIn(path, fromText(path, read(path) ?? ''))].flatMap(([target, { name = target, by, isUnread }]) => (isUnread || read(target) !== undefined ? [] : [{ name, path: target, declaredBy: by, verdict: 'drops' as const, why: 'there is no such file', lost: [], wider: [] }])));
+  const named = settings.flatMap((path) => [...declaredIn(path, fromText(path, read(path) ?? ''))]);
+  const missing = named.filter(([target, { isUnread }]) => !isUnread && read(target) === undefined);
+  return missing.map(([target, { name = target, by }]) => ({ name, path: target, declaredBy: by, verdict: 'drops' as const, why: 'there is no such file', lost: [], wider: [] }));
 }
 
 /** Skills in the host's own folders of the project. */

@@ -151,8 +151,12 @@ class Kept {
     const asked = packed[4];
     const parts = this.#parts.get(asked) ?? (JSON.parse(strings[asked]!) as Seen['parts']);
     this.#parts.set(asked, parts);
-    const agents = packed[3].map((agent) => ({ name: agent[0], path: strings[agent[1]]!, dialect: strings[agent[2]]!, span: { start: agent[3], end: agent[4] }, isGrantedCalls: agent[5] === 1, ...(agent[6] === null ? {} : { declaredBy: agent[6] }) }));
-    return new KeptFile({ key: packed[0], stamp: packed[1] ?? undefined, view: strings[packed[2]]!, agents, seen: { parts, has: packed[5], guards: packed[6] } }, () => (JSON.parse(reports) as PackedReport[]).map((report) => reportOf(report, strings)));
+    const agents = packed[3].map((agent) => {
+      const declared = agent[6] === null ? {} : { declaredBy: agent[6] };
+      return { name: agent[0], path: strings[agent[1]]!, dialect: strings[agent[2]]!, span: { start: agent[3], end: agent[4] }, isGrantedCalls: agent[5] === 1, ...declared };
+    });
+    const file = { key: packed[0], stamp: packed[1] ?? undefined, view: strings[packed[2]]!, agents, seen: { parts, has: packed[5], guards: packed[6] } };
+    return new KeptFile(file, () => (JSON.parse(reports) as PackedReport[]).map((report) => reportOf(report, strings)));
   }
 }
 

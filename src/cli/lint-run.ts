@@ -49,8 +49,10 @@ interface Memory {
   readonly digest?: ((source: Source) => string) | undefined;
 }
 
+type Remember = (settings: RunSettings, scope: LintScope, isCompiled: (of: Pick<Document, 'source'>) => boolean) => Promise<Memory>;
+
 /** Finds the files of a run and all that their rules may ask of the project. No rule runs before its file is looked at. */
-export async function openRun(terminal: Terminal, paths: readonly string[], options: LintOptions, { format }: Pick<Task, 'format'>, remember: (settings: RunSettings, scope: LintScope, isCompiled: (of: Pick<Document, 'source'>) => boolean) => Promise<Memory>): Promise<LintRun> {
+export async function openRun(terminal: Terminal, paths: readonly string[], options: LintOptions, { format }: Pick<Task, 'format'>, remember: Remember): Promise<LintRun> {
   const settings = await openSettings(terminal, options);
   const scope = lintScope(settings);
   const spoken = format === 'json' ? settings.config.hosts?.value : [];
@@ -93,7 +95,8 @@ export async function openRun(terminal: Terminal, paths: readonly string[], opti
 /** The files of a project that nobody walked, of which those that were named can belong to any. */
 function filesFor({ root, sources }: Project, terminal: Terminal): string[] {
   const paths = sources.flatMap(({ path }) => wayInside(root, resolve(terminal.cwd, path)) ?? []);
-  return filesAround(root, paths, (most) => terminal.note(`mandate: other agents, skills and servers were looked for among ${most} files and folders below ${shownPath(root, terminal.cwd)}, and there are more${isProject(root) ? '' : '; it is no project, which would have a .git or a mandate.config.json'}`));
+  const note = isProject(root) ? '' : '; it is no project, which would have a .git or a mandate.config.json';
+  return filesAround(root, paths, (most) => terminal.note(`mandate: other agents, skills and servers were looked for among ${most} files and folders below ${shownPath(root, terminal.cwd)}, and there are more${note}`));
 }
 
 export function lintFile(document: Document): LintFile {

@@ -97,6 +97,9 @@ export function seenWorkspace(workspace: Workspace, handOffs: () => string): See
       guards = new Map();
       return seen;
     },
-    isSame: ({ parts, has: named, guards: held }) => isSameIn(parts) && named.every(([from, target, isThere, of]) => (workspace[of](from, target) ?? null) === isThere) && held.every(([path, isGuard]) => workspace.isGuard(path) === isGuard),
+    isSame({ parts, has: named, guards: held }) {
+      if (!isSameIn(parts) || named.some(([from, target, isThere, of]) => (workspace[of](from, target) ?? null) !== isThere)) return false;
+      return held.every(([path, isGuard]) => workspace.isGuard(path) === isGuard);
+    },
   };
 }

@@ -6,7 +6,10 @@ import { LineIndex } from '../text/span.ts';
 
 /** The offsets in a file of which formats tell the lines: those of its findings, and that of its name, at which findings of other files point. */
 export function shownOffsets({ path, name }: Agent, found: readonly Diagnostic[]): Set<number> {
-  const own = found.flatMap(({ file, span, labels, fixes }) => [...(file === path ? [span] : []), ...labels.flatMap((label) => (label.file === path ? [label.span] : [])), ...fixes.flatMap(({ edits }) => edits.map((edit) => edit.span))]);
+  const own = found.flatMap(({ file, span, labels, fixes }) => {
+    const marked = [{ file, span }, ...labels].filter((place) => place.file === path).map((place) => place.span);
+    return [...marked, ...fixes.flatMap(({ edits }) => edits.map((edit) => edit.span))];
+  });
   return new Set([name.span, ...own].flatMap(({ start, end }) => [start, end, Math.max(start, end - 1)]));
 }
 

@@ -102,7 +102,8 @@ export function placeSkill(skill: Skill, { title, skills: places }: Host, output
   const held = places.fate ?? 'exact';
   const said = (fate: SkillOnHost['fate'], how: string, files: readonly OutputFile[] = []): PlacedSkill => ({ name, fate, how, skill, files });
   const there = places.folders.map((place) => `${place}/${name}`).find((path) => output.look(path).kind !== 'absent' && !isOurs(mainOf(path)));
-  if (there !== undefined) return isSame(skill, there, output) ? said(held, `${title} finds it in \`${there}\`, so nothing is copied`) : said('dropped', `not copied from \`${folder}\`: what lies in \`${there}\` is another one, and stays as it is`);
+  if (there !== undefined && isSame(skill, there, output)) return said(held, `${title} finds it in \`${there}\`, so nothing is copied`);
+  if (there !== undefined) return said('dropped', `not copied from \`${folder}\`: what lies in \`${there}\` is another one, and stays as it is`);
   if (skill.problem) return said('dropped', `not copied from \`${folder}\`: ${skill.problem}`);
   const text = textOf(skill.files.find(({ path }) => path === main)?.bytes);
   const tame = text === undefined ? undefined : withoutGrants(text);

@@ -44,7 +44,8 @@ const schema: ObjectSchema = {
 
 export function readBaseline(text: string): Baseline | readonly SettingsProblem[] {
   const { value, problems } = readJson(text, false);
-  if (!value || problems.length > 0) return problems.length > 0 ? problems.map(({ message, span }) => ({ message: `Unexpected ${message}, expected JSON`, span })) : [{ message: 'Unexpected empty file, expected a baseline', span: { start: 0, end: 0 } }];
+  if (problems.length > 0) return problems.map(({ message, span }) => ({ message: `Unexpected ${message}, expected JSON`, span }));
+  if (!value) return [{ message: 'Unexpected empty file, expected a baseline', span: { start: 0, end: 0 } }];
   const wrong = check(value, schema);
   return wrong.length > 0 ? wrong : (toData(value) as Baseline);
 }

@@ -113,7 +113,10 @@ function members(key: string, target: Target): readonly Target[] {
   return target.kind === 'capability' ? capabilitiesOf.get(key)! : [target];
 }
 
-const capabilitiesOf: ReadonlyMap<string, readonly Target[]> = new Map(Object.values(powerOf).map((key) => [key, (Object.keys(powerOf) as Capability[]).flatMap((capability) => (powerOf[capability] === key ? [{ kind: 'capability', capability }] : []))]));
+const capabilitiesOf: ReadonlyMap<string, readonly Target[]> = new Map(Object.values(powerOf).map((key) => {
+  const own = (Object.keys(powerOf) as Capability[]).filter((capability) => powerOf[capability] === key);
+  return [key, own.map((capability) => ({ kind: 'capability', capability }))];
+}));
 
 function powerFor(key: string, target: Target, grants: readonly Grant[], rest: Effect): Power {
   const own = grants.filter((grant) => reaches(grant.target, target));

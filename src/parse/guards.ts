@@ -39,7 +39,10 @@ export const limits = {
 export function passedLimits(text: string): PassedLimit[] {
   const found = [...marksPassed(text), ...inFile.flatMap(({ kind, pattern, mark, least }) => (hasMore(text, mark, limits[kind], least) ? countPassed(kind, pattern, text, 0) : []))];
   // A file whose whole text stays below a limit has no block above it, and nearly every file does.
-  const suspects = inBlocks.filter(({ kind, pattern, mark, least }) => (kind !== 'underlines' || mayHaveUnderlines(text, limits.underlines)) && hasLongBlock(text, (limits[kind] - 1) * least) && hasMore(text, mark, limits[kind] - 1, least) && countPassed(kind, pattern, text, 0).length > 0);
+  const suspects = inBlocks.filter(({ kind, pattern, mark, least }) => {
+    if (kind === 'underlines' && !mayHaveUnderlines(text, limits.underlines)) return false;
+    return hasLongBlock(text, (limits[kind] - 1) * least) && hasMore(text, mark, limits[kind] - 1, least) && countPassed(kind, pattern, text, 0).length > 0;
+  });
   if (suspects.length > 0) {
     let start = 0;
     const look = (end: number) => {

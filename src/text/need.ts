@@ -234,8 +234,14 @@ const blanks: readonly Range[] = [[9, 13], [0x20, 0x20], [0xa0, 0xa0], [0x1680, 
 /** What a character or an escape stands for; nothing for most kinds of characters. */
 function codesOf(written: string): readonly Range[] | undefined {
   if (written === '\\s') return blanks;
-  const code = written.length === 1 ? written.charCodeAt(0) : (controls[written] ?? (/^\\[^\da-z]$/i.test(written) ? written.charCodeAt(1) : /^\\(?:u[\da-f]{4}|x[\da-f]{2})$/i.test(written) ? Number.parseInt(written.slice(2), 16) : undefined));
+  const code = written.length === 1 ? written.charCodeAt(0) : (controls[written] ?? escaped(written));
   return code === undefined ? undefined : [[code, code]];
+}
+
+/** The code of a sign behind a backslash, or of one that is written in hexadecimal. */
+function escaped(written: string): number | undefined {
+  if (/^\\[^\da-z]$/i.test(written)) return written.charCodeAt(1);
+  return /^\\(?:u[\da-f]{4}|x[\da-f]{2})$/i.test(written) ? Number.parseInt(written.slice(2), 16) : undefined;
 }
 
 const controls: Readonly<Record<string, number>> = { '\\0': 0, '\\t': 9, '\\n': 10, '\\v': 11, '\\f': 12, '\\r': 13 };

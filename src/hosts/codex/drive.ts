@@ -39,12 +39,26 @@ function powers(drive: Drive): Powers {
   const { sandbox, web, images, delegates } = sessionOf(drive);
   const own = powersOf(drive.agent.authority);
   const exec = own.named.find(({ key }) => key === 'exec')?.level ?? own.rest;
-  const kept: Readonly<Partial<Record<Capability, boolean>>> = { read: images, list: images, search: images, edit: sandbox !== 'read-only', write: sandbox !== 'read-only', notebook: sandbox !== 'read-only', shell: exec === 'allow' && sandbox !== 'read-only', 'web-search': web, 'web-fetch': web && exec === 'allow', delegate: delegates };
-  const none = { start: 0, end: 0 };
-  const grants = capabilities.flatMap((capability) => (kept[capability] ? [{ effect: 'allow' as const, target: { kind: 'capability' as const, capability }, source: capability, span: none }] : []));
+  const changes = sandbox !== 'read-only';
+  const kept: Readonly<Partial<Record<Capability, boolean>>> = {
+    read: images,
+    list: images,
+    search: images,
+    edit: changes,
+    write: changes,
+    notebook: changes,
+    shell: exec === 'allow' && changes,
+    'web-search': web,
+    'web-fetch': web && exec === 'allow',
+    delegate: delegates,
+  };
+  const entries = (effect: 'allow' | 'deny', isKept: boolean) => capabilities
+    .filter((capability) => kept[capability] === isKept)
+    .map((capability) => ({ effect, target: { kind: 'capability' as const, capability }, source: capability, span: { start: 0, end: 0 } }));
   // Servers are switched off one by one, and those that stay are the ones that the agent was given.
   const mcp = drive.agent.authority.grants.filter(({ target }) => target.kind === 'mcp');
-  return powersOf(drive.agent.authority.rest === 'deny' ? { rest: 'deny', grants: [...grants, ...mcp] } : { rest: 'inherit', grants: [...capabilities.filter((capability) => kept[capability] === false).map((capability) => ({ effect: 'deny' as const, target: { kind: 'capability' as const, capability }, source: capability, span: none })), ...mcp] });
+  const { rest } = drive.agent.authority;
+  return powersOf(rest === 'deny' ? { rest, grants: [...entries('allow', true), ...mcp] } : { rest: 'inherit', grants: [...entries('deny', false), ...mcp] });
 }
 
 function start(drive: Drive): Start {

@@ -37,7 +37,8 @@ function deniedTools(given: readonly string[]): string[] {
 
 function wholeServers({ authority: { grants } }: Drive['agent']): string[] {
   const [given, held] = [grants.filter(({ effect }) => effect === 'allow'), grants.filter(({ effect }) => effect !== 'allow')].map((some) => some.map(({ target }) => target));
-  return given!.flatMap((target) => (target.kind === 'mcp' && target.tool === '*' && target.server !== '*' && !held!.some((other) => other.kind === 'mcp' && (other.server === target.server || other.server === '*')) ? [target.server] : []));
+  const isHeld = (server: string): boolean => held!.some((other) => other.kind === 'mcp' && (other.server === server || other.server === '*'));
+  return given!.flatMap((target) => (target.kind === 'mcp' && target.tool === '*' && target.server !== '*' && !isHeld(target.server) ? [target.server] : []));
 }
 
 function reader(): (event: StreamEvent | undefined) => readonly Step[] {

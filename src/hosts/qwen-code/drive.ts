@@ -14,7 +14,8 @@ const editors: readonly string[] = ['edit', 'write_file', 'notebook_edit'];
 function start({ agent, written, folder, yes, model, session }: Drive): Start {
   const listed = listedIn(written.files[0]!);
   const given = listed.tools?.filter((name) => !name.startsWith('mcp__'));
-  const excluded = given === undefined ? listed.denied : tools.filter(({ name, status }) => status === 'current' && !given.includes(name) && !(editors.includes(name) && editors.some((editor) => given.includes(editor)))).map(({ name }) => name);
+  const isGiven = (name: string): boolean => given!.includes(name) || (editors.includes(name) && editors.some((editor) => given!.includes(editor)));
+  const excluded = given === undefined ? listed.denied : tools.filter(({ name, status }) => status === 'current' && !isGiven(name)).map(({ name }) => name);
   // An alias is known where a subagent is started, and not as the model of a session.
   const chosen = model ?? (listed.model !== undefined && Object.hasOwn(tiers, listed.model) ? undefined : listed.model);
   const turns = agent.contract.limits.find(({ what }) => what === 'turns')?.value;

@@ -21,7 +21,10 @@ export const install: Install = {
 function isTrusted(root: string, folders: Value | undefined): boolean {
   const rules = folders?.kind === 'map' ? folders.entries.map(({ key, value }) => ({ path: key.value.replace(/\/+$/, ''), level: toData(value) })) : [];
   const reaching = rules
-    .map(({ path, level }) => ({ folder: level === 'TRUST_PARENT' ? path.replace(/\/[^/]*$/, '') : path, trusts: level === 'TRUST_FOLDER' || level === 'TRUST_PARENT', isKnown: level === 'TRUST_FOLDER' || level === 'TRUST_PARENT' || level === 'DO_NOT_TRUST' }))
+    .map(({ path, level }) => {
+      const trusts = level === 'TRUST_FOLDER' || level === 'TRUST_PARENT';
+      return { folder: level === 'TRUST_PARENT' ? path.replace(/\/[^/]*$/, '') : path, trusts, isKnown: trusts || level === 'DO_NOT_TRUST' };
+    })
     .filter(({ folder, isKnown }) => isKnown && (root === folder || root.startsWith(`${folder}/`)));
   const deepest = Math.max(...reaching.map(({ folder }) => folder.length));
   const nearest = reaching.filter(({ folder }) => folder.length === deepest);

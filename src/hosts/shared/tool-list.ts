@@ -183,7 +183,8 @@ function grant(tool: ToolEntry, wanted: readonly string[], open: readonly string
   const { title, withheld = {}, instead } = host;
   if (tool.status === 'wildcard') return { fate: held, how: isNamed ? 'all that is not denied is named' : 'all tools' };
   if (tool.targets.length === 0) return { fate: 'dropped', how: tool.status === 'unknown' ? 'no tool has this name, so it grants nothing' : 'taken back elsewhere in the file' };
-  const through = !instead ? [] : [...new Set(tool.targets.flatMap((target) => (target.kind === 'capability' && nameOf(target, host) === undefined ? (instead[target.capability] ?? []) : [])))].filter((name) => !isClosed || isGranted(name, listing));
+  const stands = tool.targets.flatMap((target) => (target.kind === 'capability' && nameOf(target, host) === undefined ? (instead?.[target.capability] ?? []) : []));
+  const through = [...new Set(stands)].filter((name) => !isClosed || isGranted(name, listing));
   if (wanted.length + through.length === 0) {
     const mcp = tool.targets.find((target) => target.kind === 'mcp');
     if (!mcp) return { fate: 'dropped', how: `${title} has no such tool that a list can name` };
@@ -194,9 +195,15 @@ function grant(tool: ToolEntry, wanted: readonly string[], open: readonly string
   if (kept !== undefined) return { fate: 'narrowed', how: withheld[kept]! };
   const asks = tool.effect === 'ask' ? `, which ${title} cannot ask about each time` : '';
   if (!isClosed) return { fate: held, how: `an agent without a list has it${asks}` };
-  const lost = tool.targets.flatMap((target) => (target.kind === 'capability' && target.capability !== 'notebook' && agent.dialect !== host.id && ![nameOf(target, host), instead?.[target.capability]].some((name) => name !== undefined && (open.includes(name) || through.includes(name))) ? [target.capability] : []));
+  const isAbroad = agent.dialect !== host.id;
+  const isThere = (name: string | undefined): boolean => name !== undefined && (open.includes(name) || through.includes(name));
+  const lost = tool.targets.flatMap((target) => {
+    if (!isAbroad || target.kind !== 'capability' || target.capability === 'notebook') return [];
+    return isThere(nameOf(target, host)) || isThere(instead?.[target.capability]) ? [] : [target.capability];
+  });
   const how = [open.length > 0 && written(tool, open, before, host), through.length > 0 && `done through ${quoted(through)}`].filter(Boolean).join(', ');
-  return lost.length > 0 ? { fate: 'narrowed', how: `${how}; nothing there does ${lost.join(' and ')}` } : { fate: held, how: `${how}${asks}${isPart(tool) && agent.dialect !== host.id && host.widensParts ? ', which takes no part of it here' : ''}` };
+  if (lost.length > 0) return { fate: 'narrowed', how: `${how}; nothing there does ${lost.join(' and ')}` };
+  return { fate: held, how: `${how}${asks}${isPart(tool) && isAbroad && host.widensParts ? ', which takes no part of it here' : ''}` };
 }
 
 function written(tool: ToolEntry, names: readonly string[], before: ReadonlySet<string>, host: ListHost): string {
