@@ -31,6 +31,24 @@ interface Import {
 const sources = ['src', 'rules'].flatMap(typescriptFiles);
 const imports = sources.flatMap(importsOf);
 
+const data = ['src/contract/lexicon/', 'src/text/needs.ts', 'src/analyse/attack-words.ts', 'src/analyse/writings.ts', 'facts.ts', 'registry.ts'];
+const widest = 240;
+
+test('a line of code can be read', () => {
+  const long = sources.filter((path) => !data.some((name) => path.includes(name))).flatMap((path) =>
+    readFileSync(join(root, path), 'utf8').split('\n').flatMap((line, index) => (withoutTexts(line).length > widest ? [`${path}:${index + 1}`] : [])),
+  );
+  expect(long).toEqual([]);
+});
+
+/** Without what stands in patterns and between quotation marks, which does not break well. */
+function withoutTexts(line: string): string {
+  return line
+    .replace(/\/(?![*/ ])(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\[])+\/[dgimsuvy]*/g, '/./')
+    .replace(/'(?:\\.|[^'\\])*'/g, "''")
+    .replace(/`(?:\\.|[^`\\])*`/g, '``');
+}
+
 describe('the floors of the house', () => {
   test('every folder of src has a floor', () => {
     const known = new Set(floors.flat());

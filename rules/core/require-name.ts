@@ -31,7 +31,11 @@ export default defineRule({
         if (outcome !== 'drops' || !isRead || isPage(file)) return;
         const written = entry(document.fields, 'name');
         if (written) report({ message: 'no-text', data: { host: host.title, verdict: why }, at: written.key.span });
-        else report({ message: 'missing', data: { host: host.title, form: document.format === 'toml' ? 'name = ' : 'name: ', name: document.format === 'toml' ? JSON.stringify(agent.name.value) : agent.name.value }, at: { start: 0, end: Math.min(3, document.text.length) } });
+        else {
+          const isToml = document.format === 'toml';
+          const data = { host: host.title, form: isToml ? 'name = ' : 'name: ', name: isToml ? JSON.stringify(agent.name.value) : agent.name.value };
+          report({ message: 'missing', data, at: { start: 0, end: Math.min(3, document.text.length) } });
+        }
       },
     };
   },

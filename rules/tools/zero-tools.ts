@@ -45,7 +45,9 @@ export default defineRule({
         if (listed.length === 0 && emptyTools === 'all') report({ message: 'all', data, at, severity: 'error' });
         else if (listed.length === 0 && emptyTools === 'none' && isMeant(value)) report({ message: 'meant', data, at, severity: 'info' });
         else if (listed.length === 0 && emptyTools === 'none') report({ message: 'none', data, at });
-        else if (onlyUnknownTools && listed.length > 0 && listed.every(({ status }) => status === 'unknown' || status === 'retired')) report({ message: 'unknown', data: { ...data, does: onlyUnknownTools }, at, severity: host.demands.unknownTool?.open ? 'info' : 'warning' });
+        else if (onlyUnknownTools && listed.length > 0 && listed.every(({ status }) => status === 'unknown' || status === 'retired')) {
+          report({ message: 'unknown', data: { ...data, does: onlyUnknownTools }, at, severity: host.demands.unknownTool?.open ? 'info' : 'warning' });
+        }
       },
     };
   },

@@ -63,7 +63,14 @@ export function compileInput(sources: readonly CompileSource[], output: OutputFo
     const carried = isReachable ? { declared, contested, present: new Set(servers(host, output, (path) => place.path(path, host)).map(({ name }) => name)) } : {};
     const own = models[host.id] ?? {};
     const placed = skills.on(host);
-    const key = hostKey(host, { settings: texts, servers: carried.declared ? [...declared, ...carried.present, ...contested] : [], skills: [...placed].map(([called, { name, fate, how }]) => [called, name, fate, how]), models: own, isAllowed: allows(host), guard: guardHash });
+    const key = hostKey(host, {
+      settings: texts,
+      servers: carried.declared ? [...declared, ...carried.present, ...contested] : [],
+      skills: [...placed].map(([called, { name, fate, how }]) => [called, name, fate, how]),
+      models: own,
+      isAllowed: allows(host),
+      guard: guardHash,
+    });
     return { host, own, texts, carried, skills: placed, key };
   });
   const findings: Diagnostic[] = [];

@@ -32,9 +32,11 @@ export function findTemplates({ units, fences, opened, document: { lines } }: Re
     const start = beside || own ? before.span.start : unit.span.start;
     if (filled && sections.length < 2 && isHead(unit.fence)) return [{ form: 'yaml', strength: 'list', span: wholeLines(lines, { start, end: unit.span.end }), fields: [], sections: [] }];
     if (form !== 'code' || sections.length < 2 || (beside && asking.test(before.raw))) return [];
-    const laid = levels.length > (plain ? 0 : -1) && sections.length >= (levels.length > 1 ? 2 : 3) && (levels.length > 0 || sections.length > 3) && !(plain && levels.every((level) => level === 1)) && filled;
+    const enough = levels.length > 1 ? sections.length >= 2 : sections.length >= (levels.length > 0 ? 3 : 4);
+    const laid = filled && enough && !(plain && levels.every((level) => level === 1));
     if (!laid && !named && !outlined && !(levels.length > 1 && opensTemplate(unit.scope)) && !(levels.length === 0 && isForm(unit.fence.text))) return [];
-    return [{ form, strength: 'list', span: wholeLines(lines, { start, end: unit.span.end }), fields, sections: sections.map((section, order) => ({ ...section, order: order + 1, optional: false, demands: [], span: wholeLines(lines, section.span) })) }];
+    const parts = sections.map((section, order) => ({ ...section, order: order + 1, optional: false, demands: [], span: wholeLines(lines, section.span) }));
+    return [{ form, strength: 'list', span: wholeLines(lines, { start, end: unit.span.end }), fields, sections: parts }];
   });
 }
 

@@ -47,9 +47,11 @@ export function spelledTitles({ units, document: { lines } }: Reading): OutputCo
     if ((context !== 'free' && context !== 'rules') || markersOf(masked, lexicon).prohibition !== undefined) return [];
     const before = masked.slice(0, titles[0]!.index);
     const gives = words(lexicon, ({ output }) => output.give).all(before).some(({ start }) => start === firstLetter(masked) || /[.:;]\s{1,2}$/.test(before.slice(0, start)));
-    if ((!gives && !speaksOfAnswer(unit)) || titles.some(({ index }, place) => place > 0 && !/^[^.;:]{1,40}$/.test(raw.slice(titles[place - 1]!.index + titles[place - 1]![0].length, index)))) return [];
+    const between = titles.slice(1).map(({ index }, place) => raw.slice(titles[place]!.index + titles[place]![0].length, index));
+    if ((!gives && !speaksOfAnswer(unit)) || between.some((text) => !/^[^.;:]{1,40}$/.test(text))) return [];
     const span = wholeLines(lines, unit.span);
-    return [{ form: 'prose', strength: 'format', span, fields: [], sections: titles.map(({ 1: marks = '', 2: title = '' }, index) => ({ title: cleanTitle(title), order: index + 1, level: marks.length, nested: false, optional: false, demands: [], span })) }];
+    const sections = titles.map(({ 1: marks = '', 2: title = '' }, index) => ({ title: cleanTitle(title), order: index + 1, level: marks.length, nested: false, optional: false, demands: [], span }));
+    return [{ form: 'prose', strength: 'format', span, fields: [], sections }];
   });
 }
 

@@ -32,7 +32,9 @@ const ofHost = /^(?:Bash$|Task|Team|Todo|Tool|Send|Notebook|Web|Exit|Ask|MultiEd
 export function grantedBare(raw: string, granted: ReadonlySet<string>): { readonly tool: string; readonly start: number; readonly end: number; readonly aside: true }[] {
   const names = /[a-z](?:_[a-z]|[A-Z])/.test(raw) ? matchesOf(joined, raw) : [];
   const shells = raw.includes('Bash') ? matchesOf(shell, raw) : [];
-  return [...names, ...shells].flatMap(({ index, 0: tool }) => (granted.has(tool.toLowerCase()) && (tool.includes('_') || ofHost.test(tool) || editorTools.has(tool.toLowerCase())) ? [{ tool, start: index, end: index + tool.length, aside: true as const }] : []));
+  const isTool = (tool: string): boolean => granted.has(tool.toLowerCase()) && (tool.includes('_') || ofHost.test(tool) || editorTools.has(tool.toLowerCase()));
+  const found = [...names, ...shells].filter(({ 0: tool }) => isTool(tool));
+  return found.map(({ index, 0: tool }) => ({ tool, start: index, end: index + tool.length, aside: true }));
 }
 
 /** *### Bash (for the ladders)*, *### Grep tool*: a title that is the name of a tool the file grants. */

@@ -80,7 +80,7 @@ const misread: readonly Misread[] = [
   { topics: ['rules'], when: ({ folded, label, lexicon }) => label && words(lexicon, ({ making }) => making).test(folded.slice(0, words(lexicon, ({ headings }) => headings.rules).first(folded)?.start)) },
   { topics: ['rules'], when: ({ folded, lexicon }) => saysRole(folded, lexicon) },
   // *When critical requirements are unclear, ask about:* speaks of them in its condition.
-  { topics: ['rules'], when: ({ folded, label, lexicon }) => label && folded.includes(',') && words(lexicon, ({ markers }) => markers.conditions).first(folded)?.start === 0 && !words(lexicon, ({ headings }) => headings.rules).test(lastClause(folded)) },
+  { topics: ['rules'], when: ({ folded, label, lexicon }) => label && folded.includes(',') && opensWithCondition(folded, lexicon) && !words(lexicon, ({ headings }) => headings.rules).test(lastClause(folded)) },
   // *When you read the output:*, *If the output path is missing, ask:* the same.
   { topics: ['output'], when: ({ folded, label, lexicon }) => label && lexicon.language === 'en' && /^(?:when|whenever|if|unless|once|while)\s/.test(folded) && !words(lexicon, ({ headings }) => headings.output).test(lastClause(folded)) },
   // *Output rules* are rules.
@@ -101,6 +101,10 @@ const asksForRules = /\?$|^business rules?$|^(?:what (?:counts|is|are|qualifies)
 
 function beforeBracket(folded: string, bracket: string): string {
   return folded.slice(0, folded.lastIndexOf(bracket));
+}
+
+function opensWithCondition(folded: string, lexicon: Lexicon): boolean {
+  return words(lexicon, ({ markers }) => markers.conditions).first(folded)?.start === 0;
 }
 
 /** From the last comma on; nothing where there is none. */

@@ -223,7 +223,9 @@ class Reader {
     for (const [index, piece] of pieces.entries()) {
       if (this.#scope?.kind === 'label' && piece.item === undefined) this.#leave(levels.label);
       const at = { start: span.start + piece.start, end: span.start + piece.end };
-      const leads = piece.type === 'text' && piece.item === undefined && /[:：]\s*$/.test(plainEnd(this.#text, at)) ? ledBy(pieces, index, next !== undefined && (next.type === 'code' || next.type === 'list') ? spanOf(next).end - span.start : undefined) : undefined;
+      const mayLead = piece.type === 'text' && piece.item === undefined && /[:：]\s*$/.test(plainEnd(this.#text, at));
+      const behind = next !== undefined && (next.type === 'code' || next.type === 'list') ? spanOf(next).end - span.start : undefined;
+      const leads = mayLead ? ledBy(pieces, index, behind) : undefined;
       if (piece.type === 'open') {
         this.#leave(levels.bold);
         this.#enter('tag', piece.title ?? piece.name, levels.tag, at, piece.name);
@@ -242,11 +244,10 @@ class Reader {
 
   #closeTag(name: string): void {
     for (let scope = this.#scope; scope; scope = scope.parent) {
-      if (scope.tag === name) {
-        this.#scope = scope.parent;
-        this.#closed.add(scope);
-        return;
-      }
+      if (scope.tag !== name) continue;
+      this.#scope = scope.parent;
+      this.#closed.add(scope);
+      return;
     }
   }
 
