@@ -1,7 +1,7 @@
 import type { Delegation, DelegationMode, DelegationTarget } from '../model/contract.ts';
 import { matchesOf } from '../text/matches.ts';
 import type { Span } from '../text/span.ts';
-import { behindLabel, inForm, linesInFence, standingOut } from './agent-labels.ts';
+import { behindLabel, inCode, inForm, linesInFence, standingOut, whose } from './agent-labels.ts';
 import { agentColumns, bracketed, listedAgents, titledAgents } from './agent-lists.ts';
 import { bare, generic, isAgent, isPlaceholder, looksLikeAgent, mayBePlain, persons, plainAgents, selfOf, type Self } from './agent-names.ts';
 import { bansDelegation } from './ban.ts';
@@ -67,7 +67,7 @@ const calls = /(?:subagent_type\s?[:=]\s?["'`]|#tool:(?:agent|runSubagent)\s["'`
 const handed = /(?:^|[.;:,(]\s{0,2}|\sand\s|\sthen\s)[^\p{L}\n]{0,6}(?:pass|send|hand|forward|escalate|delegate|assign|transfer)\s[^.;:()\n]{2,60}\sto\s(?:the\s)?[`*]{0,3}$/u;
 
 /** Whether there may be such an order. */
-const passing = /(?:[Pp]ass|[Ss]end|[Hh]and|[Ff]orward|[Tt]ransfer)\s[^\n]{2,60}\sto\s[^\n]{0,8}[a-z]-[a-z]/;
+const passing = /(?:[Pp]ass|[Ss]end|[Hh]and|[Ff]orward|[Tt]ransfer|[Ee]scalate|[Aa]ssign|[Rr]oute)\s[^\n]{2,60}\sto\s[^\n]{0,8}(?:[a-z]-[a-z]|`[a-z])/;
 
 /** *You are the planner (@planner)*: the agent is told its name. */
 function introduces({ masked, lexicon }: Unit): boolean {
@@ -106,7 +106,8 @@ function mayName({ raw, masked, signs, said, lexicon }: Unit, context: Context):
   if ((said & handing) !== 0 || (signs & (atSign | arrow)) !== 0 || ((signs & bracket) !== 0 && others.test(masked))) return true;
   if ((said & ofRoles) !== 0 && (raw.includes(' to ') || sided.test(masked))) return true;
   if ((signs & backtick) !== 0 && (said & choosing) !== 0 && /`\s(?:as an?\s(?=sub))?(?:sub-?)?agent/i.test(raw)) return true;
-  return hyphened && (((said & choosing) !== 0 && /[a-z\d]-[a-z\d]/.test(raw)) || (raw.includes(' to ') && passing.test(raw)) || ends.test(raw) || /^.{0,4}[A-Z][a-z]{1,20}-[a-z]/u.test(raw));
+  if (((signs & (backtick | hyphen)) !== 0 && raw.includes(' to ') && passing.test(raw)) || ((signs & backtick) !== 0 && /hat(?:['’]s|\sis)\s[^\n]{0,12}`[a-z]/.test(raw))) return true;
+  return hyphened && (((said & choosing) !== 0 && /[a-z\d]-[a-z\d]/.test(raw)) || ends.test(raw) || /^.{0,4}[A-Z][a-z]{1,20}-[a-z]/u.test(raw));
 }
 
 function named(unit: Unit, context: Context, self: Self): Named[] {
@@ -136,6 +137,7 @@ function named(unit: Unit, context: Context, self: Self): Named[] {
     const mode = near?.mode ?? (isPicked(masked, match.index, match.index + match[0].length, lexicon) ? 'handoff' : undefined);
     if (mode !== undefined && !isPlaceholder(match[1]!)) add(match[1]!, mode);
   }
+  if ((signs & backtick) !== 0) for (const { name, mode } of inCode(unit)) if (bare(name) !== bare(self.name ?? '')) add(name, mode);
   if ((signs & arrow) !== 0) for (const match of matchesOf(/→\s{0,3}(?:\p{L}{1,12}\s)?(?:`@?([a-z][a-z0-9]*(?:-[a-z0-9]+)*)`|\*\*([a-z][a-z0-9]*(?:-[a-z0-9]+(?:\.\d{1,3})?)+)\*\*)/gu, raw)) if (looksLikeAgent(match[1] ?? match[2]!) || (match[2] !== undefined && context === 'delegation')) add(match[1] ?? match[2]!, 'handoff');
   if (lexicon.language === 'en' && mayBePlain(raw)) for (const { name, mode } of plainAgents(raw)) add(name, mode);
   for (const { name, mode } of withBrackets(unit, self)) add(name, mode);
@@ -221,7 +223,7 @@ function hyphenated(unit: Unit, context: Context, self: Self, add: (name: string
     const agent = /^\s{0,2}(?:as an?\s(?=sub))?(?:sub-?)?agents?(?!\p{L})/iu.test(raw.slice(end, end + 20));
     const sure = isAgent(name.toLowerCase(), self);
     const looks = sure || looksLikeAgent(name.toLowerCase());
-    const near = modeBefore(masked, start, lexicon, agent || context === 'delegation' ? 60 : 24) ?? modeBehind(masked, end, lexicon) ?? (sure && results.test(raw.slice(end, end + 16)) ? given : job.test(raw.slice(end, end + 32)) ? owner : undefined);
+    const near = modeBefore(masked, start, lexicon, agent || context === 'delegation' ? 60 : 24) ?? modeBehind(masked, end, lexicon) ?? (sure && results.test(raw.slice(end, end + 16)) ? given : job.test(raw.slice(end, end + 32)) || (sure && whose.test(masked.slice(Math.max(0, start - 32), start))) ? owner : undefined);
     if (waiting.length > 0 && !joint.test(raw.slice(waiting.at(-1)!.end, inner))) waiting = [];
     const tell = (mode: DelegationMode): void => {
       for (const one of waiting) add(one.name, mode);
@@ -254,7 +256,7 @@ function hyphenated(unit: Unit, context: Context, self: Self, add: (name: string
 /** *Take `x-researcher` output as a start*. */
 const results = /^`?(?:'s)?\s(?:output|results?|findings)(?![a-z-])/;
 /** *That is the x-writer agent's job*. */
-const job = /^`?(?:\s(?:sub-?)?agent)?['’]s\s(?:job|task|work|lane|domain|responsibility)(?![a-z-])/;
+const job = /^`?(?:(?:\s(?:sub-?)?agent)?['’]s\s(?:job|task|work|lane|domain|territory|responsibility)|\sterritory)(?![a-z-])/;
 /** *Shared with `x-writer`*, *approved by `x-reviewer`*. */
 const beside = /\s(?:with|(?:approved|signed off|reviewed|validated|verified|checked|accepted) by)\s(?:the\s)?$/;
 /** Whether there may be such a name. */

@@ -181,6 +181,8 @@ function opensClause(text: string, raw: string, start: number, lexicon: Lexicon,
   const last = words(lexicon, ({ markers }) => markers.joins).all(before).at(-1);
   // *You have a shell, but only read-only commands run* tells of things.
   if (last !== undefined && sole && last.text === 'but' && /^\s\p{L}[\p{L}-]{1,20}\s\p{L}{2,20}s\s(?:are|run|work|exist|apply|appear)/u.test(text.slice(start + 4))) return false;
+  // *Declared but never used* tells of things.
+  if (last?.text === 'but' && /^never\s(?!(?:need|feed|embed|exceed|proceed|succeed)(?!\p{L}))\p{L}{2,14}ed(?!\p{L})/u.test(text.slice(start, start + 26)) && !/(?:must|may|can|should|be)\s[^.;:]{0,60}$/.test(text.slice(Math.max(0, start - 72), start))) return false;
   // *Questions to always ask* names them; *make sure to always ask* orders.
   if (last?.text === 'to' && end > longestWord && /\p{L}s\sto$/u.test(before.trimEnd()) && !/\s(?:needs|has|wants|is|always)\sto$/.test(before.trimEnd())) return false;
   if (last?.text === 'you' && !sole && tellsOfThing(text.slice(Math.max(0, end - longestSubject), end))) return false;

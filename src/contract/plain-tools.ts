@@ -173,7 +173,9 @@ function inRow(raw: string, granted: ReadonlySet<string>, script: string | undef
     // *Glob で確かめる*, *Read 도구*: in another script such a name stands out, where the file grants it.
     const foreign = script !== undefined && run.every((one) => one.tool !== 'Task' && (granted.has(one.tool.toLowerCase()) || /^\s?(?:ツール|도구|工具)/.test(raw.slice(end, end + 4)))) && !/^(?:\s[A-Z]|\])/.test(raw.slice(end, end + 2));
     const absent = /(?:have|and|with|but)\sno\s$/.test(before) && /^\s(?:access|tools?)(?!\p{L})/u.test(raw.slice(end, end + 8));
-    return absent ? run : rows || means || foreign ? run.map((place) => ({ ...place, aside: true as const })) : [];
+    // *Look for what others did (WebSearch)*
+    const bracketed = run.length === 1 && !raw.startsWith('|') && granted.has(tool.toLowerCase()) && /[a-z*]\s\((?:using |via |with )?`?$/.test(raw.slice(Math.max(0, start - 10), start)) && /^`?\)/.test(raw.slice(end, end + 2));
+    return absent ? run : rows || means || foreign || bracketed ? run.map((place) => ({ ...place, aside: true as const })) : [];
   });
 }
 

@@ -32,7 +32,7 @@ const added = /[.!]\s(?=No\s(?!(?:errors?|issues?|problems?|findings?|matches|ma
 export function bindsItself(unit: Unit, allowing: boolean): RuleKind[] {
   if (unit.type !== 'item' || unit.box || unit.sign === 'demand' || (unit.said & binding) === 0) return [];
   const { prohibition, obligation } = readMarkers(unit, 'free', false);
-  const opens = (at: number | undefined): boolean => at !== undefined && at === firstLetter(unit.masked);
+  const opens = (at: number | undefined): boolean => at !== undefined && (at === firstLetter(unit.masked) || (!unit.raw.startsWith('(', at - 1) && isCapitals(/^\p{L}*/u.exec(unit.raw.slice(at, at + 24))![0])));
   return opens(prohibition) || (allowing && prohibition !== undefined) ? ['prohibition'] : opens(obligation) ? ['obligation'] : [];
 }
 

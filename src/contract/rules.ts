@@ -186,6 +186,8 @@ function isOpen(unit: Unit, { prohibition, obligation }: Markers): boolean {
   // *Return only when:* opens conditions, which are no duties.
   if (last !== -1 && words(lexicon, ({ markers }) => markers.conditions).test(masked.slice(last)) && lexicon.language === 'en') return false;
   // A clause without blanks is short.
+  // *After each of them, you are required to:* stops at its marker, too.
+  if (leads !== undefined && last === obligation && masked.startsWith('you are', last) && (words(lexicon, ({ markers }) => markers.obligation).first(masked, last)?.end ?? 0) >= masked.trimEnd().length - 2) return true;
   return leads !== undefined && last !== -1 && (lexicon.script === 'han' || lexicon.script === 'kana' ? masked.trimEnd().length - last <= 6 : masked.slice(last).replace(/\s[(（][^()（）]{1,40}[)）](?=[\s:：]{0,3}$)/u, '').length <= 14);
 }
 
