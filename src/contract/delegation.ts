@@ -151,8 +151,8 @@ function named(unit: Unit, context: Context, self: Self): Named[] {
     const near = modeBefore(masked, match.index, lexicon, 24);
     const start = match.index + (match[0].startsWith('`') ? 1 : 0);
     const joined = camel !== -1 && joint.test(raw.slice(camel, start));
-    if (((near?.close && near.mode === 'handoff' && !plainUse.test(near.text)) || joined || isOfGroup(masked, match.index, lexicon)) && looksLikeAgent(match[1]!.toLowerCase()) && !isTool(masked, match.index + match[0].length, lexicon)) {
-      add(match[1]!, 'handoff');
+    if (((near?.close && (near.mode === 'handoff' || (near.mode === 'collab' && match[1]!.endsWith('Agent'))) && !plainUse.test(near.text)) || joined || isOfGroup(masked, match.index, lexicon)) && looksLikeAgent(match[1]!.toLowerCase()) && !isTool(masked, match.index + match[0].length, lexicon)) {
+      add(match[1]!, near?.close && near.mode === 'collab' ? 'collab' : 'handoff');
       camel = match.index + match[0].length;
     }
   }
@@ -176,7 +176,7 @@ function named(unit: Unit, context: Context, self: Self): Named[] {
     const near = modeBefore(masked, hit.start, lexicon, 60) ?? answers(unit, hit.start);
     const side = lexicon.language === 'en' ? bySide(masked.slice(0, hit.start)) : undefined;
     if (side !== undefined) add(name, side);
-    else if (near && (near.mode === 'return' || near.mode === 'collab' || (near.mode === 'from' && received.test(masked))) && (near.mode !== 'return' || near.close)) add(name, near.mode);
+    else if (near && (near.mode === 'return' || near.mode === 'collab' || (near.mode === 'from' && (received.test(masked) || (near.close && near.text.includes(' by'))))) && (near.mode !== 'return' || near.close)) add(name, near.mode);
   }
   return found;
 }

@@ -139,7 +139,10 @@ function illustrates({ opened }: Reading, { type, span, scope: own }: Unit, oute
 /** *Severity classification* and the like behind the list of what is to be given say how to judge, and are no parts of it. */
 function withoutGuides({ opened }: Reading, units: readonly Unit[], scope: Scope): readonly Unit[] {
   const from = units.findIndex(({ type, span }) => type === 'heading' && opened.get(span.start) !== scope);
-  if (from === -1 || units.slice(0, from).filter(({ type }) => type === 'item').length < 2 || units.slice(0, from).some(({ type }) => type === 'code')) return units;
+  const before = units.slice(0, from);
+  // The form in a fence, or a list.
+  const isForm = before.filter(({ type }) => type === 'code').length === 1 ? /^(?:te?xt|md|markdown)?$/i.test(before.at(-1)!.fence?.language ?? 'no') : before.every(({ type }) => type !== 'code') && before.filter(({ type }) => type === 'item').length > 1;
+  if (from === -1 || !isForm) return units;
   const guides = units.slice(from).every(({ type, span }) => {
     const own = type === 'heading' ? opened.get(span.start) : undefined;
     return own === undefined || ((own.topics.has('neutral') || own.topics.has('rules') || own.topics.has('prohibitions')) && !own.topics.has('output'));

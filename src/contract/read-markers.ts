@@ -75,7 +75,7 @@ function behindLabel(unit: Unit, context: Context, addition: boolean, label: num
 
 /** ***BLOCKED** if any check fails — must not ship*: what a verdict means, and no order. */
 function judges(raw: string, masked: string, banned: number): boolean {
-  return /^(?:[\d–-]{1,7}:\s)?\s*\*\*\p{Lu}[\p{Lu} _/-]{2,40}\*\*/u.test(raw) && /(?:[;:→—–]|\s-)\s{1,2}(?:[\p{L}-]{2,24}\s){0,2}$/u.test(masked.slice(Math.max(0, banned - 48), banned)) && /^(?:must not|do not|don't|cannot)\s(?:be\s)?(?:ship|run|merge|deploy|release|proceed)/.test(masked.slice(banned, banned + 30));
+  return /^(?:[\d–-]{1,7}:\s)?\s*\*\*(?!STOP|HALT)\p{Lu}[\p{Lu} _/-]{2,40}\*\*/u.test(raw) && /(?:[;:→—–]|\s-)\s{1,2}(?:[\p{L}-]{2,24}\s){0,2}$/u.test(masked.slice(Math.max(0, banned - 48), banned)) && /^(?:must not|do not|don't|cannot)\s(?:be\s)?(?:ship|run|merge|deploy|release|proceed)/.test(masked.slice(banned, banned + 30));
 }
 
 /** *Critical issues (must fix)*: a name for how grave something is. */

@@ -20,11 +20,14 @@ export function findSkills(reading: Reading): SkillUse[] {
   const families = new Set<string>();
   const { units, document: { lines, text } } = reading;
   const filed = text.includes('/SKILL.md');
+  const invokes = /[Ss]kill\(/.test(text);
   for (let index = 0; index < units.length; index += 1) {
     const unit = units[index]!;
-    if (unit.type === 'heading' || unit.type === 'code') continue;
+    if (unit.type === 'heading' || (unit.type === 'code' && !invokes)) continue;
     const { context, scope } = governing(unit.scope);
     if (context === 'example') continue;
+    if (invokes) for (const { 1: name = '' } of matchesOf(invoked, unit.fence?.text ?? unit.raw)) if (isName(name) && !/^(?:the-|your-)?(?:skill-)?name$/.test(name) && !found.has(name)) found.set(name, { name, mandatory: isMandatory(unit, scope), span: wholeLines(lines, unit.span) });
+    if (unit.type === 'code') continue;
     if (filed && unit.raw.includes('/SKILL.md')) for (const name of inFolders(unit)) if (!found.has(name)) found.set(name, { name, mandatory: isMandatory(unit, scope), span: wholeLines(lines, unit.span) });
     if ((context !== 'skills' && (unit.said & ofSkills) === 0 && (unit.signs & backtick) === 0)) continue;
     const family = familyOf(unit);
@@ -43,10 +46,13 @@ export function findSkills(reading: Reading): SkillUse[] {
   return [...found.values()];
 }
 
+/** *Skill("lamp-check")*, *skill({ name: "lamp-check" })*: a call, also in a fence. */
+const invoked = /(?<![\w.-])[Ss]kill\(\s?\{?\s?(?:(?:name|skill)\s?[:=]\s?)?["'`]([\w:/-]{2,60})["'`]/g;
+
 /** *Read `.lamps/skills/lamp-check/SKILL.md`*: the folder is the name, where the file is to be read, linked or opens an item. */
 function inFolders({ raw, masked, type, lexicon }: Unit): string[] {
   const loads = words(lexicon, ({ skills }) => skills.load).test(masked);
-  return matchesOf(/(?<![\w/.$~{}-])(?:[\w.$~{}-]{1,60}\/){0,10}skills\/([A-Za-z][\w-]{1,60})\/SKILL\.md/g, raw).flatMap(({ index, 1: name = '' }) => (loads || raw.startsWith('](', index - 2) || (type === 'item' && !/\p{L}/u.test(raw.slice(0, index))) ? [name] : []));
+  return matchesOf(/(?<![\w/.$~{}-])(?:(?:[\w.$~{}-]{1,60}\/){0,10}skills|(?<=\]\()[\w.$~{}/-]{1,120})\/([A-Za-z][\w-]{1,60})\/SKILL\.md/g, raw).flatMap(({ index, 1: name = '' }) => (loads || raw.startsWith('](', index - 2) || (type === 'item' && !/\p{L}/u.test(raw.slice(0, index))) ? [name] : []));
 }
 
 /** *The three Lamp skills*: names that open with the word are theirs. */
@@ -103,7 +109,7 @@ function mentioned(unit: Unit): Named[] {
   if (coded && unit.raw.includes('`skills/') && words(unit.lexicon, ({ skills }) => skills.load).test(unit.masked)) for (const [, text] of matchesOf(/`(skills\/[\p{L}\p{N}_-]{1,60})\/?`/gu, unit.raw)) found.push({ text: text! });
   if ((unit.said & ofSkills) === 0) return found;
   for (const hit of words(unit.lexicon, ({ skills }) => skills.noun).all(unit.masked)) {
-    const behind = /^['’\p{L}]{0,8}(?:\s\p{L}{1,12})?\s{0,3}[:：]\s{0,3}/u.exec(unit.raw.slice(hit.end, hit.end + 32));
+    const behind = /^['’\p{L}]{0,8}(?:\s\p{L}{1,12}){0,2}\s{0,3}[:：]\s{0,3}/u.exec(unit.raw.slice(hit.end, hit.end + 40)) ?? rowBehind(unit, hit.end);
     if (behind) found.push(...leadingNames(unit.raw.slice(hit.end + behind[0].length)).map((text) => ({ text })));
     const before = /`([^`\s]{1,80})`\s{0,3}\*{0,2}$/.exec(unit.raw.slice(Math.max(0, hit.start - 90), hit.start));
     // *Use the check from the plan-writing skill*: a plain name right before the word.
@@ -116,10 +122,19 @@ function mentioned(unit: Unit): Named[] {
     if (after && isName(after) && words(unit.lexicon, ({ skills }) => skills.load).test(unit.masked.slice(Math.max(0, hit.start - 40), hit.start))) found.push(...leadingNames(unit.raw.slice(hit.end)).filter((text) => unit.raw.includes(`\`${text}\``)).map((text) => ({ text })));
     // In a list the name that opens the item is named for its own sake: *`x` skill — what it is good for*.
     const opens = before !== null && unit.type === 'item' && !/\p{L}/u.test(unit.masked.slice(0, hit.start)) && /^\s{0,2}(?:[-–—:：(（]|$)/.test(unit.masked.slice(hit.end));
-    if (before && isName(before[1]!) && (opens || isLoaded(unit, hit.start, hit.end))) found.push({ text: before[1]! });
+    if (before && isName(before[1]!) && (opens || isLoaded(unit, hit.start, hit.end) || (unit.lexicon.language === 'en' && taken.test(unit.masked.slice(Math.max(0, hit.start - before[0].length - 24), hit.start - before[0].length)) && !/^['’]s/.test(unit.raw.slice(hit.end))))) found.push({ text: before[1]! });
   }
   return found;
 }
+
+/** *Load a skill of a field only where the plan names it: `lamp-check`, `room-check`*: a row of names behind the sentence that loads them. */
+function rowBehind({ raw, masked, lexicon }: Unit, end: number): RegExpExecArray | null {
+  const lead = /^[^.;:：`\n]{0,90}[:：]\s(?=`[a-z][a-z0-9]*-[\w-]{1,60}`,\s`)/u.exec(raw.slice(end, end + 160));
+  return lead && words(lexicon, ({ skills }) => skills.load).test(masked.slice(0, end)) ? lead : null;
+}
+
+/** *Run the*, *via the*: right before a name that the word for a skill follows. */
+const taken = /(?<!\p{L})(?:run(?:ning)?|activate|leverage|employ|dispatch|reference|using|via|through|per)\s(?:the\s)?[`*/]{0,4}$/u;
 
 /** Whether the statement loads it: in some languages the verb stands behind. */
 function isLoaded({ masked, lexicon }: Unit, start: number, end: number): boolean {
