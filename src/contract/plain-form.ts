@@ -7,11 +7,11 @@ import type { Unit } from './unit.ts';
 import type { Reading } from './units.ts';
 import { words } from './vocabulary.ts';
 
-/** *You will write the notes in markdown list format*, *Return the lamps, the rooms and what is open*: where a file lays down no form, the sentences that name one or say what the answer holds are all there is of it. */
-export function plainForm({ units, document: { lines } }: Reading): OutputContract[] {
+/** *You will write the notes in markdown list format*, *Return the lamps, the rooms and what is open*: where a file lays down no form, the sentences that name one, or the last one that says what the answer holds, are all there is of it. */
+export function plainForm({ units, headings, document: { lines } }: Reading): OutputContract[] {
   const plain = units.filter((unit) => unit.type === 'sentence' && unit.depth === 0 && unit.leads === undefined);
   const named = plain.filter(namesForm);
-  const saying = named.length > 0 ? named : plain.filter(namesParts).slice(-1);
+  const saying = named.length > 0 ? named : plain.filter((unit) => unit.index > (headings.at(-1)?.index ?? -1) && namesParts(unit)).slice(-1);
   const first = saying[0];
   if (!first) return [];
   const last = saying.findLast(({ scope }) => scope === first.scope)!;
