@@ -37,12 +37,15 @@ const late = [
   lateModules(options.cwd, ['node:crypto', 'node:fs/promises', 'node:worker_threads']),
 ];
 
+// Licences stay; what tells a bundler which calls do nothing else has done its work.
+const comments = { legal: true, annotation: false, jsdoc: false };
+
 // CommonJS starts in less time than modules do, and what V8 has compiled of it can be kept.
 const command = await rolldown({ ...options, preserveEntrySignatures: 'allow-extension', plugins: [...options.plugins, ...late, latePatterns(['src/', 'rules/'].map((folder) => `${options.cwd}${folder}`))], input: { main: 'src/cli/main.ts', 'lint-worker': 'src/cli/lint-worker.ts', 'reference-worker': 'src/cli/reference-worker.ts', api: 'src/api.ts', contract: 'late:contract', hosting: 'late:hosting', toml: 'late:toml', yaml: 'late:yaml' } });
-await command.write({ dir: 'dist/cli', format: 'cjs', charset: 'ascii', minify: true, entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs', codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: together(), debugName: 'together' }] } });
+await command.write({ dir: 'dist/cli', format: 'cjs', charset: 'ascii', minify: true, comments, entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs', codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: together(), debugName: 'together' }] } });
 await command.close();
 const start = await rolldown({ ...options, input: 'src/cli/start.ts' });
-await start.write({ file: 'dist/cli/start.cjs', format: 'cjs', minify: true });
+await start.write({ file: 'dist/cli/start.cjs', format: 'cjs', minify: true, comments });
 await start.close();
 nameBuild('dist/cli/');
 
@@ -56,7 +59,7 @@ writeTypes('dist/types');
 // The guard is copied into other people's projects: one file that imports nothing but Node.
 const guard = await rolldown({ input: 'src/guard/main.ts', cwd: new URL('..', import.meta.url).pathname, platform: 'node' });
 // CommonJS starts in less time than a module, and a hook starts it for every call.
-await guard.write({ file: 'dist/guard.cjs', format: 'cjs', minify: true });
+await guard.write({ file: 'dist/guard.cjs', format: 'cjs', minify: true, comments });
 await guard.close();
 
 /** Each file more is read by each start: what the command itself needs is one file, and what lint needs beside it another. */

@@ -1,11 +1,11 @@
 import type { DelegationMode } from '../model/contract.ts';
 import { matchesOf } from '../text/matches.ts';
 import type { LineIndex, Span } from '../text/span.ts';
-import { isPlaceholder, isRole, looksLikeAgent } from './agent-names.ts';
+import { generic, isPlaceholder, isRole, looksLikeAgent } from './agent-names.ts';
 import { isTitle } from './context.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
 import { wholeLines } from './lines.ts';
-import { modeBehind } from './nearby.ts';
+import { modeBefore, modeBehind } from './nearby.ts';
 import { fold } from './phrases.ts';
 import type { Scope, Unit } from './unit.ts';
 import { words } from './vocabulary.ts';
@@ -56,6 +56,38 @@ export function standingOut({ raw, masked, lexicon }: Unit): { readonly name: st
     return near && roles.every((name) => (isSaid ? looksLikeAgent : isRole)(name.toLowerCase())) ? roles.map((name) => ({ name, mode: near.mode })) : [];
   });
 }
+
+const coded = /`([a-z][a-z\d]{1,30})`(?=\**(?:$|[.,;:!?)\]/|+—–]|\n|\s(?:[—–|(+-]|(?:(?:sub-?)?agents?|to|for|with|and|or|if|when|once|as|first|on|in|instead|before|after|again|who)(?![a-z]))))/g;
+
+/** *Delegate to `planner`*, *hand the texts to `writer`*, *that's `designer`*: a plain word in a code span, and words right before it that say what is done with an agent. */
+export function inCode({ raw, masked, lexicon }: Unit): { readonly name: string; readonly mode: DelegationMode }[] {
+  let last: { readonly end: number; readonly mode: DelegationMode } | undefined;
+  return matchesOf(coded, raw).flatMap(({ index, 0: span, 1: name = '' }) => {
+    if (isPlaceholder(name) || generic.has(name)) return [];
+    const isJoined = last !== undefined && looksLikeAgent(name) && /^[`*]{0,3}(?:,\s|,?\s(?:and|or)\s|\s?[/&+]\s?)[`*]{0,3}$/.test(raw.slice(last.end, index));
+    const told = isJoined ? last!.mode : modeOf(masked, index, name, lexicon);
+    if (told === undefined) return [];
+    last = { end: index + span.length, mode: told };
+    return [{ name, mode: told }];
+  });
+}
+
+function modeOf(masked: string, start: number, name: string, lexicon: Lexicon): DelegationMode | undefined {
+  if (lexicon.language === 'en') {
+    const before = masked.slice(Math.max(0, start - 96), start);
+    if (whose.test(before)) return isRole(name) ? 'owner' : undefined;
+    const verb = given.exec(before)?.[1];
+    if (verb !== undefined && (verb === 'delegate' || isRole(name) || (verb === 'hand' && looksLikeAgent(name)))) return 'handoff';
+  }
+  const near = modeBefore(masked, start, lexicon, 32);
+  if (!near?.close || near.text === 'use' || near.text === 'from') return undefined;
+  return isRole(name) || (near.mode === 'handoff' && /^(?:delegate|hand)/.test(near.text)) ? near.mode : undefined;
+}
+
+/** *Delegate the plans to*. */
+const given = /(?:^|[^\p{L}])(delegate|hand|escalate|route|send|pass|forward|assign)\s[^.;:()\n]{2,60}\sto\s(?:the\s)?[`*]{0,3}$/u;
+/** *That's for*: the name behind it says whose work it is. */
+export const whose = /(?:^|[\s(])th(?:at|ose)(?:['’]s|\sis|\sare)\s(?:for\s|up\sto\s)?(?:the\s)?[`*]{0,3}$/;
 
 function calls(label: string, lexicon: Lexicon): boolean {
   const said = fold(label.trim());

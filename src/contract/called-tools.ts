@@ -31,7 +31,7 @@ export function draftOfCall(statement: Statement, name: string, server: string, 
 
 /** Without one of these a fence calls nothing. */
 const callSign = /mcp__|AskUser|TodoWrite|ExitPlan|subagent_type|#tool:/;
-const fencedCall = /^[ \t]{0,8}(?:(?:\d{1,2}\.\s)?(?:[Cc]all:?\s|[Uu]se\s|[Tt]ool:\s)?mcp__([\w-]{1,60}?)__[\w-]{1,60}(?=\(|\s|$)|(AskUserQuestion|TodoWrite|ExitPlanMode)\(|#tool:([a-z][\w/-]{1,60})(?=\s))/gm;
+const fencedCall = /^[ \t]{0,8}(?:(?:\d{1,2}\.\s)?(?:[Cc]all:?\s|[Uu]se\s|[Tt]ool:\s)?mcp__([\w-]{1,60}?)__[\w-]{1,60}(?=\(|:\s|\s|$)|(AskUserQuestion|TodoWrite|ExitPlanMode)\(|#tool:([a-z][\w/-]{1,60})(?=\s))/gm;
 
 /** Calls that a fence spells out. */
 export function calledIn(fence: NonNullable<Unit['fence']>, statement: Statement, { units, document: { text } }: Reading, granted: ReadonlySet<string>): Draft[] {

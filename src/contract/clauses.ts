@@ -44,12 +44,19 @@ const onlyThings = /^only\s(?:(?!(?:what|when|while|where|which|those|these|this
 
 /** Whether the word that joins the clause to what stands before it makes it tell of a thing. */
 function joinsThing(text: string, start: number, end: number, joint: Hit, sole: boolean): boolean {
+  if (joint.text === 'but' && tellsNever(text, start)) return true;
   // *You have a shell, but only read-only commands run*
   if (joint.text === 'but') return sole && /^\s\p{L}[\p{L}-]{1,20}\s\p{L}{2,20}s\s(?:are|run|work|exist|apply|appear)/u.test(text.slice(start + 4));
   // *Questions to always ask* names them; *make sure to always ask* orders.
   const before = text.slice(Math.max(0, end - longestWord), end).trimEnd();
   if (joint.text === 'to') return end > longestWord && /\p{L}s\sto$/u.test(before) && !/\s(?:needs|has|wants|is|always)\sto$/.test(before);
   return joint.text === 'you' && !sole && tellsOfThing(text.slice(Math.max(0, end - longestSubject), end));
+}
+
+/** *Declared but never used*. */
+function tellsNever(text: string, start: number): boolean {
+  if (!/^never\s(?!(?:need|feed|embed|exceed|proceed|succeed)(?!\p{L}))\p{L}{2,14}ed(?!\p{L})/u.test(text.slice(start, start + 26))) return false;
+  return !/(?:must|may|can|should|be)\s[^.;:]{0,60}$/.test(text.slice(Math.max(0, start - 72), start));
 }
 
 /** *Load only what is needed*: the verb that opens the clause stands before the word. */

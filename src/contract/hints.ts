@@ -26,7 +26,7 @@ export function mayBanCalls(prompt: string): boolean {
 
 /** Whether it may name a skill. */
 export function maySkill(prompt: string): boolean {
-  return prompt.includes('/SKILL.md') || around(prompt, skills, 100, (near) => besideNames.test(near)) || stands(prompt, skills, (place) => labels.test(place.asked.text.slice(place.end, place.end + 28)) || /^\s*[#<]/.test(lineOf(place)));
+  return prompt.includes('/SKILL.md') || /[Ss]kill\(/.test(prompt) || around(prompt, skills, 100, (near) => besideNames.test(near)) || stands(prompt, skills, (place) => labels.test(place.asked.text.slice(place.end, place.end + 28)) || /^\s*[#<]/.test(lineOf(place)));
 }
 
 /** Whether a title may stand in it that says whom the agent hands work to. */

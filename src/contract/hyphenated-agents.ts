@@ -1,5 +1,6 @@
 import type { DelegationMode } from '../model/contract.ts';
 import { matchesOf } from '../text/matches.ts';
+import { whose } from './agent-labels.ts';
 import { isAgent, isPlaceholder, looksLikeAgent, persons, type Self } from './agent-names.ts';
 import type { Context } from './context.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
@@ -64,7 +65,9 @@ function nameOf(match: RegExpExecArray, { raw, masked, lexicon }: Unit, context:
   const end = start + text.length;
   const called = /^\s{0,2}(?:as an?\s(?=sub))?(?:sub-?)?agents?(?!\p{L})/iu.test(raw.slice(end, end + 20));
   const sure = isAgent(name.toLowerCase(), self);
-  const near = modeBefore(masked, start, lexicon, called || context === 'delegation' ? 60 : 24) ?? modeBehind(masked, end, lexicon) ?? possession(raw, end, sure);
+  const told = modeBefore(masked, start, lexicon, called || context === 'delegation' ? 60 : 24) ?? modeBehind(masked, end, lexicon) ?? possession(raw, end, sure);
+  // *That is for x-writer*
+  const near = told ?? (sure && whose.test(masked.slice(Math.max(0, start - 32), start)) ? owner : undefined);
   return { name, start, end, coded: coded !== undefined, sure, looks: sure || looksLikeAgent(name.toLowerCase()), called, near };
 }
 
@@ -77,13 +80,15 @@ function isSomethingElse({ name, start, end, sure }: Name, masked: string, lexic
 /** *Take `x-researcher` output as a start*. */
 const results = /^`?(?:'s)?\s(?:output|results?|findings)(?![a-z-])/;
 /** *That is the x-writer agent's job*. */
-const job = /^`?(?:\s(?:sub-?)?agent)?['’]s\s(?:job|task|work|lane|domain|responsibility)(?![a-z-])/;
+const job = /^`?(?:(?:\s(?:sub-?)?agent)?['’]s\s(?:job|task|work|lane|domain|territory|responsibility)|\sterritory)(?![a-z-])/;
 
 /** What is an agent's, behind its name. */
 function possession(raw: string, end: number, sure: boolean): Near | undefined {
   if (sure && results.test(raw.slice(end, end + 16))) return { mode: 'from', text: '', close: true };
-  return job.test(raw.slice(end, end + 32)) ? { mode: 'owner', text: '', close: true } : undefined;
+  return job.test(raw.slice(end, end + 32)) ? owner : undefined;
 }
+
+const owner: Near = { mode: 'owner', text: '', close: true };
 
 /** The end of the bold text, or one more name in it: ***x / y***. */
 const besideName = /^(?:\s?\/\s?[a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}(?:\.\d{1,3})?){1,5})?\*\*/;

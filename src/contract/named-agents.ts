@@ -1,6 +1,6 @@
 import type { DelegationMode } from '../model/contract.ts';
 import { matchesOf } from '../text/matches.ts';
-import { behindLabel, standingOut } from './agent-labels.ts';
+import { behindLabel, inCode, standingOut } from './agent-labels.ts';
 import { bare, isAgent, isPlaceholder, looksLikeAgent, mayBePlain, plainAgents, type Self } from './agent-names.ts';
 import type { Context } from './context.ts';
 import { hyphenatedAgents } from './hyphenated-agents.ts';
@@ -18,7 +18,7 @@ export interface Named {
 }
 
 /** *Pass … to x-writer*: whether there may be such an order. */
-const passing = /(?:[Pp]ass|[Ss]end|[Hh]and|[Ff]orward|[Tt]ransfer)\s[^\n]{2,60}\sto\s[^\n]{0,8}[a-z]-[a-z]/;
+const passing = /(?:[Pp]ass|[Ss]end|[Hh]and|[Ff]orward|[Tt]ransfer|[Ee]scalate|[Aa]ssign|[Rr]oute)\s[^\n]{2,60}\sto\s[^\n]{0,8}(?:[a-z]-[a-z]|`[a-z])/;
 /** Whether something of an agent's, or what it has done, may be named. */
 const ends = /[a-z]-[a-z]{2,20}`?(?:(?:'s)?\s(?:output|results?|findings)|(?:\s(?:sub-?)?agent)?['’]s\s(?:job|task|work|lane|domain|responsibility))(?![a-z-])|(?:\swith|ed by|off by)\s(?:the\s)?`[a-z]/;
 const others = /not\sresponsible\sfor\s/;
@@ -27,6 +27,7 @@ const others = /not\sresponsible\sfor\s/;
 export function mayNameAgent({ raw, masked, signs, said, lexicon }: Unit, context: Context): boolean {
   if (context === 'delegation') return true;
   const isHyphened = (signs & hyphen) !== 0;
+  const isCoded = (signs & backtick) !== 0;
   const isOfRoles = (said & ofRoles) !== 0;
   if (lexicon.language === 'en' && mayBePlain(raw) && plainAgents(raw).length > 0) return true;
   if (lexicon.script === 'kana' && (signs & capital) !== 0 && (said & handing) !== 0) return true;
@@ -35,9 +36,10 @@ export function mayNameAgent({ raw, masked, signs, said, lexicon }: Unit, contex
   if (!shows) return false;
   if ((said & handing) !== 0 || (signs & (atSign | arrow)) !== 0 || ((signs & bracket) !== 0 && others.test(masked))) return true;
   if (isOfRoles && (raw.includes(' to ') || sided.test(masked))) return true;
-  if ((signs & backtick) !== 0 && (said & choosing) !== 0 && /`\s(?:as an?\s(?=sub))?(?:sub-?)?agent/i.test(raw)) return true;
-  if (!isHyphened) return false;
-  return ((said & choosing) !== 0 && /[a-z\d]-[a-z\d]/.test(raw)) || (raw.includes(' to ') && passing.test(raw)) || ends.test(raw) || /^.{0,4}[A-Z][a-z]{1,20}-[a-z]/u.test(raw);
+  if (isCoded && (said & choosing) !== 0 && /`\s(?:as an?\s(?=sub))?(?:sub-?)?agent/i.test(raw)) return true;
+  if ((isCoded || isHyphened) && raw.includes(' to ') && passing.test(raw)) return true;
+  if (isCoded && /hat(?:['’]s|\sis)\s[^\n]{0,12}`[a-z]/.test(raw)) return true;
+  return isHyphened && (((said & choosing) !== 0 && /[a-z\d]-[a-z\d]/.test(raw)) || ends.test(raw) || /^.{0,4}[A-Z][a-z]{1,20}-[a-z]/u.test(raw));
 }
 
 /** Agents that a statement names, each once, with what is first said to be done with it. */
@@ -56,6 +58,7 @@ export function namedAgents(unit: Unit, context: Context, self: Self): Named[] {
   if ((signs & atSign) !== 0) addAll(mentioned(unit, context, self));
   if (isHyphened || (self.team.size > 0 && raw.includes(':'))) hyphenatedAgents(unit, context, self, add);
   if ((signs & backtick) !== 0 && /agent/i.test(raw)) addAll(calledAgents(unit));
+  if ((signs & backtick) !== 0) addAll(inCode(unit).filter(({ name }) => bare(name) !== bare(self.name ?? '')));
   if ((signs & arrow) !== 0) addAll(behindArrows(unit, context));
   if (lexicon.language === 'en' && mayBePlain(raw)) addAll(plainAgents(raw));
   if ((signs & bracket) !== 0) addAll(withBrackets(unit, self));
@@ -139,12 +142,13 @@ function inCapitals({ raw, masked, lexicon }: Unit): Named[] {
   let end = -1;
   return matchesOf(/(?<![\p{L}\p{N}.@`])`?(?<!@`?)((?:[A-Z][a-z0-9]+){2,4})`?(?![\p{L}\p{N}(]|\.[\p{L}\p{N}])/gu, raw).flatMap(({ index, 0: text, 1: name = '' }): Named[] => {
     const near = modeBefore(masked, index, lexicon, 24);
-    const isHanded = near?.close === true && near.mode === 'handoff' && !plainUse.test(near.text);
+    const joins = near?.close === true && near.mode === 'collab';
+    const isHanded = near?.close === true && (near.mode === 'handoff' || (joins && name.endsWith('Agent'))) && !plainUse.test(near.text);
     const isJoined = end !== -1 && joint.test(raw.slice(end, text.startsWith('`') ? index + 1 : index));
     if (!isHanded && !isJoined && !isOfGroup(masked, index, lexicon)) return [];
     if (!looksLikeAgent(name.toLowerCase()) || isToolOrSkill(masked, index + text.length, lexicon)) return [];
     end = index + text.length;
-    return [{ name, mode: 'handoff' }];
+    return [{ name, mode: joins ? 'collab' : 'handoff' }];
   });
 }
 
@@ -181,7 +185,8 @@ function roles(unit: Unit): Named[] {
     const side = lexicon.language === 'en' ? bySide(masked.slice(0, hit.start)) : undefined;
     if (side !== undefined) return [{ name, mode: side }];
     const near = modeBefore(masked, hit.start, lexicon, 60) ?? answers(unit, hit.start);
-    const isOne = near && (near.mode === 'return' ? near.close : near.mode === 'collab' || (near.mode === 'from' && received.test(masked)));
+    const isFrom = near?.mode === 'from' && (received.test(masked) || (near.close && near.text.includes(' by')));
+    const isOne = near && (near.mode === 'return' ? near.close : near.mode === 'collab' || isFrom);
     return isOne ? [{ name, mode: near.mode }] : [];
   });
 }

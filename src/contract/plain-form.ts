@@ -8,9 +8,11 @@ import type { Unit } from './unit.ts';
 import type { Reading } from './units.ts';
 import { words } from './vocabulary.ts';
 
-/** *You will write the notes in markdown list format*: where a file lays down no form, the sentences that name one are all there is of it. */
-export function plainForm({ units, document: { lines } }: Reading): OutputContract[] {
-  const saying = units.filter((unit) => unit.type === 'sentence' && unit.depth === 0 && unit.leads === undefined && namesForm(unit));
+/** *You will write the notes in markdown list format*, *Return the lamps, the rooms and what is open*: where a file lays down no form, the sentences that name one, or the last one that says what the answer holds, are all there is of it. */
+export function plainForm({ units, headings, document: { lines } }: Reading): OutputContract[] {
+  const plain = units.filter((unit) => unit.type === 'sentence' && unit.depth === 0 && unit.leads === undefined);
+  const named = plain.filter(namesForm);
+  const saying = named.length > 0 ? named : plain.filter((unit) => unit.index > (headings.at(-1)?.index ?? -1) && namesParts(unit)).slice(-1);
   const first = saying[0];
   if (!first) return [];
   const last = saying.findLast(({ scope }) => scope === first.scope)!;
@@ -33,6 +35,17 @@ function namesForm(unit: Unit): boolean {
   const give = words(lexicon, ({ output }) => output.give).first(masked);
   return give?.start === start && namesWhole(unit, give.end, form.index);
 }
+
+/** *Output: a summary and the list*, *Return a verdict: pass or fail*: an order about the answer, and more than one thing that it holds. */
+function namesParts({ masked, raw, lexicon, scope }: Unit): boolean {
+  const order = lexicon.language === 'en' ? answers.exec(masked) : null;
+  if (!order || /for example|e\.g\./.test(masked) || markersOf(masked, lexicon, { raw }).prohibition !== undefined) return false;
+  const { context } = governing(scope);
+  return (context === 'free' || context === 'rules') && parts.test(masked.slice(order[0].length));
+}
+
+const answers = /^[^\p{L}]{0,4}(?:(?:final\s)?(?:output|response|report|summary|return|returns|reply|answer)\*{0,2}:\*{0,2}\s(?!\s)|(?:return|report|output|(?:respond|reply|answer|end|finish|conclude|close) with)\s(?!(?:early|to|only|all)\s))/u;
+const parts = /^[^.;]{0,80}(?:,\s[^,.;]{2,80},?\s(?:and|or|plus|then)\s|\s\+\s(?:an?|the)\s|(?:\s(?:with|including|containing)\s|:\s)[^.;,]{2,80}(?:,|\sand\s)|^[^.;,]{2,60}\sand\s(?:a|the|any|your|what)\s)/;
 
 function namesWhole({ masked, lexicon }: Unit, start: number, end: number): boolean {
   return words(lexicon, ({ output }) => output.whole).test(masked.slice(start, end));

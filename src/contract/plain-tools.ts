@@ -178,7 +178,9 @@ function inRow(raw: string, granted: ReadonlySet<string>, script: string | undef
     if (/(?:have|and|with|but)\sno\s$/.test(before) && /^\s(?:access|tools?)(?!\p{L})/u.test(behind.slice(0, 8))) return run;
     const isRow = run.length > 1 && run.some((one) => /^(?:Glob|Grep)$/.test(one.tool)) && !/[-–—&]\s?$/.test(before);
     const isMeans = /(?<![\p{L}])(?:with|via|using|com|con|mit|avec|through)\s$/u.test(before) && /^(?:Glob|Grep)$/.test(tool) && granted.has(tool.toLowerCase());
-    const isNamed = isRow || (isMeans && /^(?:[.,;:)]|\s?$|\s(?:and|or|to|for|before|first|para|e|y|um)\s)/.test(behind)) || (script !== undefined && standsOut(run, behind, granted));
+    // *Look for what others did (WebSearch)*
+    const inBrackets = run.length === 1 && !raw.startsWith('|') && granted.has(tool.toLowerCase()) && /[a-z*]\s\((?:using |via |with )?`?$/.test(before) && /^`?\)/.test(behind);
+    const isNamed = inBrackets || isRow || (isMeans && /^(?:[.,;:)]|\s?$|\s(?:and|or|to|for|before|first|para|e|y|um)\s)/.test(behind)) || (script !== undefined && standsOut(run, behind, granted));
     return isNamed ? run.map((place) => ({ ...place, aside: true as const })) : [];
   });
 }

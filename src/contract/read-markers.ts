@@ -33,7 +33,8 @@ const added = /[.!]\s(?=No\s(?!(?:errors?|issues?|problems?|findings?|matches|ma
 export function bindsItself(unit: Unit, allowing: boolean): RuleKind[] {
   if (unit.type !== 'item' || unit.box || unit.sign === 'demand' || (unit.said & binding) === 0) return [];
   const { prohibition, obligation } = readMarkers(unit, 'free', false);
-  const opens = (at: number | undefined): boolean => at !== undefined && at === firstLetter(unit.masked);
+  const shouts = (at: number): boolean => !unit.raw.startsWith('(', at - 1) && isCapitals(/^\p{L}*/u.exec(unit.raw.slice(at, at + 24))![0]);
+  const opens = (at: number | undefined): boolean => at !== undefined && (at === firstLetter(unit.masked) || shouts(at));
   return opens(prohibition) || (allowing && prohibition !== undefined) ? ['prohibition'] : opens(obligation) ? ['obligation'] : [];
 }
 
@@ -95,7 +96,7 @@ function insteadOfWhole(unit: Unit, found: Markers, context: Context, label: num
 
 /** ***BLOCKED** if any check fails — must not ship*: what a verdict means, and no order. */
 function judges(raw: string, masked: string, banned: number): boolean {
-  if (!/^(?:[\d–-]{1,7}:\s)?\s*\*\*\p{Lu}[\p{Lu} _/-]{2,40}\*\*/u.test(raw)) return false;
+  if (!/^(?:[\d–-]{1,7}:\s)?\s*\*\*(?!STOP|HALT)\p{Lu}[\p{Lu} _/-]{2,40}\*\*/u.test(raw)) return false;
   if (!/(?:[;:→—–]|\s-)\s{1,2}(?:[\p{L}-]{2,24}\s){0,2}$/u.test(masked.slice(Math.max(0, banned - 48), banned))) return false;
   return /^(?:must not|do not|don't|cannot)\s(?:be\s)?(?:ship|run|merge|deploy|release|proceed)/.test(masked.slice(banned, banned + 30));
 }

@@ -204,6 +204,9 @@ function isOpen(unit: Unit, { prohibition, obligation }: Markers): boolean {
   if (prohibition !== undefined && listsBans.test(masked.slice(prohibition))) return true;
   // *Return only when:* opens conditions, which are no duties.
   if (lexicon.language === 'en' && words(lexicon, ({ markers }) => markers.conditions).test(masked.slice(last))) return false;
+  // *After each of them, you are required to:* stops at its marker, too.
+  const marker = last === obligation && masked.startsWith('you are', last) ? words(lexicon, ({ markers }) => markers.obligation).first(masked, last) : undefined;
+  if (marker !== undefined && marker.end >= masked.trimEnd().length - 2) return true;
   // A clause without blanks is short.
   if (lexicon.script === 'han' || lexicon.script === 'kana') return masked.trimEnd().length - last <= 6;
   return masked.slice(last).replace(/\s[(（][^()（）]{1,40}[)）](?=[\s:：]{0,3}$)/u, '').length <= 14;

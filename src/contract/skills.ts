@@ -21,14 +21,17 @@ export function findSkills(reading: Reading): SkillUse[] {
   const families = new Set<string>();
   const { units, document: { lines, text } } = reading;
   const filed = text.includes('/SKILL.md');
+  const invokes = /[Ss]kill\(/.test(text);
   for (let index = 0; index < units.length; index += 1) {
     const unit = units[index]!;
-    if (unit.type === 'heading' || unit.type === 'code') continue;
+    if (unit.type === 'heading' || (unit.type === 'code' && !invokes)) continue;
     const { context, scope } = governing(unit.scope);
     if (context === 'example') continue;
     const add = ({ text, area }: Named): void => {
       if (!found.has(text)) found.set(text, { name: text, ...(area ? { area } : {}), mandatory: isMandatory(unit, scope), span: wholeLines(lines, unit.span) });
     };
+    if (invokes) for (const text of invokedIn(unit)) add({ text });
+    if (unit.type === 'code') continue;
     if (filed && unit.raw.includes('/SKILL.md')) for (const text of inFolders(unit)) add({ text });
     if (context !== 'skills' && (unit.said & ofSkills) === 0 && (unit.signs & backtick) === 0) continue;
     const family = familyOf(unit);
@@ -45,10 +48,17 @@ export function findSkills(reading: Reading): SkillUse[] {
   return [...found.values()];
 }
 
+/** *Skill("lamp-check")*, *skill({ name: "lamp-check" })*: a call, also in a fence. */
+const invoked = /(?<![\w.-])[Ss]kill\(\s?\{?\s?(?:(?:name|skill)\s?[:=]\s?)?["'`]([\w:/-]{2,60})["'`]/g;
+
+function invokedIn({ fence, raw }: Unit): string[] {
+  return matchesOf(invoked, fence?.text ?? raw).map(({ 1: name = '' }) => name).filter((name) => isName(name) && !/^(?:the-|your-)?(?:skill-)?name$/.test(name));
+}
+
 /** *Read `.lamps/skills/lamp-check/SKILL.md`*: the folder is the name, where the file is to be read, linked or opens an item. */
 function inFolders({ raw, masked, type, lexicon }: Unit): string[] {
   const loads = words(lexicon, ({ skills }) => skills.load).test(masked);
-  const files = matchesOf(/(?<![\w/.$~{}-])(?:[\w.$~{}-]{1,60}\/){0,10}skills\/([A-Za-z][\w-]{1,60})\/SKILL\.md/g, raw);
+  const files = matchesOf(/(?<![\w/.$~{}-])(?:(?:[\w.$~{}-]{1,60}\/){0,10}skills|(?<=\]\()[\w.$~{}/-]{1,120})\/([A-Za-z][\w-]{1,60})\/SKILL\.md/g, raw);
   return files.filter(({ index }) => loads || raw.startsWith('](', index - 2) || (type === 'item' && !/\p{L}/u.test(raw.slice(0, index)))).map(({ 1: name = '' }) => name);
 }
 
@@ -106,7 +116,7 @@ function mentioned(unit: Unit): Named[] {
   if (coded && unit.raw.includes('`skills/') && words(unit.lexicon, ({ skills }) => skills.load).test(unit.masked)) for (const [, text] of matchesOf(/`(skills\/[\p{L}\p{N}_-]{1,60})\/?`/gu, unit.raw)) found.push({ text: text! });
   if ((unit.said & ofSkills) === 0) return found;
   for (const hit of words(unit.lexicon, ({ skills }) => skills.noun).all(unit.masked)) {
-    const behind = /^['’\p{L}]{0,8}(?:\s\p{L}{1,12})?\s{0,3}[:：]\s{0,3}/u.exec(unit.raw.slice(hit.end, hit.end + 32));
+    const behind = /^['’\p{L}]{0,8}(?:\s\p{L}{1,12}){0,2}\s{0,3}[:：]\s{0,3}/u.exec(unit.raw.slice(hit.end, hit.end + 40)) ?? rowBehind(unit, hit.end);
     if (behind) found.push(...leadingNames(unit.raw.slice(hit.end + behind[0].length)).map((text) => ({ text })));
     found.push(...besideNoun(unit, hit).map((text) => ({ text })));
   }
@@ -118,14 +128,14 @@ function besideNoun(unit: Unit, noun: Hit): string[] {
   const { raw, masked, lexicon } = unit;
   const load = words(lexicon, ({ skills }) => skills.load);
   const before = raw.slice(Math.max(0, noun.start - 90), noun.start);
-  const coded = /`([^`\s]{1,80})`\s{0,3}\*{0,2}$/.exec(before)?.[1];
+  const [text = '', coded] = /`([^`\s]{1,80})`\s{0,3}\*{0,2}$/.exec(before) ?? [];
   const found = coded === undefined ? plainBefore(unit, noun, before) : [];
   const after = /^\s{0,2}`([^`\s]{1,80})`/.exec(raw.slice(noun.end, noun.end + 90))?.[1];
   if (after && isName(after) && load.test(masked.slice(Math.max(0, noun.start - 40), noun.start))) found.push(...leadingNames(raw.slice(noun.end)).filter((text) => raw.includes(`\`${text}\``)));
   if (coded === undefined || !isName(coded)) return found;
   // In a list the name that opens the item is named for its own sake: *`x` skill — what it is good for*.
   const opens = unit.type === 'item' && !/\p{L}/u.test(masked.slice(0, noun.start)) && /^\s{0,2}(?:[-–—:：(（]|$)/.test(masked.slice(noun.end));
-  return opens || isLoaded(unit, noun.start, noun.end) ? [...found, coded] : found;
+  return opens || isLoaded(unit, noun.start, noun.end) || isTaken(unit, noun, noun.start - text.length) ? [...found, coded] : found;
 }
 
 const plainSkill = /(?:^|[\s(*])(?:the|from|via|with|[Uu]se|[Ll]oad|[Ii]nvoke)\s([a-z][a-z0-9]{1,30}(?:-[a-z0-9]{2,30}){1,4})\s$/;
@@ -140,6 +150,19 @@ function plainBefore(unit: Unit, { start, end }: Hit, before: string): string[] 
   // *plan-writingスキルに従う*: in another script the name stands out.
   const joined = lexicon.script === undefined ? undefined : /(?<![\w-])([a-z][a-z0-9]{1,30}(?:-[a-z0-9]{1,30}){1,4})\s?$/.exec(before)?.[1];
   return joined !== undefined && words(lexicon, ({ skills }) => skills.load).test(masked.slice(end, end + 12)) ? [...found, joined] : found;
+}
+
+/** *Load a skill of a field only where the plan names it: `lamp-check`, `room-check`*: a row of names behind the sentence that loads them. */
+function rowBehind({ raw, masked, lexicon }: Unit, end: number): RegExpExecArray | null {
+  const lead = /^[^.;:：`\n]{0,90}[:：]\s(?=`[a-z][a-z0-9]*-[\w-]{1,60}`,\s`)/u.exec(raw.slice(end, end + 160));
+  return lead && words(lexicon, ({ skills }) => skills.load).test(masked.slice(0, end)) ? lead : null;
+}
+
+/** *Run the*, *via the*: right before a name that the word for a skill follows. */
+const taken = /(?<!\p{L})(?:run(?:ning)?|activate|leverage|employ|dispatch|reference|using|via|through|per)\s(?:the\s)?[`*/]{0,4}$/u;
+
+function isTaken({ raw, masked, lexicon }: Unit, noun: Hit, start: number): boolean {
+  return lexicon.language === 'en' && taken.test(masked.slice(Math.max(0, start - 24), start)) && !/^['’]s/.test(raw.slice(noun.end));
 }
 
 /** Whether the statement loads it: in some languages the verb stands behind. */

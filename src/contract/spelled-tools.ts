@@ -123,7 +123,7 @@ function tells(name: Name, verb: Hit | undefined, around: Around): boolean {
   const isBeside = nouns.some((noun) => isBefore(name, noun, around)) || isBehindNoun(name, around);
   if (!isBeside && !isNamed(name, around) && !isCalled(name, verb, around) && !isUsed(name, verb, around)) return false;
   if (verb !== undefined || around.orders || name.snake === 'bold') return true;
-  if (isBeside && markersIn(unit, { raw: unit.raw }).obligation !== undefined) return true;
+  if (isBeside && (markersIn(unit, { raw: unit.raw }).obligation !== undefined || /^\s\*{0,2}MCP(?![A-Za-z])/.test(unit.raw.slice(name.end, name.end + 7)))) return true;
   return context === 'tools' && unit.type === 'item' && name.tool.includes('_') && onlyName.test(unit.raw);
 }
 

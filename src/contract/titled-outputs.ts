@@ -151,12 +151,19 @@ function isTemplate({ title, lexicon }: Scope): boolean {
 /** *Severity classification* and the like behind the list of what is to be given say how to judge, and are no parts of it. */
 function withoutGuides({ opened }: Reading, units: readonly Unit[], scope: Scope): readonly Unit[] {
   const from = units.findIndex(({ type, span }) => type === 'heading' && opened.get(span.start) !== scope);
-  if (from === -1 || units.slice(0, from).filter(({ type }) => type === 'item').length < 2 || units.slice(0, from).some(({ type }) => type === 'code')) return units;
+  if (from === -1 || !isForm(units.slice(0, from))) return units;
   const guides = units.slice(from).every(({ type, span }) => {
     const own = type === 'heading' ? opened.get(span.start) : undefined;
     return own === undefined || ((own.topics.has('neutral') || own.topics.has('rules') || own.topics.has('prohibitions')) && !own.topics.has('output'));
   });
   return guides ? units.slice(0, from) : units;
+}
+
+/** A form in a fence, or a list. */
+function isForm(units: readonly Unit[]): boolean {
+  const fences = units.filter(({ type }) => type === 'code').length;
+  if (fences === 1) return /^(?:te?xt|md|markdown)?$/i.test(units.at(-1)!.fence?.language ?? 'no');
+  return fences === 0 && units.filter(({ type }) => type === 'item').length > 1;
 }
 
 /** Whether a part is the first below its title, so that the title belongs to it. */

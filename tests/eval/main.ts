@@ -88,6 +88,9 @@ const rounds = [
   'Labels of our own, forty-eighth round: one file of each of ten more such repositories, labelled after the forty-sixth had been tuned to, before extraction was run on them.',
   'Labels of our own, forty-ninth round: one file of each of thirteen more repositories outside the corpus, labelled after all sets before had been tuned to, before extraction was run on them for their labels.',
   'Labels of our own, fiftieth round: twelve more files of the corpus drawn like those of the forty-third, labelled after the forty-ninth had been tuned to, before extraction was run on them for their labels.',
+  'Labels of our own, fifty-first round: one file of each of twelve more repositories outside the corpus, found by the paths that hosts read, labelled after the fiftieth had been tuned to, before extraction was run on them.',
+  'Labels of our own, fifty-second round: one file of each of seven more such repositories and seven of the corpus, labelled after the fifty-first had been tuned to, before extraction was run on them for their labels.',
+  'Labels of our own, fifty-third round: one file of each of eight more such repositories and five of the corpus, labelled after the fifty-second had been tuned to, before extraction was run on them for their labels.',
 ];
 for (const [index, title] of rounds.entries()) {
   const labels = own.filter(({ round }) => round === index + 1);
