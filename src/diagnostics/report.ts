@@ -118,15 +118,16 @@ export function placeOf(path: string, { start }: Span, lines: LineIndex | undefi
   return `${path}:${line}:${column}`;
 }
 
-/** Most findings that a text format shows of one file and of one run; JSON carries all. */
+/** Most findings that a text format shows of one rule in one file, of one file and of one run; JSON carries all. */
+const shownPerRule = 20;
 const shownPerFile = 200;
 const shownPerRun = 5000;
 
 export interface Shown {
   readonly report: FileReport;
   readonly diagnostics: readonly Diagnostic[];
-  /** How many of this file were left off. */
-  readonly more: number;
+  /** How many of this file were left off, and of which rules, in words. */
+  readonly more?: string;
 }
 
 /** What a text format shows: infos only when asked for, and never an endless list. */
@@ -134,8 +135,24 @@ export function shown(reports: readonly FileReport[], verbose: boolean): Shown[]
   let left = shownPerRun;
   return reports.map((report) => {
     const wanted = report.diagnostics.filter(({ severity }) => verbose || severity !== 'info');
-    const diagnostics = wanted.slice(0, Math.min(shownPerFile, left));
+    const seen = new Map<string, number>();
+    // An error is not left off because of warnings of its rule.
+    const few = wanted.filter(({ code, severity }) => countUp(seen, `${severity} ${code}`) <= shownPerRule);
+    const diagnostics = few.slice(0, Math.min(shownPerFile, left));
     left -= diagnostics.length;
-    return { report, diagnostics, more: wanted.length - diagnostics.length };
+    return diagnostics.length === wanted.length ? { report, diagnostics } : { report, diagnostics, more: leftOff(wanted, new Set(diagnostics)) };
   });
+}
+
+function leftOff(wanted: readonly Diagnostic[], told: ReadonlySet<Diagnostic>): string {
+  const counts = new Map<string, number>();
+  for (const diagnostic of wanted) if (!told.has(diagnostic)) countUp(counts, diagnostic.code);
+  const codes = [...counts].map(([code, count]) => (counts.size === 1 ? code : `${count} ${code}`)).join(', ');
+  return `and ${wanted.length - told.size} more, ${codes}`;
+}
+
+function countUp(counts: Map<string, number>, key: string): number {
+  const count = (counts.get(key) ?? 0) + 1;
+  counts.set(key, count);
+  return count;
 }
