@@ -118,9 +118,9 @@ test('infos are in JSON and in the counts, and elsewhere only when asked for', (
   expect(agentLines(reports, { verbose: true })).toBe('a.md:1:1: info x/y: Unexpected `x`, expected `y` help: Mend it.\n');
 });
 
-describe('a text format ends a list that has no end, and JSON carries all', () => {
-  const many = (count: number, over?: Partial<Diagnostic>) => Array.from({ length: count }, () => finding('a.md', over));
+const many = (count: number, over?: Partial<Diagnostic>) => Array.from({ length: count }, () => finding('a.md', over));
 
+describe('a text format ends a list that has no end, and JSON carries all', () => {
   test('of one rule', () => {
     const reports = [reportOf('a.md', 'x\n', many(25))];
     expect(agentLines(reports, plainText).split('\n')).toHaveLength(22);
