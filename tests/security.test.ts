@@ -138,6 +138,7 @@ describe('secrets', () => {
     'Slack token': ['xoxb', '123456789012', '1234567890123', 'abcdefghijklmnopqrstuvwx'].join('-'),
     'Anthropic key': ['sk', 'ant', 'api03', `${letters}${letters}${letters}`.slice(0, 95)].join('-'),
     'Google API key': `${['AI', 'za'].join('')}${letters.slice(0, 35)}`,
+    'Context7 key': ['ctx7sk', '3f9a1c57-0b2e-4d86-9a41-c7e50d28b6f3'].join('-'),
     'npm token': ['npm', letters].join('_'),
     'private key': ['-----BEGIN RSA PRIV', 'ATE KEY-----\nMIIEowIBAAKCAQEA7bq0Zx9K'].join(''),
     'password in an address': `postgres://mia:${letters.slice(0, 14)}@db.lamps-harbour.net/x`,
