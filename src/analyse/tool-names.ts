@@ -27,6 +27,9 @@ function misnameOf({ name }: ToolEntry, host: Host): Misname | undefined {
   if (own) return own.name === name ? undefined : { kind: 'case', expected: own.name };
   // A key of its own that outlived the tool: there is nothing to say of it that another host knows.
   if (toolOf(host.tools, name)) return undefined;
+  const seen = host.tools.find(({ onWire }) => onWire?.includes(name))?.name;
+  // What the model sees for a tool is no name for a list; the set of one of a set is.
+  if (seen !== undefined) return { kind: 'unknown', guess: toolOf(host.tools, seen.split('/', 1)[0]!)?.name ?? seen };
   for (const other of hosts) {
     const { id, title, toolsOf, tools } = other;
     if (id === host.id || toolsOf !== undefined) continue;

@@ -1,4 +1,6 @@
 import type { Capability } from '../../model/authority.ts';
+import type { Document } from '../../parse/document.ts';
+import { textField } from '../../parse/value.ts';
 import type { ToolFact } from '../fact.ts';
 
 type Tools = Readonly<Record<string, readonly Capability[]>>;
@@ -22,6 +24,24 @@ const sets: Readonly<Record<string, Tools>> = {
   runTasks: { createAndRunTask: [], getTaskOutput: [], runTask: [] },
 };
 
+/** What the model is offered for a tool, which is no name for a list: people copy it from what they see. */
+const onWire: Readonly<Record<string, readonly string[]>> = {
+  'edit/createFile': ['create_file'],
+  'edit/editFiles': ['apply_patch', 'insert_edit_into_file', 'multi_replace_string_in_file', 'replace_string_in_file'],
+  'edit/editNotebook': ['edit_notebook_file'],
+  'execute/getTerminalOutput': ['get_terminal_output'],
+  'execute/runInTerminal': ['run_in_terminal'],
+  'read/problems': ['get_errors'],
+  'read/readFile': ['read_file'],
+  'search/changes': ['get_changed_files'],
+  'search/codebase': ['semantic_search'],
+  'search/fileSearch': ['file_search'],
+  'search/listDirectory': ['list_dir'],
+  'search/textSearch': ['grep_search'],
+  'search/usages': ['list_code_usages'],
+  'web/fetch': ['fetch_webpage'],
+};
+
 /** Words before a slash that are no server, in lower case. */
 export const setNames: ReadonlySet<string> = new Set(Object.keys(sets).map((set) => set.toLowerCase()));
 
@@ -37,5 +57,10 @@ export function editorTools(shared: ReadonlySet<string>): readonly ToolFact[] {
     ...(shared.has(set) ? [] : [[set, [...new Set(Object.values(tools).flat())]] as const]),
     ...Object.entries(tools).flatMap(([name, capabilities]) => [[name, capabilities] as const, [`${set}/${name}`, capabilities] as const]),
   ]);
-  return [...new Map([...named, ...Object.entries(alone)])].map(([name, capabilities]) => ({ name, status: 'current', capabilities, only: 'VS Code' }));
+  return [...new Map([...named, ...Object.entries(alone)])].map(([name, capabilities]) => ({ name, status: 'current', capabilities, only: 'VS Code', ...(onWire[name] ? { onWire: onWire[name] } : {}) }));
+}
+
+/** Whether only VS Code is meant to read a file: chat modes, which nothing else reads, and those that say so. */
+export function isEditors({ source, fields }: Document): boolean {
+  return source.path.endsWith('.chatmode.md') || textField(fields, 'target')?.value === 'vscode';
 }

@@ -9,7 +9,7 @@ import { assemble, extraFields } from '../shared/assemble.ts';
 import { commaEntries } from '../shared/comma-list.ts';
 import { ownServers } from '../shared/own-servers.ts';
 import { toolOf } from '../tool-facts.ts';
-import { setNames } from './editor-tools.ts';
+import { isEditors, setNames } from './editor-tools.ts';
 import { fields, tools } from './facts.ts';
 
 /** Letter case counts in names that VS Code alone knows. */
@@ -20,13 +20,13 @@ export function read(document: Document): Agent {
   const list = entry(map, 'tools');
   const model = textField(map, 'model');
   const servers = entry(map, 'mcp-servers')?.value;
-  const isEditors = document.source.path.endsWith('.chatmode.md') || textField(map, 'target')?.value === 'vscode';
+  const forEditor = isEditors(document);
   return assemble(document, {
     dialect: 'copilot',
     name: textField(map, 'name') ?? nameBelowHome(document),
     description: textField(map, 'description'),
     model: model && modelChoice(model, {}),
-    tools: commaEntries(list?.value).map((written) => available(toolEntry(written, isEditors), servers)),
+    tools: commaEntries(list?.value).map((written) => available(toolEntry(written, forEditor), servers)),
     rest: list ? 'deny' : 'inherit',
     // A list of models has no place in the model of an agent.
     extra: extraFields(map, ['name', 'description', 'tools', ...(model ? ['model'] : [])], fields.map(({ key }) => key)),
@@ -53,15 +53,14 @@ function available(tool: ToolEntry, servers: Value | undefined): ToolEntry {
   return { ...tool, targets: names.filter((name) => target.tool === '*' || target.tool === name).map((name): Target => ({ kind: 'mcp', server: target.server, tool: name })) };
 }
 
-/** `isEditors`: only VS Code is meant to read the file. */
-function toolEntry(written: Located<string>, isEditors: boolean): ToolEntry {
+function toolEntry(written: Located<string>, forEditor: boolean): ToolEntry {
   const spec = toolSpec(written.value);
   const common = { ...written, field: 'tools', effect: 'allow' as const, ...spec };
   if (spec.name === '*') return { ...common, status: 'wildcard', targets: [] };
   // Servers of a registry have a slash in their own names: `io.github.owner/server/tool`.
   const slash = spec.name.lastIndexOf('/');
   const fact = toolOf(tools, spec.name) ?? inAnyCase.get(spec.name.toLowerCase());
-  const only = isEditors ? {} : { only: 'VS Code' };
+  const only = forEditor ? {} : { only: 'VS Code' };
   // A tool of a set that is none of those known may be one that came later.
   if (!fact && slash > 0 && setNames.has(spec.name.slice(0, slash).toLowerCase())) return { ...common, status: 'known', targets: [{ kind: 'host-tool', host: 'copilot', name: spec.name }], ...only };
   if (!fact && slash > 0) return { ...common, status: 'mcp', targets: [{ kind: 'mcp', server: spec.name.slice(0, slash), tool: spec.name.slice(slash + 1) || '*' }] };
