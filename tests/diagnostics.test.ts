@@ -129,6 +129,13 @@ describe('a text format ends a list that has no end, and JSON carries all', () =
     expect(lintResult(reports).files[0]!.diagnostics).toHaveLength(25);
   });
 
+  test('and sooner of what can be mended at once', () => {
+    const fixes = [{ title: 'Mend it', safety: 'safe' as const, edits: [] }];
+    const reports = [reportOf('a.md', 'x\n', [...many(7, { fixes, code: 'x/mended' }), ...many(21)])];
+    expect(agentLines(reports, plainText).split('\n')).toHaveLength(27);
+    expect(agentLines(reports, plainText)).toContain('a.md: and 3 more, 2 x/mended, 1 x/y; --fix mends 2; --format json has them all\n');
+  });
+
   test('and an error behind warnings of its rule is shown', () => {
     const reports = [reportOf('a.md', 'x\n', [...many(25, { severity: 'warning' }), ...many(1, { severity: 'error' })])];
     expect(agentLines(reports, plainText)).toContain(': error x/y: ');

@@ -15,7 +15,7 @@ export default defineRule({
     broken: {
       text: 'Unexpected `{broken}`, expected `{mended}`',
       why: 'The text was UTF-8 once, was read as Windows-1252 and saved again, so the agent reads signs that mean nothing.',
-      help: 'Run with `--fix`, or write `{mended}`.',
+      help: 'Run with `--fix`, or write what is expected.',
     },
   },
   check({ document, report }) {
