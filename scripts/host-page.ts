@@ -35,7 +35,7 @@ export function hostPage(host: Host): string {
     ...(builtins.length > 0 ? ['## Agents it brings along', codes(builtins)] : []),
     ...((demands.models?.aliases ?? []).length > 0 ? ['## Words for models', demands.models!.aliases.map((alias) => `\`${alias}\`${demands.models!.standsFor?.[alias] === undefined ? '' : ` (\`${demands.models!.standsFor[alias]}\` in this version)`}`).join(', ')] : []),
     '## Tools',
-    table(['name', 'gives', 'note'], host.tools.map(({ name, status, capabilities, current, note }) => [`\`${name}\``, capabilities.join(', ') || 'nothing that another host has', [status === 'current' ? '' : `${status}, today \`${current}\``, note ?? ''].filter(Boolean).join('; ')])),
+    table(['name', 'gives', 'note'], host.tools.map(({ name, status, capabilities, current, only, note }) => [`\`${name}\``, capabilities.join(', ') || 'nothing that another host has', [status === 'current' ? '' : `${status}, today \`${current}\``, only ? `${only} only` : '', note ?? ''].filter(Boolean).join('; ')])),
     ...((host.dangers ?? []).length > 0 ? ['## Fields and settings that take a guard away', table(['key', 'in', 'what it does'], host.dangers!.map(({ at, place, values, effect }) => [`\`${at}\`${values ? ` = ${values.map((value) => `\`${value}\``).join(', ')}` : ''}`, place, effect]))] : []),
   ];
   return `${parts.join('\n\n')}\n`;

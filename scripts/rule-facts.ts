@@ -109,9 +109,10 @@ export const ruleFacts: Readonly<Record<string, RuleFacts>> = {
   'tools/unrestricted-shell': { says: givers('shell') },
   'tools/wrong-case': { says: (host) => (mindsCase(hostById(host.toolsOf ?? host.id)!) ? unknownNames(host) : []) },
   'tools/zero-tools': {
-    says: ({ demands: { emptyTools, onlyUnknownTools } }) => [
+    says: ({ demands: { emptyTools, onlyUnknownTools, oneSurface } }) => [
       ...(emptyTools ? [`gives ${emptyTools === 'all' ? 'every tool' : 'no tool'} for an empty list`] : []),
       ...(onlyUnknownTools ? [`${onlyUnknownTools} whose list has no name it knows`] : []),
+      ...(oneSurface ? [`${oneSurface.does}; ${oneSurface.said} says that the file is not for them`] : []),
     ],
   },
 };

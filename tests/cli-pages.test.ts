@@ -128,4 +128,23 @@ describe('inspect', () => {
     expect(await inspectedWith('[]')).toMatch(/\nMay do\n {2}nothing\n/);
     expect(await inspectedWith('Read')).toMatch(/\nMay do\n {2}nothing but what is listed here\n {2}allow +Read {2}line 4\n/);
   });
+
+  describe('of a file with several agents', () => {
+    const team = '{"agent": {"mia": {"description": "Counts.", "prompt": "Count."}, "leo": {"description": "Paints.", "prompt": "Paint."}}}';
+    const ofTeam = (agent?: string) => shown((terminal) => inspect({ ...terminal, input: () => Promise.resolve(Buffer.from(team)) }, '-', { format: 'pretty', stdinFilename: 'opencode.json', ...(agent === undefined ? {} : { agent }) }));
+
+    test('shows the one that is named', async () => {
+      expect(await ofTeam('leo')).toMatch(/^leo {2}opencode\.json\n {2}description +Paints\./);
+    });
+
+    test('lists the names where none is, or a wrong one', async () => {
+      await expect(ofTeam()).rejects.toThrow('- holds 2 agents; choose one with --agent: mia, leo');
+      await expect(ofTeam('mai')).rejects.toThrow('No agent `mai` in -, expected mia, leo. Did you mean `mia`?');
+    });
+
+    test('says where two of a name are', async () => {
+      const agents = join(import.meta.dirname, '../fixtures/agents');
+      await expect(shown((terminal) => inspect(terminal, agents, { format: 'pretty', agent: 'trail-keeper' }))).rejects.toThrow(/holds \d+ agents called `trail-keeper`: .*\.md, .*; name a file with one$/);
+    });
+  });
 });

@@ -173,7 +173,10 @@ test.each([
   ['.kilo/agent/mia.md', 'Count the lamps.\n', 'frontmatter-missing', 'Kilo Code loads the whole file as a prompt, with every tool and without a description.'],
   ['.gemini/agents/deep/mia.md', agent('model: pro'), '-by-host', 'Move it to `.gemini/agents`.'],
   ['.codex/agents/mia.toml', 'name = "mia"\ndescription = "Use it to count."\nsandbox_mode = "read-only"\ndeveloper_instructions = "Count."\n', '-by-host', 'Take it out, and start Codex itself with `-s read-only` where nothing is to be changed.'],
-  ['.claude/agents/mia.md', '---\nname: mia\ndescription: Use it to count --- lamps.\ntools: Read\n---\n\nCount the lamps.\n', '-by-host', 'Mend what is named, and check the file again.'],
+  ['.claude/agents/mia.md', '---\nname: mia\ndescription: Use it to count --- lamps.\ntools: Read\n---\n\nCount the lamps.\n', '-by-host', 'Write another dash for it, such as `–`.'],
+  ['.gemini/agents/mia.md', '\uFEFF---\nname: mia\ndescription: Use it to count lamps.\n---\n\nCount the lamps.\n', '-by-host', 'Save the file as UTF-8 without a byte order mark (BOM).'],
+  ['.github/agents/mia.agent.md', '---\ndescription: Use it to count lamps.\ntools: [read, grep_search]\n---\n\nCount the lamps.\n', 'unknown-tool', 'Did you mean `search`?'],
+  ['.github/agents/mia.agent.md', 'Count the lamps.\n', 'frontmatter-missing', 'GitHub Copilot does not load the agent: the file does not start with frontmatter, and only VS Code reads it without.'],
 ])('of %s it is said what its host makes of it and what to do', (path, text, rule, said) => {
   expect(told(path, text, rule)).toEqual([expect.stringContaining(said)]);
 });

@@ -118,11 +118,34 @@ test('infos are in JSON and in the counts, and elsewhere only when asked for', (
   expect(agentLines(reports, { verbose: true })).toBe('a.md:1:1: info x/y: Unexpected `x`, expected `y` help: Mend it.\n');
 });
 
-test('a text format ends a list that has no end, and JSON carries all', () => {
-  const reports = [reportOf('a.md', 'x\n', Array.from({ length: 250 }, () => finding('a.md')))];
-  expect(agentLines(reports, plainText).split('\n')).toHaveLength(202);
-  expect(agentLines(reports, plainText)).toContain('a.md: and 50 more; --format json has them all\n');
-  expect(lintResult(reports).files[0]!.diagnostics).toHaveLength(250);
+const many = (count: number, over?: Partial<Diagnostic>) => Array.from({ length: count }, () => finding('a.md', over));
+
+describe('a text format ends a list that has no end, and JSON carries all', () => {
+  test('of one rule', () => {
+    const reports = [reportOf('a.md', 'x\n', many(25))];
+    expect(agentLines(reports, plainText).split('\n')).toHaveLength(22);
+    expect(agentLines(reports, plainText)).toContain('a.md: and 5 more, x/y; --format json has them all\n');
+    expect(pretty(reports, plainText)).toContain('a.md: and 5 more, x/y; --format json has them all\n');
+    expect(lintResult(reports).files[0]!.diagnostics).toHaveLength(25);
+  });
+
+  test('and sooner of what can be mended at once', () => {
+    const fixes = [{ title: 'Mend it', safety: 'safe' as const, edits: [] }];
+    const reports = [reportOf('a.md', 'x\n', [...many(7, { fixes, code: 'x/mended' }), ...many(21)])];
+    expect(agentLines(reports, plainText).split('\n')).toHaveLength(27);
+    expect(agentLines(reports, plainText)).toContain('a.md: and 3 more, 2 x/mended, 1 x/y; --fix mends 2; --format json has them all\n');
+  });
+
+  test('and an error behind warnings of its rule is shown', () => {
+    const reports = [reportOf('a.md', 'x\n', [...many(25, { severity: 'warning' }), ...many(1, { severity: 'error' })])];
+    expect(agentLines(reports, plainText)).toContain(': error x/y: ');
+  });
+
+  test('of one file', () => {
+    const reports = [reportOf('a.md', 'x\n', Array.from({ length: 11 }, (_, at) => many(20, { code: `x/y${at}` })).flat())];
+    expect(agentLines(reports, plainText).split('\n')).toHaveLength(202);
+    expect(agentLines(reports, plainText)).toContain('a.md: and 20 more, x/y10; --format json has them all\n');
+  });
 });
 
 test('colours are there only when asked for', () => {

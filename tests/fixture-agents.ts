@@ -7,6 +7,7 @@ import { fromText } from '../src/parse/source.ts';
 /** Where a fixture would lie if it were not in this folder: the host is read off the path. */
 const places: Readonly<Record<string, string>> = {
   'codex-no-shell': '.codex/agents/tide-reader.toml',
+  'copilot-editor': '.github/agents/lamp-painter.agent.md',
   'copilot-sets': '.github/agents/trail-keeper.agent.md',
   'cursor-lines': '.cursor/agents/tide-watcher.md',
   'droid-category': '.factory/droids/well-inspector.md',

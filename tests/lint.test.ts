@@ -186,6 +186,13 @@ describe('mojibake', () => {
     expect(findMojibake(text)).toEqual([]);
   });
 
+  test('is one finding a line, mended at once', () => {
+    const text = `---\n${described}---\n\nÐ¡Ñ‡Ð¸Ñ‚Ð°Ð¹, Ð»Ð°Ð¼Ð¿Ñ‹ â€“ now.\nâ€“ \`â€“\`\n`;
+    const found = find(text).filter(({ code }) => code === 'text/mojibake');
+    expect(found.map(({ message }) => message)).toEqual(['Unexpected `Ð¡Ñ‡Ð¸Ñ‚Ð°Ð¹, Ð»Ð°Ð¼Ð¿Ñ‹ â€“`, expected `Считай, лампы –`', 'Unexpected `â€“`, expected `–`']);
+    expect(applyFixes(text, found).text).toBe(`---\n${described}---\n\nСчитай, лампы – now.\n– \`â€“\`\n`);
+  });
+
   test('makes an info of a byte that Windows-1252 has no sign for, and of no other control character', () => {
     const text = `---\n${described}---\n\nð\u0178\u201d\u008d Count. \u008d\n`;
     expect(findMojibake(text).map(({ mended }) => mended)).toEqual(['🔍']);

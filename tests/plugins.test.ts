@@ -17,7 +17,8 @@ const files: Readonly<Record<string, string>> = {
   'agents/nameless.md': agent('color: blue'),
   'agents/bold.md': agent('name: bold\ndescription: Use it to count lamps.\npermissionMode: bypassPermissions'),
   'agents/wide.md': agent('name: wide\ndescription: Use it to count lamps.\nallowedTools: [Read]'),
-  'agents/page.md': '# What lies here\n',
+  'agents/bare.md': 'Count the lamps.\n',
+  'agents/README.md': '# What lies here\n',
   'agents/template.md': agent('name: {{NAME}}\ndescription: Use it to count lamps.'),
   'agents/port.agent.md': agent('description: Use it to count lamps.'),
   'crew/mia.md': agent('model: haiku'),
@@ -45,6 +46,7 @@ describe('agents of a plugin that its manifest tells of', () => {
   test('are found in its folder and where it names more, and are called by their files where they have no name', async () => {
     const documents = await project().open();
     expect(documents.map((document) => [document.source.path, readAgent(document).name.value, detect(document)])).toEqual([
+      ['agents/bare.md', 'bare', { dialect: 'claude-code', why: 'it lies among the agents of the plugin `harbour`' }],
       ['agents/bold.md', 'bold', { dialect: 'claude-code', why: 'it is an agent of the plugin `harbour`' }],
       ['agents/nameless.md', 'nameless', { dialect: 'claude-code', why: 'it is an agent of the plugin `harbour`' }],
       ['agents/port.agent.md', 'port', { dialect: 'copilot', why: 'its name ends in `.agent.md`' }],
@@ -53,7 +55,7 @@ describe('agents of a plugin that its manifest tells of', () => {
       ['lights/agents/quay/lamp.md', 'lamp', { dialect: 'claude-code', why: 'it is an agent of the plugin `lights`' }],
       ['more/noah.md', 'noah', { dialect: 'claude-code', why: 'it is an agent of the plugin `harbour`' }],
     ]);
-    expect(documents.filter((document) => detect(document).dialect === 'claude-code').map((document) => claudeCode.load(document).verdict)).toEqual(['recovers', 'loads', 'loads', 'loads', 'loads', 'loads']);
+    expect(documents.filter((document) => detect(document).dialect === 'claude-code').map((document) => claudeCode.load(document).verdict)).toEqual(['loads', 'recovers', 'loads', 'loads', 'loads', 'loads', 'loads']);
   });
 
   test('are known as such when one is named, and others are not', async () => {
@@ -63,13 +65,14 @@ describe('agents of a plugin that its manifest tells of', () => {
 
   test('are in the workspace', () => {
     const { root } = project();
-    expect(projectWorkspace([], projectFiles(root, root)).agents.map(({ path }) => path)).toEqual(['agents/bold.md', 'agents/nameless.md', 'agents/port.agent.md', 'agents/wide.md', 'crew/mia.md', 'lights/agents/quay/lamp.md', 'more/noah.md']);
+    expect(projectWorkspace([], projectFiles(root, root)).agents.map(({ path }) => path)).toEqual(['agents/bare.md', 'agents/bold.md', 'agents/nameless.md', 'agents/port.agent.md', 'agents/wide.md', 'crew/mia.md', 'lights/agents/quay/lamp.md', 'more/noah.md']);
   });
 
   test('need no name, and a mode that they do not get is no more than pointed out', async () => {
     const { found } = project();
     const all = await found();
     expect(all['agents/nameless.md']).toEqual([]);
+    expect(all['agents/bare.md']).toEqual(['core/frontmatter-missing']);
     expect(all['agents/bold.md']).toEqual(['core/recovered-by-host']);
     expect(all['agents/wide.md']).toEqual(['core/unknown-key']);
     expect(await found(['agents/bold.md'])).toEqual({ 'agents/bold.md': all['agents/bold.md'] });

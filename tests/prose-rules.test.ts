@@ -169,7 +169,7 @@ describe('a link to a heading', () => {
 });
 
 describe('a home folder', () => {
-  test.for(['/home/user/a', '/Users/username/a', '/Users/<name>/a', 'C:\\Users\\you\\a', '/home/runner/work', 'https://x.y/home/mia/a', '~/a', '/home/node/app', '/Users/Shared/a'])('%s is that of nobody', (path) => {
+  test.for(['/home/user/a', '/Users/username/a', '/Users/<name>/a', 'C:\\Users\\you\\a', '/home/runner/work', 'https://x.y/home/mia/a', '~/a', '/home/node/app', '/home/model-server/a', '/Users/Shared/a'])('%s is that of nobody', (path) => {
     expect(found('text/absolute-home-path', `It is in ${path} now.\n`)).toEqual([]);
   });
 

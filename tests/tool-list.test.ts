@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { hostById, readAgent } from '../src/hosts/detect.ts';
 import { lower } from '../src/lower/lower.ts';
+import { targetKey } from '../src/model/authority.ts';
 import { parseDocument } from '../src/parse/document.ts';
 import { fromText } from '../src/parse/source.ts';
 
@@ -53,6 +54,7 @@ describe('the list of Factory Droid', () => {
 
 test.for([
   ['.github/agents/a.agent.md', "tools: ['read', \"search/codebase\", atlas/*]", ['read', 'search/codebase', 'atlas/*']],
+  ['.github/agents/a.agent.md', 'tools: [edit/editFiles, runCommands]', ['edit/editFiles', 'runCommands']],
   ['.github/agents/a.agent.md', 'tools: read , Bash,web', ['read', 'Bash', 'web']],
   ['.github/agents/a.agent.md', 'tools: read search', ['read search']],
   ['.factory/droids/a.md', 'tools: Read,  Grep', ['Read', 'Grep']],
@@ -60,4 +62,16 @@ test.for([
 ] as const)('each entry has its place: %s %s', ([path, fields, expected]) => {
   const { text, agent } = read(path, fields);
   expect(agent.tools.map(({ span }) => text.slice(span.start, span.end))).toEqual(expected);
+});
+
+test('names of VS Code give what they give there, in its own spelling and below the right set', () => {
+  const { agent } = read('.github/agents/a.agent.md', 'tools: [edit/editFiles, EditFiles, web/editFiles, Edit, runTasks, memory/recall]');
+  expect(agent.tools.map(({ only, targets }) => [only, ...targets.map(targetKey)])).toEqual([
+    ['VS Code', 'capability:edit'],
+    [undefined],
+    ['VS Code', 'host-tool:copilot:web/editFiles'],
+    [undefined, 'capability:edit', 'capability:write'],
+    ['VS Code', 'host-tool:copilot:runTasks'],
+    [undefined, 'mcp:memory:recall'],
+  ]);
 });

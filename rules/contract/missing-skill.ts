@@ -7,6 +7,7 @@ import { nearest } from '../../src/diagnostics/nearest.ts';
 import { hosts } from '../../src/hosts/registry.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import type { Agent } from '../../src/model/agent.ts';
+import { slug } from '../../src/model/name.ts';
 import { entry } from '../../src/parse/value.ts';
 import type { Document } from '../../src/parse/document.ts';
 import type { Located } from '../../src/text/span.ts';
@@ -34,11 +35,12 @@ export default defineRule({
       agent() {
         const named = [...listed(document), ...(maySkill(document.prompt) ? mentioned(agent, document) : [])];
         if (named.length === 0) return;
-        const { skills } = workspace;
+        const { skills, agents } = workspace;
+        const ofAgents = new Set([agent.name.value, ...agents.map(({ name }) => name)].map(slug));
         const there = new Set(skills.map((name) => name.toLowerCase()));
         // A name with a colon is one of a plugin, which lies outside of the project.
         const isThere = ({ value }: Located<string>) => there.has(value.toLowerCase().replace(/^.*\//, ''));
-        const missing = named.filter((skill, index) => !skill.value.includes(':') && !isThere(skill) && named.findIndex(({ value }) => value === skill.value) === index);
+        const missing = named.filter((skill, index) => !skill.value.includes(':') && !isThere(skill) && !ofAgents.has(slug(skill.value)) && named.findIndex(({ value }) => value === skill.value) === index);
         const usesOurs = named.some(isThere);
         const unseen: Located<string>[] = [];
         for (const skill of missing) {
@@ -77,6 +79,8 @@ function mentioned({ contract }: Agent, document: Document): Located<string>[] {
     const isFile = document.text.startsWith('/SKILL.md', at.end) || document.text.slice(at.start).split('\n', 1)[0]!.includes(`/${name}.md`);
     // What a skill is made of is no skill.
     const isInside = /sub-?skill/i.test(listLead(document.text, at.start) ?? '');
-    return isSure && !isFile && !isInside && !making.test(before) && !isWhereThere(document.text, at) ? [{ value: name, span: at }] : [];
+    // *`/count`*: what a person types is mostly a command.
+    const isCommand = document.text[at.start - 1] === '/' && !/skill/i.test(near);
+    return isSure && !isFile && !isCommand && !isInside && !making.test(before) && !isWhereThere(document.text, at) ? [{ value: name, span: at }] : [];
   });
 }

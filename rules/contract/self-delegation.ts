@@ -52,8 +52,9 @@ function isUsage(text: string, { start, end }: Span): boolean {
   return !/^#{2,6}\s/m.test(text.slice(0, start));
 }
 
-/** *`@lamp-lead` delegates to `@lamp-counter`*: somebody else hands the work on. */
+/** *`@lamp-lead` delegates to `@lamp-counter`*, *if the caller did not call `lamp-counter`*: somebody else hands the work on. */
 function isOfAnother(text: string, { start }: Span): boolean {
+  if (/(?:^|\s)(?:the|your)\s(?:caller|parent|user|orchestrator|main\s(?:agent|thread)|calling\sagent)\s[\p{L}'’ ]{0,40}[`*"@]*$/iu.test(text.slice(Math.max(0, start - 80), start))) return true;
   return /@[a-z][\w-]{0,40}[`*]{0,3}\s[a-z]{3,14}s\s(?:[\p{L}\d'’ -]{0,30}\sto\s|to\s)?(?:the\s)?[`*"@]*$/iu.test(text.slice(Math.max(0, start - 110), start));
 }
 

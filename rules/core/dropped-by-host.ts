@@ -12,7 +12,7 @@ export default defineRule({
   messages: {
     dropped: {
       text: 'Unexpected agent that {host} does not load, expected one that it does: {verdict}',
-      why: 'No other message is exact about it: this is what the loader of {host} {version} does with the file.',
+      why: 'This is what the loader of {host} {version} makes of the file, so nobody can call the agent.',
       help: '{help}',
     },
   },

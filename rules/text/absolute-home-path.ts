@@ -6,7 +6,7 @@ const homes = finder('a home folder', () => /(?<![\p{L}\p{N}_.~/\\-])(?:\/(?:hom
 
 // Names that stand for somebody, and those of machines that are the same everywhere: containers, runners, images.
 const nobody =
-  /^(?:(?:some|your|my|the|other|example|test|demo)?[-_.]?(?:user|users|username|name|me|you|yourself|yourname|someone|somebody|myuser|person|account|home|dev|developer|admin|guest|alice|bob|jane|john|jdoe|johndoe|janedoe|foo|bar|xyz|xxx+)(?:[-_.]?(?:name|here|id|\d+))?|first(?:name)?[-_.]?last(?:name)?|nobody|node|bun|deno|app|agent|claude|runner|runneradmin|vscode|ubuntu|debian|circleci|jovyan|coder|codespace|gitpod|sandbox|docker|container|linuxbrew|shared|public|default|git|www|deploy|pi|vagrant|ec2-user|oai|project|projects|work|workspace)$/iu;
+  /^(?:(?:some|your|my|the|other|example|test|demo)?[-_.]?(?:user|users|username|name|me|you|yourself|yourname|someone|somebody|myuser|person|account|home|dev|developer|admin|guest|alice|bob|jane|john|jdoe|johndoe|janedoe|foo|bar|xyz|xxx+)(?:[-_.]?(?:name|here|id|\d+))?|first(?:name)?[-_.]?last(?:name)?|nobody|node|bun|deno|app|agent|claude|runner|runneradmin|vscode|ubuntu|debian|circleci|jovyan|airflow|frappe|jenkins|model-server|nonroot|coder|codespace|gitpod|sandbox|docker|container|linuxbrew|shared|public|default|git|www|deploy|pi|vagrant|ec2-user|oai|project|projects|work|workspace)$/iu;
 
 // Lines that make a user on a machine that is the same everywhere, or become one there.
 const making = finder('a user that is made', () => /(?<![\p{L}\p{N}-])(?:useradd|adduser|USER)[ \t][^\n]{1,160}/gu);

@@ -1,6 +1,8 @@
+import { applyEdits } from '../../src/diagnostics/apply-edits.ts';
+import type { Edit } from '../../src/diagnostics/diagnostic.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import { spanOf } from '../../src/parse/document.ts';
-import { findMojibake } from '../../src/text/mojibake.ts';
+import { findMojibake, type Mojibake } from '../../src/text/mojibake.ts';
 import type { Span } from '../../src/text/span.ts';
 
 export default defineRule({
@@ -13,7 +15,7 @@ export default defineRule({
     broken: {
       text: 'Unexpected `{broken}`, expected `{mended}`',
       why: 'The text was UTF-8 once, was read as Windows-1252 and saved again, so the agent reads signs that mean nothing.',
-      help: 'Run with `--fix`, or write `{mended}`.',
+      help: 'Run with `--fix`, or write what is expected.',
     },
   },
   check({ document, report }) {
@@ -24,21 +26,33 @@ export default defineRule({
       // Inline code is where a text about broken text shows it.
       inlineCode: (node) => void quoted.push(spanOf(node)),
       end() {
-        for (const { span, mended } of found) {
-          if (quoted.some((code) => code.start <= span.start && span.end <= code.end)) continue;
-          if (isAboutIt(document.text, span)) continue;
-          const broken = document.text.slice(span.start, span.end);
-          report({
-            message: 'broken',
-            data: { broken, mended },
-            at: span,
-            fixes: [{ title: `Write \`${mended}\``, safety: 'safe', edits: [{ span, text: mended }] }],
-          });
+        const lines = new Map<number, Mojibake[]>();
+        for (const run of found) {
+          const { start, end } = run.span;
+          if (quoted.some((code) => code.start <= start && end <= code.end) || isAboutIt(document.text, run.span)) continue;
+          const { line } = document.lines.place(start);
+          lines.set(line, [...(lines.get(line) ?? []), run]);
+        }
+        // What a comment switches off is a line, so a finding is no more and no less.
+        for (const runs of lines.values()) {
+          const at = { start: runs[0]!.span.start, end: runs.at(-1)!.span.end };
+          const edits = runs.map(({ span, mended }): Edit => ({ span, text: mended }));
+          const broken = document.text.slice(at.start, at.end);
+          const mended = cut(applyEdits(broken, edits.map(({ span, text }) => ({ span: { start: span.start - at.start, end: span.end - at.start }, text }))));
+          report({ message: 'broken', data: { broken: cut(broken), mended }, at, fixes: [{ title: `Write \`${mended}\``, safety: 'safe', edits }] });
         }
       },
     };
   },
 });
+
+const longest = 60;
+
+/** As much of a line as tells which one it is. */
+function cut(text: string): string {
+  const characters = [...text];
+  return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : text;
+}
 
 /** A line that lists such signs by their name, so that somebody looks for them. */
 function isAboutIt(text: string, { start }: Span): boolean {

@@ -24,6 +24,11 @@ export default defineRule({
       why: '{host} {version} gives the agent every tool, as if there were no list.',
       help: 'Name the tools, one that does no harm at least.',
     },
+    elsewhere: {
+      text: 'Unexpected `{field}` with names of {only} alone, expected one that {host} knows everywhere',
+      why: '{host} {version} {does}.',
+      help: 'Write {said} where it is for {only}; else name tools that `mandate explain {id}` shows.',
+    },
     unknown: {
       text: 'Unexpected `{field}` in which no name is known, expected a tool of {host}',
       why: '{host} {version} {does} with such a list.',
@@ -40,12 +45,15 @@ export default defineRule({
         const { key, value } = written;
         const at = value.span.end > value.span.start ? value.span : key.span;
         const listed = agent.tools.filter(({ field }) => field === key.value);
+        const only = listed.find((tool) => tool.only !== undefined)?.only;
         const data = { field: key.value, host: host.title, version: host.fact.version };
-        const { emptyTools, onlyUnknownTools } = host.demands;
+        const { emptyTools, onlyUnknownTools, oneSurface } = host.demands;
         if (listed.length === 0 && emptyTools === 'all') report({ message: 'all', data, at, severity: 'error' });
         else if (listed.length === 0 && emptyTools === 'none' && isMeant(value)) report({ message: 'meant', data, at, severity: 'info' });
         else if (listed.length === 0 && emptyTools === 'none') report({ message: 'none', data, at });
-        else if (onlyUnknownTools && listed.length > 0 && listed.every(({ status }) => status === 'unknown' || status === 'retired')) {
+        else if (oneSurface && only !== undefined && listed.every((tool) => tool.only === only || tool.status === 'unknown')) {
+          report({ message: 'elsewhere', data: { ...data, ...oneSurface, id: host.id, only }, at, severity: 'info' });
+        } else if (onlyUnknownTools && listed.length > 0 && listed.every(({ status }) => status === 'unknown' || status === 'retired')) {
           report({ message: 'unknown', data: { ...data, does: onlyUnknownTools }, at, severity: host.demands.unknownTool?.open ? 'info' : 'warning' });
         }
       },

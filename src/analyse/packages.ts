@@ -7,6 +7,8 @@ export interface Unpinned {
 
 const runners: Readonly<Record<string, 'npm' | 'python'>> = { npx: 'npm', bunx: 'npm', pnpx: 'npm', uvx: 'python', pipx: 'python' };
 const withValue = /^(?:-p|--package|--from|--with|--python|-e|--env|-v|--volume|-w|--name|--network|--mount|--entrypoint|-u|--user|--env-file|--platform|--registry|--index-url)$/;
+/** Options of containers stand for themselves where they are one of these, and have a value behind them where they are not. */
+const ofContainer = /^(?:-[aehlmpuvwc]|--(?!(?:rm|init|privileged|read-only|detach|interactive|tty|no-healthcheck|oom-kill-disable|publish-all|quiet|help|disable-content-trust|replace)$)[a-z][a-z-]*)$/;
 
 /**
  * The package or image of a command line that has no fixed version; nothing for programs that are there already.
@@ -31,9 +33,9 @@ export function unpinned(words: readonly string[], isText = false): Unpinned | u
   return { index, found, expected: kind === 'npm' ? 'a name with a version, such as `name@1.2.3`' : 'a name with a version, such as `name==1.2.3`' };
 }
 
-function firstName(words: readonly string[], from: number): number {
+function firstName(words: readonly string[], from: number, hasValue = withValue): number {
   for (let at = from; at < words.length; at += 1) {
-    if (withValue.test(words[at]!)) at += 1;
+    if (hasValue.test(words[at]!)) at += 1;
     else if (!words[at]!.startsWith('-')) return at;
   }
   return words.length;
@@ -48,7 +50,7 @@ function isPinned(name: string, kind: 'npm' | 'python'): boolean {
 function image(words: readonly string[]): Unpinned | undefined {
   const run = words.indexOf('run');
   if (run === -1 || run > 2) return undefined;
-  const index = firstName(words, run + 1);
+  const index = firstName(words, run + 1, ofContainer);
   const found = words[index];
   if (found === undefined || /[$<{]|^\W/.test(found)) return undefined;
   const tag = /(?:@sha256:[0-9a-f]{16,64}|:([\w.-]{1,100}))$/.exec(found);

@@ -27,6 +27,9 @@ function misnameOf({ name }: ToolEntry, host: Host): Misname | undefined {
   if (own) return own.name === name ? undefined : { kind: 'case', expected: own.name };
   // A key of its own that outlived the tool: there is nothing to say of it that another host knows.
   if (toolOf(host.tools, name)) return undefined;
+  const seen = host.tools.find(({ onWire }) => onWire?.includes(name))?.name;
+  // What the model sees for a tool is no name for a list; the set of one of a set is.
+  if (seen !== undefined) return { kind: 'unknown', guess: toolOf(host.tools, seen.split('/', 1)[0]!)?.name ?? seen };
   for (const other of hosts) {
     const { id, title, toolsOf, tools } = other;
     if (id === host.id || toolsOf !== undefined) continue;
@@ -34,7 +37,7 @@ function misnameOf({ name }: ToolEntry, host: Host): Misname | undefined {
     // Where extensions bring tools, one of them may have a name that another host has given up.
     if (fact && !(fact.status === 'retired' && host.demands.unknownTool?.open)) return { kind: 'foreign', title, same: counterparts(fact, host) };
     // One tool out of a set: `search/codebase`.
-    if (name.includes('/') && tools.some((tool) => name.startsWith(`${tool.name}/`))) return { kind: 'foreign', title, same: [] };
+    if (isOfSet(name, tools)) return { kind: 'foreign', title, same: [] };
   }
   for (const { id, title, demands } of hosts) {
     const found = id !== host.id && demands.mcpTool !== undefined && serverTool(name, demands.mcpTool);
@@ -46,10 +49,16 @@ function misnameOf({ name }: ToolEntry, host: Host): Misname | undefined {
   return { kind: 'unknown', ...(guess ? { guess } : {}) };
 }
 
+/** Whether tools of a host go by names with the same word before the slash. */
+function isOfSet(name: string, tools: readonly ToolFact[]): boolean {
+  const set = name.slice(0, name.indexOf('/') + 1);
+  return set !== '' && tools.some((tool) => tool.name.startsWith(set));
+}
+
 /** Current tools of a host that give together just what a tool of another host gives. */
 function counterparts({ name, capabilities }: ToolFact, { tools }: Host): readonly string[] {
   if (capabilities.length === 0) return [];
-  const current = tools.filter(({ status, capabilities: own }) => status === 'current' && own.length > 0 && own.every((capability) => capabilities.includes(capability)));
+  const current = tools.filter(({ status, only, capabilities: own }) => status === 'current' && only === undefined && own.length > 0 && own.every((capability) => capabilities.includes(capability)));
   const whole = current.filter((tool) => tool.capabilities.length === capabilities.length);
   // Of several tools for one power the one that is called alike, else one that is always there.
   const alike = whole.find((tool) => tool.name.toLowerCase().includes(name.toLowerCase())) ?? whole.find(({ note }) => note === undefined) ?? whole[0];

@@ -116,7 +116,7 @@ function pages(): string[] {
 }
 
 function aboutHost({ id, title, fact, homes, fields, builtins, tools, holds }: Host, { bold, row }: View): string {
-  const named = (status: ToolFact['status']) => tools.filter((tool) => tool.status === status).map((tool) => tool.name);
+  const named = (status: ToolFact['status']) => tools.filter((tool) => tool.status === status && tool.only === undefined).map((tool) => tool.name);
   const required = fields.filter((field) => field.required).map(({ key }) => key);
   const optional = fields.filter((field) => !field.required).map(({ key }) => key);
   return lines([
@@ -129,6 +129,7 @@ function aboutHost({ id, title, fact, homes, fields, builtins, tools, holds }: H
     row('may have', optional.join(', ')),
     row('own agents', builtins.join(', ')),
     row('tools', named('current').join(', ')),
+    ...[...new Set(tools.map(({ only }) => only))].flatMap((only) => (only === undefined ? [] : [row(`${only} only`, tools.filter((tool) => tool.only === only).map(({ name }) => name).join(', '))])),
     row('old names', named('alias').join(', ')),
     row('retired', named('retired').join(', ')),
     '',
@@ -144,7 +145,7 @@ function aboutTool(name: string, found: readonly { readonly host: Host; readonly
   return lines([
     bold(name),
     '',
-    ...found.map(({ host, fact }) => row(host.title, [standing(fact), fact.note].filter(Boolean).join('; '))),
+    ...found.map(({ host, fact }) => row(host.title, [standing(fact), fact.only && `${fact.only} only`, fact.note].filter(Boolean).join('; '))),
     ...elsewhere.map((host) => row(host.title, counterparts(host, powers))),
   ]);
 }
@@ -157,7 +158,7 @@ function standing({ status, capabilities, current }: ToolFact): string {
 }
 
 function counterparts(host: Host, powers: ReadonlySet<string>): string {
-  const same = host.tools.filter(({ status, capabilities }) => status === 'current' && capabilities.some((capability) => powers.has(capability)));
+  const same = host.tools.filter(({ status, only, capabilities }) => status === 'current' && only === undefined && capabilities.some((capability) => powers.has(capability)));
   return same.length > 0 ? `does not know the name; ${same.map((fact) => fact.name).join(', ')} ${same.length === 1 ? 'does' : 'do'} it there` : 'does not know the name';
 }
 

@@ -52,7 +52,7 @@ export function inspectText(document: Document, agent: Agent, color: boolean, co
   const rest = { allow: 'everything', deny: isGiven ? 'nothing but what is listed here' : 'nothing', inherit: 'whatever the host gives an agent that says nothing' }[agent.authority.rest];
   rows.push(`  ${rest}`);
   for (const { key, items } of grouped(agent.tools, (tool) => `${tool.effect} ${at(tool.span)}`)) {
-    whole(isOnly(items[0]!, agent) ? 'allow only' : items[0]!.effect, items.map((tool) => `${named(tool)}${toolNote(tool.status, tool.current)}`).join(', '), key.slice(items[0]!.effect.length + 1));
+    whole(isOnly(items[0]!, agent) ? 'allow only' : items[0]!.effect, items.map((tool) => `${named(tool)}${toolNote(tool)}`).join(', '), key.slice(items[0]!.effect.length + 1));
   }
 
   contractRows(agent.contract, { head, row, whole, at });
@@ -70,8 +70,9 @@ function named({ name, value, pattern }: ToolEntry): string {
   return pattern === undefined || value.includes(name) ? value : `${name}: ${value}`;
 }
 
-function toolNote(status: string, current: string | undefined): string {
+function toolNote({ status, current, only }: ToolEntry): string {
   if (status === 'unknown') return ' (no such tool)';
+  if (only) return ` (${only} only)`;
   return status === 'retired' || status === 'alias' ? ` (${status}${current ? `, today ${current}` : ''})` : '';
 }
 

@@ -9,6 +9,8 @@ import { chooseParser } from './parser.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface InspectOptions {
+  /** The name of the agent, where the file holds several. */
+  readonly agent?: string;
   readonly format: string;
   readonly stdinFilename?: string;
   readonly parser?: string;

@@ -11,6 +11,7 @@ const config = ['--config <file>', 'the settings file, instead of the one of the
 const stdinFilename = ['--stdin-filename <path>', 'the name that standard input goes by'] as const;
 const dialectOfAll = ['--dialect <id>', 'read every file as one of this host, or as `portable`'] as const;
 const dialect = ['--dialect <id>', 'read the agent file as one of this host, or as `portable`'] as const;
+const agent = ['--agent <name>', 'the agent, where the file holds several'] as const;
 const dryRun = ['--dry-run', 'show what would be written, and write nothing'] as const;
 
 const program = new Command('mandate')
@@ -57,6 +58,7 @@ const commands: Readonly<Record<string, (command: Command) => Command>> = {
       .description('Show what an agent file means.')
       .argument('<file>', 'a file, or - for standard input')
       .option('--format <format>', 'pretty or json', 'pretty')
+      .option(...agent)
       .option(...parser)
       .option(...stdinFilename)
       .option(...dialectOfAll)
@@ -111,6 +113,7 @@ const commands: Readonly<Record<string, (command: Command) => Command>> = {
       .option('--run <file>', 'a recorded run: what `mandate run --record` wrote, or a stream or transcript of a host')
       .option('--as <role>', 'what the agent was in the recorded run: main or subagent')
       .option('--format <format>', 'pretty, json or agent', 'pretty')
+      .option(...agent)
       .option(...parser)
       .option(...dialect)
       .option('--verbose', 'show what cannot be seen too')
@@ -131,6 +134,7 @@ const commands: Readonly<Record<string, (command: Command) => Command>> = {
       .option('--model <model>', 'the model, as the host calls it')
       .option('--raw', 'show what the host itself prints too')
       .option('--env <names>', 'comma separated variables to pass on to the host beside its own')
+      .option(...agent)
       .option(...parser)
       .option(...dialect)
       .option(...config)

@@ -26,6 +26,8 @@ import { rootOf } from './settings-file.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface RunOptions {
+  /** The name of the agent, where the file holds several. */
+  readonly agent?: string;
   readonly host?: string;
   /** `pretty`, `jsonl` or `json`. */
   readonly format: string;

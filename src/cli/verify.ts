@@ -16,6 +16,8 @@ import type { Terminal } from './terminal.ts';
 import { verifyAgent, verifyJson, verifyPretty, type VerifyResult } from './verify-formats.ts';
 
 export interface VerifyOptions {
+  /** The name of the agent, where the file holds several. */
+  readonly agent?: string;
   readonly format: string;
   /** A file with a recorded run. */
   readonly run?: string;

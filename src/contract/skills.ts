@@ -106,10 +106,13 @@ function inColumns({ cells = [], scope, lexicon }: Unit): Span[] {
   return cells.filter((_, index) => noun.test((heads[index] ?? '').toLowerCase()));
 }
 
+/** *`skill: deny`*: what is said of all skills. */
+const permission = /^(?:allow|ask|deny|true|false)$/i;
+
 /** `see skill: x`, `skill: x` in a code span, `skills: a and b`, `the x skill`. */
 function mentioned(unit: Unit): Named[] {
   const coded = (unit.signs & backtick) !== 0;
-  const inCode = coded ? matchesOf(/`skill:\s{0,3}([^`\s]{1,80})`/gi, unit.raw).map((match) => match[1]!).filter(isName) : [];
+  const inCode = coded ? matchesOf(/`skill:\s{0,3}([^`\s]{1,80})`/gi, unit.raw).map((match) => match[1]!).filter((name) => isName(name) && !permission.test(name)) : [];
   if (inCode.length > 0) return inCode.map((text) => ({ text }));
   const found: Named[] = [];
   // *Use `skills/x`*: the folder names it.

@@ -6,7 +6,7 @@ import { placeOf, shown, type FileReport } from './report.ts';
 export function agentLines(reports: readonly FileReport[], { verbose }: Pick<TextOptions, 'verbose'>): string {
   const lines = shown(reports, verbose).flatMap(({ report, diagnostics, more }) => [
     ...diagnostics.map(({ file, span, severity, code, message, help }) => `${placeOf(file, span, report.lines)}: ${severity} ${code}: ${message} help: ${help}`),
-    ...(more > 0 ? [`${report.path}: and ${more} more; --format json has them all`] : []),
+    ...(more === undefined ? [] : [`${report.path}: ${more}; --format json has them all`]),
   ]);
   return lines.map((line) => `${oneLine(line)}\n`).join('');
 }

@@ -11,7 +11,7 @@ export function github(reports: readonly FileReport[], { verbose, fromRoot, run 
   const texts = textsOf(reports);
   const lines = shown(reports, verbose).flatMap(({ report, diagnostics, more }) => [
     ...diagnostics.map((diagnostic) => annotation(diagnostic, texts.get(diagnostic.file), fromRoot)),
-    ...(more > 0 ? [command('notice', { file: fromRoot(report.path), title: 'mandate' }, `and ${more} more`)] : []),
+    ...(more === undefined ? [] : [command('notice', { file: fromRoot(report.path), title: 'mandate' }, more)]),
   ]);
   const off = notShown(summarize(reports, run));
   if (off.length > 0) lines.push(command('notice', { title: 'mandate' }, `not shown: ${off.join(', ')}`));

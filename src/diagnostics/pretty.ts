@@ -29,7 +29,7 @@ export function pretty(reports: readonly FileReport[], { color, verbose, columns
   const view: View = { texts: textsOf(reports), colors: pc.createColors(color), columns, tell: teller() };
   const blocks = shown(reports, verbose).flatMap(({ report, diagnostics, more }) => [
     ...diagnostics.map((diagnostic) => block(diagnostic, view)),
-    ...(more > 0 ? [`${oneLine(report.path)}: and ${more} more; --format json has them all\n`] : []),
+    ...(more === undefined ? [] : [`${oneLine(report.path)}: ${oneLine(more)}; --format json has them all\n`]),
   ]);
   return `${[...blocks, wrapped(summaryLine(summarize(reports, run), unsafe(reports), verbose), columns, 2)].join('\n')}\n`;
 }

@@ -64,9 +64,9 @@ export function summarize(reports: readonly FileReport[], { ignored, lowered }: 
   const count: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
   let fixable = 0;
   for (const { diagnostics } of reports) {
-    for (const { severity, fixes } of diagnostics) {
-      count[severity] += 1;
-      if (fixes.some(({ safety }) => safety === 'safe')) fixable += 1;
+    for (const diagnostic of diagnostics) {
+      count[diagnostic.severity] += 1;
+      if (isFixable(diagnostic)) fixable += 1;
     }
   }
   return {
@@ -118,15 +118,17 @@ export function placeOf(path: string, { start }: Span, lines: LineIndex | undefi
   return `${path}:${line}:${column}`;
 }
 
-/** Most findings that a text format shows of one file and of one run; JSON carries all. */
+/** Most findings that a text format shows of one rule in one file, fewer of what `--fix` mends, of one file and of one run; JSON carries all. */
+const shownPerRule = 20;
+const shownFixable = 5;
 const shownPerFile = 200;
 const shownPerRun = 5000;
 
 export interface Shown {
   readonly report: FileReport;
   readonly diagnostics: readonly Diagnostic[];
-  /** How many of this file were left off. */
-  readonly more: number;
+  /** How many of this file were left off, and of which rules, in words. */
+  readonly more?: string;
 }
 
 /** What a text format shows: infos only when asked for, and never an endless list. */
@@ -134,8 +136,30 @@ export function shown(reports: readonly FileReport[], verbose: boolean): Shown[]
   let left = shownPerRun;
   return reports.map((report) => {
     const wanted = report.diagnostics.filter(({ severity }) => verbose || severity !== 'info');
-    const diagnostics = wanted.slice(0, Math.min(shownPerFile, left));
+    const seen = new Map<string, number>();
+    // An error is not left off because of warnings of its rule.
+    const few = wanted.filter((diagnostic) => countUp(seen, `${diagnostic.severity} ${diagnostic.code}`) <= (isFixable(diagnostic) ? shownFixable : shownPerRule));
+    const diagnostics = few.slice(0, Math.min(shownPerFile, left));
     left -= diagnostics.length;
-    return { report, diagnostics, more: wanted.length - diagnostics.length };
+    return diagnostics.length === wanted.length ? { report, diagnostics } : { report, diagnostics, more: leftOff(wanted, new Set(diagnostics)) };
   });
+}
+
+function leftOff(wanted: readonly Diagnostic[], told: ReadonlySet<Diagnostic>): string {
+  const rest = wanted.filter((diagnostic) => !told.has(diagnostic));
+  const counts = new Map<string, number>();
+  for (const { code } of rest) countUp(counts, code);
+  const codes = [...counts].map(([code, count]) => (counts.size === 1 ? code : `${count} ${code}`)).join(', ');
+  const fixable = rest.filter(isFixable).length;
+  return `and ${rest.length} more, ${codes}${fixable === 0 ? '' : `; --fix mends ${fixable === rest.length ? 'them' : fixable}`}`;
+}
+
+function isFixable({ fixes }: Diagnostic): boolean {
+  return fixes.some(({ safety }) => safety === 'safe');
+}
+
+function countUp(counts: Map<string, number>, key: string): number {
+  const count = (counts.get(key) ?? 0) + 1;
+  counts.set(key, count);
+  return count;
 }

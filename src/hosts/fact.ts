@@ -19,6 +19,8 @@ export interface ToolFact {
   readonly current?: string;
   /** The tool beside which the host takes this one away, because it does the same work. */
   readonly hiddenBy?: string;
+  /** The one surface of the host that knows the name, where it has several: others leave it out, so it is not what to write for a tool. */
+  readonly only?: string;
   /** Why it is not always there: `only with Bash absent`. */
   readonly note?: string;
   /** The names that the model sees for it, where they are not its own. */
@@ -109,6 +111,8 @@ export interface Demands {
   readonly retiredTool?: string;
   /** What an agent has whose tool list is there and empty. */
   readonly emptyTools?: 'none' | 'all';
+  /** Of names that one surface of it alone knows: what says that a file is for that one, and what the others do with a list of such names. */
+  readonly oneSurface?: { readonly said: string; readonly does: string };
   /** What it does with a list in which it knows no name. */
   readonly onlyUnknownTools?: string;
   /** How a list names one tool of a server: `{server}/{tool}`. */

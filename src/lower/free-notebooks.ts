@@ -24,7 +24,7 @@ export const freeNotebooks: Pass = {
   },
 };
 
-const hasNotebookTool = perObject(({ tools }: Host) => tools.some(({ status, capabilities }) => status === 'current' && capabilities.every((capability) => capability === 'notebook') && capabilities.length > 0));
+const hasNotebookTool = perObject(({ tools }: Host) => tools.some(({ status, only, capabilities }) => status === 'current' && only === undefined && capabilities.every((capability) => capability === 'notebook') && capabilities.length > 0));
 
 function isDenialOfNotebooks({ effect, targets }: ToolEntry): boolean {
   return effect === 'deny' && targets.length > 0 && targets.every((target) => target.kind === 'capability' && target.capability === 'notebook');

@@ -84,6 +84,8 @@ export interface ToolEntry extends Located<string> {
   readonly targets: readonly Target[];
   /** The name to write today: of an alias or a retired name. */
   readonly current?: string;
+  /** The one surface of the host that knows the name, of those that read the file. */
+  readonly only?: string;
 }
 
 /** Two targets that are the same thing. */

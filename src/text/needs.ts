@@ -6,6 +6,7 @@ export const needs: Readonly<Record<string, Need>> = {
   "AWS access key, A": {"any":["akia","asia"]},
   "Anthropic key, sk-ant-": "sk-ant-",
   "Azure storage key, AccountKey=": {"all":[{"characters":[[61,61]]},"accountk"]},
+  "Context7 key, ctx7sk-": "ctx7sk-",
   "DigitalOcean token, _v1_": {"any":["doo v1 ","dop v1 ","dor v1 "]},
   "Discord webhook, /api/webhooks/": {"all":[{"any":["discorda","discord."]},{"characters":[[47,47]]}]},
   "GitHub token, gh": {"any":["gho ","ghp ","ghr ","ghs ","ghu "]},

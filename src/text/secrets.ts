@@ -36,6 +36,7 @@ const patterns: readonly Pattern[] = [
   { kind: 'PyPI token', sign: 'pypi-AgEIcHlwaS5vcmc', expression: () => /pypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{50,200}/g },
   { kind: 'Hugging Face token', sign: 'hf_', expression: () => /(?<![A-Za-z0-9_])hf_[A-Za-z]{34}(?![A-Za-z0-9])/g },
   { kind: 'SendGrid key', sign: 'SG.', expression: () => /(?<![A-Za-z0-9])SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])/g },
+  { kind: 'Context7 key', sign: 'ctx7sk-', expression: () => /(?<![A-Za-z0-9])ctx7sk-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f-])/g },
   { kind: 'DigitalOcean token', sign: '_v1_', expression: () => /(?<![A-Za-z0-9])do[opr]_v1_[a-f0-9]{64}(?![a-f0-9])/g },
   { kind: 'Telegram bot token', sign: ':AA', expression: () => /(?<![A-Za-z0-9])[0-9]{8,10}:AA[A-Za-z0-9_-]{33}(?![A-Za-z0-9_-])/g },
   { kind: 'Azure storage key', sign: 'AccountKey=', expression: () => /AccountKey=([A-Za-z0-9+/]{86}==)/g },

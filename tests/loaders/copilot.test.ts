@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest';
+import copilot from '../../src/hosts/copilot/index.ts';
+import { parseDocument } from '../../src/parse/document.ts';
+import { fromText } from '../../src/parse/source.ts';
 import { file, verdict } from './verdict.ts';
 
 const d = 'description: d';
@@ -57,4 +60,12 @@ test.for([
   ['a number as target', file(`${d}\ntarget: 5`), 'loads'],
 ] as const)('%s', ([, text, expected]) => {
   expect(verdict('copilot', '.github/agents/a.agent.md', text)).toBe(expected);
+});
+
+test.for([
+  ['that says so', '.github/agents/a.agent.md', file('target: vscode'), 'n/a'],
+  ['that is a chat mode', 'a.chatmode.md', 'Body\n', 'n/a'],
+  ['of which the command line can make an agent all the same', '.github/agents/a.agent.md', file(`${d}\ntarget: vscode`), 'loads'],
+] as const)('a file for VS Code alone %s', ([, path, text, expected]) => {
+  expect(copilot.load(parseDocument(fromText(path, text))).verdict).toBe(expected);
 });

@@ -17,7 +17,7 @@ export function load(document: Document): LoaderVerdict {
   const verdict = loadAgent(document);
   if (!isOfPlugin(document.source)) return verdict;
   const ignored = document.fields?.entries.filter(({ key }) => notInPlugins.includes(key.value)).map(({ key }) => key) ?? [];
-  if (ignored[0]) return { verdict: 'recovers', why: `an agent of a plugin gets nothing of ${named(ignored.map(({ value }) => value))}`, lost: ignored.map(({ value }) => value), span: ignored[0].span };
+  if (ignored[0]) return { verdict: 'recovers', why: `an agent of a plugin gets nothing of ${named(ignored.map(({ value }) => value))}`, help: 'Take it out, or copy the agent into `.claude/agents`, where it counts.', lost: ignored.map(({ value }) => value), span: ignored[0].span };
   if (verdict.verdict !== 'drops') return verdict;
   if (document.fields) return { verdict: 'loads', why: `it is one of a plugin, for which the loader makes up what it misses: ${verdict.why}`, lost: [] };
   if (!document.frontmatter && !document.unclosed) return { verdict: 'loads', why: 'it is one of a plugin: the whole file is the prompt, and the name is that of the file', lost: [] };
@@ -38,8 +38,8 @@ function loadAgent(document: Document): LoaderVerdict {
   const cut = frontmatter === whole ? [] : lostKeys(whole, map, frontmatter.text);
   const ignored = ignoredFields(map);
   if (cut.length > 0) {
-    const why = `it reads up to the first \`---\`, which takes away ${named(cut)}`;
-    return { verdict: 'recovers', why, lost: [...new Set([...cut, ...ignored])], span: { start: frontmatter.span.end, end: frontmatter.span.end + 3 } };
+    const why = `it ends the fields at the first \`---\`, wherever it stands, so ${named(cut)} ${cut.length > 1 ? 'are' : 'is'} cut short or lost`;
+    return { verdict: 'recovers', why, help: 'Write another dash for it, such as `–`.', lost: [...new Set([...cut, ...ignored])], span: { start: frontmatter.span.end, end: frontmatter.span.end + 3 } };
   }
   if (ignored.length > 0) return { verdict: 'recovers', why: `it knows no such value of ${named(ignored)}`, lost: ignored, span: entry(map, ignored[0]!)!.value.span };
   const hooks = ignoredHooks(map);

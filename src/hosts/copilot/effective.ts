@@ -5,7 +5,7 @@ import { readBack } from '../written.ts';
 import { gives } from './facts.ts';
 import { read } from './read.ts';
 
-/** What the command line makes of the list in an agent file: no list and a `*` are every tool, a name with a pattern is none. */
+/** What the command line and VS Code make of the list in an agent file, together: no list and a `*` are every tool, a name with a pattern is none. */
 export function effective(files: readonly OutputFile[]): Powers {
   const file = files.find(({ path }) => path.startsWith('.github/agents/'));
   if (!file) return { rest: 'deny', named: [] };

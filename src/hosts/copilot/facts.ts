@@ -2,6 +2,7 @@ import type { Feature } from '../../model/agent.ts';
 import type { Capability } from '../../model/authority.ts';
 import type { Demands, Fact, FieldFact, ToolFact } from '../fact.ts';
 import type { Fate } from '../host.ts';
+import { editorTools } from './editor-tools.ts';
 
 export const fact: Fact = {
   source: 'agent files loaded by @github/copilot 1.0.102 against a model server on 127.0.0.1, and the page on custom agents at docs.github.com for the cloud agent',
@@ -81,16 +82,10 @@ const aliases: Readonly<Record<string, readonly [current: string, capabilities: 
   todowrite: ['todo', ['todo']],
 };
 
-/** Built-in tools and tool sets of VS Code; the command line leaves them out without a word. */
-const editorTools = [
-  'changes', 'codebase', 'editFiles', 'extensions', 'fetch', 'fileSearch', 'findTestFiles', 'githubRepo', 'new', 'openSimpleBrowser', 'problems', 'runCommands', 'runNotebooks', 'runSubagent',
-  'runTasks', 'runTests', 'searchResults', 'terminalLastCommand', 'terminalSelection', 'testFailure', 'textSearch', 'todos', 'usages', 'vscode', 'vscodeAPI',
-];
-
 export const tools: readonly ToolFact[] = [
   ...Object.entries(current).map(([name, [capabilities, note]]): ToolFact => ({ name, status: 'current', capabilities, ...(note ? { note } : {}), ...(onWire[name] ? { onWire: onWire[name] } : {}) })),
   ...Object.entries(aliases).map(([name, [to, capabilities]]): ToolFact => ({ name, status: 'alias', capabilities, current: to })),
-  ...editorTools.map((name): ToolFact => ({ name, status: 'current', capabilities: [], note: 'VS Code only' })),
+  ...editorTools(new Set(Object.keys(current))),
 ];
 
 /** What an agent has that says nothing, as names that every surface documents, the finest of those. */
@@ -155,6 +150,7 @@ export const demands: Demands = {
   // Two come with the cloud agent; a name with a dot may be that of an extension of VS Code.
   ownServers: /^(?:github|playwright)$|\./,
   emptyTools: 'none',
+  oneSurface: { said: '`target: vscode`', does: 'leaves such names out on the command line and in the cloud agent, where an agent with no others has no tool' },
   onlyUnknownTools: 'gives no tool to an agent',
   models: { aliases: ['auto'], literal: /[-\d(. ]/, otherwise: 'falls back to the model of the session in silence' },
 };

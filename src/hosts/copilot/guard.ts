@@ -7,7 +7,7 @@ import { tools } from './facts.ts';
 
 /** A file of hooks of its own, which the command line runs in a folder that is trusted. A main agent is not named to hooks, so only subagents are held. */
 export function guard(agent: Agent): Guarded | undefined {
-  return guardWith(agent, judgedOn(agent, [...tools, ...claudeTools], claudeTools), {
+  return guardWith(agent, judgedOn(agent, [...tools.filter(({ only }) => only === undefined), ...claudeTools], claudeTools), {
     form: 'copilot',
     folder: `.github/mandate/${agent.name.value}`,
     delegates: ['task', 'agent'],

@@ -49,7 +49,7 @@ export const load = perObject((document: Document): LoaderVerdict => {
   if (document.format !== 'markdown') return { verdict: 'n/a', why: 'Gemini CLI reads agents from markdown files', lost: [] };
   const unread = unreadPlace(document, '.gemini/agents') ?? unreadName(document);
   if (unread) return unread;
-  if (document.source.bom) return drops('a byte order mark stands before the frontmatter');
+  if (document.source.bom) return { ...drops('a byte order mark stands before the frontmatter'), help: 'Save the file as UTF-8 without a byte order mark (BOM).' };
   const frontmatter = geminiFields(document);
   if (!frontmatter) return drops('the frontmatter is missing, or its fences are not `---` alone', document.unclosed);
   const broken = frontmatter.problems.find(({ kind }) => kind === 'syntax' || kind === 'duplicate-key' || kind === 'tag' || kind === 'documents');
