@@ -1,5 +1,5 @@
 import { misname } from '../src/analyse/tool-names.ts';
-import { hostById } from '../src/hosts/detect.ts';
+import { hostById } from '../src/hosts/by-id.ts';
 import type { DangerFact, NameFact } from '../src/hosts/fact.ts';
 import type { Host } from '../src/hosts/host.ts';
 import { openSource } from '../src/hosts/open.ts';

@@ -10,7 +10,7 @@ import { explainLine } from '../src/cli/explain-line.ts';
 import { commit } from '../src/emit/commit.ts';
 import { outputFolder, type FileSystem } from '../src/emit/disk.ts';
 import { plan } from '../src/emit/plan.ts';
-import { hostById } from '../src/hosts/detect.ts';
+import { hostById } from '../src/hosts/by-id.ts';
 import type { Host } from '../src/hosts/host.ts';
 import { hosts } from '../src/hosts/registry.ts';
 import { userPath } from '../src/hosts/user-path.ts';

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { liesInHome, readAgent } from '../src/hosts/detect.ts';
+import { readAgent } from '../src/hosts/detect.ts';
+import { liesInHome } from '../src/hosts/homes.ts';
 import type { Host } from '../src/hosts/host.ts';
 import { openSource } from '../src/hosts/open.ts';
 import { hosts } from '../src/hosts/registry.ts';

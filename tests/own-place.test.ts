@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hostById } from '../src/hosts/detect.ts';
+import { hostById } from '../src/hosts/by-id.ts';
 import { testProject } from './emit-project.ts';
 
 const described = 'description: Use it to count the lamps of the harbour.\n';

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { encodedOf } from '../src/emit/disk.ts';
 import { manifestFile } from '../src/emit/manifest.ts';
-import { hostById, readAgent } from '../src/hosts/detect.ts';
+import { hostById } from '../src/hosts/by-id.ts';
+import { readAgent } from '../src/hosts/detect.ts';
 import { lower } from '../src/lower/lower.ts';
 import { parseDocument } from '../src/parse/document.ts';
 import { fromText } from '../src/parse/source.ts';

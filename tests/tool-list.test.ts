@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { hostById, readAgent } from '../src/hosts/detect.ts';
+import { hostById } from '../src/hosts/by-id.ts';
+import { readAgent } from '../src/hosts/detect.ts';
 import { lower } from '../src/lower/lower.ts';
 import { targetKey } from '../src/model/authority.ts';
 import { parseDocument } from '../src/parse/document.ts';

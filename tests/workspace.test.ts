@@ -6,7 +6,8 @@ import { serversFor } from '../src/analyse/servers.ts';
 import { projectWorkspace, type Workspace } from '../src/analyse/workspace.ts';
 import { openProject } from '../src/cli/project.ts';
 import { filesAround, filesBelow, projectFiles } from '../src/cli/project-files.ts';
-import { hostById, readAgent } from '../src/hosts/detect.ts';
+import { hostById } from '../src/hosts/by-id.ts';
+import { readAgent } from '../src/hosts/detect.ts';
 
 const agent = (name: string) => `---\nname: ${name}\ndescription: d\n---\nx\n`;
 

@@ -1,6 +1,6 @@
 import { listLead } from '../../src/analyse/list-lead.ts';
 import type { Label } from '../../src/diagnostics/diagnostic.ts';
-import { hostById } from '../../src/hosts/detect.ts';
+import { hostById } from '../../src/hosts/by-id.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import { spanOf } from '../../src/parse/document.ts';
 import { finder, gate } from '../../src/text/gate.ts';

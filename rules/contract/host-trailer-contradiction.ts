@@ -1,6 +1,6 @@
 import type { Blockquote, Paragraph } from 'mdast';
 import { binds } from '../../src/model/contract.ts';
-import { hostById } from '../../src/hosts/detect.ts';
+import { hostById } from '../../src/hosts/by-id.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import { spanOf } from '../../src/parse/document.ts';
 import { gate } from '../../src/text/gate.ts';

@@ -1,5 +1,5 @@
 import { mayCapRuns } from '../../src/contract/hints.ts';
-import { hostById } from '../../src/hosts/detect.ts';
+import { hostById } from '../../src/hosts/by-id.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 
 /** Limits on the run itself. Times are mostly those of the product, and the length of a text is seen by whoever reads it. */

@@ -1,7 +1,7 @@
 import { locate } from '../../src/analyse/locate.ts';
 import { isSpared, mayOrder } from '../../src/analyse/tool-use.ts';
 import { isWhereThere } from '../../src/analyse/where-there.ts';
-import { hostById } from '../../src/hosts/detect.ts';
+import { hostById } from '../../src/hosts/by-id.ts';
 import type { Host } from '../../src/hosts/host.ts';
 import { toolOf } from '../../src/hosts/tool-facts.ts';
 import { defineRule } from '../../src/lint/rule.ts';

@@ -1,7 +1,7 @@
 import { handOffs } from '../../src/analyse/hand-off.ts';
 import { mayBanCalls } from '../../src/contract/hints.ts';
 import { saysItself } from '../../src/contract/said.ts';
-import { hostById } from '../../src/hosts/detect.ts';
+import { hostById } from '../../src/hosts/by-id.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import type { Agent } from '../../src/model/agent.ts';
 import { slug } from '../../src/model/name.ts';

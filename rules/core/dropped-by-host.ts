@@ -1,5 +1,6 @@
 import { isPartOfAgent } from '../../src/analyse/part-of.ts';
-import { hostById, isPage } from '../../src/hosts/detect.ts';
+import { hostById } from '../../src/hosts/by-id.ts';
+import { isPage } from '../../src/hosts/pages.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 
 export default defineRule({

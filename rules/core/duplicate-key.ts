@@ -1,5 +1,5 @@
 import type { Fix } from '../../src/diagnostics/diagnostic.ts';
-import { hostById } from '../../src/hosts/detect.ts';
+import { hostById } from '../../src/hosts/by-id.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import type { Document } from '../../src/parse/document.ts';
 import type { Span } from '../../src/text/span.ts';

@@ -1,4 +1,5 @@
-import { hostById, liesInHome } from '../../src/hosts/detect.ts';
+import { hostById } from '../../src/hosts/by-id.ts';
+import { liesInHome } from '../../src/hosts/homes.ts';
 import { hostsOfSettings } from '../../src/hosts/settings.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import { entry } from '../../src/parse/value.ts';

@@ -1,4 +1,5 @@
-import { hostById, isPage } from '../../src/hosts/detect.ts';
+import { hostById } from '../../src/hosts/by-id.ts';
+import { isPage } from '../../src/hosts/pages.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import { entry } from '../../src/parse/value.ts';
 

@@ -1,6 +1,6 @@
 import { nearest } from '../../src/diagnostics/nearest.ts';
 import type { Fix, Label } from '../../src/diagnostics/diagnostic.ts';
-import { hostById } from '../../src/hosts/detect.ts';
+import { hostById } from '../../src/hosts/by-id.ts';
 import type { Host } from '../../src/hosts/host.ts';
 import { hosts } from '../../src/hosts/registry.ts';
 import { defineRule } from '../../src/lint/rule.ts';

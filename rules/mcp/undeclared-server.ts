@@ -1,6 +1,7 @@
 import { serversFor } from '../../src/analyse/servers.ts';
 import { nearest } from '../../src/diagnostics/nearest.ts';
-import { hostById, liesInHome } from '../../src/hosts/detect.ts';
+import { hostById } from '../../src/hosts/by-id.ts';
+import { liesInHome } from '../../src/hosts/homes.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import type { Agent } from '../../src/model/agent.ts';
 

@@ -1,5 +1,5 @@
 import { serversFor } from '../../src/analyse/servers.ts';
-import { hostById } from '../../src/hosts/detect.ts';
+import { hostById } from '../../src/hosts/by-id.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 
 export default defineRule({

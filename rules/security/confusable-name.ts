@@ -1,5 +1,5 @@
 import { serversOf } from '../../src/analyse/fields.ts';
-import { hostById } from '../../src/hosts/detect.ts';
+import { hostById } from '../../src/hosts/by-id.ts';
 import { hosts } from '../../src/hosts/registry.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import { looksLatin, mixesAlphabets, skeleton, spellOut } from '../../src/text/confusables.ts';

@@ -1,6 +1,6 @@
 import { commandsOf } from '../../src/analyse/commands.ts';
 import { entriesAt } from '../../src/analyse/fields.ts';
-import { hostById } from '../../src/hosts/detect.ts';
+import { hostById } from '../../src/hosts/by-id.ts';
 import { hostsOfSettings } from '../../src/hosts/settings.ts';
 import { isOfPlugin } from '../../src/hosts/shared/plugin.ts';
 import { defineRule } from '../../src/lint/rule.ts';

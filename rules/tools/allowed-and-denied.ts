@@ -1,4 +1,4 @@
-import { hostById } from '../../src/hosts/detect.ts';
+import { hostById } from '../../src/hosts/by-id.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import type { ToolEntry } from '../../src/model/authority.ts';
 

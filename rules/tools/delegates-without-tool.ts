@@ -1,5 +1,5 @@
 import { handOffs } from '../../src/analyse/hand-off.ts';
-import { hostById } from '../../src/hosts/detect.ts';
+import { hostById } from '../../src/hosts/by-id.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import { canDelegate, powersOf } from '../../src/model/powers.ts';
 

@@ -1,5 +1,5 @@
 import type { Label } from '../../src/diagnostics/diagnostic.ts';
-import { hostById } from '../../src/hosts/detect.ts';
+import { hostById } from '../../src/hosts/by-id.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import { replaceName, takeOut } from '../../src/lint/tool-fixes.ts';
 

@@ -1,5 +1,5 @@
 import { locate } from '../../src/analyse/locate.ts';
-import { hostById } from '../../src/hosts/detect.ts';
+import { hostById } from '../../src/hosts/by-id.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import { isSpared, mayOrder, toolTarget, type UsedTool } from '../../src/analyse/tool-use.ts';
 

@@ -1,5 +1,5 @@
 import { misname } from '../../src/analyse/tool-names.ts';
-import { hostById } from '../../src/hosts/detect.ts';
+import { hostById } from '../../src/hosts/by-id.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import { replaceName } from '../../src/lint/tool-fixes.ts';
 

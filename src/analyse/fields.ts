@@ -1,4 +1,4 @@
-import { hostById } from '../hosts/detect.ts';
+import { hostById } from '../hosts/by-id.ts';
 import type { Document } from '../parse/document.ts';
 import { entry, textField, type Entry, type MapValue, type ScalarValue, type Value } from '../parse/value.ts';
 import type { Located, Span } from '../text/span.ts';

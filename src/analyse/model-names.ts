@@ -1,5 +1,6 @@
 import { nearest } from '../diagnostics/nearest.ts';
-import { hostById, liesInHome } from '../hosts/detect.ts';
+import { hostById } from '../hosts/by-id.ts';
+import { liesInHome } from '../hosts/homes.ts';
 import type { Host } from '../hosts/host.ts';
 import { hosts } from '../hosts/registry.ts';
 import { isOfPlugin } from '../hosts/shared/plugin.ts';

@@ -1,4 +1,4 @@
-import { hostById } from '../hosts/detect.ts';
+import { hostById } from '../hosts/by-id.ts';
 import type { Host } from '../hosts/host.ts';
 import { nameFromPath } from '../model/name.ts';
 import { foldedName } from './hand-off.ts';

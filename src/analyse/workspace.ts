@@ -1,4 +1,5 @@
-import { detect, isHome, readAgent } from '../hosts/detect.ts';
+import { detect, readAgent } from '../hosts/detect.ts';
+import { isHome } from '../hosts/homes.ts';
 import type { McpSettings } from '../hosts/fact.ts';
 import { openSource } from '../hosts/open.ts';
 import { hosts } from '../hosts/registry.ts';

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { outputFolder, sha256 } from '../emit/disk.ts';
 import type { ManifestFile } from '../emit/manifest.ts';
 import { readOwned } from '../emit/owned.ts';
-import { isNote } from '../hosts/detect.ts';
+import { isNote } from '../hosts/notes.ts';
 import type { Document } from '../parse/document.ts';
 
 /** The files that earlier compiles wrote below a folder; none where no manifest can be trusted. Throws `DiskError`. */

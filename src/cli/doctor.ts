@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { isNote, isReadToo, liesInHome, readAgent } from '../hosts/detect.ts';
+import { readAgent } from '../hosts/detect.ts';
+import { isReadToo, liesInHome } from '../hosts/homes.ts';
+import { isNote } from '../hosts/notes.ts';
 import type { Host, LoaderVerdict } from '../hosts/host.ts';
 import type { Install } from '../hosts/install.ts';
 import { hosts as allHosts } from '../hosts/registry.ts';

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { presets } from '../config/settings.ts';
 import { wrapped } from '../diagnostics/width.ts';
-import { liesInHome } from '../hosts/detect.ts';
+import { liesInHome } from '../hosts/homes.ts';
 import { hosts } from '../hosts/registry.ts';
 import { counted } from '../text/counted.ts';
 import { reasonOf } from '../text/reason.ts';

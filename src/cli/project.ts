@@ -1,7 +1,9 @@
 import { realpathSync, statSync, type Stats } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { canHoldAgents, declaredBelow } from '../analyse/workspace.ts';
-import { detect, hostById, isHome } from '../hosts/detect.ts';
+import { hostById } from '../hosts/by-id.ts';
+import { detect } from '../hosts/detect.ts';
+import { isHome } from '../hosts/homes.ts';
 import { hosts } from '../hosts/registry.ts';
 import { openSource } from '../hosts/open.ts';
 import { declaringSettings, hostsOfSettings, openSettings } from '../hosts/settings.ts';

@@ -1,5 +1,5 @@
 import { sourceFindings } from '../emit/sources.ts';
-import { hostById } from '../hosts/detect.ts';
+import { hostById } from '../hosts/by-id.ts';
 import type { WriteContext } from '../hosts/host.ts';
 import { judgedOf } from '../hosts/judged.ts';
 import type { Agent } from '../model/agent.ts';

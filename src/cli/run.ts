@@ -2,7 +2,8 @@ import { closeSync, existsSync, fchmodSync, openSync, readFileSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { sourceFindings } from '../emit/sources.ts';
-import { hostById, readAgent } from '../hosts/detect.ts';
+import { hostById } from '../hosts/by-id.ts';
+import { readAgent } from '../hosts/detect.ts';
 import type { WriteContext } from '../hosts/host.ts';
 import { hosts } from '../hosts/registry.ts';
 import type { Agent } from '../model/agent.ts';

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { hostById, kindOfHome } from '../hosts/detect.ts';
+import { hostById } from '../hosts/by-id.ts';
+import { kindOfHome } from '../hosts/homes.ts';
 import type { LedgerEntry, OutputFile } from '../hosts/host.ts';
 import type { Bundle } from '../lower/lower.ts';
 import { identity, type OwnValue } from '../lower/settings/merge.ts';

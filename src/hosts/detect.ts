@@ -1,11 +1,14 @@
 import type { Agent } from '../model/agent.ts';
 import type { Document } from '../parse/document.ts';
 import { entry, toData, type Value } from '../parse/value.ts';
+import { hostById } from './by-id.ts';
+import { homes, lies } from './homes.ts';
+import type { Host } from './host.ts';
+import { isPage } from './pages.ts';
 import { readPortable } from './portable.ts';
 import { hosts } from './registry.ts';
 import { isOfPlugin } from './shared/plugin.ts';
 import { toolOf } from './tool-facts.ts';
-import type { Host } from './host.ts';
 
 export interface Detected {
   /** A host's id, or `portable`. */
@@ -20,23 +23,6 @@ export function detect(document: Document): Detected {
   if (declared && declared.plugin === undefined && (dialect ?? declared.host) === declared.host) return { dialect: declared.host, why: `\`${declared.by}\` names it` };
   if (dialect !== undefined) return { dialect, why: 'it was asked for by name' };
   return byPath(`/${document.source.path}`) ?? byContent(document);
-}
-
-interface Home {
-  readonly host: Host;
-  /** As the host writes it. */
-  readonly pattern: string;
-  readonly folder: string;
-  readonly ending: string;
-}
-
-// A pattern is `folder`, any folders below it, then the end of the file's name.
-const homes: readonly Home[] = hosts.flatMap((host) =>
-  host.homes.map((pattern) => ({ host, pattern, ...placeOf(pattern) })),
-);
-
-function placeOf(pattern: string): Pick<Home, 'folder' | 'ending'> {
-  return { folder: `/${pattern.split('/**/')[0]}/`, ending: pattern.slice(pattern.lastIndexOf('*') + 1) };
 }
 
 /** Collections keep agents for a host in a folder of its name; a plugin may have that name without being for it. */
@@ -154,61 +140,8 @@ function hasField({ frontmatter }: Document, key: string): boolean {
 
 const fieldPatterns = new Map<string, RegExp>();
 
-/** Names of pages for people, and folders of what agents are to look up, which are common beside agents. */
-const pages = /(?:^|\/)(?:(?:readme|changelog|contributing)[^/]*|(?:license|index|claude|agents|gemini|qwen|copilot-instructions)(?:[._-][a-z]{2}(?:-[a-z]{2})?)?|[^/]*agents?[-_](?:context|guide|index|list|overview|references?|resources)|(?:references?|resources|templates|examples|assets)\/[^/]+)\.md$/i;
-
-/** A name of two words or more in capitals, as people give to what people are to read. */
-const shouted = /(?:^|\/)[A-Z0-9]+(?:[_-][A-Z0-9]+)+\.md$/;
-
-/** Names of what agents are made from. */
-const patterns = /(?:^|\/)(?:_[^/]*|[^/]*[._]template|(?:agent[_-])?template)\.md$/i;
-
-/** Whether nobody expects a host to make an agent of a file, by what it is called. */
-export function isPage(path: string): boolean {
-  return pages.test(path) || shouted.test(path) || patterns.test(path);
-}
-
-/** Whether a file in a host's folder is a text for people or for agents to read, or a pattern for agents, and the host takes it for no agent. */
-export function isNote(document: Document): boolean {
-  const { format, frontmatter, unclosed, source } = document;
-  const isPlain = !frontmatter && !unclosed;
-  if (format !== 'markdown' || !(isPlain || patterns.test(source.path))) return false;
-  const verdict = hostById(detect(document).dialect)?.load(document).verdict;
-  return (isPlain && verdict === 'n/a') || (verdict === 'drops' && isPage(source.path));
-}
-
 /** The model of a file, read by the rules of its dialect. */
 export function readAgent(document: Document, dialect: string = detect(document).dialect): Agent {
   const host = hostById(dialect);
   return host ? host.read(document) : readPortable(document);
-}
-
-export function hostById(id: string): Host | undefined {
-  return hosts.find((host) => host.id === id);
-}
-
-/** Whether a path lies in a folder of a host's agent files, at any depth of a project. */
-export function liesInHome(path: string, host: Host): boolean {
-  return homes.some((home) => home.host === host && lies(`/${path}`, home));
-}
-
-/** What a host finds in the folder of its own that a file lies in, by its path from the root of the project: `agent` for `agents/` and `agent/`. */
-export function kindOfHome(path: string, host: Host): string | undefined {
-  const home = homes.find((candidate) => candidate.host === host && `/${path}`.startsWith(candidate.folder) && path.endsWith(candidate.ending));
-  return home && /([^/]+?)s?\/$/.exec(home.folder)![1];
-}
-
-/** Whether a path lies in a folder of another host that a host reads too, at any depth of a project. */
-export function isReadToo(path: string, { alsoReads = [] }: Host): boolean {
-  return alsoReads.some((pattern) => lies(`/${path}`, placeOf(pattern)));
-}
-
-/** Whether a path lies in a folder of agent files of any host. */
-export function isHome(path: string): boolean {
-  return homes.some((home) => lies(`/${path}`, home));
-}
-
-function lies(path: string, { folder, ending }: Pick<Home, 'folder' | 'ending'>): boolean {
-  // Data whose name begins with a dot is what some program keeps for itself.
-  return path.endsWith(ending) && path.includes(folder) && !(path.includes('/.', path.lastIndexOf('/')) && !ending.endsWith('.md'));
 }

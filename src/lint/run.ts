@@ -4,7 +4,7 @@ import { severityOf, type RuleUse, type RuleUses } from '../config/resolve.ts';
 import { defaultsOf } from '../config/schema.ts';
 import type { Diagnostic, Severity } from '../diagnostics/diagnostic.ts';
 import type { Suppressed } from '../diagnostics/report.ts';
-import { hostById } from '../hosts/detect.ts';
+import { hostById } from '../hosts/by-id.ts';
 import type { LoaderVerdict } from '../hosts/host.ts';
 import type { Agent } from '../model/agent.ts';
 import type { Document } from '../parse/document.ts';

@@ -1,5 +1,5 @@
 import { applyEdits } from '../diagnostics/apply-edits.ts';
-import { liesInHome } from '../hosts/detect.ts';
+import { liesInHome } from '../hosts/homes.ts';
 import type { Guarded, Host, LedgerEntry, Lever, OutputFile, SettingsChange, WriteContext } from '../hosts/host.ts';
 import { openWritten } from '../hosts/open.ts';
 import type { Agent } from '../model/agent.ts';

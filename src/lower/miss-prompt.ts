@@ -1,4 +1,4 @@
-import { hostById } from '../hosts/detect.ts';
+import { hostById } from '../hosts/by-id.ts';
 import type { Pass } from './pass.ts';
 
 /** An agent without a prompt of its own may be told its work by files that only its own host gives it. */

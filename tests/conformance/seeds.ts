@@ -1,7 +1,8 @@
 // Whole files of people, as cases: what each host's loader makes of them has to be what our emulation of it says.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hostById, readAgent } from '../../src/hosts/detect.ts';
+import { hostById } from '../../src/hosts/by-id.ts';
+import { readAgent } from '../../src/hosts/detect.ts';
 import { openSource } from '../../src/hosts/open.ts';
 import { decode } from '../../src/parse/source.ts';
 import type { Case, Expected } from './cases.ts';

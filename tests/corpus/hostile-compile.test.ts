@@ -1,7 +1,8 @@
 import { cpSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { liesInHome, readAgent } from '../../src/hosts/detect.ts';
+import { readAgent } from '../../src/hosts/detect.ts';
+import { liesInHome } from '../../src/hosts/homes.ts';
 import { openSource } from '../../src/hosts/open.ts';
 import { hosts as allHosts } from '../../src/hosts/registry.ts';
 import { splitFrontmatter } from '../../src/parse/frontmatter.ts';

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseDocument } from 'yaml';
-import { hostById, readAgent } from '../../src/hosts/detect.ts';
+import { hostById } from '../../src/hosts/by-id.ts';
+import { readAgent } from '../../src/hosts/detect.ts';
 import { openSource } from '../../src/hosts/open.ts';
 import { decode } from '../../src/parse/source.ts';
 

@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hostById, readAgent } from '../../src/hosts/detect.ts';
+import { hostById } from '../../src/hosts/by-id.ts';
+import { readAgent } from '../../src/hosts/detect.ts';
 import type { Fate, Host, WriteContext } from '../../src/hosts/host.ts';
 import { openSource } from '../../src/hosts/open.ts';
 import { hosts } from '../../src/hosts/registry.ts';

@@ -1,4 +1,4 @@
-import { hostById } from '../../src/hosts/detect.ts';
+import { hostById } from '../../src/hosts/by-id.ts';
 import { parseDocument } from '../../src/parse/document.ts';
 import { fromText } from '../../src/parse/source.ts';
 
