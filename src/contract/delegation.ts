@@ -223,7 +223,7 @@ function hyphenated(unit: Unit, context: Context, self: Self, add: (name: string
     const agent = /^\s{0,2}(?:as an?\s(?=sub))?(?:sub-?)?agents?(?!\p{L})/iu.test(raw.slice(end, end + 20));
     const sure = isAgent(name.toLowerCase(), self);
     const looks = sure || looksLikeAgent(name.toLowerCase());
-    const near = modeBefore(masked, start, lexicon, agent || context === 'delegation' ? 60 : 24) ?? modeBehind(masked, end, lexicon) ?? (sure && results.test(raw.slice(end, end + 16)) ? given : job.test(raw.slice(end, end + 32)) || (sure && whose.test(masked.slice(Math.max(0, start - 32), start))) ? owner : undefined);
+    const before = modeBefore(masked, start, lexicon, agent || context === 'delegation' ? 60 : 24), near = (before?.close === true ? before : modeBehind(masked, end, lexicon)) ?? before ?? (sure && results.test(raw.slice(end, end + 16)) ? given : job.test(raw.slice(end, end + 32)) || (sure && whose.test(masked.slice(Math.max(0, start - 32), start))) ? owner : undefined);
     if (waiting.length > 0 && !joint.test(raw.slice(waiting.at(-1)!.end, inner))) waiting = [];
     const tell = (mode: DelegationMode): void => {
       for (const one of waiting) add(one.name, mode);

@@ -147,7 +147,7 @@ export function isObliged({ masked, lexicon }: Pick<Unit, 'masked' | 'lexicon'>)
 
 function clause(text: string, raw: string, lexicon: Lexicon, pick: (lexicon: Lexicon) => readonly string[], sole = false): Hit[] {
   // *End with GO / DO NOT GO*: the name of a verdict.
-  return words(lexicon, pick).all(text).filter(({ start, end }) => !/\p{Lu}[*`]{0,3} \/ [*`]{0,3}$/u.test(raw.slice(Math.max(0, start - 8), start)) && (isCapitals(raw.slice(start, end)) || raw.startsWith('**', start - 2) || endsLabel(raw, end, lexicon) || opensClause(text, raw, start, lexicon, sole)));
+  return words(lexicon, pick).all(text).filter(({ start, end }) => !/\p{Lu}[*`]{0,3} \/ [*`]{0,3}$/u.test(raw.slice(Math.max(0, start - 8), start)) && ((isCapitals(raw.slice(start, end)) && raw[start - 1] !== '-') || raw.startsWith('**', start - 2) || endsLabel(raw, end, lexicon) || opensClause(text, raw, start, lexicon, sole)));
 }
 
 export function isCapitals(word: string): boolean {

@@ -202,7 +202,7 @@ function spelledOut(unit: Unit, context: string, scope: Scope | undefined, grant
     const start = match.index;
     const joined = end > 0 && joint.test(raw.slice(end, Math.min(start, end + 12))) && start - end <= 12;
     end = start + match[0].length;
-    const word = /^(?:true|false|null|\p{Lu}{3,}|[a-z]+(?:-[a-z]+)*-(?:name|id))$/u.test(tool) || (!granted.has(tool.toLowerCase()) && /^[a-z]+(?:-[a-z]+)*-(?:[a-z]{2,}er|[a-z]{2,}tor|expert|agent|architect|specialist|analyst|pro)$/.test(tool));
+    const word = /^(?:true|false|null|[a-z]+(?:-[a-z]+)*-(?:name|id))$/.test(tool) || (!granted.has(tool.toLowerCase()) && /^\p{Lu}{3,}$/u.test(tool)) || (!granted.has(tool.toLowerCase()) && /^[a-z]+(?:-[a-z]+)*-(?:[a-z]{2,}er|[a-z]{2,}tor|expert|agent|architect|specialist|analyst|pro)$/.test(tool));
     const isFile = word || (tool === 'bash' && languages.test(raw)) || tool.endsWith('__') || (tool.includes('/') && !granted.has(tool.toLowerCase())) || noun.first(tool.toLowerCase())?.text === tool.toLowerCase() || tool === 'ls' || (tool === 'grep' && /`rg`|ripgrep/.test(raw)) || (tool === 'agent' && !granted.has('agent') && !/^`\stool/.test(raw.slice(end - 1, end + 6))) || scriptName.test(tool);
     const stop = end;
     const verb = verbs.findLast((hit) => hit.end <= start);
