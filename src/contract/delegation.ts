@@ -137,7 +137,7 @@ function named(unit: Unit, context: Context, self: Self): Named[] {
     const mode = near?.mode ?? (isPicked(masked, match.index, match.index + match[0].length, lexicon) ? 'handoff' : undefined);
     if (mode !== undefined && !isPlaceholder(match[1]!)) add(match[1]!, mode);
   }
-  if ((signs & backtick) !== 0) for (const { name, mode } of inCode(unit)) if (bare(name) !== bare(self.name ?? '')) add(name, mode);
+  if ((signs & backtick) !== 0 && ((said & handing) !== 0 || /\sto\s|h(?:at|ose)/.test(raw))) for (const { name, mode } of inCode(unit)) if (bare(name) !== bare(self.name ?? '')) add(name, mode);
   if ((signs & arrow) !== 0) for (const match of matchesOf(/→\s{0,3}(?:\p{L}{1,12}\s)?(?:`@?([a-z][a-z0-9]*(?:-[a-z0-9]+)*)`|\*\*([a-z][a-z0-9]*(?:-[a-z0-9]+(?:\.\d{1,3})?)+)\*\*)/gu, raw)) if (looksLikeAgent(match[1] ?? match[2]!) || (match[2] !== undefined && context === 'delegation')) add(match[1] ?? match[2]!, 'handoff');
   if (lexicon.language === 'en' && mayBePlain(raw)) for (const { name, mode } of plainAgents(raw)) add(name, mode);
   for (const { name, mode } of withBrackets(unit, self)) add(name, mode);
