@@ -123,7 +123,8 @@ export function agentColumns({ units, document: { text } }: Reading, own: Self):
     const column = unit.scope.title.split(' | ').map((head) => fold(plain(head)).trim()).findIndex((head) => ofAgents.test(head) || (hands && ofReceivers.test(head)));
     const cell = column === -1 ? undefined : unit.cells[column];
     if (!cell) continue;
-    const names = text.slice(cell.start, cell.end).split(/\s?(?:,|\+|\/|&|→|、|\s(?:and|or|then)\s)\s?/).map((part) => {
+    const bare = hands ? post.exec(plain(text.slice(cell.start, cell.end)).trim())?.[0] : undefined;
+    const names = bare !== undefined ? [bare] : text.slice(cell.start, cell.end).split(/\s?(?:,|\+|\/|&|→|、|\s(?:and|or|then)\s)\s?/).map((part) => {
       const found = inColumn.exec(part) ?? (hands ? /^[\s|*]{0,6}@?([a-z]{2,24})[\s|*]{0,6}$/.exec(part) : null);
       return found?.slice(1).find((name) => name !== undefined);
     });
@@ -131,9 +132,16 @@ export function agentColumns({ units, document: { text } }: Reading, own: Self):
   }
   return new Map([...rows.values()].flatMap((all) => {
     const named = all.filter(([, names]) => names.length > 0);
-    const like = named.flatMap(([, names]) => names).filter((name) => looksLikeAgent(name) || isAgent(name, own));
+    const like = named.flatMap(([, names]) => names).filter((name) => looksLikeAgent(name) || isAgent(name, own) || isTitleOfPost(name));
     return named.length >= fewest && like.length >= fewest && named.length * 3 >= all.length * 2 ? named : [];
   }));
+}
+
+/** *Product Manager*, *UI/UX*. */
+const post = /^[A-Z][A-Za-z]{1,20}(?:[ /][A-Z][A-Za-z]{1,20}){0,3}$/;
+
+function isTitleOfPost(name: string): boolean {
+  return post.test(name) && isPost(name.slice(name.lastIndexOf(' ') + 1).toLowerCase());
 }
 
 const inColumn = /^[\s|*]{0,6}(?:`@?([a-z][a-z0-9]{2,40}(?:-[a-z0-9]{1,40}){0,6})`|@?([a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){1,6}))[\s|*]{0,6}(?:\([^()]{0,60}\)[\s|]{0,4})?$/;

@@ -2,7 +2,7 @@ import type { DelegationMode } from '../model/contract.ts';
 import { matchesOf } from '../text/matches.ts';
 
 /** Names that may be those of agents; much else ends like them. */
-const workers = /(?:er|or|ist|pro|expert|agent|architect|analyst|guru|scout|reviewer|specialist|auditor|lead|writer|dev|ops|qa|guide|helper|coach|assistant|consultant|critic|master|oracle|admin|sre)$/;
+const workers = /(?:er|or|ist|pro|expert|agent|architect|analyst|guru|scout|reviewer|specialist|auditor|lead|writer|dev|ops|qa|guide|helper|coach|assistant|consultant|critic|master|oracle|admin|sre|guardian|historian|librarian|statistician)$/;
 
 /** *call-actor*: what is asked of a tool. */
 const asked = /^(?:call|fetch|get|set)-/;

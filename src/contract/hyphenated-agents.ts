@@ -65,7 +65,8 @@ function nameOf(match: RegExpExecArray, { raw, masked, lexicon }: Unit, context:
   const end = start + text.length;
   const called = /^\s{0,2}(?:as an?\s(?=sub))?(?:sub-?)?agents?(?!\p{L})/iu.test(raw.slice(end, end + 20));
   const sure = isAgent(name.toLowerCase(), self);
-  const told = modeBefore(masked, start, lexicon, called || context === 'delegation' ? 60 : 24) ?? modeBehind(masked, end, lexicon) ?? possession(raw, end, sure);
+  const before = modeBefore(masked, start, lexicon, called || context === 'delegation' ? 60 : 24);
+  const told = (before?.close === true ? before : modeBehind(masked, end, lexicon)) ?? before ?? possession(raw, end, sure);
   // *That is for x-writer*
   const near = told ?? (sure && whose.test(masked.slice(Math.max(0, start - 32), start)) ? owner : undefined);
   return { name, start, end, coded: coded !== undefined, sure, looks: sure || looksLikeAgent(name.toLowerCase()), called, near };

@@ -163,6 +163,8 @@ function capped(before: string, after: string, lexicon: Lexicon): boolean {
   // *以下の4つ*: the four that follow.
   const cap = words(lexicon, ({ limits }) => limits.most).all(before).findLast(({ text }) => !/^(?:以内|以下|まで|이하|이내|미만|未満)$/.test(text));
   if (cap && !/[.;!?]/.test(before.slice(cap.end)) && before.length - cap.end <= 12) return true;
+  // *Cap the list at 5 items*, *Keep the text to about 400 words*: the thing stands between.
+  if (lexicon.language === 'en' && /(?:^|[.;:*])\s{0,3}(?:cap|limit|restrict|keep|trim)\s[^.;:,()]{2,32}\s(?:at|to)\s(?:~|≈|about\s|around\s|roughly\s)?$/.test(before)) return true;
   const behind = words(lexicon, ({ limits }) => limits.most).first(after);
   return behind !== undefined && behind.start <= (verbLast.has(lexicon.language) ? 30 : 14) && standsBehind.test(behind.text);
 }

@@ -98,7 +98,7 @@ function clause(text: string, raw: string, lexicon: Lexicon, pick: (lexicon: Lex
   return words(lexicon, pick).all(text).filter(({ start, end }) => {
     // *End with GO / DO NOT GO*: the name of a verdict.
     if (/\p{Lu}[*`]{0,3} \/ [*`]{0,3}$/u.test(raw.slice(Math.max(0, start - 8), start))) return false;
-    return isCapitals(raw.slice(start, end)) || raw.startsWith('**', start - 2) || endsLabel(raw, end, lexicon) || opensClause(text, raw, start, lexicon, sole);
+    return (isCapitals(raw.slice(start, end)) && raw[start - 1] !== '-') || raw.startsWith('**', start - 2) || endsLabel(raw, end, lexicon) || opensClause(text, raw, start, lexicon, sole);
   });
 }
 

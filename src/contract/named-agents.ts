@@ -58,7 +58,7 @@ export function namedAgents(unit: Unit, context: Context, self: Self): Named[] {
   if ((signs & atSign) !== 0) addAll(mentioned(unit, context, self));
   if (isHyphened || (self.team.size > 0 && raw.includes(':'))) hyphenatedAgents(unit, context, self, add);
   if ((signs & backtick) !== 0 && /agent/i.test(raw)) addAll(calledAgents(unit));
-  if ((signs & backtick) !== 0) addAll(inCode(unit).filter(({ name }) => bare(name) !== bare(self.name ?? '')));
+  if ((signs & backtick) !== 0 && ((said & handing) !== 0 || /\sto\s|h(?:at|ose)/.test(raw))) addAll(inCode(unit).filter(({ name }) => bare(name) !== bare(self.name ?? '')));
   if ((signs & arrow) !== 0) addAll(behindArrows(unit, context));
   if (lexicon.language === 'en' && mayBePlain(raw)) addAll(plainAgents(raw));
   if ((signs & bracket) !== 0) addAll(withBrackets(unit, self));

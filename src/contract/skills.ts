@@ -119,7 +119,7 @@ function mentioned(unit: Unit): Named[] {
   if (coded && unit.raw.includes('`skills/') && words(unit.lexicon, ({ skills }) => skills.load).test(unit.masked)) for (const [, text] of matchesOf(/`(skills\/[\p{L}\p{N}_-]{1,60})\/?`/gu, unit.raw)) found.push({ text: text! });
   if ((unit.said & ofSkills) === 0) return found;
   for (const hit of words(unit.lexicon, ({ skills }) => skills.noun).all(unit.masked)) {
-    const behind = /^['’\p{L}]{0,8}(?:\s\p{L}{1,12}){0,2}\s{0,3}[:：]\s{0,3}/u.exec(unit.raw.slice(hit.end, hit.end + 40)) ?? rowBehind(unit, hit.end);
+    const behind = /^['’\p{L}]{0,8}(?:\s\p{L}{1,12}){0,2}\s{0,3}[:：]\s{0,3}/u.exec(unit.raw.slice(hit.end, hit.end + 40)) ?? (coded ? rowBehind(unit, hit.end) : null);
     if (behind) found.push(...leadingNames(unit.raw.slice(hit.end + behind[0].length)).map((text) => ({ text })));
     found.push(...besideNoun(unit, hit).map((text) => ({ text })));
   }
@@ -157,6 +157,7 @@ function plainBefore(unit: Unit, { start, end }: Hit, before: string): string[] 
 
 /** *Load a skill of a field only where the plan names it: `lamp-check`, `room-check`*: a row of names behind the sentence that loads them. */
 function rowBehind({ raw, masked, lexicon }: Unit, end: number): RegExpExecArray | null {
+  if (!raw.includes('`, `')) return null;
   const lead = /^[^.;:：`\n]{0,90}[:：]\s(?=`[a-z][a-z0-9]*-[\w-]{1,60}`,\s`)/u.exec(raw.slice(end, end + 160));
   return lead && words(lexicon, ({ skills }) => skills.load).test(masked.slice(0, end)) ? lead : null;
 }

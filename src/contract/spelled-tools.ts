@@ -132,8 +132,8 @@ const onlyName = /^[^`\n]{1,60}[:：]\s?`[^`\n]{1,80}`[\s.]{0,3}$/;
 
 /** A value, somebody's name, a file, or a word of every day. */
 function isOther({ tool, end, isGranted }: Name, { unit: { raw, lexicon } }: Around): boolean {
-  if (/^(?:true|false|null|\p{Lu}{3,}|[a-z]+(?:-[a-z]+)*-(?:name|id))$/u.test(tool) || tool.endsWith('__') || scriptName.test(tool)) return true;
-  if (!isGranted && (tool.includes('/') || /^[a-z]+(?:-[a-z]+)*-(?:[a-z]{2,}er|[a-z]{2,}tor|expert|agent|architect|specialist|analyst|pro)$/.test(tool))) return true;
+  if (/^(?:true|false|null|[a-z]+(?:-[a-z]+)*-(?:name|id))$/.test(tool) || tool.endsWith('__') || scriptName.test(tool)) return true;
+  if (!isGranted && (tool.includes('/') || /^\p{Lu}{3,}$/u.test(tool) || /^[a-z]+(?:-[a-z]+)*-(?:[a-z]{2,}er|[a-z]{2,}tor|expert|agent|architect|specialist|analyst|pro)$/.test(tool))) return true;
   if (tool === 'ls' || (tool === 'bash' && languages.test(raw)) || (tool === 'grep' && /`rg`|ripgrep/.test(raw))) return true;
   if (tool === 'agent' && !isGranted && !/^`\stool/.test(raw.slice(end - 1, end + 6))) return true;
   const lower = tool.toLowerCase();
