@@ -45,7 +45,7 @@ export default defineRule({
         const { verdict: outcome, why } = verdict();
         const host = hostById(agent.dialect)?.title ?? 'The host';
         // The host that takes a page for a note is right, and one that makes an agent of it is not.
-        if ((isPage(file) || isPartOfAgent(file, workspace)) && (outcome === 'drops' || outcome === 'n/a' || agent.dialect === 'portable')) return;
+        if ((isPage(document) || isPartOfAgent(file, workspace)) && (outcome === 'drops' || outcome === 'n/a' || agent.dialect === 'portable')) return;
         if (agent.dialect !== 'portable' && outcome !== 'n/a' && mangled.test(document.text)) report({ message: 'mangled', data: { host }, at, severity: outcome === 'drops' ? 'error' : 'warning' });
         else if (outcome === 'drops') report({ message: 'dropped', data: { host, verdict: why }, at });
         else if (agent.dialect === 'portable') report({ message: 'portable', at, severity: 'info' });

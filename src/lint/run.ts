@@ -68,7 +68,7 @@ export function lintFile(file: LintFile, rules: readonly AnyRule[], workspace: W
   const verdict = verdicts(file);
   const isUnread = document.text.trim() === '';
   // A page of which no agent is made tells no agent anything; what a stranger hides there is looked for all the same.
-  const isForPeople = !file.isSettings && document.format === 'markdown' && isPage(agent.path) && verdict().verdict === 'drops';
+  const isForPeople = !file.isSettings && document.format === 'markdown' && isPage(document) && verdict().verdict === 'drops';
   const uses = settings?.uses(agent.path);
   const subscribers: Subscribers = new Map();
   const guarded = <T>(rule: AnyRule, action: () => T): T | undefined => {
