@@ -170,6 +170,7 @@ function told(path: string, text: string, rule: string): string[] {
 
 test.each([
   ['.cursor/agents/mia.md', '# Mia\n\n---\n\nCount the lamps.\n\n---\n\nSay how many.\n', 'frontmatter-missing', 'Cursor loads another agent than is written here: the first block between two fences counts as frontmatter, and what stands before it is lost.'],
+  ['.claude/agents/mia.md', '______\n\n## name: mia description: Use it to count lamps.\n\nCount.\n', 'frontmatter-missing', 'Claude Code finds no fields: a program that lays out markdown made a line and a title of them.'],
   ['.kilo/agent/mia.md', 'Count the lamps.\n', 'frontmatter-missing', 'Kilo Code loads the whole file as a prompt, with every tool and without a description.'],
   ['.gemini/agents/deep/mia.md', agent('model: pro'), '-by-host', 'Move it to `.gemini/agents`.'],
   ['.codex/agents/mia.toml', 'name = "mia"\ndescription = "Use it to count."\nsandbox_mode = "read-only"\ndeveloper_instructions = "Count."\n', '-by-host', 'Take it out, and start Codex itself with `-s read-only` where nothing is to be changed.'],

@@ -77,7 +77,8 @@ describe('files beside agents that are no agents', () => {
   });
 
   test('are parts of an agent, pages in capitals and what a program keeps for itself', async () => {
-    expect(await found({ '.claude/agents/mia.md': agent(''), '.claude/agents/mia.notes.md': '# Notes\n', '.claude/agents/MOVED_LAMPS.md': '# What was moved\n', '.claude/agents/.kept.json': '{ "managed": { "mia.md": {} } }\n' })).toEqual([]);
+    expect(await found({ '.claude/agents/mia.md': agent(''), '.claude/agents/mia.notes.md': '# Notes\n', '.claude/agents/MOVED_LAMPS.md': '# What was moved\n', '.claude/agents/SOUL.md': '# Who Mia is\n', '.claude/agents/README.md': '---\n# What is here\n\nSee [more](gone.md): all of it.\n\n---\n', '.claude/agents/.kept.json': '{ "managed": { "mia.md": {} } }\n', '.claude/agents/.kept/index.json': '{ "managed": {} }\n' })).toEqual([]);
+    expect(await found({ '.claude/agents/MIA.md': '---\ndescription: Use it to count the lamps of the harbour.\n---\nCount.\n' })).toEqual(['.claude/agents/MIA.md:1 error core/require-name']);
     expect(await found({ '.claude/agents/noah.notes.md': '# Notes\n' })).toEqual(['.claude/agents/noah.notes.md:1 error core/frontmatter-missing']);
   });
 

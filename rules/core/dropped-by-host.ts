@@ -25,7 +25,7 @@ export default defineRule({
         // Of fields that were not read nothing is known.
         if (document.problems.some(({ kind }) => kind === 'limit')) return;
         // Who switched an agent off or put it aside knows it, and a page for people is no agent.
-        if (!host || outcome !== 'drops' || isSwitchedOff(document.fields?.entries) || aside.test(file) || isPage(file) || (!document.frontmatter && !document.unclosed && isPartOfAgent(file, workspace))) return;
+        if (!host || outcome !== 'drops' || isSwitchedOff(document.fields?.entries) || aside.test(file) || isPage(document) || (!document.frontmatter && !document.unclosed && isPartOfAgent(file, workspace))) return;
         report({ message: 'dropped', data: { host: host.title, version: host.fact.version, verdict: why, help }, at: span ?? document.frontmatter?.span ?? { start: 0, end: Math.min(1, document.text.length) } });
       },
     };

@@ -16,6 +16,11 @@ export default defineRule({
       why: '{host} does not load the agent: {verdict}.',
       help: 'Start the file with `---`, `name:` and `description:` on a line each, and `---`; nothing may stand before it, not even a blank line.',
     },
+    mangled: {
+      text: 'Missing frontmatter, expected a block between two `---` on the first line',
+      why: '{host} finds no fields: a program that lays out markdown made a line and a title of them.',
+      help: 'Write `---`, each field on a line of its own, and `---`, and have that program leave frontmatter alone.',
+    },
     bare: {
       text: 'Missing frontmatter, expected a block between two `---` on the first line',
       why: '{host} loads the whole file as a prompt, with every tool and without a description.',
@@ -40,8 +45,9 @@ export default defineRule({
         const { verdict: outcome, why } = verdict();
         const host = hostById(agent.dialect)?.title ?? 'The host';
         // The host that takes a page for a note is right, and one that makes an agent of it is not.
-        if ((isPage(file) || isPartOfAgent(file, workspace)) && (outcome === 'drops' || outcome === 'n/a' || agent.dialect === 'portable')) return;
-        if (outcome === 'drops') report({ message: 'dropped', data: { host, verdict: why }, at });
+        if ((isPage(document) || isPartOfAgent(file, workspace)) && (outcome === 'drops' || outcome === 'n/a' || agent.dialect === 'portable')) return;
+        if (agent.dialect !== 'portable' && outcome !== 'n/a' && mangled.test(document.text)) report({ message: 'mangled', data: { host }, at, severity: outcome === 'drops' ? 'error' : 'warning' });
+        else if (outcome === 'drops') report({ message: 'dropped', data: { host, verdict: why }, at });
         else if (agent.dialect === 'portable') report({ message: 'portable', at, severity: 'info' });
         else if (outcome === 'recovers') report({ message: 'mistaken', data: { host, verdict: why }, at, severity: 'warning' });
         else if (outcome !== 'n/a') report({ message: 'bare', data: { host }, at, severity: 'warning' });
@@ -49,3 +55,6 @@ export default defineRule({
     };
   },
 });
+
+/** What is left of a block by a program that takes `---` for a line and for the mark of a title. */
+const mangled = /^(?:_{3,200}|\*{3,200})[ \t]*\r?\n[ \t]*\r?\n#{1,6}[ \t](?:name|description|tools|model|mode)[ \t]*:[ \t]/;

@@ -21,14 +21,14 @@ export default defineRule({
       help: 'Add a line such as `{line}`.',
     },
   },
-  check({ file, document, agent, verdict, report }) {
+  check({ document, agent, verdict, report }) {
     return {
       agent() {
         const isWritten = agent.description && (!agent.description.inferred || agent.description.inferred === 'settings');
         if (isWritten || !document.fields || document.source.declared?.isUnread) return;
         const host = hostById(agent.dialect);
         const { verdict: outcome } = verdict();
-        if (outcome === 'drops' && isPage(file)) return;
+        if (outcome === 'drops' && isPage(document)) return;
         const at = entry(document.fields, 'description')?.key.span ?? document.key?.span ?? { start: 0, end: Math.min(3, document.text.length) };
         const line = forms[document.format];
         const isRequired = host?.fields.some(({ key, required }) => key === 'description' && required);

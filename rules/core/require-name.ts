@@ -21,7 +21,7 @@ export default defineRule({
       help: 'Write the name as text, in quotes where it looks like a number or another value.',
     },
   },
-  check({ file, document, agent, verdict, report }) {
+  check({ document, agent, verdict, report }) {
     return {
       agent() {
         const host = hostById(agent.dialect);
@@ -29,7 +29,7 @@ export default defineRule({
         if (!host || !isRequired || !agent.name.inferred || agent.name.inferred === 'settings') return;
         const isRead = document.fields !== undefined || document.frontmatter?.problems.length === 0;
         const { verdict: outcome, why } = verdict();
-        if (outcome !== 'drops' || !isRead || isPage(file)) return;
+        if (outcome !== 'drops' || !isRead || isPage(document)) return;
         const written = entry(document.fields, 'name');
         if (written) report({ message: 'no-text', data: { host: host.title, verdict: why }, at: written.key.span });
         else {

@@ -4,7 +4,7 @@ import { entry, toData, type Value } from '../parse/value.ts';
 import { hostById } from './by-id.ts';
 import { homes, lies } from './homes.ts';
 import type { Host } from './host.ts';
-import { isPage } from './pages.ts';
+import { isPage, isStanding } from './pages.ts';
 import { readPortable } from './portable.ts';
 import { hosts } from './registry.ts';
 import { isOfPlugin } from './shared/plugin.ts';
@@ -48,10 +48,10 @@ function byContent(document: Document): Detected {
   if (document.host) return { dialect: document.host, why: `its fields are those of ${hostById(document.host)?.title ?? document.host}` };
   const path = `/${document.source.path}`;
   if (elsewhere.test(path)) return { dialect: 'portable', why: 'it is named or lies as the files of a host that is not read here' };
-  if (otherThings.test(path) || ((writings.test(path) || standing.test(path)) && !hasField(document, 'tools'))) return { dialect: 'portable', why: 'it lies among files of another kind than agents' };
+  if (otherThings.test(path) || ((writings.test(path) || (isStanding(path) && !/\/agents?\//.test(path))) && !hasField(document, 'tools'))) return { dialect: 'portable', why: 'it lies among files of another kind than agents' };
   const { declared } = document.source;
   // Of a plugin the host makes an agent of each text there, whatever it holds.
-  if (!document.frontmatter && declared?.plugin !== undefined && !isPage(path)) return { dialect: declared.host, why: `it lies among the agents of the plugin \`${declared.plugin}\`` };
+  if (!document.frontmatter && declared?.plugin !== undefined && !isPage(document)) return { dialect: declared.host, why: `it lies among the agents of the plugin \`${declared.plugin}\`` };
   if (!document.frontmatter) return { dialect: 'portable', why: 'it has no frontmatter' };
   if (isPart(document) && !isOfPlugin(document.source)) return { dialect: 'portable', why: 'it has no name, no description and no prompt' };
   const isTemplate = toBeFilled.test(document.frontmatter.text);
@@ -115,9 +115,6 @@ const otherThings = /\/(?:commands|prompts|instructions|rules|hooks|workflows|sk
 
 /** Documentation and tests have names and descriptions too; a list of tools tells an agent from them. */
 const writings = /\/(?:docs|wiki|adrs?|guides|protocols|knowledge|references|__(?:tests|fixtures)__)\/(?!(?:[^/]+\/)*[\w-]*agents?\/)|\/readme\.md$/i;
-
-/** `AGENTS.md`, `DESIGN.md`, `POWER.md`: a word in capitals names a text that some program or person looks for by this name. */
-const standing = /^(?!.*\/agents?\/).*\/(?!AGENT\.md$)[A-Z0-9]{3,40}(?:[._-][A-Z0-9]{1,40}){0,4}\.md$/;
 
 /** Fields of skills and commands that people write into agents too, where they mean something else. */
 const ofSkill = /^(?:allowed-tools|argument-hint)[ \t]*:/m;

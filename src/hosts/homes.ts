@@ -42,6 +42,6 @@ export function isHome(path: string): boolean {
 
 /** Whether a path from the root, with a slash in front, lies in a folder and has the ending of its files. */
 export function lies(path: string, { folder, ending }: Pick<Home, 'folder' | 'ending'>): boolean {
-  // Data whose name begins with a dot is what some program keeps for itself.
-  return path.endsWith(ending) && path.includes(folder) && !(path.includes('/.', path.lastIndexOf('/')) && !ending.endsWith('.md'));
+  // Data whose name, or that of its folder, begins with a dot is what some program keeps for itself.
+  return path.endsWith(ending) && path.includes(folder) && !(path.includes('/.', path.indexOf(folder) + folder.length - 1) && !ending.endsWith('.md'));
 }

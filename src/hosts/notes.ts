@@ -9,5 +9,5 @@ export function isNote(document: Document): boolean {
   const isPlain = !frontmatter && !unclosed;
   if (format !== 'markdown' || !(isPlain || patterns.test(source.path))) return false;
   const verdict = hostById(detect(document).dialect)?.load(document).verdict;
-  return (isPlain && verdict === 'n/a') || (verdict === 'drops' && isPage(source.path));
+  return (isPlain && verdict === 'n/a') || (verdict === 'drops' && isPage(document));
 }

@@ -6,6 +6,7 @@ import type { Diagnostic, Severity } from '../diagnostics/diagnostic.ts';
 import type { Suppressed } from '../diagnostics/report.ts';
 import { hostById } from '../hosts/by-id.ts';
 import type { LoaderVerdict } from '../hosts/host.ts';
+import { isPage } from '../hosts/pages.ts';
 import type { Agent } from '../model/agent.ts';
 import type { Document } from '../parse/document.ts';
 import { pageOf } from '../diagnostics/page.ts';
@@ -66,6 +67,8 @@ export function lintFile(file: LintFile, rules: readonly AnyRule[], workspace: W
   look(document.text);
   const verdict = verdicts(file);
   const isUnread = document.text.trim() === '';
+  // A page of which no agent is made tells no agent anything; what a stranger hides there is looked for all the same.
+  const isForPeople = !file.isSettings && document.format === 'markdown' && isPage(document) && verdict().verdict === 'drops';
   const uses = settings?.uses(agent.path);
   const subscribers: Subscribers = new Map();
   const guarded = <T>(rule: AnyRule, action: () => T): T | undefined => {
@@ -81,7 +84,7 @@ export function lintFile(file: LintFile, rules: readonly AnyRule[], workspace: W
     if (rule.dialects && !rule.dialects.includes(agent.dialect)) continue;
     if (isUnread && !rule.unread) continue;
     if (file.isSettings && !rule.settings) continue;
-    if (file.isCompiled && rule.kind !== 'security') continue;
+    if ((file.isCompiled || isForPeople) && rule.kind !== 'security') continue;
     const use = uses?.get(rule.id) ?? asItIs(rule);
     if (use.severity === 'off') continue;
     const report = (finding: Report<Messages>) => void found.push(diagnostic(rule, finding, agent.path, use));
