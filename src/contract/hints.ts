@@ -55,7 +55,7 @@ const besideNames = /[a-z\d]-[a-z\d]|`\/?[a-z\d:/]{2,40}`|(?:the|all|of|two|thre
 function caps(near: string, asked: Asked): boolean {
   if (/[≤⩽<]=?\s{0,2}\d|\d[x×]/.test(near) || holds(near, ones, asked)) return true;
   if (!hasNumber(near, asked)) return false;
-  if (near.includes('more than')) return true;
+  if (near.includes('more than') || /(?:cap|limit|restrict|keep|trim)\s[^.;:,()]{2,32}\s(?:at|to)\s/.test(near)) return true;
   return phrasesOf(most, asked.isForeign).some(({ text, stem }) => placesIn(near, text, stem).some((end) => {
     const start = end - text.length;
     return hasNumber(near.slice(end, end + 24), asked) || (cappingBefore.test(text) && hasNumber(near.slice(Math.max(0, start - 40), start), asked));
