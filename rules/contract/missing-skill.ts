@@ -1,5 +1,7 @@
+import { foldedName } from '../../src/analyse/hand-off.ts';
 import { listLead } from '../../src/analyse/list-lead.ts';
 import { locate } from '../../src/analyse/locate.ts';
+import { foldedNames } from '../../src/analyse/same-name.ts';
 import { isWhereThere } from '../../src/analyse/where-there.ts';
 import { maySkill } from '../../src/contract/hints.ts';
 import type { Label } from '../../src/diagnostics/diagnostic.ts';
@@ -7,7 +9,6 @@ import { nearest } from '../../src/diagnostics/nearest.ts';
 import { hosts } from '../../src/hosts/registry.ts';
 import { defineRule } from '../../src/lint/rule.ts';
 import type { Agent } from '../../src/model/agent.ts';
-import { slug } from '../../src/model/name.ts';
 import { entry } from '../../src/parse/value.ts';
 import type { Document } from '../../src/parse/document.ts';
 import type { Located } from '../../src/text/span.ts';
@@ -35,12 +36,12 @@ export default defineRule({
       agent() {
         const named = [...listed(document), ...(maySkill(document.prompt) ? mentioned(agent, document) : [])];
         if (named.length === 0) return;
-        const { skills, agents } = workspace;
-        const ofAgents = new Set([agent.name.value, ...agents.map(({ name }) => name)].map(slug));
+        const { skills } = workspace;
         const there = new Set(skills.map((name) => name.toLowerCase()));
         // A name with a colon is one of a plugin, which lies outside of the project.
         const isThere = ({ value }: Located<string>) => there.has(value.toLowerCase().replace(/^.*\//, ''));
-        const missing = named.filter((skill, index) => !skill.value.includes(':') && !isThere(skill) && !ofAgents.has(slug(skill.value)) && named.findIndex(({ value }) => value === skill.value) === index);
+        const isOfAgent = ({ value }: Located<string>) => foldedName(value) === foldedName(agent.name.value) || foldedNames(workspace.agents).has(foldedName(value));
+        const missing = named.filter((skill, index) => !skill.value.includes(':') && !isThere(skill) && !isOfAgent(skill) && named.findIndex(({ value }) => value === skill.value) === index);
         const usesOurs = named.some(isThere);
         const unseen: Located<string>[] = [];
         for (const skill of missing) {
