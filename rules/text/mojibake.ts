@@ -29,12 +29,16 @@ export default defineRule({
         const lines = new Map<number, Mojibake[]>();
         for (const run of found) {
           const { start, end } = run.span;
-          if (quoted.some((code) => code.start <= start && end <= code.end) || isAboutIt(document.text, run.span)) continue;
+          if (quoted.some((code) => code.start <= start && end <= code.end)) continue;
           const { line } = document.lines.place(start);
-          lines.set(line, [...(lines.get(line) ?? []), run]);
+          const runs = lines.get(line);
+          if (runs) runs.push(run);
+          else lines.set(line, [run]);
         }
         // What a comment switches off is a line, so a finding is no more and no less.
-        for (const runs of lines.values()) {
+        for (const all of lines.values()) {
+          const runs = withoutNamed(document.text, all);
+          if (runs.length === 0) continue;
           const at = { start: runs[0]!.span.start, end: runs.at(-1)!.span.end };
           const edits = runs.map(({ span, mended }): Edit => ({ span, text: mended }));
           const broken = document.text.slice(at.start, at.end);
@@ -54,7 +58,9 @@ function cut(text: string): string {
   return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : text;
 }
 
-/** A line that lists such signs by their name, so that somebody looks for them. */
-function isAboutIt(text: string, { start }: Span): boolean {
-  return /mojibake/i.test(text.slice(text.lastIndexOf('\n', start) + 1, start));
+/** Without what stands behind the name of such signs: a line that lists them is for somebody who looks for them. */
+function withoutNamed(text: string, runs: readonly Mojibake[]): readonly Mojibake[] {
+  const from = text.lastIndexOf('\n', runs[0]!.span.start) + 1;
+  const named = /mojibake/i.exec(text.slice(from, runs.at(-1)!.span.start));
+  return named ? runs.filter(({ span }) => span.start < from + named.index + named[0].length) : runs;
 }
